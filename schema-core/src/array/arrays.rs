@@ -1,0 +1,142 @@
+use crate::array::AnyArray;
+
+/// Arrays by name, in order, as a file has them.
+///
+/// ```
+/// use schema_core::ndarray::array;
+/// use schema_core::{Arrays, DType};
+///
+/// let arrays = Arrays::new()
+///     .with("x", array![[1.0_f32, 2.0, 3.0]])
+///     .with("y", array![0_i64]);
+/// assert_eq!(arrays.get("y").unwrap().dtype(), DType::I64);
+/// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrays {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) content: Content,
+}
+
+/// What stands under a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Content {
+    /// An array of the dtype it was stored with.
+    Typed(AnyArray),
+    /// Numbers out of text that gives them no dtype, such as JSON: they are of whatever dtype
+    /// holds them all.
+    Untyped(AnyArray),
+    /// Something that is no array for a schema, with the reason.
+    Unreadable(String),
+}
+
+impl Content {
+    pub(crate) fn array(&self) -> Option<&AnyArray> {
+        match self {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Unreadable(_) => None,
+        }
+    }
+}
+
+impl Arrays {
+    /// No arrays.
+    pub fn new() -> Arrays {
+        Arrays::default()
+    }
+
+    /// The same, with one array more, or with another array of that name.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, array: impl Into<AnyArray>) -> Arrays {
+        self.insert(name, array);
+        self
+    }
+
+    /// Puts in an array; gives back the one that had the name before.
+    pub fn insert(
+        &mut self,
+        name: impl Into<String>,
+        array: impl Into<AnyArray>,
+    ) -> Option<AnyArray> {
+        self.put(name.into(), Content::Typed(array.into()))
+    }
+
+    pub(crate) fn put(&mut self, name: String, content: Content) -> Option<AnyArray> {
+        let old = match self.entries.iter_mut().find(|entry| entry.name == name) {
+            Some(entry) => std::mem::replace(&mut entry.content, content),
+            None => {
+                self.entries.push(Entry { name, content });
+                return None;
+            }
+        };
+        match old {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    /// The array of that name; `None` too where what has the name could not be read.
+    pub fn get(&self, name: &str) -> Option<&AnyArray> {
+        self.entry(name)?.content.array()
+    }
+
+    pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Takes an array out.
+    pub fn remove(&mut self, name: &str) -> Option<AnyArray> {
+        let at = self.entries.iter().position(|entry| entry.name == name)?;
+        match self.entries.remove(at).content {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    /// Keeps the entries whose name `keep` accepts: what a schema does not name is a violation.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        self.entries.retain(|entry| keep(&entry.name));
+    }
+
+    /// The names, in order, those of what could not be read included.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.name.as_str())
+    }
+
+    /// The arrays with their names, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyArray)> {
+        self.entries
+            .iter()
+            .filter_map(|entry| Some((entry.name.as_str(), entry.content.array()?)))
+    }
+
+    /// What is in the file but is no array for a schema, with the reason: pickled objects,
+    /// datetimes, structured records.
+    pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries
+            .iter()
+            .filter_map(|entry| match &entry.content {
+                Content::Unreadable(reason) => Some((entry.name.as_str(), reason.as_str())),
+                _ => None,
+            })
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}

@@ -1,0 +1,133 @@
+use ndarray::{
+    Array, ArrayBase, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr, OwnedRepr,
+};
+
+use crate::array::{AnyArray, AnyView, Element, OwnedElement};
+
+/// A type that a field of an `InputSchema` struct can have: an array of ndarray, or `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no array, and every field of an `InputSchema` struct is one",
+    label = "not an array",
+    note = "use an array of ndarray, such as `Array2<f32>` or `ArrayView1<'a, i64>`, or `#[input(skip)]` for what is none, or `#[input(flatten)]` for another `InputSchema` struct"
+)]
+pub trait Field {
+    /// The type of the elements.
+    type Elem: Element;
+
+    /// How many axes the type has; `None` where that is known at run time only.
+    const RANK: Option<usize>;
+
+    #[doc(hidden)]
+    fn any_view(&self) -> Option<AnyView<'_>>;
+}
+
+impl<S, D> Field for ArrayBase<S, D>
+where
+    S: Data,
+    S::Elem: Element,
+    D: Dimension,
+{
+    type Elem = S::Elem;
+
+    const RANK: Option<usize> = D::NDIM;
+
+    fn any_view(&self) -> Option<AnyView<'_>> {
+        Some(S::Elem::any_view(self.view().into_dyn()))
+    }
+}
+
+impl<F: Field> Field for Option<F> {
+    type Elem = F::Elem;
+
+    const RANK: Option<usize> = F::RANK;
+
+    fn any_view(&self) -> Option<AnyView<'_>> {
+        self.as_ref().and_then(F::any_view)
+    }
+}
+
+/// A [`Field`] whose type has `N` axes, or any number of them.
+///
+/// Generic structs ask for it, so that a wrong rank shows where the type parameter is chosen.
+#[diagnostic::on_unimplemented(
+    message = "the type has another rank than its `shape`, which has {N} entries",
+    label = "an array of another rank"
+)]
+pub trait HasRank<const N: usize> {}
+
+impl<S: ndarray::RawData, const N: usize> HasRank<N> for ArrayBase<S, ndarray::Dim<[Ix; N]>> {}
+
+impl<S: ndarray::RawData, const N: usize> HasRank<N> for ArrayBase<S, IxDyn> {}
+
+impl<F: HasRank<N>, const N: usize> HasRank<N> for Option<F> {}
+
+/// A [`Field`] that owns its data, so that it can come out of a file or a literal.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` borrows its data, so it cannot come from a file or a literal",
+    label = "borrows its data",
+    note = "use an array that owns its data, such as `Array2<f32>`"
+)]
+pub trait OwnedField: Field + Sized {
+    /// The field holding `array`; `None` means the array is absent.
+    #[doc(hidden)]
+    fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>>;
+
+    #[doc(hidden)]
+    fn into_any(self) -> Option<AnyArray>;
+}
+
+/// The storages that take over an owned array without a copy.
+trait FromOwned: DataOwned
+where
+    Self::Elem: Sized,
+{
+    fn from_owned<D: Dimension>(array: Array<Self::Elem, D>) -> ArrayBase<Self, D>;
+}
+
+impl<A> FromOwned for OwnedRepr<A> {
+    fn from_owned<D: Dimension>(array: Array<A, D>) -> ArrayBase<Self, D> {
+        array
+    }
+}
+
+impl<A: Clone> FromOwned for OwnedArcRepr<A> {
+    fn from_owned<D: Dimension>(array: Array<A, D>) -> ArrayBase<Self, D> {
+        array.into_shared()
+    }
+}
+
+impl<A> FromOwned for CowRepr<'_, A> {
+    fn from_owned<D: Dimension>(array: Array<A, D>) -> ArrayBase<Self, D> {
+        array.into()
+    }
+}
+
+#[allow(private_bounds)] // which storages those are is no one's business but the field's
+impl<S, D> OwnedField for ArrayBase<S, D>
+where
+    S: FromOwned,
+    S::Elem: OwnedElement,
+    D: Dimension,
+{
+    fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>> {
+        let array = array.ok_or(None)?;
+        array.into_array().map(S::from_owned).map_err(Some)
+    }
+
+    fn into_any(self) -> Option<AnyArray> {
+        Some(AnyArray::from(self.into_owned()))
+    }
+}
+
+impl<F: OwnedField> OwnedField for Option<F> {
+    fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>> {
+        match array {
+            Some(array) => F::from_any(Some(array)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn into_any(self) -> Option<AnyArray> {
+        self.and_then(F::into_any)
+    }
+}

@@ -1,0 +1,13 @@
+//! Arrays as data has them: of any dtype and rank, by name.
+
+mod any;
+mod arrays;
+mod element;
+mod field;
+mod text;
+
+pub use any::{AnyArray, AnyView};
+pub use arrays::Arrays;
+pub use element::{Element, OwnedElement};
+pub use field::{Field, HasRank, OwnedField};
+pub use text::{Cell, TextArray, TextView};

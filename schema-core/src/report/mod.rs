@@ -1,0 +1,7 @@
+//! What is wrong with arrays, and how it reads.
+
+#[cfg(feature = "serde")]
+mod form;
+mod violation;
+
+pub use violation::{Sample, Tally, Violation, ViolationKind};

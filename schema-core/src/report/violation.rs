@@ -1,0 +1,304 @@
+use crate::{DType, Dim, Text, Value, ValueRange};
+
+/// One rule that one array breaks.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Violation {
+    pub(crate) array: Text,
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub(crate) kind: ViolationKind,
+}
+
+impl Violation {
+    /// The array that is wrong; empty where it is the struct as a whole.
+    pub fn array(&self) -> &str {
+        &self.array
+    }
+
+    /// What is wrong with it: what was found, and what was expected.
+    pub fn kind(&self) -> &ViolationKind {
+        &self.kind
+    }
+
+    /// What is wrong with it, as a stable word.
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+}
+
+/// What is wrong, in the order in which it is looked for.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "code", rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// The array is not there.
+    Absent {
+        /// A name among those that are there and are not expected, that may be meant.
+        nearest: Option<String>,
+    },
+    /// The schema knows no such array.
+    Unexpected {
+        /// The names that it knows.
+        known: Vec<Text>,
+        /// The one of them that may be meant.
+        nearest: Option<Text>,
+    },
+    /// What has the name is no array for a schema.
+    Unreadable {
+        /// Why.
+        reason: String,
+    },
+    /// The elements are of another type.
+    Dtype {
+        /// What the schema says.
+        expected: DType,
+        /// What the array holds.
+        found: DType,
+        /// Of text where numbers are expected: the cells that read as no number, of all.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        not_numbers: Option<Tally>,
+    },
+    /// The array has too many axes, or too few.
+    Rank {
+        /// What the schema says.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "crate::report::form::dims"))]
+        expected: Vec<Dim>,
+        /// The array's shape.
+        shape: Vec<usize>,
+    },
+    /// An axis has another size than the schema fixes.
+    Shape {
+        /// What the schema says of the whole shape.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "crate::report::form::dims"))]
+        dims: Vec<Dim>,
+        /// The array's shape.
+        shape: Vec<usize>,
+        /// The axes that are wrong, each with the size that it should have.
+        axes: Vec<(usize, usize)>,
+    },
+    /// A size contradicts what other axes say of it.
+    Dim {
+        /// The symbol or expression.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "crate::report::form::dim"))]
+        dim: Dim,
+        /// The axis that is wrong.
+        axis: usize,
+        /// The size that it has.
+        found: usize,
+        /// The size that it should have; no size at all where it is below 0; `None` where no
+        /// size of the symbols would do.
+        expected: Option<i128>,
+        /// Where each symbol in it was learnt.
+        symbols: Vec<SymbolSource>,
+    },
+    /// A symbol is smaller or larger than the schema allows.
+    Bounds {
+        /// The symbol.
+        symbol: Text,
+        /// The axis that tells its size.
+        axis: usize,
+        /// The size that it has.
+        found: usize,
+        /// The smallest size allowed.
+        min: usize,
+        /// The largest size allowed.
+        max: Option<usize>,
+    },
+    /// Values are missing: NaN in floats, empty cells in text.
+    Missing {
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+        /// What could be done about it.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        spread: Option<MissingSpread>,
+    },
+    /// Values are infinite.
+    Infinite {
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Values lie outside the range. NaN and infinities are counted apart.
+    Range {
+        /// The range.
+        range: ValueRange,
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Values are none of those allowed.
+    OneOf {
+        /// Those allowed.
+        allowed: Vec<Value>,
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Values stand more than once. Each but the first counts.
+    Unique {
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Values are smaller than the one before them.
+    Sorted {
+        /// Along which axis.
+        axis: usize,
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Values are not larger than the one before them.
+    Increasing {
+        /// Along which axis.
+        axis: usize,
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Sums along an axis are off. A sample is the index of the sum's first value, and the sum.
+    SumsTo {
+        /// The sum expected.
+        expected: f64,
+        /// Over which axis.
+        axis: usize,
+        /// How far off it may be.
+        tolerance: f64,
+        /// Where; the total counts sums, not values.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// Values along an axis are not one 1 among 0s. A sample is the index of the first of them,
+    /// and what is wrong.
+    OneHot {
+        /// Along which axis.
+        axis: usize,
+        /// Where; the total counts lines along the axis, not values.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Tally,
+    },
+    /// The user's own function refused.
+    Check {
+        /// The path of the function.
+        path: Text,
+        /// What it said.
+        message: String,
+    },
+}
+
+/// A symbol, and where its size was learnt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SymbolSource {
+    /// The symbol.
+    pub symbol: Text,
+    /// Its size.
+    pub size: usize,
+    /// The array that says so.
+    pub array: Text,
+    /// The axis that says so.
+    pub axis: usize,
+}
+
+/// How many values are wrong, of how many, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Tally {
+    /// How many are wrong, exactly.
+    pub count: usize,
+    /// How many there are.
+    pub total: usize,
+    /// The first [`Tally::SAMPLES`] that are wrong, in row-major order.
+    pub samples: Vec<Sample>,
+}
+
+impl Tally {
+    /// How many samples are kept.
+    pub const SAMPLES: usize = 5;
+}
+
+/// A value that is wrong, and its coordinates.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Sample {
+    /// One coordinate an axis.
+    pub index: Vec<usize>,
+    /// The value.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "crate::report::form::value")
+    )]
+    pub value: Value,
+}
+
+/// How missing values lie in the array.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct MissingSpread {
+    /// How many rows (along axis 0) hold one.
+    pub rows: usize,
+    /// How many columns (along the last axis) hold one.
+    pub columns: usize,
+    /// Where it is one column: which, and the mean and the median of its other values.
+    pub column: Option<ColumnFill>,
+}
+
+/// What could be put in the place of a column's missing values.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ColumnFill {
+    /// The column: its index along the last axis.
+    pub index: usize,
+    /// The mean of the values that are there.
+    pub mean: f64,
+    /// The median of the values that are there.
+    pub median: f64,
+}
+
+impl ViolationKind {
+    /// The kind as a stable word.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            ViolationKind::Absent { .. } => "absent",
+            ViolationKind::Unexpected { .. } => "unexpected",
+            ViolationKind::Unreadable { .. } => "unreadable",
+            ViolationKind::Dtype { .. } => "dtype",
+            ViolationKind::Rank { .. } => "rank",
+            ViolationKind::Shape { .. } => "shape",
+            ViolationKind::Dim { .. } => "dim",
+            ViolationKind::Bounds { .. } => "bounds",
+            ViolationKind::Missing { .. } => "missing",
+            ViolationKind::Infinite { .. } => "infinite",
+            ViolationKind::Range { .. } => "range",
+            ViolationKind::OneOf { .. } => "one_of",
+            ViolationKind::Unique { .. } => "unique",
+            ViolationKind::Sorted { .. } => "sorted",
+            ViolationKind::Increasing { .. } => "increasing",
+            ViolationKind::SumsTo { .. } => "sums_to",
+            ViolationKind::OneHot { .. } => "one_hot",
+            ViolationKind::Check { .. } => "check",
+        }
+    }
+
+    /// Where values are wrong, for the kinds that are about values.
+    pub const fn tally(&self) -> Option<&Tally> {
+        match self {
+            ViolationKind::Missing { tally, .. }
+            | ViolationKind::Infinite { tally }
+            | ViolationKind::Range { tally, .. }
+            | ViolationKind::OneOf { tally, .. }
+            | ViolationKind::Unique { tally }
+            | ViolationKind::Sorted { tally, .. }
+            | ViolationKind::Increasing { tally, .. }
+            | ViolationKind::SumsTo { tally, .. }
+            | ViolationKind::OneHot { tally, .. } => Some(tally),
+            ViolationKind::Dtype { not_numbers, .. } => not_numbers.as_ref(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,237 @@
+use std::fmt;
+
+use crate::dim::ShapeText;
+use crate::text::{as_slice, as_str};
+use crate::{Constraint, DType, Dim, List, Text};
+
+/// What one array is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum Role {
+    /// What the model reads.
+    #[default]
+    Input,
+    /// What the model is to answer: labels.
+    Target,
+    /// How much each sample counts.
+    Weight,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::Input => "input",
+            Role::Target => "target",
+            Role::Weight => "weight",
+        })
+    }
+}
+
+/// What a schema says of one array.
+///
+/// A constant needs its lists in constants too, or in inline ones:
+///
+/// ```
+/// use schema_spec::{ArraySpec, DType, Dim};
+///
+/// const X: ArraySpec = ArraySpec::new("x", DType::F32)
+///     .with_dims(const { &[Dim::symbol("batch"), Dim::Fixed(3)] })
+///     .with_description("one row per sample");
+/// assert_eq!(X.to_string(), "x: f32[batch, 3]");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArraySpec {
+    pub(crate) name: Text,
+    pub(crate) description: Text,
+    pub(crate) dtype: DType,
+    pub(crate) dims: List<Dim>,
+    pub(crate) constraints: List<Constraint>,
+    pub(crate) role: Role,
+    pub(crate) optional: bool,
+}
+
+impl ArraySpec {
+    /// An input of that name and dtype, of any shape, with any finite values.
+    pub const fn new(name: &'static str, dtype: DType) -> ArraySpec {
+        ArraySpec {
+            name: Text::Borrowed(name),
+            description: Text::Borrowed(""),
+            dtype,
+            dims: List::Borrowed(&[Dim::Rest]),
+            constraints: List::Borrowed(&[]),
+            role: Role::Input,
+            optional: false,
+        }
+    }
+
+    /// The same, with one entry an axis.
+    #[must_use]
+    pub const fn with_dims(mut self, dims: &'static [Dim]) -> ArraySpec {
+        // Forgotten, not dropped: a constant cannot drop, and there is nothing in it to free.
+        std::mem::forget(std::mem::replace(&mut self.dims, List::Borrowed(dims)));
+        self
+    }
+
+    /// The same, with rules on its values.
+    #[must_use]
+    pub const fn with_constraints(mut self, constraints: &'static [Constraint]) -> ArraySpec {
+        std::mem::forget(std::mem::replace(
+            &mut self.constraints,
+            List::Borrowed(constraints),
+        ));
+        self
+    }
+
+    /// The same, with a sentence for readers.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> ArraySpec {
+        std::mem::forget(std::mem::replace(
+            &mut self.description,
+            Text::Borrowed(description),
+        ));
+        self
+    }
+
+    /// The same, in another role.
+    #[must_use]
+    pub const fn with_role(mut self, role: Role) -> ArraySpec {
+        self.role = role;
+        self
+    }
+
+    /// The same, allowed to be absent.
+    #[must_use]
+    pub const fn optional(mut self) -> ArraySpec {
+        self.optional = true;
+        self
+    }
+
+    /// The array's name in files, models and reports.
+    pub const fn name(&self) -> &str {
+        as_str(&self.name)
+    }
+
+    /// The name as it is kept: borrowed for ever where the schema is a constant.
+    pub const fn name_text(&self) -> &Text {
+        &self.name
+    }
+
+    /// A sentence for readers; empty where there is none.
+    pub const fn description(&self) -> &str {
+        as_str(&self.description)
+    }
+
+    /// The type of the elements.
+    pub const fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// One entry an axis, but for [`Dim::Rest`].
+    pub const fn dims(&self) -> &[Dim] {
+        as_slice(&self.dims)
+    }
+
+    /// The rules on the values.
+    pub const fn constraints(&self) -> &[Constraint] {
+        as_slice(&self.constraints)
+    }
+
+    /// What the array is for.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Whether it may be absent.
+    pub const fn is_optional(&self) -> bool {
+        self.optional
+    }
+
+    /// How many axes it has; `None` where the schema leaves that open.
+    pub const fn rank(&self) -> Option<usize> {
+        let dims = self.dims();
+        let mut axis = 0;
+        while axis < dims.len() {
+            if matches!(dims[axis], Dim::Rest) {
+                return None;
+            }
+            axis += 1;
+        }
+        Some(dims.len())
+    }
+
+    /// Whether an array of `rank` axes can be this one.
+    pub const fn accepts_rank(&self, rank: usize) -> bool {
+        match self.rank() {
+            Some(own) => own == rank,
+            None => rank + 1 >= self.dims().len(),
+        }
+    }
+
+    /// What is said of `axis` in an array of `rank` axes: axes under `..` may be of any size.
+    pub const fn dim_at(&self, axis: usize, rank: usize) -> &Dim {
+        let dims = self.dims();
+        let mut rest = 0;
+        while rest < dims.len() && !matches!(dims[rest], Dim::Rest) {
+            rest += 1;
+        }
+        if axis < rest {
+            return &dims[axis];
+        }
+        let behind = rank - axis;
+        if rest < dims.len() && behind < dims.len() - rest {
+            &dims[dims.len() - behind]
+        } else {
+            &Dim::Any
+        }
+    }
+
+    /// The shape as one writes it: `[batch, 3]`.
+    pub fn shape_text(&self) -> impl fmt::Display {
+        ShapeText(self.dims())
+    }
+}
+
+impl fmt::Display for ArraySpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let optional = if self.optional { "?" } else { "" };
+        write!(
+            f,
+            "{}{optional}: {}{}",
+            self.name,
+            self.dtype,
+            self.shape_text()
+        )?;
+        for constraint in self.constraints() {
+            write!(f, ", {constraint}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ArraySpec;
+    use crate::{DType, Dim};
+
+    #[test]
+    fn a_rest_lies_between_the_axes_around_it() {
+        const IMAGE: ArraySpec = ArraySpec::new("image", DType::U8)
+            .with_dims(const { &[Dim::symbol("batch"), Dim::Rest, Dim::Fixed(3)] });
+        assert_eq!(IMAGE.rank(), None);
+        assert!(!IMAGE.accepts_rank(1));
+        assert!(IMAGE.accepts_rank(2) && IMAGE.accepts_rank(5));
+        let dims: Vec<String> = (0..4)
+            .map(|axis| IMAGE.dim_at(axis, 4).to_string())
+            .collect();
+        assert_eq!(dims, ["batch", "_", "_", "3"]);
+        let dims: Vec<String> = (0..2)
+            .map(|axis| IMAGE.dim_at(axis, 2).to_string())
+            .collect();
+        assert_eq!(dims, ["batch", "3"]);
+    }
+}

@@ -1,0 +1,248 @@
+use std::fmt;
+
+use crate::text::as_slice;
+use crate::{List, Message, Text, Value};
+
+/// A rule on an array's values.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum Constraint {
+    /// Every value lies in it. NaN lies in no range.
+    Range(ValueRange),
+    /// Every value is one of these.
+    OneOf(List<Value>),
+    /// NaN is a value like any other. Without it, a NaN is missing data.
+    AllowNan,
+    /// The infinities are values like any other.
+    AllowInf,
+    /// No value stands twice.
+    Unique,
+    /// No value is smaller than the one before it along the axis.
+    Sorted(Axis),
+    /// Every value is larger than the one before it along the axis.
+    Increasing(Axis),
+    /// The values along the axis add up to a total: rows that are probabilities.
+    SumsTo(SumsTo),
+    /// Of the values along the axis one is 1 and the others are 0.
+    OneHot(Axis),
+    /// A function of the user's own, by the path it has in the code. Only the struct can run it.
+    Check(Text),
+}
+
+impl Constraint {
+    /// What one writes in `#[input(..)]` to ask for it.
+    pub const fn keyword(&self) -> &'static str {
+        match self {
+            Constraint::Range(_) => "range",
+            Constraint::OneOf(_) => "one_of",
+            Constraint::AllowNan => "allow_nan",
+            Constraint::AllowInf => "allow_inf",
+            Constraint::Unique => "unique",
+            Constraint::Sorted(_) => "sorted",
+            Constraint::Increasing(_) => "increasing",
+            Constraint::SumsTo(_) => "sums_to",
+            Constraint::OneHot(_) => "one_hot",
+            Constraint::Check(_) => "check",
+        }
+    }
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keyword = self.keyword();
+        match self {
+            Constraint::Range(range) => write!(f, "{keyword} = {range}"),
+            Constraint::OneOf(values) => write!(f, "{keyword} = {}", OneOfText(as_slice(values))),
+            Constraint::AllowNan | Constraint::AllowInf | Constraint::Unique => {
+                f.write_str(keyword)
+            }
+            Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
+                write!(f, "{keyword}(axis = {axis})")
+            }
+            Constraint::SumsTo(rule) => write!(
+                f,
+                "{keyword}({}, axis = {}, tolerance = {})",
+                rule.total, rule.axis, rule.tolerance
+            ),
+            Constraint::Check(path) => write!(f, "{keyword} = {path}"),
+        }
+    }
+}
+
+struct OneOfText<'a>(&'a [Value]);
+
+impl fmt::Display for OneOfText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[")?;
+        for (at, value) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(", ")?;
+            }
+            value.fmt(f)?;
+        }
+        f.write_str("]")
+    }
+}
+
+/// An axis counted from the front, or, where negative, from the back: `-1` is the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(transparent)
+)]
+pub struct Axis(pub isize);
+
+impl Axis {
+    /// The axis counted from the front in an array of `rank` axes; `None` where there is none.
+    pub const fn resolve(self, rank: usize) -> Option<usize> {
+        let index = if self.0 < 0 {
+            match rank.checked_sub(self.0.unsigned_abs()) {
+                Some(index) => index,
+                None => return None,
+            }
+        } else {
+            self.0.unsigned_abs()
+        };
+        if index < rank { Some(index) } else { None }
+    }
+}
+
+impl fmt::Display for Axis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The values that a range allows.
+///
+/// ```
+/// use schema_spec::{Value, ValueRange};
+///
+/// let range = ValueRange::new(Some(Value::Int(0)), Some(Value::Int(1)), true);
+/// assert_eq!(range.to_string(), "0..=1");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct ValueRange {
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    min: Option<Value>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    max: Option<Value>,
+    #[cfg_attr(feature = "serde", serde(default = "inclusive"))]
+    max_inclusive: bool,
+}
+
+#[cfg(feature = "serde")]
+const fn inclusive() -> bool {
+    true
+}
+
+impl ValueRange {
+    /// The range from `min` (always allowed) to `max`, either left open by `None`.
+    pub const fn new(min: Option<Value>, max: Option<Value>, max_inclusive: bool) -> ValueRange {
+        ValueRange {
+            min,
+            max,
+            max_inclusive,
+        }
+    }
+
+    /// The smallest value allowed.
+    pub const fn min(&self) -> Option<&Value> {
+        self.min.as_ref()
+    }
+
+    /// The upper bound.
+    pub const fn max(&self) -> Option<&Value> {
+        self.max.as_ref()
+    }
+
+    /// Whether the upper bound itself is allowed.
+    pub const fn max_inclusive(&self) -> bool {
+        self.max_inclusive
+    }
+
+    pub(crate) const fn contains(&self, value: &Value) -> bool {
+        let above = match &self.min {
+            Some(min) => min.less(value) || min.same(value),
+            None => true,
+        };
+        let below = match &self.max {
+            Some(max) => value.less(max) || (self.max_inclusive && value.same(max)),
+            None => true,
+        };
+        above && below
+    }
+
+    pub(crate) const fn write(&self, message: Message) -> Message {
+        let message = match &self.min {
+            Some(min) => message.value(min),
+            None => message,
+        };
+        let message = message.text("..");
+        match &self.max {
+            Some(max) if self.max_inclusive => message.text("=").value(max),
+            Some(max) => message.value(max),
+            None => message,
+        }
+    }
+}
+
+impl fmt::Display for ValueRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(Message::new("")).fmt(f)
+    }
+}
+
+/// What the values along an axis add up to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct SumsTo {
+    /// The sum.
+    pub total: f64,
+    /// The axis that is summed over.
+    pub axis: Axis,
+    /// How far off the sum may be.
+    pub tolerance: f64,
+}
+
+impl SumsTo {
+    /// The tolerance where none is given: what a softmax in `f32` over thousands of classes needs.
+    pub const TOLERANCE: f64 = 1e-5;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Axis;
+
+    #[test]
+    fn axes_count_from_either_end() {
+        assert_eq!(Axis(0).resolve(2), Some(0));
+        assert_eq!(Axis(-1).resolve(2), Some(1));
+        assert_eq!(Axis(-2).resolve(2), Some(0));
+        assert_eq!(Axis(2).resolve(2), None);
+        assert_eq!(Axis(-3).resolve(2), None);
+        assert_eq!(Axis(0).resolve(0), None);
+        assert_eq!(Axis(isize::MIN).resolve(3), None);
+    }
+}

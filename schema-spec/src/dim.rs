@@ -1,0 +1,196 @@
+use std::fmt;
+
+use crate::text::{as_slice, as_str};
+use crate::{List, Text};
+
+/// What a schema says of one axis.
+///
+/// Its text is what one writes in `shape = [..]`:
+///
+/// ```
+/// use schema_spec::Dim;
+///
+/// let shape = [Dim::symbol("batch"), Dim::Fixed(3), Dim::Any];
+/// let texts: Vec<String> = shape.iter().map(Dim::to_string).collect();
+/// assert_eq!(texts, ["batch", "3", "_"]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Dim {
+    /// This size and no other.
+    Fixed(usize),
+    /// One size, wherever the symbol stands in the schema.
+    Symbol(Text),
+    /// A size that follows from symbols: `2 * n + 1`.
+    Expr(DimExpr),
+    /// Any size.
+    Any,
+    /// Any number of axes, each of any size. At most one stands in a shape.
+    Rest,
+}
+
+impl Dim {
+    /// The axis whose size is the symbol `name`.
+    pub const fn symbol(name: &'static str) -> Dim {
+        Dim::Symbol(Text::Borrowed(name))
+    }
+
+    /// The axis whose size is computed, given in postfix order.
+    pub const fn expr(terms: &'static [Term]) -> Dim {
+        Dim::Expr(DimExpr {
+            terms: List::Borrowed(terms),
+        })
+    }
+}
+
+impl fmt::Display for Dim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Dim::Fixed(size) => size.fmt(f),
+            Dim::Symbol(name) => f.write_str(name),
+            Dim::Expr(expr) => expr.fmt(f),
+            Dim::Any => f.write_str("_"),
+            Dim::Rest => f.write_str(".."),
+        }
+    }
+}
+
+/// A step of a [`DimExpr`], in postfix order: operands come before their operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// A constant.
+    Size(usize),
+    /// The size of a symbol.
+    Symbol(Text),
+    /// The sum of the two operands before it.
+    Add,
+    /// The first operand before it, less the second.
+    Sub,
+    /// The product of the two operands before it.
+    Mul,
+}
+
+impl Term {
+    /// The size of the symbol `name`.
+    pub const fn symbol(name: &'static str) -> Term {
+        Term::Symbol(Text::Borrowed(name))
+    }
+}
+
+/// Arithmetic on symbols: `2 * n`, `n + 1`, `h * w`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DimExpr {
+    pub(crate) terms: List<Term>,
+}
+
+impl DimExpr {
+    /// The expression of those terms, in postfix order; `None` where they do not make one.
+    pub fn new(terms: impl Into<List<Term>>) -> Option<DimExpr> {
+        let terms = terms.into();
+        let mut depth = 0_usize;
+        for term in terms.iter() {
+            match term {
+                Term::Size(_) | Term::Symbol(_) => depth += 1,
+                Term::Add | Term::Sub | Term::Mul => {
+                    depth = depth.checked_sub(1).filter(|&d| d > 0)?
+                }
+            }
+        }
+        (depth == 1).then_some(DimExpr { terms })
+    }
+
+    /// The terms, in postfix order.
+    pub const fn terms(&self) -> &[Term] {
+        as_slice(&self.terms)
+    }
+
+    /// The symbols in it, each as often as it stands there.
+    pub fn symbols(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|term| match term {
+            Term::Symbol(name) => Some(as_str(name)),
+            _ => None,
+        })
+    }
+}
+
+impl fmt::Display for DimExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Each operand with how tightly it binds: a sum needs brackets within a product.
+        let mut operands: Vec<(String, bool)> = Vec::new();
+        for term in self.terms.iter() {
+            let operand = match term {
+                Term::Size(size) => (size.to_string(), false),
+                Term::Symbol(name) => (name.to_string(), false),
+                Term::Add | Term::Sub | Term::Mul => {
+                    let (right, left) = match (operands.pop(), operands.pop()) {
+                        (Some(right), Some(left)) => (right, left),
+                        _ => return Err(fmt::Error),
+                    };
+                    let bracketed = |(text, is_sum): (String, bool), needed: bool| {
+                        if is_sum && needed {
+                            format!("({text})")
+                        } else {
+                            text
+                        }
+                    };
+                    match term {
+                        Term::Mul => (
+                            format!("{} * {}", bracketed(left, true), bracketed(right, true)),
+                            false,
+                        ),
+                        Term::Sub => (format!("{} - {}", left.0, bracketed(right, true)), true),
+                        _ => (format!("{} + {}", left.0, right.0), true),
+                    }
+                }
+            };
+            operands.push(operand);
+        }
+        match operands.pop() {
+            Some((text, _)) => f.write_str(&text),
+            None => Err(fmt::Error),
+        }
+    }
+}
+
+/// The shape of a schema as one writes it: `[batch, 3]`.
+pub(crate) struct ShapeText<'a>(pub(crate) &'a [Dim]);
+
+impl fmt::Display for ShapeText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[")?;
+        for (axis, dim) in self.0.iter().enumerate() {
+            if axis > 0 {
+                f.write_str(", ")?;
+            }
+            dim.fmt(f)?;
+        }
+        f.write_str("]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dim, DimExpr, Term};
+
+    #[test]
+    fn expressions_read_as_written() {
+        let (n, m) = (Term::symbol("n"), Term::symbol("m"));
+        let product = vec![n.clone(), Term::Size(1), Term::Sub, m.clone(), Term::Mul];
+        assert_eq!(DimExpr::new(product).unwrap().to_string(), "(n - 1) * m");
+        let nested = vec![n.clone(), m, Term::Size(1), Term::Sub, Term::Sub];
+        assert_eq!(DimExpr::new(nested).unwrap().to_string(), "n - (m - 1)");
+        assert_eq!(Dim::Expr(DimExpr::new(vec![n]).unwrap()).to_string(), "n");
+    }
+
+    #[test]
+    fn terms_that_make_no_expression_are_refused() {
+        for terms in [
+            vec![],
+            vec![Term::Add],
+            vec![Term::Size(1), Term::Add],
+            vec![Term::Size(1), Term::Size(2)],
+        ] {
+            assert_eq!(DimExpr::new(terms), None);
+        }
+    }
+}

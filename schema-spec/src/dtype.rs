@@ -1,0 +1,172 @@
+use std::fmt;
+
+/// The type of an array's elements.
+///
+/// ```
+/// use schema_spec::DType;
+///
+/// assert_eq!(DType::F32.name(), "f32");
+/// assert_eq!(DType::from_name("i64"), Some(DType::I64));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
+#[non_exhaustive]
+pub enum DType {
+    /// True or false.
+    Bool,
+    /// Unsigned, 8 bits.
+    U8,
+    /// Unsigned, 16 bits.
+    U16,
+    /// Unsigned, 32 bits.
+    U32,
+    /// Unsigned, 64 bits.
+    U64,
+    /// Signed, 8 bits.
+    I8,
+    /// Signed, 16 bits.
+    I16,
+    /// Signed, 32 bits.
+    I32,
+    /// Signed, 64 bits.
+    I64,
+    /// IEEE 754 binary16.
+    F16,
+    /// The upper half of an IEEE 754 binary32.
+    BF16,
+    /// IEEE 754 binary32.
+    F32,
+    /// IEEE 754 binary64.
+    F64,
+    /// A complex number of two `f32`.
+    #[cfg_attr(feature = "serde", serde(rename = "complex<f32>"))]
+    ComplexF32,
+    /// A complex number of two `f64`.
+    #[cfg_attr(feature = "serde", serde(rename = "complex<f64>"))]
+    ComplexF64,
+    /// Text of any length.
+    Text,
+}
+
+impl DType {
+    /// Every dtype, in the order of the enum.
+    pub const ALL: [DType; 16] = [
+        DType::Bool,
+        DType::U8,
+        DType::U16,
+        DType::U32,
+        DType::U64,
+        DType::I8,
+        DType::I16,
+        DType::I32,
+        DType::I64,
+        DType::F16,
+        DType::BF16,
+        DType::F32,
+        DType::F64,
+        DType::ComplexF32,
+        DType::ComplexF64,
+        DType::Text,
+    ];
+
+    /// The name in reports and in files: that of the Rust type, `text` for strings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DType::Bool => "bool",
+            DType::U8 => "u8",
+            DType::U16 => "u16",
+            DType::U32 => "u32",
+            DType::U64 => "u64",
+            DType::I8 => "i8",
+            DType::I16 => "i16",
+            DType::I32 => "i32",
+            DType::I64 => "i64",
+            DType::F16 => "f16",
+            DType::BF16 => "bf16",
+            DType::F32 => "f32",
+            DType::F64 => "f64",
+            DType::ComplexF32 => "complex<f32>",
+            DType::ComplexF64 => "complex<f64>",
+            DType::Text => "text",
+        }
+    }
+
+    /// The dtype of that [`name`](DType::name).
+    pub fn from_name(name: &str) -> Option<DType> {
+        DType::ALL.into_iter().find(|dtype| dtype.name() == name)
+    }
+
+    /// Whether NaN and the infinities exist: floats, and complex numbers of floats.
+    pub const fn has_nan(self) -> bool {
+        self.is_float() || self.is_complex()
+    }
+
+    /// Whether the elements are real floating-point numbers.
+    pub const fn is_float(self) -> bool {
+        matches!(self, DType::F16 | DType::BF16 | DType::F32 | DType::F64)
+    }
+
+    /// Whether the elements are complex numbers.
+    pub const fn is_complex(self) -> bool {
+        matches!(self, DType::ComplexF32 | DType::ComplexF64)
+    }
+
+    /// Whether the elements are integers.
+    pub const fn is_integer(self) -> bool {
+        self.integer_bounds().is_some()
+    }
+
+    /// Whether the elements are integers or real floats.
+    pub const fn is_real(self) -> bool {
+        self.is_float() || self.is_integer()
+    }
+
+    /// The smallest and the largest integer that it holds; `None` where it holds no integers.
+    pub const fn integer_bounds(self) -> Option<(i128, i128)> {
+        Some(match self {
+            DType::U8 => (0, u8::MAX as i128),
+            DType::U16 => (0, u16::MAX as i128),
+            DType::U32 => (0, u32::MAX as i128),
+            DType::U64 => (0, u64::MAX as i128),
+            DType::I8 => (i8::MIN as i128, i8::MAX as i128),
+            DType::I16 => (i16::MIN as i128, i16::MAX as i128),
+            DType::I32 => (i32::MIN as i128, i32::MAX as i128),
+            DType::I64 => (i64::MIN as i128, i64::MAX as i128),
+            _ => return None,
+        })
+    }
+
+    /// The largest finite number that it holds; `None` where it is no real float.
+    pub const fn float_max(self) -> Option<f64> {
+        Some(match self {
+            DType::F16 => 65504.0,
+            DType::BF16 => 3.389_531_389_251_535_5e38,
+            DType::F32 => f32::MAX as f64,
+            DType::F64 => f64::MAX,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for DType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DType;
+
+    #[test]
+    fn names_are_unique_and_found_again() {
+        for dtype in DType::ALL {
+            assert_eq!(DType::from_name(dtype.name()), Some(dtype));
+        }
+        assert_eq!(DType::from_name("float32"), None);
+    }
+}

@@ -1,0 +1,36 @@
+//! The words of an array schema: what an array is called, what it holds, what shape it has and
+//! what its values must be.
+//!
+//! Everything here can be a constant, which is how `#[derive(InputSchema)]` states it, and owned,
+//! which is how a file states it. There are no arrays in here: `schema-core` holds arrays against
+//! a [`Schema`].
+//!
+//! Users depend on `schema-core`, which re-exports all of this.
+
+mod array_spec;
+mod constraint;
+mod dim;
+mod dtype;
+mod message;
+mod nearest;
+mod schema;
+mod solve;
+mod text;
+mod value;
+
+#[doc(hidden)]
+pub mod problem;
+
+pub use array_spec::{ArraySpec, Role};
+pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
+pub use dim::{Dim, DimExpr, Term};
+pub use dtype::DType;
+pub use message::Message;
+pub use nearest::nearest;
+#[doc(hidden)]
+pub use schema::Part;
+pub use schema::{DimBounds, Schema};
+#[doc(hidden)]
+pub use solve::{Known, Placed, Sizes};
+pub use text::{List, Text};
+pub use value::Value;

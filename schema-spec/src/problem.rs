@@ -1,0 +1,287 @@
+//! What makes a declaration inconsistent.
+//!
+//! One set of rules for three callers: the derive, where it can read the tokens; rustc, where only
+//! it knows the type or the constant; and the deserialiser.
+
+use crate::text::as_slice;
+use crate::{Axis, Constraint, DType, DimBounds, List, Message, Value, ValueRange};
+
+/// Stops the compilation with the sentence, where there is one.
+///
+/// # Panics
+///
+/// Where `problem` is some: that is its purpose, in constants.
+#[track_caller]
+pub const fn demand(problem: Option<Message>) {
+    if let Some(message) = problem {
+        panic!("{}", message.as_str());
+    }
+}
+
+/// `shape` has `axes` entries, but the array's type has another rank.
+pub const fn rank_problem(
+    array: &str,
+    rank: usize,
+    axes: usize,
+    has_rest: bool,
+) -> Option<Message> {
+    let fits = if has_rest {
+        rank + 1 >= axes
+    } else {
+        rank == axes
+    };
+    if fits {
+        return None;
+    }
+    let message = Message::new("").code(array).text(" has rank ").size(rank);
+    let message = if has_rest {
+        message
+            .text(" by its type, but its `shape` asks for at least ")
+            .size(axes - 1)
+            .text(" axes")
+    } else {
+        let plural = if axes == 1 { " entry" } else { " entries" };
+        message
+            .text(" by its type, but its `shape` has ")
+            .size(axes)
+            .text(plural)
+    };
+    let message = message.text("; write one entry an axis");
+    Some(if has_rest {
+        message
+    } else {
+        message.text(", or use an array of rank ").size(axes)
+    })
+}
+
+/// `dtype` says another type than the array has.
+pub const fn dtype_problem(array: &str, actual: DType, declared: DType) -> Option<Message> {
+    if actual as u8 == declared as u8 {
+        return None;
+    }
+    Some(
+        Message::new("")
+            .code(array)
+            .text(" holds ")
+            .dtype(actual)
+            .text(" by its type, but `dtype` says ")
+            .dtype(declared)
+            .text("; drop `dtype`, or change one of them"),
+    )
+}
+
+/// The rule makes no sense for values of that dtype.
+pub const fn constraint_problem(
+    array: &str,
+    dtype: DType,
+    constraint: &Constraint,
+) -> Option<Message> {
+    let needs = match constraint {
+        Constraint::AllowNan | Constraint::AllowInf if !dtype.has_nan() => {
+            "floats, and these values are always finite; drop it"
+        }
+        Constraint::Sorted(_) | Constraint::Increasing(_) if dtype.is_complex() => {
+            "values with an order, and complex numbers have none; drop it"
+        }
+        Constraint::SumsTo(_) if !dtype.is_real() => "numbers; drop it",
+        Constraint::OneHot(_) if !(dtype.is_real() || matches!(dtype, DType::Bool)) => {
+            "numbers or truth values; drop it"
+        }
+        Constraint::Range(_) if !dtype.is_real() => {
+            "numbers with an order; use `one_of` or `check`"
+        }
+        Constraint::OneOf(_) if dtype.is_complex() => "exact values; use `check`",
+        _ => return None,
+    };
+    Some(
+        Message::new("")
+            .code(constraint.keyword())
+            .text(" on ")
+            .code(array)
+            .text(", which holds ")
+            .dtype(dtype)
+            .text(", needs ")
+            .text(needs),
+    )
+}
+
+/// The rule is about an axis that the array does not have.
+pub const fn axis_problem(array: &str, keyword: &str, axis: Axis, rank: usize) -> Option<Message> {
+    if axis.resolve(rank).is_some() {
+        return None;
+    }
+    let message = Message::new("")
+        .code(keyword)
+        .text(" asks for axis ")
+        .integer(axis.0 as i128)
+        .text(", but ")
+        .code(array);
+    Some(if rank == 0 {
+        message.text(" has no axes")
+    } else {
+        message
+            .text(" has axes 0 to ")
+            .size(rank - 1)
+            .text(", or -1 to -")
+            .size(rank)
+            .text(" from the back")
+    })
+}
+
+/// No value lies in the range, or a bound is none that the array could hold.
+pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<Message> {
+    if let Some(problem) = bound_problem(dtype, range.min()) {
+        return Some(problem);
+    }
+    if let Some(problem) = bound_problem(dtype, range.max()) {
+        return Some(problem);
+    }
+    let (Some(min), Some(max)) = (range.min(), range.max()) else {
+        return None;
+    };
+    let what = if max.less(min) {
+        " is reversed; write the smaller bound first"
+    } else if min.same(max) && !range.max_inclusive() {
+        " is empty; write `..=` to allow the bound itself"
+    } else {
+        return None;
+    };
+    Some(
+        range
+            .write(Message::new("the range `"))
+            .text("`")
+            .text(what),
+    )
+}
+
+const fn bound_problem(dtype: Option<DType>, bound: Option<&Value>) -> Option<Message> {
+    let Some(bound) = bound else { return None };
+    if bound.is_nan() {
+        return Some(Message::new(
+            "a range cannot end at NaN, which is neither above nor below anything; leave that side open",
+        ));
+    }
+    match dtype {
+        Some(dtype) => fit_problem(dtype, bound),
+        None => None,
+    }
+}
+
+/// The value is none that an array of `dtype` could hold.
+pub const fn fit_problem(dtype: DType, value: &Value) -> Option<Message> {
+    if value.fits(dtype) {
+        return None;
+    }
+    let message = Message::new("")
+        .text("`")
+        .value(value)
+        .text("` is no value of ")
+        .dtype(dtype);
+    Some(match (dtype.integer_bounds(), value) {
+        (Some(_), Value::Float(_)) => message.text("; write a whole number"),
+        (Some((min, max)), Value::Int(_)) => message
+            .text(", which holds ")
+            .integer(min)
+            .text(" to ")
+            .integer(max),
+        _ => match dtype {
+            DType::Bool => message.text("; write `true` or `false`"),
+            DType::Text => message.text("; write a string"),
+            _ => message.text("; write a number that it can hold"),
+        },
+    })
+}
+
+/// The values allowed are none, or one of them is repeated, of another type or out of the range.
+///
+/// With the place of the wrong value in the list.
+pub const fn one_of_problem(
+    dtype: Option<DType>,
+    values: &[Value],
+    range: Option<&ValueRange>,
+) -> Option<(usize, Message)> {
+    if values.is_empty() {
+        return Some((
+            0,
+            Message::new("`one_of` allows no value at all; list at least one"),
+        ));
+    }
+    let mut at = 0;
+    while at < values.len() {
+        let value = &values[at];
+        if value.is_nan() {
+            return Some((
+                at,
+                Message::new("NaN equals nothing, itself included; use `allow_nan`"),
+            ));
+        }
+        if let Some(dtype) = dtype
+            && let Some(problem) = fit_problem(dtype, value)
+        {
+            return Some((at, problem));
+        }
+        let mut before = 0;
+        while before < at {
+            if values[before].same(value) {
+                let message = Message::new("`").value(value);
+                return Some((
+                    at,
+                    message.text("` stands twice in `one_of`; write it once"),
+                ));
+            }
+            before += 1;
+        }
+        if let Some(range) = range
+            && !range.contains(value)
+        {
+            let message = Message::new("`")
+                .value(value)
+                .text("` is outside `range = ");
+            let message = range.write(message);
+            return Some((
+                at,
+                message.text("`, so it could never pass; drop it, or widen the range"),
+            ));
+        }
+        at += 1;
+    }
+    None
+}
+
+/// [`one_of_problem`] on a constraint, as rustc asks it, which has one place for the whole list.
+pub const fn list_problem(
+    dtype: DType,
+    values: &List<Value>,
+    range: Option<&ValueRange>,
+) -> Option<Message> {
+    match one_of_problem(Some(dtype), as_slice(values), range) {
+        Some((_, message)) => Some(message),
+        None => None,
+    }
+}
+
+/// No size of the symbol is allowed.
+pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
+    match bounds.max {
+        Some(max) if max < bounds.min => Some(
+            Message::new("no size of ")
+                .code(bounds.symbol())
+                .text(" lies in ")
+                .size(bounds.min)
+                .text("..=")
+                .size(max)
+                .text("; write the smaller bound first"),
+        ),
+        _ => None,
+    }
+}
+
+/// The constant size is one that no array with values has.
+pub const fn size_problem(size: usize) -> Option<Message> {
+    if size > 0 {
+        return None;
+    }
+    Some(Message::new(
+        "an axis of size 0 leaves no room for a value; write `_` for any size, or a symbol",
+    ))
+}

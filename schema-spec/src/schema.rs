@@ -1,0 +1,310 @@
+use std::fmt;
+
+use crate::text::{as_slice, as_str};
+use crate::{ArraySpec, List, Text};
+
+/// What a model takes: arrays by name, and the sizes that they share.
+///
+/// `#[derive(InputSchema)]` makes one of a struct. By hand:
+///
+/// ```
+/// use schema_spec::{ArraySpec, DType, Dim, Schema};
+///
+/// const SCHEMA: Schema = Schema::new("Training").with_arrays(
+///     const {
+///         &[
+///             ArraySpec::new("x", DType::F32)
+///                 .with_dims(const { &[Dim::symbol("batch"), Dim::Fixed(3)] }),
+///             ArraySpec::new("y", DType::I64).with_dims(const { &[Dim::symbol("batch")] }),
+///         ]
+///     },
+/// );
+/// assert_eq!(SCHEMA.arrays().count(), 2);
+/// assert_eq!(SCHEMA.get("y").unwrap().to_string(), "y: i64[batch]");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub(crate) name: Text,
+    pub(crate) description: Text,
+    pub(crate) parts: Parts,
+    pub(crate) bounds: List<DimBounds>,
+    pub(crate) check: Option<Text>,
+}
+
+/// The arrays: one list, or, where structs are flattened into the struct, a list of parts.
+#[derive(Clone, Debug)]
+pub(crate) enum Parts {
+    Arrays(List<ArraySpec>),
+    Nested(&'static [Part]),
+}
+
+/// An array of a struct, or a struct flattened into it.
+#[derive(Debug)]
+#[doc(hidden)]
+pub enum Part {
+    Array(ArraySpec),
+    Flatten(&'static Schema),
+}
+
+/// How large a symbol may be, both ends included.
+///
+/// ```
+/// use schema_spec::DimBounds;
+///
+/// assert_eq!(DimBounds::new("batch", 1, Some(256)).to_string(), "batch = 1..=256");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct DimBounds {
+    pub(crate) symbol: Text,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) min: usize,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub(crate) max: Option<usize>,
+}
+
+impl DimBounds {
+    /// `symbol` is at least `min`, and at most `max` where that is given.
+    pub const fn new(symbol: &'static str, min: usize, max: Option<usize>) -> DimBounds {
+        DimBounds {
+            symbol: Text::Borrowed(symbol),
+            min,
+            max,
+        }
+    }
+
+    /// The symbol that is bounded.
+    pub const fn symbol(&self) -> &str {
+        as_str(&self.symbol)
+    }
+
+    /// The smallest size allowed.
+    pub const fn min(&self) -> usize {
+        self.min
+    }
+
+    /// The largest size allowed.
+    pub const fn max(&self) -> Option<usize> {
+        self.max
+    }
+
+    /// Whether `size` lies within.
+    pub const fn allow(&self, size: usize) -> bool {
+        self.min <= size
+            && match self.max {
+                Some(max) => size <= max,
+                None => true,
+            }
+    }
+}
+
+impl fmt::Display for DimBounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.max {
+            Some(max) => write!(f, "{} = {}..={max}", self.symbol, self.min),
+            None => write!(f, "{} = {}..", self.symbol, self.min),
+        }
+    }
+}
+
+impl Schema {
+    /// A schema without arrays. `name` is what it describes: the name of the struct.
+    pub const fn new(name: &'static str) -> Schema {
+        Schema {
+            name: Text::Borrowed(name),
+            description: Text::Borrowed(""),
+            parts: Parts::Arrays(List::Borrowed(&[])),
+            bounds: List::Borrowed(&[]),
+            check: None,
+        }
+    }
+
+    /// The same, of those arrays.
+    #[must_use]
+    pub const fn with_arrays(self, arrays: &'static [ArraySpec]) -> Schema {
+        self.with(Parts::Arrays(List::Borrowed(arrays)))
+    }
+
+    /// The same, of those arrays and flattened schemas.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_parts(self, parts: &'static [Part]) -> Schema {
+        self.with(Parts::Nested(parts))
+    }
+
+    const fn with(mut self, parts: Parts) -> Schema {
+        // Forgotten, not dropped: a constant cannot drop, and there is nothing in it to free.
+        std::mem::forget(std::mem::replace(&mut self.parts, parts));
+        self
+    }
+
+    /// The same, with bounds on symbols.
+    #[must_use]
+    pub const fn with_bounds(mut self, bounds: &'static [DimBounds]) -> Schema {
+        std::mem::forget(std::mem::replace(&mut self.bounds, List::Borrowed(bounds)));
+        self
+    }
+
+    /// The same, with a sentence for readers.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Schema {
+        std::mem::forget(std::mem::replace(
+            &mut self.description,
+            Text::Borrowed(description),
+        ));
+        self
+    }
+
+    /// The same, with the path of a function that checks the whole struct.
+    #[must_use]
+    pub const fn with_check(mut self, path: &'static str) -> Schema {
+        std::mem::forget(std::mem::replace(
+            &mut self.check,
+            Some(Text::Borrowed(path)),
+        ));
+        self
+    }
+
+    /// What the schema describes: the name of the struct.
+    pub const fn name(&self) -> &str {
+        as_str(&self.name)
+    }
+
+    /// A sentence for readers; empty where there is none.
+    pub const fn description(&self) -> &str {
+        as_str(&self.description)
+    }
+
+    /// The path of the function that checks the whole struct. Only the struct can run it.
+    pub fn check_path(&self) -> Option<&str> {
+        self.check.as_deref()
+    }
+
+    /// How many arrays there are, flattened ones included.
+    #[allow(clippy::len_without_is_empty)] // a schema is no collection: nobody asks whether it is empty
+    pub const fn len(&self) -> usize {
+        match &self.parts {
+            Parts::Arrays(arrays) => as_slice(arrays).len(),
+            Parts::Nested(parts) => {
+                let (mut count, mut at) = (0, 0);
+                while at < parts.len() {
+                    count += match &parts[at] {
+                        Part::Array(_) => 1,
+                        Part::Flatten(inner) => inner.len(),
+                    };
+                    at += 1;
+                }
+                count
+            }
+        }
+    }
+
+    /// The array at `index`, flattened ones counted in their place.
+    pub const fn array(&self, index: usize) -> Option<&ArraySpec> {
+        match &self.parts {
+            Parts::Arrays(arrays) => {
+                let arrays = as_slice(arrays);
+                if index < arrays.len() {
+                    Some(&arrays[index])
+                } else {
+                    None
+                }
+            }
+            Parts::Nested(parts) => {
+                let (mut before, mut at) = (0, 0);
+                while at < parts.len() {
+                    let count = match &parts[at] {
+                        Part::Array(spec) if before == index => return Some(spec),
+                        Part::Array(_) => 1,
+                        Part::Flatten(inner) if index < before + inner.len() => {
+                            return inner.array(index - before);
+                        }
+                        Part::Flatten(inner) => inner.len(),
+                    };
+                    before += count;
+                    at += 1;
+                }
+                None
+            }
+        }
+    }
+
+    /// The arrays in order, those of flattened structs in their place.
+    pub fn arrays(&self) -> impl Iterator<Item = &ArraySpec> {
+        (0..).map_while(|index| self.array(index))
+    }
+
+    /// The array of that name.
+    pub fn get(&self, name: &str) -> Option<&ArraySpec> {
+        self.arrays().find(|spec| spec.name() == name)
+    }
+
+    /// The bounds on symbols, those of flattened structs after the schema's own.
+    pub fn bounds(&self) -> impl Iterator<Item = &DimBounds> {
+        (0..).map_while(|index| self.bounds_at(index))
+    }
+
+    pub(crate) const fn bounds_at(&self, index: usize) -> Option<&DimBounds> {
+        let own = as_slice(&self.bounds);
+        if index < own.len() {
+            return Some(&own[index]);
+        }
+        let Parts::Nested(parts) = &self.parts else {
+            return None;
+        };
+        let (mut before, mut at) = (own.len(), 0);
+        while at < parts.len() {
+            if let Part::Flatten(inner) = &parts[at] {
+                match inner.bounds_at(index - before) {
+                    Some(bounds) => return Some(bounds),
+                    None => before += inner.bounds_len(),
+                }
+            }
+            at += 1;
+        }
+        None
+    }
+
+    const fn bounds_len(&self) -> usize {
+        let mut count = 0;
+        while self.bounds_at(count).is_some() {
+            count += 1;
+        }
+        count
+    }
+}
+
+impl PartialEq for Schema {
+    /// Whether both say the same, flattened or not.
+    fn eq(&self, other: &Schema) -> bool {
+        self.name == other.name
+            && self.description == other.description
+            && self.check == other.check
+            && self.arrays().eq(other.arrays())
+            && self.bounds().eq(other.bounds())
+    }
+}
+
+/// A line an array: what one would say of the schema in a review.
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name)?;
+        for spec in self.arrays() {
+            write!(f, "\n  {spec}")?;
+            if spec.role() != crate::Role::Input {
+                write!(f, ", role = {}", spec.role())?;
+            }
+        }
+        for bounds in self.bounds() {
+            write!(f, "\n  {bounds}")?;
+        }
+        Ok(())
+    }
+}

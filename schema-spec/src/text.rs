@@ -1,0 +1,38 @@
+//! Strings and lists that a constant can hold and a deserialiser can own.
+
+use std::borrow::Cow;
+
+/// A name or a description: constant in a derived schema, owned in one that was read.
+pub type Text = Cow<'static, str>;
+
+/// A list: constant in a derived schema, owned in one that was read.
+pub type List<T> = Cow<'static, [T]>;
+
+pub(crate) const fn as_str(text: &Text) -> &str {
+    match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.as_str(),
+    }
+}
+
+pub(crate) const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
+    match list {
+        Cow::Borrowed(list) => list,
+        Cow::Owned(list) => list.as_slice(),
+    }
+}
+
+pub(crate) const fn same_str(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
