@@ -152,22 +152,6 @@ impl fmt::Display for DimExpr {
     }
 }
 
-/// The shape of a schema as one writes it: `[batch, 3]`.
-pub(crate) struct ShapeText<'a>(pub(crate) &'a [Dim]);
-
-impl fmt::Display for ShapeText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (axis, dim) in self.0.iter().enumerate() {
-            if axis > 0 {
-                f.write_str(", ")?;
-            }
-            dim.fmt(f)?;
-        }
-        f.write_str("]")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Dim, DimExpr, Term};

@@ -114,6 +114,21 @@ impl fmt::Display for DimBounds {
     }
 }
 
+/// Data that can be held against a [`Schema`]: the `Arrays` of `schema-core`.
+pub trait Data {
+    /// What each symbol turned out to be.
+    type Dims;
+    /// Everything that is wrong.
+    type Report;
+
+    /// Holds the data against the schema; see [`Schema::validate`].
+    ///
+    /// # Errors
+    ///
+    /// A report of everything that is wrong with it.
+    fn held_against(&self, schema: &Schema) -> Result<Self::Dims, Self::Report>;
+}
+
 impl Schema {
     /// A schema without arrays. `name` is what it describes: the name of the struct.
     pub const fn new(name: &'static str) -> Schema {
@@ -175,6 +190,11 @@ impl Schema {
     /// What the schema describes: the name of the struct.
     pub const fn name(&self) -> &str {
         as_str(&self.name)
+    }
+
+    /// The name as it is kept: borrowed for ever where the schema is a constant.
+    pub const fn name_text(&self) -> &Text {
+        &self.name
     }
 
     /// A sentence for readers; empty where there is none.
@@ -244,6 +264,15 @@ impl Schema {
     /// The array of that name.
     pub fn get(&self, name: &str) -> Option<&ArraySpec> {
         self.arrays().find(|spec| spec.name() == name)
+    }
+
+    /// Holds arrays against the schema. No Rust struct is needed.
+    ///
+    /// # Errors
+    ///
+    /// A report of everything that is wrong with them.
+    pub fn validate<D: Data + ?Sized>(&self, data: &D) -> Result<D::Dims, D::Report> {
+        data.held_against(self)
     }
 
     /// The bounds on symbols, those of flattened structs after the schema's own.

@@ -93,6 +93,26 @@ impl Arrays {
         &self.entries
     }
 
+    /// Moves an array out of its place, which stays.
+    pub(crate) fn lift(&mut self, at: usize) -> Option<AnyArray> {
+        let place = self.entries.get_mut(at)?;
+        match std::mem::replace(&mut place.content, Content::Unreadable(String::new())) {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    /// Moves an array back into the place that it was lifted out of.
+    pub(crate) fn put_back(&mut self, at: usize, array: AnyArray) {
+        if let Some(place) = self.entries.get_mut(at) {
+            place.content = Content::Typed(array);
+        }
+    }
+
+    pub(crate) fn copy(&self, at: usize) -> Option<AnyArray> {
+        self.entries.get(at)?.content.array().cloned()
+    }
+
     /// Takes an array out.
     pub fn remove(&mut self, name: &str) -> Option<AnyArray> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;

@@ -1,5 +1,6 @@
 use ndarray::{
-    Array, ArrayBase, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr, OwnedRepr,
+    Array, ArrayBase, ArrayView, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr,
+    OwnedRepr,
 };
 
 use crate::array::{AnyArray, AnyView, Element, OwnedElement};
@@ -18,7 +19,13 @@ pub trait Field {
     const RANK: Option<usize>;
 
     #[doc(hidden)]
+    type Dim: Dimension;
+
+    #[doc(hidden)]
     fn any_view(&self) -> Option<AnyView<'_>>;
+
+    #[doc(hidden)]
+    fn typed_view(&self) -> Option<ArrayView<'_, Self::Elem, Self::Dim>>;
 }
 
 impl<S, D> Field for ArrayBase<S, D>
@@ -31,8 +38,14 @@ where
 
     const RANK: Option<usize> = D::NDIM;
 
+    type Dim = D;
+
     fn any_view(&self) -> Option<AnyView<'_>> {
         Some(S::Elem::any_view(self.view().into_dyn()))
+    }
+
+    fn typed_view(&self) -> Option<ArrayView<'_, S::Elem, D>> {
+        Some(self.view())
     }
 }
 
@@ -41,8 +54,14 @@ impl<F: Field> Field for Option<F> {
 
     const RANK: Option<usize> = F::RANK;
 
+    type Dim = F::Dim;
+
     fn any_view(&self) -> Option<AnyView<'_>> {
         self.as_ref().and_then(F::any_view)
+    }
+
+    fn typed_view(&self) -> Option<ArrayView<'_, F::Elem, F::Dim>> {
+        self.as_ref().and_then(F::typed_view)
     }
 }
 

@@ -8,6 +8,7 @@ mod text;
 
 pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
+pub(crate) use arrays::Content;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
 pub use text::{Cell, TextArray, TextView};
