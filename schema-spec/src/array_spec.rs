@@ -70,6 +70,13 @@ impl ArraySpec {
         }
     }
 
+    /// The same, under another name.
+    #[must_use]
+    pub const fn with_name(mut self, name: &'static str) -> ArraySpec {
+        std::mem::forget(std::mem::replace(&mut self.name, Text::Borrowed(name)));
+        self
+    }
+
     /// The same, with one entry an axis.
     #[must_use]
     pub const fn with_dims(mut self, dims: &'static [Dim]) -> ArraySpec {
@@ -112,10 +119,10 @@ impl ArraySpec {
         self
     }
 
-    /// The same, allowed to be absent.
+    /// The same, allowed to be absent or not.
     #[must_use]
-    pub const fn optional(mut self) -> ArraySpec {
-        self.optional = true;
+    pub const fn with_optional(mut self, optional: bool) -> ArraySpec {
+        self.optional = optional;
         self
     }
 

@@ -33,4 +33,6 @@ pub use schema::{Data, DimBounds, Schema};
 #[doc(hidden)]
 pub use solve::{Known, Placed, Sizes};
 pub use text::{List, Text};
+#[doc(hidden)]
+pub use value::Scalar;
 pub use value::Value;

@@ -3,8 +3,8 @@
 //! One set of rules for three callers: the derive, where it can read the tokens; rustc, where only
 //! it knows the type or the constant; and the deserialiser.
 
-use crate::text::as_slice;
-use crate::{Axis, Constraint, DType, DimBounds, List, Message, Value, ValueRange};
+use crate::text::same_str;
+use crate::{Axis, Constraint, DType, DimBounds, Message, Scalar, Schema, Value, ValueRange};
 
 /// Stops the compilation with the sentence, where there is one.
 ///
@@ -139,9 +139,9 @@ pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<M
     let (Some(min), Some(max)) = (range.min(), range.max()) else {
         return None;
     };
-    let what = if max.less(min) {
+    let what = if max.scalar().less(min.scalar()) {
         " is reversed; write the smaller bound first"
-    } else if min.same(max) && !range.max_inclusive() {
+    } else if min.scalar().same(max.scalar()) && !range.max_inclusive() {
         " is empty; write `..=` to allow the bound itself"
     } else {
         return None;
@@ -156,19 +156,19 @@ pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<M
 
 const fn bound_problem(dtype: Option<DType>, bound: Option<&Value>) -> Option<Message> {
     let Some(bound) = bound else { return None };
-    if bound.is_nan() {
+    if bound.scalar().is_nan() {
         return Some(Message::new(
             "a range cannot end at NaN, which is neither above nor below anything; leave that side open",
         ));
     }
     match dtype {
-        Some(dtype) => fit_problem(dtype, bound),
+        Some(dtype) => fit_problem(dtype, bound.scalar()),
         None => None,
     }
 }
 
 /// The value is none that an array of `dtype` could hold.
-pub const fn fit_problem(dtype: DType, value: &Value) -> Option<Message> {
+pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
     if value.fits(dtype) {
         return None;
     }
@@ -178,8 +178,8 @@ pub const fn fit_problem(dtype: DType, value: &Value) -> Option<Message> {
         .text("` is no value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
-        (Some(_), Value::Float(_)) => message.text("; write a whole number"),
-        (Some((min, max)), Value::Int(_)) => message
+        (Some(_), Scalar::Float(_)) => message.text("; write a whole number"),
+        (Some((min, max)), Scalar::Int(_)) => message
             .text(", which holds ")
             .integer(min)
             .text(" to ")
@@ -208,7 +208,7 @@ pub const fn one_of_problem(
     }
     let mut at = 0;
     while at < values.len() {
-        let value = &values[at];
+        let value = values[at].scalar();
         if value.is_nan() {
             return Some((
                 at,
@@ -222,7 +222,7 @@ pub const fn one_of_problem(
         }
         let mut before = 0;
         while before < at {
-            if values[before].same(value) {
+            if values[before].scalar().same(value) {
                 let message = Message::new("`").value(value);
                 return Some((
                     at,
@@ -246,18 +246,6 @@ pub const fn one_of_problem(
         at += 1;
     }
     None
-}
-
-/// [`one_of_problem`] on a constraint, as rustc asks it, which has one place for the whole list.
-pub const fn list_problem(
-    dtype: DType,
-    values: &List<Value>,
-    range: Option<&ValueRange>,
-) -> Option<Message> {
-    match one_of_problem(Some(dtype), as_slice(values), range) {
-        Some((_, message)) => Some(message),
-        None => None,
-    }
 }
 
 /// No size of the symbol is allowed.
@@ -284,4 +272,37 @@ pub const fn size_problem(size: usize) -> Option<Message> {
     Some(Message::new(
         "an axis of size 0 leaves no room for a value; write `_` for any size, or a symbol",
     ))
+}
+
+/// A bound is on a symbol that no array has.
+pub const fn symbol_problem(schema: &Schema, symbol: &str) -> Option<Message> {
+    if schema.has_symbol(symbol) {
+        return None;
+    }
+    Some(
+        Message::new("no array has an axis ")
+            .code(symbol)
+            .text("; drop the bound, or use the symbol in a `shape`"),
+    )
+}
+
+/// Two arrays have one name, once flattened structs are in their place.
+pub const fn names_problem(schema: &Schema) -> Option<Message> {
+    let mut at = 0;
+    while let Some(spec) = schema.array(at) {
+        let mut before = 0;
+        while before < at {
+            if let Some(other) = schema.array(before)
+                && same_str(other.name(), spec.name())
+            {
+                let message = Message::new("two arrays are called ").code(spec.name());
+                return Some(
+                    message.text(" once the struct is flattened; give one of them another `name`"),
+                );
+            }
+            before += 1;
+        }
+        at += 1;
+    }
+    None
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::text::{as_slice, as_str};
+use crate::text::{as_slice, as_str, same_str};
 use crate::{ArraySpec, List, Text};
 
 /// What a model takes: arrays by name, and the sizes that they share.
@@ -77,6 +77,31 @@ impl DimBounds {
             symbol: Text::Borrowed(symbol),
             min,
             max,
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn owned(symbol: String, min: usize, max: Option<usize>) -> DimBounds {
+        DimBounds {
+            symbol: Text::Owned(symbol),
+            min,
+            max,
+        }
+    }
+
+    /// The bounds of a Rust range, both ends included. An empty range stays one.
+    #[doc(hidden)]
+    pub const fn included(
+        min: usize,
+        max: Option<usize>,
+        inclusive: bool,
+    ) -> (usize, Option<usize>) {
+        match max {
+            Some(max) if !inclusive => match max.checked_sub(1) {
+                Some(max) => (min, Some(max)),
+                None => (1, Some(0)),
+            },
+            max => (min, max),
         }
     }
 
@@ -262,8 +287,31 @@ impl Schema {
     }
 
     /// The array of that name.
-    pub fn get(&self, name: &str) -> Option<&ArraySpec> {
-        self.arrays().find(|spec| spec.name() == name)
+    pub const fn get(&self, name: &str) -> Option<&ArraySpec> {
+        let mut index = 0;
+        while let Some(spec) = self.array(index) {
+            if same_str(spec.name(), name) {
+                return Some(spec);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// Whether the symbol stands in a shape.
+    pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
+        let mut index = 0;
+        while let Some(spec) = self.array(index) {
+            let mut axis = 0;
+            while axis < spec.dims().len() {
+                if spec.dims()[axis].has_symbol(symbol) {
+                    return true;
+                }
+                axis += 1;
+            }
+            index += 1;
+        }
+        false
     }
 
     /// Holds arrays against the schema. No Rust struct is needed.

@@ -203,8 +203,14 @@ impl<'s, 'a> Sizes<'s, 'a> {
         let falling = match (
             self.evaluate(terms, terms.len(), Some(0)),
             self.evaluate(terms, terms.len(), Some(1)),
+            self.evaluate(terms, terms.len(), Some(2)),
         ) {
-            (Some((first, _)), Some((second, _))) => second < first,
+            (Some((first, _)), Some((second, _)), Some((third, _))) => {
+                if first == second && second == third {
+                    return None;
+                }
+                third < first
+            }
             _ => return None,
         };
         while low < high {

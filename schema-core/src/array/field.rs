@@ -15,6 +15,9 @@ pub trait Field {
     /// The type of the elements.
     type Elem: Element;
 
+    /// Whether the array may be absent: the type is an `Option`.
+    const OPTIONAL: bool = false;
+
     /// How many axes the type has; `None` where that is known at run time only.
     const RANK: Option<usize>;
 
@@ -51,6 +54,8 @@ where
 
 impl<F: Field> Field for Option<F> {
     type Elem = F::Elem;
+
+    const OPTIONAL: bool = true;
 
     const RANK: Option<usize> = F::RANK;
 

@@ -1,2 +1,0 @@
-//! What `#[derive(InputSchema)]` and `literal!` write calls into this module. It is no interface:
-//! any release may change it.

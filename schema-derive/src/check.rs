@@ -1,0 +1,354 @@
+//! Rules across attributes. What the tokens cannot decide becomes an obligation: a question that
+//! rustc answers, because only it knows the type or the constant.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use schema_spec::{Axis, DimBounds, nearest, problem};
+
+use crate::constant::{Constant, RangeOf};
+use crate::errors::Errors;
+use crate::model::{Array, Bounds, Field, Model, Rule, RuleKind, known_range};
+use crate::shape::{DimKind, Shape, Term};
+use crate::tokens::Private;
+
+/// A question for rustc: an expression of type `Option<Message>` that must be `None`.
+pub(crate) struct Obligation {
+    pub(crate) span: Span,
+    pub(crate) problem: TokenStream,
+}
+
+pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
+    let mut checker = Checker {
+        private: Private::of(model),
+        errors,
+        obligations: Vec::new(),
+    };
+    checker.names(model);
+    for (field, array) in model.arrays() {
+        checker.array(field, array);
+    }
+    checker.symbols(model);
+    checker.obligations
+}
+
+struct Checker<'a> {
+    private: Private,
+    errors: &'a mut Errors,
+    obligations: Vec<Obligation>,
+}
+
+impl Checker<'_> {
+    fn found(&mut self, span: Span, problem: Option<impl std::fmt::Display>) {
+        if let Some(problem) = problem {
+            self.errors.at(span, problem);
+        }
+    }
+
+    fn oblige(&mut self, span: Span, problem: TokenStream) {
+        self.obligations.push(Obligation { span, problem });
+    }
+
+    fn names(&mut self, model: &Model) {
+        let mut names: Vec<&str> = Vec::new();
+        for (field, array) in model.arrays() {
+            if names.contains(&array.name.as_str()) {
+                let message = format!(
+                    "a second array is called `{}`; give `{}` another `name`",
+                    array.name, field.ident
+                );
+                self.errors.at(array.name_span, message);
+            }
+            names.push(&array.name);
+        }
+    }
+
+    fn array(&mut self, field: &Field, array: &Array) {
+        let name = &array.name;
+        let of = self.private.of_type(&field.ty);
+        if let Some(shape) = &array.shape {
+            self.shape(array, shape);
+        }
+        if let Some((declared, span)) = array.dtype {
+            match array.known.dtype {
+                Some(actual) => self.found(span, problem::dtype_problem(name, actual, declared)),
+                None => {
+                    let declared = self.private.dtype(declared);
+                    let p = &self.private;
+                    let question = quote!(#p::dtype_problem(#name, #of::KNOWN, #declared));
+                    self.oblige(span, question);
+                }
+            }
+        }
+        for rule in &array.rules {
+            self.applies(array, rule, &of);
+            match &rule.kind {
+                RuleKind::Range(range) => self.range(array, rule, range, &of),
+                RuleKind::OneOf(values) => self.one_of(array, rule, values, &of),
+                kind => {
+                    if let Some(axis) = kind.axis() {
+                        self.axis(array, rule, axis, &of);
+                    }
+                }
+            }
+        }
+    }
+
+    fn shape(&mut self, array: &Array, shape: &Shape) {
+        let axes = shape.dims.len();
+        if let Some(rank) = array.known.rank {
+            let rest = shape.has_rest();
+            self.found(
+                shape.span,
+                problem::rank_problem(&array.name, rank, axes, rest),
+            );
+        }
+        for dim in &shape.dims {
+            match &dim.kind {
+                DimKind::Fixed(_, Some(size)) => self.found(dim.span, problem::size_problem(*size)),
+                DimKind::Fixed(size, None) => {
+                    let p = &self.private;
+                    let question = quote!(#p::size_problem(#size));
+                    self.oblige(dim.span, question);
+                }
+                DimKind::Expr(terms) => {
+                    let has_zero = terms
+                        .iter()
+                        .any(|term| matches!(term, Term::Size(_, Some(0))));
+                    if has_zero {
+                        self.errors.at(
+                            dim.span,
+                            "a 0 in a size does nothing or makes it empty; drop it",
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the rule makes sense for the elements.
+    fn applies(&mut self, array: &Array, rule: &Rule, of: &TokenStream) {
+        if matches!(rule.kind, RuleKind::Unique | RuleKind::Check(_)) {
+            return;
+        }
+        match array.known.dtype {
+            Some(dtype) => {
+                let stand_in = rule.kind.stand_in();
+                self.found(
+                    rule.key,
+                    problem::constraint_problem(&array.name, dtype, &stand_in),
+                );
+            }
+            None => {
+                let (p, name) = (&self.private, &array.name);
+                let rule_tokens = p.rule(&rule.kind);
+                let question =
+                    quote!(#p::constraint_problem(#name, #of::KNOWN, const { &#rule_tokens }));
+                self.oblige(rule.key, question);
+            }
+        }
+    }
+
+    fn range(&mut self, array: &Array, rule: &Rule, range: &RangeOf<Constant>, of: &TokenStream) {
+        let dtype = array.known.dtype.filter(|dtype| dtype.is_real());
+        match (known_range(range), array.known.dtype) {
+            (Some(range), Some(_)) => self.found(rule.span, problem::range_problem(dtype, &range)),
+            (Some(known), None) if problem::range_problem(None, &known).is_some() => {
+                self.found(rule.span, problem::range_problem(None, &known));
+            }
+            _ => {
+                let p = &self.private;
+                let range = p.range(range);
+                let question = quote!(#p::range_problem(#of::KNOWN, const { &#range }));
+                self.oblige(rule.span, question);
+            }
+        }
+    }
+
+    fn one_of(&mut self, array: &Array, rule: &Rule, values: &[Constant], of: &TokenStream) {
+        let range = array.rules.iter().find_map(|rule| match &rule.kind {
+            RuleKind::Range(range) => Some(range),
+            _ => None,
+        });
+        let known: Option<Vec<_>> = values.iter().map(|value| value.known.clone()).collect();
+        let known_range = range.map(known_range);
+        if let (Some(known), true) = (&known, known_range != Some(None)) {
+            let range = known_range.flatten();
+            let dtype = array.known.dtype;
+            let problem = problem::one_of_problem(dtype, known, range.as_ref());
+            if let Some((at, message)) = problem {
+                let span = values.get(at).map_or(rule.span, |value| value.span);
+                self.errors.at(span, message);
+                return;
+            }
+            if dtype.is_some() {
+                return;
+            }
+        }
+        let p = &self.private;
+        let values = values
+            .iter()
+            .map(|value| value.as_value(&p.to_token_stream()));
+        let range = match range {
+            Some(range) => {
+                let range = p.range(range);
+                quote!(#p::Some(const { &#range }))
+            }
+            None => quote!(#p::None),
+        };
+        let question = quote!(#p::one_of_problem(#of::KNOWN, const { &[#(#values),*] }, #range));
+        self.oblige(rule.span, question);
+    }
+
+    fn axis(&mut self, array: &Array, rule: &Rule, axis: isize, of: &TokenStream) {
+        let keyword = rule.kind.stand_in().keyword();
+        let rank = array
+            .shape
+            .as_ref()
+            .and_then(Shape::rank)
+            .or(array.known.rank);
+        match rank {
+            Some(rank) => {
+                let problem = problem::axis_problem(&array.name, keyword, Axis(axis), rank);
+                self.found(rule.span, problem);
+            }
+            None => {
+                let (p, name) = (&self.private, &array.name);
+                let question = quote!(#p::axis_problem(#name, #keyword, #axis, #of::RANK));
+                self.oblige(rule.span, question);
+            }
+        }
+    }
+
+    fn symbols(&mut self, model: &Model) {
+        let dims = || {
+            let shapes = model.arrays().filter_map(|(_, array)| array.shape.as_ref());
+            shapes.flat_map(|shape| &shape.dims)
+        };
+        let mut all: Vec<&str> = Vec::new();
+        let mut known: Vec<&str> = Vec::new();
+        for dim in dims() {
+            match &dim.kind {
+                DimKind::Symbol(name) => {
+                    all.push(name);
+                    known.push(name);
+                }
+                DimKind::Expr(terms) => all.extend(symbols_of(terms)),
+                _ => {}
+            }
+        }
+        // An array of a flattened struct may tell any symbol: only rustc sees it.
+        if let Some(span) = model.flattens() {
+            let p = &self.private;
+            let schema = p.schema(model);
+            let question = quote!(#p::names_problem(const { &#schema }));
+            self.oblige(span, question);
+        } else {
+            let exprs: Vec<(Span, Vec<&str>)> = dims()
+                .filter_map(|dim| match &dim.kind {
+                    DimKind::Expr(terms) => Some((dim.span, symbols_of(terms).collect())),
+                    _ => None,
+                })
+                .collect();
+            self.unsolvable(&exprs, known);
+        }
+        for bounds in &model.bounds {
+            self.bounds(model, bounds, &all);
+        }
+    }
+
+    fn unsolvable<'s>(&mut self, exprs: &[(Span, Vec<&'s str>)], mut known: Vec<&'s str>) {
+        let unknown_of = |symbols: &[&'s str], known: &[&str]| {
+            let unknown = symbols.iter().filter(|symbol| !known.contains(symbol));
+            let mut unknown: Vec<&'s str> = unknown.copied().collect();
+            unknown.sort_unstable();
+            unknown.dedup();
+            unknown
+        };
+        loop {
+            let before = known.len();
+            for (_, symbols) in exprs {
+                if let [symbol] = unknown_of(symbols, &known)[..] {
+                    known.push(symbol);
+                }
+            }
+            if known.len() == before {
+                break;
+            }
+        }
+        for (span, symbols) in exprs {
+            let unknown = unknown_of(symbols, &known);
+            if !unknown.is_empty() {
+                let names = crate::keys::listed(&unknown).replace(", ", " or ");
+                let message = format!(
+                    "this size can never be solved: no other axis tells {names}; use one of them alone as an axis, or write `_`"
+                );
+                self.errors.at(*span, message);
+            }
+        }
+    }
+
+    fn bounds(&mut self, model: &Model, bounds: &Bounds, symbols: &[&str]) {
+        use syn::ext::IdentExt;
+        let symbol = bounds.symbol.unraw().to_string();
+        if model.flattens().is_some() {
+            let p = &self.private;
+            let schema = p.schema(model);
+            let question = quote!(#p::symbol_problem(const { &#schema }, #symbol));
+            self.oblige(bounds.symbol.span(), question);
+        } else if !symbols.contains(&symbol.as_str()) {
+            let message = match nearest(&symbol, symbols.iter().copied()) {
+                Some(nearest) => {
+                    format!("no array has an axis `{symbol}`; did you mean `{nearest}`?")
+                }
+                None if symbols.is_empty() => format!(
+                    "no array has an axis `{symbol}`; use it in a `shape`, or drop the bound"
+                ),
+                None => {
+                    let mut symbols = symbols.to_vec();
+                    symbols.sort_unstable();
+                    symbols.dedup();
+                    format!(
+                        "no array has an axis `{symbol}`; there are {}",
+                        crate::keys::listed(&symbols)
+                    )
+                }
+            };
+            self.errors.at(bounds.symbol.span(), message);
+        }
+        match known_bounds(&bounds.range) {
+            Some((min, max)) => {
+                let bounds_of = DimBounds::owned(symbol, min, max);
+                self.found(bounds.span, problem::bounds_problem(&bounds_of));
+            }
+            None => {
+                let p = &self.private;
+                let tokens = p.bounds(bounds);
+                let question = quote!(#p::bounds_problem(const { &#tokens }));
+                self.oblige(bounds.span, question);
+            }
+        }
+    }
+}
+
+fn symbols_of(terms: &[Term]) -> impl Iterator<Item = &str> {
+    terms.iter().filter_map(|term| match term {
+        Term::Symbol(name) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// The bounds as literals tell them, both included; `None` where rustc has to read one.
+fn known_bounds(range: &RangeOf<Constant>) -> Option<(usize, Option<usize>)> {
+    use schema_spec::Value;
+    let size = |end: &Constant| match end.known {
+        Some(Value::Int(size)) => usize::try_from(size).ok(),
+        _ => None,
+    };
+    let min = range.min.as_ref().map_or(Some(0), size)?;
+    let max = match &range.max {
+        Some(max) => Some(size(max)?),
+        None => None,
+    };
+    Some(DimBounds::included(min, max, range.inclusive))
+}
