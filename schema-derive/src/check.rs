@@ -1,19 +1,20 @@
 //! Rules across attributes. What the tokens cannot decide becomes an obligation: a question that
 //! rustc answers, because only it knows the type or the constant.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use schema_spec::{Axis, DimBounds, nearest, problem};
 
 use crate::constant::{Constant, RangeOf};
 use crate::errors::Errors;
 use crate::model::{Array, Bounds, Field, Model, Rule, RuleKind, known_range};
+use crate::place::Place;
 use crate::shape::{DimKind, Shape, Term};
 use crate::tokens::Private;
 
 /// A question for rustc: an expression of type `Option<Message>` that must be `None`.
 pub(crate) struct Obligation {
-    pub(crate) span: Span,
+    pub(crate) place: Place,
     pub(crate) problem: TokenStream,
 }
 
@@ -38,14 +39,14 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn found(&mut self, span: Span, problem: Option<impl std::fmt::Display>) {
+    fn found(&mut self, place: Place, problem: Option<impl std::fmt::Display>) {
         if let Some(problem) = problem {
-            self.errors.at(span, problem);
+            self.errors.on(place, problem);
         }
     }
 
-    fn oblige(&mut self, span: Span, problem: TokenStream) {
-        self.obligations.push(Obligation { span, problem });
+    fn oblige(&mut self, place: Place, problem: TokenStream) {
+        self.obligations.push(Obligation { place, problem });
     }
 
     fn names(&mut self, model: &Model) {
@@ -68,14 +69,14 @@ impl Checker<'_> {
         if let Some(shape) = &array.shape {
             self.shape(array, shape);
         }
-        if let Some((declared, span)) = array.dtype {
+        if let Some((declared, place)) = array.dtype {
             match array.known.dtype {
-                Some(actual) => self.found(span, problem::dtype_problem(name, actual, declared)),
+                Some(actual) => self.found(place, problem::dtype_problem(name, actual, declared)),
                 None => {
                     let declared = self.private.dtype(declared);
                     let p = &self.private;
                     let question = quote!(#p::dtype_problem(#name, #of::KNOWN, #declared));
-                    self.oblige(span, question);
+                    self.oblige(place, question);
                 }
             }
         }
@@ -98,25 +99,27 @@ impl Checker<'_> {
         if let Some(rank) = array.known.rank {
             let rest = shape.has_rest();
             self.found(
-                shape.span,
+                shape.place,
                 problem::rank_problem(&array.name, rank, axes, rest),
             );
         }
         for dim in &shape.dims {
             match &dim.kind {
-                DimKind::Fixed(_, Some(size)) => self.found(dim.span, problem::size_problem(*size)),
+                DimKind::Fixed(_, Some(size)) => {
+                    self.found(dim.place, problem::size_problem(*size))
+                }
                 DimKind::Fixed(size, None) => {
                     let p = &self.private;
                     let question = quote!(#p::size_problem(#size));
-                    self.oblige(dim.span, question);
+                    self.oblige(dim.place, question);
                 }
                 DimKind::Expr(terms) => {
                     let has_zero = terms
                         .iter()
                         .any(|term| matches!(term, Term::Size(_, Some(0))));
                     if has_zero {
-                        self.errors.at(
-                            dim.span,
+                        self.errors.on(
+                            dim.place,
                             "a 0 in a size does nothing or makes it empty; drop it",
                         );
                     }
@@ -150,19 +153,27 @@ impl Checker<'_> {
     }
 
     fn range(&mut self, array: &Array, rule: &Rule, range: &RangeOf<Constant>, of: &TokenStream) {
-        let dtype = array.known.dtype.filter(|dtype| dtype.is_real());
-        match (known_range(range), array.known.dtype) {
-            (Some(range), Some(_)) => self.found(rule.span, problem::range_problem(dtype, &range)),
-            (Some(known), None) if problem::range_problem(None, &known).is_some() => {
-                self.found(rule.span, problem::range_problem(None, &known));
+        let known = known_range(range);
+        if let (Some(known), Some(dtype)) = (&known, array.known.dtype) {
+            let mut fit = true;
+            for end in [&range.min, &range.max].into_iter().flatten() {
+                let problem = problem::bound_problem(dtype, end.known.as_ref());
+                fit &= problem.is_none();
+                self.found(end.place, problem);
             }
-            _ => {
-                let p = &self.private;
-                let range = p.range(range);
-                let question = quote!(#p::range_problem(#of::KNOWN, const { &#range }));
-                self.oblige(rule.span, question);
+            if fit {
+                self.found(rule.place, problem::range_problem(dtype, known));
             }
+            return;
         }
+        if let Some(problem) = known.and_then(|known| problem::order_problem(&known)) {
+            self.found(rule.place, Some(problem));
+            return;
+        }
+        let p = &self.private;
+        let range = p.range(range);
+        let question = quote!(#p::range_problem(#of::KNOWN, const { &#range }));
+        self.oblige(rule.place, question);
     }
 
     fn one_of(&mut self, array: &Array, rule: &Rule, values: &[Constant], of: &TokenStream) {
@@ -177,8 +188,8 @@ impl Checker<'_> {
             let dtype = array.known.dtype;
             let problem = problem::one_of_problem(dtype, known, range.as_ref());
             if let Some((at, message)) = problem {
-                let span = values.get(at).map_or(rule.span, |value| value.span);
-                self.errors.at(span, message);
+                let place = values.get(at).map_or(rule.place, |value| value.place);
+                self.errors.on(place, message);
                 return;
             }
             if dtype.is_some() {
@@ -197,7 +208,7 @@ impl Checker<'_> {
             None => quote!(#p::None),
         };
         let question = quote!(#p::one_of_problem(#of::KNOWN, const { &[#(#values),*] }, #range));
-        self.oblige(rule.span, question);
+        self.oblige(rule.place, question);
     }
 
     fn axis(&mut self, array: &Array, rule: &Rule, axis: isize, of: &TokenStream) {
@@ -210,12 +221,12 @@ impl Checker<'_> {
         match rank {
             Some(rank) => {
                 let problem = problem::axis_problem(&array.name, keyword, Axis(axis), rank);
-                self.found(rule.span, problem);
+                self.found(rule.place, problem);
             }
             None => {
                 let (p, name) = (&self.private, &array.name);
                 let question = quote!(#p::axis_problem(#name, #keyword, #axis, #of::RANK));
-                self.oblige(rule.span, question);
+                self.oblige(rule.place, question);
             }
         }
     }
@@ -242,11 +253,11 @@ impl Checker<'_> {
             let p = &self.private;
             let schema = p.schema(model);
             let question = quote!(#p::names_problem(const { &#schema }));
-            self.oblige(span, question);
+            self.oblige(span.into(), question);
         } else {
-            let exprs: Vec<(Span, Vec<&str>)> = dims()
+            let exprs: Vec<(Place, Vec<&str>)> = dims()
                 .filter_map(|dim| match &dim.kind {
-                    DimKind::Expr(terms) => Some((dim.span, symbols_of(terms).collect())),
+                    DimKind::Expr(terms) => Some((dim.place, symbols_of(terms).collect())),
                     _ => None,
                 })
                 .collect();
@@ -257,7 +268,7 @@ impl Checker<'_> {
         }
     }
 
-    fn unsolvable<'s>(&mut self, exprs: &[(Span, Vec<&'s str>)], mut known: Vec<&'s str>) {
+    fn unsolvable<'s>(&mut self, exprs: &[(Place, Vec<&'s str>)], mut known: Vec<&'s str>) {
         let unknown_of = |symbols: &[&'s str], known: &[&str]| {
             let unknown = symbols.iter().filter(|symbol| !known.contains(symbol));
             let mut unknown: Vec<&'s str> = unknown.copied().collect();
@@ -276,14 +287,14 @@ impl Checker<'_> {
                 break;
             }
         }
-        for (span, symbols) in exprs {
+        for (place, symbols) in exprs {
             let unknown = unknown_of(symbols, &known);
             if !unknown.is_empty() {
                 let names = crate::keys::listed(&unknown).replace(", ", " or ");
                 let message = format!(
                     "this size can never be solved: no other axis tells {names}; use one of them alone as an axis, or write `_`"
                 );
-                self.errors.at(*span, message);
+                self.errors.on(place, message);
             }
         }
     }
@@ -295,7 +306,7 @@ impl Checker<'_> {
             let p = &self.private;
             let schema = p.schema(model);
             let question = quote!(#p::symbol_problem(const { &#schema }, #symbol));
-            self.oblige(bounds.symbol.span(), question);
+            self.oblige(bounds.symbol.span().into(), question);
         } else if !symbols.contains(&symbol.as_str()) {
             let message = match nearest(&symbol, symbols.iter().copied()) {
                 Some(nearest) => {
@@ -319,13 +330,13 @@ impl Checker<'_> {
         match known_bounds(&bounds.range) {
             Some((min, max)) => {
                 let bounds_of = DimBounds::owned(symbol, min, max);
-                self.found(bounds.span, problem::bounds_problem(&bounds_of));
+                self.found(bounds.place, problem::bounds_problem(&bounds_of));
             }
             None => {
                 let p = &self.private;
                 let tokens = p.bounds(bounds);
                 let question = quote!(#p::bounds_problem(const { &#tokens }));
-                self.oblige(bounds.span, question);
+                self.oblige(bounds.place, question);
             }
         }
     }

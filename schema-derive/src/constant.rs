@@ -1,15 +1,15 @@
 //! Constants in attributes: literals that can be read here, expressions that rustc reads.
 
-use proc_macro2::{Span, TokenStream};
+use crate::place::Place;
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use schema_spec::Value;
 use syn::parse::ParseStream;
-use syn::spanned::Spanned;
 use syn::{Expr, Lit, Token, UnOp};
 
 /// A value in a constraint.
 pub(crate) struct Constant {
-    pub(crate) span: Span,
+    pub(crate) place: Place,
     /// The value, where it is a literal.
     pub(crate) known: Option<Value>,
     /// What it was written as.
@@ -21,7 +21,7 @@ impl Constant {
         let expr: Expr = input.parse()?;
         let known = literal(&expr)?;
         Ok(Constant {
-            span: expr.span(),
+            place: Place::of(&expr),
             known,
             source: expr.to_token_stream(),
         })

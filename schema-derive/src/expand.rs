@@ -8,6 +8,7 @@ use syn::{GenericParam, Generics, WherePredicate, parse_quote};
 
 use crate::check::Obligation;
 use crate::model::{Array, Field, FieldKind, Model};
+use crate::place::Place;
 use crate::shape::{DimKind, Shape};
 use crate::tokens::{Private, path_text};
 use crate::types::{mentions, with_static_lifetimes};
@@ -74,12 +75,14 @@ impl Expansion<'_> {
                 FieldKind::Array(array) => {
                     let name = &array.name;
                     let shape = array.shape.as_ref();
-                    let span = shape.map_or_else(|| ty.span(), |shape| shape.span);
+                    let place = shape.map_or_else(|| Place::of(ty), |shape| shape.place);
                     let (axes, rest) =
                         shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
-                    now.extend(quote_spanned! {span=>
-                        const _: () = #p::assert_array::<#fixed>(#name, #axes, #rest);
-                    });
+                    let call = place.call(
+                        &quote!(#p::assert_array::<#fixed>),
+                        &quote!(#name, #axes, #rest),
+                    );
+                    now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Flatten(_) => {
                     now.extend(quote_spanned! {ty.span()=>
@@ -89,11 +92,12 @@ impl Expansion<'_> {
                 FieldKind::Skip => {}
             }
         }
-        for Obligation { span, problem } in obligations {
+        for Obligation { place, problem } in obligations {
+            let call = place.call(&quote!(#p::demand), &problem);
             if self.is_generic(&problem) {
-                at_use.extend(quote_spanned!(span=> #p::demand(#problem);));
+                at_use.extend(quote!(#call;));
             } else {
-                now.extend(quote_spanned!(span=> const _: () = #p::demand(#problem);));
+                now.extend(quote!(const _: () = #call;));
             }
         }
         (now, at_use)

@@ -10,6 +10,7 @@ mod expand;
 mod keys;
 mod literal;
 mod model;
+mod place;
 mod shape;
 mod tokens;
 mod types;

@@ -11,6 +11,7 @@ use crate::constant::{Constant, RangeOf};
 use crate::entries::{Entry, Value, entries, list_of, parse_all};
 use crate::errors::Errors;
 use crate::keys;
+use crate::place::Place;
 use crate::shape::Shape;
 use crate::types::{self, Known};
 
@@ -29,7 +30,7 @@ pub(crate) struct Model {
 pub(crate) struct Bounds {
     pub(crate) symbol: Ident,
     pub(crate) range: RangeOf<Constant>,
-    pub(crate) span: Span,
+    pub(crate) place: Place,
 }
 
 pub(crate) struct Field {
@@ -51,16 +52,16 @@ pub(crate) struct Array {
     pub(crate) description: String,
     pub(crate) shape: Option<Shape>,
     pub(crate) known: Known,
-    pub(crate) dtype: Option<(DType, Span)>,
+    pub(crate) dtype: Option<(DType, Place)>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) role: Role,
 }
 
 /// A rule on values, and where it stands.
 pub(crate) struct Rule {
-    pub(crate) key: Span,
+    pub(crate) key: Place,
     /// Where its value stands, or else its key.
-    pub(crate) span: Span,
+    pub(crate) place: Place,
     pub(crate) kind: RuleKind,
 }
 
@@ -262,7 +263,7 @@ impl Field {
 
 fn known(ty: &Type, errors: &mut Errors) -> Known {
     types::look_at(ty).unwrap_or_else(|unfit| {
-        errors.at(unfit.span, unfit.message);
+        errors.on(unfit.place, unfit.message);
         Known::default()
     })
 }
@@ -335,17 +336,14 @@ impl Rule {
                 .map(RuleKind::Check),
             _ => None,
         }?;
-        let span = match &entry.value {
+        let key = Place::of(&entry.key);
+        let place = match &entry.value {
             Value::Assigned(tokens) | Value::Listed(tokens) if !tokens.is_empty() => {
-                crate::shape::joined(tokens)
+                Place::of(tokens)
             }
-            _ => entry.key.span(),
+            _ => key,
         };
-        Some(Rule {
-            key: entry.key.span(),
-            span,
-            kind,
-        })
+        Some(Rule { key, place, kind })
     }
 }
 
@@ -456,7 +454,7 @@ fn dims(entry: &Entry, errors: &mut Errors) -> Vec<Bounds> {
         let range = argument.assigned(errors, |input| RangeOf::parse(input, size), "1..=256");
         if let (Some(range), Value::Assigned(tokens)) = (range, &argument.value) {
             bounds.push(Bounds {
-                span: crate::shape::joined(tokens),
+                place: Place::of(tokens),
                 symbol: argument.key,
                 range,
             });
@@ -472,8 +470,8 @@ fn size(input: ParseStream<'_>) -> syn::Result<Constant> {
     match &constant.known {
         None => Ok(constant),
         Some(Number::Int(size)) if usize::try_from(*size).is_ok() => Ok(constant),
-        Some(_) => Err(syn::Error::new(
-            constant.span,
+        Some(_) => Err(syn::Error::new_spanned(
+            constant.place,
             "a size is a whole number, and never negative",
         )),
     }
@@ -488,7 +486,7 @@ fn rename_all(entry: &Entry, errors: &mut Errors) -> Option<Case> {
     case
 }
 
-fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Span)> {
+fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
     let ty = entry.assigned(errors, <Type as syn::parse::Parse>::parse, "f32")?;
     let dtype = types::dtype_named(&ty);
     if dtype.is_none() {
@@ -501,7 +499,7 @@ fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Span)> {
             .collect();
         errors.on(&ty, keys::unknown("dtype", &types::text(&ty), &names));
     }
-    Some((dtype?, crate::shape::joined(&quote::quote!(#ty))))
+    Some((dtype?, Place::of(ty)))
 }
 
 fn role(input: ParseStream<'_>) -> syn::Result<Role> {

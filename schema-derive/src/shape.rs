@@ -1,22 +1,22 @@
 //! `shape = [batch, 3, 2 * n + 1, _, ..]`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::spanned::Spanned;
 use syn::{LitInt, Path, Token};
 
 use crate::errors::Errors;
+use crate::place::Place;
 
 /// A whole `shape`.
 pub(crate) struct Shape {
-    pub(crate) span: Span,
+    pub(crate) place: Place,
     pub(crate) dims: Vec<Dim>,
 }
 
 pub(crate) struct Dim {
-    pub(crate) span: Span,
+    pub(crate) place: Place,
     pub(crate) kind: DimKind,
 }
 
@@ -68,14 +68,14 @@ impl Shape {
             if let Some(dim) = errors.ok(parsed) {
                 let is_second_rest = matches!(dim.kind, DimKind::Rest) && has_rest(&dims);
                 if is_second_rest {
-                    errors.at(dim.span, "a second `..`; only one can say how many axes it stands for, so write `_` for each axis here");
+                    errors.on(dim.place, "a second `..`; only one can say how many axes it stands for, so write `_` for each axis here");
                 } else {
                     dims.push(dim);
                 }
             }
         }
         Ok(Shape {
-            span: bracket.span.join(),
+            place: bracket.span.join().into(),
             dims,
         })
     }
@@ -101,7 +101,7 @@ impl Dim {
             return only(
                 input,
                 Dim {
-                    span: token.span(),
+                    place: Place::of(token),
                     kind: DimKind::Any,
                 },
             );
@@ -111,18 +111,18 @@ impl Dim {
             return only(
                 input,
                 Dim {
-                    span: token.span(),
+                    place: Place::of(token),
                     kind: DimKind::Rest,
                 },
             );
         }
         let whole: TokenStream = input.fork().parse()?;
-        let span = joined(&whole);
+        let place = Place::of(whole);
         let mut terms = Vec::new();
         sum(input, constants, &mut terms)?;
         let dim = Dim {
-            span,
-            kind: kind(terms, span)?,
+            place,
+            kind: kind(terms, place)?,
         };
         only(input, dim)
     }
@@ -138,12 +138,7 @@ fn only(input: ParseStream<'_>, dim: Dim) -> syn::Result<Dim> {
     }
 }
 
-/// The span of all tokens, where the compiler can join them; else that of the first.
-pub(crate) fn joined(tokens: &TokenStream) -> Span {
-    syn::Error::new_spanned(tokens, "").span()
-}
-
-fn kind(mut terms: Vec<Term>, span: Span) -> syn::Result<DimKind> {
+fn kind(mut terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
     if terms.len() == 1 {
         return Ok(match terms.remove(0) {
             Term::Size(tokens, value) => DimKind::Fixed(tokens, value),
@@ -154,15 +149,15 @@ fn kind(mut terms: Vec<Term>, span: Span) -> syn::Result<DimKind> {
     if terms.iter().any(|term| matches!(term, Term::Symbol(_))) {
         Ok(DimKind::Expr(terms))
     } else {
-        constant(terms, span)
+        constant(terms, place)
     }
 }
 
 /// Arithmetic without symbols is one constant.
-fn constant(terms: Vec<Term>, span: Span) -> syn::Result<DimKind> {
+fn constant(terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
     let overflow = || {
-        syn::Error::new(
-            span,
+        syn::Error::new_spanned(
+            place,
             "this size is below 0 or larger than any array; write a smaller constant",
         )
     };

@@ -1,9 +1,9 @@
 //! What the tokens of a type tell. Aliases and generics tell nothing here: rustc looks at those.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use crate::place::Place;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use schema_spec::DType;
-use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
 /// What is known of a field's type without asking rustc.
@@ -17,14 +17,14 @@ pub(crate) struct Known {
 
 /// What is wrong with a type that can be seen to be no array of a schema, and where.
 pub(crate) struct Unfit {
-    pub(crate) span: Span,
+    pub(crate) place: Place,
     pub(crate) message: String,
 }
 
 /// What the type's tokens tell.
 pub(crate) fn look_at(ty: &Type) -> Result<Known, Unfit> {
     let unfit = |message: String| Unfit {
-        span: ty.span(),
+        place: Place::of(ty),
         message,
     };
     match ty {
@@ -68,7 +68,7 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
     let arguments = type_arguments(segment);
     let unfit = |message: String| {
         Err(Unfit {
-            span: ty.span(),
+            place: Place::of(ty),
             message,
         })
     };
@@ -156,7 +156,7 @@ fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
         }
     };
     Err(Unfit {
-        span: elem.span(),
+        place: Place::of(elem),
         message: instead.to_owned(),
     })
 }

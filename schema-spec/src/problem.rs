@@ -76,33 +76,38 @@ pub const fn constraint_problem(
     dtype: DType,
     constraint: &Constraint,
 ) -> Option<Message> {
-    let needs = match constraint {
-        Constraint::AllowNan | Constraint::AllowInf if !dtype.has_nan() => {
-            "floats, and these values are always finite; drop it"
-        }
+    let (needs, cure) = match constraint {
+        Constraint::AllowNan if !dtype.has_nan() => ("floats", "which has no NaN; drop it"),
+        Constraint::AllowInf if !dtype.has_nan() => ("floats", "which has no infinities; drop it"),
         Constraint::Sorted(_) | Constraint::Increasing(_) if dtype.is_complex() => {
-            "values with an order, and complex numbers have none; drop it"
+            ("values with an order", "which has none; drop it")
         }
-        Constraint::SumsTo(_) if !dtype.is_real() => "numbers; drop it",
-        Constraint::OneHot(_) if !(dtype.is_real() || matches!(dtype, DType::Bool)) => {
-            "numbers or truth values; drop it"
+        Constraint::SumsTo(_) if !dtype.is_real() => {
+            ("real numbers", "which cannot be summed to one; drop it")
         }
-        Constraint::Range(_) if !dtype.is_real() => {
-            "numbers with an order; use `one_of` or `check`"
+        Constraint::OneHot(_) if !(dtype.is_real() || matches!(dtype, DType::Bool)) => (
+            "real numbers or truth values",
+            "which has no 0 and 1; drop it",
+        ),
+        Constraint::Range(_) if !dtype.is_real() => (
+            "real numbers",
+            "which has no ranges; use `one_of` or `check`",
+        ),
+        Constraint::OneOf(_) if dtype.is_complex() => {
+            ("exact values", "which is never exact; use `check`")
         }
-        Constraint::OneOf(_) if dtype.is_complex() => "exact values; use `check`",
         _ => return None,
     };
-    Some(
-        Message::new("")
-            .code(constraint.keyword())
-            .text(" on ")
-            .code(array)
-            .text(", which holds ")
-            .dtype(dtype)
-            .text(", needs ")
-            .text(needs),
-    )
+    let message = Message::new("")
+        .code(constraint.keyword())
+        .text(" needs ")
+        .text(needs);
+    let message = message
+        .text(", but ")
+        .code(array)
+        .text(" holds ")
+        .dtype(dtype);
+    Some(message.text(", ").text(cure))
 }
 
 /// The rule is about an axis that the array does not have.
@@ -116,32 +121,40 @@ pub const fn axis_problem(array: &str, keyword: &str, axis: Axis, rank: usize) -
         .integer(axis.0 as i128)
         .text(", but ")
         .code(array);
-    Some(if rank == 0 {
-        message.text(" has no axes")
-    } else {
-        message
-            .text(" has axes 0 to ")
-            .size(rank - 1)
-            .text(", or -1 to -")
+    Some(match rank {
+        0 => message.text(" has no axes"),
+        1 => message.text(" has one; write 0"),
+        _ => message
+            .text(" has ")
             .size(rank)
-            .text(" from the back")
+            .text("; write 0 to ")
+            .size(rank - 1)
+            .text(", or -1 for the last"),
     })
 }
 
-/// No value lies in the range, or a bound is none that the array could hold.
-pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<Message> {
+/// No value of `dtype` lies in the range, or it ends at none.
+///
+/// Of a dtype that has no ranges nothing is said: [`constraint_problem`] does.
+pub const fn range_problem(dtype: DType, range: &ValueRange) -> Option<Message> {
     if let Some(problem) = bound_problem(dtype, range.min()) {
         return Some(problem);
     }
     if let Some(problem) = bound_problem(dtype, range.max()) {
         return Some(problem);
     }
+    order_problem(range)
+}
+
+/// No value lies in the range.
+pub const fn order_problem(range: &ValueRange) -> Option<Message> {
     let (Some(min), Some(max)) = (range.min(), range.max()) else {
         return None;
     };
-    let what = if max.scalar().less(min.scalar()) {
+    let (min, max) = (min.scalar(), max.scalar());
+    let what = if max.less(min) {
         " is reversed; write the smaller bound first"
-    } else if min.scalar().same(max.scalar()) && !range.max_inclusive() {
+    } else if min.same(max) && !range.max_inclusive() {
         " is empty; write `..=` to allow the bound itself"
     } else {
         return None;
@@ -154,16 +167,18 @@ pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<M
     )
 }
 
-const fn bound_problem(dtype: Option<DType>, bound: Option<&Value>) -> Option<Message> {
+/// The range ends at what is no value of `dtype`.
+pub const fn bound_problem(dtype: DType, bound: Option<&Value>) -> Option<Message> {
     let Some(bound) = bound else { return None };
     if bound.scalar().is_nan() {
         return Some(Message::new(
             "a range cannot end at NaN, which is neither above nor below anything; leave that side open",
         ));
     }
-    match dtype {
-        Some(dtype) => fit_problem(dtype, bound.scalar()),
-        None => None,
+    if dtype.is_real() {
+        fit_problem(dtype, bound.scalar())
+    } else {
+        None
     }
 }
 

@@ -22,11 +22,10 @@ pub const fn constraint_problem(
     }
 }
 
-/// Where a range makes no sense at all, [`constraint_problem`] says so.
 pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<Message> {
     match dtype {
-        Some(dtype) if !dtype.is_real() => None,
-        dtype => problem::range_problem(dtype, range),
+        Some(dtype) => problem::range_problem(dtype, range),
+        None => problem::order_problem(range),
     }
 }
 
