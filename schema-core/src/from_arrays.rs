@@ -17,7 +17,7 @@ use crate::{Dims, InputSchema, Rejected, Schema, Text, Valid};
 )]
 pub trait FromArrays: InputSchema {
     #[doc(hidden)]
-    fn __take(source: &mut Source) -> Option<Self>;
+    fn __take(source: &mut Source) -> Self;
 
     #[doc(hidden)]
     fn __give(self, sink: &mut Source);
@@ -31,8 +31,12 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn take<F: OwnedField>(&mut self) -> Option<F> {
-        F::from_any(self.arrays.pop_front()?).ok()
+    /// # Panics
+    ///
+    /// Never where the arrays were held against the schema that was derived with the struct.
+    pub fn take<F: OwnedField>(&mut self) -> F {
+        let array = self.arrays.pop_front().flatten();
+        F::from_any(array).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))
     }
 
     pub fn give<F: OwnedField>(&mut self, field: F) {
@@ -157,13 +161,12 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
                 None => None,
             });
         }
-        if let Some(inputs) = T::__take(&mut source) {
-            inputs.__custom(&mut Checks::new(&mut outcome));
-            if outcome.violations.is_empty() {
-                return Ok(Valid::proven(inputs, outcome.dims));
-            }
-            inputs.__give(&mut source);
+        let inputs = T::__take(&mut source);
+        inputs.__custom(&mut Checks::new(&mut outcome));
+        if outcome.violations.is_empty() {
+            return Ok(Valid::proven(inputs, outcome.dims));
         }
+        inputs.__give(&mut source);
         for (at, array) in moved.into_iter().zip(source.arrays) {
             if let (Some(at), Some(array)) = (at, array) {
                 arrays.put_back(at, array);

@@ -1,4 +1,4 @@
-use crate::array::{AnyView, Arrays};
+use crate::array::{AnyView, Arrays, Field};
 use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::few::Few;
@@ -89,7 +89,7 @@ pub trait InputSchema: Sized {
     fn __views<'a>(&'a self, views: &mut Views<'a>);
 
     #[doc(hidden)]
-    fn __custom(&self, checks: &mut Checks<'_, '_>);
+    fn __custom(&self, _: &mut Checks<'_, '_>) {}
 }
 
 /// The arrays of a struct, to be looked at, in the order of its schema.
@@ -106,8 +106,8 @@ impl<'a> Views<'a> {
         }
     }
 
-    pub fn push(&mut self, view: Option<AnyView<'a>>) {
-        self.views.push(view);
+    pub fn add<F: Field>(&mut self, field: &'a F) {
+        self.views.push(field.any_view());
     }
 
     pub(crate) fn as_slice(&self) -> &[Option<AnyView<'a>>] {

@@ -1,7 +1,7 @@
 //! Constants in attributes: literals that can be read here, expressions that rustc reads.
 
 use crate::place::Place;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use schema_spec::Value;
 use syn::parse::ParseStream;
@@ -28,12 +28,18 @@ impl Constant {
     }
 
     /// The constant as an expression of type `Value`.
-    pub(crate) fn as_value(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn as_value(&self) -> TokenStream {
         match &self.known {
-            Some(value) => value_tokens(value, private),
-            None => {
+            Some(Value::Bool(truth)) => quote!(__p::Value::Bool(#truth)),
+            Some(Value::Int(number)) => {
+                let number = Literal::i128_unsuffixed(*number);
+                quote!(__p::Value::Int(#number))
+            }
+            Some(Value::Float(number)) => quote!(__p::Value::Float(#number)),
+            Some(Value::Text(text)) => quote!(__p::Value::Text(__p::Cow::Borrowed(#text))),
+            _ => {
                 let source = &self.source;
-                quote!(#private::Constant(#source).value())
+                quote!(__p::Constant(#source).value())
             }
         }
     }
@@ -44,16 +50,6 @@ impl Constant {
             Some(number) => quote!(#number),
             None => self.source.clone(),
         }
-    }
-}
-
-fn value_tokens(value: &Value, private: &TokenStream) -> TokenStream {
-    match value {
-        Value::Bool(truth) => quote!(#private::Value::Bool(#truth)),
-        Value::Int(number) => quote!(#private::Value::Int(#number)),
-        Value::Float(number) => quote!(#private::Value::Float(#number)),
-        Value::Text(text) => quote!(#private::Value::text(#text)),
-        Value::Complex(re, im) => quote!(#private::Value::Complex(#re, #im)),
     }
 }
 

@@ -7,31 +7,35 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, WherePredicate, parse_quote};
 
 use crate::check::Obligation;
-use crate::model::{Array, Field, FieldKind, Model};
+use crate::model::{Array, Field, FieldKind, Model, RuleKind};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape};
-use crate::tokens::{Private, path_text};
+use crate::tokens::{self, path_text};
 use crate::types::{mentions, with_static_lifetimes};
 
 pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream {
     let expansion = Expansion {
         model,
-        private: Private::of(model),
         parameters: parameters(&model.generics),
     };
     let (for_rustc, at_use) = expansion.obligations(obligations);
     let input_schema = expansion.input_schema(&at_use);
     let from_arrays = expansion.from_arrays();
     let literals = expansion.literals();
-    let p = &expansion.private;
+    in_scope(
+        model,
+        &quote!(#for_rustc #input_schema #from_arrays #literals),
+    )
+}
+
+/// The items where `__p` is the hidden module of the core crate.
+fn in_scope(model: &Model, items: &TokenStream) -> TokenStream {
+    let krate = &model.krate;
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use #p::{NoArray as _, NoSchema as _};
-            #for_rustc
-            #input_schema
-            #from_arrays
-            #literals
+            use #krate::__private::{self as __p, NoArray as _, NoSchema as _};
+            #items
         };
     }
 }
@@ -51,19 +55,17 @@ fn parameters(generics: &Generics) -> Vec<Ident> {
 
 struct Expansion<'a> {
     model: &'a Model,
-    private: Private,
     parameters: Vec<Ident>,
 }
 
 impl Expansion<'_> {
     fn is_generic(&self, tokens: impl ToTokens) -> bool {
-        mentions(tokens.to_token_stream(), &self.parameters)
+        !self.parameters.is_empty() && mentions(tokens.to_token_stream(), &self.parameters)
     }
 
     /// The questions for rustc: those that it can answer now, as items, and those that depend on
     /// a parameter, to be answered with the schema of each instance.
     fn obligations(&self, obligations: Vec<Obligation>) -> (TokenStream, TokenStream) {
-        let p = &self.private;
         let (mut now, mut at_use) = (TokenStream::new(), TokenStream::new());
         for field in &self.model.fields {
             let ty = &field.ty;
@@ -73,27 +75,19 @@ impl Expansion<'_> {
             let fixed = with_static_lifetimes(ty.to_token_stream());
             match &field.kind {
                 FieldKind::Array(array) => {
-                    let name = &array.name;
-                    let shape = array.shape.as_ref();
-                    let place = shape.map_or_else(|| Place::of(ty), |shape| shape.place);
-                    let (axes, rest) =
-                        shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
-                    let call = place.call(
-                        &quote!(#p::assert_array::<#fixed>),
-                        &quote!(#name, #axes, #rest),
-                    );
+                    let call = assert_array(array, &fixed);
                     now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Flatten(_) => {
                     now.extend(quote_spanned! {ty.span()=>
-                        const _: () = #p::assert_schema::<#fixed>();
+                        const _: () = __p::assert_schema::<#fixed>();
                     });
                 }
                 FieldKind::Skip => {}
             }
         }
         for Obligation { place, problem } in obligations {
-            let call = place.call(&quote!(#p::demand), &problem);
+            let call = place.call(&quote!(__p::demand), &problem);
             if self.is_generic(&problem) {
                 at_use.extend(quote!(#call;));
             } else {
@@ -105,7 +99,6 @@ impl Expansion<'_> {
 
     /// The generics of the struct, with what each impl needs to know of generic fields.
     fn bounded(&self) -> Generics {
-        let p = &self.private;
         let mut generics = self.model.generics.clone();
         for field in &self.model.fields {
             let ty = &field.ty;
@@ -114,13 +107,13 @@ impl Expansion<'_> {
             }
             let predicates: Vec<WherePredicate> = match &field.kind {
                 FieldKind::Array(array) => {
-                    let mut predicates = vec![parse_quote!(#ty: #p::Field)];
+                    let mut predicates = vec![parse_quote!(#ty: __p::Field)];
                     if let Some(rank) = array.shape.as_ref().and_then(Shape::rank) {
-                        predicates.push(parse_quote!(#ty: #p::HasRank<#rank>));
+                        predicates.push(parse_quote!(#ty: __p::HasRank<#rank>));
                     }
                     predicates
                 }
-                FieldKind::Flatten(_) => vec![parse_quote!(#ty: #p::InputSchema)],
+                FieldKind::Flatten(_) => vec![parse_quote!(#ty: __p::InputSchema)],
                 FieldKind::Skip => Vec::new(),
             };
             generics.make_where_clause().predicates.extend(predicates);
@@ -128,25 +121,29 @@ impl Expansion<'_> {
         generics
     }
 
-    /// The same, for impls that are there only where every field owns its data. The lifetime
-    /// keeps rustc from refusing a bound that does not hold: the impl is then simply not there.
-    fn owned(&self) -> Generics {
-        let p = &self.private;
+    /// The same, for impls that are there only where every field owns its data; `None` where one
+    /// plainly does not. The lifetime keeps rustc from refusing a bound that does not hold: the
+    /// impl is then simply not there.
+    fn owned(&self) -> Option<Generics> {
         let mut generics = self.bounded();
-        let predicates = self.model.fields.iter().map(|field| -> WherePredicate {
+        for field in &self.model.fields {
             let ty = &field.ty;
-            match &field.kind {
-                FieldKind::Array(_) => parse_quote!(for<'__a> #ty: #p::OwnedField),
-                FieldKind::Flatten(_) => parse_quote!(for<'__a> #ty: #p::FromArrays),
-                FieldKind::Skip => parse_quote!(for<'__a> #ty: #p::Default),
-            }
-        });
-        generics.make_where_clause().predicates.extend(predicates);
-        generics
+            let predicate: WherePredicate = match &field.kind {
+                FieldKind::Array(array) => match (array.known.owned, array.known.plain()) {
+                    (Some(false), _) => return None,
+                    // `&str` owns nothing, even in an array that does.
+                    (Some(true), Some(_)) if array.known.literal.is_some() => continue,
+                    _ => parse_quote!(for<'__a> #ty: __p::OwnedField),
+                },
+                FieldKind::Flatten(_) => parse_quote!(for<'__a> #ty: __p::FromArrays),
+                FieldKind::Skip => parse_quote!(for<'__a> #ty: __p::Default),
+            };
+            generics.make_where_clause().predicates.push(predicate);
+        }
+        Some(generics)
     }
 
     fn input_schema(&self, at_use: &TokenStream) -> TokenStream {
-        let p = &self.private;
         let ident = &self.model.ident;
         let schema = self.schema();
         let schema = if at_use.is_empty() {
@@ -157,45 +154,52 @@ impl Expansion<'_> {
         let views = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(__views.push(#p::Of::<#ty>::any_view(&self.#ident));),
-                FieldKind::Flatten(_) => quote!(#p::Flat::<#ty>::views(&self.#ident, __views);),
+                FieldKind::Array(array) if array.known.plain().is_some() => {
+                    quote!(__views.add(&self.#ident);)
+                }
+                FieldKind::Array(_) => quote!(__p::Of::<#ty>::add(&self.#ident, __views);),
+                FieldKind::Flatten(_) => quote!(__p::Flat::<#ty>::add(&self.#ident, __views);),
                 FieldKind::Skip => TokenStream::new(),
             }
         });
         let checks = self.checks();
+        let custom = (!checks.is_empty()).then(|| {
+            quote! {
+                fn __custom(&self, __checks: &mut __p::Checks<'_, '_>) {
+                    #checks
+                }
+            }
+        });
         let generics = self.bounded();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, type_generics, _) = self.model.generics.split_for_impl();
         quote! {
             #[automatically_derived]
-            impl #impl_generics #p::InputSchema for #ident #type_generics #where_clause {
-                const SCHEMA: #p::Schema = #schema;
+            impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
+                const SCHEMA: __p::Schema = #schema;
 
-                fn __views<'__v>(&'__v self, __views: &mut #p::Views<'__v>) {
+                fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {
                     #(#views)*
                 }
 
-                fn __custom(&self, __checks: &mut #p::Checks<'_, '_>) {
-                    #checks
-                }
+                #custom
             }
         }
     }
 
     fn schema(&self) -> TokenStream {
-        let p = &self.private;
         let name = self.model.ident.unraw().to_string();
-        let mut schema = quote!(#p::Schema::new(#name));
+        let mut schema = quote!(__p::Schema::new(#name));
         if self.model.flattens().is_some() {
             let parts = self.model.fields.iter().filter_map(|field| {
                 let ty = &field.ty;
                 match &field.kind {
                     FieldKind::Array(array) => {
-                        let spec = p.array(array, ty);
-                        Some(quote!(#p::Part::Array(#spec)))
+                        let spec = tokens::array(array, ty);
+                        Some(quote!(__p::Part::Array(#spec)))
                     }
                     FieldKind::Flatten(_) => {
-                        Some(quote!(#p::Part::Flatten(#p::Flat::<#ty>::SCHEMA)))
+                        Some(quote!(__p::Part::Flatten(__p::Flat::<#ty>::SCHEMA)))
                     }
                     FieldKind::Skip => None,
                 }
@@ -205,11 +209,11 @@ impl Expansion<'_> {
             let arrays = self
                 .model
                 .arrays()
-                .map(|(field, array)| p.array(array, &field.ty));
+                .map(|(field, array)| tokens::array(array, &field.ty));
             schema.extend(quote!(.with_arrays(const { &[#(#arrays),*] })));
         }
         if !self.model.bounds.is_empty() {
-            let bounds = self.model.bounds.iter().map(|bounds| p.bounds(bounds));
+            let bounds = self.model.bounds.iter().map(tokens::bounds);
             schema.extend(quote!(.with_bounds(const { &[#(#bounds),*] })));
         }
         if !self.model.description.is_empty() {
@@ -223,8 +227,8 @@ impl Expansion<'_> {
         schema
     }
 
+    /// The calls of the user's own functions.
     fn checks(&self) -> TokenStream {
-        let p = &self.private;
         let mut calls = TokenStream::new();
         for field in &self.model.fields {
             let (ident, ty) = (&field.ident, &field.ty);
@@ -234,12 +238,12 @@ impl Expansion<'_> {
                     for path in array.checks() {
                         let text = path_text(path);
                         calls.extend(quote_spanned! {path.span()=>
-                            __checks.array(#name, #text, #p::typed_view(&self.#ident), #path);
+                            __checks.array(#name, #text, __p::typed_view(&self.#ident), #path);
                         });
                     }
                 }
                 FieldKind::Flatten(_) => {
-                    calls.extend(quote!(#p::Flat::<#ty>::custom(&self.#ident, __checks);));
+                    calls.extend(quote!(__p::Flat::<#ty>::custom(&self.#ident, __checks);));
                 }
                 FieldKind::Skip => {}
             }
@@ -252,39 +256,38 @@ impl Expansion<'_> {
     }
 
     fn from_arrays(&self) -> TokenStream {
-        let p = &self.private;
+        let Some(generics) = self.owned() else {
+            return TokenStream::new();
+        };
         let ident = &self.model.ident;
         let take = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(#ident: __source.take::<#ty>()?,),
-                FieldKind::Flatten(_) => {
-                    quote!(#ident: <#ty as #p::FromArrays>::__take(__source)?,)
-                }
-                FieldKind::Skip => quote!(#ident: <#ty as #p::Default>::default(),),
+                FieldKind::Array(_) => quote!(#ident: __source.take()),
+                FieldKind::Flatten(_) => quote!(#ident: <#ty as __p::FromArrays>::__take(__source)),
+                FieldKind::Skip => quote!(#ident: __p::Default::default()),
             }
         });
         let give = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(__sink.give::<#ty>(self.#ident);),
+                FieldKind::Array(_) => quote!(__sink.give(self.#ident);),
                 FieldKind::Flatten(_) => {
-                    quote!(<#ty as #p::FromArrays>::__give(self.#ident, __sink);)
+                    quote!(<#ty as __p::FromArrays>::__give(self.#ident, __sink);)
                 }
                 FieldKind::Skip => TokenStream::new(),
             }
         });
-        let generics = self.owned();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, type_generics, _) = self.model.generics.split_for_impl();
         quote! {
             #[automatically_derived]
-            impl #impl_generics #p::FromArrays for #ident #type_generics #where_clause {
-                fn __take(__source: &mut #p::Source) -> #p::Option<Self> {
-                    #p::Some(Self { #(#take)* })
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                fn __take(__source: &mut __p::Source) -> Self {
+                    Self { #(#take),* }
                 }
 
-                fn __give(self, __sink: &mut #p::Source) {
+                fn __give(self, __sink: &mut __p::Source) {
                     #(#give)*
                 }
             }
@@ -294,13 +297,15 @@ impl Expansion<'_> {
     /// A function for each field that takes literal data of its element type and fixed sizes:
     /// what `literal!` calls, so that rustc checks the literal.
     fn literals(&self) -> TokenStream {
+        let Some(generics) = self.owned() else {
+            return TokenStream::new();
+        };
         let ident = &self.model.ident;
         let functions = self.model.fields.iter().map(|field| match &field.kind {
             FieldKind::Array(array) => self.literal(field, array),
             FieldKind::Flatten(_) => TokenStream::new(),
-            FieldKind::Skip => self.skipped(field),
+            FieldKind::Skip => skipped(field),
         });
-        let generics = self.owned();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, type_generics, _) = self.model.generics.split_for_impl();
         quote! {
@@ -312,37 +317,27 @@ impl Expansion<'_> {
     }
 
     fn literal(&self, field: &Field, array: &Array) -> TokenStream {
-        let p = &self.private;
         let (name, ty) = (&array.name, &field.ty);
         let function = literal_function(&field.ident);
-        let rank = array
-            .shape
-            .as_ref()
-            .and_then(Shape::rank)
-            .or(array.known.rank);
-        let Some(rank) = rank else {
+        let shape = array.shape.as_ref().filter(|shape| !shape.has_rest());
+        let Some(rank) = shape.and_then(Shape::rank).or(array.known.rank) else {
             return quote! {
                 #[doc(hidden)]
-                pub const fn #function<__V: ?#p::Sized>(__values: &__V) -> #p::NoLiteral {
-                    #p::NoLiteral::unranked(#name)
+                pub const fn #function<__V: ?__p::Sized>(__values: &__V) -> __p::NoLiteral {
+                    __p::NoLiteral::unranked(#name)
                 }
             };
         };
         let elem = match &array.known.literal {
             Some(elem) => elem.clone(),
-            None => quote!(<<#ty as #p::Field>::Elem as #p::Element>::Literal),
+            None => quote!(<<#ty as __p::Field>::Elem as __p::Element>::Literal),
         };
         let (mut sizes, mut parameters) = (Vec::new(), Vec::new());
         for axis in 0..rank {
-            let fixed = array
-                .shape
-                .as_ref()
-                .and_then(|shape| match &shape.dims.get(axis)?.kind {
-                    DimKind::Fixed(size, _) if shape.rank().is_some() && !self.is_generic(size) => {
-                        Some(size.clone())
-                    }
-                    _ => None,
-                });
+            let fixed = shape.and_then(|shape| match &shape.dims.get(axis)?.kind {
+                DimKind::Fixed(size, _) if !self.is_generic(size) => Some(size.clone()),
+                _ => None,
+            });
             sizes.push(fixed.unwrap_or_else(|| {
                 let parameter = format_ident!("__AXIS_{axis}");
                 parameters.push(parameter.clone());
@@ -354,31 +349,56 @@ impl Expansion<'_> {
             .rev()
             .fold(elem.clone(), |inner, size| quote!([#inner; #size]));
         let flat = match rank {
-            0 => quote!(#p::from_ref(__values)),
-            1 => quote!(__values.as_slice()),
+            0 => quote!(__p::from_ref(__v)),
+            1 => quote!(__v),
             _ => {
                 let flatten = std::iter::repeat_n(quote!(.as_flattened()), rank - 1);
-                quote!(__values #(#flatten)*)
+                quote!(__v #(#flatten)*)
             }
         };
         quote! {
             #[doc(hidden)]
-            pub const fn #function<'__v, #(const #parameters: usize),*>(
-                __values: &'__v #nested,
-            ) -> #p::Literal<'__v, #elem> {
-                #p::Literal::new(#name, #flat, &[#(#sizes),*])
+            pub const fn #function<#(const #parameters: usize),*>(__v: &#nested) -> __p::Literal<'_, #elem> {
+                __p::Literal::new(#name, #flat, &[#(#sizes),*])
             }
         }
     }
+}
 
-    fn skipped(&self, field: &Field) -> TokenStream {
-        let p = &self.private;
-        let function = literal_function(&field.ident);
-        quote! {
-            #[doc(hidden)]
-            pub const fn #function<__V>(__value: &__V) -> #p::Skipped<'_, __V> {
-                #p::Skipped(__value)
-            }
+/// The type is an array, of the dtype and rank that it was taken for and of the rank of its
+/// `shape`.
+fn assert_array(array: &Array, ty: &TokenStream) -> TokenStream {
+    let name = &array.name;
+    let shape = array.shape.as_ref();
+    let place = shape.map_or_else(|| Place::of(ty), |shape| shape.place);
+    match (array.known.plain(), shape) {
+        // The derive has compared the two already.
+        (Some((dtype, rank)), _) => {
+            let dtype = tokens::dtype(dtype);
+            let rank = tokens::option(rank.map(tokens::size));
+            let optional = array.known.optional;
+            place.call(
+                &quote!(__p::assert_plain::<#ty>),
+                &quote!(#name, #dtype, #rank, #optional),
+            )
+        }
+        (None, shape) => {
+            let (axes, rest) =
+                shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
+            place.call(
+                &quote!(__p::assert_array::<#ty>),
+                &quote!(#name, #axes, #rest),
+            )
+        }
+    }
+}
+
+fn skipped(field: &Field) -> TokenStream {
+    let function = literal_function(&field.ident);
+    quote! {
+        #[doc(hidden)]
+        pub const fn #function<__V>(__value: &__V) -> __p::Skipped<'_, __V> {
+            __p::Skipped(__value)
         }
     }
 }
@@ -391,48 +411,47 @@ pub(crate) fn literal_function(field: &Ident) -> Ident {
 /// What a declaration with errors leaves behind, so that no second error follows from the impls
 /// not being there.
 pub(crate) fn fallback(model: &Model) -> TokenStream {
-    let p = Private::of(model);
     let ident = &model.ident;
     let name = ident.unraw().to_string();
     let functions = model.fields.iter().map(|field| {
         let function = literal_function(&field.ident);
         quote! {
             #[doc(hidden)]
-            pub const fn #function<__V: ?#p::Sized>(__values: &__V) -> #p::NoLiteral {
-                #p::NoLiteral::refused()
+            pub const fn #function<__V: ?__p::Sized>(__values: &__V) -> __p::NoLiteral {
+                __p::NoLiteral::refused()
             }
         }
     });
     let (impl_generics, type_generics, where_clause) = model.generics.split_for_impl();
-    quote! {
-        const _: () = {
+    in_scope(
+        model,
+        &quote! {
             #[automatically_derived]
-            impl #impl_generics #p::InputSchema for #ident #type_generics #where_clause {
-                const SCHEMA: #p::Schema = #p::Schema::new(#name);
-                fn __views<'__v>(&'__v self, _: &mut #p::Views<'__v>) {}
-                fn __custom(&self, _: &mut #p::Checks<'_, '_>) {}
+            impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
+                const SCHEMA: __p::Schema = __p::Schema::new(#name);
+                fn __views<'__v>(&'__v self, _: &mut __p::Views<'__v>) {}
             }
 
             #[automatically_derived]
-            impl #impl_generics #p::FromArrays for #ident #type_generics #where_clause {
-                fn __take(_: &mut #p::Source) -> #p::Option<Self> {
-                    #p::None
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                fn __take(_: &mut __p::Source) -> Self {
+                    __p::refused()
                 }
-                fn __give(self, _: &mut #p::Source) {}
+                fn __give(self, _: &mut __p::Source) {}
             }
 
             #[automatically_derived]
             impl #impl_generics #ident #type_generics #where_clause {
                 #(#functions)*
             }
-        };
-    }
+        },
+    )
 }
 
 impl Array {
     fn checks(&self) -> impl Iterator<Item = &syn::Path> {
         self.rules.iter().filter_map(|rule| match &rule.kind {
-            crate::model::RuleKind::Check(path) => Some(path),
+            RuleKind::Check(path) => Some(path),
             _ => None,
         })
     }

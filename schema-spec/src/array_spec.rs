@@ -70,11 +70,17 @@ impl ArraySpec {
         }
     }
 
-    /// The same, under another name.
+    /// The same, with what a field's attributes say.
+    #[doc(hidden)]
     #[must_use]
-    pub const fn with_name(mut self, name: &'static str) -> ArraySpec {
+    pub const fn declared(
+        mut self,
+        name: &'static str,
+        dims: &'static [Dim],
+        constraints: &'static [Constraint],
+    ) -> ArraySpec {
         std::mem::forget(std::mem::replace(&mut self.name, Text::Borrowed(name)));
-        self
+        self.with_dims(dims).with_constraints(constraints)
     }
 
     /// The same, with one entry an axis.

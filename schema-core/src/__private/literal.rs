@@ -277,6 +277,11 @@ impl NoLiteral {
     }
 }
 
+/// In the place of a struct whose declaration has errors.
+pub fn refused<T>() -> T {
+    unreachable!("such a struct does not compile")
+}
+
 /// A value that is no array.
 pub struct Skipped<'a, V>(pub &'a V);
 

@@ -7,7 +7,7 @@ mod literal_rules;
 mod of;
 mod problems;
 
-pub use std::clone::Clone;
+pub use std::borrow::Cow;
 pub use std::default::Default;
 pub use std::marker::Sized;
 pub use std::option::Option::{self, None, Some};
@@ -25,11 +25,12 @@ pub use crate::custom::Checks;
 pub use crate::from_arrays::{FromArrays, Source};
 pub use crate::input_schema::{InputSchema, Views};
 pub use constant::Constant;
-pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal};
-pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_schema, typed_view};
+pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal, refused};
+pub use of::{
+    Flat, NoArray, NoSchema, Of, array, assert_array, assert_plain, assert_schema, typed_view,
+};
 pub use problems::{
-    axis_problem, bounds, check, constraint_problem, dtype_problem, one_of, one_of_problem,
-    range_problem,
+    axis_problem, bounds, constraint_problem, dtype_problem, one_of_problem, range_problem,
 };
 
 #[cfg(feature = "derive")]

@@ -7,12 +7,13 @@
 use std::marker::PhantomData;
 
 use ndarray::ArrayView;
+use schema_spec::Message;
 use schema_spec::problem::{demand, rank_problem};
 
-use crate::array::{AnyView, Element, Field};
+use crate::array::{Element, Field};
 use crate::custom::Checks;
 use crate::input_schema::{InputSchema, Views};
-use crate::{ArraySpec, DType, Schema};
+use crate::{ArraySpec, Constraint, DType, Dim, Schema};
 
 /// A type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
@@ -24,8 +25,8 @@ impl<T: Field> Of<T> {
         .with_rank(T::RANK)
         .with_optional(T::OPTIONAL);
 
-    pub fn any_view(field: &T) -> Option<AnyView<'_>> {
-        field.any_view()
+    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
+        views.add(field);
     }
 }
 
@@ -35,9 +36,7 @@ pub trait NoArray {
     const RANK: Option<usize> = None;
     const SPEC: ArraySpec = ArraySpec::new("", DType::Bool);
 
-    fn any_view<T: ?Sized>(_: &T) -> Option<AnyView<'_>> {
-        None
-    }
+    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
 }
 
 impl<T: ?Sized> NoArray for Of<T> {}
@@ -48,7 +47,7 @@ pub struct Flat<T: ?Sized>(PhantomData<T>);
 impl<T: InputSchema> Flat<T> {
     pub const SCHEMA: &'static Schema = const { &T::SCHEMA };
 
-    pub fn views<'a>(field: &'a T, views: &mut Views<'a>) {
+    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
         field.__views(views);
     }
 
@@ -61,7 +60,7 @@ impl<T: InputSchema> Flat<T> {
 pub trait NoSchema {
     const SCHEMA: &'static Schema = const { &Schema::new("") };
 
-    fn views<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
+    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
 
     fn custom<T: ?Sized>(_: &T, _: &mut Checks<'_, '_>) {}
 }
@@ -74,6 +73,43 @@ pub const fn assert_array<T: Field>(name: &str, axes: usize, has_rest: bool) {
     if let Some(rank) = T::RANK {
         demand(rank_problem(name, rank, axes, has_rest));
     }
+}
+
+/// The type is the array that its name promises. It is not where another type goes by the name of
+/// one of ndarray's.
+///
+/// # Panics
+///
+/// While compiling, where it is not.
+#[track_caller]
+pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize>, optional: bool) {
+    let same_dtype = <T::Elem as Element>::DTYPE as u8 == dtype as u8;
+    let same_rank = match (T::RANK, rank) {
+        (Some(actual), Some(rank)) => actual == rank,
+        (None, None) => true,
+        _ => false,
+    };
+    if !(same_dtype && same_rank && T::OPTIONAL == optional) {
+        let message = Message::new("the type of ").code(name);
+        demand(Some(message.text(
+            " goes by the name of an array of ndarray, but is another type; give it another name",
+        )));
+    }
+}
+
+/// An array whose dtype and rank are known, in its place in a schema.
+pub const fn array(
+    name: &'static str,
+    dtype: DType,
+    rank: Option<usize>,
+    optional: bool,
+    dims: &'static [Dim],
+    constraints: &'static [Constraint],
+) -> ArraySpec {
+    ArraySpec::new(name, dtype)
+        .with_rank(rank)
+        .with_optional(optional)
+        .declared(name, dims, constraints)
 }
 
 /// The type has a schema that can be flattened into another.
