@@ -126,3 +126,25 @@ fn not_json(error: &serde_json::Error, line: usize, column: usize) -> ReadError 
     }
     .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_alone_are_of_no_dtype() {
+        for (json, untyped) in [
+            ("[1, 2]", true),
+            ("[1.5, null]", true),
+            ("[18446744073709551615]", true),
+            ("[]", true),
+            ("[true]", false),
+            ("[1, \"a\"]", false),
+            ("[\"a\"]", false),
+        ] {
+            let arrays = Arrays::from_json(&format!("{{\"x\": {json}}}")).unwrap();
+            let content = &arrays.entry("x").unwrap().content;
+            assert_eq!(matches!(content, Content::Untyped(_)), untyped, "{json}");
+        }
+    }
+}
