@@ -28,6 +28,9 @@ pub use limits::ReadLimits;
 /// Large enough that reading a file costs few calls.
 const BUFFER: usize = 1 << 16;
 
+/// Enough bytes to tell the format by.
+const HEAD: u64 = 512;
+
 impl Arrays {
     /// Reads the arrays of a file: `.npy`, `.npz` (feature `npy`) or JSON (feature `json`).
     ///
@@ -81,18 +84,18 @@ impl Arrays {
 fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    let mut reader = BufReader::with_capacity(BUFFER, file);
+    let reader = BufReader::with_capacity(BUFFER, file);
     if metadata.is_file() {
         return read_any(reader, metadata.len(), path, limits);
     }
-    // A pipe has no length and no way back: what comes out of it is held in memory.
-    Format::of(reader.fill_buf()?)?;
+    // A pipe has no length and no way back: what comes out of it is held in memory, once its
+    // first bytes have told that it is of use.
     let mut bytes = Vec::new();
     let max = limits.max_bytes();
-    reader
-        .take(max.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(ReadError::from)?;
+    let mut reader = reader.take(max.saturating_add(1));
+    reader.by_ref().take(HEAD).read_to_end(&mut bytes)?;
+    Format::of(&bytes)?;
+    reader.read_to_end(&mut bytes)?;
     let found = bytes.len() as u64;
     if found > max {
         return Err(ReadErrorKind::TooLarge {
@@ -130,5 +133,25 @@ fn read_any<R: BufRead + Seek>(
             }
             .into())
         }
+    }
+}
+
+#[cfg(all(test, not(all(feature = "npy", feature = "json"))))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_that_is_off_is_named() {
+        let (bytes, said) = if cfg!(feature = "json") {
+            (
+                "PK\u{5}\u{6}",
+                "the input is .npz, which needs the feature `npy`",
+            )
+        } else {
+            ("{}", "the input is JSON, which needs the feature `json`")
+        };
+        let limits = ReadLimits::default();
+        let read = read_any(Cursor::new(bytes), 4, Path::new("x"), &limits);
+        assert_eq!(read.unwrap_err().to_string(), said);
     }
 }
