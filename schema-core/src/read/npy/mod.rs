@@ -2,9 +2,9 @@
 //!
 //! The header is parsed here rather than by npyz or ndarray-npy. Both read it with `py_literal`,
 //! whose grammar tries every unclosed `[` or `{` twice: 22 of them in a header keep it busy for
-//! 20 seconds, 40 for two months. Both also refuse a dtype that they do not know (`<f12`, fields with
-//! titles) in the same way as a damaged header, and here the first is one array that cannot be
-//! read and the second an error. What is needed of the syntax is small, and the values are decoded
+//! 20 seconds, 40 for two months. npyz also refuses a dtype that it does not know (`<f12`, fields
+//! with titles) in the same way as a damaged header; here the first is one array that cannot be
+//! read, and the second an error. What is needed of the syntax is small, and the values are decoded
 //! in blocks whoever has parsed the header.
 
 mod data;
