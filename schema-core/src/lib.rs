@@ -8,6 +8,8 @@ mod few;
 mod from_arrays;
 pub mod guide;
 mod input_schema;
+#[cfg(any(feature = "json", feature = "npy"))]
+mod read;
 mod report;
 mod untyped;
 mod valid;
@@ -28,6 +30,8 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
+#[cfg(any(feature = "json", feature = "npy"))]
+pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
 };

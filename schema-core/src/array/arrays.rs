@@ -30,6 +30,7 @@ pub(crate) enum Content {
     Typed(AnyArray),
     /// Numbers out of text that gives them no dtype, such as JSON: they are of whatever dtype
     /// holds them all.
+    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
     Untyped(AnyArray),
     /// Something that is no array for a schema, with the reason.
     Unreadable(String),
@@ -48,6 +49,12 @@ impl Arrays {
     /// No arrays.
     pub fn new() -> Arrays {
         Arrays::default()
+    }
+
+    /// Arrays of those entries, whose names differ.
+    #[cfg(any(feature = "json", feature = "npy"))]
+    pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
+        Arrays { entries }
     }
 
     /// The same, with one array more, or with another array of that name.
