@@ -20,7 +20,7 @@ pub trait FromArrays: InputSchema {
     fn __take(source: &mut Source) -> Self;
 
     #[doc(hidden)]
-    fn __give(self, sink: &mut Source);
+    fn __give(&mut self, sink: &mut Source);
 }
 
 /// The arrays of a struct, in the order of its schema, on their way in or out.
@@ -39,8 +39,8 @@ impl Source {
         F::from_any(array).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))
     }
 
-    pub fn give<F: OwnedField>(&mut self, field: F) {
-        self.arrays.push_back(field.into_any());
+    pub fn give<F: OwnedField>(&mut self, field: &mut F) {
+        self.arrays.push_back(field.lift());
     }
 }
 
@@ -161,7 +161,7 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
                 None => None,
             });
         }
-        let inputs = T::__take(&mut source);
+        let mut inputs = T::__take(&mut source);
         inputs.__custom(&mut Checks::new(&mut outcome));
         if outcome.violations.is_empty() {
             return Ok(Valid::proven(inputs, outcome.dims));

@@ -67,6 +67,7 @@ impl Expansion<'_> {
     /// a parameter, to be answered with the schema of each instance.
     fn obligations(&self, obligations: Vec<Obligation>) -> (TokenStream, TokenStream) {
         let (mut now, mut at_use) = (TokenStream::new(), TokenStream::new());
+        let (mut plain, mut seen) = (TokenStream::new(), Vec::new());
         for field in &self.model.fields {
             let ty = &field.ty;
             if self.is_generic(ty) {
@@ -74,6 +75,13 @@ impl Expansion<'_> {
             }
             let fixed = with_static_lifetimes(ty.to_token_stream());
             match &field.kind {
+                FieldKind::Array(array) if array.known.plain().is_some() => {
+                    let text = fixed.to_string();
+                    if !seen.contains(&text) {
+                        seen.push(text);
+                        plain.extend(assert_plain(array, &fixed));
+                    }
+                }
                 FieldKind::Array(array) => {
                     let call = assert_array(array, &fixed);
                     now.extend(quote!(const _: () = #call;));
@@ -85,6 +93,9 @@ impl Expansion<'_> {
                 }
                 FieldKind::Skip => {}
             }
+        }
+        if !plain.is_empty() {
+            now.extend(quote!(const _: () = { #plain };));
         }
         for Obligation { place, problem } in obligations {
             let call = place.call(&quote!(__p::demand), &problem);
@@ -191,26 +202,26 @@ impl Expansion<'_> {
         let name = self.model.ident.unraw().to_string();
         let mut schema = quote!(__p::Schema::new(#name));
         if self.model.flattens().is_some() {
-            let parts = self.model.fields.iter().filter_map(|field| {
-                let ty = &field.ty;
-                match &field.kind {
+            let parts = self
+                .model
+                .fields
+                .iter()
+                .filter_map(|field| match &field.kind {
                     FieldKind::Array(array) => {
-                        let spec = tokens::array(array, ty);
-                        Some(quote!(__p::Part::Array(#spec)))
+                        let decl = tokens::array(field, array);
+                        Some(quote!(__p::PartDecl::Array(#decl)))
                     }
                     FieldKind::Flatten(_) => {
-                        Some(quote!(__p::Part::Flatten(__p::Flat::<#ty>::SCHEMA)))
+                        let ty = &field.ty;
+                        Some(quote!(__p::PartDecl::Flatten(__p::Flat::<#ty>::SCHEMA)))
                     }
                     FieldKind::Skip => None,
-                }
-            });
-            schema.extend(quote!(.with_parts(const { &[#(#parts),*] })));
+                });
+            schema.extend(quote!(.with_parts(const { &__p::parts(&[#(#parts),*]) })));
         } else {
-            let arrays = self
-                .model
-                .arrays()
-                .map(|(field, array)| tokens::array(array, &field.ty));
-            schema.extend(quote!(.with_arrays(const { &[#(#arrays),*] })));
+            let arrays = self.model.arrays();
+            let arrays = arrays.map(|(field, array)| tokens::array(field, array));
+            schema.extend(quote!(.with_arrays(const { &__p::arrays(&[#(#arrays),*]) })));
         }
         if !self.model.bounds.is_empty() {
             let bounds = self.model.bounds.iter().map(tokens::bounds);
@@ -271,9 +282,9 @@ impl Expansion<'_> {
         let give = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(__sink.give(self.#ident);),
+                FieldKind::Array(_) => quote!(__sink.give(&mut self.#ident);),
                 FieldKind::Flatten(_) => {
-                    quote!(<#ty as __p::FromArrays>::__give(self.#ident, __sink);)
+                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __sink);)
                 }
                 FieldKind::Skip => TokenStream::new(),
             }
@@ -287,7 +298,7 @@ impl Expansion<'_> {
                     Self { #(#take),* }
                 }
 
-                fn __give(self, __sink: &mut __p::Source) {
+                fn __give(&mut self, __sink: &mut __p::Source) {
                     #(#give)*
                 }
             }
@@ -348,49 +359,38 @@ impl Expansion<'_> {
             .iter()
             .rev()
             .fold(elem.clone(), |inner, size| quote!([#inner; #size]));
-        let flat = match rank {
-            0 => quote!(__p::from_ref(__v)),
-            1 => quote!(__v),
-            _ => {
-                let flatten = std::iter::repeat_n(quote!(.as_flattened()), rank - 1);
-                quote!(__v #(#flatten)*)
-            }
-        };
         quote! {
             #[doc(hidden)]
-            pub const fn #function<#(const #parameters: usize),*>(__v: &#nested) -> __p::Literal<'_, #elem> {
-                __p::Literal::new(#name, #flat, &[#(#sizes),*])
+            pub const fn #function<#(const #parameters: usize),*>(__v: &#nested) -> &#nested {
+                __v
             }
         }
     }
 }
 
-/// The type is an array, of the dtype and rank that it was taken for and of the rank of its
-/// `shape`.
+/// The type is the array that its name promises.
+fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
+    let Some((dtype, rank)) = array.known.plain() else {
+        return TokenStream::new();
+    };
+    let name = &array.name;
+    let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(tokens::size)));
+    let optional = array.known.optional;
+    let function = quote!(__p::assert_plain::<#ty>);
+    let call = Place::of(ty).call(&function, &quote!(#name, #dtype, #rank, #optional));
+    quote!(#call;)
+}
+
+/// The type is an array, of the rank of its `shape`.
 fn assert_array(array: &Array, ty: &TokenStream) -> TokenStream {
     let name = &array.name;
     let shape = array.shape.as_ref();
     let place = shape.map_or_else(|| Place::of(ty), |shape| shape.place);
-    match (array.known.plain(), shape) {
-        // The derive has compared the two already.
-        (Some((dtype, rank)), _) => {
-            let dtype = tokens::dtype(dtype);
-            let rank = tokens::option(rank.map(tokens::size));
-            let optional = array.known.optional;
-            place.call(
-                &quote!(__p::assert_plain::<#ty>),
-                &quote!(#name, #dtype, #rank, #optional),
-            )
-        }
-        (None, shape) => {
-            let (axes, rest) =
-                shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
-            place.call(
-                &quote!(__p::assert_array::<#ty>),
-                &quote!(#name, #axes, #rest),
-            )
-        }
-    }
+    let (axes, rest) = shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
+    place.call(
+        &quote!(__p::assert_array::<#ty>),
+        &quote!(#name, #axes, #rest),
+    )
 }
 
 fn skipped(field: &Field) -> TokenStream {
@@ -437,7 +437,7 @@ pub(crate) fn fallback(model: &Model) -> TokenStream {
                 fn __take(_: &mut __p::Source) -> Self {
                     __p::refused()
                 }
-                fn __give(self, _: &mut __p::Source) {}
+                fn __give(&mut self, _: &mut __p::Source) {}
             }
 
             #[automatically_derived]

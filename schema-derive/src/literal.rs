@@ -161,7 +161,11 @@ impl Literal {
                 let function = literal_function(ident);
                 let mut array = |value: &TokenStream| {
                     let span = value.span();
-                    let literal = quote_spanned!(span=> <#ty>::#function(&#value));
+                    let literal = {
+                        let typed = quote_spanned!(span=> <#ty>::#function(&#value));
+                        let name = ident.unraw().to_string();
+                        quote_spanned!(span=> #private::Nested(#typed).literal(#name))
+                    };
                     parts.checks.push(quote_spanned! {span=>
                         const _: () = #literal.check(const { &#schema });
                     });

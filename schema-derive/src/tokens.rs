@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 use syn::{Path, Type};
 
 use crate::constant::{Constant, RangeOf};
-use crate::model::{Array, Bounds, Model, RuleKind};
+use crate::model::{Array, Bounds, Field, Model, RuleKind};
 use crate::shape::{Dim, DimKind, Shape, Term};
 use crate::types::{self, with_static_lifetimes};
 
@@ -186,29 +186,40 @@ fn dims(shape: Option<&Shape>) -> TokenStream {
     list(shape.dims.iter().map(dim), promoted)
 }
 
-/// The `ArraySpec` of a field of type `ty`.
-pub(crate) fn array(array: &Array, ty: &Type) -> TokenStream {
-    let name = &array.name;
+/// The declaration of a field of type `ty`.
+pub(crate) fn array(field: &Field, array: &Array) -> TokenStream {
+    let ty = &field.ty;
+    let (name, description) = (&array.name, &array.description);
+    let ident = field.ident.unraw().to_string();
+    let field = option((ident != *name).then(|| quote!(#ident)));
+    let (dtype, rank, optional) = match array.known.plain() {
+        Some((known, rank)) => {
+            let optional = array.known.optional;
+            (dtype(known), option(rank.map(size)), quote!(#optional))
+        }
+        None => (
+            quote!(__p::Of::<#ty>::DTYPE),
+            quote!(__p::Of::<#ty>::RANK),
+            quote!(__p::Of::<#ty>::OPTIONAL),
+        ),
+    };
+    let role = role(array.role);
     let dims = dims(array.shape.as_ref());
     let promoted = array.rules.iter().all(|rule| is_promoted(&rule.kind));
     let rules = list(array.rules.iter().map(|of| rule(&of.kind)), promoted);
-    let mut spec = match array.known.plain() {
-        Some((known, rank)) => {
-            let (dtype, rank) = (dtype(known), option(rank.map(size)));
-            let optional = array.known.optional;
-            quote!(__p::array(#name, #dtype, #rank, #optional, #dims, #rules))
+    quote! {
+        __p::Decl {
+            name: #name,
+            field: #field,
+            description: #description,
+            dtype: #dtype,
+            rank: #rank,
+            optional: #optional,
+            role: #role,
+            dims: #dims,
+            rules: #rules,
         }
-        None => quote!(__p::Of::<#ty>::SPEC.declared(#name, #dims, #rules)),
-    };
-    if !array.description.is_empty() {
-        let description = &array.description;
-        spec.extend(quote!(.with_description(#description)));
     }
-    if array.role != Role::Input {
-        let role = role(array.role);
-        spec.extend(quote!(.with_role(#role)));
-    }
-    spec
 }
 
 /// The path as one would write it.

@@ -298,6 +298,19 @@ impl Schema {
         None
     }
 
+    /// The array of that field of the struct, which is not one of a flattened struct.
+    #[doc(hidden)]
+    pub const fn of_field(&self, field: &str) -> Option<&ArraySpec> {
+        let mut index = 0;
+        while let Some(spec) = self.array(index) {
+            if same_str(spec.field(), field) {
+                return Some(spec);
+            }
+            index += 1;
+        }
+        None
+    }
+
     /// Whether the symbol stands in a shape.
     pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
         let mut index = 0;

@@ -17,7 +17,7 @@ const ARRAYS: usize = 32;
 /// Nested Rust arrays, row by row.
 #[derive(Clone, Copy)]
 pub struct Literal<'a, E> {
-    name: &'static str,
+    field: &'static str,
     values: &'a [E],
     shape: Shape,
 }
@@ -38,7 +38,7 @@ impl<'a, E> Literal<'a, E> {
     /// # Panics
     ///
     /// While compiling, where there are more axes than a literal can have.
-    pub const fn new(name: &'static str, values: &'a [E], sizes: &[usize]) -> Literal<'a, E> {
+    pub const fn new(field: &'static str, values: &'a [E], sizes: &[usize]) -> Literal<'a, E> {
         if sizes.len() > AXES {
             demand(Some(Message::new(
                 "a literal has at most 8 axes; read such data from a file",
@@ -54,7 +54,7 @@ impl<'a, E> Literal<'a, E> {
             axis += 1;
         }
         Literal {
-            name,
+            field,
             values,
             shape,
         }
@@ -62,7 +62,7 @@ impl<'a, E> Literal<'a, E> {
 
     /// The literal in its place in a schema.
     pub const fn placed(&self, schema: &'static Schema) -> Option<Placed> {
-        match schema.get(self.name) {
+        match schema.of_field(self.field) {
             Some(spec) => Some(Placed {
                 spec,
                 shape: self.shape,
@@ -187,7 +187,7 @@ macro_rules! literals {
                 /// While compiling, where they are not.
                 #[track_caller]
                 pub const fn check(&self, schema: &'static Schema) {
-                    if let Some(spec) = schema.get(self.name) {
+                    if let Some(spec) = schema.of_field(self.field) {
                         demand(problem(spec, Values::$variant(self.values), self.shape.sizes()));
                     }
                 }

@@ -2,8 +2,10 @@
 //! any release may change it.
 
 mod constant;
+mod decl;
 mod literal;
 mod literal_rules;
+mod nested;
 mod of;
 mod problems;
 
@@ -17,7 +19,7 @@ pub use schema_spec::problem::{
     bounds_problem, demand, names_problem, size_problem, symbol_problem,
 };
 pub use schema_spec::{
-    Axis, Constraint, DType, Dim, DimBounds, Part, Role, Schema, SumsTo, Term, Value, ValueRange,
+    Axis, Constraint, DType, Dim, DimBounds, Role, Schema, SumsTo, Term, Value, ValueRange,
 };
 
 pub use crate::array::{Element, Field, HasRank, OwnedField};
@@ -25,10 +27,10 @@ pub use crate::custom::Checks;
 pub use crate::from_arrays::{FromArrays, Source};
 pub use crate::input_schema::{InputSchema, Views};
 pub use constant::Constant;
+pub use decl::{Decl, PartDecl, arrays, parts};
 pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal, refused};
-pub use of::{
-    Flat, NoArray, NoSchema, Of, array, assert_array, assert_plain, assert_schema, typed_view,
-};
+pub use nested::Nested;
+pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
 pub use problems::{
     axis_problem, bounds, constraint_problem, dtype_problem, one_of_problem, range_problem,
 };

@@ -13,7 +13,7 @@ use schema_spec::problem::{demand, rank_problem};
 use crate::array::{Element, Field};
 use crate::custom::Checks;
 use crate::input_schema::{InputSchema, Views};
-use crate::{ArraySpec, Constraint, DType, Dim, Schema};
+use crate::{DType, Schema};
 
 /// A type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
@@ -21,9 +21,8 @@ pub struct Of<T: ?Sized>(PhantomData<T>);
 impl<T: Field> Of<T> {
     pub const KNOWN: Option<DType> = Some(<T::Elem as Element>::DTYPE);
     pub const RANK: Option<usize> = T::RANK;
-    pub const SPEC: ArraySpec = ArraySpec::new("", <T::Elem as Element>::DTYPE)
-        .with_rank(T::RANK)
-        .with_optional(T::OPTIONAL);
+    pub const DTYPE: DType = <T::Elem as Element>::DTYPE;
+    pub const OPTIONAL: bool = T::OPTIONAL;
 
     pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
         views.add(field);
@@ -34,7 +33,8 @@ impl<T: Field> Of<T> {
 pub trait NoArray {
     const KNOWN: Option<DType> = None;
     const RANK: Option<usize> = None;
-    const SPEC: ArraySpec = ArraySpec::new("", DType::Bool);
+    const DTYPE: DType = DType::Bool;
+    const OPTIONAL: bool = false;
 
     fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
 }
@@ -95,21 +95,6 @@ pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize
             " goes by the name of an array of ndarray, but is another type; give it another name",
         )));
     }
-}
-
-/// An array whose dtype and rank are known, in its place in a schema.
-pub const fn array(
-    name: &'static str,
-    dtype: DType,
-    rank: Option<usize>,
-    optional: bool,
-    dims: &'static [Dim],
-    constraints: &'static [Constraint],
-) -> ArraySpec {
-    ArraySpec::new(name, dtype)
-        .with_rank(rank)
-        .with_optional(optional)
-        .declared(name, dims, constraints)
 }
 
 /// The type has a schema that can be flattened into another.
