@@ -1,6 +1,7 @@
 //! (crate page to come)
 
 mod array;
+mod check;
 mod report;
 
 pub use ndarray;

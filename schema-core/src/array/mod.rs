@@ -10,4 +10,5 @@ pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
+pub(crate) use text::TextValues;
 pub use text::{Cell, TextArray, TextView};

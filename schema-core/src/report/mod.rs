@@ -4,4 +4,4 @@
 mod form;
 mod violation;
 
-pub use violation::{Sample, Tally, Violation, ViolationKind};
+pub use violation::{ColumnFill, MissingSpread, Sample, Tally, Violation, ViolationKind};

@@ -1,0 +1,5 @@
+//! Arrays held against a schema.
+
+mod values;
+
+pub(crate) use values::check_values;
