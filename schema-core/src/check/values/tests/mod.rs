@@ -1,1 +1,5 @@
-
+mod arrays;
+mod by_hand;
+mod plain;
+mod random;
+mod reference;
