@@ -7,7 +7,7 @@ use super::missing;
 use super::rules::Rules;
 use super::sample::tally;
 use super::scalar::Scalar;
-use super::scan::{Hits, any};
+use super::scan::{Hits, any, count};
 use super::walk::blocks;
 use crate::{Value, ValueRange, ViolationKind};
 
@@ -17,86 +17,110 @@ pub(super) fn check<T: Scalar>(
     found: &mut Vec<ViolationKind>,
 ) {
     let (mut ranges, mut lists) = (rules.ranges(), rules.one_ofs());
-    let (range, list) = (ranges.next(), lists.next());
-    Question::new(rules, range, list).ask(view, true, found);
+    let (mut range, mut list) = (ranges.next(), lists.next());
+    let mut finite = Finite::Reported;
     // No derive and no file gives two of a kind, but a constant could.
-    loop {
-        let (range, list) = (ranges.next(), lists.next());
-        if range.is_none() && list.is_none() {
-            return;
-        }
-        Question::new(rules, range, list).ask(view, false, found);
+    while finite == Finite::Reported || range.is_some() || list.is_some() {
+        let window = T::window(range, rules.allow_nan, rules.allow_inf);
+        let members = list.map(Members::new);
+        let question = Question {
+            range,
+            window: window.as_ref(),
+            list,
+            members: members.as_ref(),
+            allow_nan: rules.allow_nan,
+            allow_inf: rules.allow_inf,
+        };
+        question.ask(view, &finite, found);
+        (range, list) = (ranges.next(), lists.next());
+        finite = Finite::Known;
     }
+}
+
+/// Whether what is missing or infinite is reported.
+#[derive(PartialEq)]
+enum Finite {
+    Reported,
+    Known,
 }
 
 struct Question<'a, T: Scalar> {
     range: Option<&'a ValueRange>,
-    window: Option<T::Window>,
+    window: Option<&'a T::Window>,
     list: Option<&'a [Value]>,
-    members: Option<Members<T>>,
+    members: Option<&'a Members<T>>,
     allow_nan: bool,
     allow_inf: bool,
 }
 
-impl<'a, T: Scalar> Question<'a, T> {
-    fn new(
-        rules: &Rules<'_>,
-        range: Option<&'a ValueRange>,
-        list: Option<&'a [Value]>,
-    ) -> Question<'a, T> {
-        Question {
-            range,
-            window: T::window(range, rules.allow_nan, rules.allow_inf),
-            list,
-            members: list.map(Members::new),
-            allow_nan: rules.allow_nan,
-            allow_inf: rules.allow_inf,
+#[derive(Default)]
+struct Failures {
+    missing: Hits,
+    infinite: Hits,
+    outside: Hits,
+    strange: Hits,
+}
+
+impl<T: Scalar> Question<'_, T> {
+    fn ask(&self, view: &ArrayViewD<'_, T>, finite: &Finite, found: &mut Vec<ViolationKind>) {
+        if self.window.is_none() && self.members.is_none() {
+            return;
+        }
+        let mut failures = Failures::default();
+        blocks([view], |at, [block]| {
+            if let Some(window) = self.window
+                && self.fails(block, window)
+            {
+                self.explain(at, block, window, &mut failures);
+            }
+            if let Some(members) = self.members {
+                let excused = |value| self.is_excused(value);
+                members.find_others(at, block, excused, &mut failures.strange);
+            }
+        });
+        if *finite == Finite::Reported {
+            if let Some(tally) = tally(view, &failures.missing, T::nan) {
+                let spread = missing::spread(view, &failures.missing);
+                found.push(ViolationKind::Missing { tally, spread });
+            }
+            if let Some(tally) = tally(view, &failures.infinite, T::infinite) {
+                found.push(ViolationKind::Infinite { tally });
+            }
+        }
+        if let (Some(range), Some(window)) = (self.range, self.window) {
+            let bad = |value: T| self.is_outside(value, window);
+            if let Some(tally) = tally(view, &failures.outside, bad) {
+                let range = range.clone();
+                found.push(ViolationKind::Range { range, tally });
+            }
+        }
+        if let (Some(list), Some(members)) = (self.list, self.members) {
+            let bad = |value: T| !(self.is_excused(value) || members.hold(value));
+            if let Some(tally) = tally(view, &failures.strange, bad) {
+                let allowed = list.to_vec();
+                found.push(ViolationKind::OneOf { allowed, tally });
+            }
         }
     }
 
-    fn ask(&self, view: &ArrayViewD<'_, T>, finite: bool, found: &mut Vec<ViolationKind>) {
-        let (mut missing, mut infinite) = (Hits::default(), Hits::default());
-        let (mut outside, mut strange) = (Hits::default(), Hits::default());
-        blocks([view], |at, [block]| {
-            if let Some(window) = &self.window
-                && self.fails(block, window)
-            {
-                if finite && !self.allow_nan {
-                    missing.add(at, block, T::nan);
-                }
-                if finite && !self.allow_inf {
-                    infinite.add(at, block, T::infinite);
-                }
-                if self.range.is_some() {
-                    outside.add(at, block, |value| self.is_outside(value, window));
-                }
-            }
-            if let Some(members) = &self.members {
-                members.find_others(at, block, |value| self.is_excused(value), &mut strange);
-            }
-        });
-
-        if let Some(tally) = tally(view, &missing, T::nan) {
-            let spread = missing::spread(view, &missing);
-            found.push(ViolationKind::Missing { tally, spread });
+    /// Why values of a block fail, and where.
+    #[cold]
+    fn explain(&self, at: usize, block: &[T], window: &T::Window, failures: &mut Failures) {
+        let nans = count(block, T::nan);
+        let infinities = if self.allow_inf {
+            0
+        } else {
+            count(block, T::infinite)
+        };
+        // Neither of them lies in the window.
+        let others = count(block, |value| !value.within(window)) - nans - infinities;
+        let (missing, infinite) = (&mut failures.missing, &mut failures.infinite);
+        if !self.allow_nan {
+            missing.add(at, nans, block.iter().map(|value| value.nan()));
         }
-        if let Some(tally) = tally(view, &infinite, T::infinite) {
-            found.push(ViolationKind::Infinite { tally });
-        }
-        if let (Some(range), Some(window)) = (self.range, &self.window)
-            && let Some(tally) = tally(view, &outside, |value| self.is_outside(value, window))
-        {
-            let range = range.clone();
-            found.push(ViolationKind::Range { range, tally });
-        }
-        if let (Some(list), Some(members)) = (self.list, &self.members)
-            && let Some(tally) = tally(view, &strange, |value| {
-                !members.hold(value) & !self.is_excused(value)
-            })
-        {
-            let allowed = list.to_vec();
-            found.push(ViolationKind::OneOf { allowed, tally });
-        }
+        infinite.add(at, infinities, block.iter().map(|value| value.infinite()));
+        let outside = block.iter().map(|&value| self.is_outside(value, window));
+        failures.outside.add(at, others, outside);
     }
 
     #[inline]

@@ -1,5 +1,5 @@
 use super::scalar::Scalar;
-use super::scan::{Hits, any};
+use super::scan::{Hits, any, count};
 use crate::{Value, ValueRange};
 
 /// The values that are allowed, in the form in which they are fastest told from others.
@@ -82,7 +82,8 @@ impl<T: Scalar> Members<T> {
 #[inline]
 fn add<T: Scalar>(at: usize, block: &[T], bad: impl Fn(T) -> bool, hits: &mut Hits) {
     if any(block, &bad) {
-        hits.add(at, block, bad);
+        let bads = block.iter().map(|&value| bad(value));
+        hits.add(at, count(block, &bad), bads);
     }
 }
 

@@ -43,7 +43,7 @@ fn tally<T: Ordered>(
         let count = count_pairs(befores, values, &bad);
         if count > 0 {
             let pairs = befores.iter().zip(values);
-            hits.add_counted(at, count, pairs.map(|(&before, &value)| bad(before, value)));
+            hits.add(at, count, pairs.map(|(&before, &value)| bad(before, value)));
         }
     });
     if hits.count == 0 {

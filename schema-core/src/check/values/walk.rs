@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 
 use ndarray::{ArrayView1, ArrayViewD, Axis, Ix1, Ix2, IxDyn, Slice};
 
-/// How many bytes a block has at most: it stays in the first cache while rule after rule reads it.
-const BLOCK_BYTES: usize = 16 << 10;
+/// How many bytes a block has at most: it stays in the second cache while rule after rule reads it.
+const BLOCK_BYTES: usize = 128 << 10;
 
 /// How many values that lie apart are gathered into a block.
-const GATHERED: usize = 512;
+const GATHERED: usize = 1024;
 
 /// How long a lane must be to be a block of its own.
 const LONG: usize = 128;
@@ -197,16 +197,21 @@ impl<T: Copy, F: FnMut(usize, [&[T]; N]), const N: usize> Gatherer<T, F, N> {
         }
         let mut from = 0;
         while from < len {
-            let step = (len - from).min(GATHERED - self.filled);
+            let to = len.min(from + GATHERED - self.filled);
             for (block, lane) in self.blocks.iter_mut().zip(&lanes) {
-                let piece = lane.slice_axis(Axis(0), Slice::from(from..from + step));
-                let room = &mut block[self.filled..self.filled + step];
-                for (slot, &value) in room.iter_mut().zip(piece) {
-                    *slot = value;
+                let room = &mut block[self.filled..self.filled + to - from];
+                match lane.as_slice() {
+                    Some(lane) => room.copy_from_slice(&lane[from..to]),
+                    None => {
+                        let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
+                        for (slot, &value) in room.iter_mut().zip(piece) {
+                            *slot = value;
+                        }
+                    }
                 }
             }
-            self.filled += step;
-            from += step;
+            self.filled += to - from;
+            from = to;
             if self.filled == GATHERED {
                 self.flush();
             }
