@@ -22,9 +22,9 @@ pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Opt
         columns.insert(if rank == 1 { 0 } else { index[rank - 1] });
     }
     let column = match (columns.first(), rank) {
-        (Some(0), 1) => fill(0, view.rows().into_iter().next()?),
+        (Some(0), 1) => fill(0, &view.rows().into_iter().next()?),
         (Some(&column), 2) if columns.len() == 1 => {
-            fill(column, view.lanes(Axis(0)).into_iter().nth(column)?)
+            fill(column, &view.lanes(Axis(0)).into_iter().nth(column)?)
         }
         _ => None,
     };
@@ -37,7 +37,7 @@ pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Opt
 
 /// Mean and median of the values that are there; `None` where none is.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-fn fill<T: Scalar>(index: usize, values: ArrayView1<'_, T>) -> Option<ColumnFill> {
+fn fill<T: Scalar>(index: usize, values: &ArrayView1<'_, T>) -> Option<ColumnFill> {
     let mut there: Vec<f64> = (values.iter())
         .filter_map(|value| value.real_float())
         .filter(|value| !value.is_nan())

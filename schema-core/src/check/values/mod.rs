@@ -5,6 +5,8 @@
 //! say where. What is asked of values together ([`pairs`], [`lanes`], [`unique`]) takes a read a
 //! rule: few arrays have such a rule, and those that have are rarely larger than the cache.
 
+#![allow(clippy::needless_bitwise_bool)] // a branch a value would be slower, and not vectorise
+
 mod elements;
 mod lanes;
 mod members;

@@ -1,6 +1,7 @@
 use crate::{ArraySpec, Constraint, SumsTo, Value, ValueRange};
 
 /// The constraints of one array, sorted out.
+#[allow(clippy::struct_excessive_bools)] // rules that are stated or not
 pub(super) struct Rules<'a> {
     constraints: &'a [Constraint],
     pub(super) allow_nan: bool,

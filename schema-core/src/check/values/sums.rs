@@ -45,8 +45,8 @@ impl<T: Ordered> LaneRule<T> for SumsTo {
             }
         }
         let rest: f64 = rest.iter().map(|value| value.to_f64()).sum();
-        let [a, b, c, d, e, f, g, h] = sums;
-        ((a + e) + (b + f)) + ((c + g) + (d + h)) + rest
+        let halves: [f64; 4] = std::array::from_fn(|at| sums[at] + sums[at + 4]);
+        (halves[0] + halves[1]) + (halves[2] + halves[3]) + rest
     }
 
     #[inline]

@@ -200,14 +200,13 @@ impl<T: Copy, F: FnMut(usize, [&[T]; N]), const N: usize> Gatherer<T, F, N> {
             let to = len.min(from + GATHERED - self.filled);
             for (block, lane) in self.blocks.iter_mut().zip(&lanes) {
                 let room = &mut block[self.filled..self.filled + to - from];
-                match lane.as_slice() {
-                    Some(lane) => room.copy_from_slice(&lane[from..to]),
-                    None => {
-                        let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
-                        for (slot, &value) in room.iter_mut().zip(piece) {
-                            *slot = value;
-                        }
-                    }
+                if let Some(lane) = lane.as_slice() {
+                    room.copy_from_slice(&lane[from..to]);
+                    continue;
+                }
+                let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
+                for (slot, &value) in room.iter_mut().zip(piece) {
+                    *slot = value;
                 }
             }
             self.filled += to - from;

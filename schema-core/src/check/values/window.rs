@@ -10,7 +10,7 @@ pub(super) struct Span<T> {
     hi: T,
 }
 
-impl<T: PartialOrd> Span<T> {
+impl<T: PartialOrd + Copy> Span<T> {
     #[inline]
     pub(super) fn holds(&self, value: T) -> bool {
         (self.lo <= value) & (value <= self.hi)

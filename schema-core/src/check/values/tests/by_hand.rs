@@ -159,7 +159,7 @@ fn order_is_asked_along_an_axis() {
         found(x.clone(), vec![Constraint::Sorted(Axis(0))]),
         [ViolationKind::Sorted {
             axis: 0,
-            tally: tally(1, 4, &[sample.clone()])
+            tally: tally(1, 4, std::slice::from_ref(&sample))
         }]
     );
     assert_eq!(

@@ -150,7 +150,7 @@ impl Reference<'_> {
     }
 
     fn values(&self, bad: impl Fn(&Plain) -> bool) -> Option<Tally> {
-        let mut tally = self.empty_tally(self.array.len());
+        let mut tally = empty_tally(self.array.len());
         for (index, plain) in self.array.indexed_iter() {
             if bad(plain) {
                 let index = (0..self.array.ndim()).map(|axis| index[axis]).collect();
@@ -161,7 +161,7 @@ impl Reference<'_> {
     }
 
     fn unique(&self) -> Option<Tally> {
-        let mut tally = self.empty_tally(self.array.len());
+        let mut tally = empty_tally(self.array.len());
         let mut seen: Vec<&Plain> = Vec::new();
         for (index, plain) in self.array.indexed_iter() {
             if seen.iter().any(|other| other.same(plain)) {
@@ -175,7 +175,7 @@ impl Reference<'_> {
     }
 
     fn pairs(&self, axis: usize, bad: impl Fn(&Plain, &Plain) -> bool) -> Option<Tally> {
-        let mut tally = self.empty_tally(self.array.len());
+        let mut tally = empty_tally(self.array.len());
         for (index, plain) in self.array.indexed_iter() {
             let index: Vec<usize> = (0..self.array.ndim()).map(|axis| index[axis]).collect();
             if index[axis] > 0 {
@@ -192,7 +192,7 @@ impl Reference<'_> {
     fn lanes(&self, axis: usize, wrong: impl Fn(&[Plain]) -> Option<Value>) -> Option<Tally> {
         let lanes = self.array.lanes(Axis(axis));
         let others = lanes.clone().into_iter().len();
-        let mut tally = self.empty_tally(others);
+        let mut tally = empty_tally(others);
         let mut shape = self.array.shape().to_vec();
         shape[axis] = 1;
         let firsts = ndarray::indices(shape);
@@ -208,12 +208,12 @@ impl Reference<'_> {
         }
         (tally.count > 0).then_some(tally)
     }
+}
 
-    fn empty_tally(&self, total: usize) -> Tally {
-        Tally {
-            total,
-            ..Tally::default()
-        }
+fn empty_tally(total: usize) -> Tally {
+    Tally {
+        total,
+        ..Tally::default()
     }
 }
 
