@@ -1,6 +1,5 @@
 use std::fmt;
 
-use crate::dim::ShapeText;
 use crate::text::{as_slice, as_str};
 use crate::{Constraint, DType, Dim, List, Text};
 
@@ -50,6 +49,7 @@ pub struct ArraySpec {
     pub(crate) description: Text,
     pub(crate) dtype: DType,
     pub(crate) dims: List<Dim>,
+    pub(crate) rank: Option<usize>,
     pub(crate) constraints: List<Constraint>,
     pub(crate) role: Role,
     pub(crate) optional: bool,
@@ -63,10 +63,24 @@ impl ArraySpec {
             description: Text::Borrowed(""),
             dtype,
             dims: List::Borrowed(&[Dim::Rest]),
+            rank: None,
             constraints: List::Borrowed(&[]),
             role: Role::Input,
             optional: false,
         }
+    }
+
+    /// The same, with what a field's attributes say.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn declared(
+        mut self,
+        name: &'static str,
+        dims: &'static [Dim],
+        constraints: &'static [Constraint],
+    ) -> ArraySpec {
+        std::mem::forget(std::mem::replace(&mut self.name, Text::Borrowed(name)));
+        self.with_dims(dims).with_constraints(constraints)
     }
 
     /// The same, with one entry an axis.
@@ -74,6 +88,13 @@ impl ArraySpec {
     pub const fn with_dims(mut self, dims: &'static [Dim]) -> ArraySpec {
         // Forgotten, not dropped: a constant cannot drop, and there is nothing in it to free.
         std::mem::forget(std::mem::replace(&mut self.dims, List::Borrowed(dims)));
+        self
+    }
+
+    /// The same, with a rank that is known though `..` stands in the shape.
+    #[must_use]
+    pub const fn with_rank(mut self, rank: Option<usize>) -> ArraySpec {
+        self.rank = rank;
         self
     }
 
@@ -104,10 +125,10 @@ impl ArraySpec {
         self
     }
 
-    /// The same, allowed to be absent.
+    /// The same, allowed to be absent or not.
     #[must_use]
-    pub const fn optional(mut self) -> ArraySpec {
-        self.optional = true;
+    pub const fn with_optional(mut self, optional: bool) -> ArraySpec {
+        self.optional = optional;
         self
     }
 
@@ -157,7 +178,7 @@ impl ArraySpec {
         let mut axis = 0;
         while axis < dims.len() {
             if matches!(dims[axis], Dim::Rest) {
-                return None;
+                return self.rank;
             }
             axis += 1;
         }
@@ -192,7 +213,24 @@ impl ArraySpec {
 
     /// The shape as one writes it: `[batch, 3]`.
     pub fn shape_text(&self) -> impl fmt::Display {
-        ShapeText(self.dims())
+        ShapeText(self)
+    }
+}
+
+struct ShapeText<'a>(&'a ArraySpec);
+
+impl fmt::Display for ShapeText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dims: Vec<&Dim> = match self.0.rank() {
+            Some(rank) => (0..rank).map(|axis| self.0.dim_at(axis, rank)).collect(),
+            None => self.0.dims().iter().collect(),
+        };
+        f.write_str("[")?;
+        for (axis, dim) in dims.into_iter().enumerate() {
+            let comma = if axis > 0 { ", " } else { "" };
+            write!(f, "{comma}{dim}")?;
+        }
+        f.write_str("]")
     }
 }
 
@@ -233,5 +271,9 @@ mod tests {
             .map(|axis| IMAGE.dim_at(axis, 2).to_string())
             .collect();
         assert_eq!(dims, ["batch", "3"]);
+        assert_eq!(IMAGE.shape_text().to_string(), "[batch, .., 3]");
+        let image = IMAGE.with_rank(Some(4));
+        assert!(image.accepts_rank(4) && !image.accepts_rank(3));
+        assert_eq!(image.shape_text().to_string(), "[batch, _, _, 3]");
     }
 }

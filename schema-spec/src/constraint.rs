@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::text::as_slice;
-use crate::{List, Message, Text, Value};
+use crate::{List, Message, Scalar, Text, Value};
 
 /// A rule on an array's values.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,14 +138,17 @@ pub struct ValueRange {
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
-    min: Option<Value>,
+    #[doc(hidden)]
+    pub min: Option<Value>,
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
-    max: Option<Value>,
+    #[doc(hidden)]
+    pub max: Option<Value>,
     #[cfg_attr(feature = "serde", serde(default = "inclusive"))]
-    max_inclusive: bool,
+    #[doc(hidden)]
+    pub max_inclusive: bool,
 }
 
 #[cfg(feature = "serde")]
@@ -178,27 +181,33 @@ impl ValueRange {
         self.max_inclusive
     }
 
-    pub(crate) const fn contains(&self, value: &Value) -> bool {
+    /// Whether the value lies in it. NaN lies in no range.
+    #[doc(hidden)]
+    pub const fn contains(&self, value: Scalar<'_>) -> bool {
         let above = match &self.min {
-            Some(min) => min.less(value) || min.same(value),
-            None => true,
+            Some(min) => min.scalar().less(value) || min.scalar().same(value),
+            None => !value.is_nan(),
         };
         let below = match &self.max {
-            Some(max) => value.less(max) || (self.max_inclusive && value.same(max)),
+            Some(max) => {
+                value.less(max.scalar()) || (self.max_inclusive && value.same(max.scalar()))
+            }
             None => true,
         };
         above && below
     }
 
-    pub(crate) const fn write(&self, message: Message) -> Message {
+    /// Adds the range as one would write it in Rust.
+    #[doc(hidden)]
+    pub const fn write(&self, message: Message) -> Message {
         let message = match &self.min {
-            Some(min) => message.value(min),
+            Some(min) => message.value(min.scalar()),
             None => message,
         };
         let message = message.text("..");
         match &self.max {
-            Some(max) if self.max_inclusive => message.text("=").value(max),
-            Some(max) => message.value(max),
+            Some(max) if self.max_inclusive => message.text("=").value(max.scalar()),
+            Some(max) => message.value(max.scalar()),
             None => message,
         }
     }

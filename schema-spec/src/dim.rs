@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::text::{as_slice, as_str};
+use crate::text::{as_slice, as_str, same_str};
 use crate::{List, Text};
 
 /// What a schema says of one axis.
@@ -40,6 +40,26 @@ impl Dim {
         Dim::Expr(DimExpr {
             terms: List::Borrowed(terms),
         })
+    }
+
+    pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
+        match self {
+            Dim::Symbol(name) => same_str(as_str(name), symbol),
+            Dim::Expr(expr) => {
+                let terms = expr.terms();
+                let mut at = 0;
+                while at < terms.len() {
+                    if let Term::Symbol(name) = &terms[at]
+                        && same_str(as_str(name), symbol)
+                    {
+                        return true;
+                    }
+                    at += 1;
+                }
+                false
+            }
+            Dim::Fixed(_) | Dim::Any | Dim::Rest => false,
+        }
     }
 }
 
@@ -149,22 +169,6 @@ impl fmt::Display for DimExpr {
             Some((text, _)) => f.write_str(&text),
             None => Err(fmt::Error),
         }
-    }
-}
-
-/// The shape of a schema as one writes it: `[batch, 3]`.
-pub(crate) struct ShapeText<'a>(pub(crate) &'a [Dim]);
-
-impl fmt::Display for ShapeText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (axis, dim) in self.0.iter().enumerate() {
-            if axis > 0 {
-                f.write_str(", ")?;
-            }
-            dim.fmt(f)?;
-        }
-        f.write_str("]")
     }
 }
 

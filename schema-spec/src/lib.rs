@@ -29,8 +29,10 @@ pub use message::Message;
 pub use nearest::nearest;
 #[doc(hidden)]
 pub use schema::Part;
-pub use schema::{DimBounds, Schema};
+pub use schema::{Data, DimBounds, Schema};
 #[doc(hidden)]
 pub use solve::{Known, Placed, Sizes};
 pub use text::{List, Text};
+#[doc(hidden)]
+pub use value::Scalar;
 pub use value::Value;

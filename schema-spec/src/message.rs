@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{DType, Value};
+use crate::{DType, Scalar};
 
 const CAPACITY: usize = 480;
 
@@ -145,14 +145,14 @@ impl Message {
 
     /// Adds a value as one would write it in Rust.
     #[must_use]
-    pub const fn value(self, value: &Value) -> Message {
+    pub const fn value(self, value: Scalar<'_>) -> Message {
         match value {
-            Value::Bool(true) => self.text("true"),
-            Value::Bool(false) => self.text("false"),
-            Value::Int(number) => self.integer(*number),
-            Value::Float(number) => self.float(*number),
-            Value::Complex(re, im) => self.float(*re).text("+").float(*im).text("i"),
-            Value::Text(text) => self.text("\"").text(crate::text::as_str(text)).text("\""),
+            Scalar::Bool(true) => self.text("true"),
+            Scalar::Bool(false) => self.text("false"),
+            Scalar::Int(number) => self.integer(number),
+            Scalar::Float(number) => self.float(number),
+            Scalar::Complex(re, im) => self.float(re).text("+").float(im).text("i"),
+            Scalar::Text(text) => self.text("\"").text(text).text("\""),
         }
     }
 

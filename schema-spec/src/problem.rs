@@ -3,8 +3,8 @@
 //! One set of rules for three callers: the derive, where it can read the tokens; rustc, where only
 //! it knows the type or the constant; and the deserialiser.
 
-use crate::text::as_slice;
-use crate::{Axis, Constraint, DType, DimBounds, List, Message, Value, ValueRange};
+use crate::text::same_str;
+use crate::{Axis, Constraint, DType, DimBounds, Message, Scalar, Schema, Value, ValueRange};
 
 /// Stops the compilation with the sentence, where there is one.
 ///
@@ -76,33 +76,38 @@ pub const fn constraint_problem(
     dtype: DType,
     constraint: &Constraint,
 ) -> Option<Message> {
-    let needs = match constraint {
-        Constraint::AllowNan | Constraint::AllowInf if !dtype.has_nan() => {
-            "floats, and these values are always finite; drop it"
-        }
+    let (needs, cure) = match constraint {
+        Constraint::AllowNan if !dtype.has_nan() => ("floats", "which has no NaN; drop it"),
+        Constraint::AllowInf if !dtype.has_nan() => ("floats", "which has no infinities; drop it"),
         Constraint::Sorted(_) | Constraint::Increasing(_) if dtype.is_complex() => {
-            "values with an order, and complex numbers have none; drop it"
+            ("values with an order", "which has none; drop it")
         }
-        Constraint::SumsTo(_) if !dtype.is_real() => "numbers; drop it",
-        Constraint::OneHot(_) if !(dtype.is_real() || matches!(dtype, DType::Bool)) => {
-            "numbers or truth values; drop it"
+        Constraint::SumsTo(_) if !dtype.is_real() => {
+            ("real numbers", "which cannot be summed to one; drop it")
         }
-        Constraint::Range(_) if !dtype.is_real() => {
-            "numbers with an order; use `one_of` or `check`"
+        Constraint::OneHot(_) if !(dtype.is_real() || matches!(dtype, DType::Bool)) => (
+            "real numbers or truth values",
+            "which has no 0 and 1; drop it",
+        ),
+        Constraint::Range(_) if !dtype.is_real() => (
+            "real numbers",
+            "which has no ranges; use `one_of` or `check`",
+        ),
+        Constraint::OneOf(_) if dtype.is_complex() => {
+            ("exact values", "which is never exact; use `check`")
         }
-        Constraint::OneOf(_) if dtype.is_complex() => "exact values; use `check`",
         _ => return None,
     };
-    Some(
-        Message::new("")
-            .code(constraint.keyword())
-            .text(" on ")
-            .code(array)
-            .text(", which holds ")
-            .dtype(dtype)
-            .text(", needs ")
-            .text(needs),
-    )
+    let message = Message::new("")
+        .code(constraint.keyword())
+        .text(" needs ")
+        .text(needs);
+    let message = message
+        .text(", but ")
+        .code(array)
+        .text(" holds ")
+        .dtype(dtype);
+    Some(message.text(", ").text(cure))
 }
 
 /// The rule is about an axis that the array does not have.
@@ -116,29 +121,37 @@ pub const fn axis_problem(array: &str, keyword: &str, axis: Axis, rank: usize) -
         .integer(axis.0 as i128)
         .text(", but ")
         .code(array);
-    Some(if rank == 0 {
-        message.text(" has no axes")
-    } else {
-        message
-            .text(" has axes 0 to ")
-            .size(rank - 1)
-            .text(", or -1 to -")
+    Some(match rank {
+        0 => message.text(" has no axes"),
+        1 => message.text(" has one; write 0"),
+        _ => message
+            .text(" has ")
             .size(rank)
-            .text(" from the back")
+            .text("; write 0 to ")
+            .size(rank - 1)
+            .text(", or -1 for the last"),
     })
 }
 
-/// No value lies in the range, or a bound is none that the array could hold.
-pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<Message> {
+/// No value of `dtype` lies in the range, or it ends at none.
+///
+/// Of a dtype that has no ranges nothing is said: [`constraint_problem`] does.
+pub const fn range_problem(dtype: DType, range: &ValueRange) -> Option<Message> {
     if let Some(problem) = bound_problem(dtype, range.min()) {
         return Some(problem);
     }
     if let Some(problem) = bound_problem(dtype, range.max()) {
         return Some(problem);
     }
+    order_problem(range)
+}
+
+/// No value lies in the range.
+pub const fn order_problem(range: &ValueRange) -> Option<Message> {
     let (Some(min), Some(max)) = (range.min(), range.max()) else {
         return None;
     };
+    let (min, max) = (min.scalar(), max.scalar());
     let what = if max.less(min) {
         " is reversed; write the smaller bound first"
     } else if min.same(max) && !range.max_inclusive() {
@@ -154,21 +167,23 @@ pub const fn range_problem(dtype: Option<DType>, range: &ValueRange) -> Option<M
     )
 }
 
-const fn bound_problem(dtype: Option<DType>, bound: Option<&Value>) -> Option<Message> {
+/// The range ends at what is no value of `dtype`.
+pub const fn bound_problem(dtype: DType, bound: Option<&Value>) -> Option<Message> {
     let Some(bound) = bound else { return None };
-    if bound.is_nan() {
+    if bound.scalar().is_nan() {
         return Some(Message::new(
             "a range cannot end at NaN, which is neither above nor below anything; leave that side open",
         ));
     }
-    match dtype {
-        Some(dtype) => fit_problem(dtype, bound),
-        None => None,
+    if dtype.is_real() {
+        fit_problem(dtype, bound.scalar())
+    } else {
+        None
     }
 }
 
 /// The value is none that an array of `dtype` could hold.
-pub const fn fit_problem(dtype: DType, value: &Value) -> Option<Message> {
+pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
     if value.fits(dtype) {
         return None;
     }
@@ -178,8 +193,8 @@ pub const fn fit_problem(dtype: DType, value: &Value) -> Option<Message> {
         .text("` is no value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
-        (Some(_), Value::Float(_)) => message.text("; write a whole number"),
-        (Some((min, max)), Value::Int(_)) => message
+        (Some(_), Scalar::Float(_)) => message.text("; write a whole number"),
+        (Some((min, max)), Scalar::Int(_)) => message
             .text(", which holds ")
             .integer(min)
             .text(" to ")
@@ -208,7 +223,7 @@ pub const fn one_of_problem(
     }
     let mut at = 0;
     while at < values.len() {
-        let value = &values[at];
+        let value = values[at].scalar();
         if value.is_nan() {
             return Some((
                 at,
@@ -222,7 +237,7 @@ pub const fn one_of_problem(
         }
         let mut before = 0;
         while before < at {
-            if values[before].same(value) {
+            if values[before].scalar().same(value) {
                 let message = Message::new("`").value(value);
                 return Some((
                     at,
@@ -246,18 +261,6 @@ pub const fn one_of_problem(
         at += 1;
     }
     None
-}
-
-/// [`one_of_problem`] on a constraint, as rustc asks it, which has one place for the whole list.
-pub const fn list_problem(
-    dtype: DType,
-    values: &List<Value>,
-    range: Option<&ValueRange>,
-) -> Option<Message> {
-    match one_of_problem(Some(dtype), as_slice(values), range) {
-        Some((_, message)) => Some(message),
-        None => None,
-    }
 }
 
 /// No size of the symbol is allowed.
@@ -284,4 +287,37 @@ pub const fn size_problem(size: usize) -> Option<Message> {
     Some(Message::new(
         "an axis of size 0 leaves no room for a value; write `_` for any size, or a symbol",
     ))
+}
+
+/// A bound is on a symbol that no array has.
+pub const fn symbol_problem(schema: &Schema, symbol: &str) -> Option<Message> {
+    if schema.has_symbol(symbol) {
+        return None;
+    }
+    Some(
+        Message::new("no array has an axis ")
+            .code(symbol)
+            .text("; drop the bound, or use the symbol in a `shape`"),
+    )
+}
+
+/// Two arrays have one name, once flattened structs are in their place.
+pub const fn names_problem(schema: &Schema) -> Option<Message> {
+    let mut at = 0;
+    while let Some(spec) = schema.array(at) {
+        let mut before = 0;
+        while before < at {
+            if let Some(other) = schema.array(before)
+                && same_str(other.name(), spec.name())
+            {
+                let message = Message::new("two arrays are called ").code(spec.name());
+                return Some(
+                    message.text(" once the struct is flattened; give one of them another `name`"),
+                );
+            }
+            before += 1;
+        }
+        at += 1;
+    }
+    None
 }

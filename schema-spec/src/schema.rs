@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::text::{as_slice, as_str};
+use crate::text::{as_slice, as_str, same_str};
 use crate::{ArraySpec, List, Text};
 
 /// What a model takes: arrays by name, and the sizes that they share.
@@ -80,6 +80,31 @@ impl DimBounds {
         }
     }
 
+    #[doc(hidden)]
+    pub fn owned(symbol: String, min: usize, max: Option<usize>) -> DimBounds {
+        DimBounds {
+            symbol: Text::Owned(symbol),
+            min,
+            max,
+        }
+    }
+
+    /// The bounds of a Rust range, both ends included. An empty range stays one.
+    #[doc(hidden)]
+    pub const fn included(
+        min: usize,
+        max: Option<usize>,
+        inclusive: bool,
+    ) -> (usize, Option<usize>) {
+        match max {
+            Some(max) if !inclusive => match max.checked_sub(1) {
+                Some(max) => (min, Some(max)),
+                None => (1, Some(0)),
+            },
+            max => (min, max),
+        }
+    }
+
     /// The symbol that is bounded.
     pub const fn symbol(&self) -> &str {
         as_str(&self.symbol)
@@ -112,6 +137,21 @@ impl fmt::Display for DimBounds {
             None => write!(f, "{} = {}..", self.symbol, self.min),
         }
     }
+}
+
+/// Data that can be held against a [`Schema`]: the `Arrays` of `schema-core`.
+pub trait Data {
+    /// What each symbol turned out to be.
+    type Dims;
+    /// Everything that is wrong.
+    type Report;
+
+    /// Holds the data against the schema; see [`Schema::validate`].
+    ///
+    /// # Errors
+    ///
+    /// A report of everything that is wrong with it.
+    fn held_against(&self, schema: &Schema) -> Result<Self::Dims, Self::Report>;
 }
 
 impl Schema {
@@ -175,6 +215,11 @@ impl Schema {
     /// What the schema describes: the name of the struct.
     pub const fn name(&self) -> &str {
         as_str(&self.name)
+    }
+
+    /// The name as it is kept: borrowed for ever where the schema is a constant.
+    pub const fn name_text(&self) -> &Text {
+        &self.name
     }
 
     /// A sentence for readers; empty where there is none.
@@ -242,8 +287,40 @@ impl Schema {
     }
 
     /// The array of that name.
-    pub fn get(&self, name: &str) -> Option<&ArraySpec> {
-        self.arrays().find(|spec| spec.name() == name)
+    pub const fn get(&self, name: &str) -> Option<&ArraySpec> {
+        let mut index = 0;
+        while let Some(spec) = self.array(index) {
+            if same_str(spec.name(), name) {
+                return Some(spec);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// Whether the symbol stands in a shape.
+    pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
+        let mut index = 0;
+        while let Some(spec) = self.array(index) {
+            let mut axis = 0;
+            while axis < spec.dims().len() {
+                if spec.dims()[axis].has_symbol(symbol) {
+                    return true;
+                }
+                axis += 1;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// Holds arrays against the schema. No Rust struct is needed.
+    ///
+    /// # Errors
+    ///
+    /// A report of everything that is wrong with them.
+    pub fn validate<D: Data + ?Sized>(&self, data: &D) -> Result<D::Dims, D::Report> {
+        data.held_against(self)
     }
 
     /// The bounds on symbols, those of flattened structs after the schema's own.

@@ -5,7 +5,7 @@
 
 use crate::dim::{Dim, DimExpr, Term};
 use crate::text::{as_str, same_str};
-use crate::{ArraySpec, Message};
+use crate::{ArraySpec, DType, Message, Text};
 
 /// An array in its place: what the schema says of it, and the shape it has.
 #[derive(Clone, Copy, Debug)]
@@ -16,11 +16,21 @@ pub struct Placed<'a> {
     pub shape: Option<&'a [usize]>,
 }
 
+impl Default for Placed<'_> {
+    /// A place to be filled.
+    fn default() -> Self {
+        Placed {
+            spec: const { &ArraySpec::new("", DType::Bool) },
+            shape: None,
+        }
+    }
+}
+
 /// A symbol whose size is known, and where it was learnt.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The symbol.
-    pub symbol: &'a str,
+    pub symbol: &'a Text,
     /// Its size.
     pub size: usize,
     /// The array that says so, by its place in the list.
@@ -32,7 +42,7 @@ pub struct Known<'a> {
 impl Known<'_> {
     /// A slot to be filled.
     pub const EMPTY: Known<'static> = Known {
-        symbol: "",
+        symbol: const { &Text::Borrowed("") },
         size: 0,
         array: 0,
         axis: 0,
@@ -67,7 +77,7 @@ impl<'s, 'a> Sizes<'s, 'a> {
     pub const fn get(&self, symbol: &str) -> Option<&Known<'a>> {
         let mut at = 0;
         while at < self.count {
-            if same_str(self.slots[at].symbol, symbol) {
+            if same_str(as_str(self.slots[at].symbol), symbol) {
                 return Some(&self.slots[at]);
             }
             at += 1;
@@ -110,7 +120,7 @@ impl<'s, 'a> Sizes<'s, 'a> {
                 while axis < shape.len() {
                     match arrays[array].spec.dim_at(axis, shape.len()) {
                         Dim::Symbol(name) if self.get(as_str(name)).is_none() => {
-                            let (symbol, size) = (as_str(name), shape[axis]);
+                            let (symbol, size) = (name, shape[axis]);
                             self.add(Known {
                                 symbol,
                                 size,
@@ -164,19 +174,18 @@ impl<'s, 'a> Sizes<'s, 'a> {
     }
 
     /// The symbol of the expression that is not known, where there is just one.
-    const fn only_unknown<'e>(&self, expr: &'e DimExpr) -> Option<&'e str> {
+    const fn only_unknown<'e>(&self, expr: &'e DimExpr) -> Option<&'e Text> {
         let terms = expr.terms();
         let mut unknown = None;
         let mut at = 0;
         while at < terms.len() {
-            if let Term::Symbol(name) = &terms[at] {
-                let name = as_str(name);
-                if self.get(name).is_none() {
-                    match unknown {
-                        None => unknown = Some(name),
-                        Some(other) if same_str(other, name) => {}
-                        Some(_) => return None,
-                    }
+            if let Term::Symbol(name) = &terms[at]
+                && self.get(as_str(name)).is_none()
+            {
+                match unknown {
+                    None => unknown = Some(name),
+                    Some(other) if same_str(as_str(other), as_str(name)) => {}
+                    Some(_) => return None,
                 }
             }
             at += 1;
@@ -194,8 +203,14 @@ impl<'s, 'a> Sizes<'s, 'a> {
         let falling = match (
             self.evaluate(terms, terms.len(), Some(0)),
             self.evaluate(terms, terms.len(), Some(1)),
+            self.evaluate(terms, terms.len(), Some(2)),
         ) {
-            (Some((first, _)), Some((second, _))) => second < first,
+            (Some((first, _)), Some((second, _)), Some((third, _))) => {
+                if first == second && second == third {
+                    return None;
+                }
+                third < first
+            }
             _ => return None,
         };
         while low < high {
@@ -342,7 +357,7 @@ mod tests {
         sizes
             .known()
             .iter()
-            .map(|known| (known.symbol.to_owned(), known.size))
+            .map(|known| (known.symbol.to_string(), known.size))
             .collect()
     }
 

@@ -23,31 +23,82 @@ pub enum Value {
     Text(Text),
 }
 
+/// A [`Value`] that borrows its text, so that a constant can have it and let it go.
+#[derive(Clone, Copy, Debug)]
+pub enum Scalar<'a> {
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i128),
+    /// A number with a fraction.
+    Float(f64),
+    /// A complex number: its real and its imaginary part.
+    Complex(f64, f64),
+    /// A string.
+    Text(&'a str),
+}
+
 impl Value {
     /// A constant string.
     pub const fn text(text: &'static str) -> Value {
         Value::Text(Text::Borrowed(text))
     }
 
-    /// The number as a float; `None` for truth values, complex numbers and strings.
+    /// The number as a float; `None` for what is no real number.
     pub const fn as_f64(&self) -> Option<f64> {
+        self.scalar().as_f64()
+    }
+
+    /// The value, borrowed.
+    #[doc(hidden)]
+    pub const fn scalar(&self) -> Scalar<'_> {
         match self {
-            Value::Int(number) => Some(*number as f64),
-            Value::Float(number) => Some(*number),
-            Value::Bool(_) | Value::Complex(..) | Value::Text(_) => None,
+            Value::Bool(truth) => Scalar::Bool(*truth),
+            Value::Int(number) => Scalar::Int(*number),
+            Value::Float(number) => Scalar::Float(*number),
+            Value::Complex(re, im) => Scalar::Complex(*re, *im),
+            Value::Text(text) => Scalar::Text(as_str(text)),
+        }
+    }
+}
+
+impl Scalar<'_> {
+    /// The number as a float; `None` for what is no real number.
+    pub const fn as_f64(self) -> Option<f64> {
+        match self {
+            Scalar::Int(number) => Some(number as f64),
+            Scalar::Float(number) => Some(number),
+            Scalar::Bool(_) | Scalar::Complex(..) | Scalar::Text(_) => None,
         }
     }
 
-    pub(crate) const fn is_nan(&self) -> bool {
-        matches!(self, Value::Float(number) if number.is_nan())
+    /// Whether it, or a part of it, is NaN.
+    pub const fn is_nan(self) -> bool {
+        match self {
+            Scalar::Float(number) => number.is_nan(),
+            Scalar::Complex(re, im) => re.is_nan() || im.is_nan(),
+            _ => false,
+        }
+    }
+
+    /// Whether it, or a part of it, is infinite.
+    pub const fn is_infinite(self) -> bool {
+        match self {
+            Scalar::Float(number) => number.is_infinite(),
+            Scalar::Complex(re, im) => re.is_infinite() || im.is_infinite(),
+            _ => false,
+        }
     }
 
     /// Whether two values are one: as numbers, as truth values, or as strings.
-    pub(crate) const fn same(&self, other: &Value) -> bool {
+    pub const fn same(self, other: Scalar<'_>) -> bool {
         match (self, other) {
-            (Value::Bool(left), Value::Bool(right)) => *left == *right,
-            (Value::Int(left), Value::Int(right)) => *left == *right,
-            (Value::Text(left), Value::Text(right)) => same_str(as_str(left), as_str(right)),
+            (Scalar::Bool(left), Scalar::Bool(right)) => left == right,
+            (Scalar::Int(left), Scalar::Int(right)) => left == right,
+            (Scalar::Text(left), Scalar::Text(right)) => same_str(left, right),
+            (Scalar::Complex(re, im), Scalar::Complex(other_re, other_im)) => {
+                re == other_re && im == other_im
+            }
             _ => match (self.as_f64(), other.as_f64()) {
                 (Some(left), Some(right)) => left == right,
                 _ => false,
@@ -55,10 +106,12 @@ impl Value {
         }
     }
 
-    /// Whether both are numbers and `self` is the smaller one.
-    pub(crate) const fn less(&self, other: &Value) -> bool {
+    /// Whether `self` comes before `other`: as numbers, as truth values, or as strings.
+    pub const fn less(self, other: Scalar<'_>) -> bool {
         match (self, other) {
-            (Value::Int(left), Value::Int(right)) => *left < *right,
+            (Scalar::Bool(left), Scalar::Bool(right)) => !left & right,
+            (Scalar::Int(left), Scalar::Int(right)) => left < right,
+            (Scalar::Text(left), Scalar::Text(right)) => text_less(left, right),
             _ => match (self.as_f64(), other.as_f64()) {
                 (Some(left), Some(right)) => left < right,
                 _ => false,
@@ -67,21 +120,33 @@ impl Value {
     }
 
     /// Whether an array of `dtype` could hold the value.
-    pub(crate) const fn fits(&self, dtype: DType) -> bool {
+    pub(crate) const fn fits(self, dtype: DType) -> bool {
         match self {
-            Value::Bool(_) => matches!(dtype, DType::Bool),
-            Value::Complex(..) => dtype.is_complex(),
-            Value::Text(_) => matches!(dtype, DType::Text),
-            Value::Int(number) => match dtype.integer_bounds() {
-                Some((min, max)) => min <= *number && *number <= max,
-                None => (Value::Float(*number as f64)).fits(dtype),
+            Scalar::Bool(_) => matches!(dtype, DType::Bool),
+            Scalar::Text(_) => matches!(dtype, DType::Text),
+            Scalar::Complex(..) => dtype.is_complex(),
+            Scalar::Int(number) => match dtype.integer_bounds() {
+                Some((min, max)) => min <= number && number <= max,
+                None => Scalar::Float(number as f64).fits(dtype),
             },
-            Value::Float(number) => match dtype.float_max() {
-                Some(max) => number.is_infinite() || (-max <= *number && *number <= max),
+            Scalar::Float(number) => match dtype.float_max() {
+                Some(max) => number.is_infinite() || (-max <= number && number <= max),
                 None => false,
             },
         }
     }
+}
+
+const fn text_less(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if left[at] != right[at] {
+            return left[at] < right[at];
+        }
+        at += 1;
+    }
+    left.len() < right.len()
 }
 
 impl fmt::Display for Value {

@@ -30,6 +30,7 @@ pub(crate) enum Content {
     Typed(AnyArray),
     /// Numbers out of text that gives them no dtype, such as JSON: they are of whatever dtype
     /// holds them all.
+    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
     Untyped(AnyArray),
     /// Something that is no array for a schema, with the reason.
     Unreadable(String),
@@ -48,6 +49,12 @@ impl Arrays {
     /// No arrays.
     pub fn new() -> Arrays {
         Arrays::default()
+    }
+
+    /// Arrays of those entries, whose names differ.
+    #[cfg(any(feature = "json", feature = "npy"))]
+    pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
+        Arrays { entries }
     }
 
     /// The same, with one array more, or with another array of that name.
@@ -91,6 +98,26 @@ impl Arrays {
 
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Moves an array out of its place, which stays.
+    pub(crate) fn lift(&mut self, at: usize) -> Option<AnyArray> {
+        let place = self.entries.get_mut(at)?;
+        match std::mem::replace(&mut place.content, Content::Unreadable(String::new())) {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    /// Moves an array back into the place that it was lifted out of.
+    pub(crate) fn put_back(&mut self, at: usize, array: AnyArray) {
+        if let Some(place) = self.entries.get_mut(at) {
+            place.content = Content::Typed(array);
+        }
+    }
+
+    pub(crate) fn copy(&self, at: usize) -> Option<AnyArray> {
+        self.entries.get(at)?.content.array().cloned()
     }
 
     /// Takes an array out.

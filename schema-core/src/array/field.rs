@@ -1,5 +1,6 @@
 use ndarray::{
-    Array, ArrayBase, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr, OwnedRepr,
+    Array, ArrayBase, ArrayView, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr,
+    OwnedRepr,
 };
 
 use crate::array::{AnyArray, AnyView, Element, OwnedElement};
@@ -14,11 +15,20 @@ pub trait Field {
     /// The type of the elements.
     type Elem: Element;
 
+    /// Whether the array may be absent: the type is an `Option`.
+    const OPTIONAL: bool = false;
+
     /// How many axes the type has; `None` where that is known at run time only.
     const RANK: Option<usize>;
 
     #[doc(hidden)]
+    type Dim: Dimension;
+
+    #[doc(hidden)]
     fn any_view(&self) -> Option<AnyView<'_>>;
+
+    #[doc(hidden)]
+    fn typed_view(&self) -> Option<ArrayView<'_, Self::Elem, Self::Dim>>;
 }
 
 impl<S, D> Field for ArrayBase<S, D>
@@ -31,18 +41,32 @@ where
 
     const RANK: Option<usize> = D::NDIM;
 
+    type Dim = D;
+
     fn any_view(&self) -> Option<AnyView<'_>> {
         Some(S::Elem::any_view(self.view().into_dyn()))
+    }
+
+    fn typed_view(&self) -> Option<ArrayView<'_, S::Elem, D>> {
+        Some(self.view())
     }
 }
 
 impl<F: Field> Field for Option<F> {
     type Elem = F::Elem;
 
+    const OPTIONAL: bool = true;
+
     const RANK: Option<usize> = F::RANK;
+
+    type Dim = F::Dim;
 
     fn any_view(&self) -> Option<AnyView<'_>> {
         self.as_ref().and_then(F::any_view)
+    }
+
+    fn typed_view(&self) -> Option<ArrayView<'_, F::Elem, F::Dim>> {
+        self.as_ref().and_then(F::typed_view)
     }
 }
 

@@ -1,5 +1,107 @@
-//! Arrays held against a schema.
+//! Arrays against a schema.
+//!
+//! What is looked for, in this order: arrays that are not there; the dtype; the rank; the sizes
+//! that are fixed; the sizes that symbols share; the bounds on symbols; the values. Sizes are
+//! held against the schema wherever the rank is right, values wherever dtype and rank are.
 
+mod dtype;
+mod shapes;
 mod values;
 
-pub(crate) use values::check_values;
+pub(crate) use dtype::unfit;
+
+use crate::array::AnyView;
+use crate::report::{Report, Violation, ViolationKind};
+use crate::{ArraySpec, Dims, Schema};
+
+/// What the checks so far found.
+#[derive(Debug)]
+pub(crate) struct Outcome<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) dims: Dims,
+}
+
+impl<'a> Outcome<'a> {
+    pub(crate) fn new(schema: &'a Schema) -> Outcome<'a> {
+        Outcome {
+            schema,
+            violations: Vec::new(),
+            dims: Dims::new(),
+        }
+    }
+
+    pub(crate) fn found(&mut self, spec: &ArraySpec, kind: ViolationKind) {
+        self.violations.push(Violation {
+            array: spec.name_text().clone(),
+            kind,
+        });
+    }
+
+    /// Holds arrays against the schema: one view for each of its arrays, in its order.
+    pub(crate) fn check(&mut self, views: &[Option<AnyView<'_>>]) {
+        let schema = self.schema;
+        for (spec, view) in schema.arrays().zip(views) {
+            if view.is_none() && !spec.is_optional() && !self.has_violation(spec) {
+                self.found(spec, ViolationKind::Absent { nearest: None });
+            }
+        }
+        for (spec, view) in present(schema, views) {
+            if view.dtype() != spec.dtype() {
+                let kind = dtype::violation(spec.dtype(), view);
+                self.found(spec, kind);
+            }
+        }
+        shapes::check(self, views);
+        for (spec, view) in present(schema, views) {
+            if view.dtype() == spec.dtype() && spec.accepts_rank(view.shape().len()) {
+                let mut kinds = Vec::new();
+                values::check_values(spec, view, &mut kinds);
+                for kind in kinds {
+                    self.found(spec, kind);
+                }
+            }
+        }
+    }
+
+    fn has_violation(&self, spec: &ArraySpec) -> bool {
+        self.violations
+            .iter()
+            .any(|found| found.array == spec.name())
+    }
+
+    pub(crate) fn finish(self) -> Result<Dims, Report> {
+        if self.violations.is_empty() {
+            Ok(self.dims)
+        } else {
+            Err(Report::new(self.schema, self.violations))
+        }
+    }
+}
+
+/// The arrays that are there, with what the schema says of them.
+fn present<'a, 'v, 'd>(
+    schema: &'a Schema,
+    views: &'v [Option<AnyView<'d>>],
+) -> impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)> {
+    schema
+        .arrays()
+        .zip(views)
+        .filter_map(|(spec, view)| Some((spec, view.as_ref()?)))
+}
+
+/// The coordinates of the value at `place` in row-major order.
+pub(crate) fn coordinates(place: usize, shape: &[usize]) -> Vec<usize> {
+    let mut rest = place;
+    let mut index: Vec<usize> = shape
+        .iter()
+        .rev()
+        .map(|&size| {
+            let coordinate = rest % size;
+            rest /= size;
+            coordinate
+        })
+        .collect();
+    index.reverse();
+    index
+}

@@ -2,6 +2,73 @@
 
 #[cfg(feature = "serde")]
 mod form;
+mod text;
 mod violation;
 
-pub use violation::{ColumnFill, MissingSpread, Sample, Tally, Violation, ViolationKind};
+use std::error::Error;
+use std::fmt;
+
+use crate::{Schema, Text};
+
+pub use violation::{
+    ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind,
+};
+
+/// Everything that is wrong with some arrays.
+///
+/// Its text stays short however much is wrong; [`Report::violations`] has all of it, in the order
+/// in which it is looked for: arrays that are absent, not expected or unreadable; dtypes; ranks;
+/// fixed sizes; shared sizes; bounds; values; the user's own checks.
+#[derive(Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Report {
+    schema: Text,
+    violations: Vec<Violation>,
+}
+
+impl Report {
+    pub(crate) fn new(schema: &Schema, violations: Vec<Violation>) -> Report {
+        Report {
+            schema: schema.name_text().clone(),
+            violations,
+        }
+    }
+
+    /// What the arrays were held against: the name of the struct.
+    pub fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// All that is wrong. There is at least one violation.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// What is wrong with one array.
+    pub fn of(&self, array: &str) -> impl Iterator<Item = &Violation> {
+        self.violations
+            .iter()
+            .filter(move |violation| violation.array() == array)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text::bounded(&self.violations))
+    }
+}
+
+/// Reads like the text: it is what `main` and `unwrap` show.
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text::Lines::of(self).whole())
+    }
+}
+
+impl Error for Report {}

@@ -58,9 +58,10 @@ pub enum ViolationKind {
         expected: DType,
         /// What the array holds.
         found: DType,
-        /// Of text where numbers are expected: the cells that read as no number, of all.
+        /// Where numbers are expected and are found, or text that may be numbers: the values that
+        /// are none of the expected type.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-        not_numbers: Option<Tally>,
+        unfit: Option<Tally>,
     },
     /// The array has too many axes, or too few.
     Rank {
@@ -285,6 +286,23 @@ impl ViolationKind {
         }
     }
 
+    /// Whether dtype and shape are right, as far as this violation goes.
+    pub(crate) const fn is_about_values(&self) -> bool {
+        matches!(
+            self,
+            ViolationKind::Missing { .. }
+                | ViolationKind::Infinite { .. }
+                | ViolationKind::Range { .. }
+                | ViolationKind::OneOf { .. }
+                | ViolationKind::Unique { .. }
+                | ViolationKind::Sorted { .. }
+                | ViolationKind::Increasing { .. }
+                | ViolationKind::SumsTo { .. }
+                | ViolationKind::OneHot { .. }
+                | ViolationKind::Check { .. }
+        )
+    }
+
     /// Where values are wrong, for the kinds that are about values.
     pub const fn tally(&self) -> Option<&Tally> {
         match self {
@@ -297,7 +315,7 @@ impl ViolationKind {
             | ViolationKind::Increasing { tally, .. }
             | ViolationKind::SumsTo { tally, .. }
             | ViolationKind::OneHot { tally, .. } => Some(tally),
-            ViolationKind::Dtype { not_numbers, .. } => not_numbers.as_ref(),
+            ViolationKind::Dtype { unfit, .. } => unfit.as_ref(),
             _ => None,
         }
     }

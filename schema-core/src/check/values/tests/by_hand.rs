@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, arr0, array};
 
-use crate::check::check_values;
+use crate::check::values::check_values;
 use crate::report::{ColumnFill, MissingSpread};
 use crate::{
     AnyArray, ArraySpec, Axis, Constraint, Sample, SumsTo, Tally, Value, ValueRange, ViolationKind,

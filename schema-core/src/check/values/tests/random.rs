@@ -8,7 +8,7 @@ use proptest::sample::{select, subsequence};
 use super::arrays::{Layout, layouts};
 use super::plain::{Plain, Tried};
 use super::reference;
-use crate::check::check_values;
+use crate::check::values::check_values;
 use crate::{
     AnyArray, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, TextArray, Value,
     ValueRange, ViolationKind,

@@ -1,0 +1,300 @@
+//! Literal data: nested Rust arrays, whose shape and values the compiler checks.
+
+use ndarray::ArrayD;
+use schema_spec::problem::demand;
+use schema_spec::{Known, Message, Placed as InPlace, Scalar, Sizes};
+
+use super::literal_rules::problem;
+use crate::array::{AnyArray, Element, OwnedElement, OwnedField};
+use crate::{ArraySpec, Dims, Schema, Valid};
+
+/// How many axes a literal can have.
+const AXES: usize = 8;
+
+/// How many arrays, and how many symbols, a literal can have.
+const ARRAYS: usize = 32;
+
+/// Nested Rust arrays, row by row.
+#[derive(Clone, Copy)]
+pub struct Literal<'a, E> {
+    name: &'static str,
+    values: &'a [E],
+    shape: Shape,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    sizes: [usize; AXES],
+    rank: usize,
+}
+
+impl Shape {
+    pub(super) const fn sizes(&self) -> &[usize] {
+        self.sizes.split_at(self.rank).0
+    }
+}
+
+impl<'a, E> Literal<'a, E> {
+    /// # Panics
+    ///
+    /// While compiling, where there are more axes than a literal can have.
+    pub const fn new(name: &'static str, values: &'a [E], sizes: &[usize]) -> Literal<'a, E> {
+        if sizes.len() > AXES {
+            demand(Some(Message::new(
+                "a literal has at most 8 axes; read such data from a file",
+            )));
+        }
+        let mut shape = Shape {
+            sizes: [0; AXES],
+            rank: sizes.len(),
+        };
+        let mut axis = 0;
+        while axis < sizes.len() {
+            shape.sizes[axis] = sizes[axis];
+            axis += 1;
+        }
+        Literal {
+            name,
+            values,
+            shape,
+        }
+    }
+
+    /// The literal in its place in a schema.
+    pub const fn placed(&self, schema: &'static Schema) -> Option<Placed> {
+        match schema.get(self.name) {
+            Some(spec) => Some(Placed {
+                spec,
+                shape: self.shape,
+            }),
+            None => None,
+        }
+    }
+
+    /// The literal as a field of a struct.
+    pub fn build<F>(&self) -> F
+    where
+        E: Clone,
+        F: OwnedField,
+        F::Elem: OwnedElement + Element<Literal = E>,
+    {
+        let values = self
+            .values
+            .iter()
+            .cloned()
+            .map(<F::Elem as OwnedElement>::from_literal);
+        let array = ArrayD::from_shape_vec(self.shape.sizes(), values.collect());
+        let field = array.map(|array| F::from_any(Some(AnyArray::from(array))));
+        match field {
+            Ok(Ok(field)) => field,
+            _ => unreachable!("rustc checked the literal's shape and type against the field"),
+        }
+    }
+}
+
+/// What is asked of the place of an array: its shape against what the schema says.
+#[derive(Clone, Copy)]
+pub struct Placed {
+    spec: &'static ArraySpec,
+    shape: Shape,
+}
+
+/// The sizes of all arrays of a literal are as the schema says, and agree with each other.
+///
+/// # Panics
+///
+/// While compiling, where they do not.
+#[track_caller]
+pub const fn check_shapes(literals: &[Option<Placed>]) {
+    if literals.len() > ARRAYS {
+        demand(Some(Message::new(
+            "a literal has at most 32 arrays; read such data from files",
+        )));
+    }
+    let mut places = [const {
+        InPlace {
+            spec: &ArraySpec::new("", crate::DType::Bool),
+            shape: None,
+        }
+    }; ARRAYS];
+    let mut at = 0;
+    while at < literals.len() {
+        if let Some(literal) = &literals[at] {
+            places[at] = InPlace {
+                spec: literal.spec,
+                shape: Some(literal.shape.sizes()),
+            };
+        }
+        at += 1;
+    }
+    let places = places.split_at(literals.len()).0;
+    let mut slots = [Known::EMPTY; ARRAYS];
+    demand(Sizes::learn(places, &mut slots).first_problem(places));
+}
+
+/// The proof that the compiler has given.
+pub fn literal<T>(inputs: T, literals: &[Option<Placed>]) -> Valid<T> {
+    let places: Vec<InPlace<'_>> = literals
+        .iter()
+        .flatten()
+        .map(|literal| InPlace {
+            spec: literal.spec,
+            shape: Some(literal.shape.sizes()),
+        })
+        .collect();
+    let mut slots = [Known::EMPTY; ARRAYS];
+    let mut dims = Dims::new();
+    for known in Sizes::learn(&places, &mut slots).known() {
+        dims.add(known.symbol.clone(), known.size);
+    }
+    Valid::proven(inputs, dims)
+}
+
+/// The values of a literal, of whatever type they are.
+#[derive(Clone, Copy)]
+pub(super) enum Values<'a> {
+    Bool(&'a [bool]),
+    U8(&'a [u8]),
+    U16(&'a [u16]),
+    U32(&'a [u32]),
+    U64(&'a [u64]),
+    I8(&'a [i8]),
+    I16(&'a [i16]),
+    I32(&'a [i32]),
+    I64(&'a [i64]),
+    #[cfg(feature = "half")]
+    F16(&'a [half::f16]),
+    #[cfg(feature = "half")]
+    BF16(&'a [half::bf16]),
+    F32(&'a [f32]),
+    F64(&'a [f64]),
+    #[cfg(feature = "complex")]
+    ComplexF32(&'a [num_complex::Complex<f32>]),
+    #[cfg(feature = "complex")]
+    ComplexF64(&'a [num_complex::Complex<f64>]),
+    Text(&'a [&'static str]),
+}
+
+macro_rules! literals {
+    ($($(#[$gate:meta])* $variant:ident($ty:ty): $value:ident => $scalar:expr;)+) => {
+        $(
+            $(#[$gate])*
+            impl Literal<'_, $ty> {
+                /// The values are as the schema says.
+                ///
+                /// # Panics
+                ///
+                /// While compiling, where they are not.
+                #[track_caller]
+                pub const fn check(&self, schema: &'static Schema) {
+                    if let Some(spec) = schema.get(self.name) {
+                        demand(problem(spec, Values::$variant(self.values), self.shape.sizes()));
+                    }
+                }
+            }
+        )+
+
+        impl Values<'_> {
+            pub(super) const fn len(self) -> usize {
+                match self {
+                    $($(#[$gate])* Values::$variant(values) => values.len(),)+
+                }
+            }
+
+            #[allow(clippy::cast_lossless)] // `From` is not `const`
+            pub(super) const fn at(self, place: usize) -> Scalar<'static> {
+                match self {
+                    $($(#[$gate])* Values::$variant(values) => {
+                        let $value = values[place];
+                        $scalar
+                    })+
+                }
+            }
+        }
+    };
+}
+
+literals! {
+    Bool(bool): truth => Scalar::Bool(truth);
+    U8(u8): number => Scalar::Int(number as i128);
+    U16(u16): number => Scalar::Int(number as i128);
+    U32(u32): number => Scalar::Int(number as i128);
+    U64(u64): number => Scalar::Int(number as i128);
+    I8(i8): number => Scalar::Int(number as i128);
+    I16(i16): number => Scalar::Int(number as i128);
+    I32(i32): number => Scalar::Int(number as i128);
+    I64(i64): number => Scalar::Int(number as i128);
+    #[cfg(feature = "half")] F16(half::f16): number => Scalar::Float(number.to_f64_const());
+    #[cfg(feature = "half")] BF16(half::bf16): number => Scalar::Float(number.to_f64_const());
+    F32(f32): number => Scalar::Float(number as f64);
+    F64(f64): number => Scalar::Float(number);
+    #[cfg(feature = "complex")]
+    ComplexF32(num_complex::Complex<f32>): number => Scalar::Complex(number.re as f64, number.im as f64);
+    #[cfg(feature = "complex")]
+    ComplexF64(num_complex::Complex<f64>): number => Scalar::Complex(number.re, number.im);
+    Text(&'static str): text => Scalar::Text(text);
+}
+
+/// In the place of a literal, where there is none to check.
+pub struct NoLiteral {
+    problem: Option<&'static str>,
+}
+
+impl NoLiteral {
+    /// Nobody can tell how the literal is to be nested.
+    pub const fn unranked(name: &'static str) -> NoLiteral {
+        NoLiteral {
+            problem: Some(name),
+        }
+    }
+
+    /// The declaration has errors of its own, which are told already.
+    pub const fn refused() -> NoLiteral {
+        NoLiteral { problem: None }
+    }
+
+    /// # Panics
+    ///
+    /// While compiling, where the array has no known rank.
+    #[track_caller]
+    pub const fn check(&self, _: &'static Schema) {
+        if let Some(name) = self.problem {
+            let message = Message::new("nothing says how many axes ")
+                .code(name)
+                .text(" has");
+            demand(Some(message.text(
+                "; give it a `shape` without `..` to write it as a literal",
+            )));
+        }
+    }
+
+    pub const fn placed(&self, _: &'static Schema) -> Option<Placed> {
+        None
+    }
+
+    pub fn build<F>(&self) -> F {
+        unreachable!("such a literal does not compile")
+    }
+}
+
+/// In the place of a struct whose declaration has errors.
+pub fn refused<T>() -> T {
+    unreachable!("such a struct does not compile")
+}
+
+/// A value that is no array.
+pub struct Skipped<'a, V>(pub &'a V);
+
+impl<V: Clone> Skipped<'_, V> {
+    pub fn build(&self) -> V {
+        self.0.clone()
+    }
+}
+
+impl<V> Skipped<'_, V> {
+    pub const fn check(&self, _: &'static Schema) {}
+
+    pub const fn placed(&self, _: &'static Schema) -> Option<Placed> {
+        None
+    }
+}

@@ -1,0 +1,37 @@
+//! What `#[derive(InputSchema)]` and `literal!` write calls into this module. It is no interface:
+//! any release may change it.
+
+mod constant;
+mod literal;
+mod literal_rules;
+mod of;
+mod problems;
+
+pub use std::borrow::Cow;
+pub use std::default::Default;
+pub use std::marker::Sized;
+pub use std::option::Option::{self, None, Some};
+pub use std::slice::from_ref;
+
+pub use schema_spec::problem::{
+    bounds_problem, demand, names_problem, size_problem, symbol_problem,
+};
+pub use schema_spec::{
+    Axis, Constraint, DType, Dim, DimBounds, Part, Role, Schema, SumsTo, Term, Value, ValueRange,
+};
+
+pub use crate::array::{Element, Field, HasRank, OwnedField};
+pub use crate::custom::Checks;
+pub use crate::from_arrays::{FromArrays, Source};
+pub use crate::input_schema::{InputSchema, Views};
+pub use constant::Constant;
+pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal, refused};
+pub use of::{
+    Flat, NoArray, NoSchema, Of, array, assert_array, assert_plain, assert_schema, typed_view,
+};
+pub use problems::{
+    axis_problem, bounds, constraint_problem, dtype_problem, one_of_problem, range_problem,
+};
+
+#[cfg(feature = "derive")]
+pub use schema_derive::literal as literal_of;

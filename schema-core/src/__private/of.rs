@@ -1,0 +1,121 @@
+//! What rustc knows of a field's type.
+//!
+//! A type that is no array is told once, by `assert_array`. Everywhere else the items of `Of`
+//! answer: its own where the type is an array, those of `NoArray` in their place where it is none,
+//! so that no second error follows from the first.
+
+use std::marker::PhantomData;
+
+use ndarray::ArrayView;
+use schema_spec::Message;
+use schema_spec::problem::{demand, rank_problem};
+
+use crate::array::{Element, Field};
+use crate::custom::Checks;
+use crate::input_schema::{InputSchema, Views};
+use crate::{ArraySpec, Constraint, DType, Dim, Schema};
+
+/// A type of a field.
+pub struct Of<T: ?Sized>(PhantomData<T>);
+
+impl<T: Field> Of<T> {
+    pub const KNOWN: Option<DType> = Some(<T::Elem as Element>::DTYPE);
+    pub const RANK: Option<usize> = T::RANK;
+    pub const SPEC: ArraySpec = ArraySpec::new("", <T::Elem as Element>::DTYPE)
+        .with_rank(T::RANK)
+        .with_optional(T::OPTIONAL);
+
+    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
+        views.add(field);
+    }
+}
+
+/// What is said of a type that is no array.
+pub trait NoArray {
+    const KNOWN: Option<DType> = None;
+    const RANK: Option<usize> = None;
+    const SPEC: ArraySpec = ArraySpec::new("", DType::Bool);
+
+    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
+}
+
+impl<T: ?Sized> NoArray for Of<T> {}
+
+/// A type of a field that is flattened.
+pub struct Flat<T: ?Sized>(PhantomData<T>);
+
+impl<T: InputSchema> Flat<T> {
+    pub const SCHEMA: &'static Schema = const { &T::SCHEMA };
+
+    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
+        field.__views(views);
+    }
+
+    pub fn custom(field: &T, checks: &mut Checks<'_, '_>) {
+        field.__custom(checks);
+    }
+}
+
+/// What is said of a type that is flattened but has no schema.
+pub trait NoSchema {
+    const SCHEMA: &'static Schema = const { &Schema::new("") };
+
+    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
+
+    fn custom<T: ?Sized>(_: &T, _: &mut Checks<'_, '_>) {}
+}
+
+impl<T: ?Sized> NoSchema for Flat<T> {}
+
+/// The type is an array, and of the rank that its `shape` has.
+#[track_caller]
+pub const fn assert_array<T: Field>(name: &str, axes: usize, has_rest: bool) {
+    if let Some(rank) = T::RANK {
+        demand(rank_problem(name, rank, axes, has_rest));
+    }
+}
+
+/// The type is the array that its name promises. It is not where another type goes by the name of
+/// one of ndarray's.
+///
+/// # Panics
+///
+/// While compiling, where it is not.
+#[track_caller]
+pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize>, optional: bool) {
+    let same_dtype = <T::Elem as Element>::DTYPE as u8 == dtype as u8;
+    let same_rank = match (T::RANK, rank) {
+        (Some(actual), Some(rank)) => actual == rank,
+        (None, None) => true,
+        _ => false,
+    };
+    if !(same_dtype && same_rank && T::OPTIONAL == optional) {
+        let message = Message::new("the type of ").code(name);
+        demand(Some(message.text(
+            " goes by the name of an array of ndarray, but is another type; give it another name",
+        )));
+    }
+}
+
+/// An array whose dtype and rank are known, in its place in a schema.
+pub const fn array(
+    name: &'static str,
+    dtype: DType,
+    rank: Option<usize>,
+    optional: bool,
+    dims: &'static [Dim],
+    constraints: &'static [Constraint],
+) -> ArraySpec {
+    ArraySpec::new(name, dtype)
+        .with_rank(rank)
+        .with_optional(optional)
+        .declared(name, dims, constraints)
+}
+
+/// The type has a schema that can be flattened into another.
+pub const fn assert_schema<T: InputSchema>() {}
+
+/// The array, to be given to a function of the user's own.
+pub fn typed_view<F: Field>(field: &F) -> Option<ArrayView<'_, F::Elem, F::Dim>> {
+    field.typed_view()
+}

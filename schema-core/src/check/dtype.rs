@@ -1,0 +1,130 @@
+//! Elements of another type than the schema says, and how many of them could be of that type.
+
+use super::coordinates;
+use crate::array::{AnyView, Cell, TextView};
+use crate::report::{Sample, Tally, ViolationKind};
+use crate::{DType, Value};
+
+pub(super) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
+    ViolationKind::Dtype {
+        expected,
+        found: view.dtype(),
+        unfit: unfit(expected, view),
+    }
+}
+
+/// The values that are none of `expected`; `None` where there is nothing to compare: numbers are
+/// expected and found, or else text is found.
+pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
+    if !expected.is_real() {
+        return None;
+    }
+    macro_rules! numbers {
+        ($array:expr, $number:ty, $value:expr) => {
+            Some(tally(
+                $array.shape(),
+                $array.iter().map(|&number| {
+                    let number = <$number>::from(number);
+                    if fits(expected, number) {
+                        None
+                    } else {
+                        Some($value(number))
+                    }
+                }),
+            ))
+        };
+    }
+    match view {
+        AnyView::Text(text) => Some(not_numbers(text)),
+        AnyView::U8(array) => numbers!(array, i128, Value::Int),
+        AnyView::U16(array) => numbers!(array, i128, Value::Int),
+        AnyView::U32(array) => numbers!(array, i128, Value::Int),
+        AnyView::U64(array) => numbers!(array, i128, Value::Int),
+        AnyView::I8(array) => numbers!(array, i128, Value::Int),
+        AnyView::I16(array) => numbers!(array, i128, Value::Int),
+        AnyView::I32(array) => numbers!(array, i128, Value::Int),
+        AnyView::I64(array) => numbers!(array, i128, Value::Int),
+        #[cfg(feature = "half")]
+        AnyView::F16(array) => numbers!(array, f64, Value::Float),
+        #[cfg(feature = "half")]
+        AnyView::BF16(array) => numbers!(array, f64, Value::Float),
+        AnyView::F32(array) => numbers!(array, f64, Value::Float),
+        AnyView::F64(array) => numbers!(array, f64, Value::Float),
+        _ => None,
+    }
+}
+
+trait Number: Copy {
+    fn is_within(self, min: i128, max: i128) -> bool;
+    fn magnitude(self) -> f64;
+}
+
+impl Number for i128 {
+    fn is_within(self, min: i128, max: i128) -> bool {
+        min <= self && self <= max
+    }
+
+    #[allow(clippy::cast_precision_loss)] // a magnitude is compared with the largest float
+    fn magnitude(self) -> f64 {
+        self.abs() as f64
+    }
+}
+
+impl Number for f64 {
+    #[allow(clippy::cast_possible_truncation)] // the number was compared with its own floor
+    fn is_within(self, min: i128, max: i128) -> bool {
+        self.floor() == self && self.is_finite() && (self as i128).is_within(min, max)
+    }
+
+    fn magnitude(self) -> f64 {
+        self.abs()
+    }
+}
+
+/// Whether the number is one of `dtype`: exactly among integers, and among floats unless it
+/// overflows. NaN and infinities are numbers of every float.
+fn fits<N: Number>(dtype: DType, number: N) -> bool {
+    match (dtype.integer_bounds(), dtype.float_max()) {
+        (Some((min, max)), _) => number.is_within(min, max),
+        (None, Some(max)) => {
+            let magnitude = number.magnitude();
+            !magnitude.is_finite() || magnitude <= max
+        }
+        (None, None) => false,
+    }
+}
+
+fn not_numbers(text: &TextView<'_>) -> Tally {
+    tally(
+        text.shape(),
+        text.iter().map(|(text, cell)| {
+            let reads = match cell {
+                Cell::Number | Cell::Missing => true,
+                Cell::Bool => false,
+                Cell::Text => text.trim().parse::<f64>().is_ok(),
+            };
+            if reads {
+                None
+            } else {
+                Some(Value::Text(text.to_owned().into()))
+            }
+        }),
+    )
+}
+
+fn tally(shape: &[usize], wrong: impl Iterator<Item = Option<Value>>) -> Tally {
+    let mut tally = Tally::default();
+    for value in wrong {
+        if let Some(value) = value {
+            if tally.samples.len() < Tally::SAMPLES {
+                tally.samples.push(Sample {
+                    index: coordinates(tally.total, shape),
+                    value,
+                });
+            }
+            tally.count += 1;
+        }
+        tally.total += 1;
+    }
+    tally
+}

@@ -1,0 +1,165 @@
+//! Ranks, fixed sizes, shared sizes, and bounds on them.
+
+use schema_spec::{Known, Placed, Sizes};
+
+use super::{Outcome, present};
+use crate::array::AnyView;
+use crate::few::Few;
+use crate::report::{SymbolSource, ViolationKind};
+use crate::{Dim, Schema};
+
+/// Up to how many arrays are looked at, and sizes told, without taking memory.
+pub(super) const FEW: usize = 8;
+
+pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
+    ranks(outcome, views);
+    fixed_sizes(outcome, views);
+
+    let placed = placed(outcome.schema, views);
+    let placed = placed.as_slice();
+    let told = placed
+        .iter()
+        .map(|array| array.shape.map_or(0, <[usize]>::len))
+        .sum();
+    let mut few = [Known::EMPTY; FEW];
+    let mut many = Vec::new();
+    let slots = if told <= FEW {
+        &mut few[..]
+    } else {
+        many.resize(told, Known::EMPTY);
+        &mut many[..]
+    };
+    let sizes = Sizes::learn(placed, slots);
+    shared_sizes(outcome, placed, &sizes);
+    bounds(outcome, placed, &sizes);
+    for known in sizes.known() {
+        outcome.dims.add(known.symbol.clone(), known.size);
+    }
+}
+
+fn ranks(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
+    for (spec, view) in present(outcome.schema, views) {
+        if !spec.accepts_rank(view.shape().len()) {
+            let kind = ViolationKind::Rank {
+                expected: spec.dims().to_vec(),
+                shape: view.shape().to_vec(),
+            };
+            outcome.found(spec, kind);
+        }
+    }
+}
+
+fn fixed_sizes(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
+    for (spec, view) in present(outcome.schema, views) {
+        let shape = view.shape();
+        if !spec.accepts_rank(shape.len()) {
+            continue;
+        }
+        let wrong = |(axis, &found): (usize, &usize)| match spec.dim_at(axis, shape.len()) {
+            Dim::Fixed(size) if *size != found => Some((axis, *size)),
+            _ => None,
+        };
+        if shape.iter().enumerate().any(|axis| wrong(axis).is_some()) {
+            let kind = ViolationKind::Shape {
+                dims: spec.dims().to_vec(),
+                shape: shape.to_vec(),
+                axes: shape.iter().enumerate().filter_map(wrong).collect(),
+            };
+            outcome.found(spec, kind);
+        }
+    }
+}
+
+fn placed<'a>(schema: &'a Schema, views: &'a [Option<AnyView<'_>>]) -> Few<Placed<'a>, FEW> {
+    let mut placed = Few::new([Placed::default(); FEW]);
+    for (spec, view) in schema.arrays().zip(views) {
+        let shape = view
+            .as_ref()
+            .map(AnyView::shape)
+            .filter(|shape| spec.accepts_rank(shape.len()));
+        placed.push(Placed { spec, shape });
+    }
+    placed
+}
+
+fn shared_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], sizes: &Sizes<'_, '_>) {
+    for array in placed {
+        for (axis, &found) in array.shape.unwrap_or_default().iter().enumerate() {
+            let rank = array.shape.map_or(0, <[usize]>::len);
+            let dim = array.spec.dim_at(axis, rank);
+            let expected = match dim {
+                Dim::Symbol(_) => sizes.expected(dim),
+                // A symbol that only an absent or wrong array could tell leaves nothing to compare.
+                Dim::Expr(expr) => match sizes.value(expr) {
+                    None if could_be_told(placed, sizes, dim) => continue,
+                    expected => expected,
+                },
+                _ => continue,
+            };
+            if expected == i128::try_from(found).ok() {
+                continue;
+            }
+            let kind = ViolationKind::Dim {
+                dim: dim.clone(),
+                axis,
+                found,
+                expected,
+                symbols: sources(placed, sizes, dim),
+            };
+            outcome.found(array.spec, kind);
+        }
+    }
+}
+
+/// Whether a symbol of the expression that is not known stands in an array that has no shape.
+fn could_be_told(placed: &[Placed<'_>], sizes: &Sizes<'_, '_>, dim: &Dim) -> bool {
+    symbols(dim)
+        .filter(|symbol| sizes.get(symbol).is_none())
+        .any(|symbol| {
+            placed
+                .iter()
+                .filter(|array| array.shape.is_none())
+                .flat_map(|array| array.spec.dims())
+                .any(|dim| symbols(dim).any(|other| other == symbol))
+        })
+}
+
+fn symbols(dim: &Dim) -> Box<dyn Iterator<Item = &str> + '_> {
+    match dim {
+        Dim::Symbol(name) => Box::new(std::iter::once(name.as_ref())),
+        Dim::Expr(expr) => Box::new(expr.symbols()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn sources(placed: &[Placed<'_>], sizes: &Sizes<'_, '_>, dim: &Dim) -> Vec<SymbolSource> {
+    let mut sources: Vec<SymbolSource> = Vec::new();
+    for known in symbols(dim).filter_map(|symbol| sizes.get(symbol)) {
+        if sources.iter().all(|source| source.symbol != *known.symbol) {
+            sources.push(SymbolSource {
+                symbol: known.symbol.clone(),
+                size: known.size,
+                array: placed[known.array].spec.name_text().clone(),
+                axis: known.axis,
+            });
+        }
+    }
+    sources
+}
+
+fn bounds(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], sizes: &Sizes<'_, '_>) {
+    for bounds in outcome.schema.bounds() {
+        if let Some(known) = sizes.get(bounds.symbol())
+            && !bounds.allow(known.size)
+        {
+            let kind = ViolationKind::Bounds {
+                symbol: known.symbol.clone(),
+                axis: known.axis,
+                found: known.size,
+                min: bounds.min(),
+                max: bounds.max(),
+            };
+            outcome.found(placed[known.array].spec, kind);
+        }
+    }
+}

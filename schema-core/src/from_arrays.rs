@@ -1,0 +1,180 @@
+//! From arrays that nobody has looked at to a struct that is proven.
+
+use schema_spec::{Data, nearest};
+
+use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
+use crate::check::Outcome;
+use crate::custom::Checks;
+use crate::report::{Report, Violation, ViolationKind};
+use crate::untyped::as_dtype;
+use crate::{Dims, InputSchema, Rejected, Schema, Text, Valid};
+
+/// An [`InputSchema`] that owns its data, so that it can come out of a file.
+///
+/// `#[derive(InputSchema)]` derives it too, where every field owns its data.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from arrays: a field borrows its data, or is skipped and has no default"
+)]
+pub trait FromArrays: InputSchema {
+    #[doc(hidden)]
+    fn __take(source: &mut Source) -> Self;
+
+    #[doc(hidden)]
+    fn __give(self, sink: &mut Source);
+}
+
+/// The arrays of a struct, in the order of its schema, on their way in or out.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct Source {
+    arrays: std::collections::VecDeque<Option<AnyArray>>,
+}
+
+impl Source {
+    /// # Panics
+    ///
+    /// Never where the arrays were held against the schema that was derived with the struct.
+    pub fn take<F: OwnedField>(&mut self) -> F {
+        let array = self.arrays.pop_front().flatten();
+        F::from_any(array).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))
+    }
+
+    pub fn give<F: OwnedField>(&mut self, field: F) {
+        self.arrays.push_back(field.into_any());
+    }
+}
+
+/// Arrays sorted into the places of a schema.
+struct Sorted<'a> {
+    places: Vec<Option<Place>>,
+    outcome: Outcome<'a>,
+}
+
+/// What stands at a place of a schema.
+struct Place {
+    /// Where it is in the arrays.
+    at: usize,
+    /// The array in the form that was asked for, where it is not in that form yet.
+    converted: Option<AnyArray>,
+}
+
+impl Place {
+    /// Whether the array can move into a struct and out again with nothing lost: one of text has
+    /// no place there for what its cells were.
+    fn can_move(&self, arrays: &Arrays) -> bool {
+        let remembers = match arrays.entries()[self.at].content.array() {
+            Some(AnyArray::Text(text)) => text.cells().is_some(),
+            _ => false,
+        };
+        self.converted.is_none() && !remembers
+    }
+}
+
+impl Data for Arrays {
+    type Dims = Dims;
+    type Report = Report;
+
+    fn held_against(&self, schema: &Schema) -> Result<Dims, Report> {
+        checked(self, schema).outcome.finish()
+    }
+}
+
+/// Finds the arrays of the schema, notes what is absent or not expected, and checks the rest.
+fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
+    let mut outcome = Outcome::new(schema);
+    let mut places = Vec::with_capacity(schema.len());
+    for spec in schema.arrays() {
+        let place = arrays
+            .entries()
+            .iter()
+            .position(|entry| entry.name == spec.name());
+        let place = match place.map(|at| (at, &arrays.entries()[at].content)) {
+            Some((at, Content::Typed(_))) => Some(Place {
+                at,
+                converted: None,
+            }),
+            Some((at, Content::Untyped(array))) => Some(Place {
+                at,
+                converted: as_dtype(array, spec.dtype()),
+            }),
+            Some((_, Content::Unreadable(reason))) => {
+                let reason = reason.clone();
+                outcome.found(spec, ViolationKind::Unreadable { reason });
+                None
+            }
+            None if spec.is_optional() => None,
+            None => {
+                let strangers = arrays.names().filter(|name| schema.get(name).is_none());
+                let nearest = nearest(spec.name(), strangers).map(str::to_owned);
+                outcome.found(spec, ViolationKind::Absent { nearest });
+                None
+            }
+        };
+        places.push(place);
+    }
+    outcome.violations.extend(unexpected(arrays, schema));
+    let views: Vec<Option<AnyView<'_>>> = places
+        .iter()
+        .map(|place| {
+            let Place { at, converted } = place.as_ref()?;
+            let stored = arrays.entries()[*at].content.array();
+            converted.as_ref().or(stored).map(AnyArray::view)
+        })
+        .collect();
+    outcome.check(&views);
+    Sorted { places, outcome }
+}
+
+fn unexpected(arrays: &Arrays, schema: &Schema) -> Vec<Violation> {
+    let strangers = arrays.names().filter(|name| schema.get(name).is_none());
+    strangers
+        .map(|name| Violation {
+            array: Text::Owned(name.to_owned()),
+            kind: ViolationKind::Unexpected {
+                known: schema
+                    .arrays()
+                    .map(|spec| spec.name_text().clone())
+                    .collect(),
+                nearest: nearest(name, schema.arrays().map(|spec| spec.name()))
+                    .map(|name| Text::Owned(name.to_owned())),
+            },
+        })
+        .collect()
+}
+
+pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejected<Arrays>> {
+    let schema = const { &T::SCHEMA };
+    let Sorted {
+        places,
+        mut outcome,
+    } = checked(&arrays, schema);
+    if outcome.violations.is_empty() {
+        // Arrays move into the struct where they can, and out again if the struct is refused.
+        let mut moved = Vec::with_capacity(places.len());
+        let mut source = Source::default();
+        for place in places {
+            let movable = place.as_ref().filter(|place| place.can_move(&arrays));
+            moved.push(movable.map(|place| place.at));
+            source.arrays.push_back(match place {
+                Some(place) if moved.last() == Some(&Some(place.at)) => arrays.lift(place.at),
+                Some(place) => place.converted.or_else(|| arrays.copy(place.at)),
+                None => None,
+            });
+        }
+        let inputs = T::__take(&mut source);
+        inputs.__custom(&mut Checks::new(&mut outcome));
+        if outcome.violations.is_empty() {
+            return Ok(Valid::proven(inputs, outcome.dims));
+        }
+        inputs.__give(&mut source);
+        for (at, array) in moved.into_iter().zip(source.arrays) {
+            if let (Some(at), Some(array)) = (at, array) {
+                arrays.put_back(at, array);
+            }
+        }
+    }
+    Err(Rejected::new(
+        arrays,
+        Report::new(schema, outcome.violations),
+    ))
+}

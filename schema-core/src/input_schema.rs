@@ -1,0 +1,116 @@
+use crate::array::{AnyView, Arrays, Field};
+use crate::check::Outcome;
+use crate::custom::Checks;
+use crate::few::Few;
+use crate::from_arrays::{self, FromArrays};
+use crate::{Dims, Rejected, Report, Schema, Valid};
+
+/// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
+///
+/// The [guide](crate::guide) has every attribute with an example.
+///
+/// ```
+/// use schema_core::ndarray::{Array1, Array2, array};
+/// use schema_core::InputSchema;
+///
+/// #[derive(InputSchema)]
+/// struct Training {
+///     #[input(shape = [batch, 3])]
+///     x: Array2<f64>,
+///     #[input(shape = [batch], one_of = [0, 1], role = target)]
+///     y: Array1<i64>,
+/// }
+///
+/// let training = Training {
+///     x: array![[1.0, 2.0, f64::NAN], [3.0, 4.0, 5.0]],
+///     y: array![0, 1, 1],
+/// };
+/// assert_eq!(
+///     training.validate().unwrap_err().to_string(),
+///     "\
+/// error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)
+/// error[missing]: `x` has 1 NaN in 6 values
+///   x[0, 2] = NaN
+///   help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped",
+/// );
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no description of a model's inputs",
+    label = "has no schema",
+    note = "a struct of arrays gets one by `#[derive(InputSchema)]`"
+)]
+pub trait InputSchema: Sized {
+    /// What the struct takes, as constant data.
+    const SCHEMA: Schema;
+
+    /// Holds the arrays against the schema, and against the functions named by `check`.
+    ///
+    /// Reads every value once, where there are rules on values; takes no memory when all is well
+    /// (for up to 16 arrays of up to 4 axes each, with up to 8 axes that are symbols).
+    ///
+    /// # Errors
+    ///
+    /// A report of everything that is wrong.
+    fn check(&self) -> Result<Dims, Report> {
+        let mut views = Views::new();
+        self.__views(&mut views);
+        let mut outcome = Outcome::new(const { &Self::SCHEMA });
+        outcome.check(views.as_slice());
+        self.__custom(&mut Checks::new(&mut outcome));
+        outcome.finish()
+    }
+
+    /// The same, and keeps the proof.
+    ///
+    /// # Errors
+    ///
+    /// The inputs, untouched, with a report of everything that is wrong.
+    fn validate(self) -> Result<Valid<Self>, Rejected<Self>> {
+        match self.check() {
+            Ok(dims) => Ok(Valid::proven(self, dims)),
+            Err(report) => Err(Rejected::new(self, report)),
+        }
+    }
+
+    /// The struct from arrays whose names, dtypes and shapes nobody has looked at yet.
+    ///
+    /// # Errors
+    ///
+    /// The arrays, untouched, with a report of everything that is wrong: arrays that are absent,
+    /// that nobody expects or that could not be read included.
+    fn from_arrays(arrays: Arrays) -> Result<Valid<Self>, Rejected<Arrays>>
+    where
+        Self: FromArrays,
+    {
+        from_arrays::build(arrays)
+    }
+
+    #[doc(hidden)]
+    fn __views<'a>(&'a self, views: &mut Views<'a>);
+
+    #[doc(hidden)]
+    fn __custom(&self, _: &mut Checks<'_, '_>) {}
+}
+
+/// The arrays of a struct, to be looked at, in the order of its schema.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Views<'a> {
+    views: Few<Option<AnyView<'a>>, 16>,
+}
+
+impl<'a> Views<'a> {
+    pub(crate) fn new() -> Views<'a> {
+        Views {
+            views: Few::new([const { None }; 16]),
+        }
+    }
+
+    pub fn add<F: Field>(&mut self, field: &'a F) {
+        self.views.push(field.any_view());
+    }
+
+    pub(crate) fn as_slice(&self) -> &[Option<AnyView<'a>>] {
+        self.views.as_slice()
+    }
+}

@@ -1,0 +1,396 @@
+//! How a report reads: a line that says what is wrong, lines that say where, and what mends it.
+
+use std::fmt::{Display, Write};
+
+use super::{MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind};
+use crate::{DType, Dim, Value};
+
+/// How long a report can be, in bytes, however much is wrong.
+const LIMIT: usize = 4000;
+
+/// How much of a name, a value or a list is shown, in characters or entries.
+const NAME: usize = 60;
+const VALUE: usize = 40;
+const LIST: usize = 8;
+
+/// The violations as text of at most [`LIMIT`] bytes: whole if they fit, else each with its first
+/// line only, else as many of those as fit.
+pub(super) fn bounded(violations: &[Violation]) -> String {
+    let lines: Vec<Lines> = violations.iter().map(Lines::of).collect();
+    let whole = join(lines.iter().map(Lines::whole));
+    if whole.len() <= LIMIT {
+        return whole;
+    }
+    let brief = join(lines.iter().map(Lines::brief));
+    if brief.len() <= LIMIT {
+        return brief;
+    }
+    let mut text = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let more = format!("and {} more violations", lines.len() - at);
+        if text.len() + line.head.len() + more.len() + 2 > LIMIT {
+            return text + &more;
+        }
+        text.push_str(&line.head);
+        text.push('\n');
+    }
+    text
+}
+
+fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+/// One violation, line by line.
+pub(super) struct Lines {
+    head: String,
+    details: Vec<String>,
+    help: Option<String>,
+}
+
+impl Lines {
+    pub(super) fn of(violation: &Violation) -> Lines {
+        let name = Name(violation.array());
+        let kind = violation.kind();
+        let mut lines = Lines {
+            head: format!("error[{}]: {}", kind.code(), headline(&name, kind)),
+            details: Vec::new(),
+            help: help(&name, kind),
+        };
+        if let Some(tally) = kind.tally() {
+            lines.add_samples(&name, tally);
+        }
+        match kind {
+            ViolationKind::Dtype {
+                expected,
+                found,
+                unfit: Some(tally),
+            } => {
+                let fit = tally.total - tally.count;
+                let total = counted(tally.total, "value");
+                lines.details.push(match found {
+                    DType::Text => format!("{fit} of {total} read as numbers"),
+                    _ => format!("{fit} of {total} fit {expected}"),
+                });
+            }
+            ViolationKind::Shape { axes, shape, .. } => {
+                for (axis, expected) in axes.iter().take(LIST) {
+                    let found = shape[*axis];
+                    lines
+                        .details
+                        .push(format!("axis {axis} is {found}, expected {expected}"));
+                }
+            }
+            _ => {}
+        }
+        lines
+    }
+
+    fn add_samples(&mut self, name: &Name<'_>, tally: &Tally) {
+        for Sample { index, value } in &tally.samples {
+            let place = if index.is_empty() {
+                String::new()
+            } else {
+                list(index)
+            };
+            self.details
+                .push(format!("{}{place} = {}", name.bare(), ShortValue(value)));
+        }
+        let more = tally.count - tally.samples.len().min(tally.count);
+        if more > 0 && !tally.samples.is_empty() {
+            self.details.push(format!("and {more} more"));
+        }
+    }
+
+    pub(super) fn whole(&self) -> String {
+        let mut text = self.head.clone();
+        for detail in &self.details {
+            let _ = write!(text, "\n  {detail}");
+        }
+        if let Some(help) = &self.help {
+            let _ = write!(text, "\n  help: {help}");
+        }
+        text
+    }
+
+    fn brief(&self) -> String {
+        match self.details.first() {
+            Some(detail) => format!("{}\n  {detail}", self.head),
+            None => self.head.clone(),
+        }
+    }
+}
+
+fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
+    match kind {
+        ViolationKind::Absent { .. } => format!("{name} is not there"),
+        ViolationKind::Unexpected { .. } => format!("{name} is not in the schema"),
+        ViolationKind::Unreadable { reason } => format!("{name} cannot be checked: it {reason}"),
+        ViolationKind::Dtype {
+            expected, found, ..
+        } => {
+            format!("{name} holds {found}, but the schema says {expected}")
+        }
+        ViolationKind::Rank { expected, shape } => format!(
+            "{name} is {}, of rank {}, but the schema says {}",
+            list(shape),
+            shape.len(),
+            list(expected)
+        ),
+        ViolationKind::Shape { dims, shape, .. } => format!(
+            "{name} is {}, but the schema says {}",
+            list(shape),
+            list(dims)
+        ),
+        ViolationKind::Dim {
+            dim,
+            axis,
+            found,
+            expected,
+            symbols,
+        } => shared_size(name, dim, *axis, *found, *expected, symbols),
+        ViolationKind::Bounds {
+            symbol,
+            axis,
+            found,
+            min,
+            max,
+        } => {
+            let allowed = match max {
+                Some(max) => format!("{min}..={max}"),
+                None => format!("{min}.."),
+            };
+            let symbol = Name(symbol);
+            format!("{symbol} is {found} in {name} (axis {axis}), but the schema says {allowed}")
+        }
+        ViolationKind::Missing { tally, .. } => {
+            let what = match tally.samples.first().map(|sample| &sample.value) {
+                Some(Value::Text(_)) => "missing",
+                _ => "NaN",
+            };
+            format!("{name} has {} {what} in {}", tally.count, total(tally))
+        }
+        ViolationKind::Infinite { tally } => {
+            format!("{name} has {} infinite in {}", tally.count, total(tally))
+        }
+        ViolationKind::Range { range, tally } => format!(
+            "{name} has {} outside {range} in {}",
+            tally.count,
+            total(tally)
+        ),
+        ViolationKind::OneOf { allowed, tally } => format!(
+            "{name} has {} not among {} in {}",
+            tally.count,
+            list(allowed.iter().map(ShortValue)),
+            total(tally)
+        ),
+        ViolationKind::Unique { tally } => {
+            format!("{name} repeats {} of {}", tally.count, total(tally))
+        }
+        ViolationKind::Sorted { axis, tally } => format!(
+            "{name} is not sorted along axis {axis}: {} smaller than the one before",
+            of_total(tally)
+        ),
+        ViolationKind::Increasing { axis, tally } => format!(
+            "{name} is not increasing along axis {axis}: {} not larger than the one before",
+            of_total(tally)
+        ),
+        ViolationKind::SumsTo {
+            expected,
+            axis,
+            tolerance,
+            tally,
+        } => format!(
+            "{name} does not sum to {expected} along axis {axis}: {} of {} off by more than {tolerance}",
+            tally.count,
+            counted(tally.total, "sum"),
+        ),
+        ViolationKind::OneHot { axis, tally } => format!(
+            "{name} is not one-hot along axis {axis}: {} of {}",
+            tally.count,
+            counted(tally.total, "line"),
+        ),
+        ViolationKind::Check { path, message } => {
+            let message = message.trim_end();
+            if name.0.is_empty() {
+                format!("`{path}` refused the inputs: {message}")
+            } else {
+                format!("`{path}` refused {name}: {message}")
+            }
+        }
+    }
+}
+
+/// `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)
+fn shared_size(
+    name: &Name<'_>,
+    dim: &Dim,
+    axis: usize,
+    found: usize,
+    expected: Option<i128>,
+    symbols: &[SymbolSource],
+) -> String {
+    if let (Dim::Symbol(_), [source]) = (dim, symbols) {
+        return format!(
+            "`{dim}` is {} in {} (axis {}) but {found} in {name} (axis {axis})",
+            source.size,
+            Name(&source.array),
+            source.axis
+        );
+    }
+    let mut text = format!("`{dim}` is {found} in {name} (axis {axis})");
+    let known: Vec<String> = symbols
+        .iter()
+        .map(|source| {
+            format!(
+                "`{}` is {} in {} (axis {})",
+                source.symbol,
+                source.size,
+                Name(&source.array),
+                source.axis
+            )
+        })
+        .collect();
+    let known = known.join(" and ");
+    let _ = match expected {
+        Some(size) if size >= 0 => write!(text, ", but {known}, which makes it {size}"),
+        Some(size) => write!(
+            text,
+            ", but {known}, which makes it {size}, and no size is that"
+        ),
+        None if known.is_empty() => write!(text, ", and no size of its symbols makes it that"),
+        None => write!(text, ", but {known}, and no size of the rest makes it that"),
+    };
+    text
+}
+
+fn help(name: &Name<'_>, kind: &ViolationKind) -> Option<String> {
+    Some(match kind {
+        ViolationKind::Absent { nearest } => {
+            let nearest = Name(nearest.as_deref()?);
+            format!("{nearest} is there and not expected; is it {name}?")
+        }
+        ViolationKind::Unexpected { known, nearest } => match nearest {
+            Some(nearest) => format!("did you mean {}?", Name(nearest)),
+            None => format!(
+                "the schema takes {}",
+                enumerated(known.iter().map(|name| Name(name)))
+            ),
+        },
+        ViolationKind::Dtype {
+            expected,
+            found,
+            unfit: Some(tally),
+        } => conversion(name, *expected, *found, tally)?,
+        ViolationKind::Missing { tally, spread } => imputation(name, tally, spread.as_ref()?)?,
+        _ => return None,
+    })
+}
+
+fn conversion(name: &Name<'_>, expected: DType, found: DType, unfit: &Tally) -> Option<String> {
+    let convert = format!("convert {name} to {expected}");
+    let first = unfit.samples.first();
+    Some(match (found, first) {
+        (_, None) => convert,
+        (DType::Text, Some(sample)) if unfit.count == 1 && expected.is_float() => {
+            let place = format!("{}{}", name.bare(), list(&sample.index));
+            format!("mend {place}, or make it NaN, and {convert}")
+        }
+        (DType::Text, Some(_)) => format!("mend what is no number, and {convert}"),
+        (_, Some(_)) => return None,
+    })
+}
+
+fn imputation(name: &Name<'_>, tally: &Tally, spread: &MissingSpread) -> Option<String> {
+    let rows = tally
+        .samples
+        .first()
+        .and_then(|sample| sample.index.len().checked_sub(1));
+    let impute = match &spread.column {
+        Some(fill) if rows == Some(0) => format!(
+            "{name} can be imputed (mean {}, median {})",
+            fill.mean, fill.median
+        ),
+        Some(fill) => format!(
+            "column {} can be imputed (mean {}, median {})",
+            fill.index, fill.mean, fill.median
+        ),
+        None => format!("{} can be imputed", counted(spread.columns, "column")),
+    };
+    Some(format!(
+        "{impute}, or {} dropped",
+        counted(spread.rows, "row")
+    ))
+}
+
+fn total(tally: &Tally) -> String {
+    counted(tally.total, "value")
+}
+
+fn of_total(tally: &Tally) -> String {
+    let verb = if tally.count == 1 { "is" } else { "are" };
+    format!("{} of {} {verb}", tally.count, total(tally))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// `[2, 3]`, the end of a long one left out.
+fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    format!("[{}]", enumerated(items))
+}
+
+fn enumerated<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    let mut text = String::new();
+    for (at, item) in items.into_iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        if at == LIST {
+            return text + ", ..";
+        }
+        let _ = write!(text, "{comma}{item}");
+    }
+    text
+}
+
+/// A name from the data or the schema: short, on one line, between back-ticks.
+struct Name<'a>(&'a str);
+
+impl Name<'_> {
+    fn bare(&self) -> String {
+        clipped(
+            &self
+                .0
+                .escape_debug()
+                .to_string()
+                .replace("\\\"", "\"")
+                .replace("\\'", "'"),
+            NAME,
+        )
+    }
+}
+
+impl Display for Name<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`", self.bare())
+    }
+}
+
+struct ShortValue<'a>(&'a Value);
+
+impl Display for ShortValue<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Value::Text(text) => write!(f, "{:?}", clipped(text, VALUE)),
+            other => other.fmt(f),
+        }
+    }
+}
+
+fn clipped(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}..", &text[..end]),
+        None => text.to_owned(),
+    }
+}

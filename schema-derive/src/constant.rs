@@ -1,0 +1,133 @@
+//! Constants in attributes: literals that can be read here, expressions that rustc reads.
+
+use crate::place::Place;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+use schema_spec::Value;
+use syn::parse::ParseStream;
+use syn::{Expr, Lit, Token, UnOp};
+
+/// A value in a constraint.
+pub(crate) struct Constant {
+    pub(crate) place: Place,
+    /// The value, where it is a literal.
+    pub(crate) known: Option<Value>,
+    /// What it was written as.
+    pub(crate) source: TokenStream,
+}
+
+impl Constant {
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Constant> {
+        let expr: Expr = input.parse()?;
+        let known = literal(&expr)?;
+        Ok(Constant {
+            place: Place::of(&expr),
+            known,
+            source: expr.to_token_stream(),
+        })
+    }
+
+    /// The constant as an expression of type `Value`.
+    pub(crate) fn as_value(&self) -> TokenStream {
+        match &self.known {
+            Some(Value::Bool(truth)) => quote!(__p::Value::Bool(#truth)),
+            Some(Value::Int(number)) => {
+                let number = Literal::i128_unsuffixed(*number);
+                quote!(__p::Value::Int(#number))
+            }
+            Some(Value::Float(number)) => quote!(__p::Value::Float(#number)),
+            Some(Value::Text(text)) => quote!(__p::Value::Text(__p::Cow::Borrowed(#text))),
+            _ => {
+                let source = &self.source;
+                quote!(__p::Constant(#source).value())
+            }
+        }
+    }
+
+    /// The constant as an expression of type `f64`.
+    pub(crate) fn as_f64(&self) -> TokenStream {
+        match self.known.as_ref().and_then(Value::as_f64) {
+            Some(number) => quote!(#number),
+            None => self.source.clone(),
+        }
+    }
+}
+
+/// The value of a literal, a sign before it included; `None` for any other expression.
+fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
+    Ok(match expr {
+        Expr::Paren(inner) => literal(&inner.expr)?,
+        Expr::Group(inner) => literal(&inner.expr)?,
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match literal(&unary.expr)? {
+            Some(Value::Int(number)) => Some(Value::Int(-number)),
+            Some(Value::Float(number)) => Some(Value::Float(-number)),
+            _ => None,
+        },
+        Expr::Lit(lit) => Some(match &lit.lit {
+            Lit::Bool(truth) => Value::Bool(truth.value),
+            Lit::Int(number) if number.suffix().starts_with('f') => Value::Float(
+                number
+                    .base10_digits()
+                    .parse()
+                    .map_err(|error| syn::Error::new(number.span(), error))?,
+            ),
+            Lit::Int(number) => Value::Int(number.base10_parse()?),
+            Lit::Float(number) => Value::Float(number.base10_parse()?),
+            Lit::Str(text) => Value::Text(text.value().into()),
+            other => {
+                return Err(syn::Error::new(
+                    other.span(),
+                    "no array holds such a value; write a number, a truth value or a string",
+                ));
+            }
+        }),
+        _ => None,
+    })
+}
+
+/// A Rust range, either end of which may be open.
+pub(crate) struct RangeOf<T> {
+    pub(crate) min: Option<T>,
+    pub(crate) max: Option<T>,
+    pub(crate) inclusive: bool,
+}
+
+impl<T> RangeOf<T> {
+    /// Reads `min..max`, `min..=max`, `min..`, `..max`, `..=max` or `..`.
+    pub(crate) fn parse(
+        input: ParseStream<'_>,
+        end: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+    ) -> syn::Result<RangeOf<T>> {
+        let min = if input.peek(Token![..]) {
+            None
+        } else {
+            Some(end(input)?)
+        };
+        if !input.peek(Token![..]) {
+            let message = "a range was expected, such as `0..=1`, `0.0..` or `MIN..=MAX`";
+            return Err(match input.is_empty() {
+                true => input.error(message),
+                false => syn::Error::new(input.span(), message),
+            });
+        }
+        let inclusive = input.peek(Token![..=]);
+        if inclusive {
+            input.parse::<Token![..=]>()?;
+        } else {
+            input.parse::<Token![..]>()?;
+        }
+        let max = if input.is_empty() {
+            None
+        } else {
+            Some(end(input)?)
+        };
+        if inclusive && max.is_none() {
+            return Err(input.error("`..=` needs an end; write `..` to leave it open"));
+        }
+        Ok(RangeOf {
+            min,
+            max,
+            inclusive,
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! The words of `#[input(..)]`.
+
+pub(crate) const ATTRIBUTE: &str = "input";
+
+pub(crate) const ON_FIELD: &[&str] = &[
+    "shape",
+    "dtype",
+    "name",
+    "range",
+    "one_of",
+    "allow_nan",
+    "allow_inf",
+    "unique",
+    "sorted",
+    "increasing",
+    "sums_to",
+    "one_hot",
+    "check",
+    "role",
+    "flatten",
+    "skip",
+];
+
+pub(crate) const ON_STRUCT: &[&str] = &["dims", "rename_all", "check", "crate"];
+
+pub(crate) const ROLES: &[&str] = &["input", "target", "weight"];
+
+/// `shape`, `dtype` and `name`, each between back-ticks.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+/// What to say of a word that is none of the allowed ones.
+pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
+    let listed = listed(allowed);
+    match schema_spec::nearest(word, allowed.iter().copied()) {
+        Some(nearest) => {
+            format!("unknown {what} `{word}`; did you mean `{nearest}`? it is one of {listed}")
+        }
+        None => format!("unknown {what} `{word}`; it is one of {listed}"),
+    }
+}

@@ -1,0 +1,43 @@
+//! `#[derive(InputSchema)]` and `literal!` of `schema-core`. Depend on that crate, not on this one:
+//! it re-exports both, and documents them.
+
+mod casing;
+mod check;
+mod constant;
+mod entries;
+mod errors;
+mod expand;
+mod keys;
+mod literal;
+mod model;
+mod place;
+mod shape;
+mod tokens;
+mod types;
+
+use errors::Errors;
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes a schema of a struct of arrays.
+///
+/// `schema_core::guide` has every attribute with an example.
+#[proc_macro_derive(InputSchema, attributes(input))]
+pub fn derive_input_schema(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let model = model::Model::read(&input, &mut errors);
+    let obligations = check::check(&model, &mut errors);
+    if errors.is_empty() {
+        return expand::expand(&model, obligations).into();
+    }
+    let mut tokens = errors.into_tokens();
+    tokens.extend(expand::fallback(&model));
+    tokens.into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn literal(input: TokenStream) -> TokenStream {
+    parse_macro_input!(input as literal::Call).expand().into()
+}

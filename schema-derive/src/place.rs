@@ -1,0 +1,62 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+/// Where something stands in the source: from one token to another. Only rustc can join the two.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) first: Span,
+    pub(crate) last: Span,
+}
+
+impl Place {
+    /// Where the tokens stand; at the macro itself where there are none.
+    pub(crate) fn of(tokens: impl ToTokens) -> Place {
+        let mut spans = tokens
+            .into_token_stream()
+            .into_iter()
+            .map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        Place {
+            first,
+            last: spans.last().unwrap_or(first),
+        }
+    }
+
+    /// The call of a function that rustc tells here, should it fail.
+    pub(crate) fn call(self, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
+        let function = relocated(function, self.first);
+        let mut brackets =
+            proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, arguments.clone());
+        brackets.set_span(self.last);
+        quote!(#function #brackets)
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Place {
+        Place {
+            first: span,
+            last: span,
+        }
+    }
+}
+
+/// Stands for what is in the place, so that an error on it covers all of it.
+impl ToTokens for Place {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        Ident::new("first", self.first).to_tokens(tokens);
+        Ident::new("last", self.last).to_tokens(tokens);
+    }
+}
+
+/// The tokens as if they stood at `span`, each meaning what it meant.
+fn relocated(tokens: &TokenStream, span: Span) -> TokenStream {
+    tokens
+        .clone()
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
+}

@@ -1,0 +1,283 @@
+//! `shape = [batch, 3, 2 * n + 1, _, ..]`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{LitInt, Path, Token};
+
+use crate::errors::Errors;
+use crate::place::Place;
+
+/// A whole `shape`.
+pub(crate) struct Shape {
+    pub(crate) place: Place,
+    pub(crate) dims: Vec<Dim>,
+}
+
+pub(crate) struct Dim {
+    pub(crate) place: Place,
+    pub(crate) kind: DimKind,
+}
+
+pub(crate) enum DimKind {
+    /// A constant of type `usize`; with its value where that is a literal.
+    Fixed(TokenStream, Option<usize>),
+    Symbol(String),
+    /// Terms in postfix order.
+    Expr(Vec<Term>),
+    Any,
+    Rest,
+}
+
+pub(crate) enum Term {
+    Size(TokenStream, Option<usize>),
+    Symbol(String),
+    Operator(char),
+}
+
+impl Shape {
+    pub(crate) fn parse(
+        input: ParseStream<'_>,
+        constants: &[Ident],
+        errors: &mut Errors,
+    ) -> syn::Result<Shape> {
+        if !input.peek(syn::token::Bracket) {
+            return Err(
+                input.error("a shape is a list with one entry an axis, such as `[batch, 3]`")
+            );
+        }
+        let content;
+        let bracket = syn::bracketed!(content in input);
+        let mut dims: Vec<Dim> = Vec::new();
+        while !content.is_empty() {
+            let entry = crate::entries::up_to_comma(&content);
+            if content.peek(Token![,]) {
+                content.parse::<Token![,]>()?;
+            }
+            if entry.is_empty() {
+                errors.at(
+                    content.span(),
+                    "an entry is missing before this comma; write `_` for any size",
+                );
+                continue;
+            }
+            let parsed = crate::entries::parse_all(&entry, bracket.span.join(), |input| {
+                Dim::parse(input, constants)
+            });
+            if let Some(dim) = errors.ok(parsed) {
+                let is_second_rest = matches!(dim.kind, DimKind::Rest) && has_rest(&dims);
+                if is_second_rest {
+                    errors.on(dim.place, "a second `..`; only one can say how many axes it stands for, so write `_` for each axis here");
+                } else {
+                    dims.push(dim);
+                }
+            }
+        }
+        Ok(Shape {
+            place: bracket.span.join().into(),
+            dims,
+        })
+    }
+
+    pub(crate) fn has_rest(&self) -> bool {
+        has_rest(&self.dims)
+    }
+
+    /// How many axes it has; `None` with a `..` in it.
+    pub(crate) fn rank(&self) -> Option<usize> {
+        (!self.has_rest()).then_some(self.dims.len())
+    }
+}
+
+fn has_rest(dims: &[Dim]) -> bool {
+    dims.iter().any(|dim| matches!(dim.kind, DimKind::Rest))
+}
+
+impl Dim {
+    fn parse(input: ParseStream<'_>, constants: &[Ident]) -> syn::Result<Dim> {
+        if input.peek(Token![_]) {
+            let token: Token![_] = input.parse()?;
+            return only(
+                input,
+                Dim {
+                    place: Place::of(token),
+                    kind: DimKind::Any,
+                },
+            );
+        }
+        if input.peek(Token![..]) {
+            let token: Token![..] = input.parse()?;
+            return only(
+                input,
+                Dim {
+                    place: Place::of(token),
+                    kind: DimKind::Rest,
+                },
+            );
+        }
+        let whole: TokenStream = input.fork().parse()?;
+        let place = Place::of(whole);
+        let mut terms = Vec::new();
+        sum(input, constants, &mut terms)?;
+        let dim = Dim {
+            place,
+            kind: kind(terms, place)?,
+        };
+        only(input, dim)
+    }
+}
+
+fn only(input: ParseStream<'_>, dim: Dim) -> syn::Result<Dim> {
+    if input.is_empty() {
+        Ok(dim)
+    } else if input.peek(Token![/]) || input.peek(Token![%]) {
+        Err(input.error("a size is made with `+`, `-` and `*`; turn it round, and write the larger side as a product"))
+    } else {
+        Err(input.error("a comma was expected before this"))
+    }
+}
+
+fn kind(mut terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
+    if terms.len() == 1 {
+        return Ok(match terms.remove(0) {
+            Term::Size(tokens, value) => DimKind::Fixed(tokens, value),
+            Term::Symbol(name) => DimKind::Symbol(name),
+            Term::Operator(_) => DimKind::Any,
+        });
+    }
+    if terms.iter().any(|term| matches!(term, Term::Symbol(_))) {
+        Ok(DimKind::Expr(terms))
+    } else {
+        constant(terms, place)
+    }
+}
+
+/// Arithmetic without symbols is one constant.
+fn constant(terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
+    let overflow = || {
+        syn::Error::new_spanned(
+            place,
+            "this size is below 0 or larger than any array; write a smaller constant",
+        )
+    };
+    let mut stack: Vec<(TokenStream, Option<usize>)> = Vec::new();
+    for term in terms {
+        let operand = match term {
+            Term::Size(tokens, value) => (tokens, value),
+            Term::Symbol(_) => continue,
+            Term::Operator(operator) => {
+                let (Some((right, r)), Some((left, l))) = (stack.pop(), stack.pop()) else {
+                    continue;
+                };
+                let value = match (l, r) {
+                    (Some(l), Some(r)) => Some(
+                        match operator {
+                            '+' => l.checked_add(r),
+                            '-' => l.checked_sub(r),
+                            _ => l.checked_mul(r),
+                        }
+                        .filter(|&size| isize::try_from(size).is_ok())
+                        .ok_or_else(overflow)?,
+                    ),
+                    _ => None,
+                };
+                let operator: TokenStream = operator.to_string().parse()?;
+                (quote!((#left #operator #right)), value)
+            }
+        };
+        stack.push(operand);
+    }
+    let (tokens, value) = stack.pop().ok_or_else(overflow)?;
+    Ok(DimKind::Fixed(tokens, value))
+}
+
+fn sum(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -> syn::Result<()> {
+    product(input, constants, terms)?;
+    while input.peek(Token![+]) || input.peek(Token![-]) {
+        let operator = if input.peek(Token![+]) {
+            input.parse::<Token![+]>()?;
+            '+'
+        } else {
+            input.parse::<Token![-]>()?;
+            '-'
+        };
+        product(input, constants, terms)?;
+        terms.push(Term::Operator(operator));
+    }
+    Ok(())
+}
+
+fn product(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -> syn::Result<()> {
+    operand(input, constants, terms)?;
+    while input.peek(Token![*]) {
+        input.parse::<Token![*]>()?;
+        operand(input, constants, terms)?;
+        terms.push(Term::Operator('*'));
+    }
+    Ok(())
+}
+
+fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -> syn::Result<()> {
+    if input.peek(syn::token::Paren) {
+        let content;
+        syn::parenthesized!(content in input);
+        sum(&content, constants, terms)?;
+        return if content.is_empty() {
+            Ok(())
+        } else {
+            Err(content.error("an operator was expected before this"))
+        };
+    }
+    if input.peek(syn::token::Brace) {
+        let block: proc_macro2::Group = input.parse()?;
+        terms.push(Term::Size(block.to_token_stream(), None));
+        return Ok(());
+    }
+    if input.peek(Token![-]) {
+        let whole: TokenStream = input.parse()?;
+        return Err(syn::Error::new_spanned(
+            whole,
+            "a size is never negative; write one of at least 1, or `_` for any size",
+        ));
+    }
+    if input.peek(syn::LitFloat) || input.peek(syn::LitStr) || input.peek(syn::LitBool) {
+        return Err(input.error("a size is a whole number, a symbol or a constant"));
+    }
+    if input.peek(LitInt) {
+        let literal: LitInt = input.parse()?;
+        let size = literal
+            .base10_parse::<usize>()
+            .ok()
+            .filter(|&size| isize::try_from(size).is_ok())
+            .ok_or_else(|| {
+                syn::Error::new(
+                    literal.span(),
+                    format!("`{literal}` overflows: no array has an axis that long"),
+                )
+            })?;
+        let digits = proc_macro2::Literal::usize_unsuffixed(size);
+        let mut digits = proc_macro2::TokenTree::from(digits);
+        digits.set_span(literal.span());
+        terms.push(Term::Size(digits.into(), Some(size)));
+        return Ok(());
+    }
+    if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
+        return Err(if input.is_empty() {
+            input.error("a size was expected after the operator")
+        } else {
+            input.error("an entry of a shape is a symbol, a number, a constant, `_`, `..` or arithmetic on these")
+        });
+    }
+    let path: Path = input.call(Path::parse_mod_style)?;
+    terms.push(match path.get_ident() {
+        Some(ident) if !is_constant(ident, constants) => Term::Symbol(ident.unraw().to_string()),
+        _ => Term::Size(path.to_token_stream(), None),
+    });
+    Ok(())
+}
+
+/// Whether a name is a constant: a const parameter of the struct, or written like one.
+fn is_constant(ident: &Ident, constants: &[Ident]) -> bool {
+    constants.contains(ident) || !ident.to_string().chars().any(char::is_lowercase)
+}
