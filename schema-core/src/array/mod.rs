@@ -13,4 +13,5 @@ pub(crate) use arrays::Content;
 pub(crate) use arrays::Entry;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
+pub(crate) use text::TextValues;
 pub use text::{Cell, TextArray, TextView};

@@ -81,7 +81,7 @@ pub struct TextView<'a> {
 }
 
 #[derive(Clone, Debug)]
-enum TextValues<'a> {
+pub(crate) enum TextValues<'a> {
     Owned(ArrayViewD<'a, String>),
     Borrowed(ArrayViewD<'a, &'a str>),
 }
@@ -107,6 +107,14 @@ impl<'a> TextView<'a> {
             TextValues::Owned(values) => values.shape(),
             TextValues::Borrowed(values) => values.shape(),
         }
+    }
+
+    pub(crate) fn values(&self) -> &TextValues<'a> {
+        &self.values
+    }
+
+    pub(crate) fn cells(&self) -> Option<&ArrayViewD<'a, Cell>> {
+        self.cells.as_ref()
     }
 
     /// Each text with what its cell was, in row-major order.
