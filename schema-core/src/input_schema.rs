@@ -13,7 +13,7 @@ use crate::{Dims, Rejected, Report, Schema, Valid};
 /// use schema_core::ndarray::{Array1, Array2, array};
 /// use schema_core::InputSchema;
 ///
-/// #[derive(InputSchema)]
+/// #[derive(Debug, InputSchema)]
 /// struct Training {
 ///     #[input(shape = [batch, 3])]
 ///     x: Array2<f64>,

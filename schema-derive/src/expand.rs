@@ -361,7 +361,7 @@ impl Expansion<'_> {
             .fold(elem.clone(), |inner, size| quote!([#inner; #size]));
         quote! {
             #[doc(hidden)]
-            pub const fn #function<#(const #parameters: usize),*>(__v: &#nested) -> &#nested {
+            pub const fn #function<'__v, #(const #parameters: usize),*>(__v: &'__v #nested) -> &'__v #nested {
                 __v
             }
         }

@@ -302,24 +302,20 @@ fn conversion(name: &Name<'_>, expected: DType, found: DType, unfit: &Tally) -> 
 }
 
 fn imputation(name: &Name<'_>, tally: &Tally, spread: &MissingSpread) -> Option<String> {
-    let rows = tally
-        .samples
-        .first()
-        .and_then(|sample| sample.index.len().checked_sub(1));
-    let impute = match &spread.column {
-        Some(fill) if rows == Some(0) => format!(
-            "{name} can be imputed (mean {}, median {})",
-            fill.mean, fill.median
-        ),
-        Some(fill) => format!(
-            "column {} can be imputed (mean {}, median {})",
-            fill.index, fill.mean, fill.median
-        ),
-        None => format!("{} can be imputed", counted(spread.columns, "column")),
+    let rank = tally.samples.first()?.index.len();
+    let what = match &spread.column {
+        _ if rank == 1 => name.to_string(),
+        Some(fill) => format!("column {}", fill.index),
+        None => counted(spread.columns, "column"),
     };
+    let with = match &spread.column {
+        Some(fill) => format!(" (mean {}, median {})", fill.mean, fill.median),
+        None => String::new(),
+    };
+    let rows = counted(spread.of_rows, "row");
     Some(format!(
-        "{impute}, or {} dropped",
-        counted(spread.rows, "row")
+        "{what} can be imputed{with}, or {} of {rows} dropped",
+        spread.rows
     ))
 }
 

@@ -243,9 +243,12 @@ pub struct Sample {
 pub struct MissingSpread {
     /// How many rows (along axis 0) hold one.
     pub rows: usize,
+    /// How many rows there are.
+    pub of_rows: usize,
     /// How many columns (along the last axis) hold one.
     pub columns: usize,
-    /// Where it is one column: which, and the mean and the median of its other values.
+    /// Where it is one column, and no long one: which, and the mean and the median of its other
+    /// values.
     pub column: Option<ColumnFill>,
 }
 

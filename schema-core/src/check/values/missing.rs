@@ -30,14 +30,21 @@ pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Opt
     };
     Some(MissingSpread {
         rows: rows.len(),
+        of_rows: view.len_of(Axis(0)),
         columns: columns.len(),
         column,
     })
 }
 
-/// Mean and median of the values that are there; `None` where none is.
+/// Up to how many values are read again to say their mean and median.
+const SHORT: usize = 1 << 14;
+
+/// Mean and median of the values that are there; `None` where none is, or they are many.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
 fn fill<T: Scalar>(index: usize, values: &ArrayView1<'_, T>) -> Option<ColumnFill> {
+    if values.len() > SHORT {
+        return None;
+    }
     let mut there: Vec<f64> = (values.iter())
         .filter_map(|value| value.real_float())
         .filter(|value| !value.is_nan())

@@ -48,6 +48,7 @@ fn a_nan_is_missing_and_its_column_can_be_filled() {
     };
     let spread_expected = MissingSpread {
         rows: 1,
+        of_rows: 3,
         columns: 1,
         column: Some(column),
     };
@@ -62,6 +63,7 @@ fn a_column_of_nothing_cannot_be_filled() {
     };
     let expected = MissingSpread {
         rows: 2,
+        of_rows: 2,
         columns: 1,
         column: None,
     };

@@ -112,6 +112,7 @@ impl Reference<'_> {
             let column = (columns.len() == 1 && rank <= 2).then(|| self.fill(columns[0]));
             MissingSpread {
                 rows: rows.len(),
+                of_rows: self.array.shape()[0],
                 columns: columns.len(),
                 column: column.flatten(),
             }
