@@ -11,6 +11,8 @@ mod array_spec;
 mod constraint;
 mod dim;
 mod dtype;
+#[cfg(feature = "serde")]
+mod form;
 mod message;
 mod nearest;
 mod schema;
