@@ -3,12 +3,14 @@
 //! A dimension is a number, or the text that one writes in `shape = [..]`. What is not known is an
 //! error that names it, and a schema that contradicts itself is refused.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::dim::{Dim, DimExpr, Term};
 use crate::schema::Parts;
-use crate::{ArraySpec, Constraint, DType, DimBounds, List, Role, Schema, Text, problem};
+use crate::{ArraySpec, Constraint, DType, DimBounds, List, Role, Schema, Text, Value, problem};
 
 impl Serialize for Dim {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -133,6 +135,55 @@ impl Parser<'_> {
         let mut characters = self.rest.chars();
         characters.next();
         self.rest = characters.as_str();
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number, a truth value, a string or a pair of numbers")
+    }
+
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Bool(truth))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Int(number.into()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Int(number.into()))
+    }
+
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Value, E> {
+        Ok(Value::Int(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(Text::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Value, A::Error> {
+        let re = parts.next_element()?;
+        let im = parts.next_element()?;
+        match (re, im, parts.next_element::<f64>()?) {
+            (Some(re), Some(im), None) => Ok(Value::Complex(re, im)),
+            _ => Err(Error::custom("a complex number is a pair of numbers")),
+        }
     }
 }
 
