@@ -188,7 +188,7 @@
 //! let labels = Labels { y: array!["cat", "dig"] };
 //! assert_eq!(
 //!     labels.check().unwrap_err().to_string(),
-//!     "error[one_of]: `y` has 1 not among [\"cat\", \"dog\"] in 2 values\n  y[1] = \"dig\"",
+//!     "error[one_of]: `y` has 1 of 2 values not among [\"cat\", \"dog\"]\n  y[1] = \"dig\"",
 //! );
 //! ```
 //!

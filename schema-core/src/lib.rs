@@ -28,7 +28,7 @@
 //! error[shape]: `x` is [2, 2], but the schema says [batch, 3]
 //!   axis 1 is 2, expected 3
 //! error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)
-//! error[one_of]: `y` has 1 not among [0, 1] in 3 values
+//! error[one_of]: `y` has 1 of 3 values not among [0, 1]
 //!   y[2] = 7",
 //! );
 //! let (training, _report) = rejected.into_parts(); // nothing is lost

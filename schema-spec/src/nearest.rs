@@ -1,3 +1,6 @@
+/// Longer words, in bytes, are near to nothing: comparing them would take long.
+const LONGEST: usize = 64;
+
 /// The candidate that `word` was most likely meant to be; `None` where none is near.
 ///
 /// Near is an edit distance (insertions, deletions, substitutions and swaps of neighbours) of at
@@ -10,8 +13,10 @@
 /// assert_eq!(nearest("colour", ["dtype", "shape"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let short = |word: &str| word.len() <= LONGEST;
     candidates
         .into_iter()
+        .filter(|candidate| short(word) && short(candidate))
         .map(|candidate| {
             let (word, other) = (word.to_lowercase(), candidate.to_lowercase());
             (distance(&word, &other), candidate)

@@ -171,18 +171,27 @@ fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
             format!("{name} has {} {what} in {}", tally.count, total(tally))
         }
         ViolationKind::Infinite { tally } => {
-            format!("{name} has {} infinite in {}", tally.count, total(tally))
+            let infinities = if tally.count == 1 {
+                "infinity"
+            } else {
+                "infinities"
+            };
+            format!(
+                "{name} has {} {infinities} in {}",
+                tally.count,
+                total(tally)
+            )
         }
         ViolationKind::Range { range, tally } => format!(
-            "{name} has {} outside {range} in {}",
+            "{name} has {} of {} outside {range}",
             tally.count,
             total(tally)
         ),
         ViolationKind::OneOf { allowed, tally } => format!(
-            "{name} has {} not among {} in {}",
+            "{name} has {} of {} not among {}",
             tally.count,
-            list(allowed.iter().map(ShortValue)),
-            total(tally)
+            total(tally),
+            list(allowed.iter().map(ShortValue))
         ),
         ViolationKind::Unique { tally } => {
             format!("{name} repeats {} of {}", tally.count, total(tally))

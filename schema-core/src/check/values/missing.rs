@@ -39,7 +39,8 @@ pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Opt
 /// Up to how many values are read again to say their mean and median.
 const SHORT: usize = 1 << 14;
 
-/// Mean and median of the values that are there; `None` where none is, or they are many.
+/// Mean and median of the values that are there; `None` where none is, they are many, or an
+/// infinity is among them.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
 fn fill<T: Scalar>(index: usize, values: &ArrayView1<'_, T>) -> Option<ColumnFill> {
     if values.len() > SHORT {
@@ -62,7 +63,7 @@ fn fill<T: Scalar>(index: usize, values: &ArrayView1<'_, T>) -> Option<ColumnFil
         let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         lower.midpoint(upper)
     };
-    Some(ColumnFill {
+    (mean.is_finite() && median.is_finite()).then_some(ColumnFill {
         index,
         mean,
         median,

@@ -134,7 +134,7 @@ impl Reference<'_> {
             len if len % 2 == 1 => values[len / 2],
             len => values[len / 2 - 1].midpoint(values[len / 2]),
         };
-        Some(ColumnFill {
+        (mean.is_finite() && median.is_finite()).then_some(ColumnFill {
             index: column,
             mean,
             median,
