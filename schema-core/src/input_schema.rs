@@ -46,7 +46,7 @@ pub trait InputSchema: Sized {
     /// Holds the arrays against the schema, and against the functions named by `check`.
     ///
     /// Reads every value once, where there are rules on values; takes no memory when all is well
-    /// (for up to 8 arrays of up to 4 axes each, with up to 6 symbols).
+    /// (for up to 8 arrays of up to 4 axes each, with up to 4 symbols).
     ///
     /// # Errors
     ///
@@ -96,16 +96,16 @@ pub trait InputSchema: Sized {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Views<'a> {
-    views: Few<Option<AnyView<'a>>, 16>,
+    views: Few<Option<AnyView<'a>>, 8>,
 }
 
 impl<'a> Views<'a> {
+    #[inline]
     pub(crate) fn new() -> Views<'a> {
-        Views {
-            views: Few::new([const { None }; 16]),
-        }
+        Views { views: Few::new() }
     }
 
+    #[inline]
     pub fn add<F: Field>(&mut self, field: &'a F) {
         self.views.push(field.any_view());
     }

@@ -16,14 +16,12 @@ pub struct Placed<'a> {
     pub shape: Option<&'a [usize]>,
 }
 
-impl Default for Placed<'_> {
+impl Placed<'_> {
     /// A place to be filled.
-    fn default() -> Self {
-        Placed {
-            spec: const { &ArraySpec::new("", DType::Bool) },
-            shape: None,
-        }
-    }
+    pub const EMPTY: Placed<'static> = Placed {
+        spec: const { &ArraySpec::new("", DType::Bool) },
+        shape: None,
+    };
 }
 
 /// A symbol whose size is known, and where it was learnt.

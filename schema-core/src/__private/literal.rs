@@ -111,12 +111,7 @@ pub const fn check_shapes(literals: &[Option<Placed>]) {
             "a literal has at most 32 arrays; read such data from files",
         )));
     }
-    let mut places = [const {
-        InPlace {
-            spec: &ArraySpec::new("", crate::DType::Bool),
-            shape: None,
-        }
-    }; ARRAYS];
+    let mut places = [InPlace::EMPTY; ARRAYS];
     let mut at = 0;
     while at < literals.len() {
         if let Some(literal) = &literals[at] {

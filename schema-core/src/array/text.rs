@@ -59,7 +59,7 @@ impl TextArray {
     pub fn view(&self) -> TextView<'_> {
         TextView {
             values: TextValues::Owned(self.values.view()),
-            cells: self.cells.as_ref().map(|cells| cells.view()),
+            cells: self.cells.as_ref(),
         }
     }
 }
@@ -77,7 +77,7 @@ impl From<ArrayD<String>> for TextArray {
 #[derive(Clone, Debug)]
 pub struct TextView<'a> {
     values: TextValues<'a>,
-    cells: Option<ArrayViewD<'a, Cell>>,
+    cells: Option<&'a ArrayD<Cell>>,
 }
 
 #[derive(Clone, Debug)]
@@ -113,8 +113,8 @@ impl<'a> TextView<'a> {
         &self.values
     }
 
-    pub(crate) fn cells(&self) -> Option<&ArrayViewD<'a, Cell>> {
-        self.cells.as_ref()
+    pub(crate) fn cells(&self) -> Option<&'a ArrayD<Cell>> {
+        self.cells
     }
 
     /// Each text with what its cell was, in row-major order.

@@ -2,21 +2,19 @@
 
 use schema_spec::{Known, Placed, Sizes};
 
-use super::{Outcome, present};
+use super::{FEW, Outcome};
+use crate::Dim;
 use crate::array::AnyView;
-use crate::few::Few;
 use crate::report::{SymbolSource, ViolationKind};
-use crate::{Dim, Schema};
 
-/// Up to how many arrays are looked at, and symbols known, without taking memory.
-pub(super) const FEW: usize = 8;
+pub(super) fn check(
+    outcome: &mut Outcome<'_>,
+    placed: &[Placed<'_>],
+    views: &[Option<AnyView<'_>>],
+) {
+    ranks(outcome, placed, views);
+    fixed_sizes(outcome, placed);
 
-pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
-    ranks(outcome, views);
-    fixed_sizes(outcome, views);
-
-    let placed = placed(outcome.schema, views);
-    let placed = placed.as_slice();
     let mut few = [Known::EMPTY; FEW];
     let mut many = Vec::new();
     let mut sizes = Sizes::learn(placed, &mut few);
@@ -33,9 +31,9 @@ pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
     }
 }
 
-fn ranks(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
-    for (spec, view) in present(outcome.schema, views) {
-        if !spec.accepts_rank(view.shape().len()) {
+fn ranks(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], views: &[Option<AnyView<'_>>]) {
+    for (Placed { spec, shape }, view) in placed.iter().zip(views) {
+        if let (Some(view), None) = (view, shape) {
             let kind = ViolationKind::Rank {
                 expected: spec.dims().to_vec(),
                 shape: view.shape().to_vec(),
@@ -45,12 +43,9 @@ fn ranks(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
     }
 }
 
-fn fixed_sizes(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
-    for (spec, view) in present(outcome.schema, views) {
-        let shape = view.shape();
-        if !spec.accepts_rank(shape.len()) {
-            continue;
-        }
+fn fixed_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>]) {
+    for Placed { spec, shape } in placed {
+        let shape = shape.unwrap_or_default();
         let wrong = |(axis, &found): (usize, &usize)| match spec.dim_at(axis, shape.len()) {
             Dim::Fixed(size) if *size != found => Some((axis, *size)),
             _ => None,
@@ -64,18 +59,6 @@ fn fixed_sizes(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
             outcome.found(spec, kind);
         }
     }
-}
-
-fn placed<'a>(schema: &'a Schema, views: &'a [Option<AnyView<'_>>]) -> Few<Placed<'a>, FEW> {
-    let mut placed = Few::new([Placed::default(); FEW]);
-    for (spec, view) in schema.arrays().zip(views) {
-        let shape = view
-            .as_ref()
-            .map(AnyView::shape)
-            .filter(|shape| spec.accepts_rank(shape.len()));
-        placed.push(Placed { spec, shape });
-    }
-    placed
 }
 
 fn shared_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], sizes: &Sizes<'_, '_>) {

@@ -78,6 +78,28 @@ impl<T: Scalar> Question<'_, T> {
                 members.find_others(at, block, excused, &mut failures.strange);
             }
         });
+        let Failures {
+            missing,
+            infinite,
+            outside,
+            strange,
+        } = &failures;
+        if [missing, infinite, outside, strange]
+            .iter()
+            .any(|hits| hits.count > 0)
+        {
+            self.report(view, finite, &failures, found);
+        }
+    }
+
+    #[cold]
+    fn report(
+        &self,
+        view: &ArrayViewD<'_, T>,
+        finite: &Finite,
+        failures: &Failures,
+        found: &mut Vec<ViolationKind>,
+    ) {
         if *finite == Finite::Reported {
             if let Some(tally) = tally(view, &failures.missing, T::nan) {
                 let spread = missing::spread(view, &failures.missing);

@@ -56,10 +56,13 @@ pub(crate) fn check_values(spec: &ArraySpec, view: &AnyView<'_>, found: &mut Vec
         AnyView::ComplexF32(view) => check_scalars(rules, view, found),
         #[cfg(feature = "complex")]
         AnyView::ComplexF64(view) => check_scalars(rules, view, found),
-        AnyView::Text(view) => match view.values() {
-            TextValues::Owned(values) => text::check(rules, values, view.cells(), found),
-            TextValues::Borrowed(values) => text::check(rules, values, view.cells(), found),
-        },
+        AnyView::Text(view) => {
+            let cells = view.cells().map(|cells| cells.view());
+            match view.values() {
+                TextValues::Owned(values) => text::check(rules, values, cells.as_ref(), found),
+                TextValues::Borrowed(values) => text::check(rules, values, cells.as_ref(), found),
+            }
+        }
     }
 }
 
