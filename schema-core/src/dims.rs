@@ -4,6 +4,9 @@ use std::ops::Index;
 use crate::Text;
 use crate::few::{Empty, Few};
 
+/// Up to how many symbols are known without taking memory.
+pub(crate) const FEW_SYMBOLS: usize = 4;
+
 /// What size each symbol of a schema turned out to have.
 ///
 /// ```
@@ -27,7 +30,7 @@ use crate::few::{Empty, Few};
 /// ```
 #[derive(Clone)]
 pub struct Dims {
-    sizes: Few<(Text, usize), 4>,
+    sizes: Few<(Text, usize), FEW_SYMBOLS>,
 }
 
 impl Empty for (Text, usize) {

@@ -75,6 +75,8 @@ pub mod guide;
 mod input_schema;
 #[cfg(any(feature = "json", feature = "npy"))]
 mod read;
+#[cfg(doctest)]
+mod readme;
 mod report;
 mod untyped;
 mod valid;

@@ -205,10 +205,7 @@ impl Schema {
     /// The same, with the path of a function that checks the whole struct.
     #[must_use]
     pub const fn with_check(mut self, path: &'static str) -> Schema {
-        std::mem::forget(std::mem::replace(
-            &mut self.check,
-            Some(Text::Borrowed(path)),
-        ));
+        std::mem::forget(self.check.replace(Text::Borrowed(path)));
         self
     }
 

@@ -317,9 +317,8 @@ impl<'s, 'a> Sizes<'s, 'a> {
         };
         Some(match dim {
             Dim::Symbol(name) => {
-                let known = match self.get(as_str(name)) {
-                    Some(known) => known,
-                    None => return None,
+                let Some(known) = self.get(as_str(name)) else {
+                    return None;
                 };
                 let first = Message::new("")
                     .code(as_str(name))

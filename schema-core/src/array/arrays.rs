@@ -35,6 +35,7 @@ pub(crate) enum Content {
     #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
     Untyped(AnyArray),
     /// Something that is no array for a schema, with the reason.
+    #[cfg_attr(not(feature = "npy"), allow(dead_code, reason = "no reader makes it"))]
     Unreadable(String),
 }
 

@@ -93,7 +93,7 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// Up to how many arrays are looked at, and symbols known, without taking memory.
+/// Up to how many arrays are looked at without taking memory.
 const FEW: usize = 8;
 
 impl Empty for Placed<'_> {

@@ -2,9 +2,10 @@
 
 use schema_spec::{Known, Placed, Sizes};
 
-use super::{FEW, Outcome};
+use super::Outcome;
 use crate::Dim;
 use crate::array::AnyView;
+use crate::dims::FEW_SYMBOLS;
 use crate::report::{SymbolSource, ViolationKind};
 
 pub(super) fn check(
@@ -15,10 +16,10 @@ pub(super) fn check(
     ranks(outcome, placed, views);
     fixed_sizes(outcome, placed);
 
-    let mut few = [Known::EMPTY; FEW];
+    let mut few = [Known::EMPTY; FEW_SYMBOLS + 1];
     let mut many = Vec::new();
     let mut sizes = Sizes::learn(placed, &mut few);
-    if sizes.known().len() == FEW {
+    if sizes.known().len() > FEW_SYMBOLS {
         // There may be more of them: an axis tells one at most.
         let axes = |array: &Placed<'_>| array.shape.map_or(0, <[usize]>::len);
         many.resize(placed.iter().map(axes).sum(), Known::EMPTY);
