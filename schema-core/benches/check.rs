@@ -7,6 +7,12 @@
 //! `sum` reads the array once and adds it up over 16 accumulators, as fast as memory allows; `check`
 //! holds it against a schema. The ratio of the two, in one run, is what counts.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::wildcard_imports
+)] // benches
+
 use divan::{Bencher, black_box};
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4, ArrayView2, Axis, ShapeBuilder, Slice};

@@ -7,7 +7,7 @@ use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::report::{Report, Violation, ViolationKind};
 use crate::untyped::as_dtype;
-use crate::{Dims, InputSchema, Rejected, Schema, Text, Valid};
+use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Text, Valid};
 
 /// An [`InputSchema`] that owns its data, so that it can come out of a file.
 ///
@@ -135,7 +135,7 @@ fn unexpected(arrays: &Arrays, schema: &Schema) -> Vec<Violation> {
                     .arrays()
                     .map(|spec| spec.name_text().clone())
                     .collect(),
-                nearest: nearest(name, schema.arrays().map(|spec| spec.name()))
+                nearest: nearest(name, schema.arrays().map(ArraySpec::name))
                     .map(|name| Text::Owned(name.to_owned())),
             },
         })

@@ -57,7 +57,7 @@
 //! |---|---|---|
 //! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
 //! | `serde` | reports, schemas and dims as data | syn's larger half, for those who log or serve |
-//! | `json` | `Arrays::from_json`, `Arrays::read` | serde_json |
+//! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |

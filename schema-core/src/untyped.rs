@@ -11,6 +11,7 @@ use crate::check::unfit;
 /// A whole number is of every dtype that holds it, a number with a fraction of every float.
 #[allow(
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss
 )] // what does not fit was refused before

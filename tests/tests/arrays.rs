@@ -89,7 +89,7 @@ fn json_has_no_dtypes_and_takes_those_of_the_schema() {
     let codes: Vec<_> = shape
         .violations()
         .iter()
-        .map(|violation| violation.code())
+        .map(schema_core::Violation::code)
         .collect();
     assert_eq!(codes, ["shape"]);
 }
@@ -149,6 +149,11 @@ fn broken_iris_is_told_apart_and_located() {
     );
 }
 
+#[derive(Debug, InputSchema)]
+struct Named {
+    features: Array1<f32>,
+}
+
 #[test]
 fn names_are_matched_and_strangers_told() {
     let arrays = Arrays::new()
@@ -168,10 +173,6 @@ error[unexpected]: `labels` is not in the schema
 error[unexpected]: `weights` is not in the schema
   help: the schema takes `x`, `y`"
     );
-    #[derive(Debug, InputSchema)]
-    struct Named {
-        features: Array1<f32>,
-    }
     let arrays = Arrays::new().with("feature", array![1.0_f32]);
     assert_eq!(
         report::<Named>(arrays).to_string(),

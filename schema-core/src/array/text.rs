@@ -118,6 +118,7 @@ impl<'a> TextView<'a> {
     }
 
     /// Each text with what its cell was, in row-major order.
+    #[allow(clippy::iter_without_into_iter)] // a view of an array is no collection
     pub fn iter(&self) -> Box<dyn Iterator<Item = (&str, Cell)> + '_> {
         let cells: Box<dyn Iterator<Item = Cell> + '_> = match &self.cells {
             Some(cells) => Box::new(cells.iter().copied()),

@@ -121,6 +121,7 @@ impl Lines {
     }
 }
 
+#[allow(clippy::too_many_lines)] // one line a kind of violation
 fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
     match kind {
         ViolationKind::Absent { .. } => format!("{name} is not there"),
