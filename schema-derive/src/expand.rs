@@ -173,6 +173,7 @@ impl Expansion<'_> {
         let checks = self.checks();
         let custom = (!checks.is_empty()).then(|| {
             quote! {
+                #[inline]
                 fn __custom(&self, __checks: &mut __p::Checks<'_, '_>) {
                     #checks
                 }
@@ -189,6 +190,7 @@ impl Expansion<'_> {
 
                 const __ITEMS: &'static [__p::Item] = &[#items];
 
+                #[inline]
                 fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {
                     #(#views)*
                 }
@@ -273,6 +275,7 @@ impl Expansion<'_> {
             impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
                 type __Literals = __Literals #type_generics;
 
+                #[inline]
                 fn __take(__source: &mut __p::Source) -> Self {
                     Self { #(#take),* }
                 }
@@ -298,6 +301,7 @@ impl Expansion<'_> {
             }
         });
         Some(quote! {
+            #[inline]
             fn __give(&mut self, __sink: &mut __p::Source) {
                 #(#give)*
             }
