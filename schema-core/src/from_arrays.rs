@@ -16,11 +16,16 @@ use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Text, Valid};
     message = "`{Self}` cannot be made from arrays: a field borrows its data, or is skipped and has no default"
 )]
 pub trait FromArrays: InputSchema {
+    /// A struct of the same fields, whose types say what a literal has to be.
+    #[doc(hidden)]
+    type __Literals;
+
     #[doc(hidden)]
     fn __take(source: &mut Source) -> Self;
 
+    /// Gives the arrays back, where a function of the user's own refuses them.
     #[doc(hidden)]
-    fn __give(&mut self, sink: &mut Source);
+    fn __give(&mut self, _: &mut Source) {}
 }
 
 /// The arrays of a struct, in the order of its schema, on their way in or out.

@@ -1,3 +1,4 @@
+use crate::__private::Item;
 use crate::array::{AnyView, Arrays, Field};
 use crate::check::Outcome;
 use crate::custom::Checks;
@@ -84,6 +85,9 @@ pub trait InputSchema: Sized {
     {
         from_arrays::build(arrays)
     }
+
+    #[doc(hidden)]
+    const __ITEMS: &'static [Item] = &[];
 
     #[doc(hidden)]
     fn __views<'a>(&'a self, views: &mut Views<'a>);

@@ -1,7 +1,7 @@
 //! The model as code: constant data, and one call for each thing that is done with it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, WherePredicate, parse_quote};
@@ -10,7 +10,7 @@ use crate::check::Obligation;
 use crate::model::{Array, Field, FieldKind, Model, RuleKind};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape};
-use crate::tokens::{self, path_text};
+use crate::tokens::{self, Items, path_text, size};
 use crate::types::{mentions, with_static_lifetimes};
 
 pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream {
@@ -21,11 +21,7 @@ pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream
     let (for_rustc, at_use) = expansion.obligations(obligations);
     let input_schema = expansion.input_schema(&at_use);
     let from_arrays = expansion.from_arrays();
-    let literals = expansion.literals();
-    in_scope(
-        model,
-        &quote!(#for_rustc #input_schema #from_arrays #literals),
-    )
+    in_scope(model, &quote!(#for_rustc #input_schema #from_arrays))
 }
 
 /// The items where `__p` is the hidden module of the core crate.
@@ -156,7 +152,8 @@ impl Expansion<'_> {
 
     fn input_schema(&self, at_use: &TokenStream) -> TokenStream {
         let ident = &self.model.ident;
-        let schema = self.schema();
+        let items = Items::of(self.model);
+        let schema = self.schema(&items);
         let schema = if at_use.is_empty() {
             schema
         } else {
@@ -176,11 +173,13 @@ impl Expansion<'_> {
         let checks = self.checks();
         let custom = (!checks.is_empty()).then(|| {
             quote! {
+                #[inline]
                 fn __custom(&self, __checks: &mut __p::Checks<'_, '_>) {
                     #checks
                 }
             }
         });
+        let items = items.tokens;
         let generics = self.bounded();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, type_generics, _) = self.model.generics.split_for_impl();
@@ -189,6 +188,9 @@ impl Expansion<'_> {
             impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
                 const SCHEMA: __p::Schema = #schema;
 
+                const __ITEMS: &'static [__p::Item] = &[#items];
+
+                #[inline]
                 fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {
                     #(#views)*
                 }
@@ -198,31 +200,14 @@ impl Expansion<'_> {
         }
     }
 
-    fn schema(&self) -> TokenStream {
+    fn schema(&self, items: &Items) -> TokenStream {
         let name = self.model.ident.unraw().to_string();
-        let mut schema = quote!(__p::Schema::new(#name));
-        if self.model.flattens().is_some() {
-            let parts = self
-                .model
-                .fields
-                .iter()
-                .filter_map(|field| match &field.kind {
-                    FieldKind::Array(array) => {
-                        let decl = tokens::array(field, array);
-                        Some(quote!(__p::PartDecl::Array(#decl)))
-                    }
-                    FieldKind::Flatten(_) => {
-                        let ty = &field.ty;
-                        Some(quote!(__p::PartDecl::Flatten(__p::Flat::<#ty>::SCHEMA)))
-                    }
-                    FieldKind::Skip => None,
-                });
-            schema.extend(quote!(.with_parts(const { &__p::parts(&[#(#parts),*]) })));
-        } else {
-            let arrays = self.model.arrays();
-            let arrays = arrays.map(|(field, array)| tokens::array(field, array));
-            schema.extend(quote!(.with_arrays(const { &__p::arrays(&[#(#arrays),*]) })));
-        }
+        let (parts, dims, rules) = (size(items.parts), size(items.dims), size(items.rules));
+        let function = match self.model.flattens() {
+            Some(_) => quote!(nested),
+            None => quote!(schema),
+        };
+        let mut schema = quote!(__p::#function::<Self, #parts, #dims, #rules>(#name));
         if !self.model.bounds.is_empty() {
             let bounds = self.model.bounds.iter().map(tokens::bounds);
             schema.extend(quote!(.with_bounds(const { &[#(#bounds),*] })));
@@ -271,6 +256,7 @@ impl Expansion<'_> {
             return TokenStream::new();
         };
         let ident = &self.model.ident;
+        let literals = self.literals();
         let take = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
@@ -279,6 +265,31 @@ impl Expansion<'_> {
                 FieldKind::Skip => quote!(#ident: __p::Default::default()),
             }
         });
+        let give = self.give();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, type_generics, _) = self.model.generics.split_for_impl();
+        quote! {
+            #literals
+
+            #[automatically_derived]
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                type __Literals = __Literals #type_generics;
+
+                #[inline]
+                fn __take(__source: &mut __p::Source) -> Self {
+                    Self { #(#take),* }
+                }
+
+                #give
+            }
+        }
+    }
+
+    /// Arrays are given back only where a function of the user's own can refuse them.
+    fn give(&self) -> Option<TokenStream> {
+        if self.checks().is_empty() {
+            return None;
+        }
         let give = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
@@ -289,82 +300,74 @@ impl Expansion<'_> {
                 FieldKind::Skip => TokenStream::new(),
             }
         });
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let (_, type_generics, _) = self.model.generics.split_for_impl();
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
-                fn __take(__source: &mut __p::Source) -> Self {
-                    Self { #(#take),* }
-                }
-
-                fn __give(&mut self, __sink: &mut __p::Source) {
-                    #(#give)*
-                }
+        Some(quote! {
+            #[inline]
+            fn __give(&mut self, __sink: &mut __p::Source) {
+                #(#give)*
             }
-        }
+        })
     }
 
-    /// A function for each field that takes literal data of its element type and fixed sizes:
-    /// what `literal!` calls, so that rustc checks the literal.
+    /// A struct of the same fields, whose types say what literal data they take: with it `literal!`
+    /// has rustc check each literal.
     fn literals(&self) -> TokenStream {
-        let Some(generics) = self.owned() else {
-            return TokenStream::new();
-        };
-        let ident = &self.model.ident;
-        let functions = self.model.fields.iter().map(|field| match &field.kind {
-            FieldKind::Array(array) => self.literal(field, array),
-            FieldKind::Flatten(_) => TokenStream::new(),
-            FieldKind::Skip => skipped(field),
-        });
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let (_, type_generics, _) = self.model.generics.split_for_impl();
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics #ident #type_generics #where_clause {
-                #(#functions)*
+        let mut generics = self.model.generics.clone();
+        for (field, array) in self.model.arrays() {
+            if array.known.literal.is_none() {
+                let ty = &field.ty;
+                let predicate: WherePredicate = parse_quote!(for<'__a> #ty: __p::Field);
+                generics.make_where_clause().predicates.push(predicate);
             }
         }
+        let fields = self.model.fields.iter().filter_map(|field| {
+            let ident = &field.ident;
+            let ty = match &field.kind {
+                FieldKind::Array(array) => self.literal(field, array),
+                FieldKind::Flatten(_) => return None,
+                FieldKind::Skip => quote!(__p::Unasked),
+            };
+            Some(quote!(pub #ident: #ty,))
+        });
+        literals_struct(self.model, &generics, fields.collect())
     }
 
     fn literal(&self, field: &Field, array: &Array) -> TokenStream {
-        let (name, ty) = (&array.name, &field.ty);
-        let function = literal_function(&field.ident);
+        let ty = &field.ty;
         let shape = array.shape.as_ref().filter(|shape| !shape.has_rest());
         let Some(rank) = shape.and_then(Shape::rank).or(array.known.rank) else {
-            return quote! {
-                #[doc(hidden)]
-                pub const fn #function<__V: ?__p::Sized>(__values: &__V) -> __p::NoLiteral {
-                    __p::NoLiteral::unranked(#name)
-                }
-            };
+            return quote!(__p::Unranked);
         };
         let elem = match &array.known.literal {
             Some(elem) => elem.clone(),
             None => quote!(<<#ty as __p::Field>::Elem as __p::Element>::Literal),
         };
-        let (mut sizes, mut parameters) = (Vec::new(), Vec::new());
-        for axis in 0..rank {
-            let fixed = shape.and_then(|shape| match &shape.dims.get(axis)?.kind {
-                DimKind::Fixed(size, _) if !self.is_generic(size) => Some(size.clone()),
-                _ => None,
-            });
-            sizes.push(fixed.unwrap_or_else(|| {
-                let parameter = format_ident!("__AXIS_{axis}");
-                parameters.push(parameter.clone());
-                parameter.to_token_stream()
-            }));
-        }
-        let nested = sizes
-            .iter()
-            .rev()
-            .fold(elem.clone(), |inner, size| quote!([#inner; #size]));
-        quote! {
-            #[doc(hidden)]
-            pub const fn #function<'__v, #(const #parameters: usize),*>(__v: &'__v #nested) -> &'__v #nested {
-                __v
+        let axes = (0..rank).rev().fold(quote!(()), |inner, axis| {
+            match shape.map(|shape| &shape.dims[axis].kind) {
+                Some(DimKind::Fixed(_, Some(known))) => {
+                    let size = size(*known);
+                    quote!((__p::Size<#size>, #inner))
+                }
+                Some(DimKind::Fixed(size, None)) if !self.is_generic(size) => {
+                    quote!((__p::Size<{ #size }>, #inner))
+                }
+                _ => quote!((__p::Open, #inner)),
             }
-        }
+        });
+        quote!(__p::Nested<#elem, #axes>)
+    }
+}
+
+/// The struct whose fields say what a literal of each field has to be.
+fn literals_struct(model: &Model, generics: &Generics, fields: TokenStream) -> TokenStream {
+    let ident = &model.ident;
+    let (_, type_generics, _) = model.generics.split_for_impl();
+    // Uses every parameter.
+    let marker = (!generics.params.is_empty())
+        .then(|| quote!(__of: __p::PhantomData<#ident #type_generics>));
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        #[allow(dead_code, non_snake_case)]
+        pub struct __Literals #impl_generics #where_clause { #fields #marker }
     }
 }
 
@@ -374,7 +377,7 @@ fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
         return TokenStream::new();
     };
     let name = &array.name;
-    let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(tokens::size)));
+    let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(size)));
     let optional = array.known.optional;
     let function = quote!(__p::assert_plain::<#ty>);
     let call = Place::of(ty).call(&function, &quote!(#name, #dtype, #rank, #optional));
@@ -393,35 +396,16 @@ fn assert_array(array: &Array, ty: &TokenStream) -> TokenStream {
     )
 }
 
-fn skipped(field: &Field) -> TokenStream {
-    let function = literal_function(&field.ident);
-    quote! {
-        #[doc(hidden)]
-        pub const fn #function<__V>(__value: &__V) -> __p::Skipped<'_, __V> {
-            __p::Skipped(__value)
-        }
-    }
-}
-
-/// The function of a field that takes literal data.
-pub(crate) fn literal_function(field: &Ident) -> Ident {
-    format_ident!("__literal_{}", field.unraw(), span = field.span())
-}
-
 /// What a declaration with errors leaves behind, so that no second error follows from the impls
 /// not being there.
 pub(crate) fn fallback(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let name = ident.unraw().to_string();
-    let functions = model.fields.iter().map(|field| {
-        let function = literal_function(&field.ident);
-        quote! {
-            #[doc(hidden)]
-            pub const fn #function<__V: ?__p::Sized>(__values: &__V) -> __p::NoLiteral {
-                __p::NoLiteral::refused()
-            }
-        }
+    let fields = model.fields.iter().map(|field| {
+        let ident = &field.ident;
+        quote!(pub #ident: __p::Refused,)
     });
+    let literals = literals_struct(model, &model.generics, fields.collect());
     let (impl_generics, type_generics, where_clause) = model.generics.split_for_impl();
     in_scope(
         model,
@@ -434,16 +418,13 @@ pub(crate) fn fallback(model: &Model) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                type __Literals = __Literals #type_generics;
                 fn __take(_: &mut __p::Source) -> Self {
                     __p::refused()
                 }
-                fn __give(&mut self, _: &mut __p::Source) {}
             }
 
-            #[automatically_derived]
-            impl #impl_generics #ident #type_generics #where_clause {
-                #(#functions)*
-            }
+            #literals
         },
     )
 }

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Path, Token};
 
 use crate::entries::up_to_comma;
-use crate::expand::literal_function;
+use crate::place::Place;
 
 /// The path of the core crate, and what the user wrote.
 pub(crate) struct Call {
@@ -153,22 +153,22 @@ impl Literal {
     fn expand(&self, private: &TokenStream, parts: &mut Parts) -> TokenStream {
         let ty = &self.ty;
         let schema = quote!(<#ty as #private::InputSchema>::SCHEMA);
+        let of_fields = quote_spanned!(ty.span()=> <#ty as #private::FromArrays>::__Literals);
         let fields: Vec<TokenStream> = self
             .fields
             .iter()
             .map(|field| {
                 let ident = &field.ident;
-                let function = literal_function(ident);
                 let mut array = |value: &TokenStream| {
-                    let span = value.span();
-                    let literal = {
-                        let typed = quote_spanned!(span=> <#ty>::#function(&#value));
-                        let name = ident.unraw().to_string();
-                        quote_spanned!(span=> #private::Nested(#typed).literal(#name))
+                    let name = ident.unraw().to_string();
+                    let literal = quote! {
+                        #private::place(|__of: &#of_fields| &__of.#ident)
+                            .of()
+                            .literal(&(#value), #name)
                     };
-                    parts.checks.push(quote_spanned! {span=>
-                        const _: () = #literal.check(const { &#schema });
-                    });
+                    let problem = quote!(#literal.problem(const { &#schema }));
+                    let check = Place::of(value).call(&quote!(#private::demand), &problem);
+                    parts.checks.push(quote!(const _: () = #check;));
                     parts
                         .placed
                         .push(quote!(#literal.placed(const { &#schema })));

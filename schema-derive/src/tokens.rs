@@ -1,17 +1,17 @@
 //! The model's parts as expressions that build the same in a constant.
 //!
-//! `__p` is the hidden module of the core crate, as the expansion imports it. Lists of literals
-//! are plain references, which rustc promotes; a list with anything else in it is a constant of
-//! its own. That is most of what the derive costs to compile: one body more, or none.
+//! `__p` is the hidden module of the core crate, as the expansion imports it. The whole struct is
+//! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
+//! each value that can be dropped.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use schema_spec::{DType, Role};
+use schema_spec::{DType, Role, Value};
 use syn::ext::IdentExt;
 use syn::{Path, Type};
 
 use crate::constant::{Constant, RangeOf};
-use crate::model::{Array, Bounds, Field, Model, RuleKind};
+use crate::model::{Array, Bounds, Field, FieldKind, Model, RuleKind};
 use crate::shape::{Dim, DimKind, Shape, Term};
 use crate::types::{self, with_static_lifetimes};
 
@@ -85,80 +85,91 @@ pub(crate) fn bounds(bounds: &Bounds) -> TokenStream {
 
 fn usize_of(constant: &Constant) -> TokenStream {
     match constant.known {
-        Some(schema_spec::Value::Int(size)) => Literal::i128_unsuffixed(size).to_token_stream(),
+        Some(Value::Int(size)) => Literal::i128_unsuffixed(size).to_token_stream(),
         _ => constant.source.clone(),
     }
 }
 
+/// The rule as an expression of type `Constraint`.
 pub(crate) fn rule(kind: &RuleKind) -> TokenStream {
-    let axis = |axis: &isize| {
-        let axis = Literal::isize_unsuffixed(*axis);
-        quote!(__p::Axis(#axis))
-    };
+    let item = rule_item(kind);
+    quote!(#item.rule())
+}
+
+fn rule_item(kind: &RuleKind) -> TokenStream {
     match kind {
-        RuleKind::Range(of) => {
-            let range = range(of);
-            quote!(__p::Constraint::Range(#range))
-        }
+        RuleKind::Range(range) => range_item(range),
         RuleKind::OneOf(of) => {
             let values = values(of);
-            quote!(__p::Constraint::OneOf(__p::Cow::Borrowed(#values)))
+            quote!(__p::Item::OneOf(#values))
         }
-        RuleKind::AllowNan => quote!(__p::Constraint::AllowNan),
-        RuleKind::AllowInf => quote!(__p::Constraint::AllowInf),
-        RuleKind::Unique => quote!(__p::Constraint::Unique),
-        RuleKind::Sorted(along) => {
-            let axis = axis(along);
-            quote!(__p::Constraint::Sorted(#axis))
-        }
-        RuleKind::Increasing(along) => {
-            let axis = axis(along);
-            quote!(__p::Constraint::Increasing(#axis))
-        }
-        RuleKind::OneHot(along) => {
-            let axis = axis(along);
-            quote!(__p::Constraint::OneHot(#axis))
-        }
+        RuleKind::AllowNan => quote!(__p::Item::AllowNan),
+        RuleKind::AllowInf => quote!(__p::Item::AllowInf),
+        RuleKind::Unique => quote!(__p::Item::Unique),
+        RuleKind::Sorted(axis) => quote!(__p::Item::Sorted(#axis)),
+        RuleKind::Increasing(axis) => quote!(__p::Item::Increasing(#axis)),
+        RuleKind::OneHot(axis) => quote!(__p::Item::OneHot(#axis)),
         RuleKind::SumsTo {
             total,
-            axis: along,
+            axis,
             tolerance,
         } => {
-            let (total, axis) = (total.as_f64(), axis(along));
+            let total = total.as_f64();
             let tolerance = match tolerance {
                 Some(tolerance) => tolerance.as_f64(),
                 None => quote!(__p::SumsTo::TOLERANCE),
             };
-            quote!(__p::Constraint::SumsTo(__p::SumsTo {
+            quote!(__p::Item::SumsTo(__p::SumsTo {
                 total: #total,
-                axis: #axis,
+                axis: __p::Axis(#axis),
                 tolerance: #tolerance,
             }))
         }
         RuleKind::Check(path) => {
             let path = path_text(path);
-            quote!(__p::Constraint::Check(__p::Cow::Borrowed(#path)))
+            quote!(__p::Item::Check(#path))
         }
     }
 }
 
-/// Whether rustc promotes the rule's expression.
-fn is_promoted(kind: &RuleKind) -> bool {
-    let known = |constant: &Constant| constant.known.is_some();
-    match kind {
-        RuleKind::Range(range) => [&range.min, &range.max].into_iter().flatten().all(known),
-        RuleKind::OneOf(values) => values.iter().all(known),
-        RuleKind::SumsTo {
-            total, tolerance, ..
-        } => known(total) && tolerance.iter().all(known),
-        _ => true,
+fn range_item(range: &RangeOf<Constant>) -> TokenStream {
+    let known = |end: &Option<Constant>| end.as_ref().and_then(|end| end.known.clone());
+    let inclusive = range.inclusive;
+    match (known(&range.min), known(&range.max)) {
+        (Some(Value::Int(min)), Some(Value::Int(max))) => {
+            let (min, max) = (Literal::i128_unsuffixed(min), Literal::i128_unsuffixed(max));
+            quote!(__p::Item::Ints(#min, #max, #inclusive))
+        }
+        (Some(Value::Float(min)), Some(Value::Float(max))) => {
+            quote!(__p::Item::Floats(#min, #max, #inclusive))
+        }
+        _ => {
+            let min = option(range.min.as_ref().map(scalar));
+            let max = option(range.max.as_ref().map(scalar));
+            quote!(__p::Item::Range(#min, #max, #inclusive))
+        }
     }
 }
 
-fn dim(dim: &Dim) -> TokenStream {
+/// The constant as an expression of type `Scalar`.
+fn scalar(constant: &Constant) -> TokenStream {
+    match &constant.known {
+        Some(Value::Int(number)) => {
+            let number = Literal::i128_unsuffixed(*number);
+            quote!(__p::Scalar::Int(#number))
+        }
+        Some(Value::Float(number)) => quote!(__p::Scalar::Float(#number)),
+        _ => {
+            let source = &constant.source;
+            quote!(__p::Constant(#source).scalar())
+        }
+    }
+}
+
+fn dim_item(dim: &Dim) -> TokenStream {
     match &dim.kind {
-        DimKind::Fixed(size, _) => quote!(__p::Dim::Fixed(#size)),
-        DimKind::Symbol(name) => quote!(__p::Dim::Symbol(__p::Cow::Borrowed(#name))),
+        DimKind::Fixed(size, _) => quote!(__p::Item::Fixed(#size)),
+        DimKind::Symbol(name) => quote!(__p::Item::Symbol(#name)),
         DimKind::Expr(terms) => {
             let terms = terms.iter().map(|term| match term {
                 Term::Size(size, _) => quote!(__p::Term::Size(#size)),
@@ -168,57 +179,90 @@ fn dim(dim: &Dim) -> TokenStream {
                 Term::Operator(_) => quote!(__p::Term::Mul),
             });
             let terms = list(terms, false);
-            quote!(__p::Dim::expr(#terms))
+            quote!(__p::Item::Expr(#terms))
         }
-        DimKind::Any => quote!(__p::Dim::Any),
-        DimKind::Rest => quote!(__p::Dim::Rest),
+        DimKind::Any => quote!(__p::Item::Any),
+        DimKind::Rest => quote!(__p::Item::Rest),
     }
 }
 
-fn dims(shape: Option<&Shape>) -> TokenStream {
-    let Some(shape) = shape else {
-        return quote!(&[__p::Dim::Rest]);
-    };
-    let promoted = shape
-        .dims
-        .iter()
-        .all(|dim| !matches!(dim.kind, DimKind::Fixed(_, None) | DimKind::Expr(_)));
-    list(shape.dims.iter().map(dim), promoted)
+/// What the derive says of a struct, and how much of it there is.
+#[derive(Default)]
+pub(crate) struct Items {
+    pub(crate) tokens: TokenStream,
+    pub(crate) parts: usize,
+    pub(crate) dims: usize,
+    pub(crate) rules: usize,
 }
 
-/// The declaration of a field of type `ty`.
-pub(crate) fn array(field: &Field, array: &Array) -> TokenStream {
-    let ty = &field.ty;
-    let (name, description) = (&array.name, &array.description);
-    let ident = field.ident.unraw().to_string();
-    let field = option((ident != *name).then(|| quote!(#ident)));
-    let (dtype, rank, optional) = match array.known.plain() {
-        Some((known, rank)) => {
-            let optional = array.known.optional;
-            (dtype(known), option(rank.map(size)), quote!(#optional))
+impl Items {
+    pub(crate) fn of(model: &Model) -> Items {
+        let mut items = Items::default();
+        for field in &model.fields {
+            match &field.kind {
+                FieldKind::Array(array) => items.array(field, array),
+                FieldKind::Flatten(_) => {
+                    let ty = &field.ty;
+                    items.push(&quote!(__p::Item::Flatten(__p::Flat::<#ty>::SCHEMA)));
+                    items.parts += 1;
+                }
+                FieldKind::Skip => {}
+            }
         }
-        None => (
-            quote!(__p::Of::<#ty>::DTYPE),
-            quote!(__p::Of::<#ty>::RANK),
-            quote!(__p::Of::<#ty>::OPTIONAL),
-        ),
-    };
-    let role = role(array.role);
-    let dims = dims(array.shape.as_ref());
-    let promoted = array.rules.iter().all(|rule| is_promoted(&rule.kind));
-    let rules = list(array.rules.iter().map(|of| rule(&of.kind)), promoted);
-    quote! {
-        __p::Decl {
-            name: #name,
-            field: #field,
-            description: #description,
-            dtype: #dtype,
-            rank: #rank,
-            optional: #optional,
-            role: #role,
-            dims: #dims,
-            rules: #rules,
+        items
+    }
+
+    fn push(&mut self, item: &TokenStream) {
+        self.tokens.extend(quote!(#item,));
+    }
+
+    fn array(&mut self, field: &Field, array: &Array) {
+        self.parts += 1;
+        let (ty, name) = (&field.ty, &array.name);
+        let shape = array.shape.as_ref();
+        if let Some((known, rank)) = array.known.plain() {
+            let dtype = dtype(known);
+            self.push(&quote!(__p::Item::Array(#name, #dtype)));
+            if rank.is_none() || rank != shape.and_then(Shape::rank) {
+                let rank = option(rank.map(size));
+                self.push(&quote!(__p::Item::Rank(#rank)));
+            }
+            if array.known.optional {
+                self.push(&quote!(__p::Item::Optional(true)));
+            }
+        } else {
+            self.push(&quote!(__p::Item::Array(#name, __p::Of::<#ty>::DTYPE)));
+            self.push(&quote!(__p::Item::Rank(__p::Of::<#ty>::RANK)));
+            self.push(&quote!(__p::Item::Optional(__p::Of::<#ty>::OPTIONAL)));
         }
+        let ident = field.ident.unraw().to_string();
+        if ident != *name {
+            self.push(&quote!(__p::Item::Field(#ident)));
+        }
+        if !array.description.is_empty() {
+            let description = &array.description;
+            self.push(&quote!(__p::Item::Description(#description)));
+        }
+        if array.role != Role::Input {
+            let role = role(array.role);
+            self.push(&quote!(__p::Item::Role(#role)));
+        }
+        match shape {
+            Some(shape) => {
+                for dim in &shape.dims {
+                    self.push(&dim_item(dim));
+                }
+                self.dims += shape.dims.len();
+            }
+            None => {
+                self.push(&quote!(__p::Item::Rest));
+                self.dims += 1;
+            }
+        }
+        for rule in &array.rules {
+            self.push(&rule_item(&rule.kind));
+        }
+        self.rules += array.rules.len();
     }
 }
 

@@ -175,15 +175,13 @@ macro_rules! literals {
         $(
             $(#[$gate])*
             impl Literal<'_, $ty> {
-                /// The values are as the schema says.
-                ///
-                /// # Panics
-                ///
-                /// While compiling, where they are not.
-                #[track_caller]
-                pub const fn check(&self, schema: &'static Schema) {
-                    if let Some(spec) = schema.of_field(self.field) {
-                        demand(problem(spec, Values::$variant(self.values), self.shape.sizes()));
+                /// How the values differ from what the schema says.
+                pub const fn problem(&self, schema: &'static Schema) -> Option<Message> {
+                    match schema.of_field(self.field) {
+                        Some(spec) => {
+                            problem(spec, Values::$variant(self.values), self.shape.sizes())
+                        }
+                        None => None,
                     }
                 }
             }
@@ -248,19 +246,12 @@ impl NoLiteral {
         NoLiteral { problem: None }
     }
 
-    /// # Panics
-    ///
-    /// While compiling, where the array has no known rank.
-    #[track_caller]
-    pub const fn check(&self, _: &'static Schema) {
-        if let Some(name) = self.problem {
-            let message = Message::new("nothing says how many axes ")
-                .code(name)
-                .text(" has");
-            demand(Some(message.text(
-                "; give it a `shape` without `..` to write it as a literal",
-            )));
-        }
+    pub const fn problem(&self, _: &'static Schema) -> Option<Message> {
+        let Some(name) = self.problem else {
+            return None;
+        };
+        let message = Message::new("nothing says how many axes ").code(name);
+        Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
     }
 
     pub const fn placed(&self, _: &'static Schema) -> Option<Placed> {
@@ -287,7 +278,9 @@ impl<V: Clone> Skipped<'_, V> {
 }
 
 impl<V> Skipped<'_, V> {
-    pub const fn check(&self, _: &'static Schema) {}
+    pub const fn problem(&self, _: &'static Schema) -> Option<Message> {
+        None
+    }
 
     pub const fn placed(&self, _: &'static Schema) -> Option<Placed> {
         None

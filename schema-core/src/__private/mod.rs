@@ -2,24 +2,24 @@
 //! any release may change it.
 
 mod constant;
-mod decl;
+mod item;
 mod literal;
 mod literal_rules;
 mod nested;
 mod of;
 mod problems;
+mod schema;
 
 pub use std::borrow::Cow;
 pub use std::default::Default;
-pub use std::marker::Sized;
+pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
-pub use std::slice::from_ref;
 
 pub use schema_spec::problem::{
     bounds_problem, demand, names_problem, size_problem, symbol_problem,
 };
 pub use schema_spec::{
-    Axis, Constraint, DType, Dim, DimBounds, Role, Schema, SumsTo, Term, Value, ValueRange,
+    Axis, DType, DimBounds, Role, Scalar, Schema, SumsTo, Term, Value, ValueRange,
 };
 
 pub use crate::array::{Element, Field, HasRank, OwnedField};
@@ -27,13 +27,14 @@ pub use crate::custom::Checks;
 pub use crate::from_arrays::{FromArrays, Source};
 pub use crate::input_schema::{InputSchema, Views};
 pub use constant::Constant;
-pub use decl::{Decl, PartDecl, arrays, parts};
+pub use item::Item;
 pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal, refused};
-pub use nested::Nested;
+pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
 pub use problems::{
     axis_problem, bounds, constraint_problem, dtype_problem, one_of_problem, range_problem,
 };
+pub use schema::{nested, schema};
 
 #[cfg(feature = "derive")]
 pub use schema_derive::literal as literal_of;
