@@ -9,14 +9,14 @@ impl<T> Rejected<T> {
     /// use schema_core::InputSchema;
     /// use schema_core::ndarray::{Array1, array};
     ///
-    /// #[derive(InputSchema)]
+    /// #[derive(Debug, InputSchema)]
     /// struct Labels {
     ///     #[input(shape = [batch], one_of = [0, 1])]
     ///     y: Array1<i64>,
     /// }
     ///
     /// let rejected = Labels { y: array![0, 7] }.validate().unwrap_err();
-    /// assert!(rejected.to_html().contains("<pre>y[1] = 7</pre>"));
+    /// assert!(rejected.to_html().contains(">y[1] = 7</pre>"));
     /// ```
     pub fn to_html(&self) -> String {
         self.report().to_html()
@@ -46,7 +46,7 @@ impl<T: InputSchema> Rejected<T> {
     /// use schema_core::InputSchema;
     /// use schema_core::ndarray::Array2;
     ///
-    /// #[derive(InputSchema)]
+    /// #[derive(Debug, InputSchema)]
     /// struct Features {
     ///     #[input(shape = [batch, 3])]
     ///     x: Array2<f32>,

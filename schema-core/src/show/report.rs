@@ -32,7 +32,7 @@ impl Report {
     /// let report = Features { x: array![[1.0, f32::NAN, 3.0]] }.check().unwrap_err();
     /// let html = report.to_html();
     /// assert!(html.contains("<code>x</code> has 1 NaN in 3 values"));
-    /// assert!(html.contains("<pre>x[0, 1] = NaN</pre>"));
+    /// assert!(html.contains(">x[0, 1] = NaN</pre>"));
     /// ```
     pub fn to_html(&self) -> String {
         let violations = self.violations();
@@ -79,7 +79,7 @@ impl Report {
     /// assert!(!map.is_complete());
     /// assert_eq!(
     ///     map.to_string(),
-    ///     "`y` [201]\n  range 0.0..=1.0: first 5 of 100 in 201 values"
+    ///     "`y` [201]\n  range 0..=1: first 5 of 100 in 201 values"
     /// );
     /// ```
     pub fn map(&self, array: &str) -> Option<Map> {
@@ -106,13 +106,12 @@ fn table(violations: &[Violation]) -> Table {
     let (mut rows, mut room) = (Vec::new(), LIMIT);
     for (at, found) in violations.iter().enumerate() {
         let row = row(found, Detail::Head);
-        match room.checked_sub(length(&row)) {
-            Some(rest) => room = rest,
-            None => {
-                rows.push(["", "", &more(violations.len() - at), "", ""].map(str::to_owned));
-                break;
-            }
-        }
+        let Some(rest) = room.checked_sub(length(&row)) else {
+            let more = more(violations.len() - at);
+            rows.push(["", "", &more, "", ""].map(str::to_owned));
+            break;
+        };
+        room = rest;
         rows.push(row);
     }
     of_rows(rows)

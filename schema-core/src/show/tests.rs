@@ -7,8 +7,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::{
-    AnyArray, ArraySpec, Arrays, Axis, Cell, Constraint, DType, Data, Dim, DimBounds, Dims, List,
-    Report, Role, Schema, SumsTo, Text, TextArray, Value, ValueRange,
+    AnyArray, ArraySpec, Arrays, Axis, Cell, Constraint, DType, Data, Dim, DimBounds, Dims,
+    InputSchema, List, Report, Role, Schema, SumsTo, Text, TextArray, Value, ValueRange,
 };
 
 const BATCH: Dim = Dim::symbol("batch");
@@ -144,6 +144,32 @@ fn reports() {
 }
 
 #[test]
+fn inputs() {
+    #[derive(Debug, InputSchema)]
+    #[input(crate = "crate")]
+    struct Inputs {
+        #[input(shape = [batch, 3])]
+        x: Array2<f64>,
+        #[input(shape = [batch], name = "<serving>:0")]
+        y: Option<Array1<i64>>,
+        z: Option<Array1<bool>>,
+    }
+
+    let inputs = |y| Inputs {
+        x: array![[1.0, 2.0, 6.0], [3.0, 4.0, 5.0]],
+        y: Some(y),
+        z: None,
+    };
+    golden(
+        "valid.html",
+        &inputs(array![0, 1]).validate().unwrap().to_html(),
+    );
+    let rejected = inputs(array![0]).validate().unwrap_err();
+    golden("rejected.html", &rejected.to_html());
+    assert!(rejected.map("<serving>:0").is_none());
+}
+
+#[test]
 fn reports_stay_small() {
     let report = all_wrong();
     assert!(report.violations().len() > 80);
@@ -200,8 +226,8 @@ fn pictures() {
 
 #[test]
 fn pictures_stay_small() {
-    let worst = Array2::from_shape_fn((1_000_000, 32), |(row, column)| {
-        match (row / 4000 + column) % 3 {
+    let worst = Array2::from_shape_fn((12_800, 32), |(row, column)| {
+        match (row / 100 + column) % 3 {
             0 => f32::NAN,
             1 => 7.0,
             _ => 0.5,
@@ -210,13 +236,37 @@ fn pictures_stay_small() {
     let (_, map) = map_of(DType::F32, vec![UNIT], worst);
     assert!(map.to_svg().len() < 200_000, "{}", map.to_svg().len());
 
-    let many = Array3::from_shape_fn((600, 64, 64), |(sample, row, column)| {
+    let many = Array3::from_shape_fn((48, 32, 32), |(sample, row, column)| {
         i64::from((sample + row + column) % 2 == 0)
     });
     let four = Constraint::OneOf(List::Borrowed(const { &[Value::Int(4)] }));
     let rules = vec![four, Constraint::Sorted(Axis(2)), Constraint::Unique];
     let (_, map) = map_of(DType::I64, rules, many);
     assert!(map.to_svg().len() < 200_000, "{}", map.to_svg().len());
+}
+
+#[test]
+fn every_shape_has_a_picture() {
+    let shapes: [&[usize]; 10] = [
+        &[],
+        &[1],
+        &[100_000],
+        &[1, 20_000],
+        &[20_000, 1],
+        &[1, 1, 1],
+        &[1, 1, 1, 1],
+        &[30, 1, 40, 2],
+        &[2, 3, 2, 5, 2],
+        &[500, 8, 8],
+    ];
+    for shape in shapes {
+        let x = ArrayD::from_elem(shape, f32::NAN);
+        let (report, map) = map_of(DType::F32, vec![], x);
+        for map in [map, report.map("x").unwrap()] {
+            let svg = map.to_svg();
+            assert!(svg.contains("#D55E00") && svg.len() < 200_000, "{shape:?}");
+        }
+    }
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl<T: InputSchema> Valid<T> {
     pub fn to_html(&self) -> String {
         let mut html = format!("<b>{}</b>: valid", escape(T::SCHEMA.name()));
         if self.dims().iter().len() > 0 {
-            html += &format!(", with {}", code(&self.dims().to_string()));
+            let _ = write!(html, ", with {}", code(&self.dims().to_string()));
         }
         let mut table = Table::new([
             ("array", Column::Word),

@@ -72,7 +72,7 @@ pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    format!("<pre>{}</pre>", lines.join("\n"))
+    format!("<pre style=\"margin:0\">{}</pre>", lines.join("\n"))
 }
 
 /// A sentence in which every second part is code.

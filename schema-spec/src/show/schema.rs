@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::{Column, Table, code, escape, notebook};
 use crate::text::as_slice;
 use crate::{ArraySpec, Constraint, Role, Schema};
@@ -43,7 +45,7 @@ fn rule(constraint: &Constraint) -> String {
     match constraint {
         Constraint::OneOf(values) if values.len() > VALUES => {
             let first: Vec<String> = (as_slice(values)[..VALUES].iter())
-                .map(|value| value.to_string())
+                .map(ToString::to_string)
                 .collect();
             format!("{} = [{}, ..]", constraint.keyword(), first.join(", "))
         }
@@ -65,22 +67,22 @@ impl Schema {
     pub fn to_html(&self) -> String {
         let mut html = format!("<b>{}</b>", escape(self.name()));
         if !self.description().is_empty() {
-            html += &format!(": {}", escape(self.description()));
+            let _ = write!(html, ": {}", escape(self.description()));
         }
         let tells_role = self.arrays().any(|spec| spec.role() != Role::Input);
         let mut arrays = table();
         for spec in self.arrays() {
             add(&mut arrays, spec, tells_role);
         }
-        html += &format!("\n{}", arrays.to_html());
-        let bounds: Vec<String> = (self.bounds())
+        let _ = write!(html, "\n{}", arrays.to_html());
+        let mut notes: Vec<String> = (self.bounds())
             .map(|bounds| code(&bounds.to_string()))
             .collect();
-        if !bounds.is_empty() {
-            html += &format!("\nwhere {}", bounds.join(", "));
-        }
         if let Some(path) = self.check_path() {
-            html += &format!("\nchecked by {}", code(path));
+            notes.push(format!("checked by {}", code(path)));
+        }
+        if !notes.is_empty() {
+            let _ = write!(html, "\n{}", notes.join(", "));
         }
         html
     }

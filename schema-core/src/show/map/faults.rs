@@ -140,6 +140,7 @@ struct Lane {
 }
 
 impl Lane {
+    #[allow(clippy::float_cmp)] // one-hot asks for 1 and 0 themselves
     fn add(&mut self, value: Option<Scalar<'_>>) {
         let number = match value {
             Some(Scalar::Bool(truth)) => f64::from(u8::from(truth)),
@@ -340,6 +341,7 @@ fn each_of<'v, T>(
     Box::new(view.into_iter().map(scalar))
 }
 
+#[allow(clippy::unnecessary_wraps)] // as floats are, of which one may be missing
 fn int<'a>(number: impl Into<i128>) -> Option<Scalar<'a>> {
     Some(Scalar::Int(number.into()))
 }

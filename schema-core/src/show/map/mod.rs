@@ -13,21 +13,21 @@ use std::fmt;
 use schema_spec::show::notebook;
 
 use crate::report::text::{Name, ShortValue, list};
-use crate::{AnyView, Report, Tally, ViolationKind};
+use crate::{AnyView, Report, Tally, Violation, ViolationKind};
 use plan::Plan;
 
 /// Where in an array the values are that are wrong.
 ///
 /// [`Rejected::map`](crate::Rejected::map) makes one of the data, [`Report::map`] of the samples of
 /// a report alone. The picture has the last axis as columns and the others as rows; or, for images,
-/// a tile a sample. However large the array is, it has at most 8192 cells: each stands for several
-/// values where it must, and is the darker the more of them are wrong.
+/// a tile a sample. However large the array is, it has at most 10 000 cells: each stands for
+/// several values where it must, and is the darker the more of them are wrong.
 ///
 /// ```
 /// use schema_core::InputSchema;
 /// use schema_core::ndarray::{Array2, array};
 ///
-/// #[derive(InputSchema)]
+/// #[derive(Debug, InputSchema)]
 /// struct Features {
 ///     #[input(shape = [batch, 3], range = 0.0..=1.0)]
 ///     x: Array2<f32>,
@@ -41,7 +41,7 @@ use plan::Plan;
 ///     "\
 /// `x` [1, 3]
 ///   missing: 1 of 3 values
-///   range 0.0..=1.0: 1 of 3 values",
+///   range 0..=1: 1 of 3 values",
 /// );
 /// ```
 #[derive(Clone, Debug)]
@@ -135,7 +135,7 @@ impl Map {
     /// use schema_core::InputSchema;
     /// use schema_core::ndarray::Array2;
     ///
-    /// #[derive(InputSchema)]
+    /// #[derive(Debug, InputSchema)]
     /// struct Features {
     ///     x: Array2<f64>,
     /// }
@@ -153,7 +153,7 @@ impl Map {
     /// ```
     /// # use schema_core::InputSchema;
     /// # use schema_core::ndarray::{Array1, array};
-    /// # #[derive(InputSchema)]
+    /// # #[derive(Debug, InputSchema)]
     /// # struct Signal {
     /// #     y: Array1<f64>,
     /// # }
@@ -220,7 +220,7 @@ impl Map {
 fn kinds<'a>(report: &'a Report, array: &str) -> Vec<&'a ViolationKind> {
     let some = |tally: &Tally| tally.count > 0;
     (report.of(array))
-        .map(|found| found.kind())
+        .map(Violation::kind)
         .filter(|kind| kind.tally().is_some_and(some))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! How an array lies in the cells of a picture.
 
 /// How many cells all layers have together: what keeps a picture small in bytes.
-const CELLS: usize = 8192;
+const CELLS: usize = 10_000;
 
 const COLUMNS: usize = 64;
 const ROWS: usize = 128;
@@ -129,9 +129,9 @@ impl Plan {
                 return;
             }
             if self.rows.cells() >= self.columns.cells() {
-                rows = self.rows.cells().div_ceil(2);
+                rows = self.rows.cells() - 1;
             } else {
-                columns = self.columns.cells().div_ceil(2);
+                columns = self.columns.cells() - 1;
             }
         }
     }
@@ -213,5 +213,6 @@ mod tests {
         // Too many to be looked at one by one, and too small to be images.
         assert_eq!(sizes(&[50, 2, 3]), (1, 100, 3, 1));
         assert_eq!(sizes(&[1_000_000, 32]), (1, 128, 32, 1));
+        assert_eq!(sizes(&[60_000, 28, 28]), (24, 14, 28, 1));
     }
 }
