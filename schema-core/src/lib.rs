@@ -78,6 +78,7 @@ mod read;
 #[cfg(doctest)]
 mod readme;
 mod report;
+mod show;
 mod untyped;
 mod valid;
 
@@ -104,6 +105,7 @@ pub use report::{
 };
 #[cfg(feature = "derive")]
 pub use schema_derive::InputSchema;
+pub use show::Map;
 pub use valid::{Rejected, Valid};
 
 /// Literal data, checked wholly by the compiler.
