@@ -35,6 +35,7 @@ STRAGGLERS = 0.05
 PANIC, LOST = "check.py: panic: ", "check.py: lost: "
 TELL_TALES = f"""
 std::panic::set_hook(Box::new(|panic| println!("{PANIC}{{}}", panic.to_string().replace("\\n", " "))));
+#[allow(unused_macros)]
 macro_rules! eprintln {{
     ($($what:tt)*) => {{ println!("{LOST}{{}}", format!($($what)*).replace("\\n", " ")) }};
 }}
