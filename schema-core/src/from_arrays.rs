@@ -173,8 +173,5 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
             }
         }
     }
-    Err(Rejected::new(
-        arrays,
-        Report::new(schema, outcome.violations),
-    ))
+    Err(Rejected::new(arrays, outcome.into_report()))
 }

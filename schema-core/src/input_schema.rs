@@ -46,7 +46,7 @@ pub trait InputSchema: Sized {
     /// Holds the arrays against the schema, and against the functions named by `check`.
     ///
     /// Reads every value once, where there are rules on values; takes no memory when all is well
-    /// (for up to 16 arrays of up to 4 axes each, with up to 8 axes that are symbols).
+    /// (for up to 8 arrays of up to 4 axes each, with up to 6 symbols).
     ///
     /// # Errors
     ///

@@ -76,6 +76,7 @@ mod input_schema;
 #[cfg(any(feature = "json", feature = "npy"))]
 mod read;
 mod report;
+mod show;
 mod untyped;
 mod valid;
 
@@ -102,6 +103,7 @@ pub use report::{
 };
 #[cfg(feature = "derive")]
 pub use schema_derive::InputSchema;
+pub use show::Map;
 pub use valid::{Rejected, Valid};
 
 /// Literal data, checked wholly by the compiler.

@@ -232,7 +232,7 @@ impl PartialEq for ArraySpec {
             description,
             dtype,
             dims,
-            rank,
+            rank: _,
             constraints,
             role,
             optional,
@@ -242,7 +242,7 @@ impl PartialEq for ArraySpec {
             && *description == other.description
             && *dtype == other.dtype
             && *dims == other.dims
-            && *rank == other.rank
+            && self.rank() == other.rank()
             && *constraints == other.constraints
             && *role == other.role
             && *optional == other.optional

@@ -11,6 +11,8 @@ mod array_spec;
 mod constraint;
 mod dim;
 mod dtype;
+#[cfg(feature = "serde")]
+mod form;
 mod message;
 mod nearest;
 mod schema;
@@ -20,6 +22,8 @@ mod value;
 
 #[doc(hidden)]
 pub mod problem;
+#[doc(hidden)]
+pub mod show;
 
 pub use array_spec::{ArraySpec, Role};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};

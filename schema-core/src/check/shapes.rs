@@ -8,7 +8,7 @@ use crate::few::Few;
 use crate::report::{SymbolSource, ViolationKind};
 use crate::{Dim, Schema};
 
-/// Up to how many arrays are looked at, and sizes told, without taking memory.
+/// Up to how many arrays are looked at, and symbols known, without taking memory.
 pub(super) const FEW: usize = 8;
 
 pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
@@ -17,19 +17,15 @@ pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
 
     let placed = placed(outcome.schema, views);
     let placed = placed.as_slice();
-    let told = placed
-        .iter()
-        .map(|array| array.shape.map_or(0, <[usize]>::len))
-        .sum();
     let mut few = [Known::EMPTY; FEW];
     let mut many = Vec::new();
-    let slots = if told <= FEW {
-        &mut few[..]
-    } else {
-        many.resize(told, Known::EMPTY);
-        &mut many[..]
-    };
-    let sizes = Sizes::learn(placed, slots);
+    let mut sizes = Sizes::learn(placed, &mut few);
+    if sizes.known().len() == FEW {
+        // There may be more of them: an axis tells one at most.
+        let axes = |array: &Placed<'_>| array.shape.map_or(0, <[usize]>::len);
+        many.resize(placed.iter().map(axes).sum(), Known::EMPTY);
+        sizes = Sizes::learn(placed, &mut many);
+    }
     shared_sizes(outcome, placed, &sizes);
     bounds(outcome, placed, &sizes);
     for known in sizes.known() {
