@@ -80,7 +80,7 @@ impl<'a> Outcome<'a> {
             }
         }
         if !self.violations.is_empty() {
-            self.shapes = shapes_of_faulty(&self.violations, present(schema, views));
+            self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
         }
     }
 

@@ -282,41 +282,44 @@ type Values<'a> = Box<dyn Iterator<Item = Option<Scalar<'a>>> + 'a>;
 /// The values in row-major order, or those of a part along an axis. What is missing is `None`.
 fn values<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Values<'v> {
     match view {
-        AnyView::Bool(array) => each_of(array, part, |&truth| Some(Scalar::Bool(truth))),
-        AnyView::U8(array) => each_of(array, part, |&number| int(number)),
-        AnyView::U16(array) => each_of(array, part, |&number| int(number)),
-        AnyView::U32(array) => each_of(array, part, |&number| int(number)),
-        AnyView::U64(array) => each_of(array, part, |&number| int(number)),
-        AnyView::I8(array) => each_of(array, part, |&number| int(number)),
-        AnyView::I16(array) => each_of(array, part, |&number| int(number)),
-        AnyView::I32(array) => each_of(array, part, |&number| int(number)),
-        AnyView::I64(array) => each_of(array, part, |&number| int(number)),
+        AnyView::Bool(array) => each_of(array.view(), part, |&truth| Some(Scalar::Bool(truth))),
+        AnyView::U8(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::U16(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::U32(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::U64(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::I8(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::I16(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::I32(array) => each_of(array.view(), part, |&number| int(number)),
+        AnyView::I64(array) => each_of(array.view(), part, |&number| int(number)),
         #[cfg(feature = "half")]
-        AnyView::F16(array) => each_of(array, part, |&number| float(number)),
+        AnyView::F16(array) => each_of(array.view(), part, |&number| float(number)),
         #[cfg(feature = "half")]
-        AnyView::BF16(array) => each_of(array, part, |&number| float(number)),
-        AnyView::F32(array) => each_of(array, part, |&number| float(number)),
-        AnyView::F64(array) => each_of(array, part, |&number| float(number)),
+        AnyView::BF16(array) => each_of(array.view(), part, |&number| float(number)),
+        AnyView::F32(array) => each_of(array.view(), part, |&number| float(number)),
+        AnyView::F64(array) => each_of(array.view(), part, |&number| float(number)),
         #[cfg(feature = "complex")]
-        AnyView::ComplexF32(array) => each_of(array, part, |number| {
+        AnyView::ComplexF32(array) => each_of(array.view(), part, |number| {
             there(Scalar::Complex(number.re.into(), number.im.into()))
         }),
         #[cfg(feature = "complex")]
-        AnyView::ComplexF64(array) => each_of(array, part, |number| {
+        AnyView::ComplexF64(array) => each_of(array.view(), part, |number| {
             there(Scalar::Complex(number.re, number.im))
         }),
         AnyView::Text(text) => {
             let texts = match text.values() {
-                TextValues::Owned(array) => each_of(array, part, |text| Some(Scalar::Text(text))),
+                TextValues::Owned(array) => {
+                    each_of(array.view(), part, |text| Some(Scalar::Text(text)))
+                }
                 TextValues::Borrowed(array) => {
-                    each_of(array, part, |text| Some(Scalar::Text(text)))
+                    each_of(array.view(), part, |text| Some(Scalar::Text(text)))
                 }
             };
             match text.cells() {
                 Some(cells) => {
                     let is_there = |&cell: &Cell| cell != Cell::Missing;
-                    let there =
-                        each_of(cells, part, move |cell| Some(Scalar::Bool(is_there(cell))));
+                    let there = each_of(cells.view(), part, move |cell| {
+                        Some(Scalar::Bool(is_there(cell)))
+                    });
                     let kept = |(text, there)| match there {
                         Some(Scalar::Bool(true)) => text,
                         _ => None,
@@ -330,14 +333,13 @@ fn values<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Values<'v>
 }
 
 fn each_of<'v, T>(
-    array: &'v ArrayViewD<'_, T>,
+    mut view: ArrayViewD<'v, T>,
     part: Option<(usize, Slice)>,
     scalar: impl Fn(&'v T) -> Option<Scalar<'v>> + 'v,
 ) -> Values<'v> {
-    let view = match part {
-        Some((axis, part)) => array.slice_axis(Axis(axis), part),
-        None => array.view(),
-    };
+    if let Some((axis, part)) = part {
+        view.slice_axis_inplace(Axis(axis), part);
+    }
     Box::new(view.into_iter().map(scalar))
 }
 
