@@ -16,6 +16,8 @@ use crate::tokens::Private;
 pub(crate) struct Obligation {
     pub(crate) place: Place,
     pub(crate) problem: TokenStream,
+    /// It is about the schema of the struct, so it needs one that is whole.
+    pub(crate) is_of_schema: bool,
 }
 
 pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
@@ -46,7 +48,19 @@ impl Checker<'_> {
     }
 
     fn oblige(&mut self, place: Place, problem: TokenStream) {
-        self.obligations.push(Obligation { place, problem });
+        self.obligations.push(Obligation {
+            place,
+            problem,
+            is_of_schema: false,
+        });
+    }
+
+    fn oblige_schema(&mut self, place: Place, problem: TokenStream) {
+        self.obligations.push(Obligation {
+            place,
+            problem,
+            is_of_schema: true,
+        });
     }
 
     fn names(&mut self, model: &Model) {
@@ -67,7 +81,7 @@ impl Checker<'_> {
         let name = &array.name;
         let of = self.private.of_type(&field.ty);
         if let Some(shape) = &array.shape {
-            self.shape(array, shape);
+            self.shape(array, shape, &of);
         }
         if let Some((declared, place)) = array.dtype {
             match array.known.dtype {
@@ -94,14 +108,9 @@ impl Checker<'_> {
         }
     }
 
-    fn shape(&mut self, array: &Array, shape: &Shape) {
-        let axes = shape.dims.len();
-        if let Some(rank) = array.known.rank {
-            let rest = shape.has_rest();
-            self.found(
-                shape.place,
-                problem::rank_problem(&array.name, rank, axes, rest),
-            );
+    fn shape(&mut self, array: &Array, shape: &Shape, of: &TokenStream) {
+        if shape.is_read() {
+            self.rank(array, shape, of);
         }
         for dim in &shape.dims {
             match &dim.kind {
@@ -125,6 +134,21 @@ impl Checker<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    fn rank(&mut self, array: &Array, shape: &Shape, of: &TokenStream) {
+        let (name, axes, has_rest) = (&array.name, shape.dims.len(), shape.has_rest());
+        match array.known.rank {
+            Some(rank) => {
+                let problem = problem::rank_problem(name, rank, axes, has_rest);
+                self.found(shape.place, problem);
+            }
+            None => {
+                let p = &self.private;
+                let question = quote!(#p::rank_problem(#name, #of::RANK, #axes, #has_rest));
+                self.oblige(shape.place, question);
             }
         }
     }
@@ -245,6 +269,10 @@ impl Checker<'_> {
                     known.push(name);
                 }
                 DimKind::Expr(terms) => all.extend(symbols_of(terms)),
+                DimKind::Unread(names) => {
+                    all.extend(names.iter().map(String::as_str));
+                    known.extend(names.iter().map(String::as_str));
+                }
                 _ => {}
             }
         }
@@ -253,7 +281,7 @@ impl Checker<'_> {
             let p = &self.private;
             let schema = p.schema(model);
             let question = quote!(#p::names_problem(const { &#schema }));
-            self.oblige(span.into(), question);
+            self.oblige_schema(span.into(), question);
         } else {
             let exprs: Vec<(Place, Vec<&str>)> = dims()
                 .filter_map(|dim| match &dim.kind {
@@ -306,7 +334,7 @@ impl Checker<'_> {
             let p = &self.private;
             let schema = p.schema(model);
             let question = quote!(#p::symbol_problem(const { &#schema }, #symbol));
-            self.oblige(bounds.symbol.span().into(), question);
+            self.oblige_schema(bounds.symbol.span().into(), question);
         } else if !symbols.contains(&symbol.as_str()) {
             let message = match nearest(&symbol, symbols.iter().copied()) {
                 Some(nearest) => {

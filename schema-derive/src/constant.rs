@@ -2,7 +2,7 @@
 
 use crate::place::Place;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use schema_spec::Value;
 use syn::parse::ParseStream;
 use syn::{Expr, Lit, Token, UnOp};
@@ -33,7 +33,8 @@ impl Constant {
             Some(value) => value_tokens(value, private),
             None => {
                 let source = &self.source;
-                quote!(#private::Constant(#source).value())
+                let value = quote_spanned!(self.place.first=> value);
+                quote!(#private::Constant(#source).#value())
             }
         }
     }

@@ -75,7 +75,13 @@ pub(crate) fn parse_all<T>(
             "nothing stands here; a value was expected",
         ));
     }
-    parse.parse2(tokens.clone())
+    parse.parse2(tokens.clone()).map_err(|error| {
+        // syn tells of the end of input where the macro stands, and not where the input ends.
+        match error.to_string().strip_prefix("unexpected end of input, ") {
+            Some(message) => syn::Error::new_spanned(tokens, message),
+            None => error,
+        }
+    })
 }
 
 /// The entries of every `#[input(..)]` among the attributes.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Generics, WherePredicate, parse_quote};
+use syn::{Generics, WherePredicate, parse_quote};
 
 use crate::check::Obligation;
 use crate::model::{Array, Field, FieldKind, Model};
@@ -17,9 +17,10 @@ pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream
     let expansion = Expansion {
         model,
         private: Private::of(model),
-        parameters: parameters(&model.generics),
+        parameters: model.parameters(),
     };
     let (for_rustc, at_use) = expansion.obligations(obligations);
+    let sizes = expansion.sizes();
     let input_schema = expansion.input_schema(&at_use);
     let from_arrays = expansion.from_arrays();
     let literals = expansion.literals();
@@ -28,25 +29,13 @@ pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream
         const _: () = {
             #[allow(unused_imports)]
             use #p::{NoArray as _, NoSchema as _};
+            #sizes
             #for_rustc
             #input_schema
             #from_arrays
             #literals
         };
     }
-}
-
-/// The names of the type and const parameters.
-fn parameters(generics: &Generics) -> Vec<Ident> {
-    generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(parameter.ident.clone()),
-            GenericParam::Const(parameter) => Some(parameter.ident.clone()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect()
 }
 
 struct Expansion<'a> {
@@ -58,6 +47,14 @@ struct Expansion<'a> {
 impl Expansion<'_> {
     fn is_generic(&self, tokens: impl ToTokens) -> bool {
         mentions(tokens.to_token_stream(), &self.parameters)
+    }
+
+    fn sizes(&self) -> TokenStream {
+        let sizes = self.model.sizes.iter().map(|size| {
+            let (name, source, p) = (&size.name, &size.source, &self.private);
+            quote!(const #name: #p::usize = #source;)
+        });
+        sizes.collect()
     }
 
     /// The questions for rustc: those that it can answer now, as items, and those that depend on
@@ -72,27 +69,20 @@ impl Expansion<'_> {
             }
             let fixed = with_static_lifetimes(ty.to_token_stream());
             match &field.kind {
-                FieldKind::Array(array) => {
-                    let name = &array.name;
-                    let shape = array.shape.as_ref();
-                    let place = shape.map_or_else(|| Place::of(ty), |shape| shape.place);
-                    let (axes, rest) =
-                        shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
-                    let call = place.call(
-                        &quote!(#p::assert_array::<#fixed>),
-                        &quote!(#name, #axes, #rest),
-                    );
+                // That it is no array is said already.
+                FieldKind::Array(array) if array.known.is_unfit => {}
+                FieldKind::Array(_) => {
+                    let call = Place::of(ty).call_of(&quote!(#p::assert_array), &fixed);
                     now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Flatten(_) => {
-                    now.extend(quote_spanned! {ty.span()=>
-                        const _: () = #p::assert_schema::<#fixed>();
-                    });
+                    let call = Place::of(ty).call_of(&quote!(#p::assert_schema), &fixed);
+                    now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Skip => {}
             }
         }
-        for Obligation { place, problem } in obligations {
+        for Obligation { place, problem, .. } in obligations {
             let call = place.call(&quote!(#p::demand), &problem);
             if self.is_generic(&problem) {
                 at_use.extend(quote!(#call;));
@@ -195,7 +185,7 @@ impl Expansion<'_> {
                         Some(quote!(#p::Part::Array(#spec)))
                     }
                     FieldKind::Flatten(_) => {
-                        Some(quote!(#p::Part::Flatten(#p::Flat::<#ty>::SCHEMA)))
+                        Some(quote!(#p::Part::Flatten(#p::Flat::<#ty>::PARTS)))
                     }
                     FieldKind::Skip => None,
                 }
@@ -355,7 +345,7 @@ impl Expansion<'_> {
             .fold(elem.clone(), |inner, size| quote!([#inner; #size]));
         let flat = match rank {
             0 => quote!(#p::from_ref(__values)),
-            1 => quote!(__values.as_slice()),
+            // An array becomes a slice where one is expected.
             _ => {
                 let flatten = std::iter::repeat_n(quote!(.as_flattened()), rank - 1);
                 quote!(__values #(#flatten)*)
@@ -363,7 +353,7 @@ impl Expansion<'_> {
         };
         quote! {
             #[doc(hidden)]
-            pub const fn #function<'__v, #(const #parameters: usize),*>(
+            pub const fn #function<'__v, #(const #parameters: #p::usize),*>(
                 __values: &'__v #nested,
             ) -> #p::Literal<'__v, #elem> {
                 #p::Literal::new(#name, #flat, &[#(#sizes),*])
@@ -388,10 +378,18 @@ pub(crate) fn literal_function(field: &Ident) -> Ident {
     format_ident!("__literal_{}", field.unraw(), span = field.span())
 }
 
-/// What a declaration with errors leaves behind, so that no second error follows from the impls
-/// not being there.
-pub(crate) fn fallback(model: &Model) -> TokenStream {
-    let p = Private::of(model);
+/// What a declaration with errors leaves behind: the questions for rustc all the same, so that all
+/// errors are told at once, and impls, so that none follows from their not being there.
+pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> TokenStream {
+    let expansion = Expansion {
+        model,
+        private: Private::of(model),
+        parameters: model.parameters(),
+    };
+    obligations.retain(|obligation| !obligation.is_of_schema);
+    let (for_rustc, _) = expansion.obligations(obligations);
+    let sizes = expansion.sizes();
+    let p = &expansion.private;
     let ident = &model.ident;
     let name = ident.unraw().to_string();
     let functions = model.fields.iter().map(|field| {
@@ -406,6 +404,10 @@ pub(crate) fn fallback(model: &Model) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = model.generics.split_for_impl();
     quote! {
         const _: () = {
+            #[allow(unused_imports)]
+            use #p::NoArray as _;
+            #sizes
+            #for_rustc
             #[automatically_derived]
             impl #impl_generics #p::InputSchema for #ident #type_generics #where_clause {
                 const SCHEMA: #p::Schema = #p::Schema::new(#name);

@@ -1,10 +1,13 @@
 //! What a struct means: its attributes, read into types.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
 use schema_spec::{Constraint, DType, Role, ValueRange};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitInt, LitStr, Path, Token, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Fields, GenericParam, Generics, LitInt, LitStr, Path, Token, Type,
+};
 
 use crate::casing::Case;
 use crate::constant::{Constant, RangeOf};
@@ -24,6 +27,14 @@ pub(crate) struct Model {
     pub(crate) bounds: Vec<Bounds>,
     pub(crate) check: Option<Path>,
     pub(crate) fields: Vec<Field>,
+    /// The constants in shapes that only rustc can read.
+    pub(crate) sizes: Vec<Size>,
+}
+
+/// A constant of the user's under a name of its own, so that rustc tells of it once.
+pub(crate) struct Size {
+    pub(crate) name: Ident,
+    pub(crate) source: TokenStream,
 }
 
 /// `dims(batch = 1..=256)`
@@ -140,6 +151,7 @@ impl Model {
             bounds: Vec::new(),
             check: None,
             fields: Vec::new(),
+            sizes: Vec::new(),
         };
         let mut case = None;
         for entry in once_each(entries(&input.attrs, errors), errors) {
@@ -190,7 +202,40 @@ impl Model {
                 "a union is no list of arrays; write a struct with a field for each input",
             ),
         }
+        model.name_sizes();
         model
+    }
+
+    /// Gives a name to each size that is a constant, unless it depends on a parameter.
+    fn name_sizes(&mut self) {
+        let parameters = self.parameters();
+        let shapes = self
+            .fields
+            .iter_mut()
+            .filter_map(|field| match &mut field.kind {
+                FieldKind::Array(array) => array.shape.as_mut(),
+                _ => None,
+            });
+        for constant in shapes.flat_map(Shape::constants_mut) {
+            if types::mentions(constant.clone(), &parameters) {
+                continue;
+            }
+            let name = format_ident!("__SIZE_{}", self.sizes.len());
+            let source = std::mem::replace(constant, name.to_token_stream());
+            self.sizes.push(Size { name, source });
+        }
+    }
+
+    /// The names of the type and const parameters.
+    pub(crate) fn parameters(&self) -> Vec<Ident> {
+        let parameters = self.generics.params.iter();
+        parameters
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(parameter.ident.clone()),
+                GenericParam::Const(parameter) => Some(parameter.ident.clone()),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect()
     }
 
     pub(crate) fn arrays(&self) -> impl Iterator<Item = (&Field, &Array)> {
@@ -264,7 +309,10 @@ impl Field {
 fn known(ty: &Type, errors: &mut Errors) -> Known {
     types::look_at(ty).unwrap_or_else(|unfit| {
         errors.on(unfit.place, unfit.message);
-        Known::default()
+        Known {
+            is_unfit: true,
+            ..Known::default()
+        }
     })
 }
 
@@ -386,6 +434,10 @@ fn sums_to(entry: &Entry, errors: &mut Errors) -> Option<RuleKind> {
             });
     };
     let parsed = parse_all(tokens, entry.key.span(), |input| {
+        if input.peek(syn::Ident) && input.peek2(Token![=]) {
+            let message = "the total comes first; write `sums_to(1.0, axis = -1)`";
+            return Err(input.error(message));
+        }
         let total = Constant::parse(input)?;
         if input.peek(Token![,]) {
             input.parse::<Token![,]>()?;
@@ -487,7 +539,12 @@ fn rename_all(entry: &Entry, errors: &mut Errors) -> Option<Case> {
 }
 
 fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
-    let ty = entry.assigned(errors, <Type as syn::parse::Parse>::parse, "f32")?;
+    let ty = |input: ParseStream<'_>| {
+        let span = input.span();
+        let message = "a dtype is a type without quotes, such as `f32` or `String`";
+        input.parse().map_err(|_| syn::Error::new(span, message))
+    };
+    let ty: Type = entry.assigned(errors, ty, "f32")?;
     let dtype = types::dtype_named(&ty);
     if dtype.is_none() {
         let names: Vec<&str> = DType::ALL
@@ -503,7 +560,10 @@ fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
 }
 
 fn role(input: ParseStream<'_>) -> syn::Result<Role> {
-    let role: Ident = input.call(Ident::parse_any)?;
+    let role: Ident = input.call(Ident::parse_any).map_err(|_| {
+        let roles = keys::listed(keys::ROLES);
+        input.error(format!("a role is a word without quotes, one of {roles}"))
+    })?;
     match role.to_string().as_str() {
         "input" => Ok(Role::Input),
         "target" => Ok(Role::Target),
@@ -533,16 +593,22 @@ fn path(input: ParseStream<'_>) -> syn::Result<Path> {
 }
 
 fn crate_path(input: ParseStream<'_>) -> syn::Result<Path> {
-    if input.peek(LitStr) {
+    let span = input.span();
+    let path = if input.peek(LitStr) {
         let path: LitStr = input.parse()?;
         path.parse_with(Path::parse_mod_style)
     } else {
         input.call(Path::parse_mod_style)
-    }
+    };
+    let message = "a path was expected, such as `crate = \"::schema_core\"`";
+    path.map_err(|_| syn::Error::new(span, message))
 }
 
 fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    let text: LitStr = input.parse()?;
+    let text: LitStr = input.parse().map_err(|_| {
+        let message = "a name stands in quotes, as it may hold any character";
+        input.error(message)
+    })?;
     if text.value().is_empty() {
         return Err(syn::Error::new(
             text.span(),
@@ -557,8 +623,11 @@ fn integer(input: ParseStream<'_>) -> syn::Result<isize> {
     if negative {
         input.parse::<Token![-]>()?;
     }
-    let number: isize = input.parse::<LitInt>()?.base10_parse()?;
-    Ok(if negative { -number } else { number })
+    let number: LitInt = input.parse().map_err(|_| {
+        input.error("an axis is a whole number, such as `axis = 0`, or `axis = -1` for the last")
+    })?;
+    let axis: isize = number.base10_parse()?;
+    Ok(if negative { -axis } else { axis })
 }
 
 fn misplaced(word: &str, elsewhere: &[&str], place: &str) -> Option<String> {

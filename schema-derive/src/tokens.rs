@@ -137,7 +137,7 @@ impl Private {
                 });
                 quote!(#self::Dim::expr(const { &[#(#terms),*] }))
             }
-            DimKind::Any => quote!(#self::Dim::Any),
+            DimKind::Any | DimKind::Unread(_) => quote!(#self::Dim::Any),
             DimKind::Rest => quote!(#self::Dim::Rest),
         }
     }

@@ -13,6 +13,8 @@ pub(crate) struct Known {
     pub(crate) rank: Option<usize>,
     /// The type of a literal element, where it is plain to see.
     pub(crate) literal: Option<TokenStream>,
+    /// The type can be seen to be no array.
+    pub(crate) is_unfit: bool,
 }
 
 /// What is wrong with a type that can be seen to be no array of a schema, and where.
@@ -139,8 +141,8 @@ fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
         "String" => {
             return Ok(Known {
                 dtype: Some(DType::Text),
-                rank: None,
                 literal: Some(quote!(&'static str)),
+                ..Known::default()
             });
         }
         // A type of another crate: only rustc knows what hides behind the name.
@@ -150,8 +152,8 @@ fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
             let literal = dtype.map(|_| elem.to_token_stream());
             return Ok(Known {
                 dtype,
-                rank: None,
                 literal,
+                ..Known::default()
             });
         }
     };

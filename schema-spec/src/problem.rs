@@ -193,6 +193,14 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
         .text("` is no value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
+        (Some(_), Scalar::Float(number)) if number.fract() == 0.0 => {
+            let message = Message::new("")
+                .text("`")
+                .value(value)
+                .text(".0` is a float, and ");
+            let message = message.dtype(dtype).text(" holds integers; write `");
+            message.value(value).text("`")
+        }
         (Some(_), Scalar::Float(_)) => message.text("; write a whole number"),
         (Some((min, max)), Scalar::Int(_)) => message
             .text(", which holds ")
@@ -230,7 +238,9 @@ pub const fn one_of_problem(
                 Message::new("NaN equals nothing, itself included; use `allow_nan`"),
             ));
         }
+        // Of complex numbers nothing is said: `constraint_problem` does.
         if let Some(dtype) = dtype
+            && !dtype.is_complex()
             && let Some(problem) = fit_problem(dtype, value)
         {
             return Some((at, problem));
@@ -273,7 +283,7 @@ pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
                 .size(bounds.min)
                 .text("..=")
                 .size(max)
-                .text("; write the smaller bound first"),
+                .text("; write the smaller bound first, and `..=` to include the last"),
         ),
         _ => None,
     }

@@ -11,6 +11,7 @@ pub use std::clone::Clone;
 pub use std::default::Default;
 pub use std::marker::Sized;
 pub use std::option::Option::{self, None, Some};
+pub use std::primitive::usize;
 pub use std::slice::from_ref;
 
 pub use schema_spec::problem::{
@@ -29,7 +30,7 @@ pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_schema, typed_view};
 pub use problems::{
     axis_problem, bounds, check, constraint_problem, dtype_problem, one_of, one_of_problem,
-    range_problem,
+    range_problem, rank_problem,
 };
 
 #[cfg(feature = "derive")]
