@@ -285,20 +285,44 @@ impl Expansion<'_> {
     /// what `literal!` calls, so that rustc checks the literal.
     fn literals(&self) -> TokenStream {
         let ident = &self.model.ident;
-        let functions = self.model.fields.iter().map(|field| match &field.kind {
-            FieldKind::Array(array) => self.literal(field, array),
-            FieldKind::Flatten(_) => TokenStream::new(),
-            FieldKind::Skip => self.skipped(field),
-        });
-        let generics = self.owned();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let (_, type_generics, _) = self.model.generics.split_for_impl();
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics #ident #type_generics #where_clause {
-                #(#functions)*
+        let (mut plain, mut bound) = (Vec::new(), Vec::new());
+        for field in &self.model.fields {
+            match &field.kind {
+                FieldKind::Array(array) if array.known.literal.is_some() => {
+                    plain.push(self.literal(field, array));
+                }
+                FieldKind::Array(array) => bound.push((&field.ty, self.literal(field, array))),
+                FieldKind::Flatten(_) => {}
+                FieldKind::Skip => plain.push(self.skipped(field)),
             }
         }
+        let p = &self.private;
+        let generics = self.bounded();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, type_generics, _) = self.model.generics.split_for_impl();
+        // A type of which only rustc knows the elements gets an impl of its own, which is simply
+        // not there where the type is no array.
+        let bound = bound.into_iter().map(|(ty, function)| {
+            let mut generics = generics.clone();
+            let predicate: WherePredicate = parse_quote!(for<'__a> #ty: #p::Field);
+            generics.make_where_clause().predicates.push(predicate);
+            let (impl_generics, _, where_clause) = generics.split_for_impl();
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #ident #type_generics #where_clause {
+                    #function
+                }
+            }
+        });
+        let plain = (!plain.is_empty()).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #ident #type_generics #where_clause {
+                    #(#plain)*
+                }
+            }
+        });
+        quote!(#plain #(#bound)*)
     }
 
     fn literal(&self, field: &Field, array: &Array) -> TokenStream {
@@ -314,7 +338,7 @@ impl Expansion<'_> {
             return quote! {
                 #[doc(hidden)]
                 pub const fn #function<__V: ?#p::Sized>(__values: &__V) -> #p::NoLiteral {
-                    #p::NoLiteral::unranked(#name)
+                    #p::NoLiteral(#p::Placed::Unranked(#name))
                 }
             };
         };
@@ -397,7 +421,7 @@ pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> Token
         quote! {
             #[doc(hidden)]
             pub const fn #function<__V: ?#p::Sized>(__values: &__V) -> #p::NoLiteral {
-                #p::NoLiteral::refused()
+                #p::NoLiteral(#p::Placed::Nothing)
             }
         }
     });

@@ -4,7 +4,9 @@
 //! it knows the type or the constant; and the deserialiser.
 
 use crate::text::same_str;
-use crate::{Axis, Constraint, DType, DimBounds, Message, Scalar, Schema, Value, ValueRange};
+use crate::{
+    Axis, Constraint, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange,
+};
 
 /// Stops the compilation with the sentence, where there is one.
 ///
@@ -287,6 +289,28 @@ pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
         ),
         _ => None,
     }
+}
+
+/// The size that a symbol turned out to have is none that its bounds allow.
+pub const fn size_bounds_problem(
+    bounds: &DimBounds,
+    known: &Known<'_>,
+    arrays: &[Placed<'_>],
+) -> Option<Message> {
+    if bounds.allow(known.size) {
+        return None;
+    }
+    let message = Message::new("")
+        .code(bounds.symbol())
+        .text(" is ")
+        .size(known.size);
+    let message = message.text(" in ").code(arrays[known.array].spec.name());
+    let message = message.text(" (axis ").size(known.axis).text("), outside ");
+    let message = message.size(bounds.min).text("..");
+    Some(match bounds.max {
+        Some(max) => message.text("=").size(max),
+        None => message,
+    })
 }
 
 /// The constant size is one that no array with values has.

@@ -26,7 +26,9 @@ pub use crate::custom::Checks;
 pub use crate::from_arrays::{FromArrays, Source};
 pub use crate::input_schema::{InputSchema, Views};
 pub use constant::Constant;
-pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal};
+pub use literal::{
+    Literal, NoLiteral, Placed, Skipped, check_schema, check_shape, check_values, literal,
+};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_schema, typed_view};
 pub use problems::{
     axis_problem, bounds, check, constraint_problem, dtype_problem, one_of, one_of_problem,
