@@ -1,7 +1,7 @@
 //! Rules across attributes. What the tokens cannot decide becomes an obligation: a question that
 //! rustc answers, because only it knows the type or the constant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use schema_spec::{Axis, DimBounds, nearest, problem};
 
@@ -16,13 +16,14 @@ use crate::tokens::Private;
 pub(crate) struct Obligation {
     pub(crate) place: Place,
     pub(crate) problem: TokenStream,
-    /// It is about the schema of the struct, so it needs one that is whole.
+    /// It is about the schema of the struct, `__schema`, so it needs one that is whole.
     pub(crate) is_of_schema: bool,
 }
 
 pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
     let mut checker = Checker {
         private: Private::of(model),
+        parameters: model.parameters(),
         errors,
         obligations: Vec::new(),
     };
@@ -36,6 +37,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
 
 struct Checker<'a> {
     private: Private,
+    parameters: Vec<Ident>,
     errors: &'a mut Errors,
     obligations: Vec<Obligation>,
 }
@@ -79,7 +81,7 @@ impl Checker<'_> {
 
     fn array(&mut self, field: &Field, array: &Array) {
         let name = &array.name;
-        let of = self.private.of_type(&field.ty);
+        let of = self.private.of_type(&field.ty, &self.parameters);
         if let Some(shape) = &array.shape {
             self.shape(array, shape, &of);
         }
@@ -279,8 +281,7 @@ impl Checker<'_> {
         // An array of a flattened struct may tell any symbol: only rustc sees it.
         if let Some(span) = model.flattens() {
             let p = &self.private;
-            let schema = p.schema(model);
-            let question = quote!(#p::names_problem(const { &#schema }));
+            let question = quote!(#p::names_problem(__schema));
             self.oblige_schema(span.into(), question);
         } else {
             let exprs: Vec<(Place, Vec<&str>)> = dims()
@@ -332,8 +333,7 @@ impl Checker<'_> {
         let symbol = bounds.symbol.unraw().to_string();
         if model.flattens().is_some() {
             let p = &self.private;
-            let schema = p.schema(model);
-            let question = quote!(#p::symbol_problem(const { &#schema }, #symbol));
+            let question = quote!(#p::symbol_problem(__schema, #symbol));
             self.oblige_schema(bounds.symbol.span().into(), question);
         } else if !symbols.contains(&symbol.as_str()) {
             let message = match nearest(&symbol, symbols.iter().copied()) {

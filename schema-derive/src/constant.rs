@@ -1,11 +1,11 @@
 //! Constants in attributes: literals that can be read here, expressions that rustc reads.
 
 use crate::place::Place;
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use schema_spec::Value;
 use syn::parse::ParseStream;
-use syn::{Expr, Lit, Token, UnOp};
+use syn::{BinOp, Expr, Lit, Token, UnOp};
 
 /// A value in a constraint.
 pub(crate) struct Constant {
@@ -23,7 +23,7 @@ impl Constant {
         Ok(Constant {
             place: Place::of(&expr),
             known,
-            source: expr.to_token_stream(),
+            source: unlinted(expr.to_token_stream()),
         })
     }
 
@@ -58,11 +58,35 @@ fn value_tokens(value: &Value, private: &TokenStream) -> TokenStream {
     }
 }
 
-/// The value of a literal, a sign before it included; `None` for any other expression.
+/// The tokens, of which rustc does not say that their braces could go: a block is how one writes
+/// what is more than a name.
+pub(crate) fn unlinted(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(mut group) if group.delimiter() == Delimiter::Brace => {
+                group.set_span(Span::mixed_site().located_at(group.span()));
+                TokenTree::Group(group)
+            }
+            other => other,
+        })
+        .collect()
+}
+
+/// The value of a literal, or of arithmetic on literals, which have no type of their own; `None`
+/// for any other expression.
 fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
     Ok(match expr {
         Expr::Paren(inner) => literal(&inner.expr)?,
         Expr::Group(inner) => literal(&inner.expr)?,
+        Expr::Verbatim(tokens) => match in_braces(tokens) {
+            Some(inner) => literal(&inner)?,
+            None => None,
+        },
+        Expr::Binary(binary) => match (literal(&binary.left)?, literal(&binary.right)?) {
+            (Some(left), Some(right)) => arithmetic(&left, &binary.op, &right),
+            _ => None,
+        },
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match literal(&unary.expr)? {
             Some(Value::Int(number)) => Some(Value::Int(-number)),
             Some(Value::Float(number)) => Some(Value::Float(-number)),
@@ -87,6 +111,39 @@ fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
             }
         }),
         _ => None,
+    })
+}
+
+/// The expression in a block of one.
+fn in_braces(tokens: &TokenStream) -> Option<Expr> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
+            syn::parse2(group.stream()).ok()
+        }
+        _ => None,
+    }
+}
+
+fn arithmetic(left: &Value, operator: &BinOp, right: &Value) -> Option<Value> {
+    Some(match (left, right) {
+        (Value::Int(left), Value::Int(right)) => Value::Int(match operator {
+            BinOp::Add(_) => left.checked_add(*right)?,
+            BinOp::Sub(_) => left.checked_sub(*right)?,
+            BinOp::Mul(_) => left.checked_mul(*right)?,
+            BinOp::Div(_) => left.checked_div(*right)?,
+            BinOp::Rem(_) => left.checked_rem(*right)?,
+            BinOp::Shl(_) => left.checked_mul(2_i128.checked_pow(u32::try_from(*right).ok()?)?)?,
+            _ => return None,
+        }),
+        (Value::Float(left), Value::Float(right)) => Value::Float(match operator {
+            BinOp::Add(_) => left + right,
+            BinOp::Sub(_) => left - right,
+            BinOp::Mul(_) => left * right,
+            BinOp::Div(_) => left / right,
+            _ => return None,
+        }),
+        _ => return None,
     })
 }
 

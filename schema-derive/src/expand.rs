@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Generics, WherePredicate, parse_quote};
+use syn::{Generics, Type, WherePredicate, parse_quote};
 
 use crate::check::Obligation;
 use crate::model::{Array, Field, FieldKind, Model};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape};
 use crate::tokens::{Private, path_text};
-use crate::types::{mentions, with_static_lifetimes};
+use crate::types::{mentions, with_bound_lifetimes, with_static_lifetimes};
 
 pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream {
     let expansion = Expansion {
@@ -19,9 +19,13 @@ pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream
         private: Private::of(model),
         parameters: model.parameters(),
     };
-    let (for_rustc, at_use) = expansion.obligations(obligations);
+    let Questions {
+        now,
+        at_use,
+        of_whole,
+    } = expansion.questions(obligations);
     let sizes = expansion.sizes();
-    let input_schema = expansion.input_schema(&at_use);
+    let input_schema = expansion.input_schema(&at_use, &of_whole);
     let from_arrays = expansion.from_arrays();
     let literals = expansion.literals();
     let p = &expansion.private;
@@ -30,12 +34,23 @@ pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream
             #[allow(unused_imports)]
             use #p::{NoArray as _, NoSchema as _};
             #sizes
-            #for_rustc
+            #now
             #input_schema
             #from_arrays
             #literals
         };
     }
+}
+
+/// The questions for rustc.
+#[derive(Default)]
+struct Questions {
+    /// Those that it can answer now, as items.
+    now: TokenStream,
+    /// Those that depend on a parameter, to be answered with the schema of each instance.
+    at_use: TokenStream,
+    /// Those of that schema itself, by the name of `__schema`.
+    of_whole: TokenStream,
 }
 
 struct Expansion<'a> {
@@ -57,11 +72,10 @@ impl Expansion<'_> {
         sizes.collect()
     }
 
-    /// The questions for rustc: those that it can answer now, as items, and those that depend on
-    /// a parameter, to be answered with the schema of each instance.
-    fn obligations(&self, obligations: Vec<Obligation>) -> (TokenStream, TokenStream) {
+    fn questions(&self, obligations: Vec<Obligation>) -> Questions {
         let p = &self.private;
-        let (mut now, mut at_use) = (TokenStream::new(), TokenStream::new());
+        let mut questions = Questions::default();
+        let now = &mut questions.now;
         for field in &self.model.fields {
             let ty = &field.ty;
             if self.is_generic(ty) {
@@ -82,15 +96,34 @@ impl Expansion<'_> {
                 FieldKind::Skip => {}
             }
         }
-        for Obligation { place, problem, .. } in obligations {
-            let call = place.call(&quote!(#p::demand), &problem);
-            if self.is_generic(&problem) {
-                at_use.extend(quote!(#call;));
-            } else {
-                now.extend(quote!(const _: () = #call;));
+        for Obligation {
+            place,
+            problem,
+            is_of_schema,
+        } in obligations
+        {
+            let demand = |problem| place.call(&quote!(#p::demand), problem);
+            match (is_of_schema, self.parameters.is_empty()) {
+                (true, true) => {
+                    let schema = p.schema(self.model);
+                    let call = demand(&quote!({ let __schema = const { &#schema }; #problem }));
+                    now.extend(quote!(const _: () = #call;));
+                }
+                (true, false) => {
+                    let call = demand(&problem);
+                    questions.of_whole.extend(quote!(#call;));
+                }
+                (false, _) if self.is_generic(&problem) => {
+                    let call = demand(&problem);
+                    questions.at_use.extend(quote!(#call;));
+                }
+                (false, _) => {
+                    let call = demand(&problem);
+                    now.extend(quote!(const _: () = #call;));
+                }
             }
         }
-        (now, at_use)
+        questions
     }
 
     /// The generics of the struct, with what each impl needs to know of generic fields.
@@ -102,48 +135,45 @@ impl Expansion<'_> {
             if !self.is_generic(ty) {
                 continue;
             }
-            let predicates: Vec<WherePredicate> = match &field.kind {
+            match &field.kind {
                 FieldKind::Array(array) => {
-                    let mut predicates = vec![parse_quote!(#ty: #p::Field)];
+                    require(&mut generics, ty, &quote!(#p::Field));
                     if let Some(rank) = array.shape.as_ref().and_then(Shape::rank) {
-                        predicates.push(parse_quote!(#ty: #p::HasRank<#rank>));
+                        require(&mut generics, ty, &quote!(#p::HasRank<#rank>));
                     }
-                    predicates
                 }
-                FieldKind::Flatten(_) => vec![parse_quote!(#ty: #p::InputSchema)],
-                FieldKind::Skip => Vec::new(),
-            };
-            generics.make_where_clause().predicates.extend(predicates);
+                FieldKind::Flatten(_) => require(&mut generics, ty, &quote!(#p::InputSchema)),
+                FieldKind::Skip => {}
+            }
         }
         generics
     }
 
-    /// The same, for impls that are there only where every field owns its data. The lifetime
-    /// keeps rustc from refusing a bound that does not hold: the impl is then simply not there.
+    /// The same, for impls that are there only where every field owns its data.
     fn owned(&self) -> Generics {
         let p = &self.private;
         let mut generics = self.bounded();
-        let predicates = self.model.fields.iter().map(|field| -> WherePredicate {
-            let ty = &field.ty;
-            match &field.kind {
-                FieldKind::Array(_) => parse_quote!(for<'__a> #ty: #p::OwnedField),
-                FieldKind::Flatten(_) => parse_quote!(for<'__a> #ty: #p::FromArrays),
-                FieldKind::Skip => parse_quote!(for<'__a> #ty: #p::Default),
-            }
-        });
-        generics.make_where_clause().predicates.extend(predicates);
+        for field in &self.model.fields {
+            let what = match &field.kind {
+                FieldKind::Array(_) => quote!(#p::OwnedField),
+                FieldKind::Flatten(_) => quote!(#p::FromArrays),
+                FieldKind::Skip => quote!(#p::Default),
+            };
+            require(&mut generics, &field.ty, &what);
+        }
         generics
     }
 
-    fn input_schema(&self, at_use: &TokenStream) -> TokenStream {
+    fn input_schema(&self, at_use: &TokenStream, of_whole: &TokenStream) -> TokenStream {
         let p = &self.private;
         let ident = &self.model.ident;
-        let schema = self.schema();
-        let schema = if at_use.is_empty() {
-            schema
-        } else {
-            quote!({ #at_use #schema })
-        };
+        let mut schema = self.schema();
+        if !of_whole.is_empty() {
+            schema = quote!({ let __schema = const { &#schema }; #of_whole #schema });
+        }
+        if !at_use.is_empty() {
+            schema = quote!({ #at_use #schema });
+        }
         let views = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
@@ -215,6 +245,8 @@ impl Expansion<'_> {
 
     fn checks(&self) -> TokenStream {
         let p = &self.private;
+        // What these name is the derive's own, whatever macro the path may come from.
+        let (checks, this) = (quote!(__checks), quote!(self));
         let mut calls = TokenStream::new();
         for field in &self.model.fields {
             let (ident, ty) = (&field.ident, &field.ty);
@@ -224,7 +256,7 @@ impl Expansion<'_> {
                     for path in array.checks() {
                         let text = path_text(path);
                         calls.extend(quote_spanned! {path.span()=>
-                            __checks.array(#name, #text, #p::typed_view(&self.#ident), #path);
+                            #checks.array(#name, #text, #p::typed_view(&#this.#ident), #path);
                         });
                     }
                 }
@@ -236,7 +268,7 @@ impl Expansion<'_> {
         }
         if let Some(path) = &self.model.check {
             let text = path_text(path);
-            calls.extend(quote_spanned!(path.span()=> __checks.whole(#text, self, #path);));
+            calls.extend(quote_spanned!(path.span()=> #checks.whole(#text, #this, #path);));
         }
         calls
     }
@@ -304,11 +336,11 @@ impl Expansion<'_> {
         // not there where the type is no array.
         let bound = bound.into_iter().map(|(ty, function)| {
             let mut generics = generics.clone();
-            let predicate: WherePredicate = parse_quote!(for<'__a> #ty: #p::Field);
-            generics.make_where_clause().predicates.push(predicate);
+            require(&mut generics, ty, &quote!(#p::Field));
             let (impl_generics, _, where_clause) = generics.split_for_impl();
             quote! {
                 #[automatically_derived]
+                #[allow(non_snake_case)]
                 impl #impl_generics #ident #type_generics #where_clause {
                     #function
                 }
@@ -317,6 +349,7 @@ impl Expansion<'_> {
         let plain = (!plain.is_empty()).then(|| {
             quote! {
                 #[automatically_derived]
+                #[allow(non_snake_case)]
                 impl #impl_generics #ident #type_generics #where_clause {
                     #(#plain)*
                 }
@@ -397,6 +430,23 @@ impl Expansion<'_> {
     }
 }
 
+/// Adds the bound that the type, with whatever lifetimes, is `what`.
+///
+/// Bounds that differ in lifetimes alone would leave rustc no choice between them. A lifetime of
+/// its own in each also keeps it from refusing one that does not hold: the impl is then not there.
+fn require(generics: &mut Generics, ty: &Type, what: &TokenStream) {
+    let (lifetimes, ty) = with_bound_lifetimes(ty.to_token_stream());
+    let predicate: WherePredicate = parse_quote!(for<'__l, #(#lifetimes),*> #ty: #what);
+    let text = |predicate: &WherePredicate| predicate.to_token_stream().to_string();
+    let predicates = &mut generics.make_where_clause().predicates;
+    if !predicates
+        .iter()
+        .any(|other| text(other) == text(&predicate))
+    {
+        predicates.push(predicate);
+    }
+}
+
 /// The function of a field that takes literal data.
 pub(crate) fn literal_function(field: &Ident) -> Ident {
     format_ident!("__literal_{}", field.unraw(), span = field.span())
@@ -411,7 +461,7 @@ pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> Token
         parameters: model.parameters(),
     };
     obligations.retain(|obligation| !obligation.is_of_schema);
-    let (for_rustc, _) = expansion.obligations(obligations);
+    let questions = expansion.questions(obligations).now;
     let sizes = expansion.sizes();
     let p = &expansion.private;
     let ident = &model.ident;
@@ -431,7 +481,7 @@ pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> Token
             #[allow(unused_imports)]
             use #p::NoArray as _;
             #sizes
-            #for_rustc
+            #questions
             #[automatically_derived]
             impl #impl_generics #p::InputSchema for #ident #type_generics #where_clause {
                 const SCHEMA: #p::Schema = #p::Schema::new(#name);
@@ -448,6 +498,7 @@ pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> Token
             }
 
             #[automatically_derived]
+            #[allow(non_snake_case)]
             impl #impl_generics #ident #type_generics #where_clause {
                 #(#functions)*
             }

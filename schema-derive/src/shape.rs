@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Path, Token};
 
+use crate::constant::unlinted;
 use crate::errors::Errors;
 use crate::place::Place;
 
@@ -230,7 +231,7 @@ fn constant(terms: Vec<Term>, place: Place, whole: TokenStream) -> syn::Result<D
             Literal::usize_unsuffixed(value).to_token_stream(),
             Some(value),
         ),
-        None => DimKind::Fixed(whole, None),
+        None => DimKind::Fixed(unlinted(whole), None),
     })
 }
 
@@ -273,7 +274,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
     }
     if input.peek(syn::token::Brace) {
         let block: proc_macro2::Group = input.parse()?;
-        terms.push(Term::Size(block.to_token_stream(), None));
+        terms.push(Term::Size(unlinted(block.to_token_stream()), None));
         return Ok(());
     }
     if input.peek(Token![-]) {

@@ -1,6 +1,6 @@
 //! The model's parts as expressions that build the same in a constant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use schema_spec::{DType, Role};
 use syn::ext::IdentExt;
@@ -9,7 +9,7 @@ use syn::{Path, Type};
 use crate::constant::{Constant, RangeOf};
 use crate::model::{Array, Bounds, Model, RuleKind};
 use crate::shape::{DimKind, Shape, Term};
-use crate::types::with_static_lifetimes;
+use crate::types::{mentions, with_static_lifetimes};
 
 /// The hidden module of the core crate, by its path.
 #[derive(Clone)]
@@ -32,8 +32,15 @@ impl Private {
     }
 
     /// What rustc knows of a type, nothing where it is no array.
-    pub(crate) fn of_type(&self, ty: &Type) -> TokenStream {
-        let ty = with_static_lifetimes(ty.to_token_stream());
+    ///
+    /// It is asked by items, which have no lifetimes, but of a type that depends on one of the
+    /// parameters by the impl, which has them, and knows the type by no others.
+    pub(crate) fn of_type(&self, ty: &Type, parameters: &[Ident]) -> TokenStream {
+        let ty = ty.to_token_stream();
+        let ty = match mentions(ty.clone(), parameters) {
+            true => ty,
+            false => with_static_lifetimes(ty),
+        };
         quote!(#self::Of::<#ty>)
     }
 
