@@ -17,13 +17,24 @@ pub(crate) struct Constant {
 }
 
 impl Constant {
+    /// All that is left of the input.
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Constant> {
-        let expr: Expr = input.parse()?;
-        let known = literal(&expr)?;
+        Constant::read(input.parse()?)
+    }
+
+    /// The tokens as one constant. What syn takes for an expression depends on features that
+    /// other crates may have turned on, so where the constant ends is decided before.
+    pub(crate) fn read(tokens: TokenStream) -> syn::Result<Constant> {
+        let known = match syn::parse2(tokens.clone()) {
+            Ok(expr) => literal(&expr)?,
+            // It is one that syn knows by that name only, and rustc knows in full.
+            Err(error) if error.to_string().starts_with("unsupported expression") => None,
+            Err(error) => return Err(error),
+        };
         Ok(Constant {
-            place: Place::of(&expr),
+            place: Place::of(&tokens),
             known,
-            source: unlinted(expr.to_token_stream()),
+            source: unlinted(tokens),
         })
     }
 
@@ -76,13 +87,12 @@ pub(crate) fn unlinted(tokens: TokenStream) -> TokenStream {
 /// The value of a literal, or of arithmetic on literals, which have no type of their own; `None`
 /// for any other expression.
 fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
+    if let Some(inner) = in_braces(expr.to_token_stream()) {
+        return literal(&inner);
+    }
     Ok(match expr {
         Expr::Paren(inner) => literal(&inner.expr)?,
         Expr::Group(inner) => literal(&inner.expr)?,
-        Expr::Verbatim(tokens) => match in_braces(tokens) {
-            Some(inner) => literal(&inner)?,
-            None => None,
-        },
         Expr::Binary(binary) => match (literal(&binary.left)?, literal(&binary.right)?) {
             (Some(left), Some(right)) => arithmetic(&left, &binary.op, &right),
             _ => None,
@@ -94,14 +104,11 @@ fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
         },
         Expr::Lit(lit) => Some(match &lit.lit {
             Lit::Bool(truth) => Value::Bool(truth.value),
-            Lit::Int(number) if number.suffix().starts_with('f') => Value::Float(
-                number
-                    .base10_digits()
-                    .parse()
-                    .map_err(|error| syn::Error::new(number.span(), error))?,
-            ),
+            Lit::Int(number) if number.suffix().starts_with('f') => {
+                float(number.base10_digits(), number.span())?
+            }
             Lit::Int(number) => Value::Int(number.base10_parse()?),
-            Lit::Float(number) => Value::Float(number.base10_parse()?),
+            Lit::Float(number) => float(number.base10_digits(), number.span())?,
             Lit::Str(text) => Value::Text(text.value().into()),
             other => {
                 return Err(syn::Error::new(
@@ -114,9 +121,21 @@ fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
     })
 }
 
+fn float(digits: &str, span: Span) -> syn::Result<Value> {
+    match digits.parse() {
+        Ok(number) if f64::is_finite(number) => Ok(Value::Float(number)),
+        _ => Err(syn::Error::new(
+            span,
+            format!(
+                "`{digits}` is larger than any `f64`; leave that side open, or write `f64::INFINITY`"
+            ),
+        )),
+    }
+}
+
 /// The expression in a block of one.
-fn in_braces(tokens: &TokenStream) -> Option<Expr> {
-    let mut tokens = tokens.clone().into_iter();
+fn in_braces(tokens: TokenStream) -> Option<Expr> {
+    let mut tokens = tokens.into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
             syn::parse2(group.stream()).ok()
@@ -145,6 +164,7 @@ fn arithmetic(left: &Value, operator: &BinOp, right: &Value) -> Option<Value> {
         }),
         _ => return None,
     })
+    .filter(|value| value.as_f64().is_none_or(f64::is_finite))
 }
 
 /// A Rust range, either end of which may be open.
@@ -158,20 +178,20 @@ impl<T> RangeOf<T> {
     /// Reads `min..max`, `min..=max`, `min..`, `..max`, `..=max` or `..`.
     pub(crate) fn parse(
         input: ParseStream<'_>,
-        end: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+        end: impl Fn(TokenStream) -> syn::Result<T>,
     ) -> syn::Result<RangeOf<T>> {
-        let min = if input.peek(Token![..]) {
-            None
-        } else {
-            Some(end(input)?)
-        };
-        if !input.peek(Token![..]) {
-            let message = "a range was expected, such as `0..=1`, `0.0..` or `MIN..=MAX`";
-            return Err(match input.is_empty() {
-                true => input.error(message),
-                false => syn::Error::new(input.span(), message),
-            });
+        let mut first = TokenStream::new();
+        while !input.is_empty() && !input.peek(Token![..]) {
+            first.extend([input.parse::<TokenTree>()?]);
         }
+        if input.is_empty() {
+            let message = "a range was expected, such as `0..=1`, `0.0..` or `MIN..=MAX`";
+            return Err(syn::Error::new_spanned(first, message));
+        }
+        let min = match first.is_empty() {
+            true => None,
+            false => Some(end(first)?),
+        };
         let inclusive = input.peek(Token![..=]);
         if inclusive {
             input.parse::<Token![..=]>()?;
@@ -181,7 +201,7 @@ impl<T> RangeOf<T> {
         let max = if input.is_empty() {
             None
         } else {
-            Some(end(input)?)
+            Some(end(input.parse()?)?)
         };
         if inclusive && max.is_none() {
             return Err(input.error("`..=` needs an end; write `..` to leave it open"));

@@ -169,7 +169,7 @@ impl Expansion<'_> {
         let ident = &self.model.ident;
         let mut schema = self.schema();
         if !of_whole.is_empty() {
-            schema = quote!({ let __schema = const { &#schema }; #of_whole #schema });
+            schema = quote!({ let __whole = #schema; let __schema = &__whole; #of_whole __whole });
         }
         if !at_use.is_empty() {
             schema = quote!({ #at_use #schema });

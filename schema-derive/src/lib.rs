@@ -12,6 +12,8 @@ mod literal;
 mod model;
 mod place;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod types;
 

@@ -11,7 +11,7 @@ use syn::{
 
 use crate::casing::Case;
 use crate::constant::{Constant, RangeOf};
-use crate::entries::{Entry, Value, entries, list_of, parse_all};
+use crate::entries::{Entry, Value, entries, list_of, parse_all, up_to_comma};
 use crate::errors::Errors;
 use crate::keys;
 use crate::place::Place;
@@ -365,7 +365,7 @@ impl Rule {
             "range" => entry
                 .assigned(
                     errors,
-                    |input| RangeOf::parse(input, Constant::parse),
+                    |input| RangeOf::parse(input, Constant::read),
                     "0.0..=1.0",
                 )
                 .map(RuleKind::Range),
@@ -438,7 +438,7 @@ fn sums_to(entry: &Entry, errors: &mut Errors) -> Option<RuleKind> {
             let message = "the total comes first; write `sums_to(1.0, axis = -1)`";
             return Err(input.error(message));
         }
-        let total = Constant::parse(input)?;
+        let total = Constant::read(up_to_comma(input))?;
         if input.peek(Token![,]) {
             input.parse::<Token![,]>()?;
         }
@@ -516,9 +516,9 @@ fn dims(entry: &Entry, errors: &mut Errors) -> Vec<Bounds> {
 }
 
 /// A constant of type `usize`.
-fn size(input: ParseStream<'_>) -> syn::Result<Constant> {
+fn size(tokens: TokenStream) -> syn::Result<Constant> {
     use schema_spec::Value as Number;
-    let constant = Constant::parse(input)?;
+    let constant = Constant::read(tokens)?;
     match &constant.known {
         None => Ok(constant),
         Some(Number::Int(size)) if usize::try_from(*size).is_ok() => Ok(constant),
@@ -581,8 +581,17 @@ fn constants(input: ParseStream<'_>) -> syn::Result<Vec<Constant>> {
     }
     let content;
     syn::bracketed!(content in input);
-    let list = content.parse_terminated(Constant::parse, Token![,])?;
-    Ok(list.into_iter().collect())
+    let mut list = Vec::new();
+    while !content.is_empty() {
+        let value = up_to_comma(&content);
+        let comma: Option<Token![,]> = content.parse()?;
+        if value.is_empty() {
+            let message = "a value is missing before this comma";
+            return Err(syn::Error::new_spanned(comma, message));
+        }
+        list.push(Constant::read(value)?);
+    }
+    Ok(list)
 }
 
 fn path(input: ParseStream<'_>) -> syn::Result<Path> {
