@@ -2,7 +2,10 @@ use std::fmt;
 use std::ops::Index;
 
 use crate::Text;
-use crate::few::Few;
+use crate::few::{Empty, Few};
+
+/// Up to how many symbols are known without taking memory.
+pub(crate) const FEW_SYMBOLS: usize = 4;
 
 /// What size each symbol of a schema turned out to have.
 ///
@@ -27,14 +30,16 @@ use crate::few::Few;
 /// ```
 #[derive(Clone)]
 pub struct Dims {
-    sizes: Few<(Text, usize), 6>,
+    sizes: Few<(Text, usize), FEW_SYMBOLS>,
+}
+
+impl Empty for (Text, usize) {
+    const EMPTY: (Text, usize) = (Text::Borrowed(""), 0);
 }
 
 impl Dims {
     pub(crate) fn new() -> Dims {
-        Dims {
-            sizes: Few::new([const { (Text::Borrowed(""), 0) }; 6]),
-        }
+        Dims { sizes: Few::new() }
     }
 
     pub(crate) fn add(&mut self, symbol: Text, size: usize) {

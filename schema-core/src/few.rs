@@ -7,27 +7,46 @@ pub(crate) struct Few<T, const N: usize> {
     spilled: Vec<T>,
 }
 
-impl<T: Default, const N: usize> Few<T, N> {
-    pub(crate) fn new(empty: [T; N]) -> Few<T, N> {
+/// What stands where no item stands yet.
+pub(crate) trait Empty: Sized {
+    const EMPTY: Self;
+}
+
+impl<T> Empty for Option<T> {
+    const EMPTY: Option<T> = None;
+}
+
+impl<T: Empty, const N: usize> Few<T, N> {
+    #[inline]
+    pub(crate) fn new() -> Few<T, N> {
         Few {
-            inline: empty,
+            inline: [const { T::EMPTY }; N],
             count: 0,
             spilled: Vec::new(),
         }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, item: T) {
-        if self.count < N {
-            self.inline[self.count] = item;
-        } else {
-            if self.count == N {
-                self.spilled = self.inline.iter_mut().map(std::mem::take).collect();
-            }
-            self.spilled.push(item);
+        match self.inline.get_mut(self.count) {
+            Some(place) => *place = item,
+            None => self.spill(item),
         }
         self.count += 1;
     }
 
+    #[cold]
+    fn spill(&mut self, item: T) {
+        if self.spilled.is_empty() {
+            let inline = self.inline.iter_mut();
+            self.spilled = inline
+                .map(|item| std::mem::replace(item, T::EMPTY))
+                .collect();
+        }
+        self.spilled.push(item);
+    }
+
+    #[inline]
     pub(crate) fn as_slice(&self) -> &[T] {
         if self.count > N {
             &self.spilled
@@ -43,10 +62,11 @@ mod tests {
 
     #[test]
     fn keeps_order_beyond_what_is_inline() {
-        let mut few: Few<usize, 2> = Few::new([0; 2]);
+        let mut few: Few<Option<usize>, 2> = Few::new();
         for count in 0..5 {
-            assert_eq!(few.as_slice(), (0..count).collect::<Vec<_>>());
-            few.push(count);
+            let expected: Vec<Option<usize>> = (0..count).map(Some).collect();
+            assert_eq!(few.as_slice(), expected);
+            few.push(Some(count));
         }
     }
 }

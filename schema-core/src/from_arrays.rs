@@ -7,20 +7,26 @@ use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::report::{Report, Violation, ViolationKind};
 use crate::untyped::as_dtype;
-use crate::{Dims, InputSchema, Rejected, Schema, Text, Valid};
+use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Text, Valid};
 
 /// An [`InputSchema`] that owns its data, so that it can come out of a file.
 ///
 /// `#[derive(InputSchema)]` derives it too, where every field owns its data.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from arrays: a field borrows its data, or is skipped and has no default"
+    message = "`{Self}` cannot be made from arrays or literal data",
+    label = "has no schema, or a field that borrows its data, or one that is skipped and has no default"
 )]
 pub trait FromArrays: InputSchema {
+    /// A struct of the same fields, whose types say what a literal has to be.
     #[doc(hidden)]
-    fn __take(source: &mut Source) -> Option<Self>;
+    type __Literals;
 
     #[doc(hidden)]
-    fn __give(self, sink: &mut Source);
+    fn __take(source: &mut Source) -> Self;
+
+    /// Gives the arrays back, where a function of the user's own refuses them.
+    #[doc(hidden)]
+    fn __give(&mut self, _: &mut Source) {}
 }
 
 /// The arrays of a struct, in the order of its schema, on their way in or out.
@@ -31,12 +37,16 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn take<F: OwnedField>(&mut self) -> Option<F> {
-        F::from_any(self.arrays.pop_front()?).ok()
+    /// # Panics
+    ///
+    /// Never where the arrays were held against the schema that was derived with the struct.
+    pub fn take<F: OwnedField>(&mut self) -> F {
+        let array = self.arrays.pop_front().flatten();
+        F::from_any(array).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))
     }
 
-    pub fn give<F: OwnedField>(&mut self, field: F) {
-        self.arrays.push_back(field.into_any());
+    pub fn give<F: OwnedField>(&mut self, field: &mut F) {
+        self.arrays.push_back(field.lift());
     }
 }
 
@@ -131,7 +141,7 @@ fn unexpected(arrays: &Arrays, schema: &Schema) -> Vec<Violation> {
                     .arrays()
                     .map(|spec| spec.name_text().clone())
                     .collect(),
-                nearest: nearest(name, schema.arrays().map(|spec| spec.name()))
+                nearest: nearest(name, schema.arrays().map(ArraySpec::name))
                     .map(|name| Text::Owned(name.to_owned())),
             },
         })
@@ -157,13 +167,12 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
                 None => None,
             });
         }
-        if let Some(inputs) = T::__take(&mut source) {
-            inputs.__custom(&mut Checks::new(&mut outcome));
-            if outcome.violations.is_empty() {
-                return Ok(Valid::proven(inputs, outcome.dims));
-            }
-            inputs.__give(&mut source);
+        let mut inputs = T::__take(&mut source);
+        inputs.__custom(&mut Checks::new(&mut outcome));
+        if outcome.violations.is_empty() {
+            return Ok(Valid::proven(inputs, outcome.dims));
         }
+        inputs.__give(&mut source);
         for (at, array) in moved.into_iter().zip(source.arrays) {
             if let (Some(at), Some(array)) = (at, array) {
                 arrays.put_back(at, array);

@@ -1,1 +1,416 @@
-//! The attributes, one by one.
+//! The attributes, one by one: each with an example that runs, and one that does not compile.
+//!
+//! An attribute is written `#[input(..)]`, on a field or on the struct. What is wrong with a
+//! declaration is told while compiling, all of it at once, each on the token that is wrong.
+//!
+//! # Fields
+//!
+//! A field is an array of ndarray: `Array`, `ArrayView`, `ArrayViewMut`, `ArcArray` or `CowArray`,
+//! of any rank, `IxDyn` included, by whatever alias. Its elements are `bool`, `u8` to `u64`, `i8`
+//! to `i64`, `f32`, `f64`, `String` or `&str`; with the feature `half` also `f16` and `bf16`, with
+//! `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent.
+//!
+//! Floats must be finite unless the schema says otherwise: a NaN is a missing value, and a model
+//! that is fed one becomes NaN.
+//!
+//! # `shape`
+//!
+//! One entry an axis: a symbol, which has one size wherever it stands in the struct; a number, a
+//! constant in SCREAMING case, a const parameter or a block; `_` for any size; `..` for any number
+//! of axes; and arithmetic on symbols with `+`, `-` and `*`, which is solved in whatever order the
+//! arrays allow. Without `shape`, every axis may have any size.
+//!
+//! ```
+//! use schema_core::InputSchema;
+//! use schema_core::ndarray::{Array1, Array2, Array4};
+//!
+//! const CHANNELS: usize = 3;
+//!
+//! #[derive(InputSchema)]
+//! struct Batch {
+//!     #[input(shape = [batch, height, width, CHANNELS])]
+//!     image: Array4<u8>,
+//!     #[input(shape = [batch, height * width])]
+//!     mask: Array2<bool>,
+//!     #[input(shape = [2 * batch])]
+//!     pairs: Array1<u32>,
+//! }
+//!
+//! let batch = Batch {
+//!     image: Array4::zeros((2, 4, 5, 3)),
+//!     mask: Array2::default((2, 20)),
+//!     pairs: Array1::zeros(5),
+//! };
+//! assert_eq!(
+//!     batch.check().unwrap_err().to_string(),
+//!     "error[dim]: `2 * batch` is 5 in `pairs` (axis 0), \
+//!      but `batch` is 2 in `image` (axis 0), which makes it 4",
+//! );
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array2};
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, height, 3])] // `x` has rank 2 by its type, but its `shape` has 3 entries
+//!     x: Array2<f32>,
+//! }
+//! ```
+//!
+//! # `dims`
+//!
+//! Bounds on symbols, on the struct.
+//!
+//! ```
+//! use schema_core::InputSchema;
+//! use schema_core::ndarray::Array2;
+//!
+//! #[derive(InputSchema)]
+//! #[input(dims(batch = 1..=256, time = 2..))]
+//! struct Series {
+//!     #[input(shape = [batch, time])]
+//!     x: Array2<f32>,
+//! }
+//!
+//! let empty = Series { x: Array2::zeros((0, 8)) };
+//! assert_eq!(
+//!     empty.check().unwrap_err().to_string(),
+//!     "error[bounds]: `batch` is 0 in `x` (axis 0), but the schema says 1..=256",
+//! );
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! #[input(dims(bach = 1..=256))] // no array has an axis `bach`; did you mean `batch`?
+//! struct Inputs {
+//!     #[input(shape = [batch])]
+//!     x: Array1<f32>,
+//! }
+//! ```
+//!
+//! # `dtype`
+//!
+//! Says the element type again, where the type of the field leaves it open to the reader.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! type Label = i64;
+//!
+//! #[derive(InputSchema)]
+//! struct Labels {
+//!     #[input(dtype = i64)]
+//!     y: Array1<Label>,
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Labels {
+//!     #[input(dtype = i32)] // `y` holds i64 by its type, but `dtype` says i32
+//!     y: Array1<i64>,
+//! }
+//! ```
+//!
+//! # `name`, `rename_all`
+//!
+//! The array's name in files, models and reports: the field's own, or another; `rename_all` on the
+//! struct puts all of them in another case.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! #[input(rename_all = "camelCase")]
+//! struct Inputs {
+//!     sensor_data: Array1<f32>,
+//!     #[input(name = "serving_default_x:0")]
+//!     x: Array1<f32>,
+//! }
+//!
+//! let names: Vec<_> = Inputs::SCHEMA.arrays().map(|spec| spec.name().to_owned()).collect();
+//! assert_eq!(names, ["sensorData", "serving_default_x:0"]);
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     x: Array1<f32>,
+//!     #[input(name = "x")] // a second array is called `x`; give `y` another `name`
+//!     y: Array1<f32>,
+//! }
+//! ```
+//!
+//! # `range`
+//!
+//! Any Rust range, with literals or constants as its ends; every value lies in it.
+//!
+//! ```
+//! use schema_core::InputSchema;
+//! use schema_core::ndarray::{Array2, array};
+//!
+//! #[derive(InputSchema)]
+//! struct Image {
+//!     #[input(range = 0.0..=1.0)]
+//!     pixels: Array2<f32>,
+//! }
+//!
+//! let image = Image { pixels: array![[0.5, 99.0], [f32::NAN, f32::INFINITY]] };
+//! let report = image.check().unwrap_err();
+//! let codes: Vec<_> = report.violations().iter().map(|violation| violation.code()).collect();
+//! assert_eq!(codes, ["missing", "infinite", "range"]);
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Image {
+//!     #[input(range = 0..=300)] // `300` is no value of u8, which holds 0 to 255
+//!     pixels: Array1<u8>,
+//! }
+//! ```
+//!
+//! # `one_of`
+//!
+//! Every value is one of these.
+//!
+//! ```
+//! use schema_core::InputSchema;
+//! use schema_core::ndarray::{Array1, array};
+//!
+//! #[derive(InputSchema)]
+//! struct Labels {
+//!     #[input(one_of = ["cat", "dog"])]
+//!     y: Array1<&'static str>,
+//! }
+//!
+//! let labels = Labels { y: array!["cat", "dig"] };
+//! assert_eq!(
+//!     labels.check().unwrap_err().to_string(),
+//!     "error[one_of]: `y` has 1 of 2 values not among [\"cat\", \"dog\"]\n  y[1] = \"dig\"",
+//! );
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Labels {
+//!     #[input(one_of = [0, 1, 1])] // `1` stands twice in `one_of`
+//!     y: Array1<i64>,
+//! }
+//! ```
+//!
+//! # `allow_nan`, `allow_inf`
+//!
+//! Floats may be NaN, or infinite.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::{Array1, array}};
+//! #[derive(InputSchema)]
+//! struct Sensor {
+//!     #[input(allow_nan)]
+//!     reading: Array1<f32>,
+//! }
+//! assert!(Sensor { reading: array![1.0, f32::NAN] }.check().is_ok());
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Sensor {
+//!     #[input(allow_nan)] // `allow_nan` needs floats, but `reading` holds i32, which has no NaN
+//!     reading: Array1<i32>,
+//! }
+//! ```
+//!
+//! # `unique`, `sorted`, `increasing`
+//!
+//! No value twice; none smaller than the one before; each larger than the one before. The order is
+//! along axis 0, or `sorted(axis = 1)`.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::{Array1, array}};
+//! #[derive(InputSchema)]
+//! struct Series {
+//!     #[input(increasing)]
+//!     timestamp: Array1<i64>,
+//! }
+//! let series = Series { timestamp: array![10, 20, 20] };
+//! assert_eq!(series.check().unwrap_err().violations()[0].code(), "increasing");
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Series {
+//!     #[input(sorted(axis = 1))] // `sorted` asks for axis 1, but `timestamp` has one
+//!     timestamp: Array1<i64>,
+//! }
+//! ```
+//!
+//! # `sums_to`, `one_hot`
+//!
+//! Along the last axis, or another, the values add up to a total, within a tolerance; or one of
+//! them is 1 and the others are 0.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::{Array2, array}};
+//! #[derive(InputSchema)]
+//! struct Targets {
+//!     #[input(sums_to(1.0, axis = -1, tolerance = 1e-5), range = 0.0..=1.0)]
+//!     probabilities: Array2<f32>,
+//!     #[input(one_hot)]
+//!     classes: Array2<u8>,
+//! }
+//! let targets = Targets {
+//!     probabilities: array![[0.25, 0.75], [0.5, 0.25]],
+//!     classes: array![[0, 1], [1, 1]],
+//! };
+//! let report = targets.check().unwrap_err();
+//! let codes: Vec<_> = report.violations().iter().map(|violation| violation.code()).collect();
+//! assert_eq!(codes, ["sums_to", "one_hot"]);
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Targets {
+//!     #[input(sums_to = 1.0)] // `sums_to` needs real numbers, but `classes` holds text
+//!     classes: Array1<String>,
+//! }
+//! ```
+//!
+//! # `check`
+//!
+//! A function of your own: on a field it gets a view of the array, on the struct the struct. It
+//! runs where dtypes and shapes are right.
+//!
+//! ```
+//! use schema_core::InputSchema;
+//! use schema_core::ndarray::{Array1, ArrayView1, array};
+//!
+//! #[derive(InputSchema)]
+//! #[input(check = as_many)]
+//! struct Sampling {
+//!     #[input(check = balanced)]
+//!     y: Array1<i64>,
+//!     rates: Array1<f32>,
+//! }
+//!
+//! fn balanced(y: ArrayView1<'_, i64>) -> Result<(), String> {
+//!     let ones = y.iter().filter(|&&label| label == 1).count();
+//!     if 2 * ones == y.len() { Ok(()) } else { Err(format!("{ones} of {} are 1", y.len())) }
+//! }
+//!
+//! fn as_many(sampling: &Sampling) -> Result<(), &'static str> {
+//!     if sampling.rates.len() <= sampling.y.len() { Ok(()) } else { Err("more rates than labels") }
+//! }
+//!
+//! let sampling = Sampling { y: array![1, 1], rates: array![0.1] };
+//! assert_eq!(
+//!     sampling.check().unwrap_err().to_string(),
+//!     "error[check]: `balanced` refused `y`: 2 of 2 are 1",
+//! );
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::{Array1, ArrayView2}};
+//! #[derive(InputSchema)]
+//! struct Sampling {
+//!     #[input(check = wide)] // mismatched: the function takes another array
+//!     y: Array1<i64>,
+//! }
+//! fn wide(_: ArrayView2<'_, i64>) -> Result<(), String> { Ok(()) }
+//! ```
+//!
+//! # `role`
+//!
+//! `input`, unless it says `target` (what the model is to answer) or `weight` (how much each
+//! sample counts).
+//!
+//! ```
+//! # use schema_core::{InputSchema, Role, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(role = target)]
+//!     y: Array1<i64>,
+//! }
+//! assert_eq!(Training::SCHEMA.get("y").unwrap().role(), Role::Target);
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(role = label)] // unknown role `label`; it is one of `input`, `target`, `weight`
+//!     y: Array1<i64>,
+//! }
+//! ```
+//!
+//! # `flatten`, `skip`
+//!
+//! Another `InputSchema` struct whose arrays are the struct's own, its symbols with them; and a
+//! field that is no array.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::{Array1, Array2}};
+//! #[derive(InputSchema)]
+//! struct Features {
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<f32>,
+//! }
+//!
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(flatten)]
+//!     features: Features,
+//!     #[input(shape = [batch])]
+//!     y: Array1<i64>,
+//!     #[input(skip)]
+//!     epochs: usize,
+//! }
+//!
+//! let training = Training {
+//!     features: Features { x: Array2::zeros((2, 3)) },
+//!     y: Array1::zeros(3),
+//!     epochs: 10,
+//! };
+//! assert_eq!(
+//!     training.check().unwrap_err().to_string(),
+//!     "error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)",
+//! );
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     y: Array1<i64>,
+//!     epochs: usize, // a plain `usize` is no array; .. or `#[input(skip)]`
+//! }
+//! ```
+//!
+//! # `crate`
+//!
+//! The path of this crate, where it is known by another name: `#[input(crate = "::arrays")]`.
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! extern crate schema_core as arrays;
+//!
+//! #[derive(InputSchema)]
+//! #[input(crate = "arrays")]
+//! struct Inputs {
+//!     x: Array1<f32>,
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! #[input(crate = "::no_such_crate")] // could not find `no_such_crate`
+//! struct Inputs {
+//!     x: Array1<f32>,
+//! }
+//! ```

@@ -1,4 +1,5 @@
-use crate::array::{AnyView, Arrays};
+use crate::__private::Item;
+use crate::array::{AnyView, Arrays, Field};
 use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::few::Few;
@@ -13,7 +14,7 @@ use crate::{Dims, Rejected, Report, Schema, Valid};
 /// use schema_core::ndarray::{Array1, Array2, array};
 /// use schema_core::InputSchema;
 ///
-/// #[derive(InputSchema)]
+/// #[derive(Debug, InputSchema)]
 /// struct Training {
 ///     #[input(shape = [batch, 3])]
 ///     x: Array2<f64>,
@@ -46,7 +47,7 @@ pub trait InputSchema: Sized {
     /// Holds the arrays against the schema, and against the functions named by `check`.
     ///
     /// Reads every value once, where there are rules on values; takes no memory when all is well
-    /// (for up to 16 arrays of up to 4 axes each, with up to 8 axes that are symbols).
+    /// (for up to 8 arrays of up to 4 axes each, with up to 4 symbols).
     ///
     /// # Errors
     ///
@@ -86,28 +87,31 @@ pub trait InputSchema: Sized {
     }
 
     #[doc(hidden)]
+    const __ITEMS: &'static [Item] = &[];
+
+    #[doc(hidden)]
     fn __views<'a>(&'a self, views: &mut Views<'a>);
 
     #[doc(hidden)]
-    fn __custom(&self, checks: &mut Checks<'_, '_>);
+    fn __custom(&self, _: &mut Checks<'_, '_>) {}
 }
 
 /// The arrays of a struct, to be looked at, in the order of its schema.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Views<'a> {
-    views: Few<Option<AnyView<'a>>, 16>,
+    views: Few<Option<AnyView<'a>>, 8>,
 }
 
 impl<'a> Views<'a> {
+    #[inline]
     pub(crate) fn new() -> Views<'a> {
-        Views {
-            views: Few::new([const { None }; 16]),
-        }
+        Views { views: Few::new() }
     }
 
-    pub fn push(&mut self, view: Option<AnyView<'a>>) {
-        self.views.push(view);
+    #[inline]
+    pub fn add<F: Field>(&mut self, field: &'a F) {
+        self.views.push(field.any_view());
     }
 
     pub(crate) fn as_slice(&self) -> &[Option<AnyView<'a>>] {

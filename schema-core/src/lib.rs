@@ -1,4 +1,69 @@
-//! (crate page to come)
+//! Say what a model takes as a Rust struct, and know at once when data does not fit.
+//!
+//! `#[derive(InputSchema)]` makes a [`Schema`] of a struct of ndarray arrays: names, dtypes,
+//! shapes, sizes that arrays share, and rules on values. The declaration is checked while
+//! compiling, literal data too ([`literal!`]), and arrays at run time.
+//!
+//! ```
+//! use schema_core::ndarray::{Array1, Array2, array};
+//! use schema_core::{InputSchema, Valid};
+//!
+//! /// What the classifier takes.
+//! #[derive(Debug, InputSchema)]
+//! struct Training {
+//!     /// One row a sample.
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], one_of = [0, 1], role = target)]
+//!     y: Array1<i64>,
+//! }
+//!
+//! fn fit(data: &Valid<Training>) { /* every row has 3 finite features and a label */ }
+//!
+//! let training = Training { x: array![[1.0, 2.0], [3.0, 4.0]], y: array![0, 1, 7] };
+//! let rejected = training.validate().unwrap_err();
+//! assert_eq!(
+//!     rejected.to_string(),
+//!     "\
+//! error[shape]: `x` is [2, 2], but the schema says [batch, 3]
+//!   axis 1 is 2, expected 3
+//! error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)
+//! error[one_of]: `y` has 1 of 3 values not among [0, 1]
+//!   y[2] = 7",
+//! );
+//! let (training, _report) = rejected.into_parts(); // nothing is lost
+//! ```
+//!
+//! The [`guide`] has every attribute with an example.
+//!
+//! # What is checked, and in which order
+//!
+//! Arrays that are absent, not expected or not readable; dtypes; ranks; fixed sizes; sizes that
+//! arrays share; bounds on symbols; values; your own functions. All of it is found at once. Sizes
+//! are held against the schema wherever the rank is right, values wherever dtype and rank are.
+//!
+//! Names, dtypes and shapes cost nothing that grows with the data. Rules on values, and that floats
+//! are finite, cost one read of the array at about the speed of memory; along an axis (`sorted`,
+//! `sums_to`, ..) a second one.
+//!
+//! # When not to use it
+//!
+//! For a table of columns of different types, a data frame library with a schema of its own serves
+//! better; for a single scalar, a checked newtype does.
+//!
+//! # Features
+//!
+//! | feature | what it brings | why it is no default |
+//! |---|---|---|
+//! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
+//! | `serde` | reports, schemas and dims as data | syn's larger half, for those who log or serve |
+//! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
+//! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
+//! | `half` | `f16`, `bf16` | the crate `half` |
+//! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
+//! | `full` | all of these | |
+//!
+//! Nothing in here is `unsafe`, keeps global state, or panics on anybody's data.
 
 mod array;
 mod check;
@@ -8,6 +73,10 @@ mod few;
 mod from_arrays;
 pub mod guide;
 mod input_schema;
+#[cfg(any(feature = "json", feature = "npy"))]
+mod read;
+#[cfg(doctest)]
+mod readme;
 mod report;
 mod untyped;
 mod valid;
@@ -28,6 +97,8 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
+#[cfg(any(feature = "json", feature = "npy"))]
+pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
 };

@@ -2,7 +2,7 @@
 //! rustc answers, because only it knows the type or the constant.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use schema_spec::{Axis, DimBounds, nearest, problem};
 
 use crate::constant::{Constant, RangeOf};
@@ -10,7 +10,7 @@ use crate::errors::Errors;
 use crate::model::{Array, Bounds, Field, Model, Rule, RuleKind, known_range};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape, Term};
-use crate::tokens::Private;
+use crate::tokens;
 
 /// A question for rustc: an expression of type `Option<Message>` that must be `None`.
 pub(crate) struct Obligation {
@@ -22,7 +22,6 @@ pub(crate) struct Obligation {
 
 pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
     let mut checker = Checker {
-        private: Private::of(model),
         parameters: model.parameters(),
         errors,
         obligations: Vec::new(),
@@ -36,7 +35,6 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
 }
 
 struct Checker<'a> {
-    private: Private,
     parameters: Vec<Ident>,
     errors: &'a mut Errors,
     obligations: Vec<Obligation>,
@@ -81,7 +79,7 @@ impl Checker<'_> {
 
     fn array(&mut self, field: &Field, array: &Array) {
         let name = &array.name;
-        let of = self.private.of_type(&field.ty, &self.parameters);
+        let of = tokens::of_type(&field.ty, &self.parameters);
         if let Some(shape) = &array.shape {
             self.shape(array, shape, &of);
         }
@@ -89,9 +87,8 @@ impl Checker<'_> {
             match array.known.dtype {
                 Some(actual) => self.found(place, problem::dtype_problem(name, actual, declared)),
                 None => {
-                    let declared = self.private.dtype(declared);
-                    let p = &self.private;
-                    let question = quote!(#p::dtype_problem(#name, #of::KNOWN, #declared));
+                    let declared = tokens::dtype(declared);
+                    let question = quote!(__p::dtype_problem(#name, #of::KNOWN, #declared));
                     self.oblige(place, question);
                 }
             }
@@ -117,11 +114,10 @@ impl Checker<'_> {
         for dim in &shape.dims {
             match &dim.kind {
                 DimKind::Fixed(_, Some(size)) => {
-                    self.found(dim.place, problem::size_problem(*size))
+                    self.found(dim.place, problem::size_problem(*size));
                 }
                 DimKind::Fixed(size, None) => {
-                    let p = &self.private;
-                    let question = quote!(#p::size_problem(#size));
+                    let question = quote!(__p::size_problem(#size));
                     self.oblige(dim.place, question);
                 }
                 DimKind::Expr(terms) => {
@@ -147,9 +143,10 @@ impl Checker<'_> {
                 let problem = problem::rank_problem(name, rank, axes, has_rest);
                 self.found(shape.place, problem);
             }
+            // Any number of axes.
+            None if array.known.plain().is_some() => {}
             None => {
-                let p = &self.private;
-                let question = quote!(#p::rank_problem(#name, #of::RANK, #axes, #has_rest));
+                let question = quote!(__p::rank_problem(#name, #of::RANK, #axes, #has_rest));
                 self.oblige(shape.place, question);
             }
         }
@@ -169,10 +166,10 @@ impl Checker<'_> {
                 );
             }
             None => {
-                let (p, name) = (&self.private, &array.name);
-                let rule_tokens = p.rule(&rule.kind);
+                let name = &array.name;
+                let rule_tokens = tokens::rule(&rule.kind);
                 let question =
-                    quote!(#p::constraint_problem(#name, #of::KNOWN, const { &#rule_tokens }));
+                    quote!(__p::constraint_problem(#name, #of::KNOWN, const { &#rule_tokens }));
                 self.oblige(rule.key, question);
             }
         }
@@ -196,9 +193,8 @@ impl Checker<'_> {
             self.found(rule.place, Some(problem));
             return;
         }
-        let p = &self.private;
-        let range = p.range(range);
-        let question = quote!(#p::range_problem(#of::KNOWN, const { &#range }));
+        let range = tokens::range(range);
+        let question = quote!(__p::range_problem(#of::KNOWN, const { &#range }));
         self.oblige(rule.place, question);
     }
 
@@ -222,18 +218,15 @@ impl Checker<'_> {
                 return;
             }
         }
-        let p = &self.private;
-        let values = values
-            .iter()
-            .map(|value| value.as_value(&p.to_token_stream()));
+        let values = tokens::values(values);
         let range = match range {
             Some(range) => {
-                let range = p.range(range);
-                quote!(#p::Some(const { &#range }))
+                let range = tokens::range(range);
+                quote!(__p::Some(const { &#range }))
             }
-            None => quote!(#p::None),
+            None => quote!(__p::None),
         };
-        let question = quote!(#p::one_of_problem(#of::KNOWN, const { &[#(#values),*] }, #range));
+        let question = quote!(__p::one_of_problem(#of::KNOWN, #values, #range));
         self.oblige(rule.place, question);
     }
 
@@ -250,8 +243,8 @@ impl Checker<'_> {
                 self.found(rule.place, problem);
             }
             None => {
-                let (p, name) = (&self.private, &array.name);
-                let question = quote!(#p::axis_problem(#name, #keyword, #axis, #of::RANK));
+                let name = &array.name;
+                let question = quote!(__p::axis_problem(#name, #keyword, #axis, #of::RANK));
                 self.oblige(rule.place, question);
             }
         }
@@ -280,8 +273,7 @@ impl Checker<'_> {
         }
         // An array of a flattened struct may tell any symbol: only rustc sees it.
         if let Some(span) = model.flattens() {
-            let p = &self.private;
-            let question = quote!(#p::names_problem(__schema));
+            let question = quote!(__p::names_problem(__schema));
             self.oblige_schema(span.into(), question);
         } else {
             let exprs: Vec<(Place, Vec<&str>)> = dims()
@@ -332,8 +324,7 @@ impl Checker<'_> {
         use syn::ext::IdentExt;
         let symbol = bounds.symbol.unraw().to_string();
         if model.flattens().is_some() {
-            let p = &self.private;
-            let question = quote!(#p::symbol_problem(__schema, #symbol));
+            let question = quote!(__p::symbol_problem(__schema, #symbol));
             self.oblige_schema(bounds.symbol.span().into(), question);
         } else if !symbols.contains(&symbol.as_str()) {
             let message = match nearest(&symbol, symbols.iter().copied()) {
@@ -361,9 +352,8 @@ impl Checker<'_> {
                 self.found(bounds.place, problem::bounds_problem(&bounds_of));
             }
             None => {
-                let p = &self.private;
-                let tokens = p.bounds(bounds);
-                let question = quote!(#p::bounds_problem(const { &#tokens }));
+                let tokens = tokens::bounds(bounds);
+                let question = quote!(__p::bounds_problem(const { &#tokens }));
                 self.oblige(bounds.place, question);
             }
         }

@@ -1,8 +1,8 @@
 //! Constants in attributes: literals that can be read here, expressions that rustc reads.
 
 use crate::place::Place;
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use schema_spec::Value;
 use syn::parse::ParseStream;
 use syn::{BinOp, Expr, Lit, Token, UnOp};
@@ -39,13 +39,35 @@ impl Constant {
     }
 
     /// The constant as an expression of type `Value`.
-    pub(crate) fn as_value(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn as_value(&self) -> TokenStream {
         match &self.known {
-            Some(value) => value_tokens(value, private),
-            None => {
+            Some(Value::Bool(truth)) => quote!(__p::Value::Bool(#truth)),
+            Some(Value::Int(number)) => {
+                let number = Literal::i128_unsuffixed(*number);
+                quote!(__p::Value::Int(#number))
+            }
+            Some(Value::Float(number)) => quote!(__p::Value::Float(#number)),
+            Some(Value::Text(text)) => quote!(__p::Value::Text(__p::Cow::Borrowed(#text))),
+            _ => {
+                let scalar = self.as_scalar();
+                quote!(__p::value(#scalar))
+            }
+        }
+    }
+
+    /// The same, as an expression of type `Scalar`.
+    pub(crate) fn as_scalar(&self) -> TokenStream {
+        match &self.known {
+            Some(Value::Int(number)) => {
+                let number = Literal::i128_unsuffixed(*number);
+                quote!(__p::Scalar::Int(#number))
+            }
+            Some(Value::Float(number)) => quote!(__p::Scalar::Float(#number)),
+            _ => {
                 let source = &self.source;
-                let value = quote_spanned!(self.place.first=> value);
-                quote!(#private::Constant(#source).#value())
+                // Where rustc tells that the constant is of a type that has no such method.
+                let scalar = Ident::new("scalar", self.place.first);
+                quote!(__p::Constant(#source).#scalar())
             }
         }
     }
@@ -56,16 +78,6 @@ impl Constant {
             Some(number) => quote!(#number),
             None => self.source.clone(),
         }
-    }
-}
-
-fn value_tokens(value: &Value, private: &TokenStream) -> TokenStream {
-    match value {
-        Value::Bool(truth) => quote!(#private::Value::Bool(#truth)),
-        Value::Int(number) => quote!(#private::Value::Int(#number)),
-        Value::Float(number) => quote!(#private::Value::Float(#number)),
-        Value::Text(text) => quote!(#private::Value::text(#text)),
-        Value::Complex(re, im) => quote!(#private::Value::Complex(#re, #im)),
     }
 }
 
@@ -188,9 +200,10 @@ impl<T> RangeOf<T> {
             let message = "a range was expected, such as `0..=1`, `0.0..` or `MIN..=MAX`";
             return Err(syn::Error::new_spanned(first, message));
         }
-        let min = match first.is_empty() {
-            true => None,
-            false => Some(end(first)?),
+        let min = if first.is_empty() {
+            None
+        } else {
+            Some(end(first)?)
         };
         let inclusive = input.peek(Token![..=]);
         if inclusive {

@@ -136,15 +136,12 @@ pub(crate) fn list_of(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
 }
 
 fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
-    let key = match input.call(Ident::parse_any) {
-        Ok(key) => key,
-        Err(_) => {
-            let token: TokenTree = input.parse()?;
-            return Err(syn::Error::new(
-                token.span(),
-                format!("`{token}` is no attribute; write `name`, `name = value` or `name(..)`"),
-            ));
-        }
+    let Ok(key) = input.call(Ident::parse_any) else {
+        let token: TokenTree = input.parse()?;
+        return Err(syn::Error::new(
+            token.span(),
+            format!("`{token}` is no attribute; write `name`, `name = value` or `name(..)`"),
+        ));
     };
     let value = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;

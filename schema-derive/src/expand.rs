@@ -1,43 +1,35 @@
 //! The model as code: constant data, and one call for each thing that is done with it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Generics, Type, WherePredicate, parse_quote};
 
 use crate::check::Obligation;
-use crate::model::{Array, Field, FieldKind, Model};
+use crate::model::{Array, Field, FieldKind, Model, RuleKind};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape};
-use crate::tokens::{Private, path_text};
+use crate::tokens::{self, Items, path_text, size};
 use crate::types::{mentions, with_bound_lifetimes, with_static_lifetimes};
 
 pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream {
-    let expansion = Expansion {
-        model,
-        private: Private::of(model),
-        parameters: model.parameters(),
-    };
-    let Questions {
-        now,
-        at_use,
-        of_whole,
-    } = expansion.questions(obligations);
-    let sizes = expansion.sizes();
-    let input_schema = expansion.input_schema(&at_use, &of_whole);
-    let from_arrays = expansion.from_arrays();
-    let literals = expansion.literals();
-    let p = &expansion.private;
+    let expansion = Expansion::of(model);
+    let questions = expansion.questions(obligations);
+    let (sizes, now) = (expansion.sizes(), &questions.now);
+    let input_schema = expansion.input_schema(&questions);
+    let from_arrays = expansion.impl_from_arrays();
+    in_scope(model, &quote!(#sizes #now #input_schema #from_arrays))
+}
+
+/// The items where `__p` is the hidden module of the core crate.
+fn in_scope(model: &Model, items: &TokenStream) -> TokenStream {
+    let krate = &model.krate;
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use #p::{NoArray as _, NoSchema as _};
-            #sizes
-            #now
-            #input_schema
-            #from_arrays
-            #literals
+            use #krate::__private::{self as __p, NoArray as _, NoSchema as _};
+            #items
         };
     }
 }
@@ -55,27 +47,31 @@ struct Questions {
 
 struct Expansion<'a> {
     model: &'a Model,
-    private: Private,
     parameters: Vec<Ident>,
 }
 
 impl Expansion<'_> {
+    fn of(model: &Model) -> Expansion<'_> {
+        let parameters = model.parameters();
+        Expansion { model, parameters }
+    }
+
     fn is_generic(&self, tokens: impl ToTokens) -> bool {
-        mentions(tokens.to_token_stream(), &self.parameters)
+        !self.parameters.is_empty() && mentions(tokens.to_token_stream(), &self.parameters)
     }
 
     fn sizes(&self) -> TokenStream {
         let sizes = self.model.sizes.iter().map(|size| {
-            let (name, source, p) = (&size.name, &size.source, &self.private);
-            quote!(const #name: #p::usize = #source;)
+            let (name, source) = (&size.name, &size.source);
+            quote!(const #name: __p::usize = #source;)
         });
         sizes.collect()
     }
 
     fn questions(&self, obligations: Vec<Obligation>) -> Questions {
-        let p = &self.private;
         let mut questions = Questions::default();
         let now = &mut questions.now;
+        let (mut plain, mut seen) = (TokenStream::new(), Vec::new());
         for field in &self.model.fields {
             let ty = &field.ty;
             if self.is_generic(ty) {
@@ -85,27 +81,34 @@ impl Expansion<'_> {
             match &field.kind {
                 // That it is no array is said already.
                 FieldKind::Array(array) if array.known.is_unfit => {}
+                FieldKind::Array(array) if array.known.plain().is_some() => {
+                    let text = fixed.to_string();
+                    if !seen.contains(&text) {
+                        seen.push(text);
+                        plain.extend(assert_plain(array, &fixed));
+                    }
+                }
                 FieldKind::Array(_) => {
-                    let call = Place::of(ty).call_of(&quote!(#p::assert_array), &fixed);
+                    let call = Place::of(ty).call_of(&quote!(__p::assert_array), &fixed, &quote!());
                     now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Flatten(_) => {
-                    let call = Place::of(ty).call_of(&quote!(#p::assert_schema), &fixed);
+                    let call =
+                        Place::of(ty).call_of(&quote!(__p::assert_schema), &fixed, &quote!());
                     now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Skip => {}
             }
         }
-        for Obligation {
-            place,
-            problem,
-            is_of_schema,
-        } in obligations
-        {
-            let demand = |problem| place.call(&quote!(#p::demand), problem);
-            match (is_of_schema, self.parameters.is_empty()) {
+        if !plain.is_empty() {
+            now.extend(quote!(const _: () = { #plain };));
+        }
+        for obligation in obligations {
+            let Obligation { place, problem, .. } = obligation;
+            let demand = |problem| place.call(&quote!(__p::demand), problem);
+            match (obligation.is_of_schema, self.parameters.is_empty()) {
                 (true, true) => {
-                    let schema = p.schema(self.model);
+                    let schema = tokens::schema_of(self.model);
                     let call = demand(&quote!({ let __schema = const { &#schema }; #problem }));
                     now.extend(quote!(const _: () = #call;));
                 }
@@ -128,7 +131,6 @@ impl Expansion<'_> {
 
     /// The generics of the struct, with what each impl needs to know of generic fields.
     fn bounded(&self) -> Generics {
-        let p = &self.private;
         let mut generics = self.model.generics.clone();
         for field in &self.model.fields {
             let ty = &field.ty;
@@ -137,37 +139,45 @@ impl Expansion<'_> {
             }
             match &field.kind {
                 FieldKind::Array(array) => {
-                    require(&mut generics, ty, &quote!(#p::Field));
+                    require(&mut generics, ty, &quote!(__p::Field));
                     if let Some(rank) = array.shape.as_ref().and_then(Shape::rank) {
-                        require(&mut generics, ty, &quote!(#p::HasRank<#rank>));
+                        require(&mut generics, ty, &quote!(__p::HasRank<#rank>));
                     }
                 }
-                FieldKind::Flatten(_) => require(&mut generics, ty, &quote!(#p::InputSchema)),
+                FieldKind::Flatten(_) => require(&mut generics, ty, &quote!(__p::InputSchema)),
                 FieldKind::Skip => {}
             }
         }
         generics
     }
 
-    /// The same, for impls that are there only where every field owns its data.
-    fn owned(&self) -> Generics {
-        let p = &self.private;
+    /// The same, for impls that are there only where every field owns its data; `None` where one
+    /// plainly does not.
+    fn owned(&self) -> Option<Generics> {
         let mut generics = self.bounded();
         for field in &self.model.fields {
             let what = match &field.kind {
-                FieldKind::Array(_) => quote!(#p::OwnedField),
-                FieldKind::Flatten(_) => quote!(#p::FromArrays),
-                FieldKind::Skip => quote!(#p::Default),
+                FieldKind::Array(array) => match (array.known.owned, array.known.plain()) {
+                    (Some(false), _) => return None,
+                    // `&str` owns nothing, even in an array that does.
+                    (Some(true), Some(_)) if array.known.literal.is_some() => continue,
+                    _ => quote!(__p::OwnedField),
+                },
+                FieldKind::Flatten(_) => quote!(__p::FromArrays),
+                FieldKind::Skip => quote!(__p::Default),
             };
             require(&mut generics, &field.ty, &what);
         }
-        generics
+        Some(generics)
     }
 
-    fn input_schema(&self, at_use: &TokenStream, of_whole: &TokenStream) -> TokenStream {
-        let p = &self.private;
+    fn input_schema(&self, questions: &Questions) -> TokenStream {
         let ident = &self.model.ident;
-        let mut schema = self.schema();
+        let items = Items::of(self.model);
+        let mut schema = self.schema(&items);
+        let Questions {
+            at_use, of_whole, ..
+        } = questions;
         if !of_whole.is_empty() {
             schema = quote!({ let __whole = #schema; let __schema = &__whole; #of_whole __whole });
         }
@@ -177,59 +187,54 @@ impl Expansion<'_> {
         let views = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(__views.push(#p::Of::<#ty>::any_view(&self.#ident));),
-                FieldKind::Flatten(_) => quote!(#p::Flat::<#ty>::views(&self.#ident, __views);),
+                FieldKind::Array(array) if array.known.plain().is_some() => {
+                    quote!(__views.add(&self.#ident);)
+                }
+                FieldKind::Array(_) => quote!(__p::Of::<#ty>::add(&self.#ident, __views);),
+                FieldKind::Flatten(_) => quote!(__p::Flat::<#ty>::add(&self.#ident, __views);),
                 FieldKind::Skip => TokenStream::new(),
             }
         });
         let checks = self.checks();
+        let custom = (!checks.is_empty()).then(|| {
+            quote! {
+                #[inline]
+                fn __custom(&self, __checks: &mut __p::Checks<'_, '_>) {
+                    #checks
+                }
+            }
+        });
+        let items = items.tokens;
         let generics = self.bounded();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, type_generics, _) = self.model.generics.split_for_impl();
         quote! {
             #[automatically_derived]
-            impl #impl_generics #p::InputSchema for #ident #type_generics #where_clause {
-                const SCHEMA: #p::Schema = #schema;
+            impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
+                const SCHEMA: __p::Schema = #schema;
 
-                fn __views<'__v>(&'__v self, __views: &mut #p::Views<'__v>) {
+                const __ITEMS: &'static [__p::Item] = &[#items];
+
+                #[inline]
+                fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {
                     #(#views)*
                 }
 
-                fn __custom(&self, __checks: &mut #p::Checks<'_, '_>) {
-                    #checks
-                }
+                #custom
             }
         }
     }
 
-    fn schema(&self) -> TokenStream {
-        let p = &self.private;
+    fn schema(&self, items: &Items) -> TokenStream {
         let name = self.model.ident.unraw().to_string();
-        let mut schema = quote!(#p::Schema::new(#name));
-        if self.model.flattens().is_some() {
-            let parts = self.model.fields.iter().filter_map(|field| {
-                let ty = &field.ty;
-                match &field.kind {
-                    FieldKind::Array(array) => {
-                        let spec = p.array(array, ty);
-                        Some(quote!(#p::Part::Array(#spec)))
-                    }
-                    FieldKind::Flatten(_) => {
-                        Some(quote!(#p::Part::Flatten(#p::Flat::<#ty>::PARTS)))
-                    }
-                    FieldKind::Skip => None,
-                }
-            });
-            schema.extend(quote!(.with_parts(const { &[#(#parts),*] })));
-        } else {
-            let arrays = self
-                .model
-                .arrays()
-                .map(|(field, array)| p.array(array, &field.ty));
-            schema.extend(quote!(.with_arrays(const { &[#(#arrays),*] })));
-        }
+        let (parts, dims, rules) = (size(items.parts), size(items.dims), size(items.rules));
+        let function = match self.model.flattens() {
+            Some(_) => quote!(nested),
+            None => quote!(schema),
+        };
+        let mut schema = quote!(__p::#function::<Self, #parts, #dims, #rules>(#name));
         if !self.model.bounds.is_empty() {
-            let bounds = self.model.bounds.iter().map(|bounds| p.bounds(bounds));
+            let bounds = self.model.bounds.iter().map(tokens::bounds);
             schema.extend(quote!(.with_bounds(const { &[#(#bounds),*] })));
         }
         if !self.model.description.is_empty() {
@@ -243,10 +248,10 @@ impl Expansion<'_> {
         schema
     }
 
+    /// The calls of the user's own functions.
     fn checks(&self) -> TokenStream {
-        let p = &self.private;
         // What these name is the derive's own, whatever macro the path may come from.
-        let (checks, this) = (quote!(__checks), quote!(self));
+        let (checks, this, p) = (quote!(__checks), quote!(self), quote!(__p));
         let mut calls = TokenStream::new();
         for field in &self.model.fields {
             let (ident, ty) = (&field.ident, &field.ty);
@@ -261,7 +266,7 @@ impl Expansion<'_> {
                     }
                 }
                 FieldKind::Flatten(_) => {
-                    calls.extend(quote!(#p::Flat::<#ty>::custom(&self.#ident, __checks);));
+                    calls.extend(quote!(__p::Flat::<#ty>::custom(&self.#ident, __checks);));
                 }
                 FieldKind::Skip => {}
             }
@@ -273,161 +278,135 @@ impl Expansion<'_> {
         calls
     }
 
-    fn from_arrays(&self) -> TokenStream {
-        let p = &self.private;
+    fn impl_from_arrays(&self) -> TokenStream {
+        let Some(generics) = self.owned() else {
+            return TokenStream::new();
+        };
         let ident = &self.model.ident;
+        let literals = self.literals();
         let take = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(#ident: __source.take::<#ty>()?,),
-                FieldKind::Flatten(_) => {
-                    quote!(#ident: <#ty as #p::FromArrays>::__take(__source)?,)
-                }
-                FieldKind::Skip => quote!(#ident: <#ty as #p::Default>::default(),),
+                FieldKind::Array(_) => quote!(#ident: __source.take()),
+                FieldKind::Flatten(_) => quote!(#ident: <#ty as __p::FromArrays>::__take(__source)),
+                FieldKind::Skip => quote!(#ident: __p::Default::default()),
             }
         });
+        let give = self.give();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, type_generics, _) = self.model.generics.split_for_impl();
+        quote! {
+            #literals
+
+            #[automatically_derived]
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                type __Literals = __Literals #type_generics;
+
+                #[inline]
+                fn __take(__source: &mut __p::Source) -> Self {
+                    Self { #(#take),* }
+                }
+
+                #give
+            }
+        }
+    }
+
+    /// Arrays are given back only where a function of the user's own can refuse them.
+    fn give(&self) -> Option<TokenStream> {
+        if self.checks().is_empty() {
+            return None;
+        }
         let give = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(__sink.give::<#ty>(self.#ident);),
+                FieldKind::Array(_) => quote!(__sink.give(&mut self.#ident);),
                 FieldKind::Flatten(_) => {
-                    quote!(<#ty as #p::FromArrays>::__give(self.#ident, __sink);)
+                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __sink);)
                 }
                 FieldKind::Skip => TokenStream::new(),
             }
         });
-        let generics = self.owned();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let (_, type_generics, _) = self.model.generics.split_for_impl();
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics #p::FromArrays for #ident #type_generics #where_clause {
-                fn __take(__source: &mut #p::Source) -> #p::Option<Self> {
-                    #p::Some(Self { #(#take)* })
-                }
-
-                fn __give(self, __sink: &mut #p::Source) {
-                    #(#give)*
-                }
+        Some(quote! {
+            #[inline]
+            fn __give(&mut self, __sink: &mut __p::Source) {
+                #(#give)*
             }
-        }
+        })
     }
 
-    /// A function for each field that takes literal data of its element type and fixed sizes:
-    /// what `literal!` calls, so that rustc checks the literal.
+    /// A struct of the same fields, whose types say what literal data they take: with it `literal!`
+    /// has rustc check each literal.
     fn literals(&self) -> TokenStream {
-        let ident = &self.model.ident;
-        let (mut plain, mut bound) = (Vec::new(), Vec::new());
-        for field in &self.model.fields {
-            match &field.kind {
-                FieldKind::Array(array) if array.known.literal.is_some() => {
-                    plain.push(self.literal(field, array));
-                }
-                FieldKind::Array(array) => bound.push((&field.ty, self.literal(field, array))),
-                FieldKind::Flatten(_) => {}
-                FieldKind::Skip => plain.push(self.skipped(field)),
+        let mut generics = self.model.generics.clone();
+        for (field, array) in self.model.arrays() {
+            if array.known.literal.is_none() {
+                require(&mut generics, &field.ty, &quote!(__p::Field));
             }
         }
-        let p = &self.private;
-        let generics = self.bounded();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let (_, type_generics, _) = self.model.generics.split_for_impl();
-        // A type of which only rustc knows the elements gets an impl of its own, which is simply
-        // not there where the type is no array.
-        let bound = bound.into_iter().map(|(ty, function)| {
-            let mut generics = generics.clone();
-            require(&mut generics, ty, &quote!(#p::Field));
-            let (impl_generics, _, where_clause) = generics.split_for_impl();
-            quote! {
-                #[automatically_derived]
-                #[allow(non_snake_case)]
-                impl #impl_generics #ident #type_generics #where_clause {
-                    #function
-                }
-            }
+        let fields = self.model.fields.iter().filter_map(|field| {
+            let ident = &field.ident;
+            let ty = match &field.kind {
+                FieldKind::Array(array) => self.literal(field, array),
+                FieldKind::Flatten(_) => return None,
+                FieldKind::Skip => quote!(__p::Unasked),
+            };
+            Some(quote!(pub #ident: #ty,))
         });
-        let plain = (!plain.is_empty()).then(|| {
-            quote! {
-                #[automatically_derived]
-                #[allow(non_snake_case)]
-                impl #impl_generics #ident #type_generics #where_clause {
-                    #(#plain)*
-                }
-            }
-        });
-        quote!(#plain #(#bound)*)
+        literals_struct(self.model, &generics, &fields.collect())
     }
 
     fn literal(&self, field: &Field, array: &Array) -> TokenStream {
-        let p = &self.private;
-        let (name, ty) = (&array.name, &field.ty);
-        let function = literal_function(&field.ident);
-        let rank = array
-            .shape
-            .as_ref()
-            .and_then(Shape::rank)
-            .or(array.known.rank);
-        let Some(rank) = rank else {
-            return quote! {
-                #[doc(hidden)]
-                pub const fn #function<__V: ?#p::Sized>(__values: &__V) -> #p::NoLiteral {
-                    #p::NoLiteral(#p::Placed::Unranked(#name))
-                }
-            };
+        let ty = &field.ty;
+        let shape = array.shape.as_ref().filter(|shape| !shape.has_rest());
+        let Some(rank) = shape.and_then(Shape::rank).or(array.known.rank) else {
+            return quote!(__p::Unranked);
         };
         let elem = match &array.known.literal {
             Some(elem) => elem.clone(),
-            None => quote!(<<#ty as #p::Field>::Elem as #p::Element>::Literal),
+            None => quote!(<<#ty as __p::Field>::Elem as __p::Element>::Literal),
         };
-        let (mut sizes, mut parameters) = (Vec::new(), Vec::new());
-        for axis in 0..rank {
-            let fixed = array
-                .shape
-                .as_ref()
-                .and_then(|shape| match &shape.dims.get(axis)?.kind {
-                    DimKind::Fixed(size, _) if shape.rank().is_some() && !self.is_generic(size) => {
-                        Some(size.clone())
-                    }
-                    _ => None,
-                });
-            sizes.push(fixed.unwrap_or_else(|| {
-                let parameter = format_ident!("__AXIS_{axis}");
-                parameters.push(parameter.clone());
-                parameter.to_token_stream()
-            }));
-        }
-        let nested = sizes
-            .iter()
-            .rev()
-            .fold(elem.clone(), |inner, size| quote!([#inner; #size]));
-        let flat = match rank {
-            0 => quote!(#p::from_ref(__values)),
-            // An array becomes a slice where one is expected.
-            _ => {
-                let flatten = std::iter::repeat_n(quote!(.as_flattened()), rank - 1);
-                quote!(__values #(#flatten)*)
+        let axes = (0..rank).rev().fold(quote!(()), |inner, axis| {
+            match shape.map(|shape| &shape.dims[axis].kind) {
+                Some(DimKind::Fixed(_, Some(known))) => {
+                    let size = size(*known);
+                    quote!((__p::Size<#size>, #inner))
+                }
+                Some(DimKind::Fixed(size, None)) if !self.is_generic(size) => {
+                    quote!((__p::Size<{ #size }>, #inner))
+                }
+                _ => quote!((__p::Open, #inner)),
             }
-        };
-        quote! {
-            #[doc(hidden)]
-            pub const fn #function<'__v, #(const #parameters: #p::usize),*>(
-                __values: &'__v #nested,
-            ) -> #p::Literal<'__v, #elem> {
-                #p::Literal::new(#name, #flat, &[#(#sizes),*])
-            }
-        }
+        });
+        quote!(__p::Nested<#elem, #axes>)
     }
+}
 
-    fn skipped(&self, field: &Field) -> TokenStream {
-        let p = &self.private;
-        let function = literal_function(&field.ident);
-        quote! {
-            #[doc(hidden)]
-            pub const fn #function<__V>(__value: &__V) -> #p::Skipped<'_, __V> {
-                #p::Skipped(__value)
-            }
-        }
+/// The struct whose fields say what a literal of each field has to be.
+fn literals_struct(model: &Model, generics: &Generics, fields: &TokenStream) -> TokenStream {
+    let ident = &model.ident;
+    let (_, type_generics, _) = model.generics.split_for_impl();
+    // Uses every parameter.
+    let marker = (!generics.params.is_empty())
+        .then(|| quote!(__of: __p::PhantomData<#ident #type_generics>));
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        #[allow(dead_code, non_snake_case)]
+        pub struct __Literals #impl_generics #where_clause { #fields #marker }
     }
+}
+
+/// The type is the array that its name promises.
+fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
+    let Some((dtype, rank)) = array.known.plain() else {
+        return TokenStream::new();
+    };
+    let name = &array.name;
+    let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(size)));
+    let optional = array.known.optional;
+    let arguments = quote!(#name, #dtype, #rank, #optional);
+    let call = Place::of(ty).call_of(&quote!(__p::assert_plain), ty, &arguments);
+    quote!(#call;)
 }
 
 /// Adds the bound that the type, with whatever lifetimes, is `what`.
@@ -447,69 +426,50 @@ fn require(generics: &mut Generics, ty: &Type, what: &TokenStream) {
     }
 }
 
-/// The function of a field that takes literal data.
-pub(crate) fn literal_function(field: &Ident) -> Ident {
-    format_ident!("__literal_{}", field.unraw(), span = field.span())
-}
-
 /// What a declaration with errors leaves behind: the questions for rustc all the same, so that all
 /// errors are told at once, and impls, so that none follows from their not being there.
 pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> TokenStream {
-    let expansion = Expansion {
-        model,
-        private: Private::of(model),
-        parameters: model.parameters(),
-    };
+    let expansion = Expansion::of(model);
     obligations.retain(|obligation| !obligation.is_of_schema);
     let questions = expansion.questions(obligations).now;
     let sizes = expansion.sizes();
-    let p = &expansion.private;
     let ident = &model.ident;
     let name = ident.unraw().to_string();
-    let functions = model.fields.iter().map(|field| {
-        let function = literal_function(&field.ident);
-        quote! {
-            #[doc(hidden)]
-            pub const fn #function<__V: ?#p::Sized>(__values: &__V) -> #p::NoLiteral {
-                #p::NoLiteral(#p::Placed::Nothing)
-            }
-        }
+    let fields = model.fields.iter().map(|field| {
+        let ident = &field.ident;
+        quote!(pub #ident: __p::Refused,)
     });
+    let literals = literals_struct(model, &model.generics, &fields.collect());
     let (impl_generics, type_generics, where_clause) = model.generics.split_for_impl();
-    quote! {
-        const _: () = {
-            #[allow(unused_imports)]
-            use #p::NoArray as _;
+    in_scope(
+        model,
+        &quote! {
             #sizes
             #questions
+
             #[automatically_derived]
-            impl #impl_generics #p::InputSchema for #ident #type_generics #where_clause {
-                const SCHEMA: #p::Schema = #p::Schema::new(#name);
-                fn __views<'__v>(&'__v self, _: &mut #p::Views<'__v>) {}
-                fn __custom(&self, _: &mut #p::Checks<'_, '_>) {}
+            impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
+                const SCHEMA: __p::Schema = __p::Schema::new(#name);
+                fn __views<'__v>(&'__v self, _: &mut __p::Views<'__v>) {}
             }
 
             #[automatically_derived]
-            impl #impl_generics #p::FromArrays for #ident #type_generics #where_clause {
-                fn __take(_: &mut #p::Source) -> #p::Option<Self> {
-                    #p::None
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                type __Literals = __Literals #type_generics;
+                fn __take(_: &mut __p::Source) -> Self {
+                    __p::refused()
                 }
-                fn __give(self, _: &mut #p::Source) {}
             }
 
-            #[automatically_derived]
-            #[allow(non_snake_case)]
-            impl #impl_generics #ident #type_generics #where_clause {
-                #(#functions)*
-            }
-        };
-    }
+            #literals
+        },
+    )
 }
 
 impl Array {
     fn checks(&self) -> impl Iterator<Item = &syn::Path> {
         self.rules.iter().filter_map(|rule| match &rule.kind {
-            crate::model::RuleKind::Check(path) => Some(path),
+            RuleKind::Check(path) => Some(path),
             _ => None,
         })
     }

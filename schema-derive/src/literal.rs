@@ -9,7 +9,6 @@ use syn::token::Paren;
 use syn::{Path, Token};
 
 use crate::entries::up_to_comma;
-use crate::expand::literal_function;
 use crate::place::Place;
 
 /// The path of the core crate, and what the user wrote.
@@ -180,20 +179,25 @@ impl Literal {
     fn expand(&self, private: &Ident, arrays: &mut Vec<Array>) -> TokenStream {
         let ty = &self.ty;
         let schema = quote!(const { &<#ty as #private::InputSchema>::SCHEMA });
+        let of_fields = quote_spanned!(ty.span()=> <#ty as #private::FromArrays>::__Literals);
         let fields: Vec<TokenStream> = self
             .fields
             .iter()
             .map(|field| {
                 let ident = &field.ident;
-                let function = literal_function(ident);
                 let mut array = |value: &TokenStream| {
-                    let span = value.span();
-                    let literal = quote_spanned!(span=> <#ty>::#function);
-                    arrays.push(Array {
-                        place: Place::of(value),
-                        placed: quote_spanned!(span=> #literal(const { &#value }).placed(#schema)),
-                    });
-                    quote_spanned!(span=> #literal(&#value).build())
+                    let name = ident.unraw().to_string();
+                    let of_field = quote_spanned! {ty.span()=>
+                        #private::place(|__of: &#of_fields| &__of.#ident)
+                    };
+                    let placed = quote_spanned! {value.span()=>
+                        #of_field.of().literal(const { &#value }, #name).placed(#schema)
+                    };
+                    let place = Place::of(value);
+                    arrays.push(Array { place, placed });
+                    quote_spanned! {value.span()=>
+                        #of_field.of().literal(&#value, #name).build()
+                    }
                 };
                 let value = match &field.value {
                     Value::Plain(value) => array(value),

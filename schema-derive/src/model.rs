@@ -405,7 +405,7 @@ fn axis(entry: &Entry, default: isize, errors: &mut Errors) -> Option<isize> {
                 match argument.name().as_str() {
                     "axis" => axis = argument.assigned(errors, integer, "0")?,
                     unknown => {
-                        errors.on(&argument.key, keys::unknown("argument", unknown, &["axis"]))
+                        errors.on(&argument.key, keys::unknown("argument", unknown, &["axis"]));
                     }
                 }
             }

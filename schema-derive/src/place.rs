@@ -23,14 +23,22 @@ impl Place {
     }
 
     /// The call of a function on a type: rustc tells of it here, should the type not do.
-    pub(crate) fn call_of(self, function: &TokenStream, ty: &TokenStream) -> TokenStream {
+    pub(crate) fn call_of(
+        self,
+        function: &TokenStream,
+        ty: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
         let function = standing_at(function, self.first);
-        quote_spanned!(self.last=> #function::<#ty>())
+        self.called(&quote_spanned!(self.first=> #function::<#ty>), arguments)
     }
 
     /// The call of a function: rustc tells of it here, should it fail.
     pub(crate) fn call(self, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
-        let function = standing_at(function, self.first);
+        self.called(&standing_at(function, self.first), arguments)
+    }
+
+    fn called(self, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
         let mut brackets =
             proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, arguments.clone());
         brackets.set_span(self.last);
@@ -63,9 +71,10 @@ fn standing_at(tokens: &TokenStream, span: Span) -> TokenStream {
         .into_iter()
         .map(|mut token| {
             let is_dollar_crate = matches!(&token, TokenTree::Ident(ident) if ident == "$crate");
-            token.set_span(match is_dollar_crate {
-                true => token.span().located_at(span),
-                false => span,
+            token.set_span(if is_dollar_crate {
+                token.span().located_at(span)
+            } else {
+                span
             });
             token
         })

@@ -1,190 +1,265 @@
 //! The model's parts as expressions that build the same in a constant.
+//!
+//! `__p` is the hidden module of the core crate, as the expansion imports it. The whole struct is
+//! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
+//! each value that can be dropped.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use schema_spec::{DType, Role};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use schema_spec::{DType, Role, Value};
 use syn::ext::IdentExt;
 use syn::{Path, Type};
 
 use crate::constant::{Constant, RangeOf};
-use crate::model::{Array, Bounds, Model, RuleKind};
-use crate::shape::{DimKind, Shape, Term};
-use crate::types::{mentions, with_static_lifetimes};
+use crate::model::{Array, Bounds, Field, FieldKind, Model, RuleKind};
+use crate::shape::{Dim, DimKind, Shape, Term};
+use crate::types::{self, with_static_lifetimes};
 
-/// The hidden module of the core crate, by its path.
-#[derive(Clone)]
-pub(crate) struct Private {
-    krate: Path,
+/// What rustc knows of a type, nothing where it is no array.
+///
+/// It is asked by items, which have no lifetimes, but of a type that depends on one of the
+/// parameters by the impl, which has them, and knows the type by no others.
+pub(crate) fn of_type(ty: &Type, parameters: &[Ident]) -> TokenStream {
+    let ty = ty.to_token_stream();
+    let ty = if types::mentions(ty.clone(), parameters) {
+        ty
+    } else {
+        with_static_lifetimes(ty)
+    };
+    quote!(__p::Of::<#ty>)
 }
 
-impl ToTokens for Private {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let krate = &self.krate;
-        tokens.extend(quote!(#krate::__private));
+/// The schema of the struct itself, as a type with its lifetimes gone.
+pub(crate) fn schema_of(model: &Model) -> TokenStream {
+    let (_, generics, _) = model.generics.split_for_impl();
+    let ident = &model.ident;
+    let this = with_static_lifetimes(quote!(#ident #generics));
+    quote!(<#this as __p::InputSchema>::SCHEMA)
+}
+
+pub(crate) fn dtype(dtype: DType) -> TokenStream {
+    let variant = format_ident!("{dtype:?}");
+    quote!(__p::DType::#variant)
+}
+
+fn role(role: Role) -> TokenStream {
+    let variant = format_ident!("{role:?}");
+    quote!(__p::Role::#variant)
+}
+
+pub(crate) fn size(size: usize) -> TokenStream {
+    Literal::usize_unsuffixed(size).to_token_stream()
+}
+
+pub(crate) fn option(inner: Option<TokenStream>) -> TokenStream {
+    match inner {
+        Some(inner) => quote!(__p::Some(#inner)),
+        None => quote!(__p::None),
     }
 }
 
-impl Private {
-    pub(crate) fn of(model: &Model) -> Private {
-        Private {
-            krate: model.krate.clone(),
+/// `&[..]`, in a constant of its own unless rustc promotes it.
+fn list(items: impl Iterator<Item = TokenStream>, promoted: bool) -> TokenStream {
+    if promoted {
+        quote!(&[#(#items),*])
+    } else {
+        quote!(const { &[#(#items),*] })
+    }
+}
+
+pub(crate) fn range(range: &RangeOf<Constant>) -> TokenStream {
+    let min = option(range.min.as_ref().map(Constant::as_value));
+    let max = option(range.max.as_ref().map(Constant::as_value));
+    let max_inclusive = range.inclusive;
+    quote!(__p::ValueRange { min: #min, max: #max, max_inclusive: #max_inclusive })
+}
+
+pub(crate) fn values(values: &[Constant]) -> TokenStream {
+    let promoted = values.iter().all(|value| value.known.is_some());
+    list(values.iter().map(Constant::as_value), promoted)
+}
+
+pub(crate) fn bounds(bounds: &Bounds) -> TokenStream {
+    let symbol = bounds.symbol.unraw().to_string();
+    let min = bounds
+        .range
+        .min
+        .as_ref()
+        .map_or_else(|| quote!(0), usize_of);
+    let max = option(bounds.range.max.as_ref().map(usize_of));
+    let inclusive = bounds.range.inclusive;
+    quote!(__p::bounds(#symbol, #min, #max, #inclusive))
+}
+
+fn usize_of(constant: &Constant) -> TokenStream {
+    match constant.known {
+        Some(Value::Int(size)) => Literal::i128_unsuffixed(size).to_token_stream(),
+        _ => constant.source.clone(),
+    }
+}
+
+/// The rule as an expression of type `Constraint`.
+pub(crate) fn rule(kind: &RuleKind) -> TokenStream {
+    let item = rule_item(kind);
+    quote!(#item.rule())
+}
+
+fn rule_item(kind: &RuleKind) -> TokenStream {
+    match kind {
+        RuleKind::Range(range) => range_item(range),
+        RuleKind::OneOf(of) => {
+            let values = values(of);
+            quote!(__p::Item::OneOf(#values))
+        }
+        RuleKind::AllowNan => quote!(__p::Item::AllowNan),
+        RuleKind::AllowInf => quote!(__p::Item::AllowInf),
+        RuleKind::Unique => quote!(__p::Item::Unique),
+        RuleKind::Sorted(axis) => quote!(__p::Item::Sorted(#axis)),
+        RuleKind::Increasing(axis) => quote!(__p::Item::Increasing(#axis)),
+        RuleKind::OneHot(axis) => quote!(__p::Item::OneHot(#axis)),
+        RuleKind::SumsTo {
+            total,
+            axis,
+            tolerance,
+        } => {
+            let total = total.as_f64();
+            let tolerance = match tolerance {
+                Some(tolerance) => tolerance.as_f64(),
+                None => quote!(__p::SumsTo::TOLERANCE),
+            };
+            quote!(__p::Item::SumsTo(__p::SumsTo {
+                total: #total,
+                axis: __p::Axis(#axis),
+                tolerance: #tolerance,
+            }))
+        }
+        RuleKind::Check(path) => {
+            let path = path_text(path);
+            quote!(__p::Item::Check(#path))
         }
     }
+}
 
-    /// What rustc knows of a type, nothing where it is no array.
-    ///
-    /// It is asked by items, which have no lifetimes, but of a type that depends on one of the
-    /// parameters by the impl, which has them, and knows the type by no others.
-    pub(crate) fn of_type(&self, ty: &Type, parameters: &[Ident]) -> TokenStream {
-        let ty = ty.to_token_stream();
-        let ty = match mentions(ty.clone(), parameters) {
-            true => ty,
-            false => with_static_lifetimes(ty),
-        };
-        quote!(#self::Of::<#ty>)
-    }
-
-    /// The schema of the struct itself, as a type with its lifetimes gone.
-    pub(crate) fn schema(&self, model: &Model) -> TokenStream {
-        let (_, generics, _) = model.generics.split_for_impl();
-        let ident = &model.ident;
-        let krate = &self.krate;
-        let this = with_static_lifetimes(quote!(#ident #generics));
-        quote!(<#this as #krate::InputSchema>::SCHEMA)
-    }
-
-    pub(crate) fn dtype(&self, dtype: DType) -> TokenStream {
-        let variant = quote::format_ident!("{dtype:?}");
-        quote!(#self::DType::#variant)
-    }
-
-    pub(crate) fn role(&self, role: Role) -> TokenStream {
-        let variant = quote::format_ident!("{role:?}");
-        quote!(#self::Role::#variant)
-    }
-
-    pub(crate) fn range(&self, range: &RangeOf<Constant>) -> TokenStream {
-        let private = self.to_token_stream();
-        let end = |end: &Option<Constant>| match end {
-            Some(constant) => {
-                let value = constant.as_value(&private);
-                quote!(#self::Some(#value))
-            }
-            None => quote!(#self::None),
-        };
-        let (min, max, inclusive) = (end(&range.min), end(&range.max), range.inclusive);
-        quote!(#self::ValueRange::new(#min, #max, #inclusive))
-    }
-
-    pub(crate) fn bounds(&self, bounds: &Bounds) -> TokenStream {
-        let symbol = bounds.symbol.unraw().to_string();
-        let min = bounds.range.min.as_ref().map_or_else(|| quote!(0), size);
-        let max = match &bounds.range.max {
-            Some(max) => {
-                let max = size(max);
-                quote!(#self::Some(#max))
-            }
-            None => quote!(#self::None),
-        };
-        let inclusive = bounds.range.inclusive;
-        quote!(#self::bounds(#symbol, #min, #max, #inclusive))
-    }
-
-    pub(crate) fn rule(&self, rule: &RuleKind) -> TokenStream {
-        let private = self.to_token_stream();
-        match rule {
-            RuleKind::Range(range) => {
-                let range = self.range(range);
-                quote!(#self::Constraint::Range(#range))
-            }
-            RuleKind::OneOf(values) => {
-                let values = values.iter().map(|value| value.as_value(&private));
-                quote!(#self::one_of(const { &[#(#values),*] }))
-            }
-            RuleKind::AllowNan => quote!(#self::Constraint::AllowNan),
-            RuleKind::AllowInf => quote!(#self::Constraint::AllowInf),
-            RuleKind::Unique => quote!(#self::Constraint::Unique),
-            RuleKind::Sorted(axis) => quote!(#self::Constraint::Sorted(#self::Axis(#axis))),
-            RuleKind::Increasing(axis) => quote!(#self::Constraint::Increasing(#self::Axis(#axis))),
-            RuleKind::OneHot(axis) => quote!(#self::Constraint::OneHot(#self::Axis(#axis))),
-            RuleKind::SumsTo {
-                total,
-                axis,
-                tolerance,
-            } => {
-                let total = total.as_f64();
-                let tolerance = match tolerance {
-                    Some(tolerance) => tolerance.as_f64(),
-                    None => quote!(#self::SumsTo::TOLERANCE),
-                };
-                quote!(#self::Constraint::SumsTo(#self::SumsTo {
-                    total: #total,
-                    axis: #self::Axis(#axis),
-                    tolerance: #tolerance,
-                }))
-            }
-            RuleKind::Check(path) => {
-                let path = path_text(path);
-                quote!(#self::check(#path))
-            }
+fn range_item(range: &RangeOf<Constant>) -> TokenStream {
+    let known = |end: &Option<Constant>| end.as_ref().and_then(|end| end.known.clone());
+    let inclusive = range.inclusive;
+    match (known(&range.min), known(&range.max)) {
+        (Some(Value::Int(min)), Some(Value::Int(max))) => {
+            let (min, max) = (Literal::i128_unsuffixed(min), Literal::i128_unsuffixed(max));
+            quote!(__p::Item::Ints(#min, #max, #inclusive))
+        }
+        (Some(Value::Float(min)), Some(Value::Float(max))) => {
+            quote!(__p::Item::Floats(#min, #max, #inclusive))
+        }
+        _ => {
+            let min = option(range.min.as_ref().map(Constant::as_scalar));
+            let max = option(range.max.as_ref().map(Constant::as_scalar));
+            quote!(__p::Item::Range(#min, #max, #inclusive))
         }
     }
+}
 
-    fn dim(&self, kind: &DimKind) -> TokenStream {
-        match kind {
-            DimKind::Fixed(size, _) => quote!(#self::Dim::Fixed(#size)),
-            DimKind::Symbol(name) => quote!(#self::Dim::symbol(#name)),
-            DimKind::Expr(terms) => {
-                let terms = terms.iter().map(|term| match term {
-                    Term::Size(size, _) => quote!(#self::Term::Size(#size)),
-                    Term::Symbol(name) => quote!(#self::Term::symbol(#name)),
-                    Term::Operator('+') => quote!(#self::Term::Add),
-                    Term::Operator('-') => quote!(#self::Term::Sub),
-                    Term::Operator(_) => quote!(#self::Term::Mul),
-                });
-                quote!(#self::Dim::expr(const { &[#(#terms),*] }))
-            }
-            DimKind::Any | DimKind::Unread(_) => quote!(#self::Dim::Any),
-            DimKind::Rest => quote!(#self::Dim::Rest),
+fn dim_item(dim: &Dim) -> TokenStream {
+    match &dim.kind {
+        DimKind::Fixed(size, _) => quote!(__p::Item::Fixed(#size)),
+        DimKind::Symbol(name) => quote!(__p::Item::Symbol(#name)),
+        DimKind::Expr(terms) => {
+            let terms = terms.iter().map(|term| match term {
+                Term::Size(size, _) => quote!(__p::Term::Size(#size)),
+                Term::Symbol(name) => quote!(__p::Term::symbol(#name)),
+                Term::Operator('+') => quote!(__p::Term::Add),
+                Term::Operator('-') => quote!(__p::Term::Sub),
+                Term::Operator(_) => quote!(__p::Term::Mul),
+            });
+            let terms = list(terms, false);
+            quote!(__p::Item::Expr(#terms))
         }
+        DimKind::Any | DimKind::Unread(_) => quote!(__p::Item::Any),
+        DimKind::Rest => quote!(__p::Item::Rest),
+    }
+}
+
+/// What the derive says of a struct, and how much of it there is.
+#[derive(Default)]
+pub(crate) struct Items {
+    pub(crate) tokens: TokenStream,
+    pub(crate) parts: usize,
+    pub(crate) dims: usize,
+    pub(crate) rules: usize,
+}
+
+impl Items {
+    pub(crate) fn of(model: &Model) -> Items {
+        let mut items = Items::default();
+        for field in &model.fields {
+            match &field.kind {
+                FieldKind::Array(array) => items.array(field, array),
+                FieldKind::Flatten(_) => {
+                    let ty = &field.ty;
+                    items.push(&quote!(__p::Item::Flatten(__p::Flat::<#ty>::PARTS)));
+                    items.parts += 1;
+                }
+                FieldKind::Skip => {}
+            }
+        }
+        items
     }
 
-    /// The `ArraySpec` of a field of type `ty`.
-    pub(crate) fn array(&self, array: &Array, ty: &Type) -> TokenStream {
-        let name = &array.name;
-        let mut spec = quote! {
-            #self::Of::<#ty>::SPEC.with_name(#name)
-        };
-        if let Some(Shape { dims, .. }) = &array.shape {
-            let dims = dims.iter().map(|dim| self.dim(&dim.kind));
-            spec.extend(quote!(.with_dims(const { &[#(#dims),*] })));
+    fn push(&mut self, item: &TokenStream) {
+        self.tokens.extend(quote!(#item,));
+    }
+
+    fn array(&mut self, field: &Field, array: &Array) {
+        self.parts += 1;
+        let (ty, name) = (&field.ty, &array.name);
+        let shape = array.shape.as_ref();
+        if let Some((known, rank)) = array.known.plain() {
+            let dtype = dtype(known);
+            self.push(&quote!(__p::Item::Array(#name, #dtype)));
+            if rank.is_none() || rank != shape.and_then(Shape::rank) {
+                let rank = option(rank.map(size));
+                self.push(&quote!(__p::Item::Rank(#rank)));
+            }
+            if array.known.optional {
+                self.push(&quote!(__p::Item::Optional(true)));
+            }
+        } else {
+            self.push(&quote!(__p::Item::Array(#name, __p::Of::<#ty>::DTYPE)));
+            self.push(&quote!(__p::Item::Rank(__p::Of::<#ty>::RANK)));
+            self.push(&quote!(__p::Item::Optional(__p::Of::<#ty>::OPTIONAL)));
         }
-        if !array.rules.is_empty() {
-            let rules = array.rules.iter().map(|rule| self.rule(&rule.kind));
-            spec.extend(quote!(.with_constraints(const { &[#(#rules),*] })));
+        let ident = field.ident.unraw().to_string();
+        if ident != *name {
+            self.push(&quote!(__p::Item::Field(#ident)));
         }
         if !array.description.is_empty() {
             let description = &array.description;
-            spec.extend(quote!(.with_description(#description)));
+            self.push(&quote!(__p::Item::Description(#description)));
         }
         if array.role != Role::Input {
-            let role = self.role(array.role);
-            spec.extend(quote!(.with_role(#role)));
+            let role = role(array.role);
+            self.push(&quote!(__p::Item::Role(#role)));
         }
-        spec
-    }
-}
-
-fn size(constant: &Constant) -> TokenStream {
-    match constant.known {
-        Some(schema_spec::Value::Int(size)) => {
-            proc_macro2::Literal::i128_unsuffixed(size).to_token_stream()
+        match shape {
+            Some(shape) => {
+                for dim in &shape.dims {
+                    self.push(&dim_item(dim));
+                }
+                self.dims += shape.dims.len();
+            }
+            None => {
+                self.push(&quote!(__p::Item::Rest));
+                self.dims += 1;
+            }
         }
-        _ => constant.source.clone(),
+        for rule in &array.rules {
+            self.push(&rule_item(&rule.kind));
+        }
+        self.rules += array.rules.len();
     }
 }
 
 /// The path as one would write it.
 pub(crate) fn path_text(path: &Path) -> String {
-    crate::types::text(path)
+    types::text(path)
 }

@@ -11,10 +11,27 @@ use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 pub(crate) struct Known {
     pub(crate) dtype: Option<DType>,
     pub(crate) rank: Option<usize>,
+    /// Whether the array owns its data, where that is plain to see.
+    pub(crate) owned: Option<bool>,
+    /// Whether the type is an `Option`.
+    pub(crate) optional: bool,
+    /// Whether the type is an array with any number of axes.
+    pub(crate) dynamic: bool,
     /// The type of a literal element, where it is plain to see.
     pub(crate) literal: Option<TokenStream>,
     /// The type can be seen to be no array.
     pub(crate) is_unfit: bool,
+}
+
+impl Known {
+    /// The dtype and the rank (`None` for any), where the tokens tell both.
+    pub(crate) fn plain(&self) -> Option<(DType, Option<usize>)> {
+        match (self.dtype, self.rank) {
+            (Some(dtype), Some(rank)) => Some((dtype, Some(rank))),
+            (Some(dtype), None) if self.dynamic => Some((dtype, None)),
+            _ => None,
+        }
+    }
 }
 
 /// What is wrong with a type that can be seen to be no array of a schema, and where.
@@ -75,7 +92,10 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
         })
     };
     match (name.as_str(), arguments.as_slice()) {
-        ("Option", [inner]) => look_at(inner),
+        ("Option", [inner]) => look_at(inner).map(|known| Known {
+            optional: true,
+            ..known
+        }),
         ("Vec" | "VecDeque" | "Box" | "Rc" | "Arc" | "Cow", [inner]) => {
             if let Type::Path(path) = inner
                 && path
@@ -111,6 +131,12 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
             });
             let mut known = elem.map_or(Ok(Known::default()), look_at_element)?;
             known.rank = rank;
+            known.dynamic = name.ends_with('D');
+            known.owned = match name.trim_end_matches(|c: char| c.is_ascii_digit() || c == 'D') {
+                "Array" | "ArcArray" => Some(true),
+                "ArrayView" | "ArrayViewMut" => Some(false),
+                _ => None,
+            };
             Ok(known)
         }
         _ => Ok(Known::default()),

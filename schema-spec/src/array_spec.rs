@@ -43,7 +43,7 @@ impl fmt::Display for Role {
 ///     .with_description("one row per sample");
 /// assert_eq!(X.to_string(), "x: f32[batch, 3]");
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ArraySpec {
     pub(crate) name: Text,
     pub(crate) description: Text,
@@ -53,6 +53,8 @@ pub struct ArraySpec {
     pub(crate) constraints: List<Constraint>,
     pub(crate) role: Role,
     pub(crate) optional: bool,
+    /// The field of the struct, where there is one and it is not called what the array is.
+    pub(crate) field: Option<&'static str>,
 }
 
 impl ArraySpec {
@@ -67,14 +69,8 @@ impl ArraySpec {
             constraints: List::Borrowed(&[]),
             role: Role::Input,
             optional: false,
+            field: None,
         }
-    }
-
-    /// The same, under another name.
-    #[must_use]
-    pub const fn with_name(mut self, name: &'static str) -> ArraySpec {
-        std::mem::forget(std::mem::replace(&mut self.name, Text::Borrowed(name)));
-        self
     }
 
     /// The same, with one entry an axis.
@@ -124,6 +120,23 @@ impl ArraySpec {
     pub const fn with_optional(mut self, optional: bool) -> ArraySpec {
         self.optional = optional;
         self
+    }
+
+    /// The same, of a field that is not called what the array is.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of_field(mut self, field: Option<&'static str>) -> ArraySpec {
+        self.field = field;
+        self
+    }
+
+    /// What the field of the struct is called.
+    #[doc(hidden)]
+    pub const fn field(&self) -> &str {
+        match self.field {
+            Some(field) => field,
+            None => self.name(),
+        }
     }
 
     /// The array's name in files, models and reports.
@@ -208,6 +221,31 @@ impl ArraySpec {
     /// The shape as one writes it: `[batch, 3]`.
     pub fn shape_text(&self) -> impl fmt::Display {
         ShapeText(self)
+    }
+}
+
+impl PartialEq for ArraySpec {
+    /// Whether both say the same; what the field of a struct is called does not matter.
+    fn eq(&self, other: &ArraySpec) -> bool {
+        let ArraySpec {
+            name,
+            description,
+            dtype,
+            dims,
+            rank: _,
+            constraints,
+            role,
+            optional,
+            field: _,
+        } = self;
+        *name == other.name
+            && *description == other.description
+            && *dtype == other.dtype
+            && *dims == other.dims
+            && self.rank() == other.rank()
+            && *constraints == other.constraints
+            && *role == other.role
+            && *optional == other.optional
     }
 }
 

@@ -138,14 +138,17 @@ pub struct ValueRange {
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
-    min: Option<Value>,
+    #[doc(hidden)]
+    pub min: Option<Value>,
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
-    max: Option<Value>,
+    #[doc(hidden)]
+    pub max: Option<Value>,
     #[cfg_attr(feature = "serde", serde(default = "inclusive"))]
-    max_inclusive: bool,
+    #[doc(hidden)]
+    pub max_inclusive: bool,
 }
 
 #[cfg(feature = "serde")]

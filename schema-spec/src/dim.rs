@@ -112,7 +112,7 @@ impl DimExpr {
             match term {
                 Term::Size(_) | Term::Symbol(_) => depth += 1,
                 Term::Add | Term::Sub | Term::Mul => {
-                    depth = depth.checked_sub(1).filter(|&d| d > 0)?
+                    depth = depth.checked_sub(1).filter(|&d| d > 0)?;
                 }
             }
         }
@@ -142,9 +142,8 @@ impl fmt::Display for DimExpr {
                 Term::Size(size) => (size.to_string(), false),
                 Term::Symbol(name) => (name.to_string(), false),
                 Term::Add | Term::Sub | Term::Mul => {
-                    let (right, left) = match (operands.pop(), operands.pop()) {
-                        (Some(right), Some(left)) => (right, left),
-                        _ => return Err(fmt::Error),
+                    let (Some(right), Some(left)) = (operands.pop(), operands.pop()) else {
+                        return Err(fmt::Error);
                     };
                     let bracketed = |(text, is_sum): (String, bool), needed: bool| {
                         if is_sum && needed {

@@ -7,10 +7,22 @@
 //!
 //! Users depend on `schema-core`, which re-exports all of this.
 
+// A constant converts with `as`: `From` and `TryFrom` are not `const`. What could be lost is checked
+// before, or is told in the place.
+#![allow(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
+
 mod array_spec;
 mod constraint;
 mod dim;
 mod dtype;
+#[cfg(feature = "serde")]
+mod form;
 mod message;
 mod nearest;
 mod schema;

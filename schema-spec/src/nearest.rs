@@ -1,7 +1,10 @@
+/// Longer words, in bytes, are near to nothing: comparing them would take long.
+const LONGEST: usize = 64;
+
 /// The candidate that `word` was most likely meant to be; `None` where none is near.
 ///
 /// Near is an edit distance (insertions, deletions, substitutions and swaps of neighbours) of at
-/// most a third of the longer word, and of 1 for short ones.
+/// most a third of the longer word, and of 1 for short ones; the case of letters does not count.
 ///
 /// ```
 /// use schema_spec::nearest;
@@ -10,9 +13,14 @@
 /// assert_eq!(nearest("colour", ["dtype", "shape"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let short = |word: &str| word.len() <= LONGEST;
     candidates
         .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|candidate| short(word) && short(candidate))
+        .map(|candidate| {
+            let (word, other) = (word.to_lowercase(), candidate.to_lowercase());
+            (distance(&word, &other), candidate)
+        })
         .filter(|&(distance, candidate)| {
             let longer = word.chars().count().max(candidate.chars().count());
             distance <= (longer / 3).max(1) && distance < longer
@@ -66,6 +74,7 @@ mod tests {
     #[test]
     fn a_word_of_other_letters_is_not_near() {
         assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("X", ["y", "x"]), Some("x"));
         assert_eq!(nearest("finite", ["range", "allow_inf"]), None);
     }
 }

@@ -205,10 +205,7 @@ impl Schema {
     /// The same, with the path of a function that checks the whole struct.
     #[must_use]
     pub const fn with_check(mut self, path: &'static str) -> Schema {
-        std::mem::forget(std::mem::replace(
-            &mut self.check,
-            Some(Text::Borrowed(path)),
-        ));
+        std::mem::forget(self.check.replace(Text::Borrowed(path)));
         self
     }
 
@@ -325,6 +322,34 @@ impl Schema {
                 return Some(spec);
             }
             index += 1;
+        }
+        None
+    }
+
+    /// The array of that field of the struct, which is not one of a flattened struct.
+    #[doc(hidden)]
+    pub const fn of_field(&self, field: &str) -> Option<&ArraySpec> {
+        let mut at = 0;
+        match &self.parts {
+            Parts::Arrays(arrays) => {
+                let arrays = as_slice(arrays);
+                while at < arrays.len() {
+                    if same_str(arrays[at].field(), field) {
+                        return Some(&arrays[at]);
+                    }
+                    at += 1;
+                }
+            }
+            Parts::Nested(parts) => {
+                while at < parts.len() {
+                    if let Part::Array(spec) = &parts[at]
+                        && same_str(spec.field(), field)
+                    {
+                        return Some(spec);
+                    }
+                    at += 1;
+                }
+            }
         }
         None
     }

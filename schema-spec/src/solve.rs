@@ -16,14 +16,12 @@ pub struct Placed<'a> {
     pub shape: Option<&'a [usize]>,
 }
 
-impl Default for Placed<'_> {
+impl Placed<'_> {
     /// A place to be filled.
-    fn default() -> Self {
-        Placed {
-            spec: const { &ArraySpec::new("", DType::Bool) },
-            shape: None,
-        }
-    }
+    pub const EMPTY: Placed<'static> = Placed {
+        spec: const { &ArraySpec::new("", DType::Bool) },
+        shape: None,
+    };
 }
 
 /// A symbol whose size is known, and where it was learnt.
@@ -101,13 +99,29 @@ impl<'s, 'a> Sizes<'s, 'a> {
         }
     }
 
-    /// The value of an expression, below zero included; `None` where a symbol is not known, or
-    /// the value is beyond any size.
+    /// The value of an expression, below zero included; `None` where a symbol that matters is not
+    /// known (`0 * n` is 0 whatever `n` is), or the value is beyond any size.
     pub const fn value(&self, expr: &DimExpr) -> Option<i128> {
         let terms = expr.terms();
-        match self.evaluate(terms, terms.len(), None) {
-            Some((value, _)) => Some(value),
-            None => None,
+        if let Some((value, _)) = self.evaluate(terms, terms.len(), None) {
+            return Some(value);
+        }
+        self.constant(terms)
+    }
+
+    /// The value that the terms have whatever the symbols that are not known are.
+    const fn constant(&self, terms: &[Term]) -> Option<i128> {
+        match (
+            self.evaluate(terms, terms.len(), Some(0)),
+            self.evaluate(terms, terms.len(), Some(1)),
+            self.evaluate(terms, terms.len(), Some(2)),
+        ) {
+            (Some((first, _)), Some((second, _)), Some((third, _)))
+                if first == second && second == third =>
+            {
+                Some(first)
+            }
+            _ => None,
         }
     }
 
@@ -200,17 +214,14 @@ impl<'s, 'a> Sizes<'s, 'a> {
     const fn solve(&self, expr: &DimExpr, size: usize) -> Option<usize> {
         let terms = expr.terms();
         let (mut low, mut high) = (0_i128, isize::MAX as i128);
+        if self.constant(terms).is_some() {
+            return None;
+        }
         let falling = match (
             self.evaluate(terms, terms.len(), Some(0)),
-            self.evaluate(terms, terms.len(), Some(1)),
             self.evaluate(terms, terms.len(), Some(2)),
         ) {
-            (Some((first, _)), Some((second, _)), Some((third, _))) => {
-                if first == second && second == third {
-                    return None;
-                }
-                third < first
-            }
+            (Some((first, _)), Some((third, _))) => third < first,
             _ => return None,
         };
         while low < high {
@@ -320,9 +331,8 @@ impl<'s, 'a> Sizes<'s, 'a> {
         };
         Some(match dim {
             Dim::Symbol(name) => {
-                let known = match self.get(as_str(name)) {
-                    Some(known) => known,
-                    None => return None,
+                let Some(known) = self.get(as_str(name)) else {
+                    return None;
                 };
                 let first = Message::new("")
                     .code(as_str(name))

@@ -5,11 +5,7 @@ use crate::{DType, Text};
 
 /// One number, truth value or string, as it stands in a constraint.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(untagged)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 pub enum Value {
     /// True or false.
     Bool(bool),

@@ -1,5 +1,7 @@
 //! A constant of the user's, of whatever type it is, as the value of a constraint.
 
+use schema_spec::Scalar;
+
 use crate::Value;
 
 /// A constant.
@@ -9,7 +11,7 @@ macro_rules! constants {
     ($($ty:ty: $number:ident => $value:expr;)+) => {$(
         impl Constant<$ty> {
             #[allow(clippy::cast_lossless, clippy::cast_possible_wrap)] // `From` is not `const`
-            pub const fn value(self) -> Value {
+            pub const fn scalar(self) -> Scalar<'static> {
                 let $number = self.0;
                 $value
             }
@@ -18,18 +20,28 @@ macro_rules! constants {
 }
 
 constants! {
-    u8: number => Value::Int(number as i128);
-    u16: number => Value::Int(number as i128);
-    u32: number => Value::Int(number as i128);
-    u64: number => Value::Int(number as i128);
-    usize: number => Value::Int(number as i128);
-    i8: number => Value::Int(number as i128);
-    i16: number => Value::Int(number as i128);
-    i32: number => Value::Int(number as i128);
-    i64: number => Value::Int(number as i128);
-    isize: number => Value::Int(number as i128);
-    f32: number => Value::Float(number as f64);
-    f64: number => Value::Float(number);
-    bool: truth => Value::Bool(truth);
-    &'static str: text => Value::text(text);
+    u8: number => Scalar::Int(number as i128);
+    u16: number => Scalar::Int(number as i128);
+    u32: number => Scalar::Int(number as i128);
+    u64: number => Scalar::Int(number as i128);
+    usize: number => Scalar::Int(number as i128);
+    i8: number => Scalar::Int(number as i128);
+    i16: number => Scalar::Int(number as i128);
+    i32: number => Scalar::Int(number as i128);
+    i64: number => Scalar::Int(number as i128);
+    isize: number => Scalar::Int(number as i128);
+    f32: number => Scalar::Float(number as f64);
+    f64: number => Scalar::Float(number);
+    bool: truth => Scalar::Bool(truth);
+    &'static str: text => Scalar::Text(text);
+}
+
+pub const fn value(scalar: Scalar<'static>) -> Value {
+    match scalar {
+        Scalar::Bool(truth) => Value::Bool(truth),
+        Scalar::Int(number) => Value::Int(number),
+        Scalar::Float(number) => Value::Float(number),
+        Scalar::Complex(re, im) => Value::Complex(re, im),
+        Scalar::Text(text) => Value::text(text),
+    }
 }

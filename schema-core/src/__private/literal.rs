@@ -17,7 +17,7 @@ const ARRAYS: usize = 32;
 /// Nested Rust arrays, row by row.
 #[derive(Clone, Copy)]
 pub struct Literal<'a, E> {
-    name: &'static str,
+    field: &'static str,
     values: &'a [E],
     shape: Shape,
 }
@@ -38,7 +38,7 @@ impl<'a, E> Literal<'a, E> {
     /// # Panics
     ///
     /// While compiling, where there are more axes than a literal can have.
-    pub const fn new(name: &'static str, values: &'a [E], sizes: &[usize]) -> Literal<'a, E> {
+    pub const fn new(field: &'static str, values: &'a [E], sizes: &[usize]) -> Literal<'a, E> {
         if sizes.len() > AXES {
             demand(Some(Message::new(
                 "a literal has at most 8 axes; read such data from a file",
@@ -54,7 +54,7 @@ impl<'a, E> Literal<'a, E> {
             axis += 1;
         }
         Literal {
-            name,
+            field,
             values,
             shape,
         }
@@ -154,12 +154,7 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
             "a literal has at most 32 arrays; read such data from files",
         )));
     }
-    let mut places = [const {
-        InPlace {
-            spec: &ArraySpec::new("", crate::DType::Bool),
-            shape: None,
-        }
-    }; ARRAYS];
+    let mut places = [InPlace::EMPTY; ARRAYS];
     let (mut other, mut present) = (0, 0);
     while other < literals.len() {
         if let Some(place) = literals[other].in_place() {
@@ -231,7 +226,7 @@ macro_rules! literals {
             impl Literal<'static, $ty> {
                 /// The literal in its place in a schema.
                 pub const fn placed(&self, schema: &'static Schema) -> Placed {
-                    match schema.get(self.name) {
+                    match schema.of_field(self.field) {
                         Some(spec) => Placed::Array(PlacedArray {
                             spec,
                             shape: self.shape,
@@ -295,6 +290,11 @@ impl NoLiteral {
     pub fn build<F>(&self) -> F {
         unreachable!("such a literal does not compile")
     }
+}
+
+/// In the place of a struct whose declaration has errors.
+pub fn refused<T>() -> T {
+    unreachable!("such a struct does not compile")
 }
 
 /// A value that is no array.

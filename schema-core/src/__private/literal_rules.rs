@@ -14,7 +14,7 @@ pub(super) const fn value_problem(
     let mut place = 0;
     while place < values.len() {
         if let Some(what) = problem_at(spec, values, place) {
-            return Some(at(spec, shape, place, what));
+            return Some(at(spec, shape, place, &what));
         }
         place += 1;
     }
@@ -30,7 +30,7 @@ pub(super) const fn value_problem(
 }
 
 /// `x[0, 2] ` and what is wrong there.
-const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: Message) -> Message {
+const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: &Message) -> Message {
     let mut message = Message::new("`").text(spec.name());
     let mut axis = 0;
     while axis < shape.len() {
@@ -190,7 +190,7 @@ const fn lanes_problem(
                 count,
             };
             if let Some((place, what)) = lane_problem(rule, values, lane) {
-                return Some(at(spec, shape, place, what));
+                return Some(at(spec, shape, place, &what));
             }
         }
         start += 1;

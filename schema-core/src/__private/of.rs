@@ -7,11 +7,13 @@
 use std::marker::PhantomData;
 
 use ndarray::ArrayView;
+use schema_spec::Message;
+use schema_spec::problem::demand;
 
-use crate::array::{AnyView, Element, Field};
+use crate::array::{Element, Field};
 use crate::custom::Checks;
 use crate::input_schema::{InputSchema, Views};
-use crate::{ArraySpec, DType, Schema};
+use crate::{DType, Schema};
 
 /// A type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
@@ -19,12 +21,11 @@ pub struct Of<T: ?Sized>(PhantomData<T>);
 impl<T: Field> Of<T> {
     pub const KNOWN: Option<DType> = Some(<T::Elem as Element>::DTYPE);
     pub const RANK: Option<usize> = T::RANK;
-    pub const SPEC: ArraySpec = ArraySpec::new("", <T::Elem as Element>::DTYPE)
-        .with_rank(T::RANK)
-        .with_optional(T::OPTIONAL);
+    pub const DTYPE: DType = <T::Elem as Element>::DTYPE;
+    pub const OPTIONAL: bool = T::OPTIONAL;
 
-    pub fn any_view(field: &T) -> Option<AnyView<'_>> {
-        field.any_view()
+    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
+        views.add(field);
     }
 }
 
@@ -32,11 +33,10 @@ impl<T: Field> Of<T> {
 pub trait NoArray {
     const KNOWN: Option<DType> = None;
     const RANK: Option<usize> = None;
-    const SPEC: ArraySpec = ArraySpec::new("", DType::Bool);
+    const DTYPE: DType = DType::Bool;
+    const OPTIONAL: bool = false;
 
-    fn any_view<T: ?Sized>(_: &T) -> Option<AnyView<'_>> {
-        None
-    }
+    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
 }
 
 impl<T: ?Sized> NoArray for Of<T> {}
@@ -47,7 +47,7 @@ pub struct Flat<T: ?Sized>(PhantomData<T>);
 impl<T: InputSchema> Flat<T> {
     pub const PARTS: &'static Schema = const { &T::SCHEMA };
 
-    pub fn views<'a>(field: &'a T, views: &mut Views<'a>) {
+    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
         field.__views(views);
     }
 
@@ -60,7 +60,7 @@ impl<T: InputSchema> Flat<T> {
 pub trait NoSchema {
     const PARTS: &'static Schema = const { &Schema::new("") };
 
-    fn views<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
+    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
 
     fn custom<T: ?Sized>(_: &T, _: &mut Checks<'_, '_>) {}
 }
@@ -69,6 +69,28 @@ impl<T: ?Sized> NoSchema for Flat<T> {}
 
 /// The type is an array.
 pub const fn assert_array<T: Field>() {}
+
+/// The type is the array that its name promises. It is not where another type goes by the name of
+/// one of ndarray's.
+///
+/// # Panics
+///
+/// While compiling, where it is not.
+#[track_caller]
+pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize>, optional: bool) {
+    let same_dtype = <T::Elem as Element>::DTYPE as u8 == dtype as u8;
+    let same_rank = match (T::RANK, rank) {
+        (Some(actual), Some(rank)) => actual == rank,
+        (None, None) => true,
+        _ => false,
+    };
+    if !(same_dtype && same_rank && T::OPTIONAL == optional) {
+        let message = Message::new("the type of ").code(name);
+        demand(Some(message.text(
+            " goes by the name of an array of ndarray, but is another type; give it another name",
+        )));
+    }
+}
 
 /// The type has a schema that can be flattened into another.
 pub const fn assert_schema<T: InputSchema>() {}

@@ -1,8 +1,8 @@
 //! The spec's questions, put to a type that may be no array at all, of which nothing is asked.
 
-use schema_spec::{Message, Text, problem};
+use schema_spec::{Message, problem};
 
-use crate::{Axis, Constraint, DType, DimBounds, List, Value, ValueRange};
+use crate::{Axis, Constraint, DType, DimBounds, Value, ValueRange};
 
 pub const fn rank_problem(
     array: &str,
@@ -72,12 +72,4 @@ pub const fn bounds(
 ) -> DimBounds {
     let (min, max) = DimBounds::included(min, max, inclusive);
     DimBounds::new(symbol, min, max)
-}
-
-pub const fn one_of(values: &'static [Value]) -> Constraint {
-    Constraint::OneOf(List::Borrowed(values))
-}
-
-pub const fn check(path: &'static str) -> Constraint {
-    Constraint::Check(Text::Borrowed(path))
 }

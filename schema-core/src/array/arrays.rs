@@ -1,3 +1,5 @@
+use ndarray::Array1;
+
 use crate::array::AnyArray;
 
 /// Arrays by name, in order, as a file has them.
@@ -30,8 +32,10 @@ pub(crate) enum Content {
     Typed(AnyArray),
     /// Numbers out of text that gives them no dtype, such as JSON: they are of whatever dtype
     /// holds them all.
+    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
     Untyped(AnyArray),
     /// Something that is no array for a schema, with the reason.
+    #[cfg_attr(not(feature = "npy"), allow(dead_code, reason = "no reader makes it"))]
     Unreadable(String),
 }
 
@@ -48,6 +52,12 @@ impl Arrays {
     /// No arrays.
     pub fn new() -> Arrays {
         Arrays::default()
+    }
+
+    /// Arrays of those entries, whose names differ.
+    #[cfg(any(feature = "json", feature = "npy"))]
+    pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
+        Arrays { entries }
     }
 
     /// The same, with one array more, or with another array of that name.
@@ -95,17 +105,21 @@ impl Arrays {
 
     /// Moves an array out of its place, which stays.
     pub(crate) fn lift(&mut self, at: usize) -> Option<AnyArray> {
-        let place = self.entries.get_mut(at)?;
-        match std::mem::replace(&mut place.content, Content::Unreadable(String::new())) {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Unreadable(_) => None,
-        }
+        let empty = AnyArray::from(Array1::<bool>::default(0));
+        Some(std::mem::replace(self.place(at)?, empty))
     }
 
     /// Moves an array back into the place that it was lifted out of.
     pub(crate) fn put_back(&mut self, at: usize, array: AnyArray) {
-        if let Some(place) = self.entries.get_mut(at) {
-            place.content = Content::Typed(array);
+        if let Some(place) = self.place(at) {
+            *place = array;
+        }
+    }
+
+    fn place(&mut self, at: usize) -> Option<&mut AnyArray> {
+        match &mut self.entries.get_mut(at)?.content {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Unreadable(_) => None,
         }
     }
 

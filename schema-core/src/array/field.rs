@@ -96,8 +96,9 @@ pub trait OwnedField: Field + Sized {
     #[doc(hidden)]
     fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>>;
 
+    /// Takes the array out, and leaves an empty one.
     #[doc(hidden)]
-    fn into_any(self) -> Option<AnyArray>;
+    fn lift(&mut self) -> Option<AnyArray>;
 }
 
 /// The storages that take over an owned array without a copy.
@@ -143,8 +144,13 @@ where
         array.into_array().map(S::from_owned).map_err(Some)
     }
 
-    fn into_any(self) -> Option<AnyArray> {
-        Some(AnyArray::from(self.into_owned()))
+    fn lift(&mut self) -> Option<AnyArray> {
+        // An array of no axes is never empty: its one value is copied.
+        let array = match ArrayBase::from_shape_vec(D::zeros(self.ndim()), Vec::new()) {
+            Ok(empty) => std::mem::replace(self, S::from_owned(empty)).into_owned(),
+            Err(_) => self.to_owned(),
+        };
+        Some(AnyArray::from(array))
     }
 }
 
@@ -156,7 +162,7 @@ impl<F: OwnedField> OwnedField for Option<F> {
         }
     }
 
-    fn into_any(self) -> Option<AnyArray> {
-        self.and_then(F::into_any)
+    fn lift(&mut self) -> Option<AnyArray> {
+        self.as_mut().and_then(F::lift)
     }
 }

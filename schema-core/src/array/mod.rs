@@ -9,6 +9,9 @@ mod text;
 pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
 pub(crate) use arrays::Content;
+#[cfg(any(feature = "json", feature = "npy"))]
+pub(crate) use arrays::Entry;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
+pub(crate) use text::TextValues;
 pub use text::{Cell, TextArray, TextView};

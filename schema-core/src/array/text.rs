@@ -59,7 +59,7 @@ impl TextArray {
     pub fn view(&self) -> TextView<'_> {
         TextView {
             values: TextValues::Owned(self.values.view()),
-            cells: self.cells.as_ref().map(|cells| cells.view()),
+            cells: self.cells.as_ref(),
         }
     }
 }
@@ -77,11 +77,11 @@ impl From<ArrayD<String>> for TextArray {
 #[derive(Clone, Debug)]
 pub struct TextView<'a> {
     values: TextValues<'a>,
-    cells: Option<ArrayViewD<'a, Cell>>,
+    cells: Option<&'a ArrayD<Cell>>,
 }
 
 #[derive(Clone, Debug)]
-enum TextValues<'a> {
+pub(crate) enum TextValues<'a> {
     Owned(ArrayViewD<'a, String>),
     Borrowed(ArrayViewD<'a, &'a str>),
 }
@@ -109,7 +109,16 @@ impl<'a> TextView<'a> {
         }
     }
 
+    pub(crate) fn values(&self) -> &TextValues<'a> {
+        &self.values
+    }
+
+    pub(crate) fn cells(&self) -> Option<&'a ArrayD<Cell>> {
+        self.cells
+    }
+
     /// Each text with what its cell was, in row-major order.
+    #[allow(clippy::iter_without_into_iter)] // a view of an array is no collection
     pub fn iter(&self) -> Box<dyn Iterator<Item = (&str, Cell)> + '_> {
         let cells: Box<dyn Iterator<Item = Cell> + '_> = match &self.cells {
             Some(cells) => Box::new(cells.iter().copied()),

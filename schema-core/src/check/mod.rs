@@ -10,7 +10,10 @@ mod values;
 
 pub(crate) use dtype::unfit;
 
+use schema_spec::Placed;
+
 use crate::array::AnyView;
+use crate::few::{Empty, Few};
 use crate::report::{Report, Violation, ViolationKind};
 use crate::{ArraySpec, Dims, Schema};
 
@@ -40,24 +43,35 @@ impl<'a> Outcome<'a> {
 
     /// Holds arrays against the schema: one view for each of its arrays, in its order.
     pub(crate) fn check(&mut self, views: &[Option<AnyView<'_>>]) {
-        let schema = self.schema;
-        for (spec, view) in schema.arrays().zip(views) {
+        let mut placed: Few<Placed<'_>, FEW> = Few::new();
+        for (spec, view) in self.schema.arrays().zip(views) {
+            let shape = view.as_ref().map(AnyView::shape);
+            placed.push(Placed {
+                spec,
+                shape: shape.filter(|shape| spec.accepts_rank(shape.len())),
+            });
+        }
+        let placed = placed.as_slice();
+
+        for (Placed { spec, .. }, view) in placed.iter().zip(views) {
             if view.is_none() && !spec.is_optional() && !self.has_violation(spec) {
                 self.found(spec, ViolationKind::Absent { nearest: None });
             }
         }
-        for (spec, view) in present(schema, views) {
+        for (spec, view) in present(placed, views) {
             if view.dtype() != spec.dtype() {
                 let kind = dtype::violation(spec.dtype(), view);
                 self.found(spec, kind);
             }
         }
-        shapes::check(self, views);
-        for (spec, view) in present(schema, views) {
-            if view.dtype() == spec.dtype() && spec.accepts_rank(view.shape().len()) {
-                let mut kinds = Vec::new();
+        shapes::check(self, placed, views);
+        let mut kinds = Vec::new();
+        for (Placed { spec, shape }, view) in placed.iter().zip(views) {
+            if let (Some(view), Some(_)) = (view, shape)
+                && view.dtype() == spec.dtype()
+            {
                 values::check_values(spec, view, &mut kinds);
-                for kind in kinds {
+                for kind in kinds.drain(..) {
                     self.found(spec, kind);
                 }
             }
@@ -79,15 +93,22 @@ impl<'a> Outcome<'a> {
     }
 }
 
+/// Up to how many arrays are looked at without taking memory.
+const FEW: usize = 8;
+
+impl Empty for Placed<'_> {
+    const EMPTY: Self = Placed::EMPTY;
+}
+
 /// The arrays that are there, with what the schema says of them.
 fn present<'a, 'v, 'd>(
-    schema: &'a Schema,
+    placed: &'a [Placed<'a>],
     views: &'v [Option<AnyView<'d>>],
 ) -> impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)> {
-    schema
-        .arrays()
+    placed
+        .iter()
         .zip(views)
-        .filter_map(|(spec, view)| Some((spec, view.as_ref()?)))
+        .filter_map(|(array, view)| Some((array.spec, view.as_ref()?)))
 }
 
 /// The coordinates of the value at `place` in row-major order.

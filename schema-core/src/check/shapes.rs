@@ -2,34 +2,29 @@
 
 use schema_spec::{Known, Placed, Sizes};
 
-use super::{Outcome, present};
+use super::Outcome;
+use crate::Dim;
 use crate::array::AnyView;
-use crate::few::Few;
+use crate::dims::FEW_SYMBOLS;
 use crate::report::{SymbolSource, ViolationKind};
-use crate::{Dim, Schema};
 
-/// Up to how many arrays are looked at, and sizes told, without taking memory.
-pub(super) const FEW: usize = 8;
+pub(super) fn check(
+    outcome: &mut Outcome<'_>,
+    placed: &[Placed<'_>],
+    views: &[Option<AnyView<'_>>],
+) {
+    ranks(outcome, placed, views);
+    fixed_sizes(outcome, placed);
 
-pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
-    ranks(outcome, views);
-    fixed_sizes(outcome, views);
-
-    let placed = placed(outcome.schema, views);
-    let placed = placed.as_slice();
-    let told = placed
-        .iter()
-        .map(|array| array.shape.map_or(0, <[usize]>::len))
-        .sum();
-    let mut few = [Known::EMPTY; FEW];
+    let mut few = [Known::EMPTY; FEW_SYMBOLS + 1];
     let mut many = Vec::new();
-    let slots = if told <= FEW {
-        &mut few[..]
-    } else {
-        many.resize(told, Known::EMPTY);
-        &mut many[..]
-    };
-    let sizes = Sizes::learn(placed, slots);
+    let mut sizes = Sizes::learn(placed, &mut few);
+    if sizes.known().len() > FEW_SYMBOLS {
+        // There may be more of them: an axis tells one at most.
+        let axes = |array: &Placed<'_>| array.shape.map_or(0, <[usize]>::len);
+        many.resize(placed.iter().map(axes).sum(), Known::EMPTY);
+        sizes = Sizes::learn(placed, &mut many);
+    }
     shared_sizes(outcome, placed, &sizes);
     bounds(outcome, placed, &sizes);
     for known in sizes.known() {
@@ -37,9 +32,9 @@ pub(super) fn check(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
     }
 }
 
-fn ranks(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
-    for (spec, view) in present(outcome.schema, views) {
-        if !spec.accepts_rank(view.shape().len()) {
+fn ranks(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], views: &[Option<AnyView<'_>>]) {
+    for (Placed { spec, shape }, view) in placed.iter().zip(views) {
+        if let (Some(view), None) = (view, shape) {
             let kind = ViolationKind::Rank {
                 expected: spec.dims().to_vec(),
                 shape: view.shape().to_vec(),
@@ -49,12 +44,9 @@ fn ranks(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
     }
 }
 
-fn fixed_sizes(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
-    for (spec, view) in present(outcome.schema, views) {
-        let shape = view.shape();
-        if !spec.accepts_rank(shape.len()) {
-            continue;
-        }
+fn fixed_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>]) {
+    for Placed { spec, shape } in placed {
+        let shape = shape.unwrap_or_default();
         let wrong = |(axis, &found): (usize, &usize)| match spec.dim_at(axis, shape.len()) {
             Dim::Fixed(size) if *size != found => Some((axis, *size)),
             _ => None,
@@ -68,18 +60,6 @@ fn fixed_sizes(outcome: &mut Outcome<'_>, views: &[Option<AnyView<'_>>]) {
             outcome.found(spec, kind);
         }
     }
-}
-
-fn placed<'a>(schema: &'a Schema, views: &'a [Option<AnyView<'_>>]) -> Few<Placed<'a>, FEW> {
-    let mut placed = Few::new([Placed::default(); FEW]);
-    for (spec, view) in schema.arrays().zip(views) {
-        let shape = view
-            .as_ref()
-            .map(AnyView::shape)
-            .filter(|shape| spec.accepts_rank(shape.len()));
-        placed.push(Placed { spec, shape });
-    }
-    placed
 }
 
 fn shared_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], sizes: &Sizes<'_, '_>) {

@@ -121,6 +121,7 @@ impl Lines {
     }
 }
 
+#[allow(clippy::too_many_lines)] // one line a kind of violation
 fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
     match kind {
         ViolationKind::Absent { .. } => format!("{name} is not there"),
@@ -171,18 +172,27 @@ fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
             format!("{name} has {} {what} in {}", tally.count, total(tally))
         }
         ViolationKind::Infinite { tally } => {
-            format!("{name} has {} infinite in {}", tally.count, total(tally))
+            let infinities = if tally.count == 1 {
+                "infinity"
+            } else {
+                "infinities"
+            };
+            format!(
+                "{name} has {} {infinities} in {}",
+                tally.count,
+                total(tally)
+            )
         }
         ViolationKind::Range { range, tally } => format!(
-            "{name} has {} outside {range} in {}",
+            "{name} has {} of {} outside {range}",
             tally.count,
             total(tally)
         ),
         ViolationKind::OneOf { allowed, tally } => format!(
-            "{name} has {} not among {} in {}",
+            "{name} has {} of {} not among {}",
             tally.count,
-            list(allowed.iter().map(ShortValue)),
-            total(tally)
+            total(tally),
+            list(allowed.iter().map(ShortValue))
         ),
         ViolationKind::Unique { tally } => {
             format!("{name} repeats {} of {}", tally.count, total(tally))
@@ -302,24 +312,20 @@ fn conversion(name: &Name<'_>, expected: DType, found: DType, unfit: &Tally) -> 
 }
 
 fn imputation(name: &Name<'_>, tally: &Tally, spread: &MissingSpread) -> Option<String> {
-    let rows = tally
-        .samples
-        .first()
-        .and_then(|sample| sample.index.len().checked_sub(1));
-    let impute = match &spread.column {
-        Some(fill) if rows == Some(0) => format!(
-            "{name} can be imputed (mean {}, median {})",
-            fill.mean, fill.median
-        ),
-        Some(fill) => format!(
-            "column {} can be imputed (mean {}, median {})",
-            fill.index, fill.mean, fill.median
-        ),
-        None => format!("{} can be imputed", counted(spread.columns, "column")),
+    let rank = tally.samples.first()?.index.len();
+    let what = match &spread.column {
+        _ if rank == 1 => name.to_string(),
+        Some(fill) => format!("column {}", fill.index),
+        None => counted(spread.columns, "column"),
     };
+    let with = match &spread.column {
+        Some(fill) => format!(" (mean {}, median {})", fill.mean, fill.median),
+        None => String::new(),
+    };
+    let rows = counted(spread.of_rows, "row");
     Some(format!(
-        "{impute}, or {} dropped",
-        counted(spread.rows, "row")
+        "{what} can be imputed{with}, or {} of {rows} dropped",
+        spread.rows
     ))
 }
 

@@ -66,7 +66,6 @@ pub enum ViolationKind {
     /// The array has too many axes, or too few.
     Rank {
         /// What the schema says.
-        #[cfg_attr(feature = "serde", serde(serialize_with = "crate::report::form::dims"))]
         expected: Vec<Dim>,
         /// The array's shape.
         shape: Vec<usize>,
@@ -74,7 +73,6 @@ pub enum ViolationKind {
     /// An axis has another size than the schema fixes.
     Shape {
         /// What the schema says of the whole shape.
-        #[cfg_attr(feature = "serde", serde(serialize_with = "crate::report::form::dims"))]
         dims: Vec<Dim>,
         /// The array's shape.
         shape: Vec<usize>,
@@ -84,7 +82,6 @@ pub enum ViolationKind {
     /// A size contradicts what other axes say of it.
     Dim {
         /// The symbol or expression.
-        #[cfg_attr(feature = "serde", serde(serialize_with = "crate::report::form::dim"))]
         dim: Dim,
         /// The axis that is wrong.
         axis: usize,
@@ -243,9 +240,12 @@ pub struct Sample {
 pub struct MissingSpread {
     /// How many rows (along axis 0) hold one.
     pub rows: usize,
+    /// How many rows there are.
+    pub of_rows: usize,
     /// How many columns (along the last axis) hold one.
     pub columns: usize,
-    /// Where it is one column: which, and the mean and the median of its other values.
+    /// Where it is one column, and no long one: which, and the mean and the median of its other
+    /// values.
     pub column: Option<ColumnFill>,
 }
 

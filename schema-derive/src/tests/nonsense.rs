@@ -46,7 +46,7 @@ fn no_struct_makes_the_derive_panic() {
                     read += 1;
                     right += usize::from(is_right);
                 }
-                Err(_) => panic!("the derive panicked on:\n{text}"),
+                Err(panic) => panic!("the derive panicked on:\n{text}\n{panic:?}"),
             }
         }
     }
@@ -72,7 +72,7 @@ fn no_literal_makes_the_macro_panic() {
         }));
         match outcome {
             Ok(expansion) => read += usize::from(expansion.is_some()),
-            Err(_) => panic!("the macro panicked on:\n{text}"),
+            Err(panic) => panic!("the macro panicked on:\n{text}\n{panic:?}"),
         }
     }
     assert!(read > 100, "{read} literals were read");
@@ -106,7 +106,7 @@ fn mutated(tokens: TokenStream, words: &[TokenTree], numbers: &mut Numbers) -> T
     tokens.into_iter().collect()
 }
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

@@ -9,6 +9,7 @@ mod tests {
 
     type Labels = Array1<i64>;
 
+    #[allow(clippy::needless_pass_by_value)] // `check` gives the view away
     fn any(values: ArrayView1<'_, f32>) -> Result<(), &'static str> {
         values.into_iter().next().map(|_| ()).ok_or("empty")
     }

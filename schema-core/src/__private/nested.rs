@@ -1,0 +1,123 @@
+//! Nested Rust arrays as one run of values with a shape, each of the type that its field asks for.
+//!
+//! The derive states that type as a type: a struct with a field for each field, which nobody makes
+//! a value of. Nothing is cheaper for rustc to compile.
+
+use std::marker::PhantomData;
+
+use super::literal::{Literal, NoLiteral, Placed, Skipped};
+
+/// A field that takes values of type `E`, nested in so many axes: `(Open, (Size<3>, ()))` are rows
+/// of three.
+pub struct Nested<E, Axes>(PhantomData<(E, Axes)>);
+
+/// An axis of any size.
+pub struct Open;
+
+/// An axis of one size.
+pub struct Size<const N: usize>;
+
+/// A field that takes whatever value it is given, because it is no array.
+pub struct Unasked;
+
+/// A field of which nobody can tell how many axes it has.
+pub struct Unranked;
+
+/// A field of a declaration that has errors of its own.
+pub struct Refused;
+
+/// The field takes a `V`. There is one for each `E` and axes, but for the sizes of open axes: that
+/// is how rustc knows what to expect of a literal before it looks at it.
+pub trait Takes<V> {}
+
+impl<E> Takes<E> for Nested<E, ()> {}
+impl<E, V, I, const N: usize> Takes<[V; N]> for Nested<E, (Open, I)> where Nested<E, I>: Takes<V> {}
+impl<E, V, I, const N: usize> Takes<[V; N]> for Nested<E, (Size<N>, I)> where Nested<E, I>: Takes<V> {}
+
+/// A field, of one of the types above.
+pub trait Place {
+    const PLACE: Self;
+}
+
+/// The field that the function picks.
+pub const fn place<S, F: Place>(_: fn(&S) -> &F) -> F {
+    F::PLACE
+}
+
+macro_rules! places {
+    ($([$($generic:ident),*] $ty:ty = $place:expr, where [$($takes:tt)*];)+) => {$(
+        impl<$($generic),*> Place for $ty {
+            const PLACE: Self = $place;
+        }
+
+        impl<$($generic),*> $ty {
+            /// A step of its own: what type of value the field takes is settled here.
+            pub const fn of<V>(self) -> Of<Self, V> where $($takes)* {
+                Of(PhantomData)
+            }
+        }
+    )+};
+}
+
+places! {
+    [E, Axes] Nested<E, Axes> = Nested(PhantomData), where [Self: Takes<V>];
+    [] Unasked = Unasked, where [];
+    [] Unranked = Unranked, where [];
+    [] Refused = Refused, where [];
+}
+
+/// A field, and the type of its value.
+pub struct Of<F, V>(PhantomData<(F, V)>);
+
+macro_rules! nested {
+    ($($($axis:ident of $size:ident),* => |$values:ident| $flat:expr;)+) => {$(
+        impl<E, $($axis,)* $(const $size: usize),*>
+            Of<Nested<E, nested!(@axes $($axis)*)>, nested!(@array E; $($size)*)>
+        {
+            pub const fn literal<'a>(
+                self,
+                $values: &'a nested!(@array E; $($size)*),
+                field: &'static str,
+            ) -> Literal<'a, E> {
+                Literal::new(field, $flat, &[$($size),*])
+            }
+        }
+    )+};
+    (@axes) => { () };
+    (@axes $axis:ident $($inner:ident)*) => { ($axis, nested!(@axes $($inner)*)) };
+    (@array $elem:ty;) => { $elem };
+    (@array $elem:ty; $size:ident $($inner:ident)*) => { [nested!(@array $elem; $($inner)*); $size] };
+}
+
+nested! {
+    => |v| std::slice::from_ref(v);
+    A of I => |v| v;
+    A of I, B of J => |v| v.as_flattened();
+    A of I, B of J, C of K => |v| v.as_flattened().as_flattened();
+    A of I, B of J, C of K, D of L => |v| v.as_flattened().as_flattened().as_flattened();
+    A of I, B of J, C of K, D of L, F of M =>
+        |v| v.as_flattened().as_flattened().as_flattened().as_flattened();
+    A of I, B of J, C of K, D of L, F of M, G of N =>
+        |v| v.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened();
+}
+
+#[allow(clippy::unused_self)] // it is called as on any other field
+impl<V> Of<Unasked, V> {
+    pub const fn literal<'a>(self, value: &'a V, _: &'static str) -> Skipped<'a, V> {
+        Skipped(value)
+    }
+}
+
+#[allow(clippy::unused_self)]
+impl<V> Of<Unranked, V> {
+    pub const fn literal(self, _: &V, field: &'static str) -> NoLiteral {
+        NoLiteral(Placed::Unranked(field))
+    }
+}
+
+#[allow(clippy::unused_self)]
+impl<V> Of<Refused, V> {
+    pub const fn literal(self, _: &V, _: &'static str) -> NoLiteral {
+        NoLiteral(Placed::Nothing)
+    }
+}

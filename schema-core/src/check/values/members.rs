@@ -1,0 +1,124 @@
+use super::scalar::Scalar;
+use super::scan::{Hits, any, count};
+use crate::{Value, ValueRange};
+
+/// The values that are allowed, in the form in which they are fastest told from others.
+pub(super) enum Members<T: Scalar> {
+    /// Whole numbers without a gap.
+    Run(T::Window),
+    /// The last one repeated to fill up.
+    Few([T; 4]),
+    /// The last one repeated to fill up.
+    Several([T; 16]),
+    /// Sorted.
+    Many(Vec<T::Key>),
+}
+
+impl<T: Scalar> Members<T> {
+    pub(super) fn new(values: &[Value]) -> Members<T> {
+        if let Some(window) = window_of_run::<T>(values) {
+            return Members::Run(window);
+        }
+        let members = || values.iter().filter_map(T::from_value);
+        if let Some(few) = padded(members()) {
+            return Members::Few(few);
+        }
+        if let Some(several) = padded(members()) {
+            return Members::Several(several);
+        }
+        let mut keys: Vec<T::Key> = members().filter_map(T::key).collect();
+        keys.sort_unstable();
+        Members::Many(keys)
+    }
+
+    /// Adds the block's values that are none of those and are not `excused`.
+    #[inline]
+    pub(super) fn find_others(
+        &self,
+        at: usize,
+        block: &[T],
+        excused: impl Fn(T) -> bool,
+        hits: &mut Hits,
+    ) {
+        match self {
+            Members::Run(window) => add(at, block, |value| !value.within(window), hits),
+            Members::Few(few) => {
+                add(
+                    at,
+                    block,
+                    |value| !is_in(few, value) & !excused(value),
+                    hits,
+                );
+            }
+            Members::Several(several) => {
+                add(
+                    at,
+                    block,
+                    |value| !is_in(several, value) & !excused(value),
+                    hits,
+                );
+            }
+            Members::Many(keys) => {
+                add(
+                    at,
+                    block,
+                    |value| !(excused(value) || is_among(keys, value)),
+                    hits,
+                );
+            }
+        }
+    }
+
+    pub(super) fn hold(&self, value: T) -> bool {
+        match self {
+            Members::Run(window) => value.within(window),
+            Members::Few(few) => is_in(few, value),
+            Members::Several(several) => is_in(several, value),
+            Members::Many(keys) => is_among(keys, value),
+        }
+    }
+}
+
+#[inline]
+fn add<T: Scalar>(at: usize, block: &[T], bad: impl Fn(T) -> bool, hits: &mut Hits) {
+    if any(block, &bad) {
+        let bads = block.iter().map(|&value| bad(value));
+        hits.add(at, count(block, &bad), bads);
+    }
+}
+
+#[inline]
+fn is_in<T: Scalar, const N: usize>(members: &[T; N], value: T) -> bool {
+    members
+        .iter()
+        .fold(false, |found, member| found | (*member == value))
+}
+
+fn is_among<T: Scalar>(keys: &[T::Key], value: T) -> bool {
+    value
+        .key()
+        .is_some_and(|key| keys.binary_search(&key).is_ok())
+}
+
+/// The members, the last one repeated; `None` where there are none or too many.
+fn padded<T: Copy + Default, const N: usize>(members: impl Iterator<Item = T>) -> Option<[T; N]> {
+    let mut padded = [T::default(); N];
+    let mut len = 0;
+    for member in members {
+        padded.get_mut(len..)?.first_mut()?;
+        padded[len..].fill(member);
+        len += 1;
+    }
+    (len > 0).then_some(padded)
+}
+
+/// The window of values listed as `[0, 1, 2]`: every one larger by one than the one before it.
+fn window_of_run<T: Scalar>(values: &[Value]) -> Option<T::Window> {
+    let (Value::Int(first), Value::Int(last)) = (values.first()?, values.last()?) else {
+        return None;
+    };
+    let is_run =
+        T::INTEGER && (values.iter().zip(*first..)).all(|(value, next)| *value == Value::Int(next));
+    let range = ValueRange::new(Some(Value::Int(*first)), Some(Value::Int(*last)), true);
+    is_run.then(|| T::window(Some(&range), false, false))?
+}

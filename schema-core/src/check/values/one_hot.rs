@@ -1,0 +1,70 @@
+use ndarray::{ArrayView1, ArrayViewD};
+
+use super::lanes::{Finite, LaneRule, tally};
+use super::rules::Rules;
+use super::scalar::Ordered;
+use super::scan::count;
+use crate::{Text, Value, ViolationKind};
+
+pub(super) fn check<T: Ordered>(
+    rules: &Rules<'_>,
+    view: &ArrayViewD<'_, T>,
+    found: &mut Vec<ViolationKind>,
+) {
+    let finite = Finite {
+        nan: !rules.allow_nan,
+        inf: !rules.allow_inf,
+    };
+    for axis in rules.one_hot(view.ndim()) {
+        if let Some(tally) = tally(view, axis, &OneHot, finite) {
+            found.push(ViolationKind::OneHot { axis, tally });
+        }
+    }
+}
+
+struct OneHot;
+
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    ones: usize,
+    /// Values that are neither 1 nor 0.
+    others: usize,
+}
+
+#[inline]
+fn is_other<T: Ordered>(value: T) -> bool {
+    !((value == T::ONE) | (value == T::default()))
+}
+
+impl<T: Ordered> LaneRule<T> for OneHot {
+    type State = Counts;
+
+    #[inline]
+    fn add(counts: &mut Counts, value: T) {
+        counts.ones += usize::from(value == T::ONE);
+        counts.others += usize::from(is_other(value));
+    }
+
+    #[inline]
+    fn of_slice(lane: &[T]) -> Counts {
+        Counts {
+            ones: count(lane, |value| value == T::ONE),
+            others: count(lane, is_other),
+        }
+    }
+
+    #[inline]
+    fn holds(&self, counts: Counts) -> bool {
+        counts.ones == 1 && counts.others == 0
+    }
+
+    fn describe(&self, counts: Counts, lane: &ArrayView1<'_, T>) -> Value {
+        let other = lane.iter().copied().find(|&value| is_other(value));
+        Value::Text(match (other, counts.ones) {
+            (Some(other), _) => Text::Owned(format!("{} among them", other.value())),
+            (None, 0) => Text::Borrowed("no 1"),
+            (None, 2) => Text::Borrowed("two 1s"),
+            (None, ones) => Text::Owned(format!("{ones} 1s")),
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! From places in a walk to the samples of a report.
+
+use ndarray::ArrayViewD;
+
+use super::scalar::Scalar;
+use super::scan::Hits;
+use super::walk::{Order, row_major_index};
+use crate::{Sample, Tally};
+
+/// The coordinates of the first hits in row-major order.
+///
+/// `again` goes through the whole array in row-major order, for where the places that were kept
+/// are not all there are.
+pub(super) fn first_indices(
+    order: &Order,
+    shape: &[usize],
+    hits: &Hits,
+    again: impl Iterator<Item = bool>,
+) -> Vec<Vec<usize>> {
+    if order.row_major {
+        let first = hits.places.iter().take(Tally::SAMPLES);
+        first.map(|&place| order.index(shape, place)).collect()
+    } else if hits.all_placed() {
+        let mut indices: Vec<_> = (hits.places.iter())
+            .map(|&place| order.index(shape, place))
+            .collect();
+        indices.sort_unstable();
+        indices.truncate(Tally::SAMPLES);
+        indices
+    } else {
+        (0..)
+            .zip(again)
+            .filter(|(_, hit)| *hit)
+            .map(|(place, _)| row_major_index(shape, place))
+            .take(Tally::SAMPLES)
+            .collect()
+    }
+}
+
+/// The tally of the values of `view` that are `bad`; `None` where there are none.
+pub(super) fn tally<T: Scalar>(
+    view: &ArrayViewD<'_, T>,
+    hits: &Hits,
+    bad: impl Fn(T) -> bool,
+) -> Option<Tally> {
+    if hits.count == 0 {
+        return None;
+    }
+    let again = view.iter().map(|&value| bad(value));
+    let indices = first_indices(&Order::of(view), view.shape(), hits, again);
+    Some(Tally {
+        count: hits.count,
+        total: view.len(),
+        samples: samples(view, indices),
+    })
+}
+
+/// The values at those coordinates.
+pub(super) fn samples<T: Scalar>(
+    view: &ArrayViewD<'_, T>,
+    indices: Vec<Vec<usize>>,
+) -> Vec<Sample> {
+    let sample = |index: Vec<usize>| {
+        let value = view.get(&index[..])?.value();
+        Some(Sample { index, value })
+    };
+    indices.into_iter().filter_map(sample).collect()
+}

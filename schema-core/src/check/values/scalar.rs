@@ -1,0 +1,366 @@
+use std::ops::{AddAssign, BitOrAssign};
+
+use super::window::{self, Bits64, Span};
+use crate::{Value, ValueRange};
+
+/// An element of a fixed width in memory.
+pub(super) trait Scalar: Copy + Default + PartialEq {
+    /// An unsigned integer of the element's width: loops that collect in it vectorise.
+    type Flag: Flag;
+
+    /// The predicate of a range.
+    type Window;
+
+    /// Equal values have one key.
+    type Key: Ord + Copy;
+
+    const INTEGER: bool = false;
+
+    /// What a range and finiteness ask of a value; `None` where that is nothing.
+    fn window(range: Option<&ValueRange>, allow_nan: bool, allow_inf: bool)
+    -> Option<Self::Window>;
+
+    /// Whether the value lies in the window. NaN lies in none.
+    fn within(self, window: &Self::Window) -> bool;
+
+    fn nan(self) -> bool {
+        false
+    }
+
+    fn infinite(self) -> bool {
+        false
+    }
+
+    /// `None` for NaN, which equals nothing.
+    fn key(self) -> Option<Self::Key>;
+
+    /// The element that the schema's value is; `None` where it is none.
+    fn from_value(value: &Value) -> Option<Self>;
+
+    /// The element as it stands in a report: with the decimals that it prints.
+    fn value(self) -> Value;
+
+    /// The number, where it is a real float, for statistics.
+    fn real_float(self) -> Option<f64> {
+        None
+    }
+}
+
+/// A [`Scalar`] with an order: every one but complex numbers.
+pub(super) trait Ordered: Scalar + PartialOrd {
+    const ONE: Self;
+
+    fn to_f64(self) -> f64;
+}
+
+pub(super) trait Flag:
+    Copy + Default + PartialEq + From<bool> + Into<u64> + BitOrAssign + AddAssign
+{
+    /// How many ones it can add up, at the least.
+    const SUMMANDS: usize;
+}
+
+macro_rules! flags {
+    ($($flag:ty => $summands:expr;)+) => {$(
+        impl Flag for $flag {
+            const SUMMANDS: usize = $summands;
+        }
+    )+};
+}
+
+flags! {
+    u8 => 1 << 7;
+    u16 => 1 << 15;
+    u32 => 1 << 31;
+    u64 => 1 << 31;
+}
+
+impl Scalar for bool {
+    type Flag = u8;
+    type Window = ();
+    type Key = bool;
+
+    fn window(_: Option<&ValueRange>, _: bool, _: bool) -> Option<()> {
+        None
+    }
+
+    fn within(self, (): &()) -> bool {
+        true
+    }
+
+    fn key(self) -> Option<bool> {
+        Some(self)
+    }
+
+    fn from_value(value: &Value) -> Option<bool> {
+        match value {
+            Value::Bool(truth) => Some(*truth),
+            _ => None,
+        }
+    }
+
+    fn value(self) -> Value {
+        Value::Bool(self)
+    }
+}
+
+impl Ordered for bool {
+    const ONE: bool = true;
+
+    fn to_f64(self) -> f64 {
+        f64::from(u8::from(self))
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty: $flag:ty, $window:ty, $of_range:expr;)+) => {$(
+        impl Scalar for $integer {
+            type Flag = $flag;
+            type Window = $window;
+            type Key = $integer;
+
+            const INTEGER: bool = true;
+
+            fn window(range: Option<&ValueRange>, _: bool, _: bool) -> Option<$window> {
+                range.map($of_range)
+            }
+
+            #[inline]
+            fn within(self, window: &$window) -> bool {
+                window.holds(self)
+            }
+
+            fn key(self) -> Option<$integer> {
+                Some(self)
+            }
+
+            fn from_value(value: &Value) -> Option<$integer> {
+                window::whole(value).and_then(|whole| whole.try_into().ok())
+            }
+
+            fn value(self) -> Value {
+                Value::Int(i128::from(self))
+            }
+        }
+
+        impl Ordered for $integer {
+            const ONE: $integer = 1;
+
+            #[allow(clippy::cast_precision_loss, clippy::cast_lossless)] // sums are of f64
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+        }
+    )+};
+}
+
+integers! {
+    u8: u8, Span<u8>, Span::<u8>::integers;
+    u16: u16, Span<u16>, Span::<u16>::integers;
+    u32: u32, Span<u32>, Span::<u32>::integers;
+    u64: u64, Bits64, Bits64::integers::<u64>;
+    i8: u8, Span<i8>, Span::<i8>::integers;
+    i16: u16, Span<i16>, Span::<i16>::integers;
+    i32: u32, Span<i32>, Span::<i32>::integers;
+    i64: u64, Bits64, Bits64::integers::<i64>;
+}
+
+macro_rules! floats {
+    ($($float:ty: $flag:ty, $key:ty;)+) => {$(
+        impl Scalar for $float {
+            type Flag = $flag;
+            type Window = Span<$float>;
+            type Key = $key;
+
+            fn window(
+                range: Option<&ValueRange>,
+                allow_nan: bool,
+                allow_inf: bool,
+            ) -> Option<Span<$float>> {
+                let asked = range.is_some() || !allow_nan || !allow_inf;
+                asked.then(|| Span::<$float>::floats(range, allow_inf))
+            }
+
+            #[inline]
+            fn within(self, window: &Span<$float>) -> bool {
+                window.holds(self)
+            }
+
+            #[inline]
+            fn nan(self) -> bool {
+                self.is_nan()
+            }
+
+            #[inline]
+            fn infinite(self) -> bool {
+                self.abs() == <$float>::INFINITY
+            }
+
+            fn key(self) -> Option<$key> {
+                // Adding 0 makes one zero of two.
+                let bits = (self + 0.0).to_bits().cast_signed();
+                let below_sign = (bits >> (<$key>::BITS - 1)).cast_unsigned() >> 1;
+                (!self.is_nan()).then_some(bits ^ below_sign.cast_signed())
+            }
+
+            #[allow(clippy::cast_possible_truncation)] // to the nearest, as a literal would be
+            fn from_value(value: &Value) -> Option<$float> {
+                value.as_f64().map(|number| number as $float)
+            }
+
+            fn value(self) -> Value {
+                Value::Float(self.to_string().parse().unwrap_or_else(|_| self.into()))
+            }
+
+            fn real_float(self) -> Option<f64> {
+                Some(self.into())
+            }
+        }
+
+        impl Ordered for $float {
+            const ONE: $float = 1.0;
+
+            fn to_f64(self) -> f64 {
+                self.into()
+            }
+        }
+    )+};
+}
+
+floats! {
+    f32: u32, i32;
+    f64: u64, i64;
+}
+
+#[cfg(feature = "half")]
+mod halves {
+    use half::{bf16, f16};
+
+    use super::{Ordered, Scalar};
+    use crate::check::values::window::{HalfSpan, half_order};
+    use crate::{Value, ValueRange};
+
+    macro_rules! halves {
+        ($($half:ty),+) => {$(
+            impl Scalar for $half {
+                type Flag = u16;
+                type Window = HalfSpan;
+                type Key = i16;
+
+                fn window(
+                    range: Option<&ValueRange>,
+                    allow_nan: bool,
+                    allow_inf: bool,
+                ) -> Option<HalfSpan> {
+                    let asked = range.is_some() || !allow_nan || !allow_inf;
+                    asked.then(|| HalfSpan::new::<$half>(range, allow_inf))
+                }
+
+                #[inline]
+                fn within(self, window: &HalfSpan) -> bool {
+                    window.holds(half_order(self.to_bits()))
+                }
+
+                #[inline]
+                fn nan(self) -> bool {
+                    self.to_bits() & 0x7fff > <$half>::INFINITY.to_bits()
+                }
+
+                #[inline]
+                fn infinite(self) -> bool {
+                    self.to_bits() & 0x7fff == <$half>::INFINITY.to_bits()
+                }
+
+                fn key(self) -> Option<i16> {
+                    let one_zero = if self.to_bits() == 0x8000 { 0 } else { self.to_bits() };
+                    (!self.nan()).then_some(half_order(one_zero))
+                }
+
+                fn from_value(value: &Value) -> Option<$half> {
+                    value.as_f64().map(<$half>::from_f64)
+                }
+
+                fn value(self) -> Value {
+                    Value::Float(self.to_string().parse().unwrap_or_else(|_| self.into()))
+                }
+
+                fn real_float(self) -> Option<f64> {
+                    Some(self.into())
+                }
+            }
+
+            impl Ordered for $half {
+                const ONE: $half = <$half>::ONE;
+
+                fn to_f64(self) -> f64 {
+                    self.into()
+                }
+            }
+        )+};
+    }
+
+    halves!(f16, bf16);
+}
+
+#[cfg(feature = "complex")]
+mod complex {
+    use num_complex::Complex;
+
+    use super::Scalar;
+    use crate::{Value, ValueRange};
+
+    macro_rules! complex {
+        ($($part:ty: $flag:ty;)+) => {$(
+            impl Scalar for Complex<$part> {
+                type Flag = $flag;
+                type Window = <$part as Scalar>::Window;
+                type Key = (<$part as Scalar>::Key, <$part as Scalar>::Key);
+
+                fn window(
+                    _: Option<&ValueRange>,
+                    allow_nan: bool,
+                    allow_inf: bool,
+                ) -> Option<Self::Window> {
+                    <$part>::window(None, allow_nan, allow_inf)
+                }
+
+                #[inline]
+                fn within(self, window: &Self::Window) -> bool {
+                    self.re.within(window) & self.im.within(window)
+                }
+
+                #[inline]
+                fn nan(self) -> bool {
+                    self.re.nan() | self.im.nan()
+                }
+
+                #[inline]
+                fn infinite(self) -> bool {
+                    (self.re.infinite() | self.im.infinite()) & !self.nan()
+                }
+
+                fn key(self) -> Option<Self::Key> {
+                    Some((self.re.key()?, self.im.key()?))
+                }
+
+                #[allow(clippy::cast_possible_truncation)] // to the nearest, as a literal would be
+                fn from_value(value: &Value) -> Option<Complex<$part>> {
+                    match value {
+                        Value::Complex(re, im) => Some(Complex::new(*re as $part, *im as $part)),
+                        other => Some(Complex::new(<$part>::from_value(other)?, 0.0)),
+                    }
+                }
+
+                fn value(self) -> Value {
+                    let part = |part: $part| part.value().as_f64().unwrap_or_else(|| part.into());
+                    Value::Complex(part(self.re), part(self.im))
+                }
+            }
+        )+};
+    }
+
+    complex! {
+        f32: u64;
+        f64: u64;
+    }
+}

@@ -1,0 +1,88 @@
+//! One predicate over a block of values that lie side by side.
+
+use super::scalar::{Flag, Scalar};
+
+/// Where a predicate held.
+#[derive(Default)]
+pub(super) struct Hits {
+    pub(super) count: usize,
+    /// The first places, counted in the order of the walk.
+    pub(super) places: Vec<usize>,
+}
+
+impl Hits {
+    /// How many places are kept: enough to sort them when the walk is not in row-major order, and
+    /// to tell the columns that they lie in.
+    const PLACES: usize = 1024;
+
+    /// Adds the `count` values that are `bad`, of a block whose first value stands at `at`.
+    pub(super) fn add(&mut self, at: usize, count: usize, bad: impl Iterator<Item = bool>) {
+        self.count += count;
+        let wanted = count.min(Hits::PLACES - self.places.len());
+        if wanted > 0 {
+            let places = (at..).zip(bad).filter(|(_, bad)| *bad);
+            self.places
+                .extend(places.map(|(place, _)| place).take(wanted));
+        }
+    }
+
+    /// Whether `places` are all of them.
+    pub(super) fn all_placed(&self) -> bool {
+        self.places.len() == self.count
+    }
+}
+
+/// Whether any value is bad, without a branch a value.
+///
+/// Four stretches are read at once. Memory answers a request for one page while three others are
+/// read, which makes this faster than reading from front to end, however little is asked.
+#[inline]
+pub(super) fn any<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> bool {
+    let (first, rest) = block.split_at(block.len() / 4);
+    let (second, rest) = rest.split_at(first.len());
+    let (third, rest) = rest.split_at(first.len());
+    let (fourth, rest) = rest.split_at(first.len());
+    let mut found = T::Flag::default();
+    for (((&a, &b), &c), &d) in first.iter().zip(second).zip(third).zip(fourth) {
+        found |= T::Flag::from(bad(a) | bad(b) | bad(c) | bad(d));
+    }
+    for &value in rest {
+        found |= T::Flag::from(bad(value));
+    }
+    found != T::Flag::default()
+}
+
+/// How many values are bad, without a branch a value.
+#[inline]
+pub(super) fn count<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> usize {
+    let mut count = 0;
+    for summands in block.chunks(T::Flag::SUMMANDS) {
+        let mut sum = T::Flag::default();
+        for &value in summands {
+            sum += T::Flag::from(bad(value));
+        }
+        count += widen(sum);
+    }
+    count
+}
+
+/// How many pairs are bad, without a branch a pair.
+#[inline]
+pub(super) fn count_pairs<T: Scalar>(left: &[T], right: &[T], bad: impl Fn(T, T) -> bool) -> usize {
+    let mut count = 0;
+    let chunks = left.chunks(T::Flag::SUMMANDS);
+    for (left, right) in chunks.zip(right.chunks(T::Flag::SUMMANDS)) {
+        let mut sum = T::Flag::default();
+        for (&left, &right) in left.iter().zip(right) {
+            sum += T::Flag::from(bad(left, right));
+        }
+        count += widen(sum);
+    }
+    count
+}
+
+#[allow(clippy::cast_possible_truncation)] // no block has more values than memory has room for
+fn widen<F: Flag>(sum: F) -> usize {
+    let sum: u64 = sum.into();
+    sum as usize
+}

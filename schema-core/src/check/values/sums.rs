@@ -1,0 +1,60 @@
+use ndarray::{ArrayView1, ArrayViewD};
+
+use super::lanes::{Finite, LaneRule, tally};
+use super::rules::Rules;
+use super::scalar::Ordered;
+use crate::{SumsTo, Value, ViolationKind};
+
+pub(super) fn check<T: Ordered>(
+    rules: &Rules<'_>,
+    view: &ArrayViewD<'_, T>,
+    found: &mut Vec<ViolationKind>,
+) {
+    let finite = Finite {
+        nan: !rules.allow_nan,
+        inf: !rules.allow_inf,
+    };
+    for (rule, axis) in rules.sums(view.ndim()) {
+        if let Some(tally) = tally(view, axis, &rule, finite) {
+            found.push(ViolationKind::SumsTo {
+                expected: rule.total,
+                axis,
+                tolerance: rule.tolerance,
+                tally,
+            });
+        }
+    }
+}
+
+impl<T: Ordered> LaneRule<T> for SumsTo {
+    type State = f64;
+
+    #[inline]
+    fn add(sum: &mut f64, value: T) {
+        *sum += value.to_f64();
+    }
+
+    /// Eight sums at once: one alone would wait for every addition to end.
+    #[inline]
+    fn of_slice(lane: &[T]) -> f64 {
+        let (eights, rest) = lane.as_chunks::<8>();
+        let mut sums = [0.0; 8];
+        for eight in eights {
+            for (sum, value) in sums.iter_mut().zip(eight) {
+                *sum += value.to_f64();
+            }
+        }
+        let rest: f64 = rest.iter().map(|value| value.to_f64()).sum();
+        let halves: [f64; 4] = std::array::from_fn(|at| sums[at] + sums[at + 4]);
+        (halves[0] + halves[1]) + (halves[2] + halves[3]) + rest
+    }
+
+    #[inline]
+    fn holds(&self, sum: f64) -> bool {
+        (sum - self.total).abs() <= self.tolerance
+    }
+
+    fn describe(&self, sum: f64, _: &ArrayView1<'_, T>) -> Value {
+        Value::Float(sum)
+    }
+}

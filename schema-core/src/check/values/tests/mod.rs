@@ -1,0 +1,14 @@
+//! The rules on values.
+
+// Tests say exactly which floats they mean.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_cmp
+)]
+
+mod arrays;
+mod by_hand;
+mod plain;
+mod random;
+mod reference;

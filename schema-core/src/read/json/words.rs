@@ -1,0 +1,128 @@
+use std::borrow::Cow;
+
+/// A word of JSON text. Commas and colons are passed over: the text is known to be well formed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Word<'t> {
+    OpenObject,
+    CloseObject,
+    OpenList,
+    CloseList,
+    /// A number, a truth value, null, or a string with its quotes; as it stands in the text.
+    Leaf(&'t str),
+}
+
+/// The words of a text, in order. Of text that is no JSON they are still words.
+#[derive(Clone, Debug)]
+pub(super) struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Words<'t> {
+    pub(super) fn new(text: &'t str) -> Words<'t> {
+        Words { text, at: 0 }
+    }
+
+    fn leaf(&mut self, length: usize) -> Word<'t> {
+        let start = self.at;
+        self.at += length;
+        Word::Leaf(&self.text[start..self.at])
+    }
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        let bytes = self.text.as_bytes();
+        let skipped = bytes[self.at..]
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':'))?;
+        self.at += skipped;
+        let rest = &bytes[self.at..];
+        let bracket = match rest[0] {
+            b'{' => Word::OpenObject,
+            b'}' => Word::CloseObject,
+            b'[' => Word::OpenList,
+            b']' => Word::CloseList,
+            b'"' => return Some(self.leaf(string_length(rest))),
+            _ => return Some(self.leaf(bare_length(rest))),
+        };
+        self.at += 1;
+        Some(bracket)
+    }
+}
+
+/// How long the string is that the bytes begin with; all of them, where it does not end.
+fn string_length(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+fn bare_length(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|byte| {
+            matches!(
+                byte,
+                b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"'
+            )
+        })
+        .unwrap_or(bytes.len())
+}
+
+/// The text with numbers of the same length in place of `NaN`, `Infinity` and `-Infinity`, which
+/// are no JSON: so that all places stay what they are.
+pub(super) fn without_python(text: &str) -> Cow<'_, str> {
+    if !text.contains("NaN") && !text.contains("Infinity") {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut words = Words::new(text);
+    while let Some(word) = words.next() {
+        let number = match word {
+            Word::Leaf("NaN") => "0e0",
+            Word::Leaf("Infinity") => "0.000000",
+            Word::Leaf("-Infinity") => "-0.000000",
+            _ => continue,
+        };
+        plain.push_str(&text[plain.len()..words.at - number.len()]);
+        plain.push_str(number);
+    }
+    plain.push_str(&text[plain.len()..]);
+    Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pythons_words_are_replaced_outside_of_strings_only() {
+        let text = r#"{"NaN": [NaN, "Infinity \" NaN", -Infinity, Infinity], "é": NaN}"#;
+        let plain = r#"{"NaN": [0e0, "Infinity \" NaN", -0.000000, 0.000000], "é": 0e0}"#;
+        assert_eq!(without_python(text), plain);
+        assert_eq!(text.len(), plain.len());
+    }
+
+    #[test]
+    fn words_like_pythons_stay() {
+        for text in [
+            "[NaNs]",
+            "[aNaN]",
+            "[--Infinity]",
+            "\"NaN",
+            "\"\\",
+            "[\"NaN\\",
+        ] {
+            assert_eq!(without_python(text), text);
+        }
+    }
+}

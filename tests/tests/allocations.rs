@@ -1,0 +1,48 @@
+//! A check that passes takes no memory.
+
+use allocation_counter::measure;
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2, Array4};
+
+#[derive(InputSchema)]
+#[input(dims(batch = 1..=1_000_000))]
+struct Inputs {
+    #[input(shape = [batch, 3], range = -10.0..=10.0)]
+    x: Array2<f32>,
+    #[input(shape = [batch, height, width, 3], range = 0..=254)]
+    image: Array4<u8>,
+    #[input(shape = [batch, height * width])]
+    mask: Option<Array2<bool>>,
+    #[input(shape = [batch], one_of = [0, 1, 2], role = target)]
+    y: Array1<i64>,
+}
+
+fn inputs(batch: usize) -> Inputs {
+    Inputs {
+        x: Array2::ones((batch, 3)),
+        image: Array4::zeros((batch, 4, 5, 3)),
+        mask: Some(Array2::default((batch, 20))),
+        y: Array1::zeros(batch),
+    }
+}
+
+#[test]
+fn a_check_that_passes_allocates_nothing() {
+    for batch in [1, 1000] {
+        let inputs = inputs(batch);
+        let mut batch_size = None;
+        let taken = measure(|| batch_size = inputs.check().ok().map(|dims| dims["batch"]));
+        assert_eq!(batch_size, Some(batch));
+        assert_eq!(taken.count_total, 0, "{taken:?}");
+    }
+}
+
+#[test]
+fn a_check_that_fails_takes_memory_for_the_report_only() {
+    let mut inputs = inputs(10_000);
+    inputs.x.fill(f32::NAN);
+    inputs.y.fill(7);
+    let data = 10_000 * (3 * 4 + 60 + 20 + 8);
+    let taken = measure(|| assert!(inputs.check().is_err()));
+    assert!(taken.bytes_max < data / 20, "{taken:?}");
+}

@@ -1,0 +1,305 @@
+//! What errors say, word for word.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits};
+use schema_tests::fixture;
+
+use crate::files::{Member, archive, npy, npz};
+
+fn said(result: Result<Arrays, ReadError>) -> String {
+    result.unwrap_err().to_string()
+}
+
+/// What is said of a file, in the file's folder.
+fn said_of(path: &Path) -> String {
+    let folder = format!("{}/", path.parent().unwrap().display());
+    said(Arrays::read(path)).replace(&folder, "")
+}
+
+fn said_of_bytes(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    said_of(&path)
+}
+
+fn said_of_json(json: &str) -> String {
+    said(Arrays::from_json(json))
+}
+
+#[test]
+fn of_damaged_fixtures() {
+    assert_eq!(
+        said_of(&fixture("npy/truncated.npy")),
+        "`truncated.npy`: `truncated` is cut short: its data takes 48 bytes, and 43 are there\n  \
+         help: the file was not written or copied to its end; save it again"
+    );
+    assert_eq!(
+        said_of(&fixture("npy/shape_overflow.npy")),
+        "`shape_overflow.npy`: `shape_overflow` has a header that says 4611686018427387904 x 8 \
+         values, more than any file holds"
+    );
+    assert_eq!(
+        said_of(&fixture("npy/bad_magic.npy")),
+        "`bad_magic.npy` is neither .npy, .npz nor JSON: it begins with \
+         \"\\x94NUMPY\\x01\\x00v\\x00{\\'desc\"\n  \
+         help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
+    );
+    assert_eq!(
+        said_of(&fixture("article/ragged.json")),
+        "`ragged.json`: `x` is ragged: row 1 has 2 values, row 0 has 3\n  \
+         help: make the lists equally long; null stands for a missing value"
+    );
+}
+
+#[test]
+fn of_files_that_hold_no_arrays() {
+    let help =
+        "help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}";
+    assert_eq!(
+        said_of_bytes("x.npy", b""),
+        format!("`x.npy` is empty\n  {help}")
+    );
+    assert_eq!(
+        said_of_bytes("x.csv", b"a,b\n1,2\n"),
+        format!(
+            "`x.csv` is neither .npy, .npz nor JSON: it begins with \"a,b\\n1,2\\n\"\n  {help}"
+        )
+    );
+    assert_eq!(
+        said_of_bytes("x.npy", b"\x80\x04\x95"),
+        format!(
+            "`x.npy` looks like a pickle, which is never read because reading it can run code\n  \
+             {help}"
+        )
+    );
+    assert_eq!(
+        said_of_bytes("x.npz", b"PK\x03\x04 and no more"),
+        "`x.npz` is damaged in the archive: invalid Zip archive: Could not find EOCD"
+    );
+    assert!(said_of(&fixture("nowhere.npy")).starts_with("`nowhere.npy` cannot be read: "));
+    assert!(said_of(&fixture("npy")).starts_with("`npy` cannot be read: "));
+}
+
+#[test]
+fn of_npy_headers() {
+    let said = |bytes: &[u8]| said(Arrays::from_npy("x", bytes));
+    let help = "help: the file was not written or copied to its end; save it again";
+    assert_eq!(
+        said(b"\x93NUMPY\x02\x00\xff\xff\xff\xff"),
+        "`x` has a header that claims 4294967295 bytes, and none is longer than 1048576"
+    );
+    assert_eq!(
+        said(b"\x93NUMPY\x02\x00\x00\x00\x01\x00{"),
+        format!("`x` is cut short: its header takes 65536 bytes, and 1 are there\n  {help}")
+    );
+    assert_eq!(
+        said(b"\x93NUMPY\x01"),
+        format!("`x` is cut short: its header takes 8 bytes, and 7 are there\n  {help}")
+    );
+    assert_eq!(
+        said(b"\x93NUMPY\x04\x00\x00\x00"),
+        "`x` is .npy of version 4.0; versions 1.0, 2.0 and 3.0 are known"
+    );
+    assert_eq!(
+        said(&npy("<f4", "(-1,)", &[])),
+        "`x` has a damaged header: a shape with something that is no size (byte 51 of it)"
+    );
+    assert_eq!(
+        said(&npy("<f8", "(0, 1152921504606846976)", &[])),
+        "`x` has a header that says 0 x 1152921504606846976 values, more than any file holds"
+    );
+}
+
+#[test]
+fn of_archives() {
+    let x = npy("<f4", "(4,)", &[1; 16]);
+    let help = "help: the file was not written or copied to its end; save it again";
+    assert_eq!(
+        said(Arrays::from_npz(&npz(&[
+            ("good.npy", &x),
+            ("x.npy", &x[..x.len() - 1])
+        ]))),
+        format!("`x` is cut short: its data takes 16 bytes, and 15 are there\n  {help}")
+    );
+    let twice = archive(&[
+        Member::stored("x.npy", &x),
+        Member::stored("y.npy", &x),
+        Member::stored("x.npy", &x),
+    ]);
+    assert_eq!(
+        said_of_bytes("twice.npz", &twice),
+        "`twice.npz`: `x` is there twice, and the two may differ\n  \
+         help: give each array a name of its own"
+    );
+    let both = archive(&[Member::stored("x.npy", &x), Member::stored("x", &x)]);
+    assert!(said(Arrays::from_npz(&both)).starts_with("`x` is there twice"));
+    let mut damaged = Member::stored("x.npy", &x);
+    damaged.checksum ^= 1;
+    assert_eq!(
+        said_of_bytes("damaged.npz", &archive(&[damaged])),
+        "`damaged.npz`: `x` is damaged in the archive: Invalid checksum"
+    );
+    assert_eq!(
+        said(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),
+        "`x` is neither .npy, .npz nor JSON: it begins with \"no array\"\n  \
+         help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
+    );
+}
+
+#[test]
+fn members_that_cannot_be_opened_are_named_and_the_others_read() {
+    let x = npy("|u1", "(4,)", &[1; 4]);
+    let archive = archive(&[
+        Member {
+            flags: 1,
+            ..Member::stored("secret.npy", &x)
+        },
+        Member {
+            method: 93,
+            ..Member::stored("zstd.npy", &x)
+        },
+        Member::stored("x.npy", &x),
+    ]);
+    let arrays = Arrays::from_npz(&archive).unwrap();
+    assert_eq!(
+        arrays.unreadable().collect::<Vec<_>>(),
+        [
+            ("secret", "is encrypted; save it without a password"),
+            (
+                "zstd",
+                "is compressed by another method than deflate; save it with \
+                 numpy.savez_compressed"
+            )
+        ]
+    );
+    assert_eq!(arrays.get("x").unwrap().shape(), [4]);
+}
+
+#[test]
+fn of_json_that_is_none() {
+    assert_eq!(
+        said_of_json("{\"x\": [1, 2,\n  3,, 4]}"),
+        "the input is not JSON at line 2, column 5: expected value"
+    );
+    assert_eq!(
+        said_of_json("{\"x\": [NaN,\n  Infinity, 3"),
+        "the input is not JSON at line 2, column 13: EOF while parsing a list"
+    );
+    assert_eq!(
+        said_of_json("{\"x\": [nan]}"),
+        "the input is not JSON at line 1, column 9: expected ident"
+    );
+    assert_eq!(
+        said_of_json("{\"x\": 1} {}"),
+        "the input is not JSON at line 1, column 10: trailing characters"
+    );
+    assert_eq!(
+        said_of_json("{\"x\":\n [\"a\", \"\\ud800\"]}"),
+        "`x` is not JSON at line 2, column 15: unexpected end of hex escape"
+    );
+    assert_eq!(
+        said_of_json("[[1, 2], [3, 4]]"),
+        "the input is a JSON list, so its arrays have no names\n  \
+         help: give them names: {\"x\": [[1, 2], [3, 4]], \"y\": [0, 1]}"
+    );
+    assert_eq!(
+        said_of_bytes("latin.json", b"{\"x\": \"\xe9\"}"),
+        "`latin.json` is not UTF-8 at byte 7"
+    );
+}
+
+#[test]
+fn of_json_that_is_no_arrays() {
+    let ragged = "help: make the lists equally long; null stands for a missing value";
+    assert_eq!(
+        said_of_json(r#"{"x": [[1, 2], [3]]}"#),
+        format!("`x` is ragged: row 1 has 1 value, row 0 has 2\n  {ragged}")
+    );
+    assert_eq!(
+        said_of_json(r#"{"y": 1, "x": [[[1], [1]], [[1], [2, 3]]]}"#),
+        format!("`x` is ragged: [1, 1] has 2 values, [0, 0] has 1\n  {ragged}")
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": [1, [2]]}"#),
+        "`x` is no array: [1] is a list among values"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": [[1], [2], 3]}"#),
+        "`x` is no array: [2] is a value among lists"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": [[1, 2], [3, {"a": 1}]]}"#),
+        "`x` holds an object at [1, 1]\n  \
+         help: an array is lists of values; names stand at the top only"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": {"y": [1]}}"#),
+        "`x` holds an object\n  \
+         help: an array is lists of values; names stand at the top only"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": 1, "\u0078": 2}"#),
+        "`x` is there twice, and the two may differ\n  help: give each array a name of its own"
+    );
+    assert_eq!(
+        said_of_json(&format!("{{\"x\": {}{}}}", "[".repeat(33), "]".repeat(33))),
+        "`x` has more than 32 axes"
+    );
+}
+
+#[test]
+fn of_numbers_that_no_type_holds() {
+    assert_eq!(
+        said_of_json(r#"{"x": [[0, 1], [2, 18446744073709551616]]}"#),
+        "`x` holds 18446744073709551616 at [1, 1], which no integer type holds"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": [-1, 18446744073709551615]}"#),
+        "`x` holds 18446744073709551615 at [1], which no integer type holds together with the \
+         negative values of the array"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": [[0.5, -1e999]]}"#),
+        "`x` holds -1e999 at [0, 1], which is too large for f64"
+    );
+    assert_eq!(
+        said_of_json(r#"{"x": -9223372036854775809}"#),
+        "`x` holds -9223372036854775809, which no integer type holds"
+    );
+}
+
+#[test]
+fn names_out_of_files_are_safe_to_show() {
+    let name = format!("\\u001b[31m\\n{}", "é".repeat(1000));
+    let said = said_of_json(&format!("{{\"{name}\": [[1], []]}}"));
+    let line = said.lines().next().unwrap();
+    assert!(line.starts_with(r"`\u{1b}[31m\néé"), "{line}");
+    assert!(
+        line.ends_with("...` is ragged: row 1 has 0 values, row 0 has 1"),
+        "{line}"
+    );
+    assert!(line.chars().count() < 160);
+}
+
+#[test]
+fn an_error_gives_its_parts() {
+    let path = fixture("npy/truncated.npy");
+    let error = Arrays::read(&path).unwrap_err();
+    assert_eq!(error.file(), Some(path.as_path()));
+    assert_eq!(error.array(), Some("truncated"));
+    assert!(matches!(
+        error.kind(),
+        ReadErrorKind::Truncated {
+            expected: 48,
+            found: 43,
+            ..
+        }
+    ));
+    assert!(error.source().is_none());
+    let absent = Arrays::read_with(fixture("nowhere"), &ReadLimits::default()).unwrap_err();
+    assert!(absent.source().is_some());
+}

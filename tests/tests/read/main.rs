@@ -1,0 +1,8 @@
+//! Arrays out of files: what NumPy reads in them, what JSON says, and what hostile bytes get.
+
+mod errors;
+mod files;
+mod fixtures;
+mod hostile;
+mod json;
+mod numpy;
