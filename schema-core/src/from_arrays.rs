@@ -14,7 +14,8 @@ use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Text, Valid};
 ///
 /// `#[derive(InputSchema)]` derives it too, where every field owns its data.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from arrays: a field borrows its data, or is skipped and has no default"
+    message = "`{Self}` cannot be made from arrays or literal data",
+    label = "has no schema, or a field that borrows its data, or one that is skipped and has no default"
 )]
 pub trait FromArrays: InputSchema {
     /// A struct of the same fields, whose types say what a literal has to be.

@@ -1,7 +1,7 @@
 //! Rules across attributes. What the tokens cannot decide becomes an obligation: a question that
 //! rustc answers, because only it knows the type or the constant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use schema_spec::{Axis, DimBounds, nearest, problem};
 
@@ -16,10 +16,13 @@ use crate::tokens;
 pub(crate) struct Obligation {
     pub(crate) place: Place,
     pub(crate) problem: TokenStream,
+    /// It is about the schema of the struct, `__schema`, so it needs one that is whole.
+    pub(crate) is_of_schema: bool,
 }
 
 pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
     let mut checker = Checker {
+        parameters: model.parameters(),
         errors,
         obligations: Vec::new(),
     };
@@ -32,6 +35,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) -> Vec<Obligation> {
 }
 
 struct Checker<'a> {
+    parameters: Vec<Ident>,
     errors: &'a mut Errors,
     obligations: Vec<Obligation>,
 }
@@ -44,7 +48,19 @@ impl Checker<'_> {
     }
 
     fn oblige(&mut self, place: Place, problem: TokenStream) {
-        self.obligations.push(Obligation { place, problem });
+        self.obligations.push(Obligation {
+            place,
+            problem,
+            is_of_schema: false,
+        });
+    }
+
+    fn oblige_schema(&mut self, place: Place, problem: TokenStream) {
+        self.obligations.push(Obligation {
+            place,
+            problem,
+            is_of_schema: true,
+        });
     }
 
     fn names(&mut self, model: &Model) {
@@ -63,9 +79,9 @@ impl Checker<'_> {
 
     fn array(&mut self, field: &Field, array: &Array) {
         let name = &array.name;
-        let of = tokens::of_type(&field.ty);
+        let of = tokens::of_type(&field.ty, &self.parameters);
         if let Some(shape) = &array.shape {
-            self.shape(array, shape);
+            self.shape(array, shape, &of);
         }
         if let Some((declared, place)) = array.dtype {
             match array.known.dtype {
@@ -91,19 +107,14 @@ impl Checker<'_> {
         }
     }
 
-    fn shape(&mut self, array: &Array, shape: &Shape) {
-        let axes = shape.dims.len();
-        if let Some(rank) = array.known.rank {
-            let rest = shape.has_rest();
-            self.found(
-                shape.place,
-                problem::rank_problem(&array.name, rank, axes, rest),
-            );
+    fn shape(&mut self, array: &Array, shape: &Shape, of: &TokenStream) {
+        if shape.is_read() {
+            self.rank(array, shape, of);
         }
         for dim in &shape.dims {
             match &dim.kind {
                 DimKind::Fixed(_, Some(size)) => {
-                    self.found(dim.place, problem::size_problem(*size))
+                    self.found(dim.place, problem::size_problem(*size));
                 }
                 DimKind::Fixed(size, None) => {
                     let question = quote!(__p::size_problem(#size));
@@ -121,6 +132,22 @@ impl Checker<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    fn rank(&mut self, array: &Array, shape: &Shape, of: &TokenStream) {
+        let (name, axes, has_rest) = (&array.name, shape.dims.len(), shape.has_rest());
+        match array.known.rank {
+            Some(rank) => {
+                let problem = problem::rank_problem(name, rank, axes, has_rest);
+                self.found(shape.place, problem);
+            }
+            // Any number of axes.
+            None if array.known.plain().is_some() => {}
+            None => {
+                let question = quote!(__p::rank_problem(#name, #of::RANK, #axes, #has_rest));
+                self.oblige(shape.place, question);
             }
         }
     }
@@ -237,14 +264,17 @@ impl Checker<'_> {
                     known.push(name);
                 }
                 DimKind::Expr(terms) => all.extend(symbols_of(terms)),
+                DimKind::Unread(names) => {
+                    all.extend(names.iter().map(String::as_str));
+                    known.extend(names.iter().map(String::as_str));
+                }
                 _ => {}
             }
         }
         // An array of a flattened struct may tell any symbol: only rustc sees it.
         if let Some(span) = model.flattens() {
-            let schema = tokens::schema_of(model);
-            let question = quote!(__p::names_problem(const { &#schema }));
-            self.oblige(span.into(), question);
+            let question = quote!(__p::names_problem(__schema));
+            self.oblige_schema(span.into(), question);
         } else {
             let exprs: Vec<(Place, Vec<&str>)> = dims()
                 .filter_map(|dim| match &dim.kind {
@@ -294,9 +324,8 @@ impl Checker<'_> {
         use syn::ext::IdentExt;
         let symbol = bounds.symbol.unraw().to_string();
         if model.flattens().is_some() {
-            let schema = tokens::schema_of(model);
-            let question = quote!(__p::symbol_problem(const { &#schema }, #symbol));
-            self.oblige(bounds.symbol.span().into(), question);
+            let question = quote!(__p::symbol_problem(__schema, #symbol));
+            self.oblige_schema(bounds.symbol.span().into(), question);
         } else if !symbols.contains(&symbol.as_str()) {
             let message = match nearest(&symbol, symbols.iter().copied()) {
                 Some(nearest) => {

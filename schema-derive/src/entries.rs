@@ -1,6 +1,6 @@
 //! The entries of an attribute list, each with its key; a wrong one is noted and passed over.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Token};
@@ -75,7 +75,28 @@ pub(crate) fn parse_all<T>(
             "nothing stands here; a value was expected",
         ));
     }
-    parse.parse2(tokens.clone())
+    let mut bare = tokens.clone();
+    while let Some(inner) = in_no_delimiters(&bare) {
+        bare = inner;
+    }
+    parse.parse2(bare).map_err(|error| {
+        // syn tells of the end of input where the macro stands, and not where the input ends.
+        match error.to_string().strip_prefix("unexpected end of input, ") {
+            Some(message) => syn::Error::new_spanned(tokens, message),
+            None => error,
+        }
+    })
+}
+
+/// What a `macro_rules!` macro passes on as one piece: `$range` of a `range: expr`.
+fn in_no_delimiters(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            Some(group.stream())
+        }
+        _ => None,
+    }
 }
 
 /// The entries of every `#[input(..)]` among the attributes.
@@ -115,15 +136,12 @@ pub(crate) fn list_of(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
 }
 
 fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
-    let key = match input.call(Ident::parse_any) {
-        Ok(key) => key,
-        Err(_) => {
-            let token: TokenTree = input.parse()?;
-            return Err(syn::Error::new(
-                token.span(),
-                format!("`{token}` is no attribute; write `name`, `name = value` or `name(..)`"),
-            ));
-        }
+    let Ok(key) = input.call(Ident::parse_any) else {
+        let token: TokenTree = input.parse()?;
+        return Err(syn::Error::new(
+            token.span(),
+            format!("`{token}` is no attribute; write `name`, `name = value` or `name(..)`"),
+        ));
     };
     let value = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;

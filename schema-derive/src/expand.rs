@@ -4,24 +4,22 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Generics, WherePredicate, parse_quote};
+use syn::{Generics, Type, WherePredicate, parse_quote};
 
 use crate::check::Obligation;
 use crate::model::{Array, Field, FieldKind, Model, RuleKind};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape};
 use crate::tokens::{self, Items, path_text, size};
-use crate::types::{mentions, with_static_lifetimes};
+use crate::types::{mentions, with_bound_lifetimes, with_static_lifetimes};
 
 pub(crate) fn expand(model: &Model, obligations: Vec<Obligation>) -> TokenStream {
-    let expansion = Expansion {
-        model,
-        parameters: parameters(&model.generics),
-    };
-    let (for_rustc, at_use) = expansion.obligations(obligations);
-    let input_schema = expansion.input_schema(&at_use);
-    let from_arrays = expansion.from_arrays();
-    in_scope(model, &quote!(#for_rustc #input_schema #from_arrays))
+    let expansion = Expansion::of(model);
+    let questions = expansion.questions(obligations);
+    let (sizes, now) = (expansion.sizes(), &questions.now);
+    let input_schema = expansion.input_schema(&questions);
+    let from_arrays = expansion.impl_from_arrays();
+    in_scope(model, &quote!(#sizes #now #input_schema #from_arrays))
 }
 
 /// The items where `__p` is the hidden module of the core crate.
@@ -36,17 +34,15 @@ fn in_scope(model: &Model, items: &TokenStream) -> TokenStream {
     }
 }
 
-/// The names of the type and const parameters.
-fn parameters(generics: &Generics) -> Vec<Ident> {
-    generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(parameter.ident.clone()),
-            GenericParam::Const(parameter) => Some(parameter.ident.clone()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect()
+/// The questions for rustc.
+#[derive(Default)]
+struct Questions {
+    /// Those that it can answer now, as items.
+    now: TokenStream,
+    /// Those that depend on a parameter, to be answered with the schema of each instance.
+    at_use: TokenStream,
+    /// Those of that schema itself, by the name of `__schema`.
+    of_whole: TokenStream,
 }
 
 struct Expansion<'a> {
@@ -55,14 +51,26 @@ struct Expansion<'a> {
 }
 
 impl Expansion<'_> {
+    fn of(model: &Model) -> Expansion<'_> {
+        let parameters = model.parameters();
+        Expansion { model, parameters }
+    }
+
     fn is_generic(&self, tokens: impl ToTokens) -> bool {
         !self.parameters.is_empty() && mentions(tokens.to_token_stream(), &self.parameters)
     }
 
-    /// The questions for rustc: those that it can answer now, as items, and those that depend on
-    /// a parameter, to be answered with the schema of each instance.
-    fn obligations(&self, obligations: Vec<Obligation>) -> (TokenStream, TokenStream) {
-        let (mut now, mut at_use) = (TokenStream::new(), TokenStream::new());
+    fn sizes(&self) -> TokenStream {
+        let sizes = self.model.sizes.iter().map(|size| {
+            let (name, source) = (&size.name, &size.source);
+            quote!(const #name: __p::usize = #source;)
+        });
+        sizes.collect()
+    }
+
+    fn questions(&self, obligations: Vec<Obligation>) -> Questions {
+        let mut questions = Questions::default();
+        let now = &mut questions.now;
         let (mut plain, mut seen) = (TokenStream::new(), Vec::new());
         for field in &self.model.fields {
             let ty = &field.ty;
@@ -71,6 +79,8 @@ impl Expansion<'_> {
             }
             let fixed = with_static_lifetimes(ty.to_token_stream());
             match &field.kind {
+                // That it is no array is said already.
+                FieldKind::Array(array) if array.known.is_unfit => {}
                 FieldKind::Array(array) if array.known.plain().is_some() => {
                     let text = fixed.to_string();
                     if !seen.contains(&text) {
@@ -78,14 +88,14 @@ impl Expansion<'_> {
                         plain.extend(assert_plain(array, &fixed));
                     }
                 }
-                FieldKind::Array(array) => {
-                    let call = assert_array(array, &fixed);
+                FieldKind::Array(_) => {
+                    let call = Place::of(ty).call_of(&quote!(__p::assert_array), &fixed, &quote!());
                     now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Flatten(_) => {
-                    now.extend(quote_spanned! {ty.span()=>
-                        const _: () = __p::assert_schema::<#fixed>();
-                    });
+                    let call =
+                        Place::of(ty).call_of(&quote!(__p::assert_schema), &fixed, &quote!());
+                    now.extend(quote!(const _: () = #call;));
                 }
                 FieldKind::Skip => {}
             }
@@ -93,15 +103,30 @@ impl Expansion<'_> {
         if !plain.is_empty() {
             now.extend(quote!(const _: () = { #plain };));
         }
-        for Obligation { place, problem } in obligations {
-            let call = place.call(&quote!(__p::demand), &problem);
-            if self.is_generic(&problem) {
-                at_use.extend(quote!(#call;));
-            } else {
-                now.extend(quote!(const _: () = #call;));
+        for obligation in obligations {
+            let Obligation { place, problem, .. } = obligation;
+            let demand = |problem| place.call(&quote!(__p::demand), problem);
+            match (obligation.is_of_schema, self.parameters.is_empty()) {
+                (true, true) => {
+                    let schema = tokens::schema_of(self.model);
+                    let call = demand(&quote!({ let __schema = const { &#schema }; #problem }));
+                    now.extend(quote!(const _: () = #call;));
+                }
+                (true, false) => {
+                    let call = demand(&problem);
+                    questions.of_whole.extend(quote!(#call;));
+                }
+                (false, _) if self.is_generic(&problem) => {
+                    let call = demand(&problem);
+                    questions.at_use.extend(quote!(#call;));
+                }
+                (false, _) => {
+                    let call = demand(&problem);
+                    now.extend(quote!(const _: () = #call;));
+                }
             }
         }
-        (now, at_use)
+        questions
     }
 
     /// The generics of the struct, with what each impl needs to know of generic fields.
@@ -112,53 +137,53 @@ impl Expansion<'_> {
             if !self.is_generic(ty) {
                 continue;
             }
-            let predicates: Vec<WherePredicate> = match &field.kind {
+            match &field.kind {
                 FieldKind::Array(array) => {
-                    let mut predicates = vec![parse_quote!(#ty: __p::Field)];
+                    require(&mut generics, ty, &quote!(__p::Field));
                     if let Some(rank) = array.shape.as_ref().and_then(Shape::rank) {
-                        predicates.push(parse_quote!(#ty: __p::HasRank<#rank>));
+                        require(&mut generics, ty, &quote!(__p::HasRank<#rank>));
                     }
-                    predicates
                 }
-                FieldKind::Flatten(_) => vec![parse_quote!(#ty: __p::InputSchema)],
-                FieldKind::Skip => Vec::new(),
-            };
-            generics.make_where_clause().predicates.extend(predicates);
+                FieldKind::Flatten(_) => require(&mut generics, ty, &quote!(__p::InputSchema)),
+                FieldKind::Skip => {}
+            }
         }
         generics
     }
 
     /// The same, for impls that are there only where every field owns its data; `None` where one
-    /// plainly does not. The lifetime keeps rustc from refusing a bound that does not hold: the
-    /// impl is then simply not there.
+    /// plainly does not.
     fn owned(&self) -> Option<Generics> {
         let mut generics = self.bounded();
         for field in &self.model.fields {
-            let ty = &field.ty;
-            let predicate: WherePredicate = match &field.kind {
+            let what = match &field.kind {
                 FieldKind::Array(array) => match (array.known.owned, array.known.plain()) {
                     (Some(false), _) => return None,
                     // `&str` owns nothing, even in an array that does.
                     (Some(true), Some(_)) if array.known.literal.is_some() => continue,
-                    _ => parse_quote!(for<'__a> #ty: __p::OwnedField),
+                    _ => quote!(__p::OwnedField),
                 },
-                FieldKind::Flatten(_) => parse_quote!(for<'__a> #ty: __p::FromArrays),
-                FieldKind::Skip => parse_quote!(for<'__a> #ty: __p::Default),
+                FieldKind::Flatten(_) => quote!(__p::FromArrays),
+                FieldKind::Skip => quote!(__p::Default),
             };
-            generics.make_where_clause().predicates.push(predicate);
+            require(&mut generics, &field.ty, &what);
         }
         Some(generics)
     }
 
-    fn input_schema(&self, at_use: &TokenStream) -> TokenStream {
+    fn input_schema(&self, questions: &Questions) -> TokenStream {
         let ident = &self.model.ident;
         let items = Items::of(self.model);
-        let schema = self.schema(&items);
-        let schema = if at_use.is_empty() {
-            schema
-        } else {
-            quote!({ #at_use #schema })
-        };
+        let mut schema = self.schema(&items);
+        let Questions {
+            at_use, of_whole, ..
+        } = questions;
+        if !of_whole.is_empty() {
+            schema = quote!({ let __whole = #schema; let __schema = &__whole; #of_whole __whole });
+        }
+        if !at_use.is_empty() {
+            schema = quote!({ #at_use #schema });
+        }
         let views = self.model.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
@@ -225,6 +250,8 @@ impl Expansion<'_> {
 
     /// The calls of the user's own functions.
     fn checks(&self) -> TokenStream {
+        // What these name is the derive's own, whatever macro the path may come from.
+        let (checks, this, p) = (quote!(__checks), quote!(self), quote!(__p));
         let mut calls = TokenStream::new();
         for field in &self.model.fields {
             let (ident, ty) = (&field.ident, &field.ty);
@@ -234,7 +261,7 @@ impl Expansion<'_> {
                     for path in array.checks() {
                         let text = path_text(path);
                         calls.extend(quote_spanned! {path.span()=>
-                            __checks.array(#name, #text, __p::typed_view(&self.#ident), #path);
+                            #checks.array(#name, #text, #p::typed_view(&#this.#ident), #path);
                         });
                     }
                 }
@@ -246,12 +273,12 @@ impl Expansion<'_> {
         }
         if let Some(path) = &self.model.check {
             let text = path_text(path);
-            calls.extend(quote_spanned!(path.span()=> __checks.whole(#text, self, #path);));
+            calls.extend(quote_spanned!(path.span()=> #checks.whole(#text, #this, #path);));
         }
         calls
     }
 
-    fn from_arrays(&self) -> TokenStream {
+    fn impl_from_arrays(&self) -> TokenStream {
         let Some(generics) = self.owned() else {
             return TokenStream::new();
         };
@@ -315,9 +342,7 @@ impl Expansion<'_> {
         let mut generics = self.model.generics.clone();
         for (field, array) in self.model.arrays() {
             if array.known.literal.is_none() {
-                let ty = &field.ty;
-                let predicate: WherePredicate = parse_quote!(for<'__a> #ty: __p::Field);
-                generics.make_where_clause().predicates.push(predicate);
+                require(&mut generics, &field.ty, &quote!(__p::Field));
             }
         }
         let fields = self.model.fields.iter().filter_map(|field| {
@@ -329,7 +354,7 @@ impl Expansion<'_> {
             };
             Some(quote!(pub #ident: #ty,))
         });
-        literals_struct(self.model, &generics, fields.collect())
+        literals_struct(self.model, &generics, &fields.collect())
     }
 
     fn literal(&self, field: &Field, array: &Array) -> TokenStream {
@@ -359,7 +384,7 @@ impl Expansion<'_> {
 }
 
 /// The struct whose fields say what a literal of each field has to be.
-fn literals_struct(model: &Model, generics: &Generics, fields: TokenStream) -> TokenStream {
+fn literals_struct(model: &Model, generics: &Generics, fields: &TokenStream) -> TokenStream {
     let ident = &model.ident;
     let (_, type_generics, _) = model.generics.split_for_impl();
     // Uses every parameter.
@@ -380,37 +405,49 @@ fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
     let name = &array.name;
     let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(size)));
     let optional = array.known.optional;
-    let function = quote!(__p::assert_plain::<#ty>);
-    let call = Place::of(ty).call(&function, &quote!(#name, #dtype, #rank, #optional));
+    let arguments = quote!(#name, #dtype, #rank, #optional);
+    let call = Place::of(ty).call_of(&quote!(__p::assert_plain), ty, &arguments);
     quote!(#call;)
 }
 
-/// The type is an array, of the rank of its `shape`.
-fn assert_array(array: &Array, ty: &TokenStream) -> TokenStream {
-    let name = &array.name;
-    let shape = array.shape.as_ref();
-    let place = shape.map_or_else(|| Place::of(ty), |shape| shape.place);
-    let (axes, rest) = shape.map_or((1, true), |shape| (shape.dims.len(), shape.has_rest()));
-    place.call(
-        &quote!(__p::assert_array::<#ty>),
-        &quote!(#name, #axes, #rest),
-    )
+/// Adds the bound that the type, with whatever lifetimes, is `what`.
+///
+/// Bounds that differ in lifetimes alone would leave rustc no choice between them. A lifetime of
+/// its own in each also keeps it from refusing one that does not hold: the impl is then not there.
+fn require(generics: &mut Generics, ty: &Type, what: &TokenStream) {
+    let (lifetimes, ty) = with_bound_lifetimes(ty.to_token_stream());
+    let predicate: WherePredicate = parse_quote!(for<'__l, #(#lifetimes),*> #ty: #what);
+    let text = |predicate: &WherePredicate| predicate.to_token_stream().to_string();
+    let predicates = &mut generics.make_where_clause().predicates;
+    if !predicates
+        .iter()
+        .any(|other| text(other) == text(&predicate))
+    {
+        predicates.push(predicate);
+    }
 }
 
-/// What a declaration with errors leaves behind, so that no second error follows from the impls
-/// not being there.
-pub(crate) fn fallback(model: &Model) -> TokenStream {
+/// What a declaration with errors leaves behind: the questions for rustc all the same, so that all
+/// errors are told at once, and impls, so that none follows from their not being there.
+pub(crate) fn fallback(model: &Model, mut obligations: Vec<Obligation>) -> TokenStream {
+    let expansion = Expansion::of(model);
+    obligations.retain(|obligation| !obligation.is_of_schema);
+    let questions = expansion.questions(obligations).now;
+    let sizes = expansion.sizes();
     let ident = &model.ident;
     let name = ident.unraw().to_string();
     let fields = model.fields.iter().map(|field| {
         let ident = &field.ident;
         quote!(pub #ident: __p::Refused,)
     });
-    let literals = literals_struct(model, &model.generics, fields.collect());
+    let literals = literals_struct(model, &model.generics, &fields.collect());
     let (impl_generics, type_generics, where_clause) = model.generics.split_for_impl();
     in_scope(
         model,
         &quote! {
+            #sizes
+            #questions
+
             #[automatically_derived]
             impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
                 const SCHEMA: __p::Schema = __p::Schema::new(#name);

@@ -34,6 +34,9 @@ pub(crate) fn listed(words: &[&str]) -> String {
 /// What to say of a word that is none of the allowed ones.
 pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
     let listed = listed(allowed);
+    if let [_] = allowed {
+        return format!("unknown {what} `{word}`; the only one is {listed}");
+    }
     match schema_spec::nearest(word, allowed.iter().copied()) {
         Some(nearest) => {
             format!("unknown {what} `{word}`; did you mean `{nearest}`? it is one of {listed}")

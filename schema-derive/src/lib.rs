@@ -12,6 +12,8 @@ mod literal;
 mod model;
 mod place;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod types;
 
@@ -24,16 +26,19 @@ use syn::{DeriveInput, parse_macro_input};
 /// `schema_core::guide` has every attribute with an example.
 #[proc_macro_derive(InputSchema, attributes(input))]
 pub fn derive_input_schema(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
+    derived(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+fn derived(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let model = model::Model::read(&input, &mut errors);
+    let model = model::Model::read(input, &mut errors);
     let obligations = check::check(&model, &mut errors);
     if errors.is_empty() {
-        return expand::expand(&model, obligations).into();
+        return expand::expand(&model, obligations);
     }
     let mut tokens = errors.into_tokens();
-    tokens.extend(expand::fallback(&model));
-    tokens.into()
+    tokens.extend(expand::fallback(&model, obligations));
+    tokens
 }
 
 #[doc(hidden)]

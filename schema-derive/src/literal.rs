@@ -1,10 +1,11 @@
 //! `literal!(Training { x: [[1.0, 2.0, 3.0]], y: [0] })`: data that the compiler checks.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
+use syn::token::Paren;
 use syn::{Path, Token};
 
 use crate::entries::up_to_comma;
@@ -29,8 +30,8 @@ struct LiteralField {
 enum Value {
     /// An array, or what is none.
     Plain(TokenStream),
-    /// `Some([..])`
-    Present(TokenStream),
+    /// `Some([..])`: the path, what stands for the brackets, and the array.
+    Present(Path, Paren, TokenStream),
     /// `None`
     Absent(TokenStream),
     /// A flattened struct: `Inner { .. }`
@@ -45,9 +46,11 @@ impl Parse for Call {
             krate.extend([proc_macro2::TokenTree::parse(input)?]);
         }
         input.parse::<Token![;]>()?;
-        if input.is_empty() {
-            return Err(input
-                .error("a struct was expected, such as `literal!(Training { x: [[1.0, 2.0]] })`"));
+        if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
+            return Err(syn::Error::new(
+                input.span(),
+                "a struct was expected, such as `literal!(Training { x: [[1.0, 2.0]] })`",
+            ));
         }
         let literal = input.parse()?;
         if !input.is_empty() {
@@ -61,7 +64,8 @@ impl Parse for Literal {
     fn parse(input: ParseStream<'_>) -> syn::Result<Literal> {
         let ty: Path = input.parse()?;
         if !input.peek(syn::token::Brace) {
-            return Err(input.error("the fields were expected here, in braces: `literal!(Training { x: [[1.0, 2.0]] })`"));
+            let message = "the fields were expected behind this, in braces: `literal!(Training { x: [[1.0, 2.0]] })`";
+            return Err(syn::Error::new_spanned(&ty, message));
         }
         let content;
         syn::braced!(content in input);
@@ -100,10 +104,10 @@ impl Value {
         let some = |input: ParseStream<'_>| {
             let path: Path = input.call(Path::parse_mod_style)?;
             let content;
-            syn::parenthesized!(content in input);
+            let brackets = syn::parenthesized!(content in input);
             let inner: TokenStream = content.parse()?;
             match path.segments.last() {
-                Some(last) if last.ident == "Some" => Ok(inner),
+                Some(last) if last.ident == "Some" => Ok((path, brackets, inner)),
                 _ => Err(input.error("")),
             }
         };
@@ -114,8 +118,8 @@ impl Value {
                 _ => Err(input.error("")),
             }
         };
-        if let Ok(inner) = some.parse2(tokens.clone()) {
-            return Value::Present(inner);
+        if let Ok((path, brackets, inner)) = some.parse2(tokens.clone()) {
+            return Value::Present(path, brackets, inner);
         }
         if none.parse2(tokens.clone()).is_ok() {
             return Value::Absent(tokens);
@@ -130,29 +134,51 @@ impl Value {
 impl Call {
     pub(crate) fn expand(&self) -> TokenStream {
         let krate = &self.krate;
-        let private = quote!(#krate::__private);
-        let mut parts = Parts::default();
-        let value = self.literal.expand(&private, &mut parts);
-        let Parts { checks, placed } = parts;
+        // A name of one origin with what the user wrote: rustc joins the spans of no others.
+        let private = format_ident!("__private");
+        let mut arrays = Vec::new();
+        let value = self.literal.expand(&private, &mut arrays);
+        let (ty, count) = (&self.literal.ty, arrays.len());
+        let schema = quote!(const { &<#ty as #private::InputSchema>::SCHEMA });
+        let whole = Place::of(ty).call(&quote!(#private::check_schema), &schema);
+        let each = arrays.iter().enumerate().map(|(at, array)| {
+            let (name, placed) = (array_name(at), &array.placed);
+            let place = array.place;
+            let values = place.call(&quote!(#private::check_values), &quote!(&#name));
+            let arguments = quote!(#schema, &__LITERAL, #at);
+            let shape = place.call(&quote!(#private::check_shape), &arguments);
+            quote! {
+                const #name: #private::Placed = #placed;
+                const _: () = #values;
+                const _: () = #shape;
+            }
+        });
+        let names = (0..count).map(array_name);
         quote! {{
-            #(#checks)*
-            const _: () = #private::check_shapes(&[#(#placed),*]);
-            #private::literal(#value, &[#(#placed),*])
+            use #krate::__private;
+            const _: () = #whole;
+            #(#each)*
+            const __LITERAL: [#private::Placed; #count] = [#(#names),*];
+            #private::literal(#value, &__LITERAL)
         }}
     }
 }
 
-/// What every array of a literal adds: its own check, and its place among the others.
-#[derive(Default)]
-struct Parts {
-    checks: Vec<TokenStream>,
-    placed: Vec<TokenStream>,
+/// An array of a literal, in its place in the schema.
+struct Array {
+    place: Place,
+    placed: TokenStream,
+}
+
+/// The constant that holds the array.
+fn array_name(at: usize) -> Ident {
+    format_ident!("__ARRAY_{at}")
 }
 
 impl Literal {
-    fn expand(&self, private: &TokenStream, parts: &mut Parts) -> TokenStream {
+    fn expand(&self, private: &Ident, arrays: &mut Vec<Array>) -> TokenStream {
         let ty = &self.ty;
-        let schema = quote!(<#ty as #private::InputSchema>::SCHEMA);
+        let schema = quote!(const { &<#ty as #private::InputSchema>::SCHEMA });
         let of_fields = quote_spanned!(ty.span()=> <#ty as #private::FromArrays>::__Literals);
         let fields: Vec<TokenStream> = self
             .fields
@@ -161,23 +187,28 @@ impl Literal {
                 let ident = &field.ident;
                 let mut array = |value: &TokenStream| {
                     let name = ident.unraw().to_string();
-                    let literal = quote! {
+                    let of_field = quote_spanned! {ty.span()=>
                         #private::place(|__of: &#of_fields| &__of.#ident)
-                            .of()
-                            .literal(&(#value), #name)
                     };
-                    let problem = quote!(#literal.problem(const { &#schema }));
-                    let check = Place::of(value).call(&quote!(#private::demand), &problem);
-                    parts.checks.push(quote!(const _: () = #check;));
-                    parts
-                        .placed
-                        .push(quote!(#literal.placed(const { &#schema })));
-                    quote!(#literal.build())
+                    let placed = quote_spanned! {value.span()=>
+                        #of_field.of().literal(const { &#value }, #name).placed(#schema)
+                    };
+                    let place = Place::of(value);
+                    arrays.push(Array { place, placed });
+                    quote_spanned! {value.span()=>
+                        #of_field.of().literal(&#value, #name).build()
+                    }
                 };
                 let value = match &field.value {
-                    Value::Plain(value) | Value::Present(value) => array(value),
+                    Value::Plain(value) => array(value),
+                    Value::Present(some, brackets, value) => {
+                        let value = array(value);
+                        let mut some = some.to_token_stream();
+                        brackets.surround(&mut some, |tokens| value.to_tokens(tokens));
+                        some
+                    }
                     Value::Absent(none) => none.clone(),
-                    Value::Nested(inner) => inner.expand(private, parts),
+                    Value::Nested(inner) => inner.expand(private, arrays),
                 };
                 quote!(#ident: #value)
             })

@@ -1,14 +1,17 @@
 //! What a struct means: its attributes, read into types.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
 use schema_spec::{Constraint, DType, Role, ValueRange};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitInt, LitStr, Path, Token, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Fields, GenericParam, Generics, LitInt, LitStr, Path, Token, Type,
+};
 
 use crate::casing::Case;
 use crate::constant::{Constant, RangeOf};
-use crate::entries::{Entry, Value, entries, list_of, parse_all};
+use crate::entries::{Entry, Value, entries, list_of, parse_all, up_to_comma};
 use crate::errors::Errors;
 use crate::keys;
 use crate::place::Place;
@@ -24,6 +27,14 @@ pub(crate) struct Model {
     pub(crate) bounds: Vec<Bounds>,
     pub(crate) check: Option<Path>,
     pub(crate) fields: Vec<Field>,
+    /// The constants in shapes that only rustc can read.
+    pub(crate) sizes: Vec<Size>,
+}
+
+/// A constant of the user's under a name of its own, so that rustc tells of it once.
+pub(crate) struct Size {
+    pub(crate) name: Ident,
+    pub(crate) source: TokenStream,
 }
 
 /// `dims(batch = 1..=256)`
@@ -140,6 +151,7 @@ impl Model {
             bounds: Vec::new(),
             check: None,
             fields: Vec::new(),
+            sizes: Vec::new(),
         };
         let mut case = None;
         for entry in once_each(entries(&input.attrs, errors), errors) {
@@ -190,7 +202,40 @@ impl Model {
                 "a union is no list of arrays; write a struct with a field for each input",
             ),
         }
+        model.name_sizes();
         model
+    }
+
+    /// Gives a name to each size that is a constant, unless it depends on a parameter.
+    fn name_sizes(&mut self) {
+        let parameters = self.parameters();
+        let shapes = self
+            .fields
+            .iter_mut()
+            .filter_map(|field| match &mut field.kind {
+                FieldKind::Array(array) => array.shape.as_mut(),
+                _ => None,
+            });
+        for constant in shapes.flat_map(Shape::constants_mut) {
+            if types::mentions(constant.clone(), &parameters) {
+                continue;
+            }
+            let name = format_ident!("__SIZE_{}", self.sizes.len());
+            let source = std::mem::replace(constant, name.to_token_stream());
+            self.sizes.push(Size { name, source });
+        }
+    }
+
+    /// The names of the type and const parameters.
+    pub(crate) fn parameters(&self) -> Vec<Ident> {
+        let parameters = self.generics.params.iter();
+        parameters
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(parameter.ident.clone()),
+                GenericParam::Const(parameter) => Some(parameter.ident.clone()),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect()
     }
 
     pub(crate) fn arrays(&self) -> impl Iterator<Item = (&Field, &Array)> {
@@ -264,7 +309,10 @@ impl Field {
 fn known(ty: &Type, errors: &mut Errors) -> Known {
     types::look_at(ty).unwrap_or_else(|unfit| {
         errors.on(unfit.place, unfit.message);
-        Known::default()
+        Known {
+            is_unfit: true,
+            ..Known::default()
+        }
     })
 }
 
@@ -317,7 +365,7 @@ impl Rule {
             "range" => entry
                 .assigned(
                     errors,
-                    |input| RangeOf::parse(input, Constant::parse),
+                    |input| RangeOf::parse(input, Constant::read),
                     "0.0..=1.0",
                 )
                 .map(RuleKind::Range),
@@ -357,7 +405,7 @@ fn axis(entry: &Entry, default: isize, errors: &mut Errors) -> Option<isize> {
                 match argument.name().as_str() {
                     "axis" => axis = argument.assigned(errors, integer, "0")?,
                     unknown => {
-                        errors.on(&argument.key, keys::unknown("argument", unknown, &["axis"]))
+                        errors.on(&argument.key, keys::unknown("argument", unknown, &["axis"]));
                     }
                 }
             }
@@ -386,7 +434,11 @@ fn sums_to(entry: &Entry, errors: &mut Errors) -> Option<RuleKind> {
             });
     };
     let parsed = parse_all(tokens, entry.key.span(), |input| {
-        let total = Constant::parse(input)?;
+        if input.peek(syn::Ident) && input.peek2(Token![=]) {
+            let message = "the total comes first; write `sums_to(1.0, axis = -1)`";
+            return Err(input.error(message));
+        }
+        let total = Constant::read(up_to_comma(input))?;
         if input.peek(Token![,]) {
             input.parse::<Token![,]>()?;
         }
@@ -464,9 +516,9 @@ fn dims(entry: &Entry, errors: &mut Errors) -> Vec<Bounds> {
 }
 
 /// A constant of type `usize`.
-fn size(input: ParseStream<'_>) -> syn::Result<Constant> {
+fn size(tokens: TokenStream) -> syn::Result<Constant> {
     use schema_spec::Value as Number;
-    let constant = Constant::parse(input)?;
+    let constant = Constant::read(tokens)?;
     match &constant.known {
         None => Ok(constant),
         Some(Number::Int(size)) if usize::try_from(*size).is_ok() => Ok(constant),
@@ -487,7 +539,12 @@ fn rename_all(entry: &Entry, errors: &mut Errors) -> Option<Case> {
 }
 
 fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
-    let ty = entry.assigned(errors, <Type as syn::parse::Parse>::parse, "f32")?;
+    let ty = |input: ParseStream<'_>| {
+        let span = input.span();
+        let message = "a dtype is a type without quotes, such as `f32` or `String`";
+        input.parse().map_err(|_| syn::Error::new(span, message))
+    };
+    let ty: Type = entry.assigned(errors, ty, "f32")?;
     let dtype = types::dtype_named(&ty);
     if dtype.is_none() {
         let names: Vec<&str> = DType::ALL
@@ -503,7 +560,10 @@ fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
 }
 
 fn role(input: ParseStream<'_>) -> syn::Result<Role> {
-    let role: Ident = input.call(Ident::parse_any)?;
+    let role: Ident = input.call(Ident::parse_any).map_err(|_| {
+        let roles = keys::listed(keys::ROLES);
+        input.error(format!("a role is a word without quotes, one of {roles}"))
+    })?;
     match role.to_string().as_str() {
         "input" => Ok(Role::Input),
         "target" => Ok(Role::Target),
@@ -521,8 +581,17 @@ fn constants(input: ParseStream<'_>) -> syn::Result<Vec<Constant>> {
     }
     let content;
     syn::bracketed!(content in input);
-    let list = content.parse_terminated(Constant::parse, Token![,])?;
-    Ok(list.into_iter().collect())
+    let mut list = Vec::new();
+    while !content.is_empty() {
+        let value = up_to_comma(&content);
+        let comma: Option<Token![,]> = content.parse()?;
+        if value.is_empty() {
+            let message = "a value is missing before this comma";
+            return Err(syn::Error::new_spanned(comma, message));
+        }
+        list.push(Constant::read(value)?);
+    }
+    Ok(list)
 }
 
 fn path(input: ParseStream<'_>) -> syn::Result<Path> {
@@ -533,16 +602,22 @@ fn path(input: ParseStream<'_>) -> syn::Result<Path> {
 }
 
 fn crate_path(input: ParseStream<'_>) -> syn::Result<Path> {
-    if input.peek(LitStr) {
+    let span = input.span();
+    let path = if input.peek(LitStr) {
         let path: LitStr = input.parse()?;
         path.parse_with(Path::parse_mod_style)
     } else {
         input.call(Path::parse_mod_style)
-    }
+    };
+    let message = "a path was expected, such as `crate = \"::schema_core\"`";
+    path.map_err(|_| syn::Error::new(span, message))
 }
 
 fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    let text: LitStr = input.parse()?;
+    let text: LitStr = input.parse().map_err(|_| {
+        let message = "a name stands in quotes, as it may hold any character";
+        input.error(message)
+    })?;
     if text.value().is_empty() {
         return Err(syn::Error::new(
             text.span(),
@@ -557,8 +632,11 @@ fn integer(input: ParseStream<'_>) -> syn::Result<isize> {
     if negative {
         input.parse::<Token![-]>()?;
     }
-    let number: isize = input.parse::<LitInt>()?.base10_parse()?;
-    Ok(if negative { -number } else { number })
+    let number: LitInt = input.parse().map_err(|_| {
+        input.error("an axis is a whole number, such as `axis = 0`, or `axis = -1` for the last")
+    })?;
+    let axis: isize = number.base10_parse()?;
+    Ok(if negative { -axis } else { axis })
 }
 
 fn misplaced(word: &str, elsewhere: &[&str], place: &str) -> Option<String> {

@@ -1,5 +1,5 @@
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// Where something stands in the source: from one token to another. Only rustc can join the two.
 #[derive(Clone, Copy)]
@@ -22,9 +22,23 @@ impl Place {
         }
     }
 
-    /// The call of a function that rustc tells here, should it fail.
+    /// The call of a function on a type: rustc tells of it here, should the type not do.
+    pub(crate) fn call_of(
+        self,
+        function: &TokenStream,
+        ty: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let function = standing_at(function, self.first);
+        self.called(&quote_spanned!(self.first=> #function::<#ty>), arguments)
+    }
+
+    /// The call of a function: rustc tells of it here, should it fail.
     pub(crate) fn call(self, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
-        let function = relocated(function, self.first);
+        self.called(&standing_at(function, self.first), arguments)
+    }
+
+    fn called(self, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
         let mut brackets =
             proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, arguments.clone());
         brackets.set_span(self.last);
@@ -49,13 +63,19 @@ impl ToTokens for Place {
     }
 }
 
-/// The tokens as if they stood at `span`, each meaning what it meant.
-fn relocated(tokens: &TokenStream, span: Span) -> TokenStream {
+/// The tokens as if the user had written them at `span`: rustc joins only spans of one origin, and
+/// then has no word to say about the macro. `$crate` alone means what it means by where it is from.
+fn standing_at(tokens: &TokenStream, span: Span) -> TokenStream {
     tokens
         .clone()
         .into_iter()
         .map(|mut token| {
-            token.set_span(token.span().located_at(span));
+            let is_dollar_crate = matches!(&token, TokenTree::Ident(ident) if ident == "$crate");
+            token.set_span(if is_dollar_crate {
+                token.span().located_at(span)
+            } else {
+                span
+            });
             token
         })
         .collect()

@@ -1,11 +1,12 @@
 //! `shape = [batch, 3, 2 * n + 1, _, ..]`.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Path, Token};
 
+use crate::constant::unlinted;
 use crate::errors::Errors;
 use crate::place::Place;
 
@@ -28,6 +29,8 @@ pub(crate) enum DimKind {
     Expr(Vec<Term>),
     Any,
     Rest,
+    /// What could not be read: one axis or many. With the names in it, any of which may be symbols.
+    Unread(Vec<String>),
 }
 
 pub(crate) enum Term {
@@ -43,35 +46,36 @@ impl Shape {
         errors: &mut Errors,
     ) -> syn::Result<Shape> {
         if !input.peek(syn::token::Bracket) {
-            return Err(
-                input.error("a shape is a list with one entry an axis, such as `[batch, 3]`")
-            );
+            let tokens: TokenStream = input.parse()?;
+            let message = "a shape is a list with one entry an axis, such as `[batch, 3]`";
+            errors.on(&tokens, message);
+            return Ok(Shape {
+                place: Place::of(&tokens),
+                dims: vec![Dim::unread(tokens)],
+            });
         }
         let content;
         let bracket = syn::bracketed!(content in input);
         let mut dims: Vec<Dim> = Vec::new();
         while !content.is_empty() {
             let entry = crate::entries::up_to_comma(&content);
-            if content.peek(Token![,]) {
-                content.parse::<Token![,]>()?;
-            }
+            let comma: Option<Token![,]> = content.parse()?;
             if entry.is_empty() {
-                errors.at(
-                    content.span(),
+                errors.on(
+                    comma,
                     "an entry is missing before this comma; write `_` for any size",
                 );
+                dims.push(Dim::unread(entry));
                 continue;
             }
             let parsed = crate::entries::parse_all(&entry, bracket.span.join(), |input| {
                 Dim::parse(input, constants)
             });
-            if let Some(dim) = errors.ok(parsed) {
-                let is_second_rest = matches!(dim.kind, DimKind::Rest) && has_rest(&dims);
-                if is_second_rest {
-                    errors.on(dim.place, "a second `..`; only one can say how many axes it stands for, so write `_` for each axis here");
-                } else {
-                    dims.push(dim);
-                }
+            let dim = errors.ok(parsed).unwrap_or_else(|| Dim::unread(entry));
+            if matches!(dim.kind, DimKind::Rest) && has_rest(&dims) {
+                errors.on(dim.place, "a second `..`; only one can say how many axes it stands for, so write `_` for each axis here");
+            } else {
+                dims.push(dim);
             }
         }
         Ok(Shape {
@@ -84,9 +88,31 @@ impl Shape {
         has_rest(&self.dims)
     }
 
+    /// Whether every entry could be read.
+    pub(crate) fn is_read(&self) -> bool {
+        let unread = |dim: &Dim| matches!(dim.kind, DimKind::Unread(_));
+        !self.dims.iter().any(unread)
+    }
+
     /// How many axes it has; `None` with a `..` in it.
     pub(crate) fn rank(&self) -> Option<usize> {
-        (!self.has_rest()).then_some(self.dims.len())
+        (self.is_read() && !self.has_rest()).then_some(self.dims.len())
+    }
+
+    /// The constants that only rustc can read, whole sizes and those in an expression.
+    pub(crate) fn constants_mut(&mut self) -> impl Iterator<Item = &mut TokenStream> {
+        self.dims.iter_mut().flat_map(|dim| {
+            let (whole, terms) = match &mut dim.kind {
+                DimKind::Fixed(size, None) => (Some(size), [].iter_mut()),
+                DimKind::Expr(terms) => (None, terms.iter_mut()),
+                _ => (None, [].iter_mut()),
+            };
+            let in_terms = terms.filter_map(|term| match term {
+                Term::Size(size, None) => Some(size),
+                _ => None,
+            });
+            whole.into_iter().chain(in_terms)
+        })
     }
 }
 
@@ -95,6 +121,15 @@ fn has_rest(dims: &[Dim]) -> bool {
 }
 
 impl Dim {
+    fn unread(tokens: TokenStream) -> Dim {
+        let mut names = Vec::new();
+        names_in(tokens.clone(), &mut names);
+        Dim {
+            place: Place::of(tokens),
+            kind: DimKind::Unread(names),
+        }
+    }
+
     fn parse(input: ParseStream<'_>, constants: &[Ident]) -> syn::Result<Dim> {
         if input.peek(Token![_]) {
             let token: Token![_] = input.parse()?;
@@ -117,14 +152,24 @@ impl Dim {
             );
         }
         let whole: TokenStream = input.fork().parse()?;
-        let place = Place::of(whole);
+        let place = Place::of(&whole);
         let mut terms = Vec::new();
         sum(input, constants, &mut terms)?;
         let dim = Dim {
             place,
-            kind: kind(terms, place)?,
+            kind: kind(terms, place, whole)?,
         };
         only(input, dim)
+    }
+}
+
+fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => names.push(ident.unraw().to_string()),
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            _ => {}
+        }
     }
 }
 
@@ -138,7 +183,7 @@ fn only(input: ParseStream<'_>, dim: Dim) -> syn::Result<Dim> {
     }
 }
 
-fn kind(mut terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
+fn kind(mut terms: Vec<Term>, place: Place, whole: TokenStream) -> syn::Result<DimKind> {
     if terms.len() == 1 {
         return Ok(match terms.remove(0) {
             Term::Size(tokens, value) => DimKind::Fixed(tokens, value),
@@ -149,47 +194,45 @@ fn kind(mut terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
     if terms.iter().any(|term| matches!(term, Term::Symbol(_))) {
         Ok(DimKind::Expr(terms))
     } else {
-        constant(terms, place)
+        constant(terms, place, whole)
     }
 }
 
 /// Arithmetic without symbols is one constant.
-fn constant(terms: Vec<Term>, place: Place) -> syn::Result<DimKind> {
+fn constant(terms: Vec<Term>, place: Place, whole: TokenStream) -> syn::Result<DimKind> {
     let overflow = || {
         syn::Error::new_spanned(
             place,
             "this size is below 0 or larger than any array; write a smaller constant",
         )
     };
-    let mut stack: Vec<(TokenStream, Option<usize>)> = Vec::new();
+    let mut stack: Vec<Option<usize>> = Vec::new();
     for term in terms {
-        let operand = match term {
-            Term::Size(tokens, value) => (tokens, value),
+        let value = match term {
+            Term::Size(_, value) => value,
             Term::Symbol(_) => continue,
-            Term::Operator(operator) => {
-                let (Some((right, r)), Some((left, l))) = (stack.pop(), stack.pop()) else {
-                    continue;
-                };
-                let value = match (l, r) {
-                    (Some(l), Some(r)) => Some(
-                        match operator {
-                            '+' => l.checked_add(r),
-                            '-' => l.checked_sub(r),
-                            _ => l.checked_mul(r),
-                        }
-                        .filter(|&size| isize::try_from(size).is_ok())
-                        .ok_or_else(overflow)?,
-                    ),
-                    _ => None,
-                };
-                let operator: TokenStream = operator.to_string().parse()?;
-                (quote!((#left #operator #right)), value)
-            }
+            Term::Operator(operator) => match (stack.pop().flatten(), stack.pop().flatten()) {
+                (Some(right), Some(left)) => {
+                    let value = match operator {
+                        '+' => left.checked_add(right),
+                        '-' => left.checked_sub(right),
+                        _ => left.checked_mul(right),
+                    };
+                    let value = value.filter(|&size| isize::try_from(size).is_ok());
+                    Some(value.ok_or_else(overflow)?)
+                }
+                _ => None,
+            },
         };
-        stack.push(operand);
+        stack.push(value);
     }
-    let (tokens, value) = stack.pop().ok_or_else(overflow)?;
-    Ok(DimKind::Fixed(tokens, value))
+    Ok(match stack.pop().flatten() {
+        Some(value) => DimKind::Fixed(
+            Literal::usize_unsuffixed(value).to_token_stream(),
+            Some(value),
+        ),
+        None => DimKind::Fixed(unlinted(whole), None),
+    })
 }
 
 fn sum(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -> syn::Result<()> {
@@ -231,7 +274,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
     }
     if input.peek(syn::token::Brace) {
         let block: proc_macro2::Group = input.parse()?;
-        terms.push(Term::Size(block.to_token_stream(), None));
+        terms.push(Term::Size(unlinted(block.to_token_stream()), None));
         return Ok(());
     }
     if input.peek(Token![-]) {
@@ -256,8 +299,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
                     format!("`{literal}` overflows: no array has an axis that long"),
                 )
             })?;
-        let digits = proc_macro2::Literal::usize_unsuffixed(size);
-        let mut digits = proc_macro2::TokenTree::from(digits);
+        let mut digits = TokenTree::from(Literal::usize_unsuffixed(size));
         digits.set_span(literal.span());
         terms.push(Term::Size(digits.into(), Some(size)));
         return Ok(());

@@ -4,7 +4,7 @@
 //! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
 //! each value that can be dropped.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use schema_spec::{DType, Role, Value};
 use syn::ext::IdentExt;
@@ -16,8 +16,16 @@ use crate::shape::{Dim, DimKind, Shape, Term};
 use crate::types::{self, with_static_lifetimes};
 
 /// What rustc knows of a type, nothing where it is no array.
-pub(crate) fn of_type(ty: &Type) -> TokenStream {
-    let ty = with_static_lifetimes(ty.to_token_stream());
+///
+/// It is asked by items, which have no lifetimes, but of a type that depends on one of the
+/// parameters by the impl, which has them, and knows the type by no others.
+pub(crate) fn of_type(ty: &Type, parameters: &[Ident]) -> TokenStream {
+    let ty = ty.to_token_stream();
+    let ty = if types::mentions(ty.clone(), parameters) {
+        ty
+    } else {
+        with_static_lifetimes(ty)
+    };
     quote!(__p::Of::<#ty>)
 }
 
@@ -144,24 +152,9 @@ fn range_item(range: &RangeOf<Constant>) -> TokenStream {
             quote!(__p::Item::Floats(#min, #max, #inclusive))
         }
         _ => {
-            let min = option(range.min.as_ref().map(scalar));
-            let max = option(range.max.as_ref().map(scalar));
+            let min = option(range.min.as_ref().map(Constant::as_scalar));
+            let max = option(range.max.as_ref().map(Constant::as_scalar));
             quote!(__p::Item::Range(#min, #max, #inclusive))
-        }
-    }
-}
-
-/// The constant as an expression of type `Scalar`.
-fn scalar(constant: &Constant) -> TokenStream {
-    match &constant.known {
-        Some(Value::Int(number)) => {
-            let number = Literal::i128_unsuffixed(*number);
-            quote!(__p::Scalar::Int(#number))
-        }
-        Some(Value::Float(number)) => quote!(__p::Scalar::Float(#number)),
-        _ => {
-            let source = &constant.source;
-            quote!(__p::Constant(#source).scalar())
         }
     }
 }
@@ -181,7 +174,7 @@ fn dim_item(dim: &Dim) -> TokenStream {
             let terms = list(terms, false);
             quote!(__p::Item::Expr(#terms))
         }
-        DimKind::Any => quote!(__p::Item::Any),
+        DimKind::Any | DimKind::Unread(_) => quote!(__p::Item::Any),
         DimKind::Rest => quote!(__p::Item::Rest),
     }
 }
@@ -203,7 +196,7 @@ impl Items {
                 FieldKind::Array(array) => items.array(field, array),
                 FieldKind::Flatten(_) => {
                     let ty = &field.ty;
-                    items.push(&quote!(__p::Item::Flatten(__p::Flat::<#ty>::SCHEMA)));
+                    items.push(&quote!(__p::Item::Flatten(__p::Flat::<#ty>::PARTS)));
                     items.parts += 1;
                 }
                 FieldKind::Skip => {}

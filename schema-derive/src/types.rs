@@ -1,10 +1,10 @@
 //! What the tokens of a type tell. Aliases and generics tell nothing here: rustc looks at those.
 
 use crate::place::Place;
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use schema_spec::DType;
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 
 /// What is known of a field's type without asking rustc.
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub(crate) struct Known {
     pub(crate) dynamic: bool,
     /// The type of a literal element, where it is plain to see.
     pub(crate) literal: Option<TokenStream>,
+    /// The type can be seen to be no array.
+    pub(crate) is_unfit: bool,
 }
 
 impl Known {
@@ -289,6 +291,21 @@ pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
 
 /// The tokens with `'static` for every lifetime: a constant has no other.
 pub(crate) fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
+    with_lifetimes(tokens, &mut || "static".to_owned())
+}
+
+/// The tokens with a lifetime of its own in the place of each, and those.
+pub(crate) fn with_bound_lifetimes(tokens: TokenStream) -> (Vec<Lifetime>, TokenStream) {
+    let mut names = Vec::new();
+    let tokens = with_lifetimes(tokens, &mut || {
+        names.push(format!("__l{}", names.len()));
+        names[names.len() - 1].clone()
+    });
+    let lifetime = |name: &String| Lifetime::new(&format!("'{name}"), Span::call_site());
+    (names.iter().map(lifetime).collect(), tokens)
+}
+
+fn with_lifetimes(tokens: TokenStream, name: &mut impl FnMut() -> String) -> TokenStream {
     let mut after_quote = false;
     tokens
         .into_iter()
@@ -299,10 +316,11 @@ pub(crate) fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
             }
             TokenTree::Ident(ident) if after_quote => {
                 after_quote = false;
-                TokenTree::Ident(Ident::new("static", ident.span()))
+                TokenTree::Ident(Ident::new(&name(), ident.span()))
             }
             TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), with_static_lifetimes(group.stream()));
+                let inner = with_lifetimes(group.stream(), name);
+                let mut new = Group::new(group.delimiter(), inner);
                 new.set_span(group.span());
                 TokenTree::Group(new)
             }

@@ -4,7 +4,9 @@
 //! it knows the type or the constant; and the deserialiser.
 
 use crate::text::same_str;
-use crate::{Axis, Constraint, DType, DimBounds, Message, Scalar, Schema, Value, ValueRange};
+use crate::{
+    Axis, Constraint, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange,
+};
 
 /// Stops the compilation with the sentence, where there is one.
 ///
@@ -193,6 +195,14 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
         .text("` is no value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
+        (Some(_), Scalar::Float(number)) if number.fract() == 0.0 => {
+            let message = Message::new("")
+                .text("`")
+                .value(value)
+                .text(".0` is a float, and ");
+            let message = message.dtype(dtype).text(" holds integers; write `");
+            message.value(value).text("`")
+        }
         (Some(_), Scalar::Float(_)) => message.text("; write a whole number"),
         (Some((min, max)), Scalar::Int(_)) => message
             .text(", which holds ")
@@ -230,7 +240,9 @@ pub const fn one_of_problem(
                 Message::new("NaN equals nothing, itself included; use `allow_nan`"),
             ));
         }
+        // Of complex numbers nothing is said: `constraint_problem` does.
         if let Some(dtype) = dtype
+            && !dtype.is_complex()
             && let Some(problem) = fit_problem(dtype, value)
         {
             return Some((at, problem));
@@ -273,10 +285,32 @@ pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
                 .size(bounds.min)
                 .text("..=")
                 .size(max)
-                .text("; write the smaller bound first"),
+                .text("; write the smaller bound first, and `..=` to include the last"),
         ),
         _ => None,
     }
+}
+
+/// The size that a symbol turned out to have is none that its bounds allow.
+pub const fn size_bounds_problem(
+    bounds: &DimBounds,
+    known: &Known<'_>,
+    arrays: &[Placed<'_>],
+) -> Option<Message> {
+    if bounds.allow(known.size) {
+        return None;
+    }
+    let message = Message::new("")
+        .code(bounds.symbol())
+        .text(" is ")
+        .size(known.size);
+    let message = message.text(" in ").code(arrays[known.array].spec.name());
+    let message = message.text(" (axis ").size(known.axis).text("), outside ");
+    let message = message.size(bounds.min).text("..");
+    Some(match bounds.max {
+        Some(max) => message.text("=").size(max),
+        None => message,
+    })
 }
 
 /// The constant size is one that no array with values has.

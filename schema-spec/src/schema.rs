@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::text::{as_slice, as_str, same_str};
-use crate::{ArraySpec, List, Text};
+use crate::{ArraySpec, Constraint, List, Text};
 
 /// What a model takes: arrays by name, and the sizes that they share.
 ///
@@ -229,6 +229,37 @@ impl Schema {
         self.check.as_deref()
     }
 
+    /// The path of a function that only a struct can run, be it on the whole or on one array.
+    #[doc(hidden)]
+    pub const fn first_check(&self) -> Option<&str> {
+        if let Some(path) = &self.check {
+            return Some(as_str(path));
+        }
+        if let Parts::Nested(parts) = &self.parts {
+            let mut at = 0;
+            while at < parts.len() {
+                if let Part::Flatten(inner) = &parts[at]
+                    && let Some(path) = inner.first_check()
+                {
+                    return Some(path);
+                }
+                at += 1;
+            }
+        }
+        let mut index = 0;
+        while let Some(spec) = self.array(index) {
+            let mut rule = 0;
+            while rule < spec.constraints().len() {
+                if let Constraint::Check(path) = &spec.constraints()[rule] {
+                    return Some(as_str(path));
+                }
+                rule += 1;
+            }
+            index += 1;
+        }
+        None
+    }
+
     /// How many arrays there are, flattened ones included.
     #[allow(clippy::len_without_is_empty)] // a schema is no collection: nobody asks whether it is empty
     pub const fn len(&self) -> usize {
@@ -298,12 +329,27 @@ impl Schema {
     /// The array of that field of the struct, which is not one of a flattened struct.
     #[doc(hidden)]
     pub const fn of_field(&self, field: &str) -> Option<&ArraySpec> {
-        let mut index = 0;
-        while let Some(spec) = self.array(index) {
-            if same_str(spec.field(), field) {
-                return Some(spec);
+        let mut at = 0;
+        match &self.parts {
+            Parts::Arrays(arrays) => {
+                let arrays = as_slice(arrays);
+                while at < arrays.len() {
+                    if same_str(arrays[at].field(), field) {
+                        return Some(&arrays[at]);
+                    }
+                    at += 1;
+                }
             }
-            index += 1;
+            Parts::Nested(parts) => {
+                while at < parts.len() {
+                    if let Part::Array(spec) = &parts[at]
+                        && same_str(spec.field(), field)
+                    {
+                        return Some(spec);
+                    }
+                    at += 1;
+                }
+            }
         }
         None
     }
@@ -338,7 +384,8 @@ impl Schema {
         (0..).map_while(|index| self.bounds_at(index))
     }
 
-    pub(crate) const fn bounds_at(&self, index: usize) -> Option<&DimBounds> {
+    #[doc(hidden)]
+    pub const fn bounds_at(&self, index: usize) -> Option<&DimBounds> {
         let own = as_slice(&self.bounds);
         if index < own.len() {
             return Some(&own[index]);

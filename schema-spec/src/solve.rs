@@ -282,22 +282,27 @@ impl<'s, 'a> Sizes<'s, 'a> {
         }
     }
 
-    /// What is wrong with the shapes, in the first place where something is: how the compiler
-    /// asks it of literal data.
-    pub const fn first_problem(&self, arrays: &[Placed<'a>]) -> Option<Message> {
-        let mut array = 0;
-        while array < arrays.len() {
-            if let Some(shape) = arrays[array].shape {
-                let mut axis = 0;
-                while axis < shape.len() {
-                    let problem = self.problem_at(arrays, array, axis, shape);
-                    if problem.is_some() {
-                        return problem;
-                    }
-                    axis += 1;
-                }
+    /// What is wrong with the shape of an array, in the first axis where something is: how the
+    /// compiler asks it of literal data.
+    ///
+    /// `all` says that no array of the schema is absent, so that a symbol that is not known has
+    /// no size at all.
+    pub const fn problem_in(
+        &self,
+        arrays: &[Placed<'a>],
+        array: usize,
+        all: bool,
+    ) -> Option<Message> {
+        let Some(shape) = arrays[array].shape else {
+            return None;
+        };
+        let mut axis = 0;
+        while axis < shape.len() {
+            let problem = self.problem_at(arrays, array, axis, shape, all);
+            if problem.is_some() {
+                return problem;
             }
-            array += 1;
+            axis += 1;
         }
         None
     }
@@ -308,11 +313,20 @@ impl<'s, 'a> Sizes<'s, 'a> {
         array: usize,
         axis: usize,
         shape: &[usize],
+        all: bool,
     ) -> Option<Message> {
         let spec = arrays[array].spec;
         let dim = spec.dim_at(axis, shape.len());
-        let expected = match self.expected(dim) {
-            Some(expected) if expected != shape[axis] as i128 => expected,
+        let expected = match (self.expected(dim), dim) {
+            (Some(expected), _) if expected != shape[axis] as i128 => expected,
+            (None, Dim::Expr(_)) if all => {
+                let message = Message::new("axis ")
+                    .size(axis)
+                    .text(" of ")
+                    .code(spec.name());
+                let message = message.text(" is ").size(shape[axis]);
+                return Some(message.text(", which no size of the symbols in its `shape` makes"));
+            }
             _ => return None,
         };
         Some(match dim {

@@ -15,10 +15,6 @@ macro_rules! constants {
                 let $number = self.0;
                 $value
             }
-
-            pub const fn value(self) -> Value {
-                value(self.scalar())
-            }
         }
     )+};
 }
@@ -40,7 +36,7 @@ constants! {
     &'static str: text => Scalar::Text(text);
 }
 
-pub(super) const fn value(scalar: Scalar<'static>) -> Value {
+pub const fn value(scalar: Scalar<'static>) -> Value {
     match scalar {
         Scalar::Bool(truth) => Value::Bool(truth),
         Scalar::Int(number) => Value::Int(number),

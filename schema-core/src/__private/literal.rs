@@ -1,10 +1,10 @@
 //! Literal data: nested Rust arrays, whose shape and values the compiler checks.
 
 use ndarray::ArrayD;
-use schema_spec::problem::demand;
+use schema_spec::problem::{self, demand};
 use schema_spec::{Known, Message, Placed as InPlace, Scalar, Sizes};
 
-use super::literal_rules::problem;
+use super::literal_rules::value_problem;
 use crate::array::{AnyArray, Element, OwnedElement, OwnedField};
 use crate::{ArraySpec, Dims, Schema, Valid};
 
@@ -60,17 +60,6 @@ impl<'a, E> Literal<'a, E> {
         }
     }
 
-    /// The literal in its place in a schema.
-    pub const fn placed(&self, schema: &'static Schema) -> Option<Placed> {
-        match schema.of_field(self.field) {
-            Some(spec) => Some(Placed {
-                spec,
-                shape: self.shape,
-            }),
-            None => None,
-        }
-    }
-
     /// The literal as a field of a struct.
     pub fn build<F>(&self) -> F
     where
@@ -92,51 +81,111 @@ impl<'a, E> Literal<'a, E> {
     }
 }
 
-/// What is asked of the place of an array: its shape against what the schema says.
+/// A literal in its place in a schema.
 #[derive(Clone, Copy)]
-pub struct Placed {
-    spec: &'static ArraySpec,
-    shape: Shape,
+pub enum Placed {
+    #[doc(hidden)]
+    Array(PlacedArray),
+    /// An array of which nobody can tell how it is to be nested.
+    Unranked(&'static str),
+    /// No array, or one that is wrong in a way that is told already.
+    Nothing,
 }
 
-/// The sizes of all arrays of a literal are as the schema says, and agree with each other.
+#[derive(Clone, Copy)]
+pub struct PlacedArray {
+    spec: &'static ArraySpec,
+    shape: Shape,
+    values: Values<'static>,
+}
+
+impl Placed {
+    const fn in_place(&self) -> Option<InPlace<'_>> {
+        match self {
+            Placed::Array(array) => Some(InPlace {
+                spec: array.spec,
+                shape: Some(array.shape.sizes()),
+            }),
+            Placed::Unranked(_) | Placed::Nothing => None,
+        }
+    }
+}
+
+/// Nothing but the compiler is needed to hold a literal of the struct against its schema.
+///
+/// # Panics
+///
+/// While compiling, where a function of the user's own has to be called.
+#[track_caller]
+pub const fn check_schema(schema: &'static Schema) {
+    if let Some(path) = schema.first_check() {
+        let message = Message::new("`check = ").text(path);
+        let message = message.text("` is called at run time, and a literal is proven before; write the struct with arrays, and call `validate`");
+        demand(Some(message));
+    }
+}
+
+/// The values of an array of a literal are as the schema says.
+///
+/// # Panics
+///
+/// While compiling, where they are not.
+#[track_caller]
+pub const fn check_values(literal: &Placed) {
+    demand(match literal {
+        Placed::Array(array) => value_problem(array.spec, array.values, array.shape.sizes()),
+        Placed::Unranked(name) => {
+            let message = Message::new("nothing says how many axes ").code(name);
+            Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
+        }
+        Placed::Nothing => None,
+    });
+}
+
+/// The sizes of one array of a literal are as the schema says, and agree with those of the others.
 ///
 /// # Panics
 ///
 /// While compiling, where they do not.
 #[track_caller]
-pub const fn check_shapes(literals: &[Option<Placed>]) {
+pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize) {
     if literals.len() > ARRAYS {
         demand(Some(Message::new(
             "a literal has at most 32 arrays; read such data from files",
         )));
     }
     let mut places = [InPlace::EMPTY; ARRAYS];
-    let mut at = 0;
-    while at < literals.len() {
-        if let Some(literal) = &literals[at] {
-            places[at] = InPlace {
-                spec: literal.spec,
-                shape: Some(literal.shape.sizes()),
-            };
+    let (mut other, mut present) = (0, 0);
+    while other < literals.len() {
+        if let Some(place) = literals[other].in_place() {
+            places[other] = place;
+            present += 1;
         }
-        at += 1;
+        other += 1;
     }
     let places = places.split_at(literals.len()).0;
     let mut slots = [Known::EMPTY; ARRAYS];
-    demand(Sizes::learn(places, &mut slots).first_problem(places));
+    let sizes = Sizes::learn(places, &mut slots);
+    if sizes.known().len() == ARRAYS {
+        demand(Some(Message::new(
+            "a literal has at most 31 symbols; read such data from files",
+        )));
+    }
+    demand(sizes.problem_in(places, at, present == schema.len()));
+    let mut bounds_at = 0;
+    while let Some(bounds) = schema.bounds_at(bounds_at) {
+        if let Some(known) = sizes.get(bounds.symbol())
+            && known.array == at
+        {
+            demand(problem::size_bounds_problem(bounds, known, places));
+        }
+        bounds_at += 1;
+    }
 }
 
 /// The proof that the compiler has given.
-pub fn literal<T>(inputs: T, literals: &[Option<Placed>]) -> Valid<T> {
-    let places: Vec<InPlace<'_>> = literals
-        .iter()
-        .flatten()
-        .map(|literal| InPlace {
-            spec: literal.spec,
-            shape: Some(literal.shape.sizes()),
-        })
-        .collect();
+pub fn literal<T>(inputs: T, literals: &[Placed]) -> Valid<T> {
+    let places: Vec<InPlace<'_>> = literals.iter().filter_map(Placed::in_place).collect();
     let mut slots = [Known::EMPTY; ARRAYS];
     let mut dims = Dims::new();
     for known in Sizes::learn(&places, &mut slots).known() {
@@ -174,14 +223,16 @@ macro_rules! literals {
     ($($(#[$gate:meta])* $variant:ident($ty:ty): $value:ident => $scalar:expr;)+) => {
         $(
             $(#[$gate])*
-            impl Literal<'_, $ty> {
-                /// How the values differ from what the schema says.
-                pub const fn problem(&self, schema: &'static Schema) -> Option<Message> {
+            impl Literal<'static, $ty> {
+                /// The literal in its place in a schema.
+                pub const fn placed(&self, schema: &'static Schema) -> Placed {
                     match schema.of_field(self.field) {
-                        Some(spec) => {
-                            problem(spec, Values::$variant(self.values), self.shape.sizes())
-                        }
-                        None => None,
+                        Some(spec) => Placed::Array(PlacedArray {
+                            spec,
+                            shape: self.shape,
+                            values: Values::$variant(self.values),
+                        }),
+                        None => Placed::Nothing,
                     }
                 }
             }
@@ -229,33 +280,11 @@ literals! {
 }
 
 /// In the place of a literal, where there is none to check.
-pub struct NoLiteral {
-    problem: Option<&'static str>,
-}
+pub struct NoLiteral(pub Placed);
 
 impl NoLiteral {
-    /// Nobody can tell how the literal is to be nested.
-    pub const fn unranked(name: &'static str) -> NoLiteral {
-        NoLiteral {
-            problem: Some(name),
-        }
-    }
-
-    /// The declaration has errors of its own, which are told already.
-    pub const fn refused() -> NoLiteral {
-        NoLiteral { problem: None }
-    }
-
-    pub const fn problem(&self, _: &'static Schema) -> Option<Message> {
-        let Some(name) = self.problem else {
-            return None;
-        };
-        let message = Message::new("nothing says how many axes ").code(name);
-        Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
-    }
-
-    pub const fn placed(&self, _: &'static Schema) -> Option<Placed> {
-        None
+    pub const fn placed(&self, _: &'static Schema) -> Placed {
+        self.0
     }
 
     pub fn build<F>(&self) -> F {
@@ -278,11 +307,7 @@ impl<V: Clone> Skipped<'_, V> {
 }
 
 impl<V> Skipped<'_, V> {
-    pub const fn problem(&self, _: &'static Schema) -> Option<Message> {
-        None
-    }
-
-    pub const fn placed(&self, _: &'static Schema) -> Option<Placed> {
-        None
+    pub const fn placed(&self, _: &'static Schema) -> Placed {
+        Placed::Nothing
     }
 }

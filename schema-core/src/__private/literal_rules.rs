@@ -6,14 +6,14 @@ use super::literal::Values;
 use crate::{ArraySpec, Constraint, SumsTo, ValueRange};
 
 /// The first value that breaks a rule.
-pub(super) const fn problem(
+pub(super) const fn value_problem(
     spec: &ArraySpec,
     values: Values<'_>,
     shape: &[usize],
 ) -> Option<Message> {
     let mut place = 0;
     while place < values.len() {
-        if let Some(what) = value_problem(spec, values, place) {
+        if let Some(what) = problem_at(spec, values, place) {
             return Some(at(spec, shape, place, &what));
         }
         place += 1;
@@ -52,7 +52,7 @@ const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: &Message) -> 
     message.text("` ").text(what.as_str())
 }
 
-const fn value_problem(spec: &ArraySpec, values: Values<'_>, place: usize) -> Option<Message> {
+const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Option<Message> {
     let value = values.at(place);
     let rules = spec.constraints();
     let is = Message::new("is ").value(value);

@@ -14,6 +14,7 @@ pub use std::borrow::Cow;
 pub use std::default::Default;
 pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
+pub use std::primitive::usize;
 
 pub use schema_spec::problem::{
     bounds_problem, demand, names_problem, size_problem, symbol_problem,
@@ -26,13 +27,16 @@ pub use crate::array::{Element, Field, HasRank, OwnedField};
 pub use crate::custom::Checks;
 pub use crate::from_arrays::{FromArrays, Source};
 pub use crate::input_schema::{InputSchema, Views};
-pub use constant::Constant;
+pub use constant::{Constant, value};
 pub use item::Item;
-pub use literal::{Literal, NoLiteral, Placed, Skipped, check_shapes, literal, refused};
+pub use literal::{
+    Literal, NoLiteral, Placed, Skipped, check_schema, check_shape, check_values, literal, refused,
+};
 pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
 pub use problems::{
     axis_problem, bounds, constraint_problem, dtype_problem, one_of_problem, range_problem,
+    rank_problem,
 };
 pub use schema::{nested, schema};
 

@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use super::literal::{Literal, NoLiteral, Skipped};
+use super::literal::{Literal, NoLiteral, Placed, Skipped};
 
 /// A field that takes values of type `E`, nested in so many axes: `(Open, (Size<3>, ()))` are rows
 /// of three.
@@ -101,20 +101,23 @@ nested! {
         |v| v.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened();
 }
 
+#[allow(clippy::unused_self)] // it is called as on any other field
 impl<V> Of<Unasked, V> {
     pub const fn literal<'a>(self, value: &'a V, _: &'static str) -> Skipped<'a, V> {
         Skipped(value)
     }
 }
 
+#[allow(clippy::unused_self)]
 impl<V> Of<Unranked, V> {
     pub const fn literal(self, _: &V, field: &'static str) -> NoLiteral {
-        NoLiteral::unranked(field)
+        NoLiteral(Placed::Unranked(field))
     }
 }
 
+#[allow(clippy::unused_self)]
 impl<V> Of<Refused, V> {
     pub const fn literal(self, _: &V, _: &'static str) -> NoLiteral {
-        NoLiteral::refused()
+        NoLiteral(Placed::Nothing)
     }
 }

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use ndarray::ArrayView;
 use schema_spec::Message;
-use schema_spec::problem::{demand, rank_problem};
+use schema_spec::problem::demand;
 
 use crate::array::{Element, Field};
 use crate::custom::Checks;
@@ -45,7 +45,7 @@ impl<T: ?Sized> NoArray for Of<T> {}
 pub struct Flat<T: ?Sized>(PhantomData<T>);
 
 impl<T: InputSchema> Flat<T> {
-    pub const SCHEMA: &'static Schema = const { &T::SCHEMA };
+    pub const PARTS: &'static Schema = const { &T::SCHEMA };
 
     pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
         field.__views(views);
@@ -58,7 +58,7 @@ impl<T: InputSchema> Flat<T> {
 
 /// What is said of a type that is flattened but has no schema.
 pub trait NoSchema {
-    const SCHEMA: &'static Schema = const { &Schema::new("") };
+    const PARTS: &'static Schema = const { &Schema::new("") };
 
     fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
 
@@ -67,13 +67,8 @@ pub trait NoSchema {
 
 impl<T: ?Sized> NoSchema for Flat<T> {}
 
-/// The type is an array, and of the rank that its `shape` has.
-#[track_caller]
-pub const fn assert_array<T: Field>(name: &str, axes: usize, has_rest: bool) {
-    if let Some(rank) = T::RANK {
-        demand(rank_problem(name, rank, axes, has_rest));
-    }
-}
+/// The type is an array.
+pub const fn assert_array<T: Field>() {}
 
 /// The type is the array that its name promises. It is not where another type goes by the name of
 /// one of ndarray's.

@@ -4,6 +4,18 @@ use schema_spec::{Message, problem};
 
 use crate::{Axis, Constraint, DType, DimBounds, Value, ValueRange};
 
+pub const fn rank_problem(
+    array: &str,
+    rank: Option<usize>,
+    axes: usize,
+    has_rest: bool,
+) -> Option<Message> {
+    match rank {
+        Some(rank) => problem::rank_problem(array, rank, axes, has_rest),
+        None => None,
+    }
+}
+
 pub const fn dtype_problem(array: &str, actual: Option<DType>, declared: DType) -> Option<Message> {
     match actual {
         Some(actual) => problem::dtype_problem(array, actual, declared),

@@ -102,6 +102,11 @@ pub trait OwnedField: Field + Sized {
 }
 
 /// The storages that take over an owned array without a copy.
+#[diagnostic::on_unimplemented(
+    message = "an array that borrows its data cannot come from a file or a literal",
+    label = "borrows its data",
+    note = "use an array that owns its data, such as `Array2<f32>`"
+)]
 trait FromOwned: DataOwned
 where
     Self::Elem: Sized,

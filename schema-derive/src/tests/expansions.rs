@@ -1,0 +1,28 @@
+//! What the derive writes for a few structs, to the letter: `expansions/*.rs` and beside each its
+//! `*.expanded`. `BLESS=1 cargo test -p schema-derive` writes down what it writes now.
+
+use std::fs;
+
+use crate::derived;
+
+#[test]
+fn expansions_are_as_written_down() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut differences = Vec::new();
+    for path in super::structs() {
+        let source = fs::read_to_string(&path).unwrap();
+        let tokens = derived(&syn::parse_str(&source).unwrap());
+        let expansion = prettyplease::unparse(&syn::parse2(tokens).unwrap());
+        let written = path.with_extension("expanded");
+        if bless {
+            fs::write(&written, expansion).unwrap();
+        } else if fs::read_to_string(&written).unwrap_or_default() != expansion {
+            differences.push(format!("{} would now be\n{expansion}", written.display()));
+        }
+    }
+    assert!(
+        differences.is_empty(),
+        "expansions differ; `BLESS=1` writes them down\n\n{}",
+        differences.join("\n")
+    );
+}

@@ -1,0 +1,15 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+struct Inner {
+    x: Array1<f32>,
+}
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(flatten, shape = [batch])]
+    inner: Inner,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+#[input(rename_all = "camelcase")]
+struct Training {
+    x: Array1<f32>,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+#[input(check = "balanced")]
+struct Training {
+    y: Array1<i64>,
+}
+
+fn main() {}

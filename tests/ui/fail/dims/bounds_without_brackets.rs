@@ -1,0 +1,11 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+#[input(dims = 1..=256)]
+struct Training {
+    #[input(shape = [batch])]
+    x: Array1<f32>,
+}
+
+fn main() {}

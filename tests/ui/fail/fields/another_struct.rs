@@ -1,0 +1,14 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+struct Inner {
+    x: Array1<f32>,
+}
+
+#[derive(InputSchema)]
+struct Training {
+    inner: Inner,
+}
+
+fn main() {}

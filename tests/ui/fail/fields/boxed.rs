@@ -1,0 +1,9 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+struct Training {
+    x: Box<Array1<f32>>,
+}
+
+fn main() {}

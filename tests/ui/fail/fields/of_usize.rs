@@ -1,0 +1,9 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+struct Training {
+    x: Array1<usize>,
+}
+
+fn main() {}

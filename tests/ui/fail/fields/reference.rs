@@ -1,0 +1,9 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+struct Training<'a> {
+    x: &'a Array2<f32>,
+}
+
+fn main() {}

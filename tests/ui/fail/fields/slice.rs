@@ -1,0 +1,8 @@
+use schema_core::InputSchema;
+
+#[derive(InputSchema)]
+struct Training<'a> {
+    x: &'a [f32],
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use schema_core::InputSchema;
+
+#[derive(InputSchema)]
+struct Training;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use schema_core::ndarray::Array2;
+use schema_core::{InputSchema, literal};
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(shape = [batch, 3])]
+    x: Array2<f64>,
+}
+
+fn main() {
+    literal!(Training { x: [1., 2., 3.] });
+}

@@ -1,0 +1,17 @@
+use schema_core::ndarray::{Array1, Array2};
+use schema_core::{InputSchema, literal};
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(shape = [batch, 3])]
+    x: Array2<f64>,
+    #[input(shape = [batch])]
+    y: Array1<i64>,
+}
+
+fn main() {
+    literal!(Training {
+        x: [[1., 2., 'a'], [3., 4.]],
+        y: [0.0, 1.0],
+    });
+}

@@ -1,0 +1,5 @@
+use schema_core::literal;
+
+fn main() {
+    literal!(Training { x: [1., 2.] });
+}

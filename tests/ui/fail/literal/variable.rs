@@ -1,0 +1,13 @@
+use schema_core::ndarray::Array1;
+use schema_core::{InputSchema, literal};
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(shape = [batch])]
+    x: Array1<f64>,
+}
+
+fn main() {
+    let data = [1., 2.];
+    literal!(Training { x: data });
+}

@@ -1,0 +1,17 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+struct Inner {
+    x: Array1<f32>,
+}
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(flatten)]
+    train: Inner,
+    #[input(flatten)]
+    test: Inner,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(range = 0.0..=9.0)]
+    x: Array1<i32>,
+}
+
+fn main() {}
