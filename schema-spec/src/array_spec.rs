@@ -45,16 +45,25 @@ impl fmt::Display for Role {
 /// ```
 #[derive(Clone, Debug)]
 pub struct ArraySpec {
-    pub(crate) name: Text,
-    pub(crate) description: Text,
-    pub(crate) dtype: DType,
-    pub(crate) dims: List<Dim>,
-    pub(crate) rank: Option<usize>,
-    pub(crate) constraints: List<Constraint>,
-    pub(crate) role: Role,
-    pub(crate) optional: bool,
+    #[doc(hidden)]
+    pub name: Text,
+    #[doc(hidden)]
+    pub description: Text,
+    #[doc(hidden)]
+    pub dtype: DType,
+    #[doc(hidden)]
+    pub dims: List<Dim>,
+    #[doc(hidden)]
+    pub rank: Option<usize>,
+    #[doc(hidden)]
+    pub constraints: List<Constraint>,
+    #[doc(hidden)]
+    pub role: Role,
+    #[doc(hidden)]
+    pub optional: bool,
     /// The field of the struct, where there is one and it is not called what the array is.
-    pub(crate) field: Option<&'static str>,
+    #[doc(hidden)]
+    pub field: Option<&'static str>,
 }
 
 impl ArraySpec {
@@ -119,14 +128,6 @@ impl ArraySpec {
     #[must_use]
     pub const fn with_optional(mut self, optional: bool) -> ArraySpec {
         self.optional = optional;
-        self
-    }
-
-    /// The same, of a field that is not called what the array is.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn of_field(mut self, field: Option<&'static str>) -> ArraySpec {
-        self.field = field;
         self
     }
 

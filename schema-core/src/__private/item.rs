@@ -4,9 +4,7 @@
 use schema_spec::Scalar;
 
 use super::constant::value;
-use crate::{
-    Axis, Constraint, DType, Dim, List, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
-};
+use crate::{Axis, Constraint, DType, List, Role, Schema, SumsTo, Term, Text, Value, ValueRange};
 
 /// An array begins, or something is said of the array that began last.
 #[derive(Clone, Copy)]
@@ -46,56 +44,26 @@ pub enum Item {
     Flatten(&'static Schema),
 }
 
-/// What an item is about.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    Array,
-    Dim,
-    Rule,
-    Part,
-}
-
 impl Item {
-    pub(super) const fn kind(self) -> Kind {
-        match self {
-            Item::Array(..) | Item::Flatten(_) => Kind::Part,
-            Item::Field(_)
-            | Item::Description(_)
-            | Item::Role(_)
-            | Item::Optional(_)
-            | Item::Rank(_) => Kind::Array,
-            Item::Fixed(_) | Item::Symbol(_) | Item::Expr(_) | Item::Any | Item::Rest => Kind::Dim,
+    pub(super) const fn is_rule(&self) -> bool {
+        matches!(
+            self,
             Item::Range(..)
-            | Item::Ints(..)
-            | Item::Floats(..)
-            | Item::OneOf(_)
-            | Item::AllowNan
-            | Item::AllowInf
-            | Item::Unique
-            | Item::Sorted(_)
-            | Item::Increasing(_)
-            | Item::SumsTo(_)
-            | Item::OneHot(_)
-            | Item::Check(_) => Kind::Rule,
-        }
+                | Item::Ints(..)
+                | Item::Floats(..)
+                | Item::OneOf(_)
+                | Item::AllowNan
+                | Item::AllowInf
+                | Item::Unique
+                | Item::Sorted(_)
+                | Item::Increasing(_)
+                | Item::SumsTo(_)
+                | Item::OneHot(_)
+                | Item::Check(_)
+        )
     }
 
-    /// The size of an axis.
-    pub(super) const fn dim(self) -> Dim {
-        match self {
-            Item::Fixed(size) => Dim::Fixed(size),
-            Item::Symbol(name) => Dim::symbol(name),
-            Item::Expr(terms) => Dim::expr(terms),
-            Item::Any => Dim::Any,
-            _ => Dim::Rest,
-        }
-    }
-
-    /// A rule on values.
-    ///
-    /// # Panics
-    ///
-    /// Where it is none.
+    /// The rule that the item is.
     pub const fn rule(self) -> Constraint {
         match self {
             Item::Range(min, max, inclusive) => range(end(min), end(max), inclusive),
