@@ -27,36 +27,65 @@ pub(crate) fn as_dtype(array: &AnyArray, dtype: DType) -> Option<AnyArray> {
         return None;
     }
     macro_rules! cast {
-        ($numbers:expr) => {
-            Some(match dtype {
-                DType::U8 => AnyArray::U8($numbers.mapv(|number| number as u8)),
-                DType::U16 => AnyArray::U16($numbers.mapv(|number| number as u16)),
-                DType::U32 => AnyArray::U32($numbers.mapv(|number| number as u32)),
-                DType::U64 => AnyArray::U64($numbers.mapv(|number| number as u64)),
-                DType::I8 => AnyArray::I8($numbers.mapv(|number| number as i8)),
-                DType::I16 => AnyArray::I16($numbers.mapv(|number| number as i16)),
-                DType::I32 => AnyArray::I32($numbers.mapv(|number| number as i32)),
-                DType::I64 => AnyArray::I64($numbers.mapv(|number| number as i64)),
-                DType::F32 => AnyArray::F32($numbers.mapv(|number| number as f32)),
-                DType::F64 => AnyArray::F64($numbers.mapv(|number| number as f64)),
-                #[cfg(feature = "half")]
-                DType::F16 => {
-                    AnyArray::F16($numbers.mapv(|number| half::f16::from_f64(number as f64)))
-                }
-                #[cfg(feature = "half")]
-                DType::BF16 => {
-                    AnyArray::BF16($numbers.mapv(|number| half::bf16::from_f64(number as f64)))
-                }
-                _ => return None,
-            })
+        ($number:ty) => {
+            AnyArray::from(mapped(
+                array,
+                |whole| whole as $number,
+                |float| float as $number,
+            )?)
         };
     }
+    Some(match dtype {
+        DType::U8 => cast!(u8),
+        DType::U16 => cast!(u16),
+        DType::U32 => cast!(u32),
+        DType::U64 => cast!(u64),
+        DType::I8 => cast!(i8),
+        DType::I16 => cast!(i16),
+        DType::I32 => cast!(i32),
+        DType::I64 => cast!(i64),
+        DType::F32 => cast!(f32),
+        DType::F64 => cast!(f64),
+        #[cfg(feature = "half")]
+        DType::F16 => {
+            let of_whole = |whole| half::f16::from_f64(whole as f64);
+            AnyArray::from(mapped(array, of_whole, half::f16::from_f64)?)
+        }
+        #[cfg(feature = "half")]
+        DType::BF16 => {
+            let of_whole = |whole| half::bf16::from_f64(whole as f64);
+            AnyArray::from(mapped(array, of_whole, half::bf16::from_f64)?)
+        }
+        _ => return None,
+    })
+}
+
+/// The numbers, each as what it becomes.
+fn mapped<A>(
+    array: &AnyArray,
+    of_whole: fn(i128) -> A,
+    of_float: fn(f64) -> A,
+) -> Option<ArrayD<A>> {
+    let mut numbers = Vec::with_capacity(array.len());
     match array {
-        AnyArray::I64(numbers) => cast!(numbers),
-        AnyArray::U64(numbers) => cast!(numbers),
-        AnyArray::F64(numbers) => cast!(numbers),
-        _ => None,
+        AnyArray::I64(array) => {
+            for &number in array {
+                numbers.push(of_whole(number.into()));
+            }
+        }
+        AnyArray::U64(array) => {
+            for &number in array {
+                numbers.push(of_whole(number.into()));
+            }
+        }
+        AnyArray::F64(array) => {
+            for &number in array {
+                numbers.push(of_float(number));
+            }
+        }
+        _ => return None,
     }
+    ArrayD::from_shape_vec(array.shape(), numbers).ok()
 }
 
 /// An array without values is of any dtype.

@@ -22,19 +22,14 @@ pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
         return None;
     }
     macro_rules! numbers {
-        ($array:expr, $number:ty, $value:expr) => {
-            Some(tally(
-                $array.shape(),
-                $array.iter().map(|&number| {
-                    let number = <$number>::from(number);
-                    if fits(expected, number) {
-                        None
-                    } else {
-                        Some($value(number))
-                    }
-                }),
-            ))
-        };
+        ($array:expr, $number:ty, $value:expr) => {{
+            let mut numbers = Numbers::of($array.shape());
+            for &number in $array {
+                let number = <$number>::from(number);
+                numbers.add((!fits(expected, number)).then(|| $value(number)));
+            }
+            Some(numbers.tally)
+        }};
     }
     match view {
         AnyView::Text(text) => Some(not_numbers(text)),
@@ -115,31 +110,38 @@ pub(crate) fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
 }
 
 fn not_numbers(text: &TextView<'_>) -> Tally {
-    tally(
-        text.shape(),
-        text.iter().map(|(text, cell)| {
-            if reads_as_number(text, cell) {
-                None
-            } else {
-                Some(Value::Text(text.to_owned().into()))
-            }
-        }),
-    )
+    let mut numbers = Numbers::of(text.shape());
+    for (text, cell) in text.iter() {
+        let wrong = !reads_as_number(text, cell);
+        numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
+    }
+    numbers.tally
 }
 
-fn tally(shape: &[usize], wrong: impl Iterator<Item = Option<Value>>) -> Tally {
-    let mut tally = Tally::default();
-    for value in wrong {
-        if let Some(value) = value {
+/// Takes value after value in row-major order.
+struct Numbers<'a> {
+    shape: &'a [usize],
+    tally: Tally,
+}
+
+impl Numbers<'_> {
+    fn of(shape: &[usize]) -> Numbers<'_> {
+        Numbers {
+            shape,
+            tally: Tally::default(),
+        }
+    }
+
+    /// The next one, which may be wrong.
+    fn add(&mut self, wrong: Option<Value>) {
+        let tally = &mut self.tally;
+        if let Some(value) = wrong {
             if tally.samples.len() < Tally::SAMPLES {
-                tally.samples.push(Sample {
-                    index: coordinates(tally.total, shape),
-                    value,
-                });
+                let index = coordinates(tally.total, self.shape);
+                tally.samples.push(Sample { index, value });
             }
             tally.count += 1;
         }
         tally.total += 1;
     }
-    tally
 }

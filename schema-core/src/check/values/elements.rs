@@ -61,13 +61,19 @@ struct Failures {
     strange: Hits,
 }
 
+impl Failures {
+    fn are_any(&self) -> bool {
+        self.missing.count + self.infinite.count + self.outside.count + self.strange.count > 0
+    }
+}
+
 impl<T: Scalar> Question<'_, T> {
     fn ask(&self, view: &ArrayViewD<'_, T>, finite: &Finite, found: &mut Vec<ViolationKind>) {
         if self.window.is_none() && self.members.is_none() {
             return;
         }
         let mut failures = Failures::default();
-        blocks([view], |at, [block]| {
+        blocks(view, None, &mut |at, block, _| {
             if let Some(window) = self.window
                 && self.fails(block, window)
             {
@@ -78,16 +84,7 @@ impl<T: Scalar> Question<'_, T> {
                 members.find_others(at, block, excused, &mut failures.strange);
             }
         });
-        let Failures {
-            missing,
-            infinite,
-            outside,
-            strange,
-        } = &failures;
-        if [missing, infinite, outside, strange]
-            .iter()
-            .any(|hits| hits.count > 0)
-        {
+        if failures.are_any() {
             self.report(view, finite, &failures, found);
         }
     }
@@ -101,24 +98,24 @@ impl<T: Scalar> Question<'_, T> {
         found: &mut Vec<ViolationKind>,
     ) {
         if *finite == Finite::Reported {
-            if let Some(tally) = tally(view, &failures.missing, T::nan) {
+            if let Some(tally) = tally(view, &failures.missing, &T::nan) {
                 let spread = missing::spread(view, &failures.missing);
                 found.push(ViolationKind::Missing { tally, spread });
             }
-            if let Some(tally) = tally(view, &failures.infinite, T::infinite) {
+            if let Some(tally) = tally(view, &failures.infinite, &T::infinite) {
                 found.push(ViolationKind::Infinite { tally });
             }
         }
         if let (Some(range), Some(window)) = (self.range, self.window) {
             let bad = |value: T| self.is_outside(value, window);
-            if let Some(tally) = tally(view, &failures.outside, bad) {
+            if let Some(tally) = tally(view, &failures.outside, &bad) {
                 let range = range.clone();
                 found.push(ViolationKind::Range { range, tally });
             }
         }
         if let (Some(list), Some(members)) = (self.list, self.members) {
             let bad = |value: T| !(self.is_excused(value) || members.hold(value));
-            if let Some(tally) = tally(view, &failures.strange, bad) {
+            if let Some(tally) = tally(view, &failures.strange, &bad) {
                 let allowed = list.to_vec();
                 found.push(ViolationKind::OneOf { allowed, tally });
             }
@@ -138,11 +135,11 @@ impl<T: Scalar> Question<'_, T> {
         let others = count(block, |value| !value.within(window)) - nans - infinities;
         let (missing, infinite) = (&mut failures.missing, &mut failures.infinite);
         if !self.allow_nan {
-            missing.add(at, nans, block.iter().map(|value| value.nan()));
+            missing.add(at, nans, &|place| block[place].nan());
         }
-        infinite.add(at, infinities, block.iter().map(|value| value.infinite()));
-        let outside = block.iter().map(|&value| self.is_outside(value, window));
-        failures.outside.add(at, others, outside);
+        infinite.add(at, infinities, &|place| block[place].infinite());
+        let outside = |place: usize| self.is_outside(block[place], window);
+        failures.outside.add(at, others, &outside);
     }
 
     #[inline]

@@ -30,8 +30,12 @@ pub(super) struct Finite {
 
 impl Finite {
     fn excuses<T: Scalar>(self, lane: &ArrayView1<'_, T>) -> bool {
-        (self.nan && lane.iter().any(|value| value.nan()))
-            || (self.inf && lane.iter().any(|value| value.infinite()))
+        for value in lane {
+            if (self.nan && value.nan()) || (self.inf && value.infinite()) {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -49,8 +53,7 @@ pub(super) fn tally<T: Scalar, R: LaneRule<T>>(
         rule,
         finite,
         seen: 0,
-        count: 0,
-        first: Vec::new(),
+        faults: Faults::default(),
     };
     let len = view.len_of(Axis(axis));
     let innermost = axis + 1 == view.ndim();
@@ -65,24 +68,28 @@ pub(super) fn tally<T: Scalar, R: LaneRule<T>>(
             for outer in (0..axis).rev() {
                 lanes.swap_axes(outer, outer + 1);
             }
-            judge.lanes(&lanes);
+            each_plane(&lanes, &mut |plane| judge.columns(plane));
         }
     }
-    let mut others = view.shape().to_vec();
-    if judge.count == 0 || others.is_empty() {
-        return None;
+    judge.faults.tally(view.shape(), axis, judge.seen)
+}
+
+/// Calls `each` with the planes of the first and the last axis, in row-major order.
+fn each_plane<T>(view: &ArrayViewD<'_, T>, each: &mut dyn FnMut(&ArrayView2<'_, T>)) {
+    match view.ndim() {
+        0 => {}
+        1 => each_plane(&view.view().insert_axis(Axis(1)), each),
+        2 => {
+            if let Ok(plane) = view.view().into_dimensionality::<Ix2>() {
+                each(&plane);
+            }
+        }
+        _ => {
+            for at in 0..view.len_of(Axis(1)) {
+                each_plane(&view.index_axis(Axis(1), at), each);
+            }
+        }
     }
-    others.remove(axis);
-    let sample = |(place, value)| {
-        let mut index = row_major_index(&others, place);
-        index.insert(axis, 0);
-        Sample { index, value }
-    };
-    Some(Tally {
-        count: judge.count,
-        total: judge.seen,
-        samples: judge.first.into_iter().map(sample).collect(),
-    })
 }
 
 /// Takes lane after lane in row-major order.
@@ -90,8 +97,7 @@ struct Judge<'r, R> {
     rule: &'r R,
     finite: Finite,
     seen: usize,
-    count: usize,
-    first: Vec<(usize, Value)>,
+    faults: Faults,
 }
 
 impl<R> Judge<'_, R> {
@@ -113,34 +119,9 @@ impl<R> Judge<'_, R> {
     where
         R: LaneRule<T>,
     {
-        if self.finite.excuses(lane) {
-            return;
-        }
-        self.count += 1;
-        if self.first.len() < Tally::SAMPLES {
-            self.first
-                .push((self.seen, self.rule.describe(state, lane)));
-        }
-    }
-
-    /// The lanes along the first axis.
-    fn lanes<T: Scalar>(&mut self, view: &ArrayViewD<'_, T>)
-    where
-        R: LaneRule<T>,
-    {
-        match view.ndim() {
-            0 => {}
-            1 => self.lanes(&view.view().insert_axis(Axis(1))),
-            2 => {
-                if let Ok(view) = view.view().into_dimensionality::<Ix2>() {
-                    self.columns(&view);
-                }
-            }
-            _ => {
-                for outer in view.axis_iter(Axis(1)) {
-                    self.lanes(&outer);
-                }
-            }
+        if !self.finite.excuses(lane) {
+            let describe = || self.rule.describe(state, lane);
+            self.faults.add(self.seen, &describe);
         }
     }
 
@@ -148,31 +129,32 @@ impl<R> Judge<'_, R> {
     where
         R: LaneRule<T>,
     {
+        let width = view.ncols();
         if view.strides()[0] == 1 {
-            for column in view.columns() {
-                if let Some(lane) = column.as_slice() {
-                    self.lane(R::of_slice(lane), || column);
+            for at in 0..width {
+                if let Some(lane) = view.column(at).as_slice() {
+                    self.lane(R::of_slice(lane), || view.column(at));
                 }
             }
             return;
         }
-        let width = view.ncols();
         for left in (0..width).step_by(ABREAST) {
             let right = width.min(left + ABREAST);
             let abreast = view.slice_axis(Axis(1), Slice::from(left..right));
             let mut states = [R::State::default(); ABREAST];
-            for row in abreast.rows() {
+            for at in 0..view.nrows() {
+                let row = abreast.row(at);
                 match row.as_slice() {
                     Some(row) => add_row::<T, R>(&mut states, row),
                     None => {
-                        for (state, &value) in states.iter_mut().zip(row) {
-                            R::add(state, value);
+                        for (at, &value) in row.iter().enumerate() {
+                            R::add(&mut states[at], value);
                         }
                     }
                 }
             }
-            for (&state, column) in states.iter().zip(abreast.columns()) {
-                self.lane(state, || column);
+            for at in left..right {
+                self.lane(states[at - left], || view.column(at));
             }
         }
     }
@@ -182,5 +164,40 @@ impl<R> Judge<'_, R> {
 fn add_row<T: Copy, R: LaneRule<T>>(states: &mut [R::State; ABREAST], row: &[T]) {
     for (state, &value) in states.iter_mut().zip(row) {
         R::add(state, value);
+    }
+}
+
+/// The lanes that are wrong: how many, and the first ones.
+#[derive(Default)]
+struct Faults {
+    count: usize,
+    first: Vec<(usize, Value)>,
+}
+
+impl Faults {
+    fn add(&mut self, place: usize, describe: &dyn Fn() -> Value) {
+        self.count += 1;
+        if self.first.len() < Tally::SAMPLES {
+            self.first.push((place, describe()));
+        }
+    }
+
+    /// Of the lanes along `axis`, `seen` in all.
+    fn tally(self, shape: &[usize], axis: usize, seen: usize) -> Option<Tally> {
+        if self.count == 0 {
+            return None;
+        }
+        let mut others = shape.to_vec();
+        others.remove(axis);
+        let sample = |(place, value)| {
+            let mut index = row_major_index(&others, place);
+            index.insert(axis, 0);
+            Sample { index, value }
+        };
+        Some(Tally {
+            count: self.count,
+            total: seen,
+            samples: self.first.into_iter().map(sample).collect(),
+        })
     }
 }

@@ -16,17 +16,22 @@ pub(super) enum Members<T: Scalar> {
 
 impl<T: Scalar> Members<T> {
     pub(super) fn new(values: &[Value]) -> Members<T> {
-        if let Some(window) = window_of_run::<T>(values) {
+        if T::INTEGER
+            && let Some(range) = run(values)
+            && let Some(window) = T::window(Some(&range), false, false)
+        {
             return Members::Run(window);
         }
-        let members = || values.iter().filter_map(T::from_value);
-        if let Some(few) = padded(members()) {
+        if let Some(few) = padded(values) {
             return Members::Few(few);
         }
-        if let Some(several) = padded(members()) {
+        if let Some(several) = padded(values) {
             return Members::Several(several);
         }
-        let mut keys: Vec<T::Key> = members().filter_map(T::key).collect();
+        let mut keys = Vec::with_capacity(values.len());
+        for value in values {
+            keys.extend(T::from_value(value).and_then(T::key));
+        }
         keys.sort_unstable();
         Members::Many(keys)
     }
@@ -82,16 +87,17 @@ impl<T: Scalar> Members<T> {
 #[inline]
 fn add<T: Scalar>(at: usize, block: &[T], bad: impl Fn(T) -> bool, hits: &mut Hits) {
     if any(block, &bad) {
-        let bads = block.iter().map(|&value| bad(value));
-        hits.add(at, count(block, &bad), bads);
+        hits.add(at, count(block, &bad), &|place| bad(block[place]));
     }
 }
 
 #[inline]
 fn is_in<T: Scalar, const N: usize>(members: &[T; N], value: T) -> bool {
-    members
-        .iter()
-        .fold(false, |found, member| found | (*member == value))
+    let mut found = false;
+    for member in members {
+        found |= *member == value;
+    }
+    found
 }
 
 fn is_among<T: Scalar>(keys: &[T::Key], value: T) -> bool {
@@ -101,10 +107,13 @@ fn is_among<T: Scalar>(keys: &[T::Key], value: T) -> bool {
 }
 
 /// The members, the last one repeated; `None` where there are none or too many.
-fn padded<T: Copy + Default, const N: usize>(members: impl Iterator<Item = T>) -> Option<[T; N]> {
+fn padded<T: Scalar, const N: usize>(values: &[Value]) -> Option<[T; N]> {
     let mut padded = [T::default(); N];
     let mut len = 0;
-    for member in members {
+    for value in values {
+        let Some(member) = T::from_value(value) else {
+            continue;
+        };
         padded.get_mut(len..)?.first_mut()?;
         padded[len..].fill(member);
         len += 1;
@@ -112,13 +121,11 @@ fn padded<T: Copy + Default, const N: usize>(members: impl Iterator<Item = T>) -
     (len > 0).then_some(padded)
 }
 
-/// The window of values listed as `[0, 1, 2]`: every one larger by one than the one before it.
-fn window_of_run<T: Scalar>(values: &[Value]) -> Option<T::Window> {
+/// The range of values listed as `[0, 1, 2]`: every one larger by one than the one before it.
+fn run(values: &[Value]) -> Option<ValueRange> {
     let (Value::Int(first), Value::Int(last)) = (values.first()?, values.last()?) else {
         return None;
     };
-    let is_run =
-        T::INTEGER && (values.iter().zip(*first..)).all(|(value, next)| *value == Value::Int(next));
-    let range = ValueRange::new(Some(Value::Int(*first)), Some(Value::Int(*last)), true);
-    is_run.then(|| T::window(Some(&range), false, false))?
+    let is_run = (values.iter().zip(*first..)).all(|(value, next)| *value == Value::Int(next));
+    is_run.then(|| ValueRange::new(Some(Value::Int(*first)), Some(Value::Int(*last)), true))
 }

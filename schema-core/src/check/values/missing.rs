@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use ndarray::{ArrayView1, ArrayViewD, Axis};
+use ndarray::{ArrayViewD, Axis};
 
 use super::scalar::Scalar;
 use super::scan::Hits;
@@ -10,27 +10,34 @@ use crate::report::{ColumnFill, MissingSpread};
 /// How the missing values lie; `None` where they are too many to follow, or no real floats.
 pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Option<MissingSpread> {
     T::default().real_float()?;
-    let rank = view.ndim();
+    spread_of(view.shape(), &Order::of(view), missing, &|column| {
+        there(view, column)
+    })
+}
+
+fn spread_of(
+    shape: &[usize],
+    order: &Order,
+    missing: &Hits,
+    there: &dyn Fn(usize) -> Vec<f64>,
+) -> Option<MissingSpread> {
+    let rank = shape.len();
     if rank == 0 || !missing.all_placed() {
         return None;
     }
-    let order = Order::of(view);
     let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
     for &place in &missing.places {
-        let index = order.index(view.shape(), place);
+        let index = order.index(shape, place);
         rows.insert(index[0]);
         columns.insert(if rank == 1 { 0 } else { index[rank - 1] });
     }
-    let column = match (columns.first(), rank) {
-        (Some(0), 1) => fill(0, &view.rows().into_iter().next()?),
-        (Some(&column), 2) if columns.len() == 1 => {
-            fill(column, &view.lanes(Axis(0)).into_iter().nth(column)?)
-        }
+    let column = match columns.first() {
+        Some(&column) if columns.len() == 1 && rank <= 2 => fill(column, there(column)),
         _ => None,
     };
     Some(MissingSpread {
         rows: rows.len(),
-        of_rows: view.len_of(Axis(0)),
+        of_rows: shape[0],
         columns: columns.len(),
         column,
     })
@@ -39,17 +46,24 @@ pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Opt
 /// Up to how many values are read again to say their mean and median.
 const SHORT: usize = 1 << 14;
 
-/// Mean and median of the values that are there; `None` where none is, they are many, or an
-/// infinity is among them.
-#[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-fn fill<T: Scalar>(index: usize, values: &ArrayView1<'_, T>) -> Option<ColumnFill> {
-    if values.len() > SHORT {
-        return None;
+/// The values of a column that are there, or of an array that is one; none where they are many.
+fn there<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
+    let values = match view.ndim() {
+        1 => view.view(),
+        _ => view.index_axis(Axis(1), column),
+    };
+    let mut there = Vec::new();
+    if values.len() <= SHORT {
+        for value in &values {
+            there.extend(value.real_float().filter(|value| !value.is_nan()));
+        }
     }
-    let mut there: Vec<f64> = (values.iter())
-        .filter_map(|value| value.real_float())
-        .filter(|value| !value.is_nan())
-        .collect();
+    there
+}
+
+/// Mean and median of the values; `None` where there are none or an infinity is among them.
+#[allow(clippy::cast_precision_loss)] // no array has 2^53 values
+fn fill(index: usize, mut there: Vec<f64>) -> Option<ColumnFill> {
     let mean = there.iter().sum::<f64>() / there.len() as f64;
     let middle = there.len() / 2;
     if there.is_empty() {

@@ -5,7 +5,7 @@ use ndarray::ArrayViewD;
 use super::scalar::Scalar;
 use super::scan::Hits;
 use super::walk::{Order, row_major_index};
-use crate::{Sample, Tally};
+use crate::{Sample, Tally, Value};
 
 /// The coordinates of the first hits in row-major order.
 ///
@@ -15,7 +15,7 @@ pub(super) fn first_indices(
     order: &Order,
     shape: &[usize],
     hits: &Hits,
-    again: impl Iterator<Item = bool>,
+    again: &mut dyn Iterator<Item = bool>,
 ) -> Vec<Vec<usize>> {
     if order.row_major {
         let first = hits.places.iter().take(Tally::SAMPLES);
@@ -41,27 +41,36 @@ pub(super) fn first_indices(
 pub(super) fn tally<T: Scalar>(
     view: &ArrayViewD<'_, T>,
     hits: &Hits,
-    bad: impl Fn(T) -> bool,
+    bad: &dyn Fn(T) -> bool,
 ) -> Option<Tally> {
     if hits.count == 0 {
         return None;
     }
-    let again = view.iter().map(|&value| bad(value));
-    let indices = first_indices(&Order::of(view), view.shape(), hits, again);
-    Some(Tally {
-        count: hits.count,
+    let mut again = view.iter().map(|&value| bad(value));
+    let indices = first_indices(&Order::of(view), view.shape(), hits, &mut again);
+    Some(tally_at(view, hits.count, indices))
+}
+
+/// The tally of `count` values, of which those at the coordinates are the first.
+pub(super) fn tally_at<T: Scalar>(
+    view: &ArrayViewD<'_, T>,
+    count: usize,
+    indices: Vec<Vec<usize>>,
+) -> Tally {
+    Tally {
+        count,
         total: view.len(),
-        samples: samples(view, indices),
-    })
+        samples: samples(indices, &|index| Some(view.get(index)?.value())),
+    }
 }
 
 /// The values at those coordinates.
-pub(super) fn samples<T: Scalar>(
-    view: &ArrayViewD<'_, T>,
+pub(super) fn samples(
     indices: Vec<Vec<usize>>,
+    value: &dyn Fn(&[usize]) -> Option<Value>,
 ) -> Vec<Sample> {
     let sample = |index: Vec<usize>| {
-        let value = view.get(&index[..])?.value();
+        let value = value(&index)?;
         Some(Sample { index, value })
     };
     indices.into_iter().filter_map(sample).collect()

@@ -78,7 +78,7 @@ flags! {
 impl Scalar for bool {
     type Flag = u8;
     type Window = ();
-    type Key = bool;
+    type Key = i64;
 
     fn window(_: Option<&ValueRange>, _: bool, _: bool) -> Option<()> {
         None
@@ -88,8 +88,8 @@ impl Scalar for bool {
         true
     }
 
-    fn key(self) -> Option<bool> {
-        Some(self)
+    fn key(self) -> Option<i64> {
+        Some(i64::from(self))
     }
 
     fn from_value(value: &Value) -> Option<bool> {
@@ -113,11 +113,11 @@ impl Ordered for bool {
 }
 
 macro_rules! integers {
-    ($($integer:ty: $flag:ty, $window:ty, $of_range:expr;)+) => {$(
+    ($($integer:ty: $flag:ty, $window:ty, $of_range:expr, $key:expr;)+) => {$(
         impl Scalar for $integer {
             type Flag = $flag;
             type Window = $window;
-            type Key = $integer;
+            type Key = i64;
 
             const INTEGER: bool = true;
 
@@ -130,8 +130,8 @@ macro_rules! integers {
                 window.holds(self)
             }
 
-            fn key(self) -> Option<$integer> {
-                Some(self)
+            fn key(self) -> Option<i64> {
+                Some($key(self))
             }
 
             fn from_value(value: &Value) -> Option<$integer> {
@@ -154,23 +154,28 @@ macro_rules! integers {
     )+};
 }
 
+/// A number as one of the other sign, in the same order.
+fn below_sign(number: u64) -> i64 {
+    (number ^ (1 << 63)).cast_signed()
+}
+
 integers! {
-    u8: u8, Span<u8>, Span::<u8>::integers;
-    u16: u16, Span<u16>, Span::<u16>::integers;
-    u32: u32, Span<u32>, Span::<u32>::integers;
-    u64: u64, Bits64, Bits64::integers::<u64>;
-    i8: u8, Span<i8>, Span::<i8>::integers;
-    i16: u16, Span<i16>, Span::<i16>::integers;
-    i32: u32, Span<i32>, Span::<i32>::integers;
-    i64: u64, Bits64, Bits64::integers::<i64>;
+    u8: u8, Span<u8>, Span::<u8>::integers, i64::from;
+    u16: u16, Span<u16>, Span::<u16>::integers, i64::from;
+    u32: u32, Span<u32>, Span::<u32>::integers, i64::from;
+    u64: u64, Bits64, Bits64::integers::<u64>, below_sign;
+    i8: u8, Span<i8>, Span::<i8>::integers, i64::from;
+    i16: u16, Span<i16>, Span::<i16>::integers, i64::from;
+    i32: u32, Span<i32>, Span::<i32>::integers, i64::from;
+    i64: u64, Bits64, Bits64::integers::<i64>, i64::from;
 }
 
 macro_rules! floats {
-    ($($float:ty: $flag:ty, $key:ty;)+) => {$(
+    ($($float:ty: $flag:ty;)+) => {$(
         impl Scalar for $float {
             type Flag = $flag;
             type Window = Span<$float>;
-            type Key = $key;
+            type Key = i64;
 
             fn window(
                 range: Option<&ValueRange>,
@@ -196,10 +201,10 @@ macro_rules! floats {
                 self.abs() == <$float>::INFINITY
             }
 
-            fn key(self) -> Option<$key> {
+            fn key(self) -> Option<i64> {
                 // Adding 0 makes one zero of two.
-                let bits = (self + 0.0).to_bits().cast_signed();
-                let below_sign = (bits >> (<$key>::BITS - 1)).cast_unsigned() >> 1;
+                let bits = (f64::from(self) + 0.0).to_bits().cast_signed();
+                let below_sign = (bits >> 63).cast_unsigned() >> 1;
                 (!self.is_nan()).then_some(bits ^ below_sign.cast_signed())
             }
 
@@ -228,8 +233,8 @@ macro_rules! floats {
 }
 
 floats! {
-    f32: u32, i32;
-    f64: u64, i64;
+    f32: u32;
+    f64: u64;
 }
 
 #[cfg(feature = "half")]
@@ -245,7 +250,7 @@ mod halves {
             impl Scalar for $half {
                 type Flag = u16;
                 type Window = HalfSpan;
-                type Key = i16;
+                type Key = i64;
 
                 fn window(
                     range: Option<&ValueRange>,
@@ -271,9 +276,8 @@ mod halves {
                     self.to_bits() & 0x7fff == <$half>::INFINITY.to_bits()
                 }
 
-                fn key(self) -> Option<i16> {
-                    let one_zero = if self.to_bits() == 0x8000 { 0 } else { self.to_bits() };
-                    (!self.nan()).then_some(half_order(one_zero))
+                fn key(self) -> Option<i64> {
+                    f64::from(self).key()
                 }
 
                 fn from_value(value: &Value) -> Option<$half> {

@@ -15,14 +15,18 @@ impl Hits {
     /// to tell the columns that they lie in.
     const PLACES: usize = 1024;
 
-    /// Adds the `count` values that are `bad`, of a block whose first value stands at `at`.
-    pub(super) fn add(&mut self, at: usize, count: usize, bad: impl Iterator<Item = bool>) {
+    /// Adds the `count` values of a block whose first value stands at `at`: those that are `bad`,
+    /// which is asked by their places in the block.
+    pub(super) fn add(&mut self, at: usize, count: usize, bad: &dyn Fn(usize) -> bool) {
         self.count += count;
-        let wanted = count.min(Hits::PLACES - self.places.len());
-        if wanted > 0 {
-            let places = (at..).zip(bad).filter(|(_, bad)| *bad);
-            self.places
-                .extend(places.map(|(place, _)| place).take(wanted));
+        let mut wanted = count.min(Hits::PLACES - self.places.len());
+        let mut place = 0;
+        while wanted > 0 {
+            if bad(place) {
+                self.places.push(at + place);
+                wanted -= 1;
+            }
+            place += 1;
         }
     }
 

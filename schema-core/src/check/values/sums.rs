@@ -45,8 +45,9 @@ impl<T: Ordered> LaneRule<T> for SumsTo {
             }
         }
         let rest: f64 = rest.iter().map(|value| value.to_f64()).sum();
-        let halves: [f64; 4] = std::array::from_fn(|at| sums[at] + sums[at + 4]);
-        (halves[0] + halves[1]) + (halves[2] + halves[3]) + rest
+        let left = (sums[0] + sums[4]) + (sums[1] + sums[5]);
+        let right = (sums[2] + sums[6]) + (sums[3] + sums[7]);
+        left + right + rest
     }
 
     #[inline]

@@ -3,9 +3,10 @@
 use ndarray::{ArrayViewD, Axis, Slice};
 
 use super::rules::Rules;
-use super::unique::repeated;
+use super::sample::samples;
+use super::unique::{Repeated, repeated};
 use super::walk::row_major_index;
-use crate::{Cell, Sample, Tally, Text, Value, ViolationKind};
+use crate::{Cell, Tally, Text, Value, ViolationKind};
 
 pub(super) fn check<S: AsRef<str>>(
     rules: &Rules<'_>,
@@ -30,7 +31,7 @@ pub(super) fn check<S: AsRef<str>>(
         }
     }
     if rules.unique {
-        let repeated = repeated(|| texts.iter());
+        let repeated = texts.repeated();
         if repeated.count > 0 {
             let indices = repeated.indices(values.shape());
             let tally = texts.tally_of(repeated.count, indices);
@@ -64,6 +65,23 @@ impl<S: AsRef<str>> Texts<'_, S> {
             let cell = cells.as_mut().and_then(Iterator::next);
             (cell != Some(&Cell::Missing)).then(|| value.as_ref())
         })
+    }
+
+    /// Takes memory for every text, unless each is larger than the one before it.
+    fn repeated(&self) -> Repeated {
+        if self
+            .iter()
+            .flatten()
+            .is_sorted_by(|left, right| left < right)
+        {
+            return Repeated::default();
+        }
+        let placed = self.iter().enumerate();
+        repeated(
+            placed
+                .filter_map(|(place, text)| Some((text?, place)))
+                .collect(),
+        )
     }
 
     fn tally(&self, bad: impl Fn(Option<&str>) -> bool) -> Option<Tally> {
@@ -101,15 +119,14 @@ impl<S: AsRef<str>> Texts<'_, S> {
     }
 
     fn tally_of(&self, count: usize, indices: Vec<Vec<usize>>) -> Tally {
-        let sample = |index: Vec<usize>| {
-            let text = self.values.get(&index[..])?.as_ref();
-            let value = Value::Text(Text::Owned(text.to_owned()));
-            Some(Sample { index, value })
+        let value = |index: &[usize]| {
+            let text = self.values.get(index)?.as_ref();
+            Some(Value::Text(Text::Owned(text.to_owned())))
         };
         Tally {
             count,
             total: self.values.len(),
-            samples: indices.into_iter().filter_map(sample).collect(),
+            samples: samples(indices, &value),
         }
     }
 }

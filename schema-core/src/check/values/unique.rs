@@ -2,25 +2,47 @@ use std::collections::BinaryHeap;
 
 use ndarray::ArrayViewD;
 
-use super::sample::samples;
+use super::sample::tally_at;
 use super::scalar::Scalar;
 use super::walk::row_major_index;
 use crate::{Tally, ViolationKind};
 
 pub(super) fn check<T: Scalar>(view: &ArrayViewD<'_, T>, found: &mut Vec<ViolationKind>) {
-    let repeated = repeated(|| view.iter().map(|value| value.key()));
+    if is_increasing(view) {
+        return;
+    }
+    let mut placed = Vec::with_capacity(view.len());
+    for (place, value) in view.iter().enumerate() {
+        if let Some(key) = value.key() {
+            placed.push((key, place));
+        }
+    }
+    let repeated = repeated(placed);
     if repeated.count > 0 {
         let indices = repeated.indices(view.shape());
-        let tally = Tally {
-            count: repeated.count,
-            total: view.len(),
-            samples: samples(view, indices),
-        };
+        let tally = tally_at(view, repeated.count, indices);
         found.push(ViolationKind::Unique { tally });
     }
 }
 
+/// Whether every value is larger than the one before it, as most are that are unique: told without
+/// memory for every key.
+fn is_increasing<T: Scalar>(view: &ArrayViewD<'_, T>) -> bool {
+    let mut last = None;
+    for value in view {
+        let key = value.key();
+        if key.is_some() {
+            if key <= last {
+                return false;
+            }
+            last = key;
+        }
+    }
+    true
+}
+
 /// What stood before: how often, and the first places in row-major order.
+#[derive(Default)]
 pub(super) struct Repeated {
     pub(super) count: usize,
     places: Vec<usize>,
@@ -33,21 +55,9 @@ impl Repeated {
     }
 }
 
-/// The keys that stood before. `keys` gives them in row-major order; what is `None` repeats nothing.
-///
-/// Takes memory for every key, but for keys that are in order, as most are that are unique.
-pub(super) fn repeated<K: Ord, I: Iterator<Item = Option<K>>>(keys: impl Fn() -> I) -> Repeated {
-    let mut repeated = Repeated {
-        count: 0,
-        places: Vec::new(),
-    };
-    if keys().flatten().is_sorted_by(|left, right| left < right) {
-        return repeated;
-    }
-    let mut placed: Vec<(K, usize)> = (0..)
-        .zip(keys())
-        .filter_map(|(place, key)| Some((key?, place)))
-        .collect();
+/// The keys that stood before, each given with its place in row-major order.
+pub(super) fn repeated<K: Ord>(mut placed: Vec<(K, usize)>) -> Repeated {
+    let mut repeated = Repeated::default();
     placed.sort_unstable();
     let mut first = BinaryHeap::with_capacity(Tally::SAMPLES + 1);
     for pair in placed.windows(2) {

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use ndarray::{ArrayView1, ArrayViewD, Axis, Ix1, Ix2, IxDyn, Slice};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn, Slice};
 
 /// How many bytes a block has at most: it stays in the second cache while rule after rule reads it.
 const BLOCK_BYTES: usize = 128 << 10;
@@ -28,13 +28,16 @@ impl Order {
     const AXES: usize = 8;
 
     pub(super) fn of<T>(view: &ArrayViewD<'_, T>) -> Order {
-        let (shape, strides) = (view.shape(), view.strides());
+        Order::new(view.shape(), view.strides(), view.is_standard_layout())
+    }
+
+    fn new(shape: &[usize], strides: &[isize], is_standard: bool) -> Order {
         let mut order = Order {
             axes: std::array::from_fn(|axis| axis),
             backward: [false; Order::AXES],
             row_major: true,
         };
-        if shape.len() > Order::AXES || view.is_standard_layout() {
+        if shape.len() > Order::AXES || is_standard {
             return order;
         }
         let rank = shape.len();
@@ -70,8 +73,8 @@ impl Order {
         index
     }
 
-    fn arrange<'a, T>(&self, view: &ArrayViewD<'a, T>) -> ArrayViewD<'a, T> {
-        let mut view = view.clone();
+    fn arrange<'a, T>(&self, view: &'a ArrayViewD<'_, T>) -> ArrayViewD<'a, T> {
+        let mut view = view.view();
         let rank = view.ndim();
         if !self.row_major {
             for axis in 0..rank {
@@ -107,107 +110,89 @@ pub(super) fn row_major_index(shape: &[usize], place: usize) -> Vec<usize> {
     index
 }
 
-/// Calls `each` with block after block, each with the place of its first value in the [`Order`].
-///
-/// Of several views, which must agree in shape and strides, it gets the blocks at the same place.
-#[inline]
-pub(super) fn blocks<T: Copy + Default, const N: usize>(
-    views: [&ArrayViewD<'_, T>; N],
-    mut each: impl FnMut(usize, [&[T]; N]),
+/// Takes a block, with the place of its first value in the [`Order`], and the block at the same place
+/// of the other view.
+type Each<'e, T> = dyn FnMut(usize, &[T], &[T]) + 'e;
+
+/// Calls `each` with block after block of the view, and of the other one if there is one, which must
+/// agree with it in shape and strides.
+pub(super) fn blocks<T: Copy + Default>(
+    view: &ArrayViewD<'_, T>,
+    other: Option<&ArrayViewD<'_, T>>,
+    each: &mut Each<'_, T>,
 ) {
-    let Some(first) = views.first() else { return };
-    if views.iter().all(|view| view.is_standard_layout()) {
-        let slices = views.map(|view| view.as_slice().unwrap_or_default());
-        each_block(0, slices, &mut each);
-    } else if !first.is_empty() {
-        let order = Order::of(first);
+    if let (Some(block), Some(other)) = (view.as_slice(), other.unwrap_or(view).as_slice()) {
+        each_block(0, block, other, each);
+    } else if !view.is_empty() {
+        let order = Order::of(view);
         let mut gatherer = Gatherer {
             place: 0,
-            blocks: [[T::default(); GATHERED]; N],
+            blocks: [[T::default(); GATHERED]; 2],
             filled: 0,
             each,
         };
-        gatherer.walk(views.map(|view| order.arrange(view)));
+        let other = other.map(|other| order.arrange(other));
+        gatherer.walk(&order.arrange(view), other.as_ref());
         gatherer.flush();
     }
 }
 
-#[inline]
-fn each_block<T, const N: usize>(
-    mut place: usize,
-    mut slices: [&[T]; N],
-    each: &mut impl FnMut(usize, [&[T]; N]),
-) {
+fn each_block<T>(place: usize, block: &[T], other: &[T], each: &mut Each<'_, T>) {
     let most = (BLOCK_BYTES / size_of::<T>().max(1)).max(1);
-    loop {
-        let len = slices.iter().map(|slice| slice.len()).min().unwrap_or(0);
-        if len == 0 {
-            return;
-        }
-        let len = len.min(most);
-        each(place, slices.map(|slice| &slice[..len]));
-        slices = slices.map(|slice| &slice[len..]);
-        place += len;
+    let mut from = 0;
+    while from < block.len() {
+        let to = block.len().min(from + most);
+        each(place + from, &block[from..to], &other[from..to]);
+        from = to;
     }
 }
 
 /// Makes blocks of lanes that are short or whose values lie apart.
-struct Gatherer<T, F, const N: usize> {
+struct Gatherer<'g, 'e, T> {
     place: usize,
-    blocks: [[T; GATHERED]; N],
+    blocks: [[T; GATHERED]; 2],
     filled: usize,
-    each: F,
+    each: &'g mut Each<'e, T>,
 }
 
-impl<T: Copy, F: FnMut(usize, [&[T]; N]), const N: usize> Gatherer<T, F, N> {
-    fn walk(&mut self, views: [ArrayViewD<'_, T>; N]) {
-        let Some(first) = views.first() else { return };
-        let (rank, len) = (first.ndim(), first.shape().first().copied().unwrap_or(1));
-        match rank {
-            0 => self.lane(views.map(|view| view.insert_axis(Axis(0))).map(one_axis)),
-            1 => self.lane(views.map(one_axis)),
+impl<T: Copy> Gatherer<'_, '_, T> {
+    fn walk(&mut self, view: &ArrayViewD<'_, T>, other: Option<&ArrayViewD<'_, T>>) {
+        let len = view.shape().first().copied().unwrap_or(1);
+        match view.ndim() {
+            0 | 1 => self.lane(&one_axis(view), other.map(one_axis).as_ref()),
             2 => {
-                let views = views.map(|view| view.into_dimensionality::<Ix2>().ok());
+                let (view, other) = (two_axes(view), other.map(two_axes));
                 for at in 0..len {
-                    let rows = views.each_ref().map(|view| match view {
-                        Some(view) => view.index_axis(Axis(0), at),
-                        None => ArrayView1::from(&[]),
-                    });
-                    self.lane(rows);
+                    let other = other.as_ref().map(|other| other.row(at));
+                    self.lane(&view.row(at), other.as_ref());
                 }
             }
             _ => {
                 for at in 0..len {
-                    self.walk(views.each_ref().map(|view| view.index_axis(Axis(0), at)));
+                    let other = other.map(|other| other.index_axis(Axis(0), at));
+                    self.walk(&view.index_axis(Axis(0), at), other.as_ref());
                 }
             }
         }
     }
 
-    fn lane(&mut self, lanes: [ArrayView1<'_, T>; N]) {
-        let len = lanes.first().map_or(0, ArrayView1::len);
-        if len >= LONG && lanes.iter().all(|lane| lane.as_slice().is_some()) {
+    fn lane(&mut self, lane: &ArrayView1<'_, T>, other: Option<&ArrayView1<'_, T>>) {
+        let len = lane.len();
+        if len >= LONG
+            && let (Some(block), Some(other)) = (lane.as_slice(), other.unwrap_or(lane).as_slice())
+        {
             self.flush();
-            let slices = lanes
-                .each_ref()
-                .map(|lane| lane.as_slice().unwrap_or_default());
-            each_block(self.place, slices, &mut self.each);
+            each_block(self.place, block, other, self.each);
             self.place += len;
             return;
         }
         let mut from = 0;
         while from < len {
             let to = len.min(from + GATHERED - self.filled);
-            for (block, lane) in self.blocks.iter_mut().zip(&lanes) {
-                let room = &mut block[self.filled..self.filled + to - from];
-                if let Some(lane) = lane.as_slice() {
-                    room.copy_from_slice(&lane[from..to]);
-                    continue;
-                }
-                let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
-                for (slot, &value) in room.iter_mut().zip(piece) {
-                    *slot = value;
-                }
+            let room = self.filled..self.filled + to - from;
+            gather(&mut self.blocks[0][room.clone()], lane, from);
+            if let Some(other) = other {
+                gather(&mut self.blocks[1][room], other, from);
             }
             self.filled += to - from;
             from = to;
@@ -219,15 +204,31 @@ impl<T: Copy, F: FnMut(usize, [&[T]; N]), const N: usize> Gatherer<T, F, N> {
 
     fn flush(&mut self) {
         if self.filled > 0 {
-            let blocks = self.blocks.each_ref().map(|block| &block[..self.filled]);
-            (self.each)(self.place, blocks);
+            let [block, other] = &self.blocks;
+            (self.each)(self.place, &block[..self.filled], &other[..self.filled]);
             self.place += self.filled;
             self.filled = 0;
         }
     }
 }
 
-fn one_axis<T>(view: ArrayViewD<'_, T>) -> ArrayView1<'_, T> {
-    view.into_dimensionality::<Ix1>()
-        .unwrap_or_else(|_| ArrayView1::from(&[]))
+/// Fills the room with the lane's values from that one on.
+fn gather<T: Copy>(room: &mut [T], lane: &ArrayView1<'_, T>, from: usize) {
+    let to = from + room.len();
+    if let Some(lane) = lane.as_slice() {
+        room.copy_from_slice(&lane[from..to]);
+        return;
+    }
+    let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
+    for (slot, &value) in room.iter_mut().zip(piece) {
+        *slot = value;
+    }
+}
+
+fn one_axis<'a, T>(view: &'a ArrayViewD<'_, T>) -> ArrayView1<'a, T> {
+    (view.view().into_dimensionality()).unwrap_or_else(|_| ArrayView1::from(&[]))
+}
+
+fn two_axes<'a, T>(view: &'a ArrayViewD<'_, T>) -> ArrayView2<'a, T> {
+    (view.view().into_dimensionality()).unwrap_or_else(|_| ArrayView2::from(&[[]; 0]))
 }
