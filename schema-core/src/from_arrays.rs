@@ -5,6 +5,7 @@ use schema_spec::{Data, nearest};
 use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
 use crate::check::Outcome;
 use crate::custom::Checks;
+use crate::input_schema::Views;
 use crate::report::{Report, Violation, ViolationKind};
 use crate::untyped::as_dtype;
 use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Text, Valid};
@@ -26,7 +27,13 @@ pub trait FromArrays: InputSchema {
 
     /// Gives the arrays back, where a function of the user's own refuses them.
     #[doc(hidden)]
-    fn __give(&mut self, _: &mut Source) {}
+    fn __give(&mut self, sink: &mut Source) {
+        let mut views = Views::new();
+        self.__views(&mut views);
+        let copies = views.as_slice().iter();
+        sink.arrays
+            .extend(copies.map(|view| view.as_ref().map(AnyView::to_array)));
+    }
 }
 
 /// The arrays of a struct, in the order of its schema, on their way in or out.
@@ -179,8 +186,5 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
             }
         }
     }
-    Err(Rejected::new(
-        arrays,
-        Report::new(schema, outcome.violations),
-    ))
+    Err(Rejected::new(arrays, outcome.into_report()))
 }

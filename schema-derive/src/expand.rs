@@ -312,7 +312,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// Arrays are given back only where a function of the user's own can refuse them.
+    /// How the arrays are given back, should a function of the user's own refuse them. A struct
+    /// without one can do without this: it is copied where a struct around it is refused.
     fn give(&self) -> Option<TokenStream> {
         if self.checks().is_empty() {
             return None;

@@ -32,6 +32,8 @@ mod value;
 
 #[doc(hidden)]
 pub mod problem;
+#[doc(hidden)]
+pub mod show;
 
 pub use array_spec::{ArraySpec, Role};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};

@@ -59,6 +59,14 @@ macro_rules! any_arrays {
         }
 
         impl AnyView<'_> {
+            /// A copy that owns its data.
+            pub fn to_array(&self) -> AnyArray {
+                match self {
+                    $($(#[$gate])* AnyView::$variant(array) => AnyArray::$variant(array.to_owned()),)+
+                    AnyView::Text(array) => AnyArray::Text(array.to_array()),
+                }
+            }
+
             /// The sizes of its axes.
             pub fn shape(&self) -> &[usize] {
                 match self {

@@ -101,6 +101,18 @@ impl<'a> TextView<'a> {
         }
     }
 
+    /// A copy that owns its data.
+    pub fn to_array(&self) -> TextArray {
+        let values = match &self.values {
+            TextValues::Owned(values) => values.to_owned(),
+            TextValues::Borrowed(values) => values.mapv(str::to_owned),
+        };
+        TextArray {
+            values,
+            cells: self.cells.cloned(),
+        }
+    }
+
     /// The sizes of its axes.
     pub fn shape(&self) -> &[usize] {
         match &self.values {

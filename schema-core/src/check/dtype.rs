@@ -1,5 +1,7 @@
 //! Elements of another type than the schema says, and how many of them could be of that type.
 
+use schema_spec::Scalar;
+
 use super::coordinates;
 use crate::array::{AnyView, Cell, TextView};
 use crate::report::{Sample, Tally, ViolationKind};
@@ -94,16 +96,29 @@ fn fits<N: Number>(dtype: DType, number: N) -> bool {
     }
 }
 
+/// Whether text is a number, or nothing at all.
+pub(crate) fn reads_as_number(text: &str, cell: Cell) -> bool {
+    match cell {
+        Cell::Number | Cell::Missing => true,
+        Cell::Bool => false,
+        Cell::Text => text.trim().parse::<f64>().is_ok(),
+    }
+}
+
+/// Whether `dtype` holds the number.
+pub(crate) fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
+    match number {
+        Scalar::Int(number) => fits(dtype, number),
+        Scalar::Float(number) => fits(dtype, number),
+        _ => true,
+    }
+}
+
 fn not_numbers(text: &TextView<'_>) -> Tally {
     tally(
         text.shape(),
         text.iter().map(|(text, cell)| {
-            let reads = match cell {
-                Cell::Number | Cell::Missing => true,
-                Cell::Bool => false,
-                Cell::Text => text.trim().parse::<f64>().is_ok(),
-            };
-            if reads {
+            if reads_as_number(text, cell) {
                 None
             } else {
                 Some(Value::Text(text.to_owned().into()))

@@ -8,14 +8,14 @@ mod dtype;
 mod shapes;
 mod values;
 
-pub(crate) use dtype::unfit;
+pub(crate) use dtype::{is_fit, reads_as_number, unfit};
 
 use schema_spec::Placed;
 
 use crate::array::AnyView;
 use crate::few::{Empty, Few};
 use crate::report::{Report, Violation, ViolationKind};
-use crate::{ArraySpec, Dims, Schema};
+use crate::{ArraySpec, Dims, Schema, Text};
 
 /// What the checks so far found.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) violations: Vec<Violation>,
     pub(crate) dims: Dims,
+    /// The shapes of the arrays in which single values are wrong.
+    shapes: Vec<(Text, Vec<usize>)>,
 }
 
 impl<'a> Outcome<'a> {
@@ -31,6 +33,7 @@ impl<'a> Outcome<'a> {
             schema,
             violations: Vec::new(),
             dims: Dims::new(),
+            shapes: Vec::new(),
         }
     }
 
@@ -76,6 +79,9 @@ impl<'a> Outcome<'a> {
                 }
             }
         }
+        if !self.violations.is_empty() {
+            self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
+        }
     }
 
     fn has_violation(&self, spec: &ArraySpec) -> bool {
@@ -88,9 +94,26 @@ impl<'a> Outcome<'a> {
         if self.violations.is_empty() {
             Ok(self.dims)
         } else {
-            Err(Report::new(self.schema, self.violations))
+            Err(self.into_report())
         }
     }
+
+    pub(crate) fn into_report(self) -> Report {
+        Report::new(self.schema, self.violations, self.shapes)
+    }
+}
+
+fn shapes_of_faulty<'a, 'v, 'd: 'v>(
+    violations: &[Violation],
+    present: impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)>,
+) -> Vec<(Text, Vec<usize>)> {
+    let is_faulty = |spec: &ArraySpec| {
+        (violations.iter()).any(|found| found.array == spec.name() && found.kind.tally().is_some())
+    };
+    present
+        .filter(|(spec, _)| is_faulty(spec))
+        .map(|(spec, view)| (spec.name_text().clone(), view.shape().to_vec()))
+        .collect()
 }
 
 /// Up to how many arrays are looked at without taking memory.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "serde")]
 mod form;
-mod text;
+pub(crate) mod text;
 mod violation;
 
 use std::error::Error;
@@ -24,14 +24,29 @@ pub use violation::{
 pub struct Report {
     schema: Text,
     violations: Vec<Violation>,
+    /// The shapes of the arrays in which single values are wrong.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    shapes: Vec<(Text, Vec<usize>)>,
 }
 
 impl Report {
-    pub(crate) fn new(schema: &Schema, violations: Vec<Violation>) -> Report {
+    pub(crate) fn new(
+        schema: &Schema,
+        violations: Vec<Violation>,
+        shapes: Vec<(Text, Vec<usize>)>,
+    ) -> Report {
         Report {
             schema: schema.name_text().clone(),
             violations,
+            shapes,
         }
+    }
+
+    /// The shape of an array in which single values are wrong.
+    pub(crate) fn shape_of(&self, array: &str) -> Option<&[usize]> {
+        self.shapes
+            .iter()
+            .find_map(|(name, shape)| (name == array).then_some(&shape[..]))
     }
 
     /// What the arrays were held against: the name of the struct.
@@ -49,6 +64,20 @@ impl Report {
         self.violations
             .iter()
             .filter(move |violation| violation.array() == array)
+    }
+}
+
+#[cfg(test)]
+impl Report {
+    /// Adds what a user's own check might say.
+    pub(crate) fn push_check_for_tests(&mut self, array: &'static str, message: &str) {
+        self.violations.push(Violation {
+            array: Text::Borrowed(array),
+            kind: ViolationKind::Check {
+                path: Text::Borrowed("check"),
+                message: message.to_owned(),
+            },
+        });
     }
 }
 

@@ -1,4 +1,7 @@
 //! How a report reads: a line that says what is wrong, lines that say where, and what mends it.
+//!
+//! Text and HTML are made of the same [`Lines`]. Names in them stand between [`OPEN`] and
+//! [`CLOSE`], which are back-ticks in text and `<code>` in HTML.
 
 use std::fmt::{Display, Write};
 
@@ -12,6 +15,10 @@ const LIMIT: usize = 4000;
 const NAME: usize = 60;
 const VALUE: usize = 40;
 const LIST: usize = 8;
+
+/// Where code begins and ends in a sentence: noncharacters, which Unicode sets aside for such use.
+const OPEN: char = '\u{fdd0}';
+const CLOSE: char = '\u{fdd1}';
 
 /// The violations as text of at most [`LIMIT`] bytes: whole if they fit, else each with its first
 /// line only, else as many of those as fit.
@@ -27,14 +34,19 @@ pub(super) fn bounded(violations: &[Violation]) -> String {
     }
     let mut text = String::new();
     for (at, line) in lines.iter().enumerate() {
-        let more = format!("and {} more violations", lines.len() - at);
-        if text.len() + line.head.len() + more.len() + 2 > LIMIT {
+        let (head, more) = (line.head(), more(lines.len() - at));
+        if text.len() + head.len() + more.len() + 2 > LIMIT {
             return text + &more;
         }
-        text.push_str(&line.head);
+        text.push_str(&head);
         text.push('\n');
     }
     text
+}
+
+/// What stands for violations that there is no room for.
+pub(crate) fn more(count: usize) -> String {
+    format!("and {count} more violations")
 }
 
 fn join(parts: impl Iterator<Item = String>) -> String {
@@ -42,20 +54,45 @@ fn join(parts: impl Iterator<Item = String>) -> String {
 }
 
 /// One violation, line by line.
-pub(super) struct Lines {
-    head: String,
-    details: Vec<String>,
-    help: Option<String>,
+pub(crate) struct Lines {
+    code: &'static str,
+    /// What is wrong.
+    pub(crate) what: Sentence,
+    /// Where, and how much: a line each.
+    pub(crate) details: Vec<String>,
+    /// What mends it.
+    pub(crate) help: Option<Sentence>,
+}
+
+/// Text with code in it.
+pub(crate) struct Sentence(String);
+
+impl Sentence {
+    /// The parts of the first line, of which every second one is code, and the lines below.
+    pub(crate) fn first_line(&self) -> (impl Iterator<Item = &str>, impl Iterator<Item = &str>) {
+        let (first, rest) = self.0.split_once('\n').unwrap_or((&self.0, ""));
+        (first.split([OPEN, CLOSE]), rest.lines())
+    }
+
+    /// The sentence, the end of a long one left out.
+    pub(crate) fn clipped(&self, limit: usize) -> Sentence {
+        Sentence(clipped(&self.0, limit))
+    }
+
+    fn text(&self) -> String {
+        self.0.replace([OPEN, CLOSE], "`")
+    }
 }
 
 impl Lines {
-    pub(super) fn of(violation: &Violation) -> Lines {
+    pub(crate) fn of(violation: &Violation) -> Lines {
         let name = Name(violation.array());
         let kind = violation.kind();
         let mut lines = Lines {
-            head: format!("error[{}]: {}", kind.code(), headline(&name, kind)),
+            code: kind.code(),
+            what: Sentence(headline(&name, kind)),
             details: Vec::new(),
-            help: help(&name, kind),
+            help: help(&name, kind).map(Sentence),
         };
         if let Some(tally) = kind.tally() {
             lines.add_samples(&name, tally);
@@ -103,21 +140,25 @@ impl Lines {
     }
 
     pub(super) fn whole(&self) -> String {
-        let mut text = self.head.clone();
+        let mut text = self.head();
         for detail in &self.details {
             let _ = write!(text, "\n  {detail}");
         }
         if let Some(help) = &self.help {
-            let _ = write!(text, "\n  help: {help}");
+            let _ = write!(text, "\n  help: {}", help.text());
         }
         text
     }
 
     fn brief(&self) -> String {
         match self.details.first() {
-            Some(detail) => format!("{}\n  {detail}", self.head),
-            None => self.head.clone(),
+            Some(detail) => format!("{}\n  {detail}", self.head()),
+            None => self.head(),
         }
+    }
+
+    fn head(&self) -> String {
+        format!("error[{}]: {}", self.code, self.what.text())
     }
 }
 
@@ -126,7 +167,9 @@ fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
     match kind {
         ViolationKind::Absent { .. } => format!("{name} is not there"),
         ViolationKind::Unexpected { .. } => format!("{name} is not in the schema"),
-        ViolationKind::Unreadable { reason } => format!("{name} cannot be checked: it {reason}"),
+        ViolationKind::Unreadable { reason } => {
+            format!("{name} cannot be checked: it {}", plain(reason))
+        }
         ViolationKind::Dtype {
             expected, found, ..
         } => {
@@ -221,11 +264,11 @@ fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
             counted(tally.total, "line"),
         ),
         ViolationKind::Check { path, message } => {
-            let message = message.trim_end();
+            let (path, message) = (Name(path), plain(message.trim_end()));
             if name.0.is_empty() {
-                format!("`{path}` refused the inputs: {message}")
+                format!("{path} refused the inputs: {message}")
             } else {
-                format!("`{path}` refused {name}: {message}")
+                format!("{path} refused {name}: {message}")
             }
         }
     }
@@ -240,21 +283,23 @@ fn shared_size(
     expected: Option<i128>,
     symbols: &[SymbolSource],
 ) -> String {
+    let dim_text = dim.to_string();
+    let dim_name = Name(&dim_text);
     if let (Dim::Symbol(_), [source]) = (dim, symbols) {
         return format!(
-            "`{dim}` is {} in {} (axis {}) but {found} in {name} (axis {axis})",
+            "{dim_name} is {} in {} (axis {}) but {found} in {name} (axis {axis})",
             source.size,
             Name(&source.array),
             source.axis
         );
     }
-    let mut text = format!("`{dim}` is {found} in {name} (axis {axis})");
+    let mut text = format!("{dim_name} is {found} in {name} (axis {axis})");
     let known: Vec<String> = symbols
         .iter()
         .map(|source| {
             format!(
-                "`{}` is {} in {} (axis {})",
-                source.symbol,
+                "{} is {} in {} (axis {})",
+                Name(&source.symbol),
                 source.size,
                 Name(&source.array),
                 source.axis
@@ -344,10 +389,11 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// `[2, 3]`, the end of a long one left out.
-fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+pub(crate) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     format!("[{}]", enumerated(items))
 }
 
+/// A list without its brackets, the end of a long one left out.
 fn enumerated<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     let mut text = String::new();
     for (at, item) in items.into_iter().enumerate() {
@@ -360,11 +406,17 @@ fn enumerated<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     text
 }
 
-/// A name from the data or the schema: short, on one line, between back-ticks.
-struct Name<'a>(&'a str);
+/// Somebody else's sentence, without what stands for code in ours.
+fn plain(text: &str) -> String {
+    text.replace([OPEN, CLOSE], "\u{fffd}")
+}
+
+/// A name from the data or the schema: short, on one line, set as code.
+pub(crate) struct Name<'a>(pub(crate) &'a str);
 
 impl Name<'_> {
-    fn bare(&self) -> String {
+    /// The name alone.
+    pub(crate) fn bare(&self) -> String {
         clipped(
             &self
                 .0
@@ -379,11 +431,11 @@ impl Name<'_> {
 
 impl Display for Name<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}`", self.bare())
+        write!(f, "{OPEN}{}{CLOSE}", self.bare())
     }
 }
 
-struct ShortValue<'a>(&'a Value);
+pub(crate) struct ShortValue<'a>(pub(crate) &'a Value);
 
 impl Display for ShortValue<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

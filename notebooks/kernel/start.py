@@ -1,0 +1,70 @@
+"""Starts the Rust kernel in a build folder of its own: `start.py EVCXR_JUPYTER CONNECTION_FILE`.
+
+Two kernels cannot share a build folder. It lies in the project, so that `#[input(model = "..")]`
+finds files of the project, and it stays, so that dependencies are compiled once. The folder `base`
+is the checker's; each notebook that is open at the same time has another, which begins as a copy.
+"""
+
+import fcntl
+import os
+import shutil
+import sys
+from pathlib import Path
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent
+BUILDS = NOTEBOOKS / ".evcxr"
+
+
+def claim(build: Path, wait: bool) -> bool:
+    """Takes the folder until this process and its children end."""
+    build.mkdir(parents=True, exist_ok=True)
+    lock = os.open(build / "lock", os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        os.close(lock)
+        return False
+    os.set_inheritable(lock, True)
+    return True
+
+
+def copy_of_base(build: Path) -> None:
+    """What is compiled already need not be compiled again, unless it is being compiled."""
+    base = BUILDS / "base"
+    with open(base / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        partial = build / "target.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        cells = shutil.ignore_patterns("incremental", "libcode_*", "libctx*")
+        shutil.copytree(base / "target", partial, symlinks=True, ignore=cells)
+        partial.rename(build / "target")
+
+
+def build_folder() -> Path:
+    if wanted := os.environ.get("EVCXR_TMPDIR"):
+        build = Path(wanted)
+        claim(build, wait=True)
+        return build
+    number = 1
+    while not claim(BUILDS / str(number), wait=False):
+        number += 1
+    build = BUILDS / str(number)
+    if not (build / "target").exists() and (BUILDS / "base" / "target").exists():
+        copy_of_base(build)
+    return build
+
+
+def main() -> None:
+    kernel, connection_file = sys.argv[1:]
+    build = build_folder()
+    os.environ["EVCXR_TMPDIR"] = str(build)
+    os.environ["EVCXR_CONFIG_DIR"] = str(Path(__file__).resolve().parent)
+    # The kernel would write itself into the folder of kernels, in place of this program.
+    os.environ["JUPYTER_PATH"] = str(build / "none")
+    os.execv(kernel, [kernel, "--control_file", connection_file])
+
+
+main()

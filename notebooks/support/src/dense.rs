@@ -1,0 +1,100 @@
+use candle_core::{DType, Device, Tensor, Var};
+use candle_nn::{AdamW, Linear, Module, Optimizer, ParamsAdamW, loss};
+use schema_core::ndarray::{ArrayView1, ArrayView2};
+
+use crate::{History, TrainError};
+
+/// How many features a sample has.
+pub const FEATURES: usize = 3;
+/// How many numbers the layer answers for a sample.
+pub const UNITS: usize = 10;
+
+/// Keras' own: `optimizer="adam"`.
+const ADAM: ParamsAdamW = ParamsAdamW {
+    lr: 0.001,
+    beta1: 0.9,
+    beta2: 0.999,
+    eps: 1e-7,
+    weight_decay: 0.0,
+};
+
+/// Trains the layer on samples and their classes, which are made one-hot, all of them in each
+/// epoch. The layer starts from the same weights each time.
+///
+/// Nothing is checked in here, on purpose.
+///
+/// # Errors
+///
+/// Whatever candle says.
+pub fn train(
+    x: ArrayView2<'_, f32>,
+    classes: ArrayView1<'_, i64>,
+    epochs: usize,
+) -> Result<History, TrainError> {
+    let device = Device::Cpu;
+    let samples = Tensor::from_iter(x.iter().copied(), &device)?.reshape(x.dim())?;
+    let targets = classes
+        .iter()
+        .flat_map(|&class| (0..UNITS as i64).map(move |unit| f32::from(unit == class)));
+    let targets = Tensor::from_iter(targets, &device)?.reshape((classes.len(), UNITS))?;
+
+    let kernel = Var::from_tensor(&initial_kernel(&device)?)?;
+    let bias = Var::zeros(UNITS, DType::F32, &device)?;
+    let layer = Linear::new(kernel.as_tensor().clone(), Some(bias.as_tensor().clone()));
+    let mut adam = AdamW::new(vec![kernel.clone(), bias.clone()], ADAM)?;
+
+    let mut losses = Vec::with_capacity(epochs);
+    for _ in 0..epochs {
+        let loss = loss::mse(&layer.forward(&samples)?, &targets)?;
+        losses.push(loss.to_scalar::<f32>()?);
+        adam.backward_step(&loss)?;
+    }
+
+    let mut weights = kernel.flatten_all()?.to_vec1::<f32>()?;
+    weights.extend(bias.to_vec1::<f32>()?);
+    Ok(History { losses, weights })
+}
+
+/// Weights as Keras draws them (Glorot, uniform), from a sequence that is always the same.
+fn initial_kernel(device: &Device) -> Result<Tensor, candle_core::Error> {
+    let limit = (6.0 / (FEATURES + UNITS) as f32).sqrt();
+    let mut state = 1_u32;
+    let weights: Vec<f32> = (0..UNITS * FEATURES)
+        .map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let unit = (state >> 8) as f32 / (1 << 24) as f32;
+            (2.0 * unit - 1.0) * limit
+        })
+        .collect();
+    Tensor::from_vec(weights, (UNITS, FEATURES), device)
+}
+
+#[cfg(test)]
+mod tests {
+    use schema_core::ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn learns() {
+        let (x, y) = (array![[1., 2., 6.], [3., 4., 5.]], array![0, 1]);
+        let history = train(x.view(), y.view(), 500).unwrap();
+        assert_eq!(history.nan_weights(), 0);
+        assert!(history.losses[499] < history.losses[0] / 4.0, "{history}");
+        assert_eq!(history, train(x.view(), y.view(), 500).unwrap());
+    }
+
+    #[test]
+    fn one_nan_takes_every_weight() {
+        let (x, y) = (array![[1., 2., f32::NAN], [3., 4., 5.]], array![0, 1]);
+        let history = train(x.view(), y.view(), 3).unwrap();
+        assert!(history.losses.iter().all(|loss| loss.is_nan()));
+        assert_eq!((history.nan_weights(), history.weights.len()), (40, 40));
+    }
+
+    #[test]
+    fn two_features_fail_in_the_product() {
+        let error = train(array![[1., 2.], [3., 4.]].view(), array![0, 1].view(), 1).unwrap_err();
+        assert!(error.to_string().starts_with("shape mismatch in matmul"), "{error}");
+    }
+}

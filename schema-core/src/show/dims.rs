@@ -1,0 +1,41 @@
+use schema_spec::show::{Column, Table, code, notebook};
+
+use crate::Dims;
+
+impl Dims {
+    /// The sizes as HTML: a table with a row a symbol.
+    ///
+    /// ```
+    /// use schema_core::ndarray::array;
+    /// use schema_core::{Arrays, ArraySpec, DType, Dim, Schema};
+    ///
+    /// const SCHEMA: Schema = Schema::new("Labels").with_arrays(
+    ///     const { &[ArraySpec::new("y", DType::I64).with_dims(const { &[Dim::symbol("batch")] })] },
+    /// );
+    /// let dims = SCHEMA.validate(&Arrays::new().with("y", array![0_i64, 1]))?;
+    /// assert!(dims.to_html().contains("<td><code>batch</code></td><td>2</td>"));
+    /// # Ok::<(), schema_core::Report>(())
+    /// ```
+    pub fn to_html(&self) -> String {
+        let mut table = Table::new([("symbol", Column::Word), ("size", Column::Word)]);
+        for (symbol, size) in self.iter() {
+            table.row([code(symbol), size.to_string()]);
+        }
+        if self.iter().len() == 0 {
+            return "no symbols".to_owned();
+        }
+        table.to_html()
+    }
+
+    /// Shows the sizes in an evcxr notebook, which calls it.
+    ///
+    /// ```
+    /// # use schema_core::{Arrays, Schema};
+    /// Schema::new("Nothing").validate(&Arrays::new())?.evcxr_display();
+    /// # Ok::<(), schema_core::Report>(())
+    /// ```
+    pub fn evcxr_display(&self) {
+        let (html, text) = (self.to_html(), self.to_string());
+        println!("{}", notebook("text/html", &html, &text));
+    }
+}

@@ -1,0 +1,448 @@
+//! The picture itself. Coordinates are whole pixels: cells stay sharp, and paths short.
+
+use std::fmt::Write;
+
+use schema_spec::show::escape;
+
+use super::plan::{Plan, Span};
+use super::{Layer, Map};
+use crate::report::text::list;
+
+/// The picture has a ground of its own, so that its colours are right on any page.
+const GROUND: &str = "#fcfcfa";
+const EDGE: &str = "#c9c9c2";
+const SOUND: &str = "#e6e6e0";
+const INK: &str = "#1f1f1f";
+const SOFT: &str = "#5c5c58";
+
+const FONT: &str = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+
+/// Around everything.
+const PAD: usize = 14;
+
+/// How large the part with the cells is at most.
+const WIDE: usize = 576;
+const HIGH: usize = 384;
+
+/// How large a cell is at most, and from which size on lines separate cells.
+const CELL: (usize, usize) = (36, 28);
+const LINED: usize = 9;
+
+/// Between tiles, and above each for its number.
+const GAP: usize = 8;
+const CAPTION: usize = 13;
+
+/// The palette of Okabe and Ito, which stays apart for the colour-blind, and a grey.
+fn colour(code: &str) -> &'static str {
+    match code {
+        "missing" | "dtype" => "#D55E00",
+        "infinite" => "#CC79A7",
+        "range" => "#0072B2",
+        "one_of" => "#009E73",
+        "unique" => "#E69F00",
+        "sorted" => "#56B4E9",
+        "increasing" => "#F0E442",
+        "sums_to" => "#000000",
+        _ => "#595959",
+    }
+}
+
+/// How dark a cell is, by how much of it is wrong.
+const SHADES: [&str; 3] = ["", " fill-opacity=\"0.7\"", " fill-opacity=\"0.45\""];
+
+fn shade(wrong: usize, room: usize) -> usize {
+    match wrong.saturating_mul(20) / room.max(1) {
+        10.. => 0,
+        1.. => 1,
+        0 => 2,
+    }
+}
+
+pub(super) fn draw(map: &Map) -> String {
+    let frame = Frame::of(&map.plan);
+    let notes = notes(map);
+    let legend: Vec<String> = map.layers.iter().map(ToString::to_string).collect();
+    let title = format!("{} {}", map.name, list(&map.shape));
+    let widest = (notes.iter().map(|note| text_width(note, 11)))
+        .chain(legend.iter().map(|line| 18 + text_width(line, 12)))
+        .chain([text_width(&title, 14), frame.margin.0 + frame.width])
+        .max();
+    let top = PAD + 22 + 15 * notes.len() + 6;
+    let below = top + frame.margin.1 + frame.height + 14;
+    let (width, height) = (
+        2 * PAD + widest.unwrap_or(0),
+        below + 18 * legend.len() + PAD - 4,
+    );
+
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{}\">\n\
+         <title>{}</title>\n\
+         <rect x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{GROUND}\" \
+         stroke=\"{EDGE}\"/>\n",
+        escape(FONT),
+        escape(&title),
+        width - 1,
+        height - 1,
+    );
+    let mut pen = Pen(&mut svg);
+    pen.text((PAD, PAD + 12), 14, INK, " font-weight=\"bold\"", &title);
+    for (at, note) in notes.iter().enumerate() {
+        pen.text((PAD, PAD + 30 + 15 * at), 11, SOFT, "", note);
+    }
+    let origin = (PAD + frame.margin.0, top + frame.margin.1);
+    frame.draw(&mut pen, origin, map);
+    for (at, (layer, line)) in map.layers.iter().zip(&legend).enumerate() {
+        let y = below + 18 * at;
+        let _ = writeln!(
+            pen.0,
+            "<rect x=\"{PAD}\" y=\"{y}\" width=\"12\" height=\"12\" fill=\"{}\"/>",
+            colour(layer.code)
+        );
+        pen.text((PAD + 18, y + 10), 12, INK, "", line);
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// What is said above the cells: which axis is where, and what a cell stands for.
+fn notes(map: &Map) -> Vec<String> {
+    let Plan {
+        tiles,
+        rows,
+        columns,
+        depth,
+        depth_axis,
+    } = &map.plan;
+    let axes = |what: &str, span: &Span| match span.axes {
+        (from, to) if from == to => None,
+        (from, to) if from + 1 == to => Some(format!("{what}: axis {from} ({})", span.size)),
+        (from, to) => Some(format!("{what}: axes {from} to {} ({})", to - 1, span.size)),
+    };
+    let sides: Vec<String> = [
+        axes("tiles", tiles),
+        axes("rows", rows),
+        axes("columns", columns),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut notes = vec![sides.join(", ")];
+    let shared: Vec<String> = [
+        (tiles.per > 1).then(|| format!("{} samples", tiles.per)),
+        (rows.per > 1).then(|| format!("{} rows", rows.per)),
+        (columns.per > 1).then(|| format!("{} columns", columns.per)),
+        depth_axis.map(|axis| format!("axis {axis} ({depth})")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !shared.is_empty() {
+        let shades = if map.is_complete() {
+            "; the darker, the more of it is wrong"
+        } else {
+            ""
+        };
+        notes.push(format!("one cell: {}{shades}", shared.join(" x ")));
+    }
+    notes.retain(|note| !note.is_empty());
+    notes
+}
+
+/// How wide text is at most: the fonts asked for have letters of one width.
+fn text_width(text: &str, size: usize) -> usize {
+    let letters: usize = text
+        .chars()
+        .map(|letter| if letter.is_ascii() { 1 } else { 2 })
+        .sum();
+    (letters * size * 62).div_ceil(100)
+}
+
+/// The cells: their size, and how the tiles stand.
+struct Frame {
+    cell: (usize, usize),
+    /// How many tiles stand side by side.
+    abreast: usize,
+    tile: (usize, usize),
+    /// Room for numbers, to the left and above.
+    margin: (usize, usize),
+    width: usize,
+    height: usize,
+}
+
+impl Frame {
+    fn of(plan: &Plan) -> Frame {
+        let (tiles, rows, columns) = (plan.tiles.cells(), plan.rows.cells(), plan.columns.cells());
+        if plan.tiles.axes.1 == 0 {
+            let cell = (
+                (WIDE / columns).clamp(2, CELL.0),
+                (HIGH / rows).clamp(2, CELL.1),
+            );
+            let (width, height) = (columns * cell.0, rows * cell.1);
+            let has_columns = plan.columns.axes.1 > 0;
+            let numbers = text_width(&last_tick(&plan.rows, cell.1, 14).to_string(), 10);
+            return Frame {
+                cell,
+                abreast: 1,
+                tile: (width, height),
+                margin: (numbers + 8, if has_columns { 14 } else { 2 }),
+                width,
+                height,
+            };
+        }
+        // As many tiles side by side as make the cells largest.
+        let side = |abreast: usize| {
+            let wide = (WIDE + GAP) / abreast;
+            let high = (HIGH + GAP) / tiles.div_ceil(abreast);
+            let (wide, high) = (
+                wide.saturating_sub(GAP) / columns,
+                high.saturating_sub(GAP + CAPTION) / rows,
+            );
+            wide.min(high).clamp(1, CELL.1)
+        };
+        let abreast = (1..=tiles)
+            .rev()
+            .max_by_key(|&abreast| side(abreast))
+            .unwrap_or(1);
+        let cell = side(abreast);
+        let tile = (columns * cell, rows * cell);
+        let down = tiles.div_ceil(abreast);
+        Frame {
+            cell: (cell, cell),
+            abreast,
+            tile,
+            margin: (0, 0),
+            width: abreast * (tile.0 + GAP) - GAP,
+            height: down * (tile.1 + GAP + CAPTION) - GAP,
+        }
+    }
+
+    /// Where the upper left corner of a tile is.
+    fn corner(&self, plan: &Plan, tile: usize) -> (usize, usize) {
+        if plan.tiles.axes.1 == 0 {
+            return (0, 0);
+        }
+        (
+            tile % self.abreast * (self.tile.0 + GAP),
+            tile / self.abreast * (self.tile.1 + GAP + CAPTION) + CAPTION,
+        )
+    }
+
+    fn draw(&self, pen: &mut Pen<'_>, origin: (usize, usize), map: &Map) {
+        let plan = &map.plan;
+        let corners: Vec<(usize, usize)> = (0..plan.tiles.cells())
+            .map(|tile| {
+                let (x, y) = self.corner(plan, tile);
+                (origin.0 + x, origin.1 + y)
+            })
+            .collect();
+        let boxes: String = corners.iter().map(|&at| path_box(at, self.tile)).collect();
+        let _ = writeln!(pen.0, "<path fill=\"{SOUND}\" d=\"{boxes}\"/>");
+        for (at, layer) in map.layers.iter().enumerate() {
+            self.draw_layer(pen, &corners, map, (at, layer));
+        }
+        self.draw_lines(pen, &corners, plan);
+        if plan.tiles.axes.1 == 0 {
+            self.draw_ticks(pen, origin, plan);
+        } else {
+            self.draw_captions(pen, &corners, plan);
+        }
+    }
+
+    fn draw_layer(
+        &self,
+        pen: &mut Pen<'_>,
+        corners: &[(usize, usize)],
+        map: &Map,
+        (at, layer): (usize, &Layer),
+    ) {
+        let plan = &map.plan;
+        let mut shades = [const { String::new() }; SHADES.len()];
+        for (tile, corner) in corners.iter().enumerate() {
+            for row in 0..plan.rows.cells() {
+                let y = corner.1 + row * self.cell.1;
+                let mut run = Run::default();
+                for column in 0..plan.columns.cells() {
+                    let cell = plan.at(tile, row, column);
+                    let Some((from, width)) = self.part(map, cell, at) else {
+                        run.end(&mut shades, self.cell.1);
+                        continue;
+                    };
+                    let shade = if map.is_complete() {
+                        let wrong = layer.cells[cell] as usize;
+                        shade(wrong, plan.room(tile, row, column))
+                    } else {
+                        0
+                    };
+                    let x = corner.0 + column * self.cell.0 + from;
+                    run.add(shade, (x, y), width, &mut shades, self.cell.1);
+                }
+                run.end(&mut shades, self.cell.1);
+            }
+        }
+        let _ = writeln!(pen.0, "<g fill=\"{}\">", colour(layer.code));
+        let _ = writeln!(pen.0, "<title>{}</title>", escape(&layer.to_string()));
+        for (opacity, path) in SHADES.iter().zip(shades) {
+            if !path.is_empty() {
+                let _ = writeln!(pen.0, "<path{opacity} d=\"{path}\"/>");
+            }
+        }
+        pen.0.push_str("</g>\n");
+    }
+
+    /// What a layer has of a cell, from where and how wide: the layers that mark it share it.
+    fn part(&self, map: &Map, cell: usize, at: usize) -> Option<(usize, usize)> {
+        if map.layers[at].cells[cell] == 0 {
+            return None;
+        }
+        let marks = |layers: &[Layer]| layers.iter().filter(|layer| layer.cells[cell] > 0).count();
+        let (before, all) = (marks(&map.layers[..at]), marks(&map.layers));
+        let (from, to) = (self.cell.0 * before / all, self.cell.0 * (before + 1) / all);
+        Some((from, (to - from).max(1)))
+    }
+
+    fn draw_lines(&self, pen: &mut Pen<'_>, corners: &[(usize, usize)], plan: &Plan) {
+        if self.cell.0.min(self.cell.1) < LINED {
+            return;
+        }
+        let mut lines = String::new();
+        for &(x, y) in corners {
+            for column in 1..plan.columns.cells() {
+                let _ = write!(lines, "M{} {y}v{}", x + column * self.cell.0, self.tile.1);
+            }
+            for row in 1..plan.rows.cells() {
+                let _ = write!(lines, "M{x} {}h{}", y + row * self.cell.1, self.tile.0);
+            }
+        }
+        let _ = writeln!(pen.0, "<path stroke=\"{GROUND}\" d=\"{lines}\"/>");
+    }
+
+    fn draw_ticks(&self, pen: &mut Pen<'_>, (x, y): (usize, usize), plan: &Plan) {
+        if plan.rows.axes.1 > 0 {
+            for (index, at) in ticks(&plan.rows, self.cell.1, 14) {
+                let place = (x - 6, y + at + 4);
+                pen.text(place, 10, SOFT, " text-anchor=\"end\"", &index.to_string());
+            }
+        }
+        if plan.columns.axes.1 > 0 {
+            let room = text_width(&plan.columns.size.to_string(), 10) + 8;
+            for (index, at) in ticks(&plan.columns, self.cell.0, room) {
+                let place = (x + at, y - 5);
+                pen.text(
+                    place,
+                    10,
+                    SOFT,
+                    " text-anchor=\"middle\"",
+                    &index.to_string(),
+                );
+            }
+        }
+    }
+
+    fn draw_captions(&self, pen: &mut Pen<'_>, corners: &[(usize, usize)], plan: &Plan) {
+        for (tile, &(x, y)) in corners.iter().enumerate() {
+            let first = tile * plan.tiles.per;
+            let last = (first + plan.tiles.per).min(plan.tiles.size) - 1;
+            let mut caption = first.to_string();
+            if last > first {
+                let both = format!("{first}-{last}");
+                if text_width(&both, 10) <= self.tile.0 + GAP {
+                    caption = both;
+                }
+            }
+            if text_width(&caption, 10) <= self.tile.0 + GAP {
+                pen.text((x, y - 3), 10, SOFT, "", &caption);
+            }
+        }
+    }
+}
+
+/// The indices that are written beside cells of `cell` pixels, each with the pixel it is at.
+fn ticks(span: &Span, cell: usize, room: usize) -> impl Iterator<Item = (usize, usize)> {
+    let (cell, per, size) = (cell, span.per, span.size);
+    let step = step(span, cell, room);
+    (0..size).step_by(step).map(move |index| {
+        let middle = cell / 2;
+        (index, index / per * cell + middle)
+    })
+}
+
+/// The smallest of 1, 2, 5, 10, .. that leaves `room` pixels between two indices.
+fn step(span: &Span, cell: usize, room: usize) -> usize {
+    let mut step = 1;
+    let factors = [2, 5, 10];
+    let mut decade = 1;
+    loop {
+        if step * cell >= room * span.per {
+            return step;
+        }
+        for factor in factors {
+            step = decade * factor;
+            if step * cell >= room * span.per {
+                return step;
+            }
+        }
+        decade *= 10;
+    }
+}
+
+fn last_tick(span: &Span, cell: usize, room: usize) -> usize {
+    let step = step(span, cell, room);
+    (span.size - 1) / step * step
+}
+
+/// Neighbours of one shade, which are drawn as one.
+#[derive(Default)]
+struct Run {
+    shade: usize,
+    at: (usize, usize),
+    width: usize,
+}
+
+impl Run {
+    fn add(
+        &mut self,
+        shade: usize,
+        at: (usize, usize),
+        width: usize,
+        shades: &mut [String; SHADES.len()],
+        height: usize,
+    ) {
+        if self.width > 0 && shade == self.shade && self.at.0 + self.width == at.0 {
+            self.width += width;
+            return;
+        }
+        self.end(shades, height);
+        *self = Run { shade, at, width };
+    }
+
+    fn end(&mut self, shades: &mut [String; SHADES.len()], height: usize) {
+        if self.width > 0 {
+            shades[self.shade] += &path_box(self.at, (self.width, height));
+            self.width = 0;
+        }
+    }
+}
+
+fn path_box((x, y): (usize, usize), (width, height): (usize, usize)) -> String {
+    format!("M{x} {y}h{width}v{height}h-{width}z")
+}
+
+struct Pen<'a>(&'a mut String);
+
+impl Pen<'_> {
+    fn text(
+        &mut self,
+        (x, y): (usize, usize),
+        size: usize,
+        colour: &str,
+        attributes: &str,
+        text: &str,
+    ) {
+        let _ = writeln!(
+            self.0,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{colour}\"{attributes}>{}</text>",
+            escape(text)
+        );
+    }
+}

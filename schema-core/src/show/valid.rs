@@ -1,0 +1,94 @@
+use std::fmt::Write;
+
+use schema_spec::show::{Column, Table, code, escape, notebook};
+
+use crate::input_schema::Views;
+use crate::report::text::Name;
+use crate::{AnyView, ArraySpec, InputSchema, Valid};
+
+impl<T: InputSchema> Valid<T> {
+    /// The sizes of the symbols, and what arrays there are, as HTML.
+    ///
+    /// ```
+    /// use schema_core::InputSchema;
+    /// use schema_core::ndarray::{Array2, array};
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 3])]
+    ///     x: Array2<f32>,
+    /// }
+    ///
+    /// let features = Features { x: array![[1.0, 2.0, 3.0]] }.validate()?;
+    /// let html = features.to_html();
+    /// assert!(html.starts_with("<b>Features</b>: valid, with <code>batch = 1</code>"));
+    /// assert!(html.contains("<td><code>f32</code></td><td><code>[1, 3]</code></td>"));
+    /// # Ok::<(), schema_core::Rejected<Features>>(())
+    /// ```
+    pub fn to_html(&self) -> String {
+        let mut html = format!("<b>{}</b>: valid", escape(T::SCHEMA.name()));
+        if self.dims().iter().len() > 0 {
+            let _ = write!(html, ", with {}", code(&self.dims().to_string()));
+        }
+        let mut table = Table::new([
+            ("array", Column::Word),
+            ("dtype", Column::Word),
+            ("shape", Column::Word),
+        ]);
+        self.each(|spec, view| {
+            table.row(match view {
+                Some(view) => [
+                    code(&Name(spec.name()).bare()),
+                    code(view.dtype().name()),
+                    code(&format!("{:?}", view.shape())),
+                ],
+                None => [
+                    code(&Name(spec.name()).bare()),
+                    code(spec.dtype().name()),
+                    "absent".to_owned(),
+                ],
+            });
+        });
+        html + "\n" + &table.to_html()
+    }
+
+    /// Shows the inputs in an evcxr notebook, which calls it.
+    ///
+    /// ```
+    /// # use schema_core::InputSchema;
+    /// # use schema_core::ndarray::{Array1, array};
+    /// # #[derive(InputSchema)]
+    /// # struct Labels {
+    /// #     #[input(shape = [batch])]
+    /// #     y: Array1<i64>,
+    /// # }
+    /// Labels { y: array![0, 1] }.validate()?.evcxr_display();
+    /// # Ok::<(), schema_core::Rejected<Labels>>(())
+    /// ```
+    pub fn evcxr_display(&self) {
+        println!("{}", notebook("text/html", &self.to_html(), &self.text()));
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("{}: valid", Name(T::SCHEMA.name()).bare());
+        if self.dims().iter().len() > 0 {
+            let _ = write!(text, ", with {}", self.dims());
+        }
+        self.each(|spec, view| {
+            let name = Name(spec.name()).bare();
+            let _ = match view {
+                Some(view) => write!(text, "\n  {name}: {}{:?}", view.dtype(), view.shape()),
+                None => write!(text, "\n  {name}: absent"),
+            };
+        });
+        text
+    }
+
+    fn each(&self, mut each: impl FnMut(&ArraySpec, Option<&AnyView<'_>>)) {
+        let mut views = Views::new();
+        self.__views(&mut views);
+        for (spec, view) in T::SCHEMA.arrays().zip(views.as_slice()) {
+            each(spec, view.as_ref());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+use std::fmt::Write;
+
+/// Text as it stands in HTML, in XML, and in an attribute of either.
+///
+/// What would not show, or would make its neighbours show in another order, is spelt out.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => push_visible(&mut escaped, other),
+        }
+    }
+    escaped
+}
+
+/// Text as one line that shows all that is in it.
+pub fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        push_visible(&mut visible, character);
+    }
+    visible
+}
+
+fn push_visible(text: &mut String, character: char) {
+    match character {
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        hidden if is_hidden(hidden) => {
+            let _ = write!(text, "\\u{{{:x}}}", u32::from(hidden));
+        }
+        plain => text.push(plain),
+    }
+}
+
+/// Controls, what steers the direction of text, what has no width, and what is no character.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fdd0}'..='\u{fdef}'
+                | '\u{feff}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+        || u32::from(character) & 0xfffe == 0xfffe
+}
+
+/// Text as code.
+pub fn code(text: &str) -> String {
+    format!("<code>{}</code>", escape(text))
+}
+
+/// Lines as they stand.
+pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
+    let lines: Vec<String> = (lines.into_iter())
+        .map(|line| escape(line.as_ref()))
+        .collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("<pre style=\"margin:0\">{}</pre>", lines.join("\n"))
+}
+
+/// A sentence in which every second part is code.
+pub fn phrase<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let parts = parts.into_iter().enumerate();
+    parts
+        .map(|(at, part)| match at % 2 {
+            0 => escape(part),
+            _ => code(part),
+        })
+        .collect()
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// A word or a number: wherever the page puts it.
+    Word,
+    /// Sentences: to the left, which notebooks do not do by themselves.
+    Prose,
+}
+
+/// A table whose empty columns are left out.
+#[derive(Clone, Debug)]
+pub struct Table {
+    columns: Vec<(&'static str, Column)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: impl Into<Vec<(&'static str, Column)>>) -> Table {
+        Table {
+            columns: columns.into(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row of HTML, one cell a column.
+    pub fn row(&mut self, cells: impl Into<Vec<String>>) {
+        self.rows.push(cells.into());
+    }
+
+    /// The table as HTML.
+    pub fn to_html(&self) -> String {
+        let filled: Vec<usize> = (0..self.columns.len())
+            .filter(|&at| self.rows.iter().any(|row| !row[at].is_empty()))
+            .collect();
+        let mut html = String::from("<table>\n");
+        let headings = filled.iter().map(|&at| self.columns[at].0);
+        self.write_row(&mut html, "th", &filled, headings);
+        for row in &self.rows {
+            let cells = filled.iter().map(|&at| row[at].as_str());
+            self.write_row(&mut html, "td", &filled, cells);
+        }
+        html.push_str("</table>");
+        html
+    }
+
+    fn write_row<'a>(
+        &self,
+        html: &mut String,
+        tag: &str,
+        filled: &[usize],
+        cells: impl Iterator<Item = &'a str>,
+    ) {
+        html.push_str("<tr>");
+        for (&at, cell) in filled.iter().zip(cells) {
+            let style = match self.columns[at].1 {
+                Column::Word => "",
+                Column::Prose => " style=\"text-align:left\"",
+            };
+            let _ = write!(html, "<{tag}{style}>{cell}</{tag}>");
+        }
+        html.push_str("</tr>\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Table, escape, phrase};
+
+    #[test]
+    fn markup_stays_text() {
+        assert_eq!(
+            escape("<script>alert(\"1\" & '2')</script>"),
+            "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;"
+        );
+        assert_eq!(
+            phrase(["a < ", "<b>", " c"]),
+            "a &lt; <code>&lt;b&gt;</code> c"
+        );
+    }
+
+    #[test]
+    fn what_does_not_show_is_spelt_out() {
+        assert_eq!(escape("a\0b\u{1b}[31m\n\t"), "a\\u{0}b\\u{1b}[31m\\n\\t");
+        assert_eq!(
+            escape("x\u{202e}fdp.\u{2066}\u{feff}"),
+            "x\\u{202e}fdp.\\u{2066}\\u{feff}"
+        );
+        assert_eq!(
+            escape("\u{ffff}\u{1fffe}\u{85}"),
+            "\\u{ffff}\\u{1fffe}\\u{85}"
+        );
+        // Joiners are a part of words and of emoji.
+        assert_eq!(escape("é 年齢 می\u{200c}خواهم"), "é 年齢 می\u{200c}خواهم");
+    }
+
+    #[test]
+    fn an_empty_column_is_left_out() {
+        let mut table = Table::new([
+            ("a", Column::Word),
+            ("b", Column::Word),
+            ("c", Column::Prose),
+        ]);
+        table.row(["1".to_owned(), String::new(), "3".to_owned()]);
+        assert_eq!(
+            table.to_html(),
+            "<table>\n\
+             <tr><th>a</th><th style=\"text-align:left\">c</th></tr>\n\
+             <tr><td>1</td><td style=\"text-align:left\">3</td></tr>\n\
+             </table>"
+        );
+    }
+}
