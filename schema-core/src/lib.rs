@@ -46,6 +46,12 @@
 //! are finite, cost one read of the array at about the speed of memory; along an axis (`sorted`,
 //! `sums_to`, ..) a second one.
 //!
+//! # In a notebook
+//!
+//! The last value of a cell shows itself in evcxr, the Rust kernel of Jupyter: a [`Schema`], a
+//! [`Report`], a [`Rejected`], a [`Valid`] and [`Dims`] as tables, and [`Rejected::map`] as a
+//! picture of where an array is wrong. `to_html` and [`Map::to_svg`] give the same to any page.
+//!
 //! # When not to use it
 //!
 //! For a table of columns of different types, a data frame library with a schema of its own serves

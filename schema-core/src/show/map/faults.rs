@@ -277,10 +277,19 @@ fn rounded_range(range: &ValueRange, dtype: DType) -> ValueRange {
     )
 }
 
-type Values<'a> = Box<dyn Iterator<Item = Option<Scalar<'a>>> + 'a>;
+/// Gives value after value. A function, not an iterator: of that there would be a dozen methods for
+/// every dtype to compile.
+type Next<'a> = Box<dyn FnMut() -> Option<Option<Scalar<'a>>> + 'a>;
 
 /// The values in row-major order, or those of a part along an axis. What is missing is `None`.
-fn values<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Values<'v> {
+fn values<'v>(
+    view: &'v AnyView<'_>,
+    part: Option<(usize, Slice)>,
+) -> impl Iterator<Item = Option<Scalar<'v>>> {
+    std::iter::from_fn(next_of(view, part))
+}
+
+fn next_of<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Next<'v> {
     match view {
         AnyView::Bool(array) => each_of(array.view(), part, |&truth| Some(Scalar::Bool(truth))),
         AnyView::U8(array) => each_of(array.view(), part, |&number| int(number)),
@@ -306,7 +315,7 @@ fn values<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Values<'v>
             there(Scalar::Complex(number.re, number.im))
         }),
         AnyView::Text(text) => {
-            let texts = match text.values() {
+            let mut texts = match text.values() {
                 TextValues::Owned(array) => {
                     each_of(array.view(), part, |text| Some(Scalar::Text(text)))
                 }
@@ -316,15 +325,10 @@ fn values<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Values<'v>
             };
             match text.cells() {
                 Some(cells) => {
-                    let is_there = |&cell: &Cell| cell != Cell::Missing;
-                    let there = each_of(cells.view(), part, move |cell| {
-                        Some(Scalar::Bool(is_there(cell)))
+                    let mut cells = each_of(cells.view(), part, |&cell| {
+                        (cell != Cell::Missing).then_some(Scalar::Bool(true))
                     });
-                    let kept = |(text, there)| match there {
-                        Some(Scalar::Bool(true)) => text,
-                        _ => None,
-                    };
-                    Box::new(texts.zip(there).map(kept))
+                    Box::new(move || Some(cells()?.and(texts()?)))
                 }
                 None => texts,
             }
@@ -336,11 +340,12 @@ fn each_of<'v, T>(
     mut view: ArrayViewD<'v, T>,
     part: Option<(usize, Slice)>,
     scalar: impl Fn(&'v T) -> Option<Scalar<'v>> + 'v,
-) -> Values<'v> {
+) -> Next<'v> {
     if let Some((axis, part)) = part {
         view.slice_axis_inplace(Axis(axis), part);
     }
-    Box::new(view.into_iter().map(scalar))
+    let mut values = view.into_iter();
+    Box::new(move || values.next().map(&scalar))
 }
 
 #[allow(clippy::unnecessary_wraps)] // as floats are, of which one may be missing
