@@ -18,7 +18,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 HERE = Path(__file__).resolve().parent
 NOTEBOOK = "03_missing_values.ipynb"
 FROM = "Caught while compiling"
-SIZE = (1280, 1024)
+SIZE = (1280, 1060)
 
 
 def free_port():
