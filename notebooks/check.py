@@ -49,6 +49,7 @@ UNSTABLE = [
     (re.compile(r"(thread '[^']*') \(\d+\)"), r"\1"),
     (re.compile(r"\bsrc/lib\.rs:\d+:\d+"), "src/lib.rs"),
     (re.compile(r"\b0x[0-9a-f]{6,}\b"), "<address>"),
+    (re.compile(r"\brun_user_code_\d+"), "run_user_code"),
 ]
 
 
