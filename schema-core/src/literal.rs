@@ -5,7 +5,8 @@
 ///
 /// Takes a struct literal in which arrays are written as nested Rust arrays, and makes a
 /// [`Valid`](crate::Valid) of it that nothing needs to check any more. An optional array is `Some([..])` or
-/// `None`; a flattened struct is a struct literal in its place.
+/// `None`; a flattened struct is a struct literal in its place. A struct with a function of your own,
+/// named by `check`, has no literals: such a function is called at run time.
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2};
