@@ -95,6 +95,9 @@ mod tests {
     #[test]
     fn two_features_fail_in_the_product() {
         let error = train(array![[1., 2.], [3., 4.]].view(), array![0, 1].view(), 1).unwrap_err();
-        assert!(error.to_string().starts_with("shape mismatch in matmul"), "{error}");
+        assert!(
+            error.to_string().starts_with("shape mismatch in matmul"),
+            "{error}"
+        );
     }
 }

@@ -39,11 +39,20 @@ impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.losses.first(), self.losses.last()) {
             (Some(first), Some(last)) => {
-                write!(f, "loss {first:.2} -> {last:.2} in {} epochs", self.losses.len())?;
+                write!(
+                    f,
+                    "loss {first:.2} -> {last:.2} in {} epochs",
+                    self.losses.len()
+                )?;
             }
             _ => write!(f, "no epoch")?,
         }
-        write!(f, "; {} of {} weights are NaN", self.nan_weights(), self.weights.len())
+        write!(
+            f,
+            "; {} of {} weights are NaN",
+            self.nan_weights(),
+            self.weights.len()
+        )
     }
 }
 
