@@ -241,6 +241,10 @@ def main():
     parser.add_argument("--first-cell", action="store_true", help="do no more than the first cell")
     parser.add_argument("notebooks", nargs="*", type=Path)
     asked = parser.parse_args()
+    asked.notebooks = [path if path.exists() else NOTEBOOKS / path.name for path in asked.notebooks]
+    for path in asked.notebooks:
+        if not path.exists():
+            parser.error(f"there is no notebook {path.name}")
     # The folder is kept, and one kernel uses it at a time.
     os.environ["EVCXR_TMPDIR"] = str(NOTEBOOKS / ".evcxr" / "base")
 
