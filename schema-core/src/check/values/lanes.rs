@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, Ix2, Slice};
 
+use super::rules::Rules;
 use super::scalar::Scalar;
 use super::walk::row_major_index;
 use crate::{Sample, Tally, Value};
@@ -26,6 +27,16 @@ pub(super) trait LaneRule<T> {
 pub(super) struct Finite {
     pub(super) nan: bool,
     pub(super) inf: bool,
+}
+
+impl Finite {
+    /// What the rules do not allow.
+    pub(super) fn of(rules: &Rules<'_>) -> Finite {
+        Finite {
+            nan: !rules.allow_nan,
+            inf: !rules.allow_inf,
+        }
+    }
 }
 
 impl Finite {

@@ -11,10 +11,7 @@ pub(super) fn check<T: Ordered>(
     view: &ArrayViewD<'_, T>,
     found: &mut Vec<ViolationKind>,
 ) {
-    let finite = Finite {
-        nan: !rules.allow_nan,
-        inf: !rules.allow_inf,
-    };
+    let finite = Finite::of(rules);
     for axis in rules.one_hot(view.ndim()) {
         if let Some(tally) = tally(view, axis, &OneHot, finite) {
             found.push(ViolationKind::OneHot { axis, tally });

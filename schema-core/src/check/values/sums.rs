@@ -10,10 +10,7 @@ pub(super) fn check<T: Ordered>(
     view: &ArrayViewD<'_, T>,
     found: &mut Vec<ViolationKind>,
 ) {
-    let finite = Finite {
-        nan: !rules.allow_nan,
-        inf: !rules.allow_inf,
-    };
+    let finite = Finite::of(rules);
     for (rule, axis) in rules.sums(view.ndim()) {
         if let Some(tally) = tally(view, axis, &rule, finite) {
             found.push(ViolationKind::SumsTo {
