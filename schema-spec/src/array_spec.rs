@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::text::{as_slice, as_str};
-use crate::{Constraint, DType, Dim, List, Text};
+use crate::{Constraint, DType, Dim, List, OnMissing, Text};
 
 /// What one array is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,6 +61,10 @@ pub struct ArraySpec {
     pub role: Role,
     #[doc(hidden)]
     pub optional: bool,
+    #[doc(hidden)]
+    pub columns: List<Text>,
+    #[doc(hidden)]
+    pub on_missing: Option<OnMissing>,
     /// The field of the struct, where there is one and it is not called what the array is.
     #[doc(hidden)]
     pub field: Option<&'static str>,
@@ -78,6 +82,8 @@ impl ArraySpec {
             constraints: List::Borrowed(&[]),
             role: Role::Input,
             optional: false,
+            columns: List::Borrowed(&[]),
+            on_missing: None,
             field: None,
         }
     }
@@ -131,6 +137,23 @@ impl ArraySpec {
         self
     }
 
+    /// The same, stacked from columns of a table where no array has its name.
+    #[must_use]
+    pub const fn with_columns(mut self, columns: &'static [Text]) -> ArraySpec {
+        std::mem::forget(std::mem::replace(
+            &mut self.columns,
+            List::Borrowed(columns),
+        ));
+        self
+    }
+
+    /// The same, with what a repair does with missing values.
+    #[must_use]
+    pub const fn with_on_missing(mut self, on_missing: Option<OnMissing>) -> ArraySpec {
+        std::mem::forget(std::mem::replace(&mut self.on_missing, on_missing));
+        self
+    }
+
     /// What the field of the struct is called.
     #[doc(hidden)]
     pub const fn field(&self) -> &str {
@@ -178,6 +201,17 @@ impl ArraySpec {
     /// Whether it may be absent.
     pub const fn is_optional(&self) -> bool {
         self.optional
+    }
+
+    /// The columns of a table that it is stacked from, along its last axis; none where it is an
+    /// array of its own.
+    pub const fn columns(&self) -> &[Text] {
+        as_slice(&self.columns)
+    }
+
+    /// What a repair does with missing values; `None` where nothing is to be done.
+    pub const fn on_missing(&self) -> Option<&OnMissing> {
+        self.on_missing.as_ref()
     }
 
     /// How many axes it has; `None` where the schema leaves that open.
@@ -237,6 +271,8 @@ impl PartialEq for ArraySpec {
             constraints,
             role,
             optional,
+            columns,
+            on_missing,
             field: _,
         } = self;
         *name == other.name
@@ -247,6 +283,8 @@ impl PartialEq for ArraySpec {
             && *constraints == other.constraints
             && *role == other.role
             && *optional == other.optional
+            && *columns == other.columns
+            && *on_missing == other.on_missing
     }
 }
 
@@ -279,6 +317,9 @@ impl fmt::Display for ArraySpec {
         )?;
         for constraint in self.constraints() {
             write!(f, ", {constraint}")?;
+        }
+        if let Some(on_missing) = &self.on_missing {
+            write!(f, ", on_missing = {on_missing}")?;
         }
         Ok(())
     }

@@ -10,7 +10,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::dim::{Dim, DimExpr, Term};
 use crate::schema::Parts;
-use crate::{ArraySpec, Constraint, DType, DimBounds, List, Role, Schema, Text, Value, problem};
+use crate::{
+    ArraySpec, Constraint, DType, DimBounds, List, OnMissing, Role, Schema, Text, Value, problem,
+};
 
 impl Serialize for Dim {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -204,6 +206,10 @@ struct ArrayForm {
     optional: bool,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     constraints: List<Constraint>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    columns: List<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_missing: Option<OnMissing>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -221,6 +227,8 @@ impl Serialize for ArraySpec {
             role: self.role,
             optional: self.optional,
             constraints: self.constraints.clone(),
+            columns: self.columns.clone(),
+            on_missing: self.on_missing.clone(),
         }
         .serialize(serializer)
     }
@@ -238,6 +246,8 @@ impl<'de> Deserialize<'de> for ArraySpec {
             constraints: form.constraints,
             role: form.role,
             optional: form.optional,
+            columns: form.columns,
+            on_missing: form.on_missing,
             field: None,
         };
         match contradiction(&spec) {

@@ -25,6 +25,7 @@ mod dtype;
 mod form;
 mod message;
 mod nearest;
+mod on_missing;
 mod schema;
 mod solve;
 mod text;
@@ -41,6 +42,7 @@ pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use message::Message;
 pub use nearest::nearest;
+pub use on_missing::OnMissing;
 #[doc(hidden)]
 pub use schema::Part;
 pub use schema::{Data, DimBounds, Schema};

@@ -107,6 +107,8 @@ impl Reader {
             constraints: List::Borrowed(constraints),
             role,
             optional,
+            columns: List::Borrowed(&[]),
+            on_missing: None,
             field,
         }
     }
