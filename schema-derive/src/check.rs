@@ -3,11 +3,14 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use schema_spec::{Axis, DimBounds, nearest, problem};
+use schema_spec::problem::{self, Named};
+use schema_spec::{Axis, DType, DimBounds, nearest};
 
+use crate::columns::Columns;
 use crate::constant::{Constant, RangeOf};
 use crate::errors::Errors;
 use crate::model::{Array, Bounds, Field, Model, Rule, RuleKind, known_range};
+use crate::on_missing::{Repair, RepairKind};
 use crate::place::Place;
 use crate::shape::{DimKind, Shape, Term};
 use crate::tokens;
@@ -75,6 +78,23 @@ impl Checker<'_> {
             }
             names.push(&array.name);
         }
+        let mut columns: Vec<(String, &str)> = Vec::new();
+        for (_, array) in model.arrays() {
+            for column in array.columns.iter().flat_map(|columns| &columns.names) {
+                let name = column.value();
+                let before = columns.iter().find(|(other, _)| *other == name);
+                let before = match before {
+                    _ if names.contains(&name.as_str()) => Some(Named::Array(&name)),
+                    Some((_, array)) => Some(Named::ColumnOf(array)),
+                    None => None,
+                };
+                if let Some(before) = before {
+                    let message = problem::clash(&name, before, Named::ColumnOf(&array.name));
+                    self.errors.at(column.span(), message);
+                }
+                columns.push((name, &array.name));
+            }
+        }
     }
 
     fn array(&mut self, field: &Field, array: &Array) {
@@ -104,6 +124,99 @@ impl Checker<'_> {
                     }
                 }
             }
+        }
+        if let Some(repair) = &array.on_missing {
+            self.on_missing(array, repair, &of);
+        }
+        if let Some(columns) = &array.columns {
+            self.columns(array, columns, &of);
+        }
+    }
+
+    fn on_missing(&mut self, array: &Array, repair: &Repair, of: &TokenStream) {
+        let name = &array.name;
+        let has = |dtype: DType| dtype.has_nan();
+        let allows_nan = |rule: &Rule| matches!(rule.kind, RuleKind::AllowNan);
+        if array.known.dtype.is_none_or(has) && array.rules.iter().any(allows_nan) {
+            let problem = problem::allow_nan_problem(name);
+            self.found(repair.key, Some(problem));
+        }
+
+        // The rules that a value put in could break.
+        let rules = array.rules.iter().map(|rule| &rule.kind);
+        let rules: Vec<&RuleKind> = rules
+            .filter(|kind| {
+                let is_of_values = matches!(kind, RuleKind::Range(_) | RuleKind::OneOf(_));
+                is_of_values || matches!(kind, RuleKind::AllowInf)
+            })
+            .collect();
+        let known: Option<Vec<_>> = rules.iter().map(|kind| kind.known()).collect();
+        match (array.known.dtype, repair.known(), known) {
+            (Some(dtype), Some(on_missing), Some(rules)) => self.found(
+                repair.place,
+                problem::on_missing_problem(name, Some(dtype), &on_missing, &rules),
+            ),
+            _ => {
+                let item = tokens::repair_item(repair);
+                let rules = tokens::rules(rules.into_iter());
+                let question = quote!(__p::on_missing_problem(#name, #of::KNOWN, #item, #rules));
+                self.oblige(repair.place, question);
+            }
+        }
+
+        match rank_of(array) {
+            Some(rank) => {
+                let problem = problem::lone_value_problem(name, &repair.stand_in(), rank);
+                self.found(repair.place, problem);
+            }
+            None => {
+                let item = tokens::repair_item(repair);
+                let question = quote!(__p::lone_value_problem(#name, #item, #of::RANK));
+                self.oblige(repair.place, question);
+            }
+        }
+        if matches!(repair.kind, RepairKind::Drop) {
+            let first = array.shape.as_ref().and_then(|shape| shape.dims.first());
+            let problem = first
+                .and_then(|dim| dim.kind.stand_in())
+                .and_then(|dim| problem::drop_axis_problem(name, &dim));
+            if problem.is_some() {
+                self.found(repair.place, problem);
+            } else {
+                // Which axis is the first may lie in the type, and what follows from its size in
+                // any array, flattened ones included.
+                let question = quote!(__p::drop_problem(__schema, #name));
+                self.oblige_schema(repair.place, question);
+            }
+        }
+    }
+
+    fn columns(&mut self, array: &Array, columns: &Columns, of: &TokenStream) {
+        if !columns.is_read {
+            return;
+        }
+        let (name, count) = (&array.name, columns.names.len());
+        match rank_of(array) {
+            rank if rank.is_some() || count == 0 => {
+                self.found(columns.place, problem::columns_problem(name, count, rank));
+            }
+            _ => {
+                let question = quote!(__p::columns_problem(#name, #count, #of::RANK));
+                self.oblige(columns.place, question);
+            }
+        }
+        let last = array.shape.as_ref().and_then(|shape| shape.dims.last());
+        match last.map(|dim| &dim.kind) {
+            _ if count == 0 => {}
+            Some(DimKind::Fixed(_, Some(size))) => {
+                let problem = problem::columns_size_problem(name, count, *size);
+                self.found(columns.place, problem);
+            }
+            Some(DimKind::Fixed(size, None)) => {
+                let question = quote!(__p::columns_size_problem(#name, #count, #size));
+                self.oblige(columns.place, question);
+            }
+            _ => {}
         }
     }
 
@@ -232,12 +345,7 @@ impl Checker<'_> {
 
     fn axis(&mut self, array: &Array, rule: &Rule, axis: isize, of: &TokenStream) {
         let keyword = rule.kind.stand_in().keyword();
-        let rank = array
-            .shape
-            .as_ref()
-            .and_then(Shape::rank)
-            .or(array.known.rank);
-        match rank {
+        match rank_of(array) {
             Some(rank) => {
                 let problem = problem::axis_problem(&array.name, keyword, Axis(axis), rank);
                 self.found(rule.place, problem);
@@ -358,6 +466,12 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// How many axes the array has, by its shape or else by its type.
+fn rank_of(array: &Array) -> Option<usize> {
+    let of_shape = array.shape.as_ref().and_then(Shape::rank);
+    of_shape.or(array.known.rank)
 }
 
 fn symbols_of(terms: &[Term]) -> impl Iterator<Item = &str> {

@@ -17,6 +17,8 @@ pub(crate) const ON_FIELD: &[&str] = &[
     "one_hot",
     "check",
     "role",
+    "on_missing",
+    "columns",
     "flatten",
     "skip",
 ];
@@ -24,6 +26,8 @@ pub(crate) const ON_FIELD: &[&str] = &[
 pub(crate) const ON_STRUCT: &[&str] = &["dims", "rename_all", "check", "crate"];
 
 pub(crate) const ROLES: &[&str] = &["input", "target", "weight"];
+
+pub(crate) const REPAIRS: &[&str] = &["mean", "median", "most_frequent", "constant", "drop"];
 
 /// `shape`, `dtype` and `name`, each between back-ticks.
 pub(crate) fn listed(words: &[&str]) -> String {

@@ -3,6 +3,7 @@
 
 mod casing;
 mod check;
+mod columns;
 mod constant;
 mod entries;
 mod errors;
@@ -10,6 +11,7 @@ mod expand;
 mod keys;
 mod literal;
 mod model;
+mod on_missing;
 mod place;
 mod shape;
 #[cfg(test)]

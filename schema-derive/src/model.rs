@@ -10,10 +10,12 @@ use syn::{
 };
 
 use crate::casing::Case;
+use crate::columns::Columns;
 use crate::constant::{Constant, RangeOf};
 use crate::entries::{Entry, Value, entries, list_of, parse_all, up_to_comma};
 use crate::errors::Errors;
 use crate::keys;
+use crate::on_missing::Repair;
 use crate::place::Place;
 use crate::shape::Shape;
 use crate::types::{self, Known};
@@ -66,6 +68,8 @@ pub(crate) struct Array {
     pub(crate) dtype: Option<(DType, Place)>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) role: Role,
+    pub(crate) on_missing: Option<Repair>,
+    pub(crate) columns: Option<Columns>,
 }
 
 /// A rule on values, and where it stands.
@@ -103,6 +107,19 @@ impl RuleKind {
             | RuleKind::SumsTo { axis, .. } => Some(*axis),
             _ => None,
         }
+    }
+
+    /// The constraint; `None` where rustc has to read one of its values.
+    pub(crate) fn known(&self) -> Option<Constraint> {
+        Some(match self {
+            RuleKind::Range(range) => Constraint::Range(known_range(range)?),
+            RuleKind::OneOf(values) => {
+                let values = values.iter().map(|value| value.known.clone());
+                Constraint::OneOf(values.collect::<Option<Vec<_>>>()?.into())
+            }
+            RuleKind::SumsTo { .. } => return None,
+            _ => self.stand_in(),
+        })
     }
 
     /// A constraint of the same kind, for questions to which its values do not matter.
@@ -294,6 +311,8 @@ impl Field {
                     dtype: None,
                     rules: Vec::new(),
                     role: Role::Input,
+                    on_missing: None,
+                    columns: None,
                 };
                 FieldKind::Array(Box::new(array.with(&entries, constants, errors)))
             }
@@ -340,6 +359,17 @@ impl Array {
                     if let Some(role) = entry.assigned(errors, role, "target") {
                         self.role = role;
                     }
+                }
+                "on_missing" => {
+                    let repair =
+                        |input: ParseStream<'_>| Repair::parse(input, Place::of(&entry.key));
+                    self.on_missing = entry.assigned(errors, repair, "mean");
+                }
+                "columns" => {
+                    let mut wrong = Errors::default();
+                    let columns = |input: ParseStream<'_>| Columns::parse(input, &mut wrong);
+                    self.columns = entry.assigned(errors, columns, "[\"f0\", \"f1\"]");
+                    errors.extend(wrong);
                 }
                 unknown if keys::ON_FIELD.contains(&unknown) => {
                     self.rules.extend(Rule::read(entry, errors));

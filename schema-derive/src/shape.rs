@@ -33,6 +33,20 @@ pub(crate) enum DimKind {
     Unread(Vec<String>),
 }
 
+impl DimKind {
+    /// What a schema would say of the axis, for questions to which sizes and names do not matter;
+    /// `None` where it is no single axis.
+    pub(crate) fn stand_in(&self) -> Option<schema_spec::Dim> {
+        Some(match self {
+            DimKind::Fixed(..) => schema_spec::Dim::Fixed(1),
+            DimKind::Symbol(_) => schema_spec::Dim::symbol(""),
+            DimKind::Expr(_) => schema_spec::Dim::expr(&[]),
+            DimKind::Any => schema_spec::Dim::Any,
+            DimKind::Rest | DimKind::Unread(_) => return None,
+        })
+    }
+}
+
 pub(crate) enum Term {
     Size(TokenStream, Option<usize>),
     Symbol(String),

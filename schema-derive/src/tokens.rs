@@ -8,10 +8,12 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use schema_spec::{DType, Role, Value};
 use syn::ext::IdentExt;
-use syn::{Path, Type};
+use syn::{LitStr, Path, Type};
 
+use crate::columns::Columns;
 use crate::constant::{Constant, RangeOf};
 use crate::model::{Array, Bounds, Field, FieldKind, Model, RuleKind};
+use crate::on_missing::{Repair, RepairKind};
 use crate::shape::{Dim, DimKind, Shape, Term};
 use crate::types::{self, with_static_lifetimes};
 
@@ -98,6 +100,11 @@ fn usize_of(constant: &Constant) -> TokenStream {
     }
 }
 
+/// The rules as an expression of type `&[Constraint]`.
+pub(crate) fn rules<'a>(kinds: impl Iterator<Item = &'a RuleKind>) -> TokenStream {
+    list(kinds.map(rule), false)
+}
+
 /// The rule as an expression of type `Constraint`.
 pub(crate) fn rule(kind: &RuleKind) -> TokenStream {
     let item = rule_item(kind);
@@ -138,6 +145,25 @@ fn rule_item(kind: &RuleKind) -> TokenStream {
             quote!(__p::Item::Check(#path))
         }
     }
+}
+
+/// What a repair does, as an expression of type `Item`.
+pub(crate) fn repair_item(repair: &Repair) -> TokenStream {
+    match &repair.kind {
+        RepairKind::Mean => quote!(__p::Item::Mean),
+        RepairKind::Median => quote!(__p::Item::Median),
+        RepairKind::MostFrequent => quote!(__p::Item::MostFrequent),
+        RepairKind::Constant(constant) => {
+            let value = constant.as_scalar();
+            quote!(__p::Item::Constant(#value))
+        }
+        RepairKind::Drop => quote!(__p::Item::Drop),
+    }
+}
+
+fn columns_item(columns: &Columns) -> TokenStream {
+    let names = columns.names.iter().map(LitStr::value);
+    quote!(__p::Item::Columns(&[#(__p::Cow::Borrowed(#names)),*]))
 }
 
 fn range_item(range: &RangeOf<Constant>) -> TokenStream {
@@ -256,6 +282,12 @@ impl Items {
             self.push(&rule_item(&rule.kind));
         }
         self.rules += array.rules.len();
+        if let Some(repair) = &array.on_missing {
+            self.push(&repair_item(repair));
+        }
+        if let Some(columns) = &array.columns {
+            self.push(&columns_item(columns));
+        }
     }
 }
 

@@ -257,6 +257,11 @@ impl ArraySpec {
     pub fn shape_text(&self) -> impl fmt::Display {
         ShapeText(self)
     }
+
+    /// The columns as one writes them: `columns = ["f0", "f1"]`, after so many `..` for the rest.
+    pub(crate) fn columns_text(&self, most: usize) -> impl fmt::Display {
+        ColumnsText(self.columns(), most)
+    }
 }
 
 impl PartialEq for ArraySpec {
@@ -305,6 +310,22 @@ impl fmt::Display for ShapeText<'_> {
     }
 }
 
+struct ColumnsText<'a>(&'a [Text], usize);
+
+impl fmt::Display for ColumnsText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("columns = [")?;
+        for (at, column) in self.0.iter().enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            if at == self.1 {
+                return f.write_str(", ..]");
+            }
+            write!(f, "{comma}{column:?}")?;
+        }
+        f.write_str("]")
+    }
+}
+
 impl fmt::Display for ArraySpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let optional = if self.optional { "?" } else { "" };
@@ -320,6 +341,9 @@ impl fmt::Display for ArraySpec {
         }
         if let Some(on_missing) = &self.on_missing {
             write!(f, ", on_missing = {on_missing}")?;
+        }
+        if !self.columns.is_empty() {
+            write!(f, ", {}", self.columns_text(usize::MAX))?;
         }
         Ok(())
     }

@@ -115,6 +115,15 @@ impl DType {
         matches!(self, DType::ComplexF32 | DType::ComplexF64)
     }
 
+    /// The dtype of the real and of the imaginary part of a complex number; itself for any other.
+    pub(crate) const fn part(self) -> DType {
+        match self {
+            DType::ComplexF32 => DType::F32,
+            DType::ComplexF64 => DType::F64,
+            other => other,
+        }
+    }
+
     /// Whether the elements are integers.
     pub const fn is_integer(self) -> bool {
         self.integer_bounds().is_some()

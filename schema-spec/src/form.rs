@@ -3,15 +3,19 @@
 //! A dimension is a number, or the text that one writes in `shape = [..]`. What is not known is an
 //! error that names it, and a schema that contradicts itself is refused.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::dim::{Dim, DimExpr, Term};
+use crate::problem::Named;
 use crate::schema::Parts;
+use crate::text::as_str;
 use crate::{
-    ArraySpec, Constraint, DType, DimBounds, List, OnMissing, Role, Schema, Text, Value, problem,
+    ArraySpec, Constraint, DType, DimBounds, List, Message, OnMissing, Role, Schema, Text, Value,
+    problem,
 };
 
 impl Serialize for Dim {
@@ -273,7 +277,7 @@ fn contradiction(spec: &ArraySpec) -> Option<String> {
             Constraint::Range(range) => Some(range),
             _ => None,
         });
-    spec.constraints().iter().find_map(|constraint| {
+    let of_constraints = spec.constraints().iter().find_map(|constraint| {
         let dtype = spec.dtype();
         let axis = match constraint {
             Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
@@ -294,7 +298,60 @@ fn contradiction(spec: &ArraySpec) -> Option<String> {
                 }
                 _ => None,
             })
-            .map(|problem| problem.to_string())
+    });
+    of_constraints
+        .or_else(|| missing_contradiction(spec))
+        .or_else(|| columns_contradiction(spec))
+        .map(|problem| problem.to_string())
+}
+
+/// The first thing that makes `on_missing` inconsistent with the rest.
+fn missing_contradiction(spec: &ArraySpec) -> Option<Message> {
+    let (name, on_missing) = (spec.name(), spec.on_missing()?);
+    if spec.constraints().contains(&Constraint::AllowNan) {
+        return Some(problem::allow_nan_problem(name));
+    }
+    let axis = match spec.rank() {
+        Some(0) => None,
+        Some(rank) => Some(spec.dim_at(0, rank)),
+        None => spec.dims().first(),
+    };
+    problem::on_missing_problem(name, Some(spec.dtype()), on_missing, spec.constraints())
+        .or_else(|| problem::lone_value_problem(name, on_missing, spec.rank()?))
+        .or_else(|| match on_missing {
+            OnMissing::Drop => problem::drop_axis_problem(name, axis?),
+            _ => None,
+        })
+}
+
+/// The first thing that makes the list of columns inconsistent with the rest.
+fn columns_contradiction(spec: &ArraySpec) -> Option<Message> {
+    let (name, count) = (spec.name(), spec.columns().len());
+    if count == 0 {
+        return None;
+    }
+    let last = match spec.dims().last() {
+        Some(Dim::Fixed(size)) => Some(*size),
+        _ => None,
+    };
+    problem::columns_problem(name, count, spec.rank())
+        .or_else(|| problem::columns_size_problem(name, count, last?))
+}
+
+/// The rule of [`problem::names_problem`], and that no list repeats a column, in time that grows
+/// with the names and not with their square: a file may hold any number of them.
+fn names_problem(schema: &Schema) -> Option<Message> {
+    let mut names = HashMap::new();
+    let arrays = schema
+        .arrays()
+        .map(|spec| (spec.name(), Named::Array(spec.name())));
+    let columns = schema.arrays().flat_map(|spec| {
+        let columns = spec.columns().iter();
+        columns.map(|column| (as_str(column), Named::ColumnOf(spec.name())))
+    });
+    arrays.chain(columns).find_map(|(name, named)| {
+        let before = names.insert(name, named)?;
+        Some(problem::clash(name, before, named))
     })
 }
 
@@ -341,12 +398,18 @@ impl<'de> Deserialize<'de> for Schema {
             bounds: List::Owned(form.dims),
             check: form.check,
         };
-        let problem = problem::names_problem(&schema).or_else(|| {
-            schema.bounds().find_map(|bounds| {
-                problem::bounds_problem(bounds)
-                    .or_else(|| problem::symbol_problem(&schema, bounds.symbol()))
+        let problem = names_problem(&schema)
+            .or_else(|| {
+                schema.bounds().find_map(|bounds| {
+                    problem::bounds_problem(bounds)
+                        .or_else(|| problem::symbol_problem(&schema, bounds.symbol()))
+                })
             })
-        });
+            .or_else(|| {
+                let dropped = |spec: &&ArraySpec| spec.on_missing() == Some(&OnMissing::Drop);
+                let mut dropping = schema.arrays().filter(dropped);
+                dropping.find_map(|spec| problem::drop_problem(&schema, spec))
+            });
         match problem {
             Some(problem) => Err(Error::custom(problem)),
             None => Ok(schema),

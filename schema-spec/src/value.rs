@@ -120,12 +120,17 @@ impl Scalar<'_> {
         match self {
             Scalar::Bool(_) => matches!(dtype, DType::Bool),
             Scalar::Text(_) => matches!(dtype, DType::Text),
-            Scalar::Complex(..) => dtype.is_complex(),
+            Scalar::Complex(re, im) => {
+                dtype.is_complex()
+                    && Scalar::Float(re).fits(dtype.part())
+                    && Scalar::Float(im).fits(dtype.part())
+            }
             Scalar::Int(number) => match dtype.integer_bounds() {
                 Some((min, max)) => min <= number && number <= max,
                 None => Scalar::Float(number as f64).fits(dtype),
             },
-            Scalar::Float(number) => match dtype.float_max() {
+            // A real number is a complex one too.
+            Scalar::Float(number) => match dtype.part().float_max() {
                 Some(max) => number.is_infinite() || (-max <= number && number <= max),
                 None => false,
             },

@@ -4,7 +4,9 @@
 use schema_spec::Scalar;
 
 use super::constant::value;
-use crate::{Axis, Constraint, DType, List, Role, Schema, SumsTo, Term, Text, Value, ValueRange};
+use crate::{
+    Axis, Constraint, DType, List, OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
+};
 
 /// An array begins, or something is said of the array that began last.
 #[derive(Clone, Copy)]
@@ -40,6 +42,13 @@ pub enum Item {
     OneHot(isize),
     Check(&'static str),
 
+    Mean,
+    Median,
+    MostFrequent,
+    Constant(Scalar<'static>),
+    Drop,
+    Columns(&'static [Text]),
+
     /// No array, but a struct that is flattened into this one.
     Flatten(&'static Schema),
 }
@@ -61,6 +70,18 @@ impl Item {
                 | Item::OneHot(_)
                 | Item::Check(_)
         )
+    }
+
+    /// What a repair does with missing values, if the item tells that.
+    pub const fn on_missing(self) -> Option<OnMissing> {
+        Some(match self {
+            Item::Mean => OnMissing::Mean,
+            Item::Median => OnMissing::Median,
+            Item::MostFrequent => OnMissing::MostFrequent,
+            Item::Constant(scalar) => OnMissing::Constant(value(scalar)),
+            Item::Drop => OnMissing::Drop,
+            _ => return None,
+        })
     }
 
     /// The rule that the item is.

@@ -17,7 +17,8 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::usize;
 
 pub use schema_spec::problem::{
-    bounds_problem, demand, names_problem, size_problem, symbol_problem,
+    bounds_problem, columns_problem, columns_size_problem, demand, names_problem, size_problem,
+    symbol_problem,
 };
 pub use schema_spec::{
     Axis, DType, DimBounds, Role, Scalar, Schema, SumsTo, Term, Value, ValueRange,
@@ -35,8 +36,8 @@ pub use literal::{
 pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
 pub use problems::{
-    axis_problem, bounds, constraint_problem, dtype_problem, one_of_problem, range_problem,
-    rank_problem,
+    axis_problem, bounds, constraint_problem, drop_problem, dtype_problem, lone_value_problem,
+    on_missing_problem, one_of_problem, range_problem, rank_problem,
 };
 pub use schema::{nested, schema};
 

@@ -1,8 +1,11 @@
 //! The spec's questions, put to a type that may be no array at all, of which nothing is asked.
 
+use std::mem;
+
 use schema_spec::{Message, problem};
 
-use crate::{Axis, Constraint, DType, DimBounds, Value, ValueRange};
+use super::item::Item;
+use crate::{Axis, Constraint, DType, DimBounds, Schema, Value, ValueRange};
 
 pub const fn rank_problem(
     array: &str,
@@ -60,6 +63,39 @@ pub const fn axis_problem(
 ) -> Option<Message> {
     match rank {
         Some(rank) => problem::axis_problem(array, keyword, Axis(axis), rank),
+        None => None,
+    }
+}
+
+pub const fn on_missing_problem(
+    array: &str,
+    dtype: Option<DType>,
+    item: Item,
+    constraints: &[Constraint],
+) -> Option<Message> {
+    let on_missing = item.on_missing();
+    let problem = match &on_missing {
+        Some(on_missing) => problem::on_missing_problem(array, dtype, on_missing, constraints),
+        None => None,
+    };
+    // A constant cannot drop, and there is nothing in it to free.
+    mem::forget(on_missing);
+    problem
+}
+
+pub const fn lone_value_problem(array: &str, item: Item, rank: Option<usize>) -> Option<Message> {
+    let on_missing = item.on_missing();
+    let problem = match (&on_missing, rank) {
+        (Some(on_missing), Some(rank)) => problem::lone_value_problem(array, on_missing, rank),
+        _ => None,
+    };
+    mem::forget(on_missing);
+    problem
+}
+
+pub const fn drop_problem(schema: &Schema, array: &str) -> Option<Message> {
+    match schema.get(array) {
+        Some(spec) => problem::drop_problem(schema, spec),
         None => None,
     }
 }

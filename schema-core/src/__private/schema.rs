@@ -74,6 +74,7 @@ impl Reader {
         let (mut role, mut optional) = (Role::Input, false);
         let (mut axes, mut rules) = (0, 0);
         let (mut rank, mut has_rest) = (None, false);
+        let (mut on_missing, mut columns) = (None, [].as_slice());
         while let [item, rest @ ..] = self.items {
             match item {
                 Item::Array(..) | Item::Flatten(_) => break,
@@ -86,6 +87,10 @@ impl Reader {
                 Item::Rest => {
                     axes += 1;
                     has_rest = true;
+                }
+                Item::Columns(names) => columns = *names,
+                Item::Mean | Item::Median | Item::MostFrequent | Item::Constant(_) | Item::Drop => {
+                    on_missing = Some(*item);
                 }
                 _ => rules += 1,
             }
@@ -107,8 +112,11 @@ impl Reader {
             constraints: List::Borrowed(constraints),
             role,
             optional,
-            columns: List::Borrowed(&[]),
-            on_missing: None,
+            columns: List::Borrowed(columns),
+            on_missing: match on_missing {
+                Some(item) => item.on_missing(),
+                None => None,
+            },
             field,
         }
     }

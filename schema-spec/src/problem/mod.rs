@@ -3,9 +3,16 @@
 //! One set of rules for three callers: the derive, where it can read the tokens; rustc, where only
 //! it knows the type or the constant; and the deserialiser.
 
-use crate::text::same_str;
+mod names;
+mod on_missing;
+
 use crate::{
     Axis, Constraint, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange,
+};
+
+pub use names::{Named, clash, columns_problem, columns_size_problem, names_problem};
+pub use on_missing::{
+    allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, on_missing_problem,
 };
 
 /// Stops the compilation with the sentence, where there is one.
@@ -333,25 +340,4 @@ pub const fn symbol_problem(schema: &Schema, symbol: &str) -> Option<Message> {
             .code(symbol)
             .text("; drop the bound, or use the symbol in a `shape`"),
     )
-}
-
-/// Two arrays have one name, once flattened structs are in their place.
-pub const fn names_problem(schema: &Schema) -> Option<Message> {
-    let mut at = 0;
-    while let Some(spec) = schema.array(at) {
-        let mut before = 0;
-        while before < at {
-            if let Some(other) = schema.array(before)
-                && same_str(other.name(), spec.name())
-            {
-                let message = Message::new("two arrays are called ").code(spec.name());
-                return Some(
-                    message.text(" once the struct is flattened; give one of them another `name`"),
-                );
-            }
-            before += 1;
-        }
-        at += 1;
-    }
-    None
 }

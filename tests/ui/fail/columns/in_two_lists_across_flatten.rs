@@ -1,0 +1,18 @@
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+struct Inner {
+    #[input(columns = ["f1", "f2"])]
+    z: Array2<f32>,
+}
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(columns = ["f0", "f1"])]
+    x: Array2<f32>,
+    #[input(flatten)]
+    inner: Inner,
+}
+
+fn main() {}
