@@ -1,14 +1,16 @@
 //! From arrays that nobody has looked at to a struct that is proven.
 
-use schema_spec::{Data, nearest};
+use schema_spec::Data;
 
 use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
 use crate::check::Outcome;
+use crate::columns::Table;
 use crate::custom::Checks;
 use crate::input_schema::Views;
-use crate::report::{Report, Violation, ViolationKind};
+use crate::names::Names;
+use crate::report::{Report, ViolationKind};
 use crate::untyped::as_dtype;
-use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Text, Valid};
+use crate::{Dims, InputSchema, Rejected, Schema, Valid};
 
 /// An [`InputSchema`] that owns its data, so that it can come out of a file.
 ///
@@ -65,7 +67,7 @@ struct Sorted<'a> {
 
 /// What stands at a place of a schema.
 struct Place {
-    /// Where it is in the arrays.
+    /// Where it is in the arrays; where the first of its columns is, if it was stacked.
     at: usize,
     /// The array in the form that was asked for, where it is not in that form yet.
     converted: Option<AnyArray>,
@@ -96,6 +98,9 @@ impl Data for Arrays {
 fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
     let mut outcome = Outcome::new(schema);
     let mut places = Vec::with_capacity(schema.len());
+    let table = Table::of(arrays, schema);
+    let mut names = Names::of(arrays, schema, &table);
+    let mut unfit = Vec::new();
     for spec in schema.arrays() {
         let place = arrays
             .entries()
@@ -115,17 +120,34 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
                 outcome.found(spec, ViolationKind::Unreadable { reason });
                 None
             }
+            None if table.has_any(spec) => {
+                match table.stacked(spec, |column| names.nearest_stranger(column)) {
+                    Ok((at, stacked)) => Some(Place {
+                        at,
+                        converted: Some(stacked),
+                    }),
+                    Err(faults) => {
+                        outcome.violations.extend(faults.absent);
+                        unfit.extend(faults.unfit);
+                        None
+                    }
+                }
+            }
             None if spec.is_optional() => None,
             None => {
-                let strangers = arrays.names().filter(|name| schema.get(name).is_none());
-                let nearest = nearest(spec.name(), strangers).map(str::to_owned);
-                outcome.found(spec, ViolationKind::Absent { nearest });
+                let kind = ViolationKind::Absent {
+                    nearest: names.nearest_stranger(spec.name()),
+                    column_of: None,
+                    columns: spec.columns().to_vec(),
+                };
+                outcome.found(spec, kind);
                 None
             }
         };
         places.push(place);
     }
-    outcome.violations.extend(unexpected(arrays, schema));
+    outcome.violations.extend(names.unexpected());
+    outcome.violations.extend(unfit);
     let views: Vec<Option<AnyView<'_>>> = places
         .iter()
         .map(|place| {
@@ -136,23 +158,6 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
         .collect();
     outcome.check(&views);
     Sorted { places, outcome }
-}
-
-fn unexpected(arrays: &Arrays, schema: &Schema) -> Vec<Violation> {
-    let strangers = arrays.names().filter(|name| schema.get(name).is_none());
-    strangers
-        .map(|name| Violation {
-            array: Text::Owned(name.to_owned()),
-            kind: ViolationKind::Unexpected {
-                known: schema
-                    .arrays()
-                    .map(|spec| spec.name_text().clone())
-                    .collect(),
-                nearest: nearest(name, schema.arrays().map(ArraySpec::name))
-                    .map(|name| Text::Owned(name.to_owned())),
-            },
-        })
-        .collect()
 }
 
 pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejected<Arrays>> {

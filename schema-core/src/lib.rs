@@ -73,6 +73,7 @@
 
 mod array;
 mod check;
+mod columns;
 mod custom;
 mod dims;
 mod few;
@@ -81,6 +82,7 @@ pub mod guide;
 mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
+mod names;
 #[cfg(any(feature = "json", feature = "npy"))]
 mod read;
 #[cfg(doctest)]

@@ -6,86 +6,119 @@ use crate::DType;
 use crate::array::{AnyArray, OwnedElement};
 use crate::check::unfit;
 
-/// The numbers as `dtype`; `None` where they are of it already, or one of them is no number of it.
+/// An element that a number can become, one that is known to fit.
+pub(crate) trait Number: OwnedElement {
+    fn of_whole(whole: i128) -> Self;
+    fn of_float(float: f64) -> Self;
+}
+
+macro_rules! numbers {
+    ($($number:ty)+) => {$(
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_possible_wrap,
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss
+        )] // what does not fit was refused before
+        impl Number for $number {
+            fn of_whole(whole: i128) -> $number {
+                whole as $number
+            }
+
+            fn of_float(float: f64) -> $number {
+                float as $number
+            }
+        }
+    )+};
+}
+
+numbers!(u8 u16 u32 u64 i8 i16 i32 i64 f32 f64);
+
+#[cfg(feature = "half")]
+macro_rules! halves {
+    ($($number:ty)+) => {$(
+        impl Number for $number {
+            #[allow(clippy::cast_precision_loss)] // as much as the type holds
+            fn of_whole(whole: i128) -> $number {
+                <$number>::from_f64(whole as f64)
+            }
+
+            fn of_float(float: f64) -> $number {
+                <$number>::from_f64(float)
+            }
+        }
+    )+};
+}
+
+#[cfg(feature = "half")]
+halves!(half::f16 half::bf16);
+
+/// Whether each of the numbers is one of `dtype`.
 ///
-/// A whole number is of every dtype that holds it, a number with a fraction of every float.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss
-)] // what does not fit was refused before
+/// A whole number is one of every dtype that holds it, a number with a fraction of every float.
+pub(crate) fn fits(array: &AnyArray, dtype: DType) -> bool {
+    let is_float = matches!(array, AnyArray::F64(_));
+    array.is_empty()
+        || array.dtype() == dtype
+        || (!(is_float && dtype.is_integer())
+            && unfit(dtype, &array.view()).is_some_and(|unfit| unfit.count == 0))
+}
+
+/// Whether each of the numbers is one of `dtype`, and the same number.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // which is the question
+pub(crate) fn is_exact(array: &AnyArray, dtype: DType) -> bool {
+    let exact = |whole: i128| whole as f64 as i128 == whole;
+    fits(array, dtype)
+        && match (array, dtype) {
+            (AnyArray::I64(array), DType::F64) => array.iter().all(|&whole| exact(whole.into())),
+            (AnyArray::U64(array), DType::F64) => array.iter().all(|&whole| exact(whole.into())),
+            _ => true,
+        }
+}
+
+/// The numbers as `dtype`; `None` where they are of it already, or one of them is no number of it.
 pub(crate) fn as_dtype(array: &AnyArray, dtype: DType) -> Option<AnyArray> {
     if array.is_empty() {
         return empty(array.shape(), dtype);
     }
-    let is_float = matches!(array, AnyArray::F64(_));
-    if array.dtype() == dtype || (is_float && dtype.is_integer()) {
+    if array.dtype() == dtype || !fits(array, dtype) {
         return None;
     }
-    if unfit(dtype, &array.view())?.count > 0 {
-        return None;
-    }
-    macro_rules! cast {
-        ($number:ty) => {
-            AnyArray::from(mapped(
-                array,
-                |whole| whole as $number,
-                |float| float as $number,
-            )?)
-        };
-    }
-    Some(match dtype {
-        DType::U8 => cast!(u8),
-        DType::U16 => cast!(u16),
-        DType::U32 => cast!(u32),
-        DType::U64 => cast!(u64),
-        DType::I8 => cast!(i8),
-        DType::I16 => cast!(i16),
-        DType::I32 => cast!(i32),
-        DType::I64 => cast!(i64),
-        DType::F32 => cast!(f32),
-        DType::F64 => cast!(f64),
+    match dtype {
+        DType::U8 => mapped::<u8>(array),
+        DType::U16 => mapped::<u16>(array),
+        DType::U32 => mapped::<u32>(array),
+        DType::U64 => mapped::<u64>(array),
+        DType::I8 => mapped::<i8>(array),
+        DType::I16 => mapped::<i16>(array),
+        DType::I32 => mapped::<i32>(array),
+        DType::I64 => mapped::<i64>(array),
+        DType::F32 => mapped::<f32>(array),
+        DType::F64 => mapped::<f64>(array),
         #[cfg(feature = "half")]
-        DType::F16 => {
-            let of_whole = |whole| half::f16::from_f64(whole as f64);
-            AnyArray::from(mapped(array, of_whole, half::f16::from_f64)?)
-        }
+        DType::F16 => mapped::<half::f16>(array),
         #[cfg(feature = "half")]
-        DType::BF16 => {
-            let of_whole = |whole| half::bf16::from_f64(whole as f64);
-            AnyArray::from(mapped(array, of_whole, half::bf16::from_f64)?)
-        }
-        _ => return None,
-    })
+        DType::BF16 => mapped::<half::bf16>(array),
+        _ => None,
+    }
 }
 
 /// The numbers, each as what it becomes.
-fn mapped<A>(
-    array: &AnyArray,
-    of_whole: fn(i128) -> A,
-    of_float: fn(f64) -> A,
-) -> Option<ArrayD<A>> {
-    let mut numbers = Vec::with_capacity(array.len());
-    match array {
-        AnyArray::I64(array) => {
-            for &number in array {
-                numbers.push(of_whole(number.into()));
-            }
-        }
-        AnyArray::U64(array) => {
-            for &number in array {
-                numbers.push(of_whole(number.into()));
-            }
-        }
-        AnyArray::F64(array) => {
-            for &number in array {
-                numbers.push(of_float(number));
-            }
-        }
+fn mapped<A: Number>(array: &AnyArray) -> Option<AnyArray> {
+    let numbers = numbers::<A>(array)?.collect();
+    let array = ArrayD::from_shape_vec(array.shape(), numbers).ok()?;
+    Some(AnyArray::from(array))
+}
+
+/// The numbers in row-major order, each as what it becomes; `None` where they are of a dtype that
+/// numbers out of text never are.
+pub(crate) fn numbers<A: Number>(array: &AnyArray) -> Option<Box<dyn Iterator<Item = A> + '_>> {
+    Some(match array {
+        AnyArray::I64(array) => Box::new(array.iter().map(|&number| A::of_whole(number.into()))),
+        AnyArray::U64(array) => Box::new(array.iter().map(|&number| A::of_whole(number.into()))),
+        AnyArray::F64(array) => Box::new(array.iter().map(|&number| A::of_float(number))),
         _ => return None,
-    }
-    ArrayD::from_shape_vec(array.shape(), numbers).ok()
+    })
 }
 
 /// An array without values is of any dtype.

@@ -7,7 +7,7 @@ use crate::array::{AnyView, Cell, TextView};
 use crate::report::{Sample, Tally, ViolationKind};
 use crate::{DType, Value};
 
-pub(super) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
+pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
     ViolationKind::Dtype {
         expected,
         found: view.dtype(),

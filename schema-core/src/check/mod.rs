@@ -8,6 +8,7 @@ mod dtype;
 mod shapes;
 mod values;
 
+pub(crate) use dtype::violation as dtype_violation;
 pub(crate) use dtype::{is_fit, reads_as_number, unfit};
 
 use schema_spec::Placed;
@@ -44,7 +45,8 @@ impl<'a> Outcome<'a> {
         });
     }
 
-    /// Holds arrays against the schema: one view for each of its arrays, in its order.
+    /// Holds arrays against the schema: one view for each of its arrays, in its order. Whoever had
+    /// to find the arrays has told which of them are not there.
     pub(crate) fn check(&mut self, views: &[Option<AnyView<'_>>]) {
         let mut placed: Few<Placed<'_>, FEW> = Few::new();
         for (spec, view) in self.schema.arrays().zip(views) {
@@ -56,11 +58,6 @@ impl<'a> Outcome<'a> {
         }
         let placed = placed.as_slice();
 
-        for (Placed { spec, .. }, view) in placed.iter().zip(views) {
-            if view.is_none() && !spec.is_optional() && !self.has_violation(spec) {
-                self.found(spec, ViolationKind::Absent { nearest: None });
-            }
-        }
         for (spec, view) in present(placed, views) {
             if view.dtype() != spec.dtype() {
                 let kind = dtype::violation(spec.dtype(), view);
@@ -82,12 +79,6 @@ impl<'a> Outcome<'a> {
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
         }
-    }
-
-    fn has_violation(&self, spec: &ArraySpec) -> bool {
-        self.violations
-            .iter()
-            .any(|found| found.array == spec.name())
     }
 
     pub(crate) fn finish(self) -> Result<Dims, Report> {

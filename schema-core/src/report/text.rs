@@ -165,6 +165,14 @@ impl Lines {
 #[allow(clippy::too_many_lines)] // one line a kind of violation
 fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
     match kind {
+        ViolationKind::Absent {
+            column_of: Some(array),
+            ..
+        } => format!("{name}, a column of {}, is not there", Name(array)),
+        ViolationKind::Absent { columns, .. } if !columns.is_empty() => format!(
+            "{name} is not there, and none of its columns is: {}",
+            enumerated(columns.iter().map(|column| Name(column)))
+        ),
         ViolationKind::Absent { .. } => format!("{name} is not there"),
         ViolationKind::Unexpected { .. } => format!("{name} is not in the schema"),
         ViolationKind::Unreadable { reason } => {
@@ -285,13 +293,16 @@ fn shared_size(
 ) -> String {
     let dim_text = dim.to_string();
     let dim_name = Name(&dim_text);
-    if let (Dim::Symbol(_), [source]) = (dim, symbols) {
-        return format!(
-            "{dim_name} is {} in {} (axis {}) but {found} in {name} (axis {axis})",
-            source.size,
-            Name(&source.array),
-            source.axis
-        );
+    if let ([source], Dim::Symbol(_) | Dim::Any) = (symbols, dim) {
+        let (size, array) = (source.size, Name(&source.array));
+        return match dim {
+            // Of columns that differ, the schema may have no name for the size.
+            Dim::Any => format!("axis {axis} is {size} in {array} but {found} in {name}"),
+            _ => format!(
+                "{dim_name} is {size} in {array} (axis {}) but {found} in {name} (axis {axis})",
+                source.axis
+            ),
+        };
     }
     let mut text = format!("{dim_name} is {found} in {name} (axis {axis})");
     let known: Vec<String> = symbols
@@ -321,7 +332,7 @@ fn shared_size(
 
 fn help(name: &Name<'_>, kind: &ViolationKind) -> Option<String> {
     Some(match kind {
-        ViolationKind::Absent { nearest } => {
+        ViolationKind::Absent { nearest, .. } => {
             let nearest = Name(nearest.as_deref()?);
             format!("{nearest} is there and not expected; is it {name}?")
         }

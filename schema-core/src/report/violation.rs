@@ -39,10 +39,16 @@ pub enum ViolationKind {
     Absent {
         /// A name among those that are there and are not expected, that may be meant.
         nearest: Option<String>,
+        /// The array that it is a column of, where it is one.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        column_of: Option<Text>,
+        /// The columns that it could be stacked from, none of which is there either.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+        columns: Vec<Text>,
     },
     /// The schema knows no such array.
     Unexpected {
-        /// The names that it knows.
+        /// The names that it knows; of columns, the first.
         known: Vec<Text>,
         /// The one of them that may be meant.
         nearest: Option<Text>,

@@ -1,0 +1,231 @@
+//! Arrays that come as the columns of a table: an array each, stacked into one along an axis of
+//! their own, the last.
+
+mod stack;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::array::{AnyArray, Arrays, Content};
+use crate::check;
+use crate::report::{SymbolSource, Violation, ViolationKind};
+use crate::untyped;
+use crate::{ArraySpec, DType, Dim, Schema, Text};
+
+/// The arrays that could be columns, by name.
+pub(crate) struct Table<'a> {
+    arrays: &'a Arrays,
+    /// Where each is. A table may have any number of columns, so none is looked for one by one.
+    places: HashMap<&'a str, usize>,
+    /// The columns that arrays of the schema are stacked from, those that are not there included.
+    wanted: HashSet<&'a str>,
+}
+
+/// What is wrong with columns, each under its own name.
+#[derive(Default)]
+pub(crate) struct Faults {
+    /// Those that are not there, or are no array.
+    pub(crate) absent: Vec<Violation>,
+    /// Dtypes, ranks and sizes.
+    pub(crate) unfit: Vec<Violation>,
+}
+
+/// A column that is there.
+#[derive(Clone, Copy)]
+struct Column<'a> {
+    name: &'a Text,
+    array: &'a AnyArray,
+    /// It holds numbers out of text that gives them no dtype.
+    is_untyped: bool,
+}
+
+impl<'a> Table<'a> {
+    pub(crate) fn of(arrays: &'a Arrays, schema: &'a Schema) -> Table<'a> {
+        let mut table = Table {
+            arrays,
+            places: HashMap::new(),
+            wanted: HashSet::new(),
+        };
+        if schema.arrays().all(|spec| spec.columns().is_empty()) {
+            return table;
+        }
+        table.places = arrays.names().zip(0..).collect();
+        for spec in schema.arrays() {
+            if !table.places.contains_key(spec.name()) {
+                table
+                    .wanted
+                    .extend(spec.columns().iter().map(AsRef::as_ref));
+            }
+        }
+        table
+    }
+
+    /// Whether the array of that name is a column that an array of the schema is stacked from.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.wanted.contains(name)
+    }
+
+    /// Whether there is a column of the array, which itself is not there.
+    pub(crate) fn has_any(&self, spec: &ArraySpec) -> bool {
+        let mut columns = spec.columns().iter();
+        columns.any(|column| self.wants(column) && self.places.contains_key(column.as_ref()))
+    }
+
+    /// The array stacked from its columns, and where the first of them is.
+    ///
+    /// The numbers are of the schema's dtype where they can be. Columns of which one dtype can be
+    /// made are stacked whatever the schema says, so that the array as a whole is held against it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the columns, where no array can be made of them.
+    pub(crate) fn stacked(
+        &self,
+        spec: &'a ArraySpec,
+        mut nearest: impl FnMut(&str) -> Option<String>,
+    ) -> Result<(usize, AnyArray), Faults> {
+        let mut faults = Faults::default();
+        let mut columns = Vec::with_capacity(spec.columns().len());
+        let mut first = None;
+        for name in spec.columns() {
+            let found = match self.places.get(name.as_ref()) {
+                Some(&at) => {
+                    first = first.or(Some(at));
+                    Column::of(name, &self.arrays.entries()[at].content)
+                }
+                None => Err(ViolationKind::Absent {
+                    nearest: nearest(name),
+                    column_of: Some(spec.name_text().clone()),
+                    columns: Vec::new(),
+                }),
+            };
+            match found {
+                Ok(column) => columns.push(column),
+                Err(kind) => faults.absent.push(violation(name, kind)),
+            }
+        }
+        uneven(spec, &columns, &mut faults.unfit);
+        let is_whole = faults.absent.is_empty() && faults.unfit.is_empty();
+        if let (true, Some(first)) = (is_whole, first) {
+            if !stack::has_room(&columns) {
+                let reason = "would be larger than any array once its columns are stacked";
+                let reason = reason.to_owned();
+                let kind = ViolationKind::Unreadable { reason };
+                faults.absent.push(violation(spec.name_text(), kind));
+                return Err(faults);
+            }
+            if let Some(stacked) = stacked(spec.dtype(), &columns) {
+                return Ok((first, stacked));
+            }
+        }
+        for column in columns.iter().filter(|column| !column.fits(spec.dtype())) {
+            let kind = check::dtype_violation(spec.dtype(), &column.array.view());
+            faults.unfit.push(violation(column.name, kind));
+        }
+        Err(faults)
+    }
+}
+
+impl<'a> Column<'a> {
+    fn of(name: &'a Text, content: &'a Content) -> Result<Column<'a>, ViolationKind> {
+        let (array, is_untyped) = match content {
+            Content::Typed(array) => (array, false),
+            Content::Untyped(array) => (array, true),
+            Content::Unreadable(reason) => {
+                let reason = reason.clone();
+                return Err(ViolationKind::Unreadable { reason });
+            }
+        };
+        Ok(Column {
+            name,
+            array,
+            is_untyped,
+        })
+    }
+
+    fn fits(&self, dtype: DType) -> bool {
+        self.array.dtype() == dtype || (self.is_untyped && untyped::fits(self.array, dtype))
+    }
+
+    fn is_text(&self) -> bool {
+        self.array.dtype() == DType::Text
+    }
+}
+
+/// The columns as one array; `None` where their dtypes differ in a way that only single columns
+/// can answer for.
+fn stacked(dtype: DType, columns: &[Column<'_>]) -> Option<AnyArray> {
+    let first = columns.first()?.array.dtype();
+    let all = |holds: &dyn Fn(&Column<'_>) -> bool| columns.iter().all(holds);
+    if all(&|column| column.fits(dtype))
+        && let Some(stacked) = stack::stack(columns, dtype)
+    {
+        return Some(stacked);
+    }
+    if all(&|column| !column.is_untyped && column.array.dtype() == first) {
+        return stack::stack(columns, first);
+    }
+    if all(&|column| column.is_untyped) {
+        let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
+        let common = dtypes.find(|&common| all(&|column| untyped::is_exact(column.array, common)));
+        return stack::stack(columns, common?);
+    }
+    // As if all of it were one array: numbers among text are text that reads as numbers.
+    if all(&|column| column.is_untyped || column.is_text()) {
+        return stack::stack(columns, DType::Text);
+    }
+    None
+}
+
+/// The columns of another shape than the others.
+fn uneven(spec: &ArraySpec, columns: &[Column<'_>], found: &mut Vec<Violation>) {
+    let of_schema = spec.rank().and_then(|rank| rank.checked_sub(1));
+    let mut likely = columns
+        .iter()
+        .filter(|column| Some(column.array.shape().len()) == of_schema);
+    let Some(model) = likely.next().or(columns.first()) else {
+        return;
+    };
+    let sizes = model.array.shape();
+    let dim_at = |axis| match spec.dim_at(axis, sizes.len() + 1) {
+        symbol @ Dim::Symbol(_) => symbol.clone(),
+        _ => Dim::Any,
+    };
+    for column in columns {
+        let shape = column.array.shape();
+        if shape.len() != sizes.len() {
+            let kind = ViolationKind::Rank {
+                expected: (0..sizes.len()).map(dim_at).collect(),
+                shape: shape.to_vec(),
+            };
+            found.push(violation(column.name, kind));
+            continue;
+        }
+        for (axis, (&size, &expected)) in shape.iter().zip(sizes).enumerate() {
+            if size == expected {
+                continue;
+            }
+            let dim = dim_at(axis);
+            let source = SymbolSource {
+                symbol: dim.to_string().into(),
+                size: expected,
+                array: model.name.clone(),
+                axis,
+            };
+            let kind = ViolationKind::Dim {
+                dim,
+                axis,
+                found: size,
+                expected: i128::try_from(expected).ok(),
+                symbols: vec![source],
+            };
+            found.push(violation(column.name, kind));
+        }
+    }
+}
+
+fn violation(name: &Text, kind: ViolationKind) -> Violation {
+    Violation {
+        array: name.clone(),
+        kind,
+    }
+}

@@ -1,0 +1,139 @@
+//! Columns of one shape as one array, in row-major order and with no copy besides.
+
+use ndarray::ArrayD;
+
+use super::Column;
+use crate::array::{AnyArray, Cell, OwnedElement, TextArray};
+use crate::{DType, untyped};
+
+/// The values of a column, one after the other.
+type Values<'a, A> = Box<dyn Iterator<Item = A> + 'a>;
+
+/// Whether there can be an array of all of them.
+pub(super) fn has_room(columns: &[Column<'_>]) -> bool {
+    let room = shape(columns).into_iter().try_fold(1_usize, |room, size| {
+        room.checked_mul(size.max(1))
+            .filter(|&room| isize::try_from(room).is_ok())
+    });
+    room.is_some()
+}
+
+fn shape(columns: &[Column<'_>]) -> Vec<usize> {
+    let of_one = columns.first().map_or(&[][..], |first| first.array.shape());
+    of_one.iter().copied().chain([columns.len()]).collect()
+}
+
+/// Columns that all hold values of `dtype`, or numbers that are some, or anything as text; `None`
+/// where one does not.
+pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
+    macro_rules! numbers {
+        ($variant:ident) => {
+            rows(columns, |array| match array {
+                AnyArray::$variant(array) => Some(Box::new(array.iter().copied())),
+                other => untyped::numbers(other),
+            })
+        };
+    }
+    macro_rules! others {
+        ($variant:ident) => {
+            rows(columns, |array| match array {
+                AnyArray::$variant(array) => Some(Box::new(array.iter().copied())),
+                // Without values it is of any dtype.
+                other => other.is_empty().then(|| Box::new(std::iter::empty()) as _),
+            })
+        };
+    }
+    match dtype {
+        DType::Bool => others!(Bool),
+        DType::U8 => numbers!(U8),
+        DType::U16 => numbers!(U16),
+        DType::U32 => numbers!(U32),
+        DType::U64 => numbers!(U64),
+        DType::I8 => numbers!(I8),
+        DType::I16 => numbers!(I16),
+        DType::I32 => numbers!(I32),
+        DType::I64 => numbers!(I64),
+        #[cfg(feature = "half")]
+        DType::F16 => numbers!(F16),
+        #[cfg(feature = "half")]
+        DType::BF16 => numbers!(BF16),
+        DType::F32 => numbers!(F32),
+        DType::F64 => numbers!(F64),
+        #[cfg(feature = "complex")]
+        DType::ComplexF32 => others!(ComplexF32),
+        #[cfg(feature = "complex")]
+        DType::ComplexF64 => others!(ComplexF64),
+        DType::Text => text(columns),
+        _ => None,
+    }
+}
+
+fn rows<'a, A: OwnedElement>(
+    columns: &[Column<'a>],
+    values_of: impl Fn(&'a AnyArray) -> Option<Values<'a, A>>,
+) -> Option<AnyArray> {
+    let values = interleaved(columns, values_of)?;
+    let array = ArrayD::from_shape_vec(shape(columns), values).ok()?;
+    Some(AnyArray::from(array))
+}
+
+fn interleaved<'a, A>(
+    columns: &[Column<'a>],
+    values_of: impl Fn(&'a AnyArray) -> Option<Values<'a, A>>,
+) -> Option<Vec<A>> {
+    let each = columns.iter().map(|column| values_of(column.array));
+    let mut each: Vec<Values<'a, A>> = each.collect::<Option<_>>()?;
+    let rows = columns.first()?.array.len();
+    let mut values = Vec::with_capacity(rows.checked_mul(each.len())?);
+    for _ in 0..rows {
+        for column in &mut each {
+            values.extend(column.next());
+        }
+    }
+    Some(values)
+}
+
+/// Text, and numbers written out, with what each cell was unless all of them were text.
+fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
+    let shape = shape(columns);
+    let is_plain = |column: &Column<'_>| match column.array {
+        AnyArray::Text(text) => text.cells().is_none(),
+        _ => false,
+    };
+    let values = ArrayD::from_shape_vec(shape.as_slice(), interleaved(columns, texts)?).ok()?;
+    if columns.iter().all(is_plain) {
+        return Some(TextArray::from(values).into());
+    }
+    let cells = ArrayD::from_shape_vec(shape, interleaved(columns, cells)?).ok()?;
+    TextArray::with_cells(values, cells).map(AnyArray::from)
+}
+
+fn texts(array: &AnyArray) -> Option<Values<'_, String>> {
+    Some(match array {
+        AnyArray::Text(text) => Box::new(text.values().iter().cloned()),
+        AnyArray::I64(array) => Box::new(array.iter().map(ToString::to_string)),
+        AnyArray::U64(array) => Box::new(array.iter().map(ToString::to_string)),
+        AnyArray::F64(array) => Box::new(array.iter().map(|number| match number {
+            number if number.is_nan() => String::new(),
+            number => format!("{number:?}"),
+        })),
+        _ => return None,
+    })
+}
+
+/// What the cells were. Out of text without dtypes a NaN is what was missing.
+fn cells(array: &AnyArray) -> Option<Values<'_, Cell>> {
+    Some(match array {
+        AnyArray::Text(text) => match text.cells() {
+            Some(cells) => Box::new(cells.iter().copied()),
+            None => Box::new(text.values().iter().map(|_| Cell::Text)),
+        },
+        AnyArray::I64(array) => Box::new(array.iter().map(|_| Cell::Number)),
+        AnyArray::U64(array) => Box::new(array.iter().map(|_| Cell::Number)),
+        AnyArray::F64(array) => Box::new(array.iter().map(|number| match number {
+            number if number.is_nan() => Cell::Missing,
+            _ => Cell::Number,
+        })),
+        _ => return None,
+    })
+}

@@ -1,0 +1,84 @@
+//! The names that data has and those that a schema knows: which are strangers, and what they may
+//! be meant to be.
+
+use schema_spec::nearest;
+
+use crate::array::Arrays;
+use crate::columns::Table;
+use crate::report::{Violation, ViolationKind};
+use crate::{ArraySpec, Schema, Text};
+
+/// How many pairs of names are compared before no more is suggested: a table may have any number of
+/// columns, and a schema too.
+const COMPARISONS: usize = 1 << 16;
+
+/// How many columns are listed among the names that the schema knows.
+const COLUMNS: usize = 16;
+
+/// The names in data that a schema does not know, and those that it knows.
+pub(crate) struct Names<'a> {
+    strangers: Vec<&'a str>,
+    known: Vec<Text>,
+    /// All that it knows, columns included.
+    all_known: Vec<&'a str>,
+    comparisons: usize,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn of(arrays: &'a Arrays, schema: &'a Schema, table: &Table<'a>) -> Names<'a> {
+        let is_stranger = |name: &&str| schema.get(name).is_none() && !table.wants(name);
+        let mut columns = COLUMNS;
+        let mut known = Vec::new();
+        for spec in schema.arrays() {
+            if table.has_any(spec) {
+                let listed = spec.columns().iter().take(columns);
+                columns -= listed.len();
+                known.extend(listed.cloned());
+            } else {
+                known.push(spec.name_text().clone());
+            }
+        }
+        // In the order of the schema: of names that are equally near, the first is meant.
+        let wanted = schema.arrays().flat_map(ArraySpec::columns);
+        let wanted = wanted.map(AsRef::as_ref).filter(|name| table.wants(name));
+        Names {
+            strangers: arrays.names().filter(is_stranger).collect(),
+            known,
+            all_known: schema.arrays().map(ArraySpec::name).chain(wanted).collect(),
+            comparisons: 0,
+        }
+    }
+
+    /// The stranger that may be what is not there.
+    pub(crate) fn nearest_stranger(&mut self, absent: &str) -> Option<String> {
+        self.comparisons += self.strangers.len();
+        if self.comparisons > COMPARISONS {
+            return None;
+        }
+        nearest(absent, self.strangers.iter().copied()).map(str::to_owned)
+    }
+
+    /// The strangers, each with what it may be meant to be.
+    pub(crate) fn unexpected(mut self) -> Vec<Violation> {
+        let strangers = std::mem::take(&mut self.strangers);
+        strangers
+            .into_iter()
+            .map(|name| Violation {
+                array: Text::Owned(name.to_owned()),
+                kind: ViolationKind::Unexpected {
+                    known: self.known.clone(),
+                    nearest: self.nearest_known(name),
+                },
+            })
+            .collect()
+    }
+
+    fn nearest_known(&mut self, stranger: &str) -> Option<Text> {
+        self.comparisons += self.all_known.len();
+        if self.comparisons > COMPARISONS {
+            return None;
+        }
+        let nearest = nearest(stranger, self.all_known.iter().copied())?;
+        Some(Text::Owned(nearest.to_owned()))
+    }
+}

@@ -1,0 +1,413 @@
+//! Arrays that come as the columns of a table.
+
+use proptest::prelude::*;
+use schema_core::ndarray::{Array1, Array2, Array3, ArrayD, array};
+use schema_core::{Arrays, InputSchema, Schema, Violation};
+use schema_tests::fixture;
+
+#[derive(Debug, InputSchema)]
+struct Training {
+    #[input(shape = [batch, 3], columns = ["f0", "f1", "f2"])]
+    x: Array2<f64>,
+    #[input(shape = [batch], one_of = [0, 1], role = target)]
+    y: Array1<i64>,
+}
+
+fn json(text: &str) -> Arrays {
+    Arrays::from_json(text).unwrap()
+}
+
+fn refusal<T: schema_core::FromArrays + std::fmt::Debug>(arrays: Arrays) -> String {
+    let rejected = T::from_arrays(arrays.clone()).unwrap_err();
+    let text = rejected.to_string();
+    // As text: a NaN equals nothing.
+    let back = format!("{:?}", rejected.into_parts().0);
+    assert_eq!(
+        back,
+        format!("{arrays:?}"),
+        "the arrays come back as they were"
+    );
+    text
+}
+
+#[test]
+fn columns_are_stacked_along_the_last_axis() {
+    let arrays = Arrays::new()
+        .with("f1", array![2.0, 5.0])
+        .with("f0", array![1.0, 4.0])
+        .with("y", array![0_i64, 1])
+        .with("f2", array![3.0, 6.0]);
+    assert!(Training::SCHEMA.validate(&arrays).is_ok());
+    let training = Training::from_arrays(arrays).unwrap();
+    assert_eq!(training.x, array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    assert!(training.x.is_standard_layout());
+    assert_eq!(training.dims()["batch"], 2);
+}
+
+#[test]
+fn columns_of_more_axes_are_stacked_too() {
+    #[derive(Debug, InputSchema)]
+    struct Image {
+        #[input(shape = [height, width, 3], columns = ["red", "green", "blue"])]
+        pixels: Array3<u8>,
+    }
+
+    let red = array![[1_u8, 2], [3, 4], [5, 6]];
+    let arrays = Arrays::new()
+        .with("red", red.clone())
+        .with("green", red.t().mapv(|value| value + 10).reversed_axes())
+        .with("blue", red.mapv(|value| value + 20));
+    let image = Image::from_arrays(arrays).unwrap();
+    assert_eq!(image.pixels[[2, 1, 0]], 6);
+    assert_eq!(image.pixels[[2, 1, 1]], 16);
+    assert_eq!(image.pixels[[0, 1, 2]], 22);
+}
+
+#[test]
+fn the_columns_of_iris_make_what_numpy_saved() {
+    #[derive(Debug, InputSchema)]
+    struct Iris {
+        #[input(
+            shape = [flower, 4],
+            columns = ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"],
+        )]
+        x: Array2<f32>,
+    }
+
+    let text = std::fs::read_to_string(fixture("datasets/iris.csv")).unwrap();
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    let mut arrays = Arrays::new();
+    for (at, name) in names.iter().take(4).enumerate() {
+        let column: Array1<f32> = rows.iter().map(|row| row[at].parse().unwrap()).collect();
+        arrays.insert(*name, column);
+    }
+    let iris = Iris::from_arrays(arrays).unwrap();
+
+    let whole = Arrays::read(fixture("datasets/iris.npz")).unwrap();
+    let whole: Array2<f32> = whole.get("x").unwrap().clone().into_array().unwrap();
+    assert_eq!(iris.x, whole);
+}
+
+#[test]
+fn text_in_a_column_is_told_as_in_an_array_of_rows() {
+    assert_eq!(
+        refusal::<Training>(json(
+            r#"{"f0": [1, 3], "f1": [2, 4], "f2": ["a", 5], "y": [0, 1]}"#
+        )),
+        "\
+error[dtype]: `x` holds text, but the schema says f64
+  x[0, 2] = \"a\"
+  5 of 6 values read as numbers
+  help: mend x[0, 2], or make it NaN, and convert `x` to f64"
+    );
+}
+
+#[test]
+fn missing_values_are_told_by_row_and_column() {
+    assert_eq!(
+        refusal::<Training>(json(
+            r#"{"f0": [1, 3], "f1": [2, 4], "f2": [null, 5], "y": [0, 1]}"#
+        )),
+        "\
+error[missing]: `x` has 1 NaN in 6 values
+  x[0, 2] = NaN
+  help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped"
+    );
+}
+
+#[test]
+fn an_absent_column_is_told_with_the_array_that_it_is_of() {
+    assert_eq!(
+        refusal::<Training>(json(
+            r#"{"f0": [1, 3], "F1": [2, 4], "extra": [0, 0], "y": [0, 1]}"#
+        )),
+        "\
+error[absent]: `f1`, a column of `x`, is not there
+  help: `F1` is there and not expected; is it `f1`?
+error[absent]: `f2`, a column of `x`, is not there
+  help: `F1` is there and not expected; is it `f2`?
+error[unexpected]: `F1` is not in the schema
+  help: did you mean `f1`?
+error[unexpected]: `extra` is not in the schema
+  help: the schema takes `f0`, `f1`, `f2`, `y`"
+    );
+}
+
+#[test]
+fn without_any_column_it_is_the_array_that_is_absent() {
+    assert_eq!(
+        refusal::<Training>(json(r#"{"y": [0, 1]}"#)),
+        "error[absent]: `x` is not there, and none of its columns is: `f0`, `f1`, `f2`"
+    );
+
+    #[derive(Debug, InputSchema)]
+    struct Optional {
+        #[input(columns = ["a", "b"])]
+        x: Option<Array2<f32>>,
+    }
+    assert_eq!(Optional::from_arrays(Arrays::new()).unwrap().x, None);
+    let half = Arrays::new().with("a", array![1.0_f32]);
+    assert_eq!(
+        refusal::<Optional>(half),
+        "error[absent]: `b`, a column of `x`, is not there"
+    );
+}
+
+#[test]
+fn an_array_of_the_own_name_goes_before_columns() {
+    let arrays = Arrays::new()
+        .with("x", array![[1.0, 2.0, 3.0]])
+        .with("y", array![0_i64])
+        .with("f1", array![7.0]);
+    assert_eq!(
+        refusal::<Training>(arrays.clone()),
+        "\
+error[unexpected]: `f1` is not in the schema
+  help: the schema takes `x`, `y`"
+    );
+    let mut arrays = arrays;
+    arrays.remove("f1");
+    let training = Training::from_arrays(arrays).unwrap();
+    assert_eq!(training.x, array![[1.0, 2.0, 3.0]]);
+}
+
+#[test]
+fn columns_that_differ_in_length_are_told_with_both() {
+    assert_eq!(
+        refusal::<Training>(json(
+            r#"{"f0": [1, 3], "f1": [2, 4, 6], "f2": [1, 5], "y": [0, 1]}"#
+        )),
+        "error[dim]: `batch` is 2 in `f0` (axis 0) but 3 in `f1` (axis 0)"
+    );
+
+    #[derive(Debug, InputSchema)]
+    struct Loose {
+        #[input(columns = ["a", "b", "c"])]
+        x: Array2<f64>,
+    }
+    let arrays = json(r#"{"a": [[1], [2]], "b": [1, 2], "c": [1]}"#);
+    assert_eq!(
+        refusal::<Loose>(arrays),
+        "\
+error[rank]: `a` is [2, 1], of rank 2, but the schema says [_]
+error[dim]: axis 0 is 2 in `b` but 1 in `c`"
+    );
+    // All of them alike are held against the schema as the array that they make.
+    let arrays = json(r#"{"a": [[1], [2]], "b": [[1], [2]], "c": [[3], [4]]}"#);
+    assert_eq!(
+        refusal::<Loose>(arrays),
+        "error[rank]: `x` is [2, 1, 3], of rank 3, but the schema says [..]"
+    );
+}
+
+#[test]
+fn columns_of_one_other_dtype_are_told_as_one_array() {
+    let arrays = Arrays::new()
+        .with("f0", array![1_i32, 4])
+        .with("f1", array![2_i32, 5])
+        .with("f2", array![3_i32, 6])
+        .with("y", array![0_i64, 1]);
+    assert_eq!(
+        refusal::<Training>(arrays),
+        "\
+error[dtype]: `x` holds i32, but the schema says f64
+  6 of 6 values fit f64
+  help: convert `x` to f64"
+    );
+}
+
+#[test]
+fn columns_of_several_dtypes_are_told_one_by_one() {
+    let arrays = json(r#"{"f0": [1, 2], "f2": [true, false], "y": [0, 1]}"#);
+    assert_eq!(
+        refusal::<Training>(arrays.with("f1", array![1_u8, 2])),
+        "\
+error[dtype]: `f1` holds u8, but the schema says f64
+  2 of 2 values fit f64
+  help: convert `f1` to f64
+error[dtype]: `f2` holds bool, but the schema says f64"
+    );
+}
+
+#[test]
+fn all_that_is_wrong_with_columns_is_told_at_once() {
+    let arrays = json(r#"{"f0": [1, 2], "f2": ["a", "b", "c"], "y": [0, 7], "z": [1]}"#);
+    assert_eq!(
+        refusal::<Training>(arrays),
+        "\
+error[absent]: `f1`, a column of `x`, is not there
+error[unexpected]: `z` is not in the schema
+  help: the schema takes `f0`, `f1`, `f2`, `y`
+error[dim]: `batch` is 2 in `f0` (axis 0) but 3 in `f2` (axis 0)
+error[dtype]: `f2` holds text, but the schema says f64
+  f2[0] = \"a\"
+  f2[1] = \"b\"
+  f2[2] = \"c\"
+  0 of 3 values read as numbers
+  help: mend what is no number, and convert `f2` to f64
+error[one_of]: `y` has 1 of 2 values not among [0, 1]
+  y[1] = 7"
+    );
+}
+
+#[test]
+fn a_column_that_could_not_be_read_is_told_by_its_name() {
+    let pickled = Arrays::read(fixture("article/dtype_object.npz")).unwrap();
+    let schema: Schema = serde_json::from_value(serde_json::json!({
+        "name": "S",
+        "arrays": [
+            {"name": "features", "dtype": "f64", "shape": ["n", "k", 2], "columns": ["x", "z"]},
+        ],
+    }))
+    .unwrap();
+    let mut pickled = pickled;
+    pickled.retain(|name| name == "x");
+    let report = schema.validate(&pickled).unwrap_err();
+    let found: Vec<_> = report.violations().iter().map(told).collect();
+    assert_eq!(found, [("x", "unreadable"), ("z", "absent")]);
+}
+
+fn told(violation: &Violation) -> (&str, &str) {
+    (violation.array(), violation.code())
+}
+
+#[test]
+fn numbers_in_text_take_the_dtype_of_the_schema_column_by_column() {
+    #[derive(Debug, InputSchema)]
+    struct Exact {
+        #[input(columns = ["a", "b"])]
+        x: Array2<u64>,
+    }
+    let exact = Exact::from_arrays(json(r#"{"a": [18446744073709551615], "b": [1]}"#)).unwrap();
+    assert_eq!(exact.x, array![[u64::MAX, 1]]);
+    assert_eq!(
+        refusal::<Exact>(json(r#"{"a": [1], "b": [1.5]}"#)),
+        "\
+error[dtype]: `x` holds f64, but the schema says u64
+  x[0, 1] = 1.5
+  1 of 2 values fit u64"
+    );
+    // No one dtype holds both without a change to one: told where they stand.
+    assert_eq!(
+        refusal::<Exact>(json(r#"{"a": [18446744073709551615], "b": [-1]}"#)),
+        "\
+error[dtype]: `b` holds i64, but the schema says u64
+  b[0] = -1
+  0 of 1 value fit u64"
+    );
+    let none = Exact::from_arrays(json(r#"{"a": [], "b": []}"#)).unwrap();
+    assert_eq!(none.x.shape(), [0, 2]);
+}
+
+fn refuse(_: &Refused) -> Result<(), &'static str> {
+    Err("not today")
+}
+
+#[derive(Debug, InputSchema)]
+#[input(check = refuse)]
+struct Refused {
+    #[input(columns = ["a", "b"])]
+    x: Array2<f64>,
+}
+
+#[test]
+fn columns_come_back_when_a_function_of_the_users_own_refuses() {
+    let arrays = Arrays::new().with("a", array![1.0]).with("b", array![2.0]);
+    assert_eq!(
+        refusal::<Refused>(arrays),
+        "error[check]: `refuse` refused the inputs: not today"
+    );
+    assert_eq!(
+        refusal::<Refused>(json(r#"{"a": [1], "b": [2]}"#)),
+        "error[check]: `refuse` refused the inputs: not today"
+    );
+}
+
+#[test]
+fn a_shape_too_large_for_any_array_is_told() {
+    let schema: Schema = serde_json::from_value(serde_json::json!({
+        "name": "S",
+        "arrays": [{"name": "x", "dtype": "bool", "shape": [".."], "columns": ["a", "b"]}],
+    }))
+    .unwrap();
+    let large = ArrayD::<bool>::default(vec![isize::MAX.unsigned_abs(), 0]);
+    let arrays = Arrays::new().with("a", large.clone()).with("b", large);
+    assert_eq!(
+        schema.validate(&arrays).unwrap_err().to_string(),
+        "error[unreadable]: `x` cannot be checked: it would be larger than any array once its \
+         columns are stacked"
+    );
+}
+
+/// Names by the tens of thousands, half of them wrong: had every name been compared with every
+/// other, nobody would wait for this test.
+#[test]
+fn a_hostile_number_of_columns_takes_no_square_of_its_time() {
+    const MANY: usize = 40_000;
+    let columns: Vec<String> = (0..MANY).map(|at| format!("column {at}")).collect();
+    let schema: Schema = serde_json::from_value(serde_json::json!({
+        "name": "S",
+        "arrays": [{"name": "x", "dtype": "i64", "shape": ["n", MANY], "columns": columns}],
+    }))
+    .unwrap();
+    let object = |names: &mut dyn Iterator<Item = String>| {
+        let pairs: Vec<String> = names.map(|name| format!("{name:?}: [1, 2]")).collect();
+        json(&format!("{{{}}}", pairs.join(", ")))
+    };
+    let dims = schema
+        .validate(&object(&mut columns.iter().cloned()))
+        .unwrap();
+    assert_eq!(dims["n"], 2);
+    let half = columns.iter().enumerate();
+    let half = half.map(|(at, name)| {
+        if at % 2 == 0 {
+            name.clone()
+        } else {
+            format!("{name}x")
+        }
+    });
+    let report = schema.validate(&object(&mut half.into_iter())).unwrap_err();
+    assert_eq!(report.violations().len(), MANY);
+    assert!(report.to_string().len() < 4096);
+}
+
+/// What a cell can be in JSON; a truth value is a dtype of its own.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => any::<i16>().prop_map(|number| number.to_string()),
+        2 => (-1e6..1e6_f64).prop_map(|number| format!("{number:?}")),
+        1 => Just("null".to_owned()),
+        1 => "[a-z]{1,3}".prop_map(|text| format!("{text:?}")),
+        1 => any::<u64>().prop_map(|number| (number >> 12).to_string()),
+    ]
+}
+
+proptest! {
+    /// A table by columns passes, or is refused, as the same table by rows.
+    #[test]
+    fn by_columns_and_by_rows_is_one(
+        cells in prop::collection::vec(prop::collection::vec(cell(), 3), 1..6),
+        dtype in prop::sample::select(vec!["u8", "i16", "i64", "u64", "f32", "f64", "text", "bool"]),
+    ) {
+        let schema: Schema = serde_json::from_value(serde_json::json!({
+            "name": "S",
+            "arrays": [{
+                "name": "x", "dtype": dtype, "shape": ["n", 3], "columns": ["f0", "f1", "f2"],
+            }],
+        })).unwrap();
+        let rows: Vec<String> = cells.iter().map(|row| format!("[{}]", row.join(", "))).collect();
+        let rows = json(&format!("{{\"x\": [{}]}}", rows.join(", ")));
+        let columns: Vec<String> = (0..3).map(|at| {
+            let column: Vec<&str> = cells.iter().map(|row| row[at].as_str()).collect();
+            format!("\"f{at}\": [{}]", column.join(", "))
+        }).collect();
+        let columns = json(&format!("{{{}}}", columns.join(", ")));
+        match (schema.validate(&rows), schema.validate(&columns)) {
+            (Ok(rows), Ok(columns)) => prop_assert_eq!(rows, columns),
+            (Err(rows), Err(columns)) => prop_assert_eq!(rows.to_string(), columns.to_string()),
+            (rows, columns) => prop_assert!(false, "{rows:?} by rows, {columns:?} by columns"),
+        }
+    }
+}
