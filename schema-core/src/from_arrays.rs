@@ -122,10 +122,11 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             }
             None if table.has_any(spec) => {
                 match table.stacked(spec, |column| names.nearest_stranger(column)) {
-                    Ok((at, stacked)) => Some(Place {
-                        at,
-                        converted: Some(stacked),
-                    }),
+                    Ok((at, stacked)) => {
+                        outcome.stacked.push(spec.clone());
+                        let converted = Some(stacked);
+                        Some(Place { at, converted })
+                    }
                     Err(faults) => {
                         outcome.violations.extend(faults.absent);
                         unfit.extend(faults.unfit);

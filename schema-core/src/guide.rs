@@ -348,6 +348,85 @@
 //! }
 //! ```
 //!
+//! # `on_missing`
+//!
+//! What is to be done with missing values where data is repaired: `mean`, `median`,
+//! `most_frequent`, `constant(..)` with the value to put in, or `drop`, which drops the rows. A
+//! check tells of missing values all the same.
+//!
+//! ```
+//! use schema_core::ndarray::{Array1, Array2};
+//! use schema_core::{InputSchema, OnMissing};
+//!
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch, 3], on_missing = median)]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], one_of = ["cat", "dog"], on_missing = constant("cat"))]
+//!     kind: Array1<String>,
+//!     #[input(shape = [batch], on_missing = drop)]
+//!     y: Array1<i64>,
+//! }
+//!
+//! let on_missing = |name| Training::SCHEMA.get(name).unwrap().on_missing().cloned();
+//! assert_eq!(on_missing("x"), Some(OnMissing::Median));
+//! assert_eq!(on_missing("kind"), Some(OnMissing::text("cat")));
+//! assert_eq!(on_missing("y"), Some(OnMissing::Drop));
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(on_missing = mean)] // `mean` needs real floats, but `y` holds i64; use `most_frequent`, ..
+//!     y: Array1<i64>,
+//! }
+//! ```
+//!
+//! # `columns`
+//!
+//! The columns of a table that the array is stacked from, along an axis of their own, the last,
+//! where [`from_arrays`](crate::InputSchema::from_arrays) finds no array of its name. Numbers take
+//! the dtype of the array as they would in one array of rows. A column that is absent, of another
+//! dtype or of another length than the others is told by its own name.
+//!
+//! ```
+//! use schema_core::ndarray::{Array1, Array2, array};
+//! use schema_core::{Arrays, InputSchema};
+//!
+//! #[derive(Debug, InputSchema)]
+//! struct Flowers {
+//!     #[input(shape = [batch, 2], columns = ["petal length", "petal width"])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch])]
+//!     species: Array1<i64>,
+//! }
+//!
+//! let table = Arrays::new()
+//!     .with("petal length", array![1.4_f32, 4.7])
+//!     .with("petal width", array![0.2_f32, 1.4])
+//!     .with("species", array![0_i64, 1]);
+//! let flowers = Flowers::from_arrays(table).unwrap();
+//! assert_eq!(flowers.x, array![[1.4, 0.2], [4.7, 1.4]]);
+//!
+//! let table = Arrays::new()
+//!     .with("petal length", array![1.4_f32, 4.7])
+//!     .with("species", array![0_i64, 1]);
+//! assert_eq!(
+//!     Flowers::from_arrays(table).unwrap_err().to_string(),
+//!     "error[absent]: `petal width`, a column of `x`, is not there",
+//! );
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array2};
+//! #[derive(InputSchema)]
+//! struct Flowers {
+//!     #[input(shape = [batch, 3], columns = ["length", "width"])] // `columns` lists 2 columns, but the last axis of `x` is 3
+//!     x: Array2<f32>,
+//! }
+//! ```
+//!
 //! # `flatten`, `skip`
 //!
 //! Another `InputSchema` struct whose arrays are the struct's own, its symbols with them; and a

@@ -75,6 +75,9 @@ pub trait InputSchema: Sized {
 
     /// The struct from arrays whose names, dtypes and shapes nobody has looked at yet.
     ///
+    /// Arrays move into the struct. One that has [`columns`](crate::guide#columns) and is not there
+    /// under its own name is stacked from them.
+    ///
     /// # Errors
     ///
     /// The arrays, untouched, with a report of everything that is wrong: arrays that are absent,

@@ -258,9 +258,9 @@ impl ArraySpec {
         ShapeText(self)
     }
 
-    /// The columns as one writes them: `columns = ["f0", "f1"]`, after so many `..` for the rest.
-    pub(crate) fn columns_text(&self, most: usize) -> impl fmt::Display {
-        ColumnsText(self.columns(), most)
+    /// The columns as one writes them: `columns = ["f0", "f1"]`, the end of a long list left out.
+    pub(crate) fn columns_text(&self) -> impl fmt::Display {
+        ColumnsText(self.columns())
     }
 }
 
@@ -310,14 +310,17 @@ impl fmt::Display for ShapeText<'_> {
     }
 }
 
-struct ColumnsText<'a>(&'a [Text], usize);
+/// How many columns are written out.
+const COLUMNS: usize = 24;
+
+struct ColumnsText<'a>(&'a [Text]);
 
 impl fmt::Display for ColumnsText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("columns = [")?;
         for (at, column) in self.0.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
-            if at == self.1 {
+            if at == COLUMNS {
                 return f.write_str(", ..]");
             }
             write!(f, "{comma}{column:?}")?;
@@ -343,7 +346,7 @@ impl fmt::Display for ArraySpec {
             write!(f, ", on_missing = {on_missing}")?;
         }
         if !self.columns.is_empty() {
-            write!(f, ", {}", self.columns_text(usize::MAX))?;
+            write!(f, ", {}", self.columns_text())?;
         }
         Ok(())
     }

@@ -18,15 +18,12 @@ fn json(text: &str) -> Arrays {
 }
 
 fn refusal<T: schema_core::FromArrays + std::fmt::Debug>(arrays: Arrays) -> String {
-    let rejected = T::from_arrays(arrays.clone()).unwrap_err();
-    let text = rejected.to_string();
     // As text: a NaN equals nothing.
+    let before = format!("{arrays:?}");
+    let rejected = T::from_arrays(arrays).unwrap_err();
+    let text = rejected.to_string();
     let back = format!("{:?}", rejected.into_parts().0);
-    assert_eq!(
-        back,
-        format!("{arrays:?}"),
-        "the arrays come back as they were"
-    );
+    assert_eq!(back, before, "the arrays come back as they were");
     text
 }
 
@@ -118,6 +115,16 @@ error[missing]: `x` has 1 NaN in 6 values
 }
 
 #[test]
+fn a_map_shows_what_the_columns_make() {
+    let arrays = json(r#"{"f0": [1, 3], "f1": [2, 4], "f2": [null, 5], "y": [0, 1]}"#);
+    let rejected = Training::from_arrays(arrays).unwrap_err();
+    let map = rejected.map("x").unwrap();
+    assert!(map.is_complete());
+    assert_eq!(map.to_string(), "`x` [2, 3]\n  missing: 1 of 6 values");
+    assert!(rejected.map("f2").is_none() && rejected.map("z").is_none());
+}
+
+#[test]
 fn an_absent_column_is_told_with_the_array_that_it_is_of() {
     assert_eq!(
         refusal::<Training>(json(
@@ -137,21 +144,34 @@ error[unexpected]: `extra` is not in the schema
 
 #[test]
 fn without_any_column_it_is_the_array_that_is_absent() {
-    assert_eq!(
-        refusal::<Training>(json(r#"{"y": [0, 1]}"#)),
-        "error[absent]: `x` is not there, and none of its columns is: `f0`, `f1`, `f2`"
-    );
-
     #[derive(Debug, InputSchema)]
     struct Optional {
         #[input(columns = ["a", "b"])]
         x: Option<Array2<f32>>,
     }
+
+    assert_eq!(
+        refusal::<Training>(json(r#"{"y": [0, 1]}"#)),
+        "error[absent]: `x` is not there, and none of its columns is: `f0`, `f1`, `f2`"
+    );
+
     assert_eq!(Optional::from_arrays(Arrays::new()).unwrap().x, None);
     let half = Arrays::new().with("a", array![1.0_f32]);
     assert_eq!(
         refusal::<Optional>(half),
         "error[absent]: `b`, a column of `x`, is not there"
+    );
+}
+
+#[test]
+fn an_absent_column_is_data_too() {
+    let arrays = json(r#"{"f0": [1], "f1": [1], "F2": [1], "y": [0]}"#);
+    let report = Training::SCHEMA.validate(&arrays).unwrap_err();
+    assert_eq!(
+        serde_json::to_value(&report).unwrap()["violations"][0],
+        serde_json::json!({
+            "array": "f2", "code": "absent", "nearest": "F2", "column_of": "x",
+        })
     );
 }
 
@@ -175,6 +195,12 @@ error[unexpected]: `f1` is not in the schema
 
 #[test]
 fn columns_that_differ_in_length_are_told_with_both() {
+    #[derive(Debug, InputSchema)]
+    struct Loose {
+        #[input(columns = ["a", "b", "c"])]
+        x: Array2<f64>,
+    }
+
     assert_eq!(
         refusal::<Training>(json(
             r#"{"f0": [1, 3], "f1": [2, 4, 6], "f2": [1, 5], "y": [0, 1]}"#
@@ -182,11 +208,6 @@ fn columns_that_differ_in_length_are_told_with_both() {
         "error[dim]: `batch` is 2 in `f0` (axis 0) but 3 in `f1` (axis 0)"
     );
 
-    #[derive(Debug, InputSchema)]
-    struct Loose {
-        #[input(columns = ["a", "b", "c"])]
-        x: Array2<f64>,
-    }
     let arrays = json(r#"{"a": [[1], [2]], "b": [1, 2], "c": [1]}"#);
     assert_eq!(
         refusal::<Loose>(arrays),

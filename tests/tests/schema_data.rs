@@ -16,6 +16,10 @@ struct Training {
     extra: Option<ArrayD<f64>>,
     #[input(one_of = ["cat", "dog"], unique)]
     names: Array1<String>,
+    #[input(shape = [batch, 2], columns = ["f0", "f1"], on_missing = constant(0.5))]
+    table: Array2<f32>,
+    #[input(shape = [batch], on_missing = drop)]
+    flags: Array1<bool>,
 }
 
 #[test]
@@ -47,9 +51,172 @@ fn is_written_as_one_would_write_it() {
         serde_json::json!(["batch", "..", "2 * n + 1"])
     );
     assert_eq!(
+        json["arrays"][4],
+        serde_json::json!({
+            "name": "table",
+            "dtype": "f32",
+            "shape": ["batch", 2],
+            "columns": ["f0", "f1"],
+            "on_missing": {"constant": 0.5},
+        })
+    );
+    assert_eq!(json["arrays"][5]["on_missing"], "drop");
+    assert_eq!(
         json["dims"],
         serde_json::json!([{"symbol": "batch", "min": 1, "max": 256}])
     );
+}
+
+fn number(rest: &str) -> String {
+    format!(r#"{{"name": "x", "dtype": "f32", {rest}}}"#)
+}
+
+fn label(rest: &str) -> String {
+    format!(r#"{{"name": "y", "dtype": "i64", {rest}}}"#)
+}
+
+fn assert_refused(arrays: &[String], expected: &str) {
+    let json = format!(r#"{{"name": "S", "arrays": [{}]}}"#, arrays.join(", "));
+    let error = serde_json::from_str::<Schema>(&json)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains(expected), "{error}, and not {expected}");
+}
+
+/// Each of the rules that the derive holds a declaration to, in a file.
+#[test]
+fn repairs_that_contradict_the_rest_are_refused() {
+    for (arrays, expected) in [
+        (
+            vec![label(r#""shape": ["n"], "on_missing": "mean""#)],
+            "`mean` needs real floats, but `y` holds i64; use `most_frequent`, `constant(..)` or `drop`",
+        ),
+        (
+            vec![
+                r#"{"name": "z", "dtype": "complex<f32>", "shape": ["n"], "on_missing": "mean"}"#
+                    .to_owned(),
+            ],
+            "`mean` needs real floats, but `z` holds complex<f32>; use `constant(..)` or `drop`",
+        ),
+        (
+            vec![label(r#""shape": ["n"], "on_missing": {"constant": 0.5}"#)],
+            "`0.5` is no value of i64; write a whole number",
+        ),
+        (
+            vec![number(
+                r#""shape": ["n"], "on_missing": {"constant": 1e39}"#,
+            )],
+            "is no value of f32; write a number that it can hold",
+        ),
+        (
+            vec![label(
+                r#""shape": ["n"], "constraints": [{"range": {"max": 1}}], "on_missing": {"constant": 2}"#,
+            )],
+            "`2` is outside `range = ..=1`; put in a value that lies in it",
+        ),
+        (
+            vec![label(
+                r#""shape": ["n"], "constraints": [{"one_of": [0, 1]}], "on_missing": {"constant": 2}"#,
+            )],
+            "`2` is not among `one_of`; put in one of its values",
+        ),
+        (
+            vec![number(
+                r#""shape": ["n"], "constraints": ["allow_nan"], "on_missing": "median""#,
+            )],
+            "with `allow_nan` a NaN is a value, so nothing of `x` is missing; drop one of the two",
+        ),
+        (
+            vec![number(r#""shape": [], "on_missing": "median""#)],
+            "`median` is that of the other values, but `x` has no axes",
+        ),
+        (
+            vec![number(r#""shape": [], "on_missing": "drop""#)],
+            "`drop` drops rows, but `x` has no axes",
+        ),
+        (
+            vec![number(r#""shape": [3], "on_missing": "drop""#)],
+            "`drop` leaves fewer rows, but axis 0 of `x` is fixed",
+        ),
+        (
+            vec![
+                number(r#""shape": ["2 * n"], "on_missing": "drop""#),
+                label(r#""shape": ["n"]"#),
+            ],
+            "`drop` leaves fewer rows, but axis 0 of `x` follows from other sizes",
+        ),
+        (
+            vec![
+                number(r#""shape": ["n"], "on_missing": "drop""#),
+                label(r#""shape": ["2 * n"]"#),
+            ],
+            "`drop` on `x` leaves fewer `n`, but a size of `y` follows from it",
+        ),
+        (
+            vec![number(r#""shape": ["n"], "on_missing": "men""#)],
+            "unknown variant `men`, expected one of `mean`, `median`",
+        ),
+    ] {
+        assert_refused(&arrays, expected);
+    }
+}
+
+#[test]
+fn columns_that_contradict_the_rest_are_refused() {
+    for (arrays, expected) in [
+        (
+            vec![number(r#""shape": ["n"], "columns": ["a"]"#)],
+            "columns are stacked along an axis of their own, the last, so `x` needs at least 2 axes",
+        ),
+        (
+            vec![number(r#""shape": ["n", 3], "columns": ["a", "b"]"#)],
+            "`columns` lists 2 columns, but the last axis of `x` is 3",
+        ),
+        (
+            vec![number(r#""shape": ["n", "k"], "columns": ["a", "b", "a"]"#)],
+            "`a` stands twice in `columns`; write it once",
+        ),
+        (
+            vec![
+                number(r#""shape": ["n", "k"], "columns": ["a", "y"]"#),
+                label(r#""shape": ["n"]"#),
+            ],
+            "`y` is a column of `x` and an array of its own",
+        ),
+        (
+            vec![number(r#""shape": ["n", "k"], "columns": ["x"]"#)],
+            "`x` is a column of the array of that name",
+        ),
+        (
+            vec![
+                number(r#""shape": ["n", "k"], "columns": ["a", "b"]"#),
+                label(r#""shape": ["n", "k"], "columns": ["b"]"#),
+            ],
+            "`b` is a column of `x` and of `y`; a column goes into one array only",
+        ),
+    ] {
+        assert_refused(&arrays, expected);
+    }
+}
+
+/// What only looks like a contradiction is none.
+#[test]
+fn repairs_and_columns_that_fit_are_read() {
+    for array in [
+        r#"{"name": "x", "dtype": "f32", "shape": ["..", 3], "on_missing": "drop"}"#,
+        r#"{"name": "x", "dtype": "f32", "shape": ["_"], "on_missing": "drop"}"#,
+        r#"{"name": "x", "dtype": "f32", "shape": [], "on_missing": {"constant": 0}}"#,
+        r#"{"name": "x", "dtype": "complex<f32>", "shape": [2], "on_missing": {"constant": 0.5}}"#,
+        r#"{"name": "x", "dtype": "complex<f64>", "shape": [2], "on_missing": {"constant": [0.5, 1]}}"#,
+        r#"{"name": "x", "dtype": "text", "shape": ["n"], "on_missing": "most_frequent"}"#,
+        r#"{"name": "x", "dtype": "f32", "shape": ["n", "k"], "columns": ["a", "b"]}"#,
+        r#"{"name": "x", "dtype": "f32", "shape": ["n", ".."], "columns": ["a", "b"]}"#,
+    ] {
+        let json = format!(r#"{{"name": "S", "arrays": [{array}]}}"#);
+        let schema: Schema = serde_json::from_str(&json).unwrap();
+        let again = serde_json::to_string(&schema).unwrap();
+        assert_eq!(serde_json::from_str::<Schema>(&again).unwrap(), schema);
+    }
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) dims: Dims,
     /// The shapes of the arrays in which single values are wrong.
     shapes: Vec<(Text, Vec<usize>)>,
+    /// The arrays that were stacked from columns, and so are none of the data's own.
+    pub(crate) stacked: Vec<ArraySpec>,
 }
 
 impl<'a> Outcome<'a> {
@@ -35,6 +37,7 @@ impl<'a> Outcome<'a> {
             violations: Vec::new(),
             dims: Dims::new(),
             shapes: Vec::new(),
+            stacked: Vec::new(),
         }
     }
 
@@ -90,7 +93,7 @@ impl<'a> Outcome<'a> {
     }
 
     pub(crate) fn into_report(self) -> Report {
-        Report::new(self.schema, self.violations, self.shapes)
+        Report::new(self.schema, self.violations, self.shapes, self.stacked)
     }
 }
 

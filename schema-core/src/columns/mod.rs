@@ -39,17 +39,26 @@ struct Column<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// The columns of the schema's arrays.
     pub(crate) fn of(arrays: &'a Arrays, schema: &'a Schema) -> Table<'a> {
+        let stacked = schema.arrays().filter(|spec| !spec.columns().is_empty());
+        Table::of_arrays(arrays, stacked)
+    }
+
+    /// The columns of those arrays.
+    pub(crate) fn of_arrays(
+        arrays: &'a Arrays,
+        specs: impl Iterator<Item = &'a ArraySpec>,
+    ) -> Table<'a> {
         let mut table = Table {
             arrays,
             places: HashMap::new(),
             wanted: HashSet::new(),
         };
-        if schema.arrays().all(|spec| spec.columns().is_empty()) {
-            return table;
-        }
-        table.places = arrays.names().zip(0..).collect();
-        for spec in schema.arrays() {
+        for spec in specs {
+            if table.places.is_empty() {
+                table.places = arrays.names().zip(0..).collect();
+            }
             if !table.places.contains_key(spec.name()) {
                 table
                     .wanted

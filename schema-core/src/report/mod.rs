@@ -8,7 +8,7 @@ mod violation;
 use std::error::Error;
 use std::fmt;
 
-use crate::{Schema, Text};
+use crate::{ArraySpec, Schema, Text};
 
 pub use violation::{
     ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind,
@@ -27,6 +27,9 @@ pub struct Report {
     /// The shapes of the arrays in which single values are wrong.
     #[cfg_attr(feature = "serde", serde(skip))]
     shapes: Vec<(Text, Vec<usize>)>,
+    /// The arrays that were stacked from columns, and so are none of the data's own.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    stacked: Vec<ArraySpec>,
 }
 
 impl Report {
@@ -34,12 +37,19 @@ impl Report {
         schema: &Schema,
         violations: Vec<Violation>,
         shapes: Vec<(Text, Vec<usize>)>,
+        stacked: Vec<ArraySpec>,
     ) -> Report {
         Report {
             schema: schema.name_text().clone(),
             violations,
             shapes,
+            stacked,
         }
+    }
+
+    /// What the schema says of an array that was stacked from columns.
+    pub(crate) fn stacked(&self, array: &str) -> Option<&ArraySpec> {
+        self.stacked.iter().find(|spec| spec.name() == array)
     }
 
     /// The shape of an array in which single values are wrong.

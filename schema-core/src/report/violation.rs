@@ -87,7 +87,8 @@ pub enum ViolationKind {
     },
     /// A size contradicts what other axes say of it.
     Dim {
-        /// The symbol or expression.
+        /// The symbol or expression; [`Dim::Any`] where the columns of one array differ in a size
+        /// that the schema has no symbol for.
         dim: Dim,
         /// The axis that is wrong.
         axis: usize,

@@ -1,4 +1,5 @@
 use super::Map;
+use crate::columns::Table;
 use crate::input_schema::Views;
 use crate::{Arrays, InputSchema, Rejected};
 
@@ -88,6 +89,12 @@ impl Rejected<Arrays> {
     /// assert!(rejected.map("y").unwrap().to_svg().starts_with("<svg"));
     /// ```
     pub fn map(&self, array: &str) -> Option<Map> {
-        Map::of_view(self.report(), array, &self.data().get(array)?.view())
+        if let Some(found) = self.data().get(array) {
+            return Map::of_view(self.report(), array, &found.view());
+        }
+        let spec = self.report().stacked(array)?;
+        let table = Table::of_arrays(self.data(), std::iter::once(spec));
+        let (_, stacked) = table.stacked(spec, |_| None).ok()?;
+        Map::of_view(self.report(), array, &stacked.view())
     }
 }

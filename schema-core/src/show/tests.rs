@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::{
     AnyArray, ArraySpec, Arrays, Axis, Cell, Constraint, DType, Data, Dim, DimBounds, Dims,
-    InputSchema, List, Report, Role, Schema, SumsTo, Text, TextArray, Value, ValueRange,
+    InputSchema, List, OnMissing, Report, Role, Schema, SumsTo, Text, TextArray, Value, ValueRange,
 };
 
 const BATCH: Dim = Dim::symbol("batch");
@@ -22,6 +22,12 @@ const UNIT: Constraint = Constraint::Range(ValueRange::new(
 const BITS: Constraint =
     Constraint::OneOf(List::Borrowed(const { &[Value::Int(0), Value::Int(1)] }));
 
+const COLUMNS: &[Text] = &[
+    Text::Borrowed("f0"),
+    Text::Borrowed("<f1>"),
+    Text::Borrowed("f2"),
+];
+
 const TRAINING: Schema = Schema::new("Training")
     .with_description("What the classifier takes.")
     .with_arrays(
@@ -29,7 +35,9 @@ const TRAINING: Schema = Schema::new("Training")
             &[
                 ArraySpec::new("x", DType::F64)
                     .with_dims(const { &[BATCH, Dim::Fixed(3)] })
-                    .with_description("One row a sample."),
+                    .with_description("One row a sample.")
+                    .with_on_missing(Some(OnMissing::Median))
+                    .with_columns(COLUMNS),
                 ArraySpec::new("y", DType::I64)
                     .with_dims(const { &[BATCH] })
                     .with_constraints(const { &[BITS, Constraint::Unique] })

@@ -31,7 +31,7 @@ fn add(table: &mut Table, spec: &ArraySpec, tells_role: bool) {
         rules.push(code(&format!("on_missing = {on_missing}")));
     }
     if !spec.columns().is_empty() {
-        rules.push(code(&spec.columns_text(VALUES).to_string()));
+        rules.push(code(&spec.columns_text().to_string()));
     }
     let role = match spec.role() {
         Role::Input if !tells_role => String::new(),
