@@ -1,9 +1,11 @@
 //! From arrays that nobody has looked at to a struct that is proven.
 
+use std::borrow::Cow;
+
 use schema_spec::{Data, nearest};
 
 use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
-use crate::check::Outcome;
+use crate::check::{Outcome, acceptable};
 use crate::custom::Checks;
 use crate::input_schema::Views;
 use crate::report::{Report, Violation, ViolationKind};
@@ -110,6 +112,13 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
                 at,
                 converted: as_dtype(array, spec.dtype()),
             }),
+            Some((at, Content::Holed(holed))) => Some(Place {
+                at,
+                converted: match acceptable(holed, spec) {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(array) => Some(array),
+                },
+            }),
             Some((_, Content::Unreadable(reason))) => {
                 let reason = reason.clone();
                 outcome.found(spec, ViolationKind::Unreadable { reason });
@@ -134,7 +143,16 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             converted.as_ref().or(stored).map(AnyArray::view)
         })
         .collect();
-    outcome.check(&views);
+    let missing: Vec<_> = places
+        .iter()
+        .map(
+            |place| match &arrays.entries()[place.as_ref()?.at].content {
+                Content::Holed(holed) => Some(&holed.missing),
+                _ => None,
+            },
+        )
+        .collect();
+    outcome.check_holed(&views, &missing);
     Sorted { places, outcome }
 }
 

@@ -4,6 +4,7 @@ mod any;
 mod arrays;
 mod element;
 mod field;
+mod holes;
 mod text;
 
 pub use any::{AnyArray, AnyView};
@@ -13,5 +14,6 @@ pub(crate) use arrays::Content;
 pub(crate) use arrays::Entry;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
+pub(crate) use holes::{Holed, Marked, fill, marked};
 pub(crate) use text::TextValues;
 pub use text::{Cell, TextArray, TextView};

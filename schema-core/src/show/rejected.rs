@@ -65,7 +65,7 @@ impl<T: InputSchema> Rejected<T> {
         self.data().__views(&mut views);
         let mut places = const { &T::SCHEMA }.arrays().zip(views.as_slice());
         let (_, view) = places.find(|(spec, _)| spec.name() == array)?;
-        Map::of_view(self.report(), array, view.as_ref()?)
+        Map::of_view(self.report(), array, view.as_ref()?, None)
     }
 }
 
@@ -88,6 +88,8 @@ impl Rejected<Arrays> {
     /// assert!(rejected.map("y").unwrap().to_svg().starts_with("<svg"));
     /// ```
     pub fn map(&self, array: &str) -> Option<Map> {
-        Map::of_view(self.report(), array, &self.data().get(array)?.view())
+        let view = self.data().get(array)?.view();
+        let missing = self.data().missing(array);
+        Map::of_view(self.report(), array, &view, missing.as_ref())
     }
 }
