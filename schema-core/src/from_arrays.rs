@@ -1,16 +1,19 @@
 //! From arrays that nobody has looked at to a struct that is proven.
 
+use std::borrow::Cow;
+
+use ndarray::ArrayD;
 use schema_spec::Data;
 
-use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
-use crate::check::Outcome;
-use crate::columns::Table;
+use crate::array::{AnyArray, AnyView, Arrays, Content, Holed, OwnedField};
+use crate::check::{Outcome, acceptable};
+use crate::columns::{Stacked, Table};
 use crate::custom::Checks;
 use crate::input_schema::Views;
 use crate::names::Names;
 use crate::report::{Report, ViolationKind};
 use crate::untyped::as_dtype;
-use crate::{Dims, InputSchema, Rejected, Schema, Valid};
+use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Valid};
 
 /// An [`InputSchema`] that owns its data, so that it can come out of a file.
 ///
@@ -71,9 +74,27 @@ struct Place {
     at: usize,
     /// The array in the form that was asked for, where it is not in that form yet.
     converted: Option<AnyArray>,
+    /// Which of the values of a stacked array are not there.
+    missing: Option<ArrayD<bool>>,
 }
 
 impl Place {
+    fn of_stacked(stacked: Stacked, spec: &ArraySpec) -> Place {
+        let Stacked { at, array, missing } = stacked;
+        let (array, missing) = match missing {
+            Some(missing) => {
+                let holed = Holed { array, missing };
+                (acceptable(&holed, spec).into_owned(), Some(holed.missing))
+            }
+            None => (array, None),
+        };
+        Place {
+            at,
+            converted: Some(array),
+            missing,
+        }
+    }
+
     /// Whether the array can move into a struct and out again with nothing lost: one of text has
     /// no place there for what its cells were.
     fn can_move(&self, arrays: &Arrays) -> bool {
@@ -110,10 +131,20 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             Some((at, Content::Typed(_))) => Some(Place {
                 at,
                 converted: None,
+                missing: None,
             }),
             Some((at, Content::Untyped(array))) => Some(Place {
                 at,
                 converted: as_dtype(array, spec.dtype()),
+                missing: None,
+            }),
+            Some((at, Content::Holed(holed))) => Some(Place {
+                at,
+                converted: match acceptable(holed, spec) {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(array) => Some(array),
+                },
+                missing: None,
             }),
             Some((_, Content::Unreadable(reason))) => {
                 let reason = reason.clone();
@@ -122,10 +153,9 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             }
             None if table.has_any(spec) => {
                 match table.stacked(spec, |column| names.nearest_stranger(column)) {
-                    Ok((at, stacked)) => {
+                    Ok(stacked) => {
                         outcome.stacked.push(spec.clone());
-                        let converted = Some(stacked);
-                        Some(Place { at, converted })
+                        Some(Place::of_stacked(stacked, spec))
                     }
                     Err(faults) => {
                         outcome.violations.extend(faults.absent);
@@ -152,12 +182,22 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
     let views: Vec<Option<AnyView<'_>>> = places
         .iter()
         .map(|place| {
-            let Place { at, converted } = place.as_ref()?;
+            let Place { at, converted, .. } = place.as_ref()?;
             let stored = arrays.entries()[*at].content.array();
             converted.as_ref().or(stored).map(AnyArray::view)
         })
         .collect();
-    outcome.check(&views);
+    let missing: Vec<Option<&ArrayD<bool>>> = places
+        .iter()
+        .map(|place| {
+            let Place { at, missing, .. } = place.as_ref()?;
+            missing.as_ref().or(match &arrays.entries()[*at].content {
+                Content::Holed(holed) => Some(&holed.missing),
+                _ => None,
+            })
+        })
+        .collect();
+    outcome.check_holed(&views, &missing);
     Sorted { places, outcome }
 }
 

@@ -62,7 +62,7 @@
 //! | feature | what it brings | why it is no default |
 //! |---|---|---|
 //! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
-//! | `serde` | reports, schemas and dims as data | syn's larger half, for those who log or serve |
+//! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | syn's larger half, for those who log or serve |
 //! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
 //! | `half` | `f16`, `bf16` | the crate `half` |
@@ -83,7 +83,7 @@ mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
 mod names;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 mod read;
 #[cfg(doctest)]
 mod readme;
@@ -108,7 +108,7 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,

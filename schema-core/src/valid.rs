@@ -63,6 +63,34 @@ impl<T> AsRef<T> for Valid<T> {
     }
 }
 
+/// From an object of names, each with lists in lists of values, and checked: see
+/// [`Arrays`](crate::Arrays) for what the values are. The error's text is the report.
+///
+/// ```
+/// use schema_core::ndarray::Array2;
+/// use schema_core::{InputSchema, Valid};
+///
+/// #[derive(Debug, InputSchema)]
+/// struct Features {
+///     #[input(shape = [batch, 3])]
+///     x: Array2<f32>,
+/// }
+///
+/// let valid: Valid<Features> = serde_json::from_str(r#"{"x": [[1, 2, 3]]}"#)?;
+/// assert_eq!(valid.dims()["batch"], 1);
+///
+/// let error = serde_json::from_str::<Valid<Features>>(r#"{"x": [[1, 2]]}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("error[shape]: `x` is [1, 2]"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[cfg(feature = "serde")]
+impl<'de, T: crate::FromArrays> serde::Deserialize<'de> for Valid<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Valid<T>, D::Error> {
+        let arrays = crate::Arrays::deserialize(deserializer)?;
+        T::from_arrays(arrays).map_err(serde::de::Error::custom)
+    }
+}
+
 /// Inputs that did not pass, untouched, with a report of everything that is wrong.
 ///
 /// As an error it reads like its report.

@@ -1,6 +1,6 @@
-use ndarray::Array1;
+use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
-use crate::array::AnyArray;
+use crate::array::{AnyArray, Cell, Holed, Marked, marked};
 
 /// Arrays by name, in order, as a file has them.
 ///
@@ -34,6 +34,8 @@ pub(crate) enum Content {
     /// holds them all.
     #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
     Untyped(AnyArray),
+    /// An array of the dtype it was stored with, without some of its values.
+    Holed(Holed),
     /// Something that is no array for a schema, with the reason.
     #[cfg_attr(not(feature = "npy"), allow(dead_code, reason = "no reader makes it"))]
     Unreadable(String),
@@ -43,6 +45,23 @@ impl Content {
     pub(crate) fn array(&self) -> Option<&AnyArray> {
         match self {
             Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Holed(holed) => Some(&holed.array),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    fn array_mut(&mut self) -> Option<&mut AnyArray> {
+        match self {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Holed(holed) => Some(&mut holed.array),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    fn into_array(self) -> Option<AnyArray> {
+        match self {
+            Content::Typed(array) | Content::Untyped(array) => Some(array),
+            Content::Holed(holed) => Some(holed.array),
             Content::Unreadable(_) => None,
         }
     }
@@ -55,7 +74,7 @@ impl Arrays {
     }
 
     /// Arrays of those entries, whose names differ.
-    #[cfg(any(feature = "json", feature = "npy"))]
+    #[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
     pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
         Arrays { entries }
     }
@@ -76,21 +95,75 @@ impl Arrays {
         self.put(name.into(), Content::Typed(array.into()))
     }
 
+    /// Puts in an array some of whose values are not there; gives back the one that had the name
+    /// before.
+    ///
+    /// Missing is not NaN: a column of a table can lack values of any dtype. What stands in their
+    /// places is lost; a check reports them as missing, whatever it is told of NaN.
+    ///
+    /// ```
+    /// use schema_core::{Arrays, ArraySpec, DType, Schema};
+    /// use schema_core::ndarray::array;
+    ///
+    /// let mut arrays = Arrays::new();
+    /// let missing = array![false, true, false].into_dyn();
+    /// arrays.insert_with_missing("y", array![7_i64, 0, 9], missing)?;
+    ///
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
+    /// assert_eq!(
+    ///     SCHEMA.validate(&arrays).unwrap_err().to_string(),
+    ///     "error[missing]: `y` has 1 missing in 3 values\n  y[1] is missing",
+    /// );
+    /// # Ok::<(), schema_core::ndarray::ShapeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `missing` is of another shape than the array.
+    pub fn insert_with_missing(
+        &mut self,
+        name: impl Into<String>,
+        array: impl Into<AnyArray>,
+        missing: ArrayD<bool>,
+    ) -> Result<Option<AnyArray>, ShapeError> {
+        let array = array.into();
+        if array.shape() != missing.shape() {
+            return Err(ShapeError::from_kind(ErrorKind::IncompatibleShape));
+        }
+        let content = match marked(array, missing) {
+            Marked::Whole(array) => Content::Typed(array),
+            Marked::Holed(holed) => Content::Holed(holed),
+        };
+        Ok(self.put(name.into(), content))
+    }
+
+    /// Which values of an array are not there; `None` where all of them are, and where there is no
+    /// such array. NaN is there.
+    pub fn missing(&self, name: &str) -> Option<ArrayD<bool>> {
+        match &self.entry(name)?.content {
+            Content::Holed(holed) => Some(holed.missing.clone()),
+            Content::Typed(AnyArray::Text(text)) => {
+                let missing = text.cells()?.mapv(|cell| cell == Cell::Missing);
+                missing.iter().any(|missing| *missing).then_some(missing)
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn put(&mut self, name: String, content: Content) -> Option<AnyArray> {
-        let old = match self.entries.iter_mut().find(|entry| entry.name == name) {
-            Some(entry) => std::mem::replace(&mut entry.content, content),
+        match self.entries.iter_mut().find(|entry| entry.name == name) {
+            Some(entry) => std::mem::replace(&mut entry.content, content).into_array(),
             None => {
                 self.entries.push(Entry { name, content });
-                return None;
+                None
             }
-        };
-        match old {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Unreadable(_) => None,
         }
     }
 
     /// The array of that name; `None` too where what has the name could not be read.
+    ///
+    /// Where values are [missing](Arrays::missing), NaN stands in floats, zero or false elsewhere.
     pub fn get(&self, name: &str) -> Option<&AnyArray> {
         self.entry(name)?.content.array()
     }
@@ -117,10 +190,7 @@ impl Arrays {
     }
 
     fn place(&mut self, at: usize) -> Option<&mut AnyArray> {
-        match &mut self.entries.get_mut(at)?.content {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Unreadable(_) => None,
-        }
+        self.entries.get_mut(at)?.content.array_mut()
     }
 
     pub(crate) fn copy(&self, at: usize) -> Option<AnyArray> {
@@ -130,10 +200,7 @@ impl Arrays {
     /// Takes an array out.
     pub fn remove(&mut self, name: &str) -> Option<AnyArray> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;
-        match self.entries.remove(at).content {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Unreadable(_) => None,
-        }
+        self.entries.remove(at).content.into_array()
     }
 
     /// Keeps the entries whose name `keep` accepts: what a schema does not name is a violation.

@@ -4,14 +4,16 @@ mod any;
 mod arrays;
 mod element;
 mod field;
+mod holes;
 mod text;
 
 pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
 pub(crate) use arrays::Content;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 pub(crate) use arrays::Entry;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
+pub(crate) use holes::{Holed, Marked, fill, marked};
 pub(crate) use text::TextValues;
 pub use text::{Cell, TextArray, TextView};

@@ -5,12 +5,15 @@
 //! held against the schema wherever the rank is right, values wherever dtype and rank are.
 
 mod dtype;
+mod holes;
 mod shapes;
 mod values;
 
 pub(crate) use dtype::violation as dtype_violation;
 pub(crate) use dtype::{is_fit, reads_as_number, unfit};
+pub(crate) use holes::acceptable;
 
+use ndarray::ArrayD;
 use schema_spec::Placed;
 
 use crate::array::AnyView;
@@ -51,6 +54,16 @@ impl<'a> Outcome<'a> {
     /// Holds arrays against the schema: one view for each of its arrays, in its order. Whoever had
     /// to find the arrays has told which of them are not there.
     pub(crate) fn check(&mut self, views: &[Option<AnyView<'_>>]) {
+        self.check_holed(views, &[]);
+    }
+
+    /// The same of arrays some of whose values are not there; `missing` is empty, or says of each
+    /// array which ones.
+    pub(crate) fn check_holed(
+        &mut self,
+        views: &[Option<AnyView<'_>>],
+        missing: &[Option<&ArrayD<bool>>],
+    ) {
         let mut placed: Few<Placed<'_>, FEW> = Few::new();
         for (spec, view) in self.schema.arrays().zip(views) {
             let shape = view.as_ref().map(AnyView::shape);
@@ -69,11 +82,14 @@ impl<'a> Outcome<'a> {
         }
         shapes::check(self, placed, views);
         let mut kinds = Vec::new();
-        for (Placed { spec, shape }, view) in placed.iter().zip(views) {
+        for (at, (Placed { spec, shape }, view)) in placed.iter().zip(views).enumerate() {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
             {
                 values::check_values(spec, view, &mut kinds);
+                if let Some(Some(missing)) = missing.get(at) {
+                    holes::tell(missing, &mut kinds);
+                }
                 for kind in kinds.drain(..) {
                     self.found(spec, kind);
                 }

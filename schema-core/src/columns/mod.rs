@@ -5,6 +5,8 @@ mod stack;
 
 use std::collections::{HashMap, HashSet};
 
+use ndarray::ArrayD;
+
 use crate::array::{AnyArray, Arrays, Content};
 use crate::check;
 use crate::report::{SymbolSource, Violation, ViolationKind};
@@ -29,11 +31,22 @@ pub(crate) struct Faults {
     pub(crate) unfit: Vec<Violation>,
 }
 
+/// Columns as one array.
+pub(crate) struct Stacked {
+    /// Where the first of them is.
+    pub(crate) at: usize,
+    pub(crate) array: AnyArray,
+    /// Which of its values are not there, where it can't tell itself.
+    pub(crate) missing: Option<ArrayD<bool>>,
+}
+
 /// A column that is there.
 #[derive(Clone, Copy)]
 struct Column<'a> {
     name: &'a Text,
     array: &'a AnyArray,
+    /// Which of its values are not there.
+    missing: Option<&'a ArrayD<bool>>,
     /// It holds numbers out of text that gives them no dtype.
     is_untyped: bool,
 }
@@ -79,7 +92,7 @@ impl<'a> Table<'a> {
         columns.any(|column| self.wants(column) && self.places.contains_key(column.as_ref()))
     }
 
-    /// The array stacked from its columns, and where the first of them is.
+    /// The array stacked from its columns.
     ///
     /// The numbers are of the schema's dtype where they can be. Columns of which one dtype can be
     /// made are stacked whatever the schema says, so that the array as a whole is held against it.
@@ -91,7 +104,7 @@ impl<'a> Table<'a> {
         &self,
         spec: &'a ArraySpec,
         mut nearest: impl FnMut(&str) -> Option<String>,
-    ) -> Result<(usize, AnyArray), Faults> {
+    ) -> Result<Stacked, Faults> {
         let mut faults = Faults::default();
         let mut columns = Vec::with_capacity(spec.columns().len());
         let mut first = None;
@@ -122,8 +135,12 @@ impl<'a> Table<'a> {
                 faults.absent.push(violation(spec.name_text(), kind));
                 return Err(faults);
             }
-            if let Some(stacked) = stacked(spec.dtype(), &columns) {
-                return Ok((first, stacked));
+            if let Some(array) = stacked(spec.dtype(), &columns) {
+                return Ok(Stacked {
+                    at: first,
+                    array,
+                    missing: stack::missing(&columns),
+                });
             }
         }
         for column in columns.iter().filter(|column| !column.fits(spec.dtype())) {
@@ -136,9 +153,10 @@ impl<'a> Table<'a> {
 
 impl<'a> Column<'a> {
     fn of(name: &'a Text, content: &'a Content) -> Result<Column<'a>, ViolationKind> {
-        let (array, is_untyped) = match content {
-            Content::Typed(array) => (array, false),
-            Content::Untyped(array) => (array, true),
+        let (array, missing, is_untyped) = match content {
+            Content::Typed(array) => (array, None, false),
+            Content::Untyped(array) => (array, None, true),
+            Content::Holed(holed) => (&holed.array, Some(&holed.missing), false),
             Content::Unreadable(reason) => {
                 let reason = reason.clone();
                 return Err(ViolationKind::Unreadable { reason });
@@ -147,6 +165,7 @@ impl<'a> Column<'a> {
         Ok(Column {
             name,
             array,
+            missing,
             is_untyped,
         })
     }

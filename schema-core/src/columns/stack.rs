@@ -68,20 +68,32 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     }
 }
 
+/// Which of the values are not there; `None` where all of them are.
+pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
+    columns.iter().find(|column| column.missing.is_some())?;
+    let values = interleaved(columns, |column| {
+        Some(match column.missing {
+            Some(missing) => Box::new(missing.iter().copied()),
+            None => Box::new(std::iter::repeat_n(false, column.array.len())),
+        })
+    });
+    ArrayD::from_shape_vec(shape(columns), values?).ok()
+}
+
 fn rows<'a, A: OwnedElement>(
     columns: &[Column<'a>],
     values_of: impl Fn(&'a AnyArray) -> Option<Values<'a, A>>,
 ) -> Option<AnyArray> {
-    let values = interleaved(columns, values_of)?;
+    let values = interleaved(columns, |column| values_of(column.array))?;
     let array = ArrayD::from_shape_vec(shape(columns), values).ok()?;
     Some(AnyArray::from(array))
 }
 
 fn interleaved<'a, A>(
     columns: &[Column<'a>],
-    values_of: impl Fn(&'a AnyArray) -> Option<Values<'a, A>>,
+    values_of: impl Fn(&Column<'a>) -> Option<Values<'a, A>>,
 ) -> Option<Vec<A>> {
-    let each = columns.iter().map(|column| values_of(column.array));
+    let each = columns.iter().map(values_of);
     let mut each: Vec<Values<'a, A>> = each.collect::<Option<_>>()?;
     let rows = columns.first()?.array.len();
     let mut values = Vec::with_capacity(rows.checked_mul(each.len())?);
@@ -100,11 +112,16 @@ fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
         AnyArray::Text(text) => text.cells().is_none(),
         _ => false,
     };
-    let values = ArrayD::from_shape_vec(shape.as_slice(), interleaved(columns, texts)?).ok()?;
+    let values = ArrayD::from_shape_vec(
+        shape.as_slice(),
+        interleaved(columns, |column| texts(column.array))?,
+    )
+    .ok()?;
     if columns.iter().all(is_plain) {
         return Some(TextArray::from(values).into());
     }
-    let cells = ArrayD::from_shape_vec(shape, interleaved(columns, cells)?).ok()?;
+    let cells =
+        ArrayD::from_shape_vec(shape, interleaved(columns, |column| cells(column.array))?).ok()?;
     TextArray::with_cells(values, cells).map(AnyArray::from)
 }
 

@@ -10,6 +10,10 @@ mod format;
 #[cfg(feature = "json")]
 mod json;
 mod limits;
+#[cfg(feature = "serde")]
+mod nested;
+#[cfg(any(feature = "json", feature = "serde"))]
+mod nesting;
 #[cfg(feature = "npy")]
 mod npy;
 #[cfg(feature = "npy")]

@@ -95,7 +95,8 @@ impl Lines {
             help: help(&name, kind).map(Sentence),
         };
         if let Some(tally) = kind.tally() {
-            lines.add_samples(&name, tally);
+            let of_missing = matches!(kind, ViolationKind::Missing { .. });
+            lines.add_samples(&name, tally, of_missing);
         }
         match kind {
             ViolationKind::Dtype {
@@ -123,15 +124,18 @@ impl Lines {
         lines
     }
 
-    fn add_samples(&mut self, name: &Name<'_>, tally: &Tally) {
+    fn add_samples(&mut self, name: &Name<'_>, tally: &Tally, of_missing: bool) {
         for Sample { index, value } in &tally.samples {
             let place = if index.is_empty() {
                 String::new()
             } else {
                 list(index)
             };
-            self.details
-                .push(format!("{}{place} = {}", name.bare(), ShortValue(value)));
+            let name = name.bare();
+            self.details.push(match value {
+                Value::Text(_) if of_missing => format!("{name}{place} is missing"),
+                value => format!("{name}{place} = {}", ShortValue(value)),
+            });
         }
         let more = tally.count - tally.samples.len().min(tally.count);
         if more > 0 && !tally.samples.is_empty() {
@@ -216,9 +220,11 @@ fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
             format!("{symbol} is {found} in {name} (axis {axis}), but the schema says {allowed}")
         }
         ViolationKind::Missing { tally, .. } => {
-            let what = match tally.samples.first().map(|sample| &sample.value) {
-                Some(Value::Text(_)) => "missing",
-                _ => "NaN",
+            let is_nothing = |sample: &Sample| matches!(sample.value, Value::Text(_));
+            let what = if tally.samples.iter().any(is_nothing) {
+                "missing"
+            } else {
+                "NaN"
             };
             format!("{name} has {} {what} in {}", tally.count, total(tally))
         }

@@ -66,7 +66,7 @@ impl<T: InputSchema> Rejected<T> {
         self.data().__views(&mut views);
         let mut places = const { &T::SCHEMA }.arrays().zip(views.as_slice());
         let (_, view) = places.find(|(spec, _)| spec.name() == array)?;
-        Map::of_view(self.report(), array, view.as_ref()?)
+        Map::of_view(self.report(), array, view.as_ref()?, None)
     }
 }
 
@@ -90,11 +90,13 @@ impl Rejected<Arrays> {
     /// ```
     pub fn map(&self, array: &str) -> Option<Map> {
         if let Some(found) = self.data().get(array) {
-            return Map::of_view(self.report(), array, &found.view());
+            let missing = self.data().missing(array);
+            return Map::of_view(self.report(), array, &found.view(), missing.as_ref());
         }
         let spec = self.report().stacked(array)?;
         let table = Table::of_arrays(self.data(), std::iter::once(spec));
-        let (_, stacked) = table.stacked(spec, |_| None).ok()?;
-        Map::of_view(self.report(), array, &stacked.view())
+        let stacked = table.stacked(spec, |_| None).ok()?;
+        let missing = stacked.missing.as_ref();
+        Map::of_view(self.report(), array, &stacked.array.view(), missing)
     }
 }

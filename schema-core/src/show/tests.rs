@@ -66,7 +66,7 @@ fn held(schema: &Schema, arrays: &Arrays) -> Result<Dims, Report> {
 fn map_of(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) -> (Report, super::Map) {
     let arrays = Arrays::new().with("x", x);
     let report = held(&of_x(dtype, rules), &arrays).unwrap_err();
-    let map = super::Map::of_view(&report, "x", &arrays.get("x").unwrap().view()).unwrap();
+    let map = super::Map::of_view(&report, "x", &arrays.get("x").unwrap().view(), None).unwrap();
     (report, map)
 }
 
@@ -324,7 +324,7 @@ fn agrees(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) {
     let Err(report) = held(&of_x(dtype, rules), &arrays) else {
         return;
     };
-    let map = super::Map::of_view(&report, "x", &view);
+    let map = super::Map::of_view(&report, "x", &view, None);
     let marked: Vec<usize> = map.iter().flat_map(super::Map::marked).collect();
     let counted: Vec<usize> = (report.of("x"))
         .filter_map(|found| {

@@ -5,4 +5,5 @@ mod files;
 mod fixtures;
 mod hostile;
 mod json;
+mod nested;
 mod numpy;

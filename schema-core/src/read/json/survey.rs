@@ -1,8 +1,6 @@
 use crate::read::json::words::{Word, Words};
+use crate::read::nesting::Nesting;
 use crate::read::{ReadError, ReadErrorKind};
-
-/// The most axes that an array of JSON has, as many as arrays of NumPy long had.
-const MOST_AXES: usize = 32;
 
 /// What an array is, before its values are read.
 #[derive(Debug, Default)]
@@ -58,76 +56,31 @@ impl Kind {
     }
 }
 
-/// What stands at a depth: lists of a length, or values.
-enum Level {
-    Values,
-    /// Their length, once one has ended, with its coordinates.
-    Lists(Option<(usize, Vec<usize>)>),
-}
-
 impl Survey {
     /// Walks over one array, to its end.
     pub(super) fn of(words: &mut Words<'_>) -> Result<Survey, ReadError> {
         let mut survey = Survey::default();
-        // How many values or lists each open list has so far.
-        let mut open: Vec<usize> = Vec::new();
-        let mut levels: Vec<Level> = Vec::new();
+        let mut nesting = Nesting::default();
         for word in words {
-            let depth = open.len();
             match word {
                 Word::OpenObject | Word::CloseObject => {
-                    return Err(ReadErrorKind::Object { at: open }.into());
+                    let at = nesting.at().to_vec();
+                    return Err(ReadErrorKind::Object { at }.into());
                 }
-                Word::OpenList => {
-                    match levels.get(depth) {
-                        None if depth == MOST_AXES => {
-                            return Err(ReadErrorKind::TooDeep { limit: MOST_AXES }.into());
-                        }
-                        None => levels.push(Level::Lists(None)),
-                        Some(Level::Lists(_)) => {}
-                        Some(Level::Values) => return Err(uneven(open, true)),
-                    }
-                    open.push(0);
-                    continue;
-                }
+                Word::OpenList => nesting.begin_list()?,
                 Word::Leaf(leaf) => {
-                    match levels.get(depth) {
-                        None => levels.push(Level::Values),
-                        Some(Level::Values) => {}
-                        Some(Level::Lists(_)) => return Err(uneven(open, false)),
-                    }
+                    nesting.value()?;
                     survey.count += 1;
-                    survey.see(leaf, &open);
+                    survey.see(leaf, nesting.at());
+                    nesting.step();
                 }
-                Word::CloseList => {
-                    let found = open.pop().unwrap_or_default();
-                    match &mut levels[depth - 1] {
-                        Level::Lists(Some((expected, first))) if *expected != found => {
-                            return Err(ReadErrorKind::Ragged {
-                                at: open,
-                                found,
-                                first: std::mem::take(first),
-                                expected: *expected,
-                            }
-                            .into());
-                        }
-                        Level::Lists(length @ None) => *length = Some((found, open.clone())),
-                        _ => {}
-                    }
-                }
+                Word::CloseList => nesting.end_list()?,
             }
-            match open.last_mut() {
-                Some(count) => *count += 1,
-                None => break,
+            if nesting.at().is_empty() {
+                break;
             }
         }
-        survey.shape = levels
-            .iter()
-            .map_while(|level| match level {
-                Level::Lists(length) => length.as_ref().map(|(length, _)| *length),
-                Level::Values => None,
-            })
-            .collect();
+        survey.shape = nesting.shape();
         Ok(survey)
     }
 
@@ -153,8 +106,4 @@ impl Survey {
             }
         }
     }
-}
-
-fn uneven(at: Vec<usize>, is_list: bool) -> ReadError {
-    ReadErrorKind::Uneven { at, is_list }.into()
 }

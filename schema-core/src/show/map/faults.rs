@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use ndarray::{ArrayViewD, Axis, Slice};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 use schema_spec::Scalar;
 
 use crate::array::TextValues;
@@ -17,13 +17,21 @@ use crate::{AnyView, Cell, DType, Value, ValueRange, ViolationKind};
 /// the violations of the array.
 pub(super) fn each(
     view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
     kind: &ViolationKind,
     all: &[&ViolationKind],
     mark: &mut dyn FnMut(usize),
 ) {
     let excuse = Excuse::of(all);
     match kind {
-        ViolationKind::Missing { .. } => single(view, mark, &|value| value.is_none()),
+        ViolationKind::Missing { tally, .. } => match missing {
+            // What is missing there is all of it, and NaN is allowed.
+            Some(missing) if missing.iter().filter(|hole| **hole).count() == tally.count => {
+                let holes = missing.iter().enumerate().filter(|(_, hole)| **hole);
+                holes.for_each(|(place, _)| mark(place));
+            }
+            _ => single(view, mark, &|value| value.is_none()),
+        },
         ViolationKind::Infinite { .. } => {
             single(view, mark, &|value| value.is_some_and(Scalar::is_infinite));
         }

@@ -10,6 +10,8 @@ mod svg;
 
 use std::fmt;
 
+use ndarray::ArrayD;
+
 use schema_spec::show::notebook;
 
 use crate::report::text::{Name, ShortValue, list};
@@ -70,12 +72,21 @@ struct Layer {
 
 impl Map {
     /// The map of all that is wrong in the array.
-    pub(super) fn of_view(report: &Report, array: &str, view: &AnyView<'_>) -> Option<Map> {
+    ///
+    /// `missing` are the values that are not there, where the view can't tell.
+    pub(super) fn of_view(
+        report: &Report,
+        array: &str,
+        view: &AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+    ) -> Option<Map> {
         let kinds = kinds(report, array);
         let mut map = Map::new(array, view.shape(), &kinds)?;
         for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
             let plan = &map.plan;
-            faults::each(view, kind, &kinds, &mut |place| layer.mark(plan, place));
+            faults::each(view, missing, kind, &kinds, &mut |place| {
+                layer.mark(plan, place);
+            });
             layer.drawn = layer.count;
         }
         Some(map)
