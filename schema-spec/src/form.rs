@@ -338,8 +338,8 @@ fn columns_contradiction(spec: &ArraySpec) -> Option<Message> {
         .or_else(|| problem::columns_size_problem(name, count, last?))
 }
 
-/// The rule of [`problem::names_problem`], and that no list repeats a column, in time that grows
-/// with the names and not with their square: a file may hold any number of them.
+/// [`problem::names_problem`] in time that never grows with the square of the names: a file may
+/// hold any number of them.
 fn names_problem(schema: &Schema) -> Option<Message> {
     let mut names = HashMap::new();
     let arrays = schema
@@ -419,7 +419,37 @@ impl<'de> Deserialize<'de> for Schema {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{names_problem, parse};
+    use crate::schema::Parts;
+    use crate::{ArraySpec, DType, List, Schema, problem};
+
+    /// Schemas of three arrays with two columns each, whose names are of few letters.
+    #[test]
+    fn a_file_is_held_to_the_names_that_the_derive_is_held_to() {
+        let mut wrong = 0;
+        for number in 0..10_000_usize {
+            let mut rest = number * 7919;
+            let mut name = |of: usize| {
+                rest = rest
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(99);
+                format!("{}", (rest >> 33) % of)
+            };
+            let specs = (0..3).map(|_| {
+                let mut spec = ArraySpec::new("", DType::F32);
+                spec.name = name(40).into();
+                spec.columns = vec![name(40).into(), name(40).into()].into();
+                spec
+            });
+            let mut schema = Schema::new("S");
+            schema.parts = Parts::Arrays(List::Owned(specs.collect()));
+            let found = names_problem(&schema).map(|problem| problem.to_string());
+            let by_derive = problem::names_problem(&schema).map(|problem| problem.to_string());
+            assert_eq!(found, by_derive, "{schema}");
+            wrong += usize::from(found.is_some());
+        }
+        assert!((2_000..9_000).contains(&wrong), "{wrong} were wrong");
+    }
 
     #[test]
     fn dimensions_read_back_as_they_are_written() {

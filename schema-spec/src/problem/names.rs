@@ -47,21 +47,16 @@ pub const fn clash(name: &str, first: Named<'_>, second: Named<'_>) -> Message {
 }
 
 /// Two arrays have one name, once flattened structs are in their place, or a column has the name
-/// of an array or of another array's column.
-///
-/// Of a name twice in one list nothing is said: that is told where the list is.
+/// of an array or of another column.
 pub const fn names_problem(schema: &Schema) -> Option<Message> {
+    let mut seen = Seen::NONE;
     let mut at = 0;
     while let Some(spec) = schema.array(at) {
-        let mut before = 0;
-        while before < at {
-            if let Some(other) = schema.array(before)
-                && same_str(other.name(), spec.name())
-            {
-                let array = Named::Array(spec.name());
-                return Some(clash(spec.name(), array, array));
-            }
-            before += 1;
+        let name = spec.name();
+        if seen.add(name)
+            && let Some(before) = array_before(schema, name, at)
+        {
+            return Some(clash(name, before, Named::Array(name)));
         }
         at += 1;
     }
@@ -70,8 +65,14 @@ pub const fn names_problem(schema: &Schema) -> Option<Message> {
         let mut column = 0;
         while column < spec.columns().len() {
             let name = as_str(&spec.columns()[column]);
-            if let Some(other) = other_of_name(schema, at, name) {
-                return Some(clash(name, other, Named::ColumnOf(spec.name())));
+            if seen.add(name) {
+                let before = match array_before(schema, name, schema.len()) {
+                    None => column_before(schema, name, at, column),
+                    array => array,
+                };
+                if let Some(before) = before {
+                    return Some(clash(name, before, Named::ColumnOf(spec.name())));
+                }
             }
             column += 1;
         }
@@ -80,20 +81,65 @@ pub const fn names_problem(schema: &Schema) -> Option<Message> {
     None
 }
 
-/// What else has the name of a column of the array at `index`: any array, or a column of an array
-/// before it.
-const fn other_of_name<'a>(schema: &'a Schema, index: usize, name: &str) -> Option<Named<'a>> {
+/// Which names may have been seen: rustc counts the steps of a constant, and tables have so many
+/// columns that it would not let each be compared with each.
+struct Seen([u64; 1024]);
+
+impl Seen {
+    const NONE: Seen = Seen([0; 1024]);
+
+    /// Whether the name may have been added before; certainly not where it says so.
+    const fn add(&mut self, name: &str) -> bool {
+        // FNV-1a, and a step that lets the last characters reach every bit.
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut rest = name.as_bytes();
+        while let [byte, bytes @ ..] = rest {
+            hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
+            rest = bytes;
+        }
+        hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let word = &mut self.0[(hash >> 54) as usize];
+        let bit = 1 << ((hash >> 48) & 63);
+        let before = *word & bit != 0;
+        *word |= bit;
+        before
+    }
+}
+
+/// An array of that name among the first so many.
+const fn array_before<'a>(schema: &'a Schema, name: &str, count: usize) -> Option<Named<'a>> {
     let mut at = 0;
-    while let Some(spec) = schema.array(at) {
-        if same_str(spec.name(), name) {
+    while at < count {
+        if let Some(spec) = schema.array(at)
+            && same_str(spec.name(), name)
+        {
             return Some(Named::Array(spec.name()));
         }
-        let mut column = 0;
-        while at < index && column < spec.columns().len() {
-            if same_str(as_str(&spec.columns()[column]), name) {
+        at += 1;
+    }
+    None
+}
+
+/// A column of that name before one of an array.
+const fn column_before<'a>(
+    schema: &'a Schema,
+    name: &str,
+    index: usize,
+    column: usize,
+) -> Option<Named<'a>> {
+    let mut at = 0;
+    while let Some(spec) = schema.array(at) {
+        let columns = spec.columns();
+        let count = if at < index { columns.len() } else { column };
+        let mut other = 0;
+        while other < count {
+            if same_str(as_str(&columns[other]), name) {
                 return Some(Named::ColumnOf(spec.name()));
             }
-            column += 1;
+            other += 1;
+        }
+        if at == index {
+            return None;
         }
         at += 1;
     }
