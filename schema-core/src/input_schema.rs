@@ -4,7 +4,7 @@ use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::few::Few;
 use crate::from_arrays::{self, FromArrays};
-use crate::{Dims, Rejected, Report, Schema, Valid};
+use crate::{Dims, Rejected, Repair, RepairLog, Report, Schema, Unrepaired, Valid};
 
 /// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
 ///
@@ -87,6 +87,49 @@ pub trait InputSchema: Sized {
         Self: FromArrays,
     {
         from_arrays::build(arrays)
+    }
+
+    /// The struct from arrays that are mended first, as `on_missing` says: rows that lack a value
+    /// are dropped, in every array that shares them; then missing values are imputed.
+    ///
+    /// No dtype is converted and no shape changed: see [`Repair`] for what else can be done.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, Array2, array};
+    /// use schema_core::{Arrays, InputSchema};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Training {
+    ///     #[input(shape = [batch, 3], on_missing = mean)]
+    ///     x: Array2<f64>,
+    ///     #[input(shape = [batch], role = target, on_missing = drop)]
+    ///     y: Array1<f64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new()
+    ///     .with("x", array![[1.0, 2.0, f64::NAN], [3.0, 4.0, 5.0], [6.0, 7.0, 80.0]])
+    ///     .with("y", array![0.0, 1.0, f64::NAN]);
+    /// let (training, log) = Training::repair(arrays)?;
+    /// assert_eq!(training.x, array![[1.0, 2.0, 5.0], [3.0, 4.0, 5.0]]);
+    /// assert_eq!(
+    ///     log.to_string(),
+    ///     "\
+    /// repaired[drop_rows]: 1 of 3 dropped along `batch`, in `x`, `y`
+    ///   2: y[2] = NaN
+    /// repaired[impute]: `x`: 1 of 6 values imputed by the mean of its feature
+    ///   x[0, 2] = NaN -> 5",
+    /// );
+    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The arrays as far as they were mended, what is still wrong, and what was done.
+    fn repair(arrays: Arrays) -> Result<(Valid<Self>, RepairLog), Unrepaired>
+    where
+        Self: FromArrays,
+    {
+        Repair::of(const { &Self::SCHEMA }).build(arrays)
     }
 
     #[doc(hidden)]

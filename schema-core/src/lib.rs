@@ -87,6 +87,7 @@ mod names;
 mod read;
 #[cfg(doctest)]
 mod readme;
+mod repair;
 mod report;
 mod show;
 mod untyped;
@@ -110,6 +111,10 @@ pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
 #[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
+pub use repair::{
+    Change, Changes, Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind,
+    Step, Unrepaired,
+};
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
 };

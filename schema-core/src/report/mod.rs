@@ -93,7 +93,8 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&text::bounded(&self.violations))
+        let lines: Vec<text::Lines> = self.violations.iter().map(text::Lines::of).collect();
+        f.write_str(&text::bounded(&lines, "violations"))
     }
 }
 

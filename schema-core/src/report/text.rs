@@ -20,10 +20,9 @@ const LIST: usize = 8;
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
-/// The violations as text of at most [`LIMIT`] bytes: whole if they fit, else each with its first
+/// What is told as text of at most [`LIMIT`] bytes: whole if it fits, else each with its first
 /// line only, else as many of those as fit.
-pub(super) fn bounded(violations: &[Violation]) -> String {
-    let lines: Vec<Lines> = violations.iter().map(Lines::of).collect();
+pub(crate) fn bounded(lines: &[Lines], noun: &str) -> String {
     let whole = join(lines.iter().map(Lines::whole));
     if whole.len() <= LIMIT {
         return whole;
@@ -34,7 +33,7 @@ pub(super) fn bounded(violations: &[Violation]) -> String {
     }
     let mut text = String::new();
     for (at, line) in lines.iter().enumerate() {
-        let (head, more) = (line.head(), more(lines.len() - at));
+        let (head, more) = (line.head(), more(lines.len() - at, noun));
         if text.len() + head.len() + more.len() + 2 > LIMIT {
             return text + &more;
         }
@@ -44,18 +43,20 @@ pub(super) fn bounded(violations: &[Violation]) -> String {
     text
 }
 
-/// What stands for violations that there is no room for.
-pub(crate) fn more(count: usize) -> String {
-    format!("and {count} more violations")
+/// What stands for what there is no room for.
+pub(crate) fn more(count: usize, noun: &str) -> String {
+    format!("and {count} more {noun}")
 }
 
 fn join(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("\n")
 }
 
-/// One violation, line by line.
+/// One violation, or one step of a repair, line by line.
 pub(crate) struct Lines {
-    code: &'static str,
+    /// What it is: an error, or what was done about one.
+    label: &'static str,
+    pub(crate) code: &'static str,
     /// What is wrong.
     pub(crate) what: Sentence,
     /// Where, and how much: a line each.
@@ -85,10 +86,26 @@ impl Sentence {
 }
 
 impl Lines {
+    pub(crate) fn new(
+        label: &'static str,
+        code: &'static str,
+        what: String,
+        details: Vec<String>,
+    ) -> Lines {
+        Lines {
+            label,
+            code,
+            what: Sentence(what),
+            details,
+            help: None,
+        }
+    }
+
     pub(crate) fn of(violation: &Violation) -> Lines {
         let name = Name(violation.array());
         let kind = violation.kind();
         let mut lines = Lines {
+            label: "error",
             code: kind.code(),
             what: Sentence(headline(&name, kind)),
             details: Vec::new(),
@@ -162,7 +179,7 @@ impl Lines {
     }
 
     fn head(&self) -> String {
-        format!("error[{}]: {}", self.code, self.what.text())
+        format!("{}[{}]: {}", self.label, self.code, self.what.text())
     }
 }
 

@@ -107,7 +107,7 @@ fn table(violations: &[Violation]) -> Table {
     for (at, found) in violations.iter().enumerate() {
         let row = row(found, Detail::Head);
         let Some(rest) = room.checked_sub(length(&row)) else {
-            let more = more(violations.len() - at);
+            let more = more(violations.len() - at, "violations");
             rows.push(["", "", &more, "", ""].map(str::to_owned));
             break;
         };

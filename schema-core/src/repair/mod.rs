@@ -1,0 +1,27 @@
+//! Mending arrays: explicit, in order, and recorded.
+//!
+//! A [`Repair`] is a plan of [`Step`]s. Each step sees what the one before it left, and the
+//! [`RepairLog`] says of each what it changed, where, and what it could not do. The last word has
+//! the same check that any data goes through.
+
+mod apply;
+mod cells;
+mod coerce;
+mod drop;
+mod features;
+mod fill;
+mod impute;
+mod log;
+mod missing;
+mod plan;
+mod reshape;
+mod shapes;
+mod statistic;
+mod text;
+mod unrepaired;
+
+pub use coerce::Coerce;
+pub use impute::Imputation;
+pub use log::{Change, Changes, DroppedRow, RepairLog, Repaired, RepairedKind};
+pub use plan::{Repair, Step};
+pub use unrepaired::Unrepaired;

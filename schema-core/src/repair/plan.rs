@@ -1,0 +1,400 @@
+use std::collections::BTreeMap;
+
+use super::{Coerce, Imputation};
+use crate::{Dim, OnMissing, Schema, Value};
+
+/// What is done to arrays so that they fit a schema: steps, in order.
+///
+/// Nothing is done that no step says, and a plan does nothing to arrays that fit.
+///
+/// ```
+/// use schema_core::ndarray::{Array1, Array2, array};
+/// use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair};
+///
+/// #[derive(Debug, InputSchema)]
+/// struct Training {
+///     #[input(shape = [batch, 3])]
+///     x: Array2<f64>,
+///     #[input(shape = [batch])]
+///     y: Array1<i64>,
+/// }
+///
+/// let x = array![["1", "2", "a"], ["3", "4", "5"]].mapv(str::to_owned);
+/// let arrays = Arrays::new().with("x", x).with("y", array![0_i64, 1]);
+/// let plan = Repair::new()
+///     .coerce(Coerce::Lossy)
+///     .impute("x", Imputation::Mean);
+/// let (training, log) = plan.build::<Training>(arrays)?;
+/// assert_eq!(training.x, array![[1.0, 2.0, 5.0], [3.0, 4.0, 5.0]]);
+/// assert_eq!(
+///     log.to_string(),
+///     "\
+/// repaired[coerce]: `x` from text to f64: 1 of 6 values made missing
+///   x[0, 2] = \"a\" -> NaN
+/// repaired[impute]: `x`: 1 of 6 values imputed by the mean of its feature
+///   x[0, 2] = NaN -> 5",
+/// );
+/// # Ok::<(), schema_core::Unrepaired>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Repair {
+    steps: Vec<Step>,
+}
+
+/// One step of a [`Repair`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub enum Step {
+    /// Converts arrays to the dtype that the schema says.
+    Coerce {
+        /// The array; all of them where it is left out.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        array: Option<String>,
+        /// What may happen to values.
+        how: Coerce,
+    },
+    /// Gives an array the shape that the schema says, where only one shape is that.
+    Reshape {
+        /// The array.
+        array: String,
+    },
+    /// Puts the axes of an array in another order.
+    Transpose {
+        /// The array.
+        array: String,
+        /// For each axis, which axis it was.
+        axes: Vec<usize>,
+    },
+    /// Gives an array another name.
+    Rename {
+        /// The name that it has.
+        from: String,
+        /// The name that the schema says.
+        to: String,
+    },
+    /// Leaves an array out.
+    Remove {
+        /// The array.
+        array: String,
+    },
+    /// Puts a value in the place of each that is missing, one for each feature.
+    Impute {
+        /// The array.
+        array: String,
+        /// Which value.
+        with: Imputation,
+        /// The axis whose every index is a feature: the last one where it is left out.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        axis: Option<isize>,
+    },
+    /// Puts in values that were learnt before, one for each feature.
+    Fill {
+        /// The array.
+        array: String,
+        /// The value for each feature; nothing where none was learnt.
+        values: Vec<Option<Value>>,
+        /// The axis whose every index is a feature: the last one where it is left out.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        axis: Option<isize>,
+    },
+    /// Puts the last value before it in the place of each that is missing.
+    ForwardFill {
+        /// The array.
+        array: String,
+        /// The symbol of the axis along which to look back.
+        along: String,
+    },
+    /// Drops what lacks a value along a symbol, in every array that shares the symbol.
+    DropRows {
+        /// The symbol; where it is left out, axis 0 of each of the arrays, and of no other.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        along: Option<String>,
+        /// The arrays whose missing values count; where it is left out, all that share the symbol.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Vec::is_empty")
+        )]
+        of: Vec<String>,
+    },
+    /// Drops columns: indices of the last axis.
+    DropColumns {
+        /// The array.
+        array: String,
+        /// Which; where it is left out, those that lack a value.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        columns: Option<Vec<usize>>,
+    },
+}
+
+impl Step {
+    /// The step as a word.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Step::Coerce { .. } => "coerce",
+            Step::Reshape { .. } => "reshape",
+            Step::Transpose { .. } => "transpose",
+            Step::Rename { .. } => "rename",
+            Step::Remove { .. } => "remove",
+            Step::Impute { .. } => "impute",
+            Step::Fill { .. } => "fill",
+            Step::ForwardFill { .. } => "forward_fill",
+            Step::DropRows { .. } => "drop_rows",
+            Step::DropColumns { .. } => "drop_columns",
+        }
+    }
+}
+
+impl Repair {
+    /// A plan that does nothing yet.
+    pub fn new() -> Repair {
+        Repair::default()
+    }
+
+    /// The plan that `on_missing` in a schema makes: rows are dropped first, so that a mean is that
+    /// of the rows that stay; then each array is imputed, in the order of the schema.
+    ///
+    /// ```
+    /// use schema_core::{ArraySpec, DType, Dim, OnMissing, Repair, Schema};
+    ///
+    /// const SCHEMA: Schema = Schema::new("Training").with_arrays(
+    ///     const {
+    ///         &[
+    ///             ArraySpec::new("x", DType::F32)
+    ///                 .with_dims(const { &[Dim::symbol("batch"), Dim::Fixed(3)] })
+    ///                 .with_on_missing(Some(OnMissing::Mean)),
+    ///             ArraySpec::new("y", DType::I64)
+    ///                 .with_dims(const { &[Dim::symbol("batch")] })
+    ///                 .with_on_missing(Some(OnMissing::Drop)),
+    ///         ]
+    ///     },
+    /// );
+    /// let steps: Vec<_> = Repair::of(&SCHEMA).steps().iter().map(|step| step.code()).collect();
+    /// assert_eq!(steps, ["drop_rows", "impute"]);
+    /// ```
+    pub fn of(schema: &Schema) -> Repair {
+        let mut drops: BTreeMap<usize, Step> = BTreeMap::new();
+        let mut imputations = Vec::new();
+        for (place, spec) in schema.arrays().enumerate() {
+            let array = spec.name().to_owned();
+            let with = match spec.on_missing() {
+                None => continue,
+                Some(OnMissing::Drop) => {
+                    let symbol = match spec.dims().first() {
+                        Some(Dim::Symbol(symbol)) => Some(symbol.to_string()),
+                        _ => None,
+                    };
+                    let same = drops.values_mut().find_map(|step| match step {
+                        Step::DropRows { along, of } if symbol.is_some() && *along == symbol => {
+                            Some(of)
+                        }
+                        _ => None,
+                    });
+                    match same {
+                        Some(of) => of.push(array),
+                        None => {
+                            let of = vec![array];
+                            drops.insert(place, Step::DropRows { along: symbol, of });
+                        }
+                    }
+                    continue;
+                }
+                Some(OnMissing::Mean) => Imputation::Mean,
+                Some(OnMissing::Median) => Imputation::Median,
+                Some(OnMissing::MostFrequent) => Imputation::MostFrequent,
+                Some(OnMissing::Constant(value)) => Imputation::Constant(value.clone()),
+                // One that is not known does nothing.
+                Some(_) => continue,
+            };
+            let axis = None;
+            imputations.push(Step::Impute { array, with, axis });
+        }
+        Repair {
+            steps: drops.into_values().chain(imputations).collect(),
+        }
+    }
+
+    /// Then: converts every array to the dtype that the schema says.
+    #[must_use]
+    pub fn coerce(self, how: Coerce) -> Repair {
+        self.then(Step::Coerce { array: None, how })
+    }
+
+    /// Then: converts one array to the dtype that the schema says.
+    #[must_use]
+    pub fn coerce_array(self, array: impl Into<String>, how: Coerce) -> Repair {
+        let array = Some(array.into());
+        self.then(Step::Coerce { array, how })
+    }
+
+    /// Then: gives an array the shape that the schema says, with an axis of size 1 more or less,
+    /// or with axes merged or split. Only where there is one such shape; the values stay in their
+    /// order, and nothing is transposed.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 3])]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let row = Arrays::new().with("x", array![1.0, 2.0, 3.0]);
+    /// let (features, log) = Repair::new().reshape("x").build::<Features>(row)?;
+    /// assert_eq!(features.x, array![[1.0, 2.0, 3.0]]);
+    /// assert_eq!(log.to_string(), "repaired[reshape]: `x` from [3] to [1, 3]");
+    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn reshape(self, array: impl Into<String>) -> Repair {
+        let array = array.into();
+        self.then(Step::Reshape { array })
+    }
+
+    /// Then: puts the axes of an array in another order. `[0, 2, 3, 1]` makes images that come
+    /// channels first come channels last.
+    #[must_use]
+    pub fn transpose(self, array: impl Into<String>, axes: impl Into<Vec<usize>>) -> Repair {
+        let (array, axes) = (array.into(), axes.into());
+        self.then(Step::Transpose { array, axes })
+    }
+
+    /// Then: gives an array another name.
+    #[must_use]
+    pub fn rename(self, from: impl Into<String>, to: impl Into<String>) -> Repair {
+        let (from, to) = (from.into(), to.into());
+        self.then(Step::Rename { from, to })
+    }
+
+    /// Then: leaves an array out.
+    #[must_use]
+    pub fn remove(self, array: impl Into<String>) -> Repair {
+        let array = array.into();
+        self.then(Step::Remove { array })
+    }
+
+    /// Then: puts a value in the place of each that is missing, one for each feature. A feature is
+    /// an index of the last axis; an array of one axis is one feature.
+    #[must_use]
+    pub fn impute(self, array: impl Into<String>, with: Imputation) -> Repair {
+        let (array, axis) = (array.into(), None);
+        self.then(Step::Impute { array, with, axis })
+    }
+
+    /// Then: imputes as [`impute`](Repair::impute) does, where the indices of another axis are the
+    /// features; a negative one counts from the back.
+    #[must_use]
+    pub fn impute_along(self, array: impl Into<String>, axis: isize, with: Imputation) -> Repair {
+        let (array, axis) = (array.into(), Some(axis));
+        self.then(Step::Impute { array, with, axis })
+    }
+
+    /// Then: puts the last value before it, along the axis of a symbol such as `time`, in the place
+    /// of each that is missing.
+    #[must_use]
+    pub fn forward_fill(self, array: impl Into<String>, along: impl Into<String>) -> Repair {
+        let (array, along) = (array.into(), along.into());
+        self.then(Step::ForwardFill { array, along })
+    }
+
+    /// Then: drops what lacks a value along a symbol such as `batch`, in every array that shares
+    /// the symbol, so that labels stay with their rows.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, Array2, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Training {
+    ///     #[input(shape = [batch, 2])]
+    ///     x: Array2<f64>,
+    ///     #[input(shape = [batch], role = target)]
+    ///     y: Array1<i64>,
+    /// }
+    ///
+    /// let x = array![[1.0, 2.0], [3.0, f64::NAN], [5.0, 6.0]];
+    /// let arrays = Arrays::new().with("x", x).with("y", array![0_i64, 1, 2]);
+    /// let (training, log) = Repair::new().drop_rows("batch").build::<Training>(arrays)?;
+    /// assert_eq!(training.y, array![0, 2]);
+    /// assert_eq!(
+    ///     log.to_string(),
+    ///     "\
+    /// repaired[drop_rows]: 1 of 3 dropped along `batch`, in `x`, `y`
+    ///   1: x[1, 1] = NaN",
+    /// );
+    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn drop_rows(self, along: impl Into<String>) -> Repair {
+        let (along, of) = (Some(along.into()), Vec::new());
+        self.then(Step::DropRows { along, of })
+    }
+
+    /// Then: drops the columns (indices of the last axis) that lack a value.
+    #[must_use]
+    pub fn drop_columns(self, array: impl Into<String>) -> Repair {
+        let (array, columns) = (array.into(), None);
+        self.then(Step::DropColumns { array, columns })
+    }
+
+    /// Then: drops those columns (indices of the last axis).
+    #[must_use]
+    pub fn drop_columns_at(
+        self,
+        array: impl Into<String>,
+        columns: impl Into<Vec<usize>>,
+    ) -> Repair {
+        let (array, columns) = (array.into(), Some(columns.into()));
+        self.then(Step::DropColumns { array, columns })
+    }
+
+    /// Then: a step that was made elsewhere.
+    #[must_use]
+    pub fn then(mut self, step: Step) -> Repair {
+        self.steps.push(step);
+        self
+    }
+
+    /// Then: all the steps of another plan.
+    #[must_use]
+    pub fn and(mut self, other: Repair) -> Repair {
+        self.steps.extend(other.steps);
+        self
+    }
+
+    /// The steps, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Whether it does nothing.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
