@@ -1,10 +1,11 @@
 """Executes notebooks, and holds them to what they say.
 
-    check.py [--write] [NOTEBOOK ..]
+    check.py [--write] [--times] [NOTEBOOK ..]
 
 A cell tagged `raises-exception` fails, and its error holds every text that the cell's metadata
 `expect`. No other cell fails, panics or loses an error to `?`, which the Rust kernel calls a
-success. The outputs in the file are those of the run; `--write` makes them so.
+success. The outputs in the file are those of the run; `--write` makes them so. `--times` says how long
+each cell takes, the first with the start of the kernel.
 """
 
 import argparse
@@ -207,15 +208,22 @@ def run(path):
             client.timeout = CELL
 
 
-def check(path, write=False):
-    """The problems of a notebook. Its outputs are renewed if asked for."""
+def check(path, write=False, seconds=None):
+    """The problems of a notebook. Its outputs are renewed if asked for.
+
+    How long each cell took is added to the list `seconds`.
+    """
     problems, renewed = [], []
+    seconds = [] if seconds is None else seconds
+    start = time.monotonic()
     try:
         for cell, outputs, number in run(path):
+            seconds.append(time.monotonic() - start)
             problems.extend(lies(cell, outputs, number))
             if not write:
                 problems.extend(stale(cell, outputs, number))
             renewed.append(outputs)
+            start = time.monotonic()
     except CellTimeoutError:
         problems.append(f"cell [{len(renewed) + 1}] did not end in time")
     except (DeadKernelError, RuntimeError) as error:
@@ -238,6 +246,7 @@ def renew(path, outputs):
 def main():
     parser = argparse.ArgumentParser(description="Executes notebooks, and holds them to what they say.")
     parser.add_argument("--write", action="store_true", help="renew the stored outputs")
+    parser.add_argument("--times", action="store_true", help="say how long each cell takes")
     parser.add_argument("--first-cell", action="store_true", help="do no more than the first cell")
     parser.add_argument("notebooks", nargs="*", type=Path)
     asked = parser.parse_args()
@@ -257,8 +266,12 @@ def main():
     for path in asked.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
         print(f"{path.name} ..", flush=True)
         start = time.monotonic()
-        problems = check(path.resolve(), asked.write)
+        seconds = []
+        problems = check(path.resolve(), asked.write, seconds)
         print(f"{path.name}: {'; '.join(problems) and 'FAILED' or 'ok'}, {time.monotonic() - start:.0f} s")
+        if asked.times:
+            times = (f"[{number}] {took:.1f} s" for number, took in enumerate(seconds, start=1))
+            print("  " + ", ".join(times))
         for problem in problems:
             print("  " + problem.replace("\n", "\n    "))
         failed |= bool(problems)

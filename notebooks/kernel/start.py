@@ -62,6 +62,11 @@ def main() -> None:
     build = build_folder()
     os.environ["EVCXR_TMPDIR"] = str(build)
     os.environ["EVCXR_CONFIG_DIR"] = str(Path(__file__).resolve().parent)
+    # Where the kernel compiles, it sets flags of its own. These are left for where it asks cargo what
+    # to infer types from: support/Cargo.toml hides candle there.
+    os.environ["RUSTFLAGS"] = "--cfg infers_types"
+    # Inferring takes memory in small pieces. To clear huge pages for them takes a second.
+    os.environ.setdefault("MIMALLOC_ALLOW_THP", "0")
     # The kernel would write itself into the folder of kernels, in place of this program.
     os.environ["JUPYTER_PATH"] = str(build / "none")
     os.execv(kernel, [kernel, "--control_file", connection_file])

@@ -46,7 +46,9 @@ class Honest(unittest.TestCase):
                 code('println!("a line")'),
             )
             self.assertEqual(check.check(path, write=True), [])
-            self.assertEqual(check.check(path), [])
+            seconds = []
+            self.assertEqual(check.check(path, seconds=seconds), [])
+            self.assertEqual(len(seconds), 5)
 
             notebook = nbformat.read(path, as_version=4)
             notebook.cells[3].outputs[0].data["text/plain"] = "3"

@@ -1,7 +1,7 @@
 //! The model of the article, to be trained in a notebook: `Dense(10)` on 3 features, Adam, MSE.
 //!
-//! Candle numbers its tensors by a counter that every cell of a notebook starts anew, so no tensor
-//! may live from one cell to the next. Here arrays of ndarray go in, and plain numbers come out.
+//! Arrays of ndarray go in, and plain numbers come out. No tensor lives from one cell of a notebook to
+//! the next: candle numbers them by a counter, which every cell starts anew that candle is linked into.
 
 mod chart;
 mod dense;
