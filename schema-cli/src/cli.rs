@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, show};
+use crate::{check, diff, infer, show};
 
 /// What data files hold, and whether a schema accepts it.
 #[derive(Debug, Parser)]
@@ -31,7 +31,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Show(show::Args),
+    Infer(infer::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Completions(Completions),
 }
 
@@ -50,7 +52,9 @@ impl Cli {
         let mut out = Out::stdout();
         let ran = match self.command {
             Command::Show(args) => show::run(&args, &mut out),
+            Command::Infer(args) => infer::run(&args, &mut out),
             Command::Check(args) => check::run(&args, &mut out),
+            Command::Diff(args) => diff::run(&args, &mut out),
             Command::Completions(args) => complete(args.shell, &mut out),
         };
         let ran = ran.and_then(|outcome| {

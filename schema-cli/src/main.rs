@@ -5,9 +5,9 @@
 
 mod check;
 mod cli;
-//mod diff;
+mod diff;
 mod failure;
-//mod infer;
+mod infer;
 mod output;
 mod page;
 mod progress;

@@ -9,13 +9,21 @@ const LONGEST: usize = 40;
 pub(crate) fn shown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() {
-            safe.extend(character.escape_default());
+        if character.is_control() || is_unseen(character) {
+            safe.extend(character.escape_unicode());
         } else {
             safe.push(character);
         }
     }
     safe
+}
+
+/// Whether the character shows nothing, and changes how others do.
+fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
 }
 
 /// The same, of bounded length.
@@ -75,7 +83,8 @@ mod tests {
 
     #[test]
     fn what_would_drive_a_terminal_is_escaped() {
-        assert_eq!(shown("a\u{1b}[2J\n"), "a\\u{1b}[2J\\n");
+        assert_eq!(shown("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
+        assert_eq!(shown("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(clipped(&"x".repeat(50)).len(), LONGEST + 2);
     }
 }

@@ -95,8 +95,8 @@ pub mod __private;
 
 pub use ndarray;
 pub use schema_spec::{
-    ArraySpec, Axis, Constraint, DType, Data, Dim, DimBounds, DimExpr, List, OnMissing, Role,
-    Schema, SumsTo, Term, Text, Value, ValueRange,
+    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Data, Dim, DimBounds, DimExpr, List,
+    OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
 };
 
 pub use array::{

@@ -19,6 +19,7 @@
 
 mod array_spec;
 mod constraint;
+mod diff;
 mod dim;
 mod dtype;
 #[cfg(feature = "serde")]
@@ -38,6 +39,7 @@ pub mod show;
 
 pub use array_spec::{ArraySpec, Role};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
+pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use message::Message;
