@@ -52,7 +52,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let progress = Progress::of(&sources);
     let mut outcome = Outcome::Good;
     let mut collected = Collected::default();
-    for (at, source) in sources.iter().enumerate() {
+    let mut gap = "";
+    for source in &sources {
         let read = progress.on(source, || {
             let content = source.content("array", &args.limits)?;
             Ok(Facts::of(content))
@@ -60,8 +61,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         match read {
             Ok(facts) => match args.format {
                 Format::Text => progress.aside(|| {
-                    let gap = if at > 0 { "\n" } else { "" };
                     write!(out, "{gap}{}", facts.to_text(source))?;
+                    gap = "\n";
                     out.flush()
                 })?,
                 Format::Json => collected.json.push(facts.to_json(source)),
@@ -142,6 +143,14 @@ impl Facts {
                 let mut text = format!("{HEAD}{source}{HEAD:#}: {count}\n");
                 if !arrays.is_empty() {
                     text.push_str(&array_table(arrays).to_text());
+                }
+                for array in arrays.iter().filter(|array| array.stats.not_text > 0) {
+                    let (name, others) = (shown(&array.name), array.stats.not_text);
+                    let values = counted(array.shape.iter().product(), "value");
+                    let _ = writeln!(
+                        text,
+                        "  `{name}` is text, though {others} of {values} are numbers or truth values"
+                    );
                 }
                 for (name, reason) in unreadable {
                     let (name, reason) = (shown(name), shown(reason));
@@ -260,6 +269,9 @@ impl ArrayFacts {
         facts.insert("shape".to_owned(), json!(self.shape));
         facts.insert("missing".to_owned(), json!(stats.missing));
         facts.insert("infinite".to_owned(), json!(stats.infinite));
+        if stats.not_text > 0 {
+            facts.insert("not_text".to_owned(), json!(stats.not_text));
+        }
         let mean = stats.mean.map(Value::Float);
         for (key, value) in [("min", &stats.min), ("mean", &mean), ("max", &stats.max)] {
             if let Some(value) = value {

@@ -223,8 +223,24 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 }
 
 fn parse(source: &Source, bytes: &[u8]) -> Result<Schema, Failure> {
-    serde_json::from_slice(without_mark(bytes))
-        .map_err(|error| Failure::new(format!("the schema `{source}` is not right: {error}")))
+    serde_json::from_slice(without_mark(bytes)).map_err(|error| {
+        let said = error.to_string();
+        let (what, place) = said.rsplit_once(" at line ").unwrap_or((&said, ""));
+        let place = match place.split_once(" column ") {
+            Some((line, column)) => format!(" (line {line}, column {column})"),
+            None => String::new(),
+        };
+        // What is wrong, and behind the semicolon what would be right.
+        let (what, help) = match what.split_once("; ") {
+            Some((what, help)) => (what, format!("\n  help: {help}")),
+            None => (what, String::new()),
+        };
+        let what = shown(what);
+        let help = help.replace("? expected", "?\n  expected");
+        Failure::new(format!(
+            "the schema `{source}` is not right{place}: {what}{help}"
+        ))
+    })
 }
 
 fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {

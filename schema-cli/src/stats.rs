@@ -241,6 +241,7 @@ impl Mean {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_precision_loss)] // the numbers are exact
 mod tests {
     use proptest::prelude::*;
     use schema_core::AnyArray;

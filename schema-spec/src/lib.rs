@@ -32,6 +32,11 @@ mod solve;
 mod text;
 mod value;
 
+/// The form of a schema in a file.
+#[doc = include_str!("../FORMAT.md")]
+#[cfg(feature = "serde")]
+pub mod format {}
+
 #[doc(hidden)]
 pub mod problem;
 #[doc(hidden)]

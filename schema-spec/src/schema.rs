@@ -384,6 +384,9 @@ impl Schema {
 
     /// Holds arrays against the schema. No Rust struct is needed.
     ///
+    /// The user's own functions ([`Schema::check_path`], [`Constraint::Check`]) are known by their
+    /// paths only and are not run: the struct runs them.
+    ///
     /// # Errors
     ///
     /// A report of everything that is wrong with them.

@@ -400,6 +400,13 @@ fn each_kind_of_change_says_whom_it_breaks() {
 }
 
 #[test]
+fn what_says_the_same_is_no_change() {
+    let open = r#"{"constraints": [{"range": {"min": 0, "max_inclusive": false}}]}"#;
+    let plain = r#"{"constraints": [{"range": {"min": 0}}]}"#;
+    assert_eq!(told_of_x(open, plain), [""; 0]);
+}
+
+#[test]
 fn what_is_said_of_many_arrays_is_compared_across_them() {
     let x = r#"{"name": "x", "dtype": "f32", "shape": ["n"]}"#;
     let y = |shape: &str| {

@@ -168,5 +168,6 @@ fn range(dtype: DType, stats: &Stats) -> Option<ValueRange> {
     };
     let (min, max) = (end(&stats.min), end(&stats.max));
     let says_something = dtype.is_real() && (min.is_some() || max.is_some());
-    says_something.then(|| ValueRange::new(min, max, true))
+    let inclusive = max.is_some();
+    says_something.then(|| ValueRange::new(min, max, inclusive))
 }

@@ -111,7 +111,7 @@ fn field_names(arrays: &[&str]) -> Vec<String> {
         let mut count = 1;
         while name != array && !taken.insert(name.clone()) {
             count += 1;
-            name = format!("{stem}_{count}");
+            name = format!("{}_{count}", stem.trim_end_matches('_'));
         }
         names.push(name);
     }
@@ -219,8 +219,8 @@ mod tests {
         let (arrays, fields): (Vec<&str>, Vec<&str>) = [
             ("X", "x_2"),
             ("x", "x"),
-            ("type", "type_"),
-            ("type_", "type_2"),
+            ("type", "type_2"),
+            ("type_", "type_"),
             ("inputIds", "input_ids"),
             ("serving_default_x:0", "serving_default_x_0"),
             ("0", "array_0"),

@@ -42,8 +42,18 @@ pub(super) fn compare(
 
 /// The rules that are not among the others.
 fn without<'a>(rules: &'a [Constraint], others: &[Constraint]) -> Vec<&'a Constraint> {
-    let missing = |rule: &&Constraint| !others.contains(rule);
+    let missing = |rule: &&Constraint| !others.iter().any(|other| says_the_same(rule, other));
     rules.iter().filter(missing).collect()
+}
+
+fn says_the_same(left: &Constraint, right: &Constraint) -> bool {
+    match (left, right) {
+        // Whether a bound that is not there is included says nothing.
+        (Constraint::Range(left), Constraint::Range(right)) if left.max().is_none() => {
+            left.min() == right.min() && right.max().is_none()
+        }
+        _ => left == right,
+    }
 }
 
 /// What a rule became, or was: the one of its kind on the other side, where it is the one on its

@@ -1,6 +1,10 @@
 //! What reading an object has in common: each field once, and none that is not known.
 
-use serde::de::{Deserialize, Error, MapAccess};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::nearest;
 
@@ -15,6 +19,27 @@ pub(super) fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     }
     *place = Some(map.next_value()?);
     Ok(())
+}
+
+/// Reads an object, and not the list of its values that a derived reader takes too.
+pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct ObjectVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
 /// The first field that is not known, as the sentence that refuses it.

@@ -1,6 +1,5 @@
 //! A schema as data: `{"version": 1, "name": .., "arrays": [{"name": .., "dtype": .., "shape":
-//! ["batch", 3]}]}`. The format is described in `FORMAT.md`, and for programs in
-//! `schema.schema.json`.
+//! ["batch", 3]}]}`. [`crate::format`] describes it, and for programs `schema.schema.json` does.
 //!
 //! What is not known is an error that names it, and a schema that contradicts itself is refused.
 
@@ -17,6 +16,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::schema::Parts;
 use crate::{ArraySpec, DimBounds, List, Message, Schema, Text, problem};
 use array::ArrayAt;
+pub(crate) use fields::object;
 use fields::{Unknown, once};
 
 const FIELDS: &[&str] = &["version", "name", "description", "arrays", "dims", "check"];
@@ -67,7 +67,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
         let mut name = None;
         let mut description: Option<Text> = None;
         let mut arrays: Option<ArrayList> = None;
-        let mut dims: Option<Vec<DimBounds>> = None;
+        let mut dims: Option<Vec<BoundsForm>> = None;
         let mut check: Option<Text> = None;
         let mut unknown = Unknown::default();
         while let Some(field) = map.next_key::<String>()? {
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
             name: name.ok_or_else(|| A::Error::missing_field("name"))?,
             description: description.unwrap_or_default(),
             parts: Parts::Arrays(List::Owned(arrays.0)),
-            bounds: List::Owned(dims.unwrap_or_default()),
+            bounds: dims.into_iter().flatten().map(|form| form.0).collect(),
             check,
         };
         match contradiction(&schema) {
@@ -127,6 +127,9 @@ fn contradiction(schema: &Schema) -> Option<Message> {
         })
     })
 }
+
+#[derive(serde::Deserialize)]
+struct BoundsForm(#[serde(deserialize_with = "object")] DimBounds);
 
 /// The arrays, each of which knows its place while it is read.
 struct ArrayList(Vec<ArraySpec>);
