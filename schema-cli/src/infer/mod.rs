@@ -70,6 +70,11 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     for said in &guessed.notes {
         note(said);
     }
+    if args.rust {
+        for said in rust::crates(&guessed.schema) {
+            note(&said);
+        }
+    }
     args.target.write(text.as_bytes(), out)?;
     Ok(Outcome::Good)
 }

@@ -164,6 +164,21 @@ fn element(dtype: DType) -> &'static str {
     }
 }
 
+/// What the struct needs that is no default.
+pub(super) fn crates(schema: &Schema) -> Vec<&'static str> {
+    let has = |wanted: fn(DType) -> bool| schema.arrays().any(|spec| wanted(spec.dtype()));
+    let mut notes = Vec::new();
+    if has(|dtype| matches!(dtype, DType::F16 | DType::BF16)) {
+        notes.push("the struct needs the crate `half`, and the feature `half` of schema-core");
+    }
+    if has(DType::is_complex) {
+        notes.push(
+            "the struct needs the crate `num_complex`, and the feature `complex` of schema-core",
+        );
+    }
+    notes
+}
+
 fn shape(spec: &ArraySpec) -> String {
     let dims: Vec<String> = spec.dims().iter().map(Dim::to_string).collect();
     format!("[{}]", dims.join(", "))

@@ -40,8 +40,13 @@ mod many {
 }
 
 #[allow(unreachable_pub)] // it stands in a library
-mod kinds {
+mod halves {
     include!("../golden/infer_f2.rs");
+}
+
+#[allow(unreachable_pub)] // it stands in a library
+mod complex {
+    include!("../golden/infer_c8.rs");
 }
 
 /// The struct that was written, compiled here, is the schema that was written as JSON, and takes the
@@ -69,7 +74,9 @@ fn rust_compiles_and_says_the_same_as_json() {
     let path = fixtures().join("npy/many.npz");
     is_as_written::<many::Many>(&infer(&path, "infer_many.rs"), &path);
     let path = fixtures().join("npy/f2.npy");
-    is_as_written::<kinds::F2>(&infer(&path, "infer_f2.rs"), &path);
+    is_as_written::<halves::F2>(&infer(&path, "infer_f2.rs"), &path);
+    let path = fixtures().join("npy/c8.npy");
+    is_as_written::<complex::C8>(&infer(&path, "infer_c8.rs"), &path);
     let path = folder.path().join("odd.json");
     is_as_written::<odd::Odd>(&infer(&path, "infer_odd.rs"), &path);
     let json = run_in(folder.path(), &["infer", "odd.json"]);
@@ -169,6 +176,21 @@ proptest! {
             prop_assert!(!inferred.err.contains("fault of this program"), "{}", inferred.err);
         }
     }
+}
+
+#[test]
+fn crates_that_the_struct_needs_are_noted() {
+    for (file, name) in [("npy/f2.npy", "`half`"), ("npy/c8.npy", "`num_complex`")] {
+        let ran = on_fixtures(&["infer", file, "--rust"]);
+        assert_eq!(ran.code, Some(0));
+        assert!(
+            ran.err
+                .starts_with(&format!("note: the struct needs the crate {name}, ")),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(on_fixtures(&["infer", "npy/f2.npy"]).err, "");
 }
 
 #[test]
