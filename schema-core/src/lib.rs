@@ -98,8 +98,8 @@ pub mod __private;
 
 pub use ndarray;
 pub use schema_spec::{
-    ArraySpec, Axis, Constraint, DType, Data, Dim, DimBounds, DimExpr, List, OnMissing, Role,
-    Schema, SumsTo, Term, Text, Value, ValueRange,
+    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Data, Dim, DimBounds, DimExpr, List,
+    OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
 };
 
 pub use array::{
@@ -112,8 +112,8 @@ pub use input_schema::InputSchema;
 #[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use repair::{
-    Change, Changes, Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind,
-    Step, Unrepaired,
+    Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
+    ValueChange, ValueChanges,
 };
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,

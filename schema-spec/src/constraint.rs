@@ -13,7 +13,9 @@ use crate::{List, Message, Scalar, Text, Value};
 #[non_exhaustive]
 pub enum Constraint {
     /// Every value lies in it. NaN lies in no range.
-    Range(ValueRange),
+    Range(
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::form::object"))] ValueRange,
+    ),
     /// Every value is one of these.
     OneOf(List<Value>),
     /// NaN is a value like any other. Without it, a NaN is missing data.
@@ -27,7 +29,7 @@ pub enum Constraint {
     /// Every value is larger than the one before it along the axis.
     Increasing(Axis),
     /// The values along the axis add up to a total: rows that are probabilities.
-    SumsTo(SumsTo),
+    SumsTo(#[cfg_attr(feature = "serde", serde(deserialize_with = "crate::form::object"))] SumsTo),
     /// Of the values along the axis one is 1 and the others are 0.
     OneHot(Axis),
     /// A function of the user's own, by the path it has in the code. Only the struct can run it.

@@ -19,6 +19,7 @@
 
 mod array_spec;
 mod constraint;
+mod diff;
 mod dim;
 mod dtype;
 #[cfg(feature = "serde")]
@@ -31,6 +32,11 @@ mod solve;
 mod text;
 mod value;
 
+/// The form of a schema in a file.
+#[doc = include_str!("../FORMAT.md")]
+#[cfg(feature = "serde")]
+pub mod format {}
+
 #[doc(hidden)]
 pub mod problem;
 #[doc(hidden)]
@@ -38,6 +44,7 @@ pub mod show;
 
 pub use array_spec::{ArraySpec, Role};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
+pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use message::Message;

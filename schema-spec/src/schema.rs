@@ -166,6 +166,18 @@ impl Schema {
         }
     }
 
+    /// A schema that was made at run time. Nobody has looked yet whether it contradicts itself.
+    #[doc(hidden)]
+    pub fn owned(name: String, description: String, arrays: Vec<ArraySpec>) -> Schema {
+        Schema {
+            name: Text::Owned(name),
+            description: Text::Owned(description),
+            parts: Parts::Arrays(List::Owned(arrays)),
+            bounds: List::Borrowed(&[]),
+            check: None,
+        }
+    }
+
     /// The same, of those arrays.
     #[must_use]
     pub const fn with_arrays(self, arrays: &'static [ArraySpec]) -> Schema {
@@ -371,6 +383,9 @@ impl Schema {
     }
 
     /// Holds arrays against the schema. No Rust struct is needed.
+    ///
+    /// The user's own functions ([`Schema::check_path`], [`Constraint::Check`]) are known by their
+    /// paths only and are not run: the struct runs them.
     ///
     /// # Errors
     ///

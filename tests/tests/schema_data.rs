@@ -33,6 +33,7 @@ fn reads_back_as_it_was_written() {
 #[test]
 fn is_written_as_one_would_write_it() {
     let json = serde_json::to_value(Training::SCHEMA).unwrap();
+    assert_eq!(json["version"], 1);
     assert_eq!(
         json["arrays"][0],
         serde_json::json!({
@@ -257,4 +258,71 @@ fn what_contradicts_itself_is_refused_by_name() {
             .to_string();
         assert!(error.contains(expected), "{error}");
     }
+}
+
+#[test]
+fn what_is_wrong_in_an_array_is_told_with_its_name() {
+    let array = |array: &str| format!(r#"{{"version": 1, "name": "S", "arrays": [{array}]}}"#);
+    for (json, expected) in [
+        (
+            array(r#"{"dtype": "f32", "shape": [], "optinal": true, "name": "x"}"#),
+            "in array `x`: unknown field `optinal`; did you mean `optional`? expected one of `name`, ",
+        ),
+        (
+            array(r#"{"name": "x", "dtype": "float32", "shape": []}"#),
+            "in array `x`: unknown variant `float32`, expected one of `bool`, ",
+        ),
+        (
+            array(r#"{"name": "x", "dtype": "f32"}"#),
+            "in array `x`: missing field `shape`",
+        ),
+        (
+            array(r#"{"name": "x", "name": "y", "dtype": "f32", "shape": []}"#),
+            "in array `x`: duplicate field `name`",
+        ),
+        (
+            array(r#"{"name": "x", "dtype": "f32", "shape": [1.5]}"#),
+            "in array `x`: invalid type: floating point `1.5`, expected a size, or the text of a \
+             dimension such as \"batch\"",
+        ),
+        (
+            array(r#"{"name": "x", "dtype": "f32", "shape": [-1]}"#),
+            "in array `x`: invalid value: integer `-1`, expected a size",
+        ),
+        (
+            array(
+                r#"{"name": "x", "dtype": "u8", "shape": [], "constraints": [{"range": {"max": 300}}]}"#,
+            ),
+            "in array `x`: `300` is no value of u8",
+        ),
+        (
+            array(r#"{"name": "x", "dtype": "f32", "shape": []}, {"shape": 3, "name": "y"}"#),
+            "in array 1, counted from 0: invalid type: integer `3`, expected ",
+        ),
+    ] {
+        let error = serde_json::from_str::<Schema>(&json)
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with(expected), "{error}");
+        assert_eq!(error.matches(" at line ").count(), 1, "{error}");
+    }
+}
+
+#[test]
+fn a_form_of_another_version_is_refused_with_both_versions() {
+    let read = |json: &str| serde_json::from_str::<Schema>(json);
+    assert_eq!(
+        read(r#"{"name": "S", "arrays": []}"#).unwrap(),
+        read(r#"{"version": 1, "name": "S", "arrays": []}"#).unwrap(),
+    );
+    for newer in [
+        r#"{"version": 2, "name": "S", "tensors": []}"#,
+        r#"{"tensors": [], "name": "S", "version": 2}"#,
+    ] {
+        let error = read(newer).unwrap_err().to_string();
+        let expected = "the schema is written in version 2 of the form, and this program knows \
+                        version 1; use a newer program, or write the schema with this one";
+        assert!(error.starts_with(expected), "{error}");
+    }
+    assert!(read(r#"{"version": 0, "name": "S", "arrays": []}"#).is_err());
 }

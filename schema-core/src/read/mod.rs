@@ -83,14 +83,59 @@ impl Arrays {
         let path = path.as_ref();
         read_file(path, limits).map_err(|error| error.in_file(path))
     }
+
+    /// Reads the arrays in the bytes of a file, of whatever format [`Arrays::read`] knows.
+    ///
+    /// `name` is what the array of an `.npy` file is called, which has no name of its own.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use schema_core::Arrays;
+    ///
+    /// let arrays = Arrays::from_bytes("x", br#"{"x": [[1, 2, 3], [3, 4, 5]], "y": [0, 1]}"#)?;
+    /// assert_eq!(arrays.get("x").unwrap().shape(), [2, 3]);
+    /// # }
+    /// # Ok::<(), schema_core::ReadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Arrays::read`], but that there is no file to name.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Arrays, ReadError> {
+        Arrays::from_bytes_with(name, bytes, &ReadLimits::default())
+    }
+
+    /// Reads the arrays in the bytes of a file as [`Arrays::from_bytes`] does, with limits of your
+    /// own.
+    ///
+    /// ```no_run
+    /// use schema_core::{Arrays, ReadLimits};
+    ///
+    /// let bytes = std::fs::read("mostly_zeros.npz").unwrap();
+    /// let limits = ReadLimits::default().with_max_bytes(64 << 30);
+    /// let arrays = Arrays::from_bytes_with("x", &bytes, &limits)?;
+    /// # Ok::<(), schema_core::ReadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Arrays::from_bytes`].
+    pub fn from_bytes_with(
+        name: &str,
+        bytes: &[u8],
+        limits: &ReadLimits,
+    ) -> Result<Arrays, ReadError> {
+        read_any(Cursor::new(bytes), bytes.len() as u64, name, limits)
+    }
 }
 
 fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     let reader = BufReader::with_capacity(BUFFER, file);
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
     if metadata.is_file() {
-        return read_any(reader, metadata.len(), path, limits);
+        return read_any(reader, metadata.len(), &name, limits);
     }
     // A pipe has no length and no way back: what comes out of it is held in memory, once its
     // first bytes have told that it is of use.
@@ -108,29 +153,26 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
         }
         .into());
     }
-    read_any(Cursor::new(bytes), found, path, limits)
+    read_any(Cursor::new(bytes), found, &name, limits)
 }
 
 fn read_any<R: BufRead + Seek>(
     mut reader: R,
     length: u64,
-    path: &Path,
+    name: &str,
     limits: &ReadLimits,
 ) -> Result<Arrays, ReadError> {
     let format = Format::of(reader.fill_buf()?)?;
     match format {
         #[cfg(feature = "npy")]
-        Format::Npy => {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            npy::read_alone(&name, &mut reader, length)
-        }
+        Format::Npy => npy::read_alone(name, &mut reader, length),
         #[cfg(feature = "npy")]
         Format::Npz => npz::read(reader, length, limits),
         #[cfg(feature = "json")]
         Format::Json => json::read_bytes(&mut reader, length),
         #[cfg(not(all(feature = "npy", feature = "json")))]
         off => {
-            let _ = (length, path, limits);
+            let _ = (length, name, limits);
             Err(ReadErrorKind::FeatureOff {
                 format: off.name(),
                 feature: off.feature(),
@@ -155,7 +197,7 @@ mod tests {
             ("{}", "the input is JSON, which needs the feature `json`")
         };
         let limits = ReadLimits::default();
-        let read = read_any(Cursor::new(bytes), 4, Path::new("x"), &limits);
+        let read = read_any(Cursor::new(bytes), 4, "x", &limits);
         assert_eq!(read.unwrap_err().to_string(), said);
     }
 }

@@ -4,7 +4,7 @@ use ndarray::ArrayD;
 use schema_spec::Scalar;
 
 use super::cells::{cells, value};
-use super::log::{Change, Changes};
+use super::log::{ValueChange, ValueChanges};
 use crate::array::{AnyArray, Cell, OwnedElement};
 use crate::check::coordinates;
 use crate::{DType, Value};
@@ -38,8 +38,8 @@ pub(super) struct Coerced {
     pub(super) array: AnyArray,
     /// Which of its values are not there.
     pub(super) missing: Option<ArrayD<bool>>,
-    pub(super) rounded: Changes,
-    pub(super) lost: Changes,
+    pub(super) rounded: ValueChanges,
+    pub(super) lost: ValueChanges,
 }
 
 /// The first value that cannot be converted as asked.
@@ -240,8 +240,8 @@ struct Conversion<'a, T> {
     shape: &'a [usize],
     values: Vec<T>,
     holes: Vec<bool>,
-    rounded: Changes,
-    lost: Changes,
+    rounded: ValueChanges,
+    lost: ValueChanges,
     first_unfit: Option<(Vec<usize>, Value)>,
 }
 
@@ -251,8 +251,8 @@ impl<'a, T: Target> Conversion<'a, T> {
             shape: array.shape(),
             values: Vec::with_capacity(array.len()),
             holes: Vec::new(),
-            rounded: Changes::default(),
-            lost: Changes::default(),
+            rounded: ValueChanges::default(),
+            lost: ValueChanges::default(),
             first_unfit: None,
         };
         let truths = truths(array);
@@ -320,8 +320,8 @@ impl<'a, T: Target> Conversion<'a, T> {
             &mut self.lost
         };
         changes.count += 1;
-        if changes.samples.len() < Changes::SAMPLES {
-            changes.samples.push(Change {
+        if changes.samples.len() < ValueChanges::SAMPLES {
+            changes.samples.push(ValueChange {
                 index: coordinates(place, self.shape),
                 before: Some(value(cell)),
                 after,

@@ -3,13 +3,17 @@
 use ndarray::{ArrayD, Axis, Zip};
 
 use super::cells::cell;
-use super::log::{Change, Changes};
+use super::log::{ValueChange, ValueChanges};
 use crate::array::{AnyArray, Cell, TextArray};
 use crate::check::coordinates;
 
 /// Looks back along the axis for each value that `missing` says is not there, and takes out of
 /// `missing` what it found.
-pub(super) fn forward(array: &mut AnyArray, missing: &mut ArrayD<bool>, axis: usize) -> Changes {
+pub(super) fn forward(
+    array: &mut AnyArray,
+    missing: &mut ArrayD<bool>,
+    axis: usize,
+) -> ValueChanges {
     let before = missing.clone();
     macro_rules! forward {
         ($array:ident) => {
@@ -59,15 +63,15 @@ pub(super) fn forward(array: &mut AnyArray, missing: &mut ArrayD<bool>, axis: us
             };
         }
     }
-    let mut changes = Changes {
+    let mut changes = ValueChanges {
         total: before.len(),
-        ..Changes::default()
+        ..ValueChanges::default()
     };
     for (place, (before, now)) in before.iter().zip(&*missing).enumerate() {
         if *before && !*now {
             changes.add(|| {
                 let index = coordinates(place, missing.shape());
-                Change {
+                ValueChange {
                     before: None,
                     after: cell(array, None, &index),
                     index,

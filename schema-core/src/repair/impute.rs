@@ -6,7 +6,7 @@ use schema_spec::Scalar;
 use super::cells::cell;
 use super::coerce::Target;
 use super::features::Features;
-use super::log::{Change, Changes};
+use super::log::{ValueChange, ValueChanges};
 use super::statistic::{self, Number};
 use crate::array::{AnyArray, Cell, TextArray};
 use crate::check::coordinates;
@@ -48,7 +48,7 @@ pub(super) struct Imputed {
     pub(super) learnt: Vec<Option<Value>>,
     /// What was put in, by feature.
     pub(super) fills: Vec<(usize, Value)>,
-    pub(super) changes: Changes,
+    pub(super) changes: ValueChanges,
     /// The features for which there is nothing to put in, with the reason.
     pub(super) without: Vec<(usize, String)>,
     /// Which values are still not there.
@@ -220,9 +220,9 @@ impl<F> Imputer<'_, F> {
         F: Fn(T) -> bool + Copy,
     {
         let mut imputed = Imputed {
-            changes: Changes {
+            changes: ValueChanges {
                 total: array.len(),
-                ..Changes::default()
+                ..ValueChanges::default()
             },
             ..Imputed::default()
         };
@@ -340,7 +340,7 @@ impl<F> Imputer<'_, F> {
     }
 
     /// Puts the values in.
-    fn fill<T: Learn>(&self, array: &mut ArrayD<T>, fills: &[Option<T>], changes: &mut Changes)
+    fn fill<T: Learn>(&self, array: &mut ArrayD<T>, fills: &[Option<T>], changes: &mut ValueChanges)
     where
         F: Fn(T) -> bool,
     {
@@ -387,7 +387,7 @@ impl<F> Imputer<'_, F> {
                     let before = (!is_hole).then_some(*value);
                     *value = fill;
                     changes.count += 1;
-                    if found.len() < Changes::SAMPLES {
+                    if found.len() < ValueChanges::SAMPLES {
                         let index = features.index(place, feature, &shape);
                         found.push(change(index, before, fill));
                     }
@@ -403,8 +403,8 @@ fn learnt_value<T: Learn>(value: T) -> Option<Value> {
     cell(&AnyArray::from(ndarray::arr0(value)), None, &[])
 }
 
-fn change<T: Learn>(index: Vec<usize>, before: Option<T>, after: T) -> Change {
-    Change {
+fn change<T: Learn>(index: Vec<usize>, before: Option<T>, after: T) -> ValueChange {
+    ValueChange {
         index,
         before: before.and_then(learnt_value),
         after: learnt_value(after),
@@ -421,9 +421,9 @@ fn fitting<T: Target>(value: &Value) -> Result<T, String> {
 
 fn impute_text(text: &mut TextArray, features: Features, source: Source<'_>, all: bool) -> Imputed {
     let mut imputed = Imputed {
-        changes: Changes {
+        changes: ValueChanges {
             total: text.values().len(),
-            ..Changes::default()
+            ..ValueChanges::default()
         },
         ..Imputed::default()
     };
@@ -491,12 +491,12 @@ fn impute_text(text: &mut TextArray, features: Features, source: Source<'_>, all
                 text.clone_from(&fill);
                 *cell = Cell::Text;
                 imputed.changes.count += 1;
-                imputed.changes.samples.push(Change {
+                imputed.changes.samples.push(ValueChange {
                     index: features.index(place, feature, &shape),
                     before: None,
                     after: Some(value.clone()),
                 });
-                if imputed.changes.samples.len() > 2 * Changes::SAMPLES {
+                if imputed.changes.samples.len() > 2 * ValueChanges::SAMPLES {
                     first_ones(&mut imputed.changes);
                 }
             }
@@ -513,9 +513,9 @@ fn impute_text(text: &mut TextArray, features: Features, source: Source<'_>, all
 }
 
 /// Keeps the samples that come first in row-major order.
-fn first_ones(changes: &mut Changes) {
+fn first_ones(changes: &mut ValueChanges) {
     changes
         .samples
         .sort_by(|left, right| left.index.cmp(&right.index));
-    changes.samples.truncate(Changes::SAMPLES);
+    changes.samples.truncate(ValueChanges::SAMPLES);
 }

@@ -81,9 +81,9 @@ pub enum RepairedKind {
         /// The dtype that it has.
         to: DType,
         /// The values that are no longer what they were: rounded.
-        rounded: Changes,
+        rounded: ValueChanges,
         /// The values that are no longer there.
-        lost: Changes,
+        lost: ValueChanges,
     },
     /// The array is of another shape; its values are in the same order.
     Reshaped {
@@ -113,14 +113,14 @@ pub enum RepairedKind {
         /// The values that were put in, by feature: as many as were needed.
         fills: Vec<(usize, Value)>,
         /// Where.
-        changes: Changes,
+        changes: ValueChanges,
     },
     /// Missing values are those before them.
     ForwardFilled {
         /// The axis.
         axis: usize,
         /// Where.
-        changes: Changes,
+        changes: ValueChanges,
     },
     /// Rows are gone from all arrays that share them.
     DroppedRows {
@@ -150,23 +150,23 @@ pub enum RepairedKind {
 /// Values that are not what they were.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Changes {
+pub struct ValueChanges {
     /// How many.
     pub count: usize,
     /// How many values the array has.
     pub total: usize,
     /// The first of them in row-major order, five at most.
-    pub samples: Vec<Change>,
+    pub samples: Vec<ValueChange>,
 }
 
-impl Changes {
+impl ValueChanges {
     /// How many samples there are at most.
     pub const SAMPLES: usize = 5;
 
     /// One more.
-    pub(super) fn add(&mut self, change: impl FnOnce() -> Change) {
+    pub(super) fn add(&mut self, change: impl FnOnce() -> ValueChange) {
         self.count += 1;
-        if self.samples.len() < Changes::SAMPLES {
+        if self.samples.len() < ValueChanges::SAMPLES {
             self.samples.push(change());
         }
     }
@@ -175,7 +175,7 @@ impl Changes {
 /// A value that is not what it was.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Change {
+pub struct ValueChange {
     /// Its coordinates.
     pub index: Vec<usize>,
     /// What it was; `None` where nothing was there.

@@ -22,6 +22,6 @@ mod unrepaired;
 
 pub use coerce::Coerce;
 pub use impute::Imputation;
-pub use log::{Change, Changes, DroppedRow, RepairLog, Repaired, RepairedKind};
+pub use log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
 pub use plan::{Repair, Step};
 pub use unrepaired::Unrepaired;

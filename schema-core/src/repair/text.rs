@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::impute::noun;
-use super::log::{Change, Changes, DroppedRow, RepairLog, Repaired, RepairedKind};
+use super::log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
 use crate::Value;
 use crate::report::text::{Lines, Name, ShortValue, bounded, list};
 
@@ -102,10 +102,10 @@ fn lines(done: &Repaired) -> Lines {
     Lines::new(label, done.step(), what, details)
 }
 
-fn samples(name: &Name<'_>, changes: &Changes) -> Vec<String> {
+fn samples(name: &Name<'_>, changes: &ValueChanges) -> Vec<String> {
     let mut lines: Vec<String> = (changes.samples.iter())
         .map(
-            |Change {
+            |ValueChange {
                  index,
                  before,
                  after,
@@ -136,7 +136,7 @@ fn dropped(rows: &[DroppedRow], count: usize) -> Vec<String> {
     lines
 }
 
-fn of_total(changes: &Changes) -> String {
+fn of_total(changes: &ValueChanges) -> String {
     let plural = if changes.total == 1 { "" } else { "s" };
     format!("{} of {} value{plural}", changes.count, changes.total)
 }

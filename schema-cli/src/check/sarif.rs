@@ -1,0 +1,149 @@
+//! Verdicts as SARIF 2.1.0, which code hosts and editors show beside the file.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::Verdict;
+use crate::source::Source;
+
+/// The codes of violations, and what each is about.
+const RULES: [(&str, &str); 18] = [
+    ("absent", "An array of the schema is not there."),
+    (
+        "unexpected",
+        "An array is there that the schema does not name.",
+    ),
+    (
+        "unreadable",
+        "What has the array's name in the file is no array for a schema.",
+    ),
+    ("dtype", "The elements are of another type."),
+    ("rank", "The array has another number of axes."),
+    ("shape", "An axis has another size than the schema fixes."),
+    ("dim", "Axes that share a size differ."),
+    ("bounds", "A size lies outside its bounds."),
+    (
+        "missing",
+        "Values are missing: NaN, or empty cells among text.",
+    ),
+    ("infinite", "Values are infinite."),
+    ("range", "Values lie outside the range."),
+    ("one_of", "Values are none of those allowed."),
+    ("unique", "Values stand more than once."),
+    ("sorted", "Values are smaller than the one before them."),
+    (
+        "increasing",
+        "Values are not larger than the one before them.",
+    ),
+    ("sums_to", "Sums along an axis are off."),
+    ("one_hot", "Values along an axis are not one 1 among 0s."),
+    (
+        "check",
+        "A function of the schema's own refuses the values.",
+    ),
+];
+
+pub(super) fn log(verdicts: &[(Source, Verdict)]) -> Value {
+    let mut rules = RULES.to_vec();
+    let mut results = Vec::new();
+    let mut notifications = Vec::new();
+    for (source, verdict) in verdicts {
+        match verdict {
+            Verdict::Valid(_) => {}
+            Verdict::Invalid(report) => {
+                for violation in report.violations() {
+                    let code = violation.code();
+                    let index = rules.iter().position(|(known, _)| *known == code);
+                    let index = index.unwrap_or_else(|| {
+                        rules.push((code, "The array breaks a rule of the schema."));
+                        rules.len() - 1
+                    });
+                    let mut location = location(source);
+                    if !violation.array().is_empty() {
+                        location["logicalLocations"] =
+                            json!([{"name": violation.array(), "kind": "array"}]);
+                    }
+                    results.push(json!({
+                        "ruleId": code,
+                        "ruleIndex": index,
+                        "level": "error",
+                        "message": {"text": violation.to_string()},
+                        "locations": [location],
+                    }));
+                }
+            }
+            Verdict::Unchecked(failure) => notifications.push(json!({
+                "level": "error",
+                "message": {"text": failure.message()},
+                "locations": [location(source)],
+            })),
+        }
+    }
+    let rules: Vec<Value> = (rules.iter())
+        .map(|(code, about)| json!({"id": code, "shortDescription": {"text": about}}))
+        .collect();
+    json!({
+        "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "schema",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "invocations": [{
+                "executionSuccessful": notifications.is_empty(),
+                "toolExecutionNotifications": notifications,
+            }],
+            "results": results,
+        }],
+    })
+}
+
+fn location(source: &Source) -> Value {
+    let uri = match source.path() {
+        Some(path) => uri(path),
+        None => "stdin".to_owned(),
+    };
+    json!({"physicalLocation": {"artifactLocation": {"uri": uri}}})
+}
+
+/// The path as a URI: relative where the path is.
+fn uri(path: &Path) -> String {
+    let mut uri = String::new();
+    if path.is_absolute() {
+        uri.push_str("file://");
+    }
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
+    };
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_uri_that_keeps_every_character() {
+        assert_eq!(uri(Path::new("data/a b#1.npz")), "data/a%20b%231.npz");
+        assert_eq!(uri(Path::new("./a:b.npz")), "./a%3Ab.npz");
+        #[cfg(unix)]
+        assert_eq!(uri(Path::new("/data/é.npz")), "file:///data/%C3%A9.npz");
+    }
+}

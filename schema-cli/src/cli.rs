@@ -1,0 +1,89 @@
+//! The command line as a whole: its subcommands, and how each ends.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::failure::{Failure, Outcome};
+use crate::output::Out;
+use crate::{check, diff, infer, show};
+
+/// What data files hold, and whether a schema accepts it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "schema",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+#[command(after_help = "\
+Examples:
+  schema show train.npz                         what is in the file
+  schema infer train.npz > train.schema.json    a schema of it
+  schema check train.schema.json new.npz        whether other data is as good")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Show(show::Args),
+    Infer(infer::Args),
+    Check(check::Args),
+    Diff(diff::Args),
+    Completions(Completions),
+}
+
+/// Write a script that completes this command in a shell.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  schema completions bash > ~/.local/share/bash-completion/completions/schema")]
+struct Completions {
+    /// The shell.
+    shell: Shell,
+}
+
+impl Cli {
+    pub(crate) fn run(self) -> ExitCode {
+        let mut out = Out::stdout();
+        let ran = match self.command {
+            Command::Show(args) => show::run(&args, &mut out),
+            Command::Infer(args) => infer::run(&args, &mut out),
+            Command::Check(args) => check::run(&args, &mut out),
+            Command::Diff(args) => diff::run(&args, &mut out),
+            Command::Completions(args) => complete(args.shell, &mut out),
+        };
+        let ran = ran.and_then(|outcome| {
+            out.flush()?;
+            Ok(outcome)
+        });
+        match ran {
+            Ok(outcome) => outcome.into(),
+            Err(failure) => {
+                failure.tell();
+                Outcome::Failed.into()
+            }
+        }
+    }
+}
+
+fn complete(shell: Shell, out: &mut Out) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "schema", &mut script);
+    out.write_all(&script)?;
+    Ok(Outcome::Good)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,252 @@
+//! A schema as a Rust struct.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use schema_core::{ArraySpec, Constraint, DType, Dim, Schema, Value, ValueRange};
+
+use crate::failure::Failure;
+use crate::text::shown;
+
+/// Words that no field or type can be called, those kept for later included.
+const KEYWORDS: [&str; 53] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The largest rank that has a type of its own.
+const RANKS: usize = 6;
+
+/// The name of a type, made of the words in `text`: `TrainSet` of `train_set`.
+pub(super) fn type_name(text: &str) -> String {
+    let mut name = String::new();
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            name.push(first.to_ascii_uppercase());
+            name.push_str(letters.as_str());
+        }
+    }
+    match name.chars().next() {
+        None => "Data".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("Data{name}"),
+        Some(_) if KEYWORDS.contains(&name.as_str()) => name + "Data",
+        Some(_) => name,
+    }
+}
+
+/// A module with the struct.
+pub(super) fn source_text(schema: &Schema) -> Result<String, Failure> {
+    let name = schema.name();
+    if !is_identifier(name) {
+        return Err(Failure::new(format!(
+            "`{}` is no name of a Rust struct; write `--name {}`",
+            shown(name),
+            type_name(name)
+        )));
+    }
+    if schema.arrays().any(|spec| spec.name().is_empty()) {
+        return Err(Failure::new(
+            "an array has no name, and a field of a struct needs one\n  help: name it in the file, \
+             or write the schema as JSON",
+        ));
+    }
+    let types: BTreeSet<String> = schema
+        .arrays()
+        .map(|spec| array_type(spec.dims().len()))
+        .collect();
+    let types: Vec<String> = types.into_iter().collect();
+    let mut text = String::from("use schema_core::InputSchema;\n");
+    let _ = match types.as_slice() {
+        [] => Ok(()),
+        [one] => writeln!(text, "use schema_core::ndarray::{one};"),
+        many => writeln!(text, "use schema_core::ndarray::{{{}}};", many.join(", ")),
+    };
+    let _ = write!(
+        text,
+        "\n/// {}\n#[derive(Debug, InputSchema)]\npub struct {name} {{\n",
+        schema.description()
+    );
+    let names: Vec<&str> = schema.arrays().map(ArraySpec::name).collect();
+    for (spec, field) in schema.arrays().zip(field_names(&names)) {
+        let mut entries = vec![format!("shape = {}", shape(spec))];
+        if field != spec.name() {
+            entries.push(format!("name = {:?}", spec.name()));
+        }
+        entries.extend(spec.constraints().iter().map(rule));
+        let _ = write!(
+            text,
+            "    #[input({})]\n    pub {field}: {}<{}>,\n",
+            entries.join(", "),
+            array_type(spec.dims().len()),
+            element(spec.dtype())
+        );
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+fn is_identifier(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !KEYWORDS.contains(&name)
+}
+
+/// A name for the field of each array: the array's own wherever that can be, and no name twice.
+fn field_names(arrays: &[&str]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = (arrays.iter())
+        .filter(|array| field_name(array) == **array)
+        .map(|&array| array.to_owned())
+        .collect();
+    let mut names = Vec::with_capacity(arrays.len());
+    for &array in arrays {
+        let stem = field_name(array);
+        let mut name = stem.clone();
+        let mut count = 1;
+        while name != array && !taken.insert(name.clone()) {
+            count += 1;
+            name = format!("{}_{count}", stem.trim_end_matches('_'));
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// What a field can be called that is as near to the name as a field's name can be.
+fn field_name(array: &str) -> String {
+    let mut name = String::new();
+    let mut after_small = false;
+    for character in array.chars() {
+        match character {
+            'A'..='Z' => {
+                if after_small {
+                    name.push('_');
+                }
+                name.push(character.to_ascii_lowercase());
+            }
+            'a'..='z' | '0'..='9' => name.push(character),
+            _ if name.ends_with('_') => {}
+            _ => name.push('_'),
+        }
+        after_small = character.is_ascii_lowercase() || character.is_ascii_digit();
+    }
+    let trimmed = name.trim_matches('_');
+    match trimmed.chars().next() {
+        None => "array".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("array_{trimmed}"),
+        Some(_) if KEYWORDS.contains(&trimmed) => format!("{trimmed}_"),
+        Some(_) => trimmed.to_owned(),
+    }
+}
+
+fn array_type(rank: usize) -> String {
+    if rank <= RANKS {
+        format!("Array{rank}")
+    } else {
+        "ArrayD".to_owned()
+    }
+}
+
+fn element(dtype: DType) -> &'static str {
+    match dtype {
+        DType::Text => "String",
+        DType::F16 => "half::f16",
+        DType::BF16 => "half::bf16",
+        DType::ComplexF32 => "num_complex::Complex<f32>",
+        DType::ComplexF64 => "num_complex::Complex<f64>",
+        other => other.name(),
+    }
+}
+
+/// What the struct needs that is no default.
+pub(super) fn crates(schema: &Schema) -> Vec<&'static str> {
+    let has = |wanted: fn(DType) -> bool| schema.arrays().any(|spec| wanted(spec.dtype()));
+    let mut notes = Vec::new();
+    if has(|dtype| matches!(dtype, DType::F16 | DType::BF16)) {
+        notes.push("the struct needs the crate `half`, and the feature `half` of schema-core");
+    }
+    if has(DType::is_complex) {
+        notes.push(
+            "the struct needs the crate `num_complex`, and the feature `complex` of schema-core",
+        );
+    }
+    notes
+}
+
+fn shape(spec: &ArraySpec) -> String {
+    let dims: Vec<String> = spec.dims().iter().map(Dim::to_string).collect();
+    format!("[{}]", dims.join(", "))
+}
+
+/// A rule as one writes it; the rules that are inferred are those that this knows.
+fn rule(constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::Range(range) => format!("range = {}", range_text(range)),
+        Constraint::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(value).collect();
+            format!("one_of = [{}]", values.join(", "))
+        }
+        other => other.keyword().to_owned(),
+    }
+}
+
+fn range_text(range: &ValueRange) -> String {
+    let end = |end: Option<&Value>| end.map_or(String::new(), value);
+    let dots = if range.max().is_some() { "..=" } else { ".." };
+    format!("{}{dots}{}", end(range.min()), end(range.max()))
+}
+
+/// A value as a literal.
+fn value(value: &Value) -> String {
+    match value {
+        Value::Float(number) => format!("{number:?}"),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_called_as_types_are() {
+        for (text, name) in [
+            ("iris", "Iris"),
+            ("train_set-2.clean", "TrainSet2Clean"),
+            ("2024", "Data2024"),
+            ("", "Data"),
+            ("é", "Data"),
+            ("self", "SelfData"),
+        ] {
+            assert_eq!(type_name(text), name);
+            assert!(is_identifier(name));
+        }
+    }
+
+    #[test]
+    fn fields_are_called_as_fields_are() {
+        let (arrays, fields): (Vec<&str>, Vec<&str>) = [
+            ("X", "x_2"),
+            ("x", "x"),
+            ("type", "type_2"),
+            ("type_", "type_"),
+            ("inputIds", "input_ids"),
+            ("serving_default_x:0", "serving_default_x_0"),
+            ("0", "array_0"),
+            ("", "array_2"),
+            ("***", "array_3"),
+            ("array", "array"),
+            ("__a__", "a"),
+            ("self", "self_"),
+        ]
+        .into_iter()
+        .unzip();
+        assert_eq!(field_names(&arrays), fields);
+    }
+}

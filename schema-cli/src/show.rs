@@ -1,0 +1,343 @@
+//! `schema show`: what a file holds.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use schema_core::{AnyArray, Arrays, Role, Schema, Value};
+use serde_json::{Map, json};
+
+use crate::failure::{Failure, Outcome};
+use crate::output::Out;
+use crate::page::{escape, page};
+use crate::progress::Progress;
+use crate::source::{Content, Limits, Source};
+use crate::stats::{FEW, Stats};
+use crate::style::HEAD;
+use crate::table::{Align, Table};
+use crate::text::{counted, rounded, shown, value};
+
+/// Show what files hold: the arrays of data, or a schema.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  schema show train.npz
+  schema show train.schema.json train.npz
+  curl .. | schema show -
+
+Exit status: 0, or 2 where a file cannot be read.")]
+pub(crate) struct Args {
+    /// Data or schema files; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Html,
+}
+
+pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let sources: Vec<Source> = args.files.iter().cloned().map(Source::from).collect();
+    let progress = Progress::of(&sources);
+    let mut outcome = Outcome::Good;
+    let mut collected = Collected::default();
+    let mut gap = "";
+    for source in &sources {
+        let read = progress.on(source, || {
+            let content = source.content("array", &args.limits)?;
+            Ok(Facts::of(content))
+        });
+        match read {
+            Ok(facts) => match args.format {
+                Format::Text => progress.aside(|| {
+                    write!(out, "{gap}{}", facts.to_text(source))?;
+                    gap = "\n";
+                    out.flush()
+                })?,
+                Format::Json => collected.json.push(facts.to_json(source)),
+                Format::Html => collected.html.push((source.to_string(), facts.to_html())),
+            },
+            Err(failure) => {
+                let failure: Failure = failure;
+                outcome = Outcome::Failed;
+                progress.aside(|| failure.tell());
+                let (file, error) = (source.to_string(), failure.message());
+                collected.json.push(json!({"file": file, "error": error}));
+                collected
+                    .html
+                    .push((file, format!("<pre>{}</pre>", escape(error))));
+            }
+        }
+    }
+    drop(progress);
+    match args.format {
+        Format::Text => {}
+        Format::Json => writeln!(out, "{:#}", json!({"files": collected.json}))?,
+        Format::Html => out.write_all(page("schema show", &collected.html).as_bytes())?,
+    }
+    Ok(outcome)
+}
+
+#[derive(Default)]
+struct Collected {
+    json: Vec<serde_json::Value>,
+    html: Vec<(String, String)>,
+}
+
+/// What is shown of a file.
+enum Facts {
+    Arrays {
+        arrays: Vec<ArrayFacts>,
+        unreadable: Vec<(String, String)>,
+    },
+    Schema(Box<Schema>),
+}
+
+struct ArrayFacts {
+    name: String,
+    dtype: &'static str,
+    shape: Vec<usize>,
+    stats: Stats,
+}
+
+impl Facts {
+    fn of(content: Content) -> Facts {
+        match content {
+            Content::Schema(schema) => Facts::Schema(schema),
+            Content::Arrays(arrays) => Facts::of_arrays(&arrays),
+        }
+    }
+
+    fn of_arrays(arrays: &Arrays) -> Facts {
+        let facts = |(name, array): (&str, &AnyArray)| ArrayFacts {
+            name: name.to_owned(),
+            dtype: array.dtype().name(),
+            shape: array.shape().to_vec(),
+            stats: Stats::of(&array.view()),
+        };
+        let unreadable = arrays.unreadable();
+        Facts::Arrays {
+            arrays: arrays.iter().map(facts).collect(),
+            unreadable: unreadable
+                .map(|(name, reason)| (name.to_owned(), reason.to_owned()))
+                .collect(),
+        }
+    }
+
+    fn to_text(&self, source: &Source) -> String {
+        match self {
+            Facts::Schema(schema) => schema_text(source, schema),
+            Facts::Arrays { arrays, unreadable } => {
+                let count = counted(arrays.len(), "array");
+                let mut text = format!("{HEAD}{source}{HEAD:#}: {count}\n");
+                if !arrays.is_empty() {
+                    text.push_str(&array_table(arrays).to_text());
+                }
+                for array in arrays.iter().filter(|array| array.stats.not_text > 0) {
+                    let (name, others) = (shown(&array.name), array.stats.not_text);
+                    let values = counted(array.shape.iter().product(), "value");
+                    let _ = writeln!(
+                        text,
+                        "  `{name}` is text, though {others} of {values} are numbers or truth values"
+                    );
+                }
+                for (name, reason) in unreadable {
+                    let (name, reason) = (shown(name), shown(reason));
+                    let _ = writeln!(text, "  `{name}` is no array for a schema: it {reason}");
+                }
+                text
+            }
+        }
+    }
+
+    fn to_json(&self, source: &Source) -> serde_json::Value {
+        let file = source.to_string();
+        match self {
+            Facts::Schema(schema) => json!({"file": file, "holds": "schema", "schema": schema}),
+            Facts::Arrays { arrays, unreadable } => {
+                let unreadable: Vec<_> = (unreadable.iter())
+                    .map(|(name, reason)| json!({"name": name, "reason": reason}))
+                    .collect();
+                let arrays: Vec<_> = arrays.iter().map(ArrayFacts::to_json).collect();
+                json!({
+                    "file": file,
+                    "holds": "arrays",
+                    "arrays": arrays,
+                    "unreadable": unreadable,
+                })
+            }
+        }
+    }
+
+    fn to_html(&self) -> String {
+        match self {
+            Facts::Schema(schema) => schema.to_html(),
+            Facts::Arrays { arrays, unreadable } => {
+                let mut html = String::from("<table>\n<tr>");
+                for (head, _) in COLUMNS {
+                    let _ = write!(html, "<th>{head}</th>");
+                }
+                html.push_str("</tr>\n");
+                for array in arrays {
+                    html.push_str("<tr>");
+                    for cell in array.cells() {
+                        let _ = write!(html, "<td>{}</td>", escape(&cell));
+                    }
+                    html.push_str("</tr>\n");
+                }
+                html.push_str("</table>");
+                for (name, reason) in unreadable {
+                    let (name, reason) = (escape(name), escape(reason));
+                    let _ = write!(
+                        html,
+                        "\n<p><code>{name}</code> is no array for a schema: it {reason}</p>"
+                    );
+                }
+                html
+            }
+        }
+    }
+}
+
+const COLUMNS: [(&str, Align); 9] = [
+    ("name", Align::Left),
+    ("dtype", Align::Left),
+    ("shape", Align::Left),
+    ("missing", Align::Right),
+    ("infinite", Align::Right),
+    ("min", Align::Right),
+    ("mean", Align::Right),
+    ("max", Align::Right),
+    ("distinct", Align::Right),
+];
+
+fn array_table(arrays: &[ArrayFacts]) -> Table {
+    let mut table = Table::new(&COLUMNS);
+    for array in arrays {
+        table.row(array.cells());
+    }
+    table
+}
+
+impl ArrayFacts {
+    fn cells(&self) -> [String; COLUMNS.len()] {
+        let stats = &self.stats;
+        let text = |value_: &Option<Value>| value_.as_ref().map_or(String::new(), value);
+        let infinite = match stats.infinite {
+            0 => String::new(),
+            count => count.to_string(),
+        };
+        [
+            shown(&self.name),
+            self.dtype.to_owned(),
+            format!("{:?}", self.shape),
+            stats.missing.to_string(),
+            infinite,
+            text(&stats.min),
+            stats.mean.map_or(String::new(), rounded),
+            text(&stats.max),
+            self.distinct(),
+        ]
+    }
+
+    /// How many values differ, where that was counted.
+    fn distinct(&self) -> String {
+        let is_counted = !matches!(self.stats.min, None | Some(Value::Float(_)));
+        match &self.stats.distinct {
+            Some(values) if is_counted => values.len().to_string(),
+            None if is_counted => format!(">{FEW}"),
+            _ => String::new(),
+        }
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        let stats = &self.stats;
+        let mut facts = Map::new();
+        facts.insert("name".to_owned(), json!(self.name));
+        facts.insert("dtype".to_owned(), json!(self.dtype));
+        facts.insert("shape".to_owned(), json!(self.shape));
+        facts.insert("missing".to_owned(), json!(stats.missing));
+        facts.insert("infinite".to_owned(), json!(stats.infinite));
+        if stats.not_text > 0 {
+            facts.insert("not_text".to_owned(), json!(stats.not_text));
+        }
+        let mean = stats.mean.map(Value::Float);
+        for (key, value) in [("min", &stats.min), ("mean", &mean), ("max", &stats.max)] {
+            if let Some(value) = value {
+                facts.insert(key.to_owned(), number(value));
+            }
+        }
+        if let Some(values) = &stats.distinct
+            && !values.is_empty()
+        {
+            facts.insert("distinct".to_owned(), json!(values));
+        }
+        facts.into()
+    }
+}
+
+/// Numbers as numbers, but for those that JSON has none for: as in a report.
+fn number(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Float(number) if !number.is_finite() => json!(number.to_string()),
+        other => json!(other),
+    }
+}
+
+fn schema_text(source: &Source, schema: &Schema) -> String {
+    let mut text = format!("{HEAD}{source}{HEAD:#}: schema `{}`", shown(schema.name()));
+    if !schema.description().is_empty() {
+        let _ = write!(text, ": {}", shown(schema.description()));
+    }
+    text.push('\n');
+    let mut table = Table::new(&[
+        ("name", Align::Left),
+        ("dtype", Align::Left),
+        ("shape", Align::Left),
+        ("role", Align::Left),
+        ("rules", Align::Left),
+    ]);
+    let tells_role = schema.arrays().any(|spec| spec.role() != Role::Input);
+    for spec in schema.arrays() {
+        let optional = if spec.is_optional() { "?" } else { "" };
+        let mut rules: Vec<String> = (spec.constraints().iter())
+            .map(|constraint| shown(&constraint.to_string()))
+            .collect();
+        rules.extend(
+            spec.on_missing()
+                .map(|on_missing| format!("on_missing = {on_missing}")),
+        );
+        table.row([
+            shown(spec.name()) + optional,
+            spec.dtype().name().to_owned(),
+            spec.shape_text().to_string(),
+            if tells_role {
+                spec.role().to_string()
+            } else {
+                String::new()
+            },
+            rules.join(", "),
+        ]);
+    }
+    if schema.len() > 0 {
+        text.push_str(&table.to_text());
+    }
+    for bounds in schema.bounds() {
+        let _ = writeln!(text, "  {bounds}");
+    }
+    if let Some(path) = schema.check_path() {
+        let _ = writeln!(text, "  check = {}", shown(path));
+    }
+    text
+}

@@ -1,0 +1,322 @@
+//! What the values of an array are like, in one read of it.
+
+use std::collections::BTreeSet;
+
+use schema_core::ndarray::ArrayViewD;
+use schema_core::{AnyView, Cell, Text, TextView, Value};
+
+/// Up to how many distinct values are told apart.
+pub(crate) const FEW: usize = 32;
+
+/// How many values are added up before their sum is weighed: few enough for the sum to stay exact
+/// where the values are small integers, many enough to cost nothing.
+const BLOCK: usize = 4096;
+
+/// What the values of an array are like.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Stats {
+    /// How many are missing: NaN, or empty cells among text.
+    pub(crate) missing: usize,
+    /// How many are infinite.
+    pub(crate) infinite: usize,
+    /// The smallest value that is there; none where values have no order.
+    pub(crate) min: Option<Value>,
+    /// The largest.
+    pub(crate) max: Option<Value>,
+    /// The mean of the values that are there; of truth values, the share of those that are true.
+    pub(crate) mean: Option<f64>,
+    /// The distinct values of integers, truth values and text, in order; none where they are more
+    /// than [`FEW`], or of another kind.
+    pub(crate) distinct: Option<Vec<Value>>,
+    /// How many cells of a text array were no text where it came from.
+    pub(crate) not_text: usize,
+}
+
+impl Stats {
+    pub(crate) fn of(view: &AnyView<'_>) -> Stats {
+        match view {
+            AnyView::Bool(view) => integers(view, i128::from, |one| Value::Bool(one == 1)),
+            AnyView::U8(view) => integers(view, i128::from, Value::Int),
+            AnyView::U16(view) => integers(view, i128::from, Value::Int),
+            AnyView::U32(view) => integers(view, i128::from, Value::Int),
+            AnyView::U64(view) => integers(view, i128::from, Value::Int),
+            AnyView::I8(view) => integers(view, i128::from, Value::Int),
+            AnyView::I16(view) => integers(view, i128::from, Value::Int),
+            AnyView::I32(view) => integers(view, i128::from, Value::Int),
+            AnyView::I64(view) => integers(view, i128::from, Value::Int),
+            AnyView::F16(view) => floats(view, f64::from, as_written),
+            AnyView::BF16(view) => floats(view, f64::from, as_written),
+            AnyView::F32(view) => floats(view, f64::from, as_written),
+            AnyView::F64(view) => floats(view, f64::from, as_written),
+            AnyView::ComplexF32(view) => complex(view, |z| (f64::from(z.re), f64::from(z.im))),
+            AnyView::ComplexF64(view) => complex(view, |z| (z.re, z.im)),
+            AnyView::Text(view) => text(view),
+            _ => Stats::default(),
+        }
+    }
+}
+
+/// Calls `see` with every value, in the order of memory where there is one.
+fn each<T: Copy>(view: &ArrayViewD<'_, T>, mut see: impl FnMut(T)) {
+    match view.as_slice_memory_order() {
+        Some(values) => values.iter().for_each(|&value| see(value)),
+        None => view.iter().for_each(|&value| see(value)),
+    }
+}
+
+fn integers<T: Copy>(
+    view: &ArrayViewD<'_, T>,
+    number: impl Fn(T) -> i128,
+    value: impl Fn(i128) -> Value,
+) -> Stats {
+    let mut ends: Option<(i128, i128)> = None;
+    let mut sum = 0_i128;
+    let mut distinct = Few::default();
+    each(view, |item| {
+        let item = number(item);
+        let (min, max) = ends.unwrap_or((item, item));
+        ends = Some((min.min(item), max.max(item)));
+        // No array has 2^63 values, so this cannot overflow.
+        sum += item;
+        distinct.see(item);
+    });
+    Stats {
+        min: ends.map(|(min, _)| value(min)),
+        max: ends.map(|(_, max)| value(max)),
+        mean: ends.map(|_| quotient(sum, view.len())),
+        distinct: distinct.into_values(value),
+        ..Stats::default()
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // a mean is rounded
+fn quotient(sum: i128, count: usize) -> f64 {
+    let count = count.max(1) as i128;
+    // Whole and rest apart, so that large sums keep the digits that their mean has.
+    (sum / count) as f64 + (sum % count) as f64 / count as f64
+}
+
+/// The value with the decimals that it prints, not those of the `f64` that is nearest to it.
+fn as_written<T: ToString + Into<f64> + Copy>(number: T) -> Value {
+    Value::Float(number.to_string().parse().unwrap_or_else(|_| number.into()))
+}
+
+fn floats<T: Copy>(
+    view: &ArrayViewD<'_, T>,
+    number: impl Fn(T) -> f64,
+    value: impl Fn(T) -> Value,
+) -> Stats {
+    let mut stats = Stats::default();
+    let mut ends: Option<(T, T)> = None;
+    let mut mean = Mean::default();
+    each(view, |item| {
+        let float = number(item);
+        if float.is_nan() {
+            stats.missing += 1;
+            return;
+        }
+        stats.infinite += usize::from(float.is_infinite());
+        let (min, max) = ends.unwrap_or((item, item));
+        let min = if float < number(min) { item } else { min };
+        let max = if float > number(max) { item } else { max };
+        ends = Some((min, max));
+        mean.see(float);
+    });
+    stats.min = ends.map(|(min, _)| value(min));
+    stats.max = ends.map(|(_, max)| value(max));
+    stats.mean = mean.finish();
+    stats
+}
+
+fn complex<T: Copy>(view: &ArrayViewD<'_, T>, parts: impl Fn(T) -> (f64, f64)) -> Stats {
+    let mut stats = Stats::default();
+    each(view, |item| {
+        let (re, im) = parts(item);
+        let missing = re.is_nan() || im.is_nan();
+        stats.missing += usize::from(missing);
+        stats.infinite += usize::from(!missing && (re.is_infinite() || im.is_infinite()));
+    });
+    stats
+}
+
+fn text(view: &TextView<'_>) -> Stats {
+    let mut stats = Stats::default();
+    let mut ends: Option<(&str, &str)> = None;
+    let mut distinct = Some(BTreeSet::new());
+    for (text, cell) in view.iter() {
+        match cell {
+            Cell::Missing => {
+                stats.missing += 1;
+                continue;
+            }
+            Cell::Text => {}
+            Cell::Number | Cell::Bool => stats.not_text += 1,
+        }
+        let (min, max) = ends.unwrap_or((text, text));
+        ends = Some((min.min(text), max.max(text)));
+        if let Some(seen) = &mut distinct {
+            seen.insert(text);
+            if seen.len() > FEW {
+                distinct = None;
+            }
+        }
+    }
+    let owned = |text: &str| Value::Text(Text::Owned(text.to_owned()));
+    stats.min = ends.map(|(min, _)| owned(min));
+    stats.max = ends.map(|(_, max)| owned(max));
+    stats.distinct = distinct.map(|seen| seen.into_iter().map(owned).collect());
+    stats
+}
+
+/// The distinct numbers, as long as they are few.
+#[derive(Default)]
+struct Few {
+    /// In order.
+    seen: Vec<i128>,
+    many: bool,
+}
+
+impl Few {
+    fn see(&mut self, number: i128) {
+        if self.many {
+            return;
+        }
+        if let Err(at) = self.seen.binary_search(&number) {
+            self.seen.insert(at, number);
+            self.many = self.seen.len() > FEW;
+        }
+    }
+
+    fn into_values(self, value: impl Fn(i128) -> Value) -> Option<Vec<Value>> {
+        (!self.many).then(|| self.seen.into_iter().map(value).collect())
+    }
+}
+
+/// A mean that overflows only where an infinity is among the values.
+#[derive(Default)]
+struct Mean {
+    so_far: f64,
+    count: usize,
+    block: f64,
+    /// The sum of the block, each value made so small that the sum cannot overflow.
+    small: f64,
+    in_block: usize,
+}
+
+#[allow(clippy::cast_precision_loss)] // no array has 2^53 values
+impl Mean {
+    fn see(&mut self, number: f64) {
+        self.block += number;
+        self.small += number / BLOCK as f64;
+        self.in_block += 1;
+        if self.in_block == BLOCK {
+            self.weigh();
+        }
+    }
+
+    fn weigh(&mut self) {
+        let of_block = if self.block.is_finite() {
+            self.block / self.in_block as f64
+        } else {
+            self.small * (BLOCK as f64 / self.in_block as f64)
+        };
+        self.count += self.in_block;
+        let share = self.in_block as f64 / self.count as f64;
+        // Not the mean plus a part of the difference: the difference may overflow.
+        self.so_far = if share < 1.0 {
+            self.so_far * (1.0 - share) + of_block * share
+        } else {
+            of_block
+        };
+        (self.block, self.small, self.in_block) = (0.0, 0.0, 0);
+    }
+
+    /// None where nothing was seen.
+    fn finish(mut self) -> Option<f64> {
+        if self.in_block > 0 {
+            self.weigh();
+        }
+        (self.count > 0).then_some(self.so_far)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::cast_precision_loss)] // the numbers are exact
+mod tests {
+    use proptest::prelude::*;
+    use schema_core::AnyArray;
+    use schema_core::ndarray::{Array1, Array2, array};
+
+    use super::*;
+
+    fn of(array: impl Into<AnyArray>) -> Stats {
+        Stats::of(&array.into().view())
+    }
+
+    #[test]
+    fn missing_and_infinite_values_are_counted_apart() {
+        let stats = of(array![1.0_f32, f32::NAN, 0.1, f32::INFINITY]);
+        assert_eq!((stats.missing, stats.infinite), (1, 1));
+        assert_eq!(stats.min, Some(Value::Float(0.1)));
+        assert_eq!(stats.max, Some(Value::Float(f64::INFINITY)));
+        assert_eq!(stats.mean, Some(f64::INFINITY));
+        assert_eq!(of(Array1::<f64>::zeros(0)), Stats::default());
+    }
+
+    #[test]
+    fn a_mean_does_not_overflow() {
+        let largest = of(Array1::from_elem(10_000, f64::MAX)).mean.unwrap();
+        assert!((largest / f64::MAX - 1.0).abs() < 1e-12, "{largest}");
+        let both = array![f64::MAX, -f64::MAX, f64::MAX, -f64::MAX];
+        assert_eq!(of(both).mean, Some(0.0));
+        assert_eq!(
+            of(array![i64::MAX, i64::MAX - 2]).mean,
+            Some((i64::MAX - 1) as f64)
+        );
+        assert_eq!(of(array![u64::MAX, u64::MAX]).mean, Some(u64::MAX as f64));
+    }
+
+    #[test]
+    fn few_values_are_told_apart() {
+        let truth = of(array![true, false, true, true]);
+        assert_eq!(
+            truth.distinct,
+            Some(vec![Value::Bool(false), Value::Bool(true)])
+        );
+        assert_eq!(truth.mean, Some(0.75));
+        let words = of(array!["b".to_owned(), "a".to_owned(), "b".to_owned()]);
+        assert_eq!(
+            words.distinct,
+            Some(vec![Value::text("a"), Value::text("b")])
+        );
+        assert_eq!(of(Array1::from_iter(0..33_i32)).distinct, None);
+        assert_eq!(of(Array1::from_iter(0..32_i32)).distinct.unwrap().len(), 32);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_a_plain_reading(
+            rows in 0_usize..6,
+            values in prop::collection::vec(prop::option::weighted(0.9, -1e6_f64..1e6), 30),
+        ) {
+            let array = Array2::from_shape_fn((rows, 5), |(row, column)| {
+                values[row * 5 + column].unwrap_or(f64::NAN)
+            });
+            let there: Vec<f64> = array.iter().copied().filter(|value| !value.is_nan()).collect();
+            for array in [array.clone(), array.reversed_axes()] {
+                let stats = of(array.clone());
+                prop_assert_eq!(stats.missing, array.len() - there.len());
+                let min = there.iter().copied().reduce(f64::min).map(Value::Float);
+                let max = there.iter().copied().reduce(f64::max).map(Value::Float);
+                prop_assert_eq!((stats.min, stats.max), (min, max));
+                match stats.mean {
+                    Some(mean) => {
+                        let plain = there.iter().sum::<f64>() / there.len() as f64;
+                        prop_assert!((mean - plain).abs() < 1e-6, "{} {}", mean, plain);
+                    }
+                    None => prop_assert!(there.is_empty()),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The few colours. Whether they show is for the stream to say: `NO_COLOR`, `CLICOLOR_FORCE` and
+//! what is no terminal are its business.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const HELP: Style = AnsiColor::Cyan.on_default();
+pub(crate) const HEAD: Style = Style::new().bold();
+
+/// A report with its codes and its help in colour, indented.
+pub(crate) fn report(text: &str) -> String {
+    let mut styled = String::new();
+    for line in text.lines() {
+        let _ = match line.split_once(": ") {
+            Some((code, rest)) if code.starts_with("error[") => {
+                writeln!(styled, "  {WRONG}{code}{WRONG:#}: {rest}")
+            }
+            Some(("  help", rest)) => writeln!(styled, "    {HELP}help{HELP:#}: {rest}"),
+            _ => writeln!(styled, "  {line}"),
+        };
+    }
+    styled
+}

@@ -1,0 +1,244 @@
+//! `schema check`.
+
+use serde_json::json;
+
+use crate::common::{IRIS, command, finish, fixtures, folder, golden, iris, on_fixtures, run_in};
+
+#[test]
+fn every_file_is_checked_and_the_worst_counts() {
+    let folder = iris();
+    let check = |files: &[&str]| {
+        let mut arguments = vec!["check", "iris.schema.json"];
+        arguments.extend(files);
+        run_in(folder.path(), &arguments)
+    };
+    golden("check_valid.txt", &check(&["iris.npz"]).whole());
+    golden(
+        "check_broken.txt",
+        &check(&["iris_broken.npz", "iris.npz"]).whole(),
+    );
+    golden(
+        "check_unreadable.txt",
+        &check(&["gone.npz", "iris_broken.npz", "iris.npz"]).whole(),
+    );
+    assert_eq!(check(&["iris.npz"]).code, Some(0));
+    assert_eq!(check(&["iris_broken.npz", "iris.npz"]).code, Some(1));
+    assert_eq!(
+        check(&["gone.npz", "iris_broken.npz", "iris.npz"]).code,
+        Some(2)
+    );
+}
+
+#[test]
+fn the_mistakes_of_the_article_are_told() {
+    let schema = r#"{
+        "name": "Training",
+        "arrays": [
+            {"name": "x", "dtype": "f32", "shape": ["batch", 3]},
+            {"name": "y", "dtype": "i64", "shape": ["batch"]}
+        ]
+    }"#;
+    let folder = folder(&[("training.schema.json", schema)]);
+    let mut arguments = vec!["check", "training.schema.json"];
+    let files = [
+        "clean",
+        "dtype",
+        "missing",
+        "missing_nan",
+        "ragged",
+        "shape",
+    ]
+    .map(|name| {
+        let file = format!("{name}.json");
+        std::fs::copy(
+            fixtures().join("article").join(&file),
+            folder.path().join(&file),
+        )
+        .unwrap();
+        file
+    });
+    arguments.extend(files.iter().map(String::as_str));
+    golden(
+        "check_article.txt",
+        &run_in(folder.path(), &arguments).whole(),
+    );
+}
+
+#[test]
+fn standard_input_is_data_or_schema() {
+    let folder = iris();
+    let run = |arguments: &[&str], stdin: &[u8]| {
+        let mut command = command(folder.path());
+        command.args(arguments);
+        finish(command, stdin)
+    };
+    let data = std::fs::read(folder.path().join("iris.npz")).unwrap();
+    let ran = run(&["check", "iris.schema.json", "-"], &data);
+    assert_eq!(ran.good(), "standard input: valid (batch = 150)\n");
+    let ran = run(&["check", "-", "iris.npz"], IRIS.as_bytes());
+    assert_eq!(ran.good(), "iris.npz: valid (batch = 150)\n");
+    let ran = run(&["check", "-", "-"], b"");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err
+            .starts_with("error: standard input can be read once only\n"),
+        "{}",
+        ran.err
+    );
+
+    // An .npy file has no name of its own there.
+    let one =
+        r#"{"name": "One", "arrays": [{"name": "weights", "dtype": "i64", "shape": [2, 3]}]}"#;
+    std::fs::write(folder.path().join("one.json"), one).unwrap();
+    let npy = std::fs::read(fixtures().join("npy/i8.npy")).unwrap();
+    run(&["check", "one.json", "-"], &npy).good();
+}
+
+#[test]
+fn json_is_one_document_for_all_files() {
+    let folder = iris();
+    let files = ["iris.npz", "iris_broken.npz", "gone.npz"];
+    let mut arguments = vec!["check", "--format", "json", "iris.schema.json"];
+    arguments.extend(files);
+    let ran = run_in(folder.path(), &arguments);
+    let json = ran.json();
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(json["schema"], "Iris");
+    assert_eq!(
+        json["files"][0],
+        json!({"file": "iris.npz", "verdict": "valid", "dims": {"batch": 150}})
+    );
+    let violations = json["files"][1]["violations"].as_array().unwrap();
+    let codes: Vec<_> = violations
+        .iter()
+        .map(|found| found["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["missing", "infinite", "range", "one_of"]);
+    assert_eq!(
+        violations[0]["samples"][0],
+        json!({"index": [3, 0], "value": "NaN"})
+    );
+    assert_eq!(json["files"][2]["verdict"], "unchecked");
+}
+
+#[test]
+fn sarif_has_a_rule_a_code_and_a_place_a_result() {
+    let folder = iris();
+    let arguments = [
+        "check",
+        "--format",
+        "sarif",
+        "iris.schema.json",
+        "iris_broken.npz",
+        "gone.npz",
+    ];
+    let ran = run_in(folder.path(), &arguments);
+    golden("check.sarif", &ran.out);
+    let json = ran.json();
+    assert_eq!((ran.code, &json["version"]), (Some(2), &json!("2.1.0")));
+    let run = &json["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 4);
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        let location = &result["locations"][0];
+        assert_eq!(
+            location["physicalLocation"]["artifactLocation"]["uri"],
+            "iris_broken.npz"
+        );
+    }
+    let first = results[0]["message"]["text"].as_str().unwrap();
+    assert!(first.contains("x[3, 0] = NaN"), "{first}");
+    let invocation = &run["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    assert_eq!(
+        invocation["toolExecutionNotifications"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn html_is_a_page_of_all_files() {
+    let folder = iris();
+    let arguments = [
+        "check",
+        "--format",
+        "html",
+        "iris.schema.json",
+        "iris_broken.npz",
+        "iris.npz",
+    ];
+    let html = run_in(folder.path(), &arguments).out;
+    assert!(
+        html.contains("<h2>iris_broken.npz</h2>\n<b>Iris</b>: 4 violations"),
+        "{html}"
+    );
+    assert!(html.contains("<h2>iris.npz</h2>\n<p>valid</p>"), "{html}");
+}
+
+#[test]
+fn what_is_no_schema_says_so() {
+    let own = r#"{"name": "S", "check": "balanced", "arrays": [
+        {"name": "x", "dtype": "f32", "shape": ["n"], "constraints": [{"check": "finite_rows"}]}
+    ]}"#;
+    let wrong = r#"{"name": "S", "arrays": [{"name": "x", "dtype": "f32", "shape": ["n"], "optinal": true}]}"#;
+    let folder = folder(&[
+        ("own.json", own),
+        ("wrong.json", wrong),
+        (
+            "newer.json",
+            r#"{"version": 9, "name": "S", "arrays": [], "tensors": []}"#,
+        ),
+        ("list.json", "[1, 2]"),
+        ("broken.json", "{\"name\": "),
+        ("empty.json", ""),
+        ("text.txt", "hello"),
+        ("x.json", r#"{"x": [1.5, 2.5]}"#),
+    ]);
+    let mut said = String::new();
+    for schema in [
+        "own.json",
+        "wrong.json",
+        "newer.json",
+        "list.json",
+        "broken.json",
+        "empty.json",
+        "text.txt",
+        "x.json",
+        "gone",
+    ] {
+        let ran = run_in(folder.path(), &["check", schema, "x.json"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{schema}");
+        said += &ran.err;
+    }
+    // Data of every format that is no schema, and a schema that is no data.
+    for data in ["datasets/iris.npz", "npy/truncated.npy"] {
+        let ran = on_fixtures(&["check", data, "datasets/iris.npz"]);
+        assert_eq!(ran.code, Some(2));
+        said += &ran.err;
+    }
+    let ran = run_in(
+        folder.path(),
+        &["check", "own.json", "own.json", "--without-custom-checks"],
+    );
+    said += &ran.err;
+    golden("check_no_schema.txt", &said);
+
+    let ran = run_in(
+        folder.path(),
+        &["check", "own.json", "x.json", "--without-custom-checks"],
+    );
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (Some(0), "x.json: valid (n = 2)\n")
+    );
+    assert_eq!(
+        ran.err,
+        "note: not run, since only the Rust struct can: `finite_rows` of `x`, `balanced` of the whole\n"
+    );
+}

@@ -1,0 +1,252 @@
+//! `schema infer`: what it writes accepts the very data, and compiles.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use schema_core::{Arrays, Schema};
+use serde_json::{Value, json};
+
+use crate::common::{fixtures, folder, golden, on_fixtures, run_in};
+
+/// Data whose names and values are hard on whoever writes Rust.
+const ODD: &str = r#"{
+    "type": [[1, 2], [3, 4]],
+    "X": [0, 1],
+    "x": [1.5, -2.5e-300],
+    "0": [["a", 1], ["b\"\\\n", 2]],
+    "serving_default_x:0": [[[0.5], [1]], [[2], [3]]],
+    "none": [],
+    "truth": [true, true],
+    "largest": [18446744073709551615, 0],
+    "smallest": [-9223372036854775808, 1],
+    "scalar": 3,
+    "missing": [1, null],
+    "infinite": [Infinity, 2]
+}"#;
+
+#[allow(unreachable_pub)] // it stands in a library
+mod iris {
+    include!("../golden/infer_iris.rs");
+}
+
+#[allow(unreachable_pub)] // it stands in a library
+mod odd {
+    include!("../golden/infer_odd.rs");
+}
+
+#[allow(unreachable_pub)] // it stands in a library
+mod many {
+    include!("../golden/infer_many.rs");
+}
+
+#[allow(unreachable_pub)] // it stands in a library
+mod halves {
+    include!("../golden/infer_f2.rs");
+}
+
+#[allow(unreachable_pub)] // it stands in a library
+mod complex {
+    include!("../golden/infer_c8.rs");
+}
+
+/// The struct that was written, compiled here, is the schema that was written as JSON, and takes the
+/// data.
+fn is_as_written<T: schema_core::FromArrays>(json: &str, data: &Path) {
+    let schema: Schema = serde_json::from_str(json).unwrap();
+    assert_eq!(T::SCHEMA.to_string(), schema.to_string());
+    assert_eq!(T::SCHEMA, schema);
+    T::from_arrays(Arrays::read(data).unwrap()).unwrap();
+}
+
+#[test]
+fn rust_compiles_and_says_the_same_as_json() {
+    let folder = folder(&[("odd.json", ODD)]);
+    let infer = |data: &Path, golden_file: &str| {
+        let data = data.to_str().unwrap();
+        let arguments = ["infer", data, "--ranges", "--labels"];
+        let rust = run_in(folder.path(), &[&arguments[..], &["--rust"]].concat());
+        assert_eq!(rust.code, Some(0), "{}", rust.err);
+        golden(golden_file, &rust.out);
+        run_in(folder.path(), &arguments).out
+    };
+    let path = fixtures().join("datasets/iris.npz");
+    is_as_written::<iris::Iris>(&infer(&path, "infer_iris.rs"), &path);
+    let path = fixtures().join("npy/many.npz");
+    is_as_written::<many::Many>(&infer(&path, "infer_many.rs"), &path);
+    let path = fixtures().join("npy/f2.npy");
+    is_as_written::<halves::F2>(&infer(&path, "infer_f2.rs"), &path);
+    let path = fixtures().join("npy/c8.npy");
+    is_as_written::<complex::C8>(&infer(&path, "infer_c8.rs"), &path);
+    let path = folder.path().join("odd.json");
+    is_as_written::<odd::Odd>(&infer(&path, "infer_odd.rs"), &path);
+    let json = run_in(folder.path(), &["infer", "odd.json"]);
+    golden("infer_odd.txt", &json.whole());
+}
+
+/// Every file that holds arrays and nothing else.
+fn data() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in ["article", "datasets", "npy"] {
+        for file in std::fs::read_dir(fixtures().join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            if Arrays::read(&path).is_ok_and(|arrays| arrays.unreadable().count() == 0) {
+                files.push(path);
+            }
+        }
+    }
+    assert!(files.len() > 25, "{files:?}");
+    files
+}
+
+#[test]
+fn every_fixture_fulfils_what_is_inferred_of_it() {
+    let folder = folder(&[]);
+    for path in data() {
+        let path = path.to_str().unwrap();
+        for options in [
+            &[][..],
+            &["--ranges"],
+            &["--labels"],
+            &["--ranges", "--labels"],
+        ] {
+            let arguments = [&["infer", path, "-o", "schema.json", "--force"], options].concat();
+            let ran = run_in(folder.path(), &arguments);
+            assert_eq!(
+                (ran.code, ran.out.as_str()),
+                (Some(0), ""),
+                "{path}: {}",
+                ran.err
+            );
+            let ran = run_in(folder.path(), &["check", "schema.json", path]);
+            assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        }
+    }
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let number = prop_oneof![
+        any::<i64>().prop_map(|number| json!(number)),
+        (-3..3_i64).prop_map(|number| json!(number)),
+        any::<u64>().prop_map(|number| json!(number)),
+        any::<f64>().prop_map(|number| json!(number)), // null where it is not finite
+    ];
+    let mixed = prop_oneof![
+        4 => number,
+        1 => Just(json!(null)),
+        1 => any::<bool>().prop_map(|truth| json!(truth)),
+        1 => "\\PC{0,3}".prop_map(|text| json!(text)),
+    ];
+    let same = prop_oneof![
+        prop::collection::vec((-3..3_i64).prop_map(|number| json!(number)), 12),
+        prop::collection::vec(any::<f32>().prop_map(|number| json!(number)), 12),
+        prop::collection::vec("[a-c]".prop_map(|text| json!(text)), 12),
+        prop::collection::vec(mixed, 12),
+    ];
+    (same, 0..4_usize, 0..4_usize, 0..3_usize).prop_map(
+        |(values, rows, columns, rank)| match rank {
+            0 => values[0].clone(),
+            1 => values[..rows].iter().cloned().collect(),
+            _ => (0..rows)
+                .map(|row| Value::from(values[row * columns..][..columns].to_vec()))
+                .collect(),
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_data_fulfils_what_is_inferred_of_it(
+        arrays in prop::collection::btree_map("\\PC{0,4}", values(), 0..4),
+        ranges: bool,
+        labels: bool,
+    ) {
+        let folder = folder(&[("data.json", &json!(arrays).to_string())]);
+        let mut arguments = vec!["infer", "data.json", "-o", "schema.json"];
+        arguments.extend(ranges.then_some("--ranges"));
+        arguments.extend(labels.then_some("--labels"));
+        let inferred = run_in(folder.path(), &arguments);
+        if inferred.code == Some(0) {
+            let ran = run_in(folder.path(), &["check", "schema.json", "data.json"]);
+            prop_assert_eq!(ran.code, Some(0), "{}{}\n{:?}", ran.out, ran.err, arrays);
+        } else {
+            let known = ["missing in", "holds no arrays", "cannot be read", "is a schema", "`data.json`: `"];
+            prop_assert!(known.iter().any(|word| inferred.err.contains(word)), "{}", inferred.err);
+            prop_assert!(!inferred.err.contains("fault of this program"), "{}", inferred.err);
+        }
+    }
+}
+
+#[test]
+fn crates_that_the_struct_needs_are_noted() {
+    for (file, name) in [("npy/f2.npy", "`half`"), ("npy/c8.npy", "`num_complex`")] {
+        let ran = on_fixtures(&["infer", file, "--rust"]);
+        assert_eq!(ran.code, Some(0));
+        assert!(
+            ran.err
+                .starts_with(&format!("note: the struct needs the crate {name}, ")),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(on_fixtures(&["infer", "npy/f2.npy"]).err, "");
+}
+
+#[test]
+fn what_no_schema_accepts_is_told() {
+    let folder = folder(&[
+        ("text.json", r#"{"a": ["x", null], "b": [1]}"#),
+        ("none.json", "{}"),
+    ]);
+    let mut said = String::new();
+    for ran in [
+        on_fixtures(&["infer", "npy/object_pickle.npy"]),
+        run_in(folder.path(), &["infer", "text.json"]),
+        run_in(folder.path(), &["infer", "none.json"]),
+        run_in(folder.path(), &["infer", "gone.json"]),
+    ] {
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        said += &ran.err;
+    }
+    golden("infer_nothing.txt", &said);
+    let ran = run_in(folder.path(), &["infer", "text.json", "--force"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    let unnamed = folder_with_unnamed();
+    let ran = run_in(unnamed.path(), &["infer", "a.json", "--rust"]);
+    assert!(
+        ran.err.starts_with("error: an array has no name"),
+        "{}",
+        ran.err
+    );
+    run_in(unnamed.path(), &["infer", "a.json"]).good();
+    let ran = run_in(
+        unnamed.path(),
+        &["infer", "a.json", "--rust", "--name", "my data"],
+    );
+    assert!(ran.err.contains("write `--name MyData`"), "{}", ran.err);
+}
+
+fn folder_with_unnamed() -> tempfile::TempDir {
+    folder(&[("a.json", r#"{"": [1]}"#)])
+}
+
+#[test]
+fn a_file_is_replaced_only_when_asked() {
+    let folder = folder(&[("a.json", r#"{"x": [1]}"#), ("kept.json", "kept")]);
+    let arguments = ["infer", "a.json", "-o", "kept.json"];
+    let kept = || std::fs::read_to_string(folder.path().join("kept.json")).unwrap();
+    let ran = run_in(folder.path(), &arguments);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.err,
+        "error: `kept.json` exists\n  help: name another file, or replace it with `--force`\n"
+    );
+    assert_eq!(kept(), "kept");
+    run_in(folder.path(), &[&arguments[..], &["--force"]].concat()).good();
+    assert!(kept().contains("\"version\": 1"));
+    let ran = run_in(folder.path(), &["infer", "a.json", "-o", "gone/a.json"]);
+    assert_eq!(ran.code, Some(2));
+    // Nothing is left beside.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}

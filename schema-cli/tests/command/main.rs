@@ -1,0 +1,8 @@
+//! The `schema` command from outside: what it prints, and how it ends.
+
+mod check;
+mod common;
+mod diff;
+mod infer;
+mod readme;
+mod show;

@@ -1,0 +1,28 @@
+//! The commands of the README, and what they print.
+
+use std::path::Path;
+
+use crate::common::{fixtures, folder, run_in};
+
+#[test]
+fn the_commands_of_the_readme_print_what_it_says() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let folder = folder(&[]);
+    for file in ["iris.npz", "iris_broken.npz"] {
+        let bytes = std::fs::read(fixtures().join("datasets").join(file)).unwrap();
+        std::fs::write(folder.path().join(file), bytes).unwrap();
+    }
+    let mut commands = 0;
+    for block in readme.split("```console\n").skip(1) {
+        let (block, _) = block.split_once("```").unwrap();
+        for command in block.split("$ schema ").skip(1) {
+            let (arguments, expected) = command.split_once('\n').unwrap();
+            let arguments: Vec<&str> = arguments.split_whitespace().collect();
+            let ran = run_in(folder.path(), &arguments);
+            assert_eq!(ran.err + &ran.out, expected, "{arguments:?}");
+            commands += 1;
+        }
+    }
+    assert!(commands >= 3, "{commands}");
+}

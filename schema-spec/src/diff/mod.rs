@@ -1,0 +1,183 @@
+//! What changed between two schemas, and what the change breaks.
+
+mod change;
+mod rules;
+mod shapes;
+
+use crate::{ArraySpec, Role, Schema};
+
+pub use change::{Change, ChangeKind};
+use shapes::Shapes;
+
+impl Schema {
+    /// What changed from this schema to `new`, in the order of the new schema's arrays, what is gone
+    /// last; each change with what it breaks.
+    ///
+    /// A change breaks **stored data** where data that this schema accepts may not be accepted by
+    /// the new one. Where no change does, everything that was valid stays valid. It breaks
+    /// **callers** where that holds of the arrays whose role is input, which is what a caller sends
+    /// to a model, or where an array becomes an input or ceases to be one. Labels and weights are
+    /// stored and not sent.
+    ///
+    /// | what | breaks |
+    /// |---|---|
+    /// | array added | unless it is optional |
+    /// | array removed | always: what a schema does not name is not accepted |
+    /// | array renamed | as removed and added, which is what it is |
+    /// | dtype | always: nothing is converted |
+    /// | size fixed, or made the same as another; axis added or removed | yes |
+    /// | size freed, by `_`, a symbol of its own or `..` | no |
+    /// | symbol renamed | no |
+    /// | rule added, or narrower: `range`, `one_of`, a smaller tolerance | unless an old rule implies it |
+    /// | rule removed, or wider | no; `allow_nan` and `allow_inf` the other way round |
+    /// | own check added or changed | always: nobody knows what it refuses |
+    /// | bounds on a symbol | where they exclude a size that was allowed |
+    /// | optional | where it becomes required |
+    /// | role | callers, where it becomes an input or ceases to be one |
+    /// | columns | where there were some: the last axis means something else |
+    /// | `on_missing`, name of the schema, descriptions | never |
+    ///
+    /// Where it takes more than comparing the two to tell, as with arithmetic on symbols, the change
+    /// is said to break.
+    ///
+    /// ```
+    /// use schema_spec::{ArraySpec, DType, Dim, Schema};
+    ///
+    /// const OLD: Schema = Schema::new("Training").with_arrays(
+    ///     const { &[ArraySpec::new("x", DType::F32).with_dims(const { &[Dim::Any, Dim::Fixed(3)] })] },
+    /// );
+    /// const NEW: Schema = Schema::new("Training").with_arrays(
+    ///     const { &[ArraySpec::new("x", DType::F32).with_dims(const { &[Dim::Any, Dim::Fixed(4)] })] },
+    /// );
+    /// let changes = OLD.diff(&NEW);
+    /// assert_eq!(changes.len(), 1);
+    /// assert!(changes[0].breaks_callers() && changes[0].breaks_stored());
+    /// assert_eq!(changes[0].to_string(), "`x`: shape [_, 3] -> [_, 4]");
+    /// assert_eq!(OLD.diff(&OLD), []);
+    /// ```
+    pub fn diff(&self, new: &Schema) -> Vec<Change> {
+        let mut changes = Vec::new();
+        whole(self, new, &mut changes);
+        let shapes = Shapes::of(self, new);
+        for spec in new.arrays() {
+            match self.get(spec.name()) {
+                Some(old) => array(old, spec, &shapes, &mut changes),
+                None => changes.push(added(spec)),
+            }
+        }
+        shapes.bounds(&mut changes);
+        let gone = self.arrays().filter(|spec| new.get(spec.name()).is_none());
+        changes.extend(gone.map(removed));
+        changes
+    }
+}
+
+/// What is said of no single array.
+fn whole(old: &Schema, new: &Schema, changes: &mut Vec<Change>) {
+    let differs = |kind, old: &str, new: &str| Change::between(kind, None, old, new);
+    if old.name() != new.name() {
+        changes.push(differs(ChangeKind::Name, old.name(), new.name()));
+    }
+    if old.description() != new.description() {
+        let change = differs(
+            ChangeKind::Description,
+            old.description(),
+            new.description(),
+        );
+        changes.push(change);
+    }
+    if old.check_path() != new.check_path() {
+        let mut change = differs(
+            ChangeKind::Check,
+            old.check_path().unwrap_or_default(),
+            new.check_path().unwrap_or_default(),
+        );
+        if new.check_path().is_some() {
+            change = change.breaking(true, "the check may refuse what was accepted");
+        }
+        changes.push(change);
+    }
+}
+
+fn added(spec: &ArraySpec) -> Change {
+    let change = Change::between(ChangeKind::Added, Some(spec), "", &spec.to_string());
+    if spec.is_optional() {
+        return change.because("what does not have it stays valid");
+    }
+    change.breaking(
+        is_input(spec),
+        "what does not have it is not valid any more",
+    )
+}
+
+fn removed(spec: &ArraySpec) -> Change {
+    Change::between(ChangeKind::Removed, Some(spec), &spec.to_string(), "")
+        .breaking(is_input(spec), "what has it is not valid any more")
+}
+
+fn is_input(spec: &ArraySpec) -> bool {
+    spec.role() == Role::Input
+}
+
+/// What is said of an array that both have.
+fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Vec<Change>) {
+    let concerns_callers = is_input(old) || is_input(new);
+    let between = |kind, old: &str, new_text: &str| Change::between(kind, Some(new), old, new_text);
+    if old.dtype() != new.dtype() {
+        let change = between(ChangeKind::Dtype, old.dtype().name(), new.dtype().name());
+        changes.push(change.breaking(concerns_callers, "arrays are not converted"));
+    }
+    if old.dims() != new.dims() || old.rank() != new.rank() {
+        let [old_text, new_text] = [old, new].map(|spec| spec.shape_text().to_string());
+        let mut change = between(ChangeKind::Shape, &old_text, &new_text);
+        if shapes.breaks(old, new) {
+            change = change.breaking(
+                concerns_callers,
+                "shapes that were valid may not be any more",
+            );
+        }
+        changes.push(change);
+    }
+    if old.role() != new.role() {
+        let [old_text, new_text] = [old, new].map(|spec| spec.role().to_string());
+        let mut change = between(ChangeKind::Role, &old_text, &new_text);
+        if concerns_callers {
+            change = change.breaking_callers("callers send the inputs, all of them and no others");
+        }
+        changes.push(change);
+    }
+    if old.is_optional() != new.is_optional() {
+        let text = |optional| if optional { "optional" } else { "required" };
+        let (was, is) = (text(old.is_optional()), text(new.is_optional()));
+        let mut change = between(ChangeKind::Optional, was, is);
+        if old.is_optional() {
+            change = change.breaking(
+                concerns_callers,
+                "what does not have it is not valid any more",
+            );
+        }
+        changes.push(change);
+    }
+    rules::compare(old, new, concerns_callers, changes);
+    if old.columns() != new.columns() {
+        let text = |spec: &ArraySpec| spec.columns().join(", ");
+        let mut change = between(ChangeKind::Columns, &text(old), &text(new));
+        if !old.columns().is_empty() {
+            change = change.breaking(concerns_callers, "the last axis means something else");
+        }
+        changes.push(change);
+    }
+    if old.on_missing() != new.on_missing() {
+        let text = |spec: &ArraySpec| spec.on_missing().map(ToString::to_string);
+        let [was, is] = [old, new].map(|spec| text(spec).unwrap_or_default());
+        let change = between(ChangeKind::OnMissing, &was, &is);
+        changes.push(change.because("a repair does something else"));
+    }
+    if old.description() != new.description() {
+        changes.push(between(
+            ChangeKind::Description,
+            old.description(),
+            new.description(),
+        ));
+    }
+}

@@ -1,0 +1,168 @@
+//! Whether the values that the old rules accept are accepted by the new ones.
+
+use super::change::{Change, ChangeKind};
+use crate::{ArraySpec, Axis, Constraint, DType, Scalar, Value, ValueRange};
+
+pub(super) fn compare(
+    old: &ArraySpec,
+    new: &ArraySpec,
+    concerns_callers: bool,
+    changes: &mut Vec<Change>,
+) {
+    let text = |rule: Option<&Constraint>| rule.map(ToString::to_string).unwrap_or_default();
+    let mut tell = |was: Option<&Constraint>, is: Option<&Constraint>| {
+        let change = Change::between(ChangeKind::Constraint, Some(new), &text(was), &text(is));
+        changes.push(match (was, is) {
+            (_, Some(Constraint::Check(_))) => {
+                change.breaking(concerns_callers, "the check may refuse what was accepted")
+            }
+            (_, Some(rule)) if !is_implied(rule, old) => change.breaking(
+                concerns_callers,
+                "values that were valid may not be any more",
+            ),
+            (Some(rule), None) if is_permission(rule) => {
+                change.breaking(concerns_callers, "values that were valid are not any more")
+            }
+            _ => change,
+        });
+    };
+    let (gone, added) = (
+        without(old.constraints(), new.constraints()),
+        without(new.constraints(), old.constraints()),
+    );
+    for rule in &added {
+        tell(counterpart(rule, &added, &gone), Some(rule));
+    }
+    for rule in &gone {
+        if counterpart(rule, &gone, &added).is_none() {
+            tell(Some(rule), None);
+        }
+    }
+}
+
+/// The rules that are not among the others.
+fn without<'a>(rules: &'a [Constraint], others: &[Constraint]) -> Vec<&'a Constraint> {
+    let missing = |rule: &&Constraint| !others.iter().any(|other| says_the_same(rule, other));
+    rules.iter().filter(missing).collect()
+}
+
+fn says_the_same(left: &Constraint, right: &Constraint) -> bool {
+    match (left, right) {
+        // Whether a bound that is not there is included says nothing.
+        (Constraint::Range(left), Constraint::Range(right)) if left.max().is_none() => {
+            left.min() == right.min() && right.max().is_none()
+        }
+        _ => left == right,
+    }
+}
+
+/// What a rule became, or was: the one of its kind on the other side, where it is the one on its
+/// own.
+fn counterpart<'a>(
+    rule: &Constraint,
+    own: &[&'a Constraint],
+    others: &[&'a Constraint],
+) -> Option<&'a Constraint> {
+    let of_kind = |rules: &[&'a Constraint]| -> Vec<&'a Constraint> {
+        let same = |other: &&&Constraint| other.keyword() == rule.keyword();
+        rules.iter().filter(same).copied().collect()
+    };
+    match (of_kind(own).as_slice(), of_kind(others).as_slice()) {
+        ([_], [other]) => Some(other),
+        _ => None,
+    }
+}
+
+/// Whether it allows what is forbidden without it.
+fn is_permission(rule: &Constraint) -> bool {
+    matches!(rule, Constraint::AllowNan | Constraint::AllowInf)
+}
+
+/// Whether all values that an array's old rules accept fulfil the new rule.
+fn is_implied(rule: &Constraint, old: &ArraySpec) -> bool {
+    let same = |left: Axis, right: Axis| same_axis(left, right, old.rank());
+    is_permission(rule)
+        || old.constraints().iter().any(|was| match (was, rule) {
+            (Constraint::Range(was), Constraint::Range(range)) => {
+                is_within(was, range, old.dtype())
+            }
+            (Constraint::OneOf(was), Constraint::OneOf(values)) => {
+                let known = |value: &Value| {
+                    let value = value.scalar();
+                    values.iter().any(|other| is_same(other.scalar(), value))
+                };
+                was.iter().all(known)
+            }
+            (Constraint::OneOf(was), Constraint::Range(range)) => was.iter().all(|value| {
+                let value = Some(value.clone());
+                let only = ValueRange::new(value.clone(), value, true);
+                is_within(&only, range, old.dtype())
+            }),
+            (Constraint::Sorted(was) | Constraint::Increasing(was), Constraint::Sorted(axis))
+            | (Constraint::Increasing(was), Constraint::Increasing(axis))
+            | (Constraint::OneHot(was), Constraint::OneHot(axis)) => same(*was, *axis),
+            (Constraint::SumsTo(was), Constraint::SumsTo(sum)) => {
+                same(was.axis, sum.axis)
+                    && was.total.to_bits() == sum.total.to_bits()
+                    && was.tolerance <= sum.tolerance
+            }
+            (was, rule) => was == rule,
+        })
+}
+
+fn same_axis(left: Axis, right: Axis, rank: Option<usize>) -> bool {
+    left == right
+        || rank.is_some_and(|rank| {
+            let (left, right) = (left.resolve(rank), right.resolve(rank));
+            left.is_some() && left == right
+        })
+}
+
+/// Whether all values of the one range lie in the other.
+fn is_within(inner: &ValueRange, outer: &ValueRange, dtype: DType) -> bool {
+    let above = match (inner.min(), outer.min()) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(inner), Some(outer)) => is_at_most(outer.scalar(), inner.scalar()),
+    };
+    let below = match (inner.max(), outer.max()) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(most), Some(end)) if outer.max_inclusive() || !inner.max_inclusive() => {
+            is_at_most(most.scalar(), end.scalar())
+        }
+        (Some(most), Some(end)) => is_less_in(dtype, most.scalar(), end.scalar()),
+    };
+    above && below
+}
+
+fn is_at_most(left: Scalar<'_>, right: Scalar<'_>) -> bool {
+    left.less(right) || is_same(left, right)
+}
+
+/// Whether two values are one, where that can be told: an integer beyond 2^53 may be nearest to a
+/// float and be another number.
+fn is_same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
+    const EXACT: u128 = 1 << 53;
+    match (left, right) {
+        (Scalar::Int(integer), Scalar::Float(_)) | (Scalar::Float(_), Scalar::Int(integer)) => {
+            integer.unsigned_abs() <= EXACT && left.same(right)
+        }
+        _ => left.same(right),
+    }
+}
+
+/// Whether the one is less even when both are rounded to `dtype`, as a check does.
+fn is_less_in(dtype: DType, left: Scalar<'_>, right: Scalar<'_>) -> bool {
+    // How far apart neighbours are, as a part of the number, and where they are no nearer.
+    let (step, least) = match dtype {
+        DType::F16 => (f64::powi(2.0, -9), f64::powi(2.0, -14)),
+        DType::BF16 => (f64::powi(2.0, -6), f64::from(f32::MIN_POSITIVE)),
+        DType::F32 => (f64::from(f32::EPSILON) * 2.0, f64::from(f32::MIN_POSITIVE)),
+        _ => return left.less(right),
+    };
+    match (left.as_f64(), right.as_f64()) {
+        (Some(left), Some(right)) => right - left > step * left.abs().max(right.abs()).max(least),
+        _ => false,
+    }
+}

@@ -1,0 +1,247 @@
+//! Whether every shape that the old schema accepts is one that the new schema accepts.
+//!
+//! Where the two have an array both, each axis of it says something in either. A symbol of the new
+//! schema stands for what the old one says in its places: if that is one thing, the same size is in
+//! all of them already.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, ChangeKind};
+use super::is_input;
+use crate::dim::{Dim, Term};
+use crate::{ArraySpec, DimBounds, Schema};
+
+pub(super) struct Shapes<'a> {
+    old: &'a Schema,
+    new: &'a Schema,
+    /// What the old schema says in each place of a symbol of the new one.
+    places: BTreeMap<&'a str, Places<'a>>,
+    /// In how many places a symbol of the old schema stands.
+    counts: BTreeMap<&'a str, usize>,
+}
+
+#[derive(Default)]
+struct Places<'a> {
+    said: Vec<&'a Dim>,
+    /// The symbol of the old schema, in each place within arithmetic.
+    within: Vec<&'a str>,
+    concerns_callers: bool,
+}
+
+impl<'a> Shapes<'a> {
+    pub(super) fn of(old: &'a Schema, new: &'a Schema) -> Shapes<'a> {
+        let mut shapes = Shapes {
+            old,
+            new,
+            places: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        };
+        for spec in new.arrays() {
+            let Some(was) = old.get(spec.name()) else {
+                continue;
+            };
+            let concerns_callers = is_input(was) || is_input(spec);
+            for (old_dim, new_dim) in aligned(was, spec).unwrap_or_default() {
+                for symbol in symbols(old_dim) {
+                    *shapes.counts.entry(symbol).or_default() += 1;
+                }
+                for symbol in symbols(new_dim) {
+                    let places = shapes.places.entry(symbol).or_default();
+                    places.concerns_callers |= concerns_callers;
+                }
+                if let Dim::Symbol(symbol) = new_dim {
+                    shapes.places.entry(symbol).or_default().said.push(old_dim);
+                }
+                for (old_symbol, symbol) in pairs(old_dim, new_dim).unwrap_or_default() {
+                    let places = shapes.places.entry(symbol).or_default();
+                    places.within.push(old_symbol);
+                }
+            }
+        }
+        shapes
+    }
+
+    /// Whether a shape of the array may be refused that was accepted.
+    pub(super) fn breaks(&self, old: &ArraySpec, new: &ArraySpec) -> bool {
+        let Some(axes) = aligned(old, new) else {
+            return true;
+        };
+        !axes.into_iter().all(|(old, new)| {
+            let is_accepted = match new {
+                Dim::Any | Dim::Rest => true,
+                Dim::Fixed(_) => old == new,
+                Dim::Symbol(symbol) => self.is_sound(symbol),
+                Dim::Expr(expr) => {
+                    pairs(old, new).is_some() && expr.symbols().all(|symbol| self.is_sound(symbol))
+                }
+            };
+            is_accepted
+                && symbols(old)
+                    .into_iter()
+                    .all(|symbol| self.still_told(symbol))
+        })
+    }
+
+    /// Whether arithmetic on what was the symbol can still be solved: it may have been this place
+    /// that told its size.
+    fn still_told(&self, old_symbol: &str) -> bool {
+        let mut of_it =
+            (self.places.iter()).filter(|(_, places)| places.within.first() == Some(&old_symbol));
+        of_it.all(|(symbol, _)| self.is_sound(symbol))
+    }
+
+    /// Whether the places of the symbol have one size already, and one within its bounds.
+    fn is_sound(&self, symbol: &str) -> bool {
+        let Some(places) = self.places.get(symbol) else {
+            return true;
+        };
+        places.agree(&self.counts) && self.is_within_bounds(symbol, places)
+    }
+
+    fn is_within_bounds(&self, symbol: &str, places: &Places<'_>) -> bool {
+        let (min, max) = bounds(self.new, symbol);
+        let allowed = DimBounds::owned(String::new(), min, max);
+        match places.one() {
+            Some(Dim::Fixed(size)) => allowed.allow(*size),
+            Some(Dim::Symbol(old)) => self.is_within(old, &allowed),
+            Some(_) => (min, max) == (0, None),
+            None => match places.within.first() {
+                Some(old) => self.is_within(old, &allowed),
+                None => true,
+            },
+        }
+    }
+
+    /// Whether every size that the old schema allows a symbol is allowed.
+    fn is_within(&self, old_symbol: &str, allowed: &DimBounds) -> bool {
+        let (min, max) = bounds(self.old, old_symbol);
+        let is_below = match (max, allowed.max()) {
+            (_, None) => true,
+            (Some(max), Some(most)) => max <= most,
+            (None, Some(_)) => false,
+        };
+        allowed.min() <= min && is_below
+    }
+
+    /// What changed in the bounds on symbols.
+    pub(super) fn bounds(&self, changes: &mut Vec<Change>) {
+        let mut symbols: Vec<&str> = Vec::new();
+        for bounds in self.new.bounds().chain(self.old.bounds()) {
+            if !symbols.contains(&bounds.symbol()) {
+                symbols.push(bounds.symbol());
+            }
+        }
+        for symbol in symbols {
+            let [was, is] = [self.old, self.new].map(|schema| bounds(schema, symbol));
+            if was == is {
+                continue;
+            }
+            let text = |(min, max): (usize, Option<usize>)| match (min, max) {
+                (0, None) => String::new(),
+                (min, max) => DimBounds::owned(symbol.to_owned(), min, max).to_string(),
+            };
+            let mut change = Change::between(ChangeKind::Bounds, None, &text(was), &text(is));
+            if let Some(places) = self.places.get(symbol)
+                && !self.is_within_bounds(symbol, places)
+            {
+                let why = "sizes that were valid are not any more";
+                change = change.breaking(places.concerns_callers, why);
+            }
+            changes.push(change);
+        }
+    }
+}
+
+impl Places<'_> {
+    /// What the old schema says in the places that the symbol has for itself.
+    fn one(&self) -> Option<&Dim> {
+        self.said.first().copied()
+    }
+
+    /// Whether one size is in all places already.
+    fn agree(&self, counts: &BTreeMap<&str, usize>) -> bool {
+        let Some(first) = self.within.first() else {
+            let is_one = |dim: &Dim| matches!(dim, Dim::Fixed(_) | Dim::Symbol(_));
+            return self.said.len() < 2
+                || self
+                    .said
+                    .iter()
+                    .all(|dim| is_one(dim) && *dim == self.said[0]);
+        };
+        // With arithmetic it matters what else tells the size: the symbol has to stand for one
+        // symbol, and in all of its places.
+        let same = |dim: &&Dim| matches!(dim, Dim::Symbol(name) if name == first);
+        self.within.iter().all(|name| name == first)
+            && self.said.iter().all(same)
+            && counts.get(first) == Some(&(self.within.len() + self.said.len()))
+    }
+}
+
+/// What either says of each axis of which the old one says something; `None` where the new one
+/// accepts no array of a rank that the old one accepts.
+fn aligned<'a>(old: &'a ArraySpec, new: &'a ArraySpec) -> Option<Vec<(&'a Dim, &'a Dim)>> {
+    if let Some(rank) = old.rank() {
+        let axes = (0..rank).map(|axis| (old.dim_at(axis, rank), new.dim_at(axis, rank)));
+        return new.accepts_rank(rank).then(|| axes.collect());
+    }
+    if new.rank().is_some() {
+        return None;
+    }
+    let ((old_front, old_back), (new_front, new_back)) = (around_rest(old), around_rest(new));
+    if new_front.len() > old_front.len() || new_back.len() > old_back.len() {
+        return None;
+    }
+    let any = std::iter::repeat(&Dim::Any);
+    let front = old_front.iter().zip(new_front.iter().chain(any.clone()));
+    let back = old_back.iter().rev();
+    let back = back.zip(new_back.iter().rev().chain(any));
+    Some(front.chain(back).collect())
+}
+
+/// The axes before and after `..`.
+fn around_rest(spec: &ArraySpec) -> (&[Dim], &[Dim]) {
+    let dims = spec.dims();
+    match dims.iter().position(|dim| *dim == Dim::Rest) {
+        Some(at) => (&dims[..at], &dims[at + 1..]),
+        None => (dims, &[]),
+    }
+}
+
+fn symbols(dim: &Dim) -> Vec<&str> {
+    match dim {
+        Dim::Symbol(name) => vec![name],
+        Dim::Expr(expr) => expr.symbols().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The symbols of two pieces of arithmetic, pair by pair; `None` where they differ in more.
+fn pairs<'a>(old: &'a Dim, new: &'a Dim) -> Option<Vec<(&'a str, &'a str)>> {
+    let (Dim::Expr(old), Dim::Expr(new)) = (old, new) else {
+        return None;
+    };
+    if old.terms().len() != new.terms().len() {
+        return None;
+    }
+    let mut pairs = Vec::new();
+    for terms in old.terms().iter().zip(new.terms()) {
+        match terms {
+            (Term::Symbol(old), Term::Symbol(new)) => pairs.push((old.as_ref(), new.as_ref())),
+            (old, new) if old == new => {}
+            _ => return None,
+        }
+    }
+    Some(pairs)
+}
+
+/// The bounds on a symbol, all of them together.
+fn bounds(schema: &Schema, symbol: &str) -> (usize, Option<usize>) {
+    let own = schema.bounds().filter(|bounds| bounds.symbol() == symbol);
+    own.fold((0, None), |(min, max), bounds| {
+        let most = match (max, bounds.max()) {
+            (Some(left), Some(right)) => Some(left.min(right)),
+            (left, right) => left.or(right),
+        };
+        (min.max(bounds.min()), most)
+    })
+}

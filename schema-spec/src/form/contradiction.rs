@@ -1,0 +1,152 @@
+//! What contradicts itself in a schema that was read: what the derive refuses while compiling.
+
+use std::collections::HashMap;
+
+use crate::problem::Named;
+use crate::text::as_str;
+use crate::{ArraySpec, Constraint, Dim, Message, OnMissing, Schema, problem};
+
+/// The first thing that is inconsistent across arrays, or else in the bounds on symbols.
+pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
+    names_problem(schema)
+        .or_else(|| {
+            schema.bounds().find_map(|bounds| {
+                problem::bounds_problem(bounds)
+                    .or_else(|| problem::symbol_problem(schema, bounds.symbol()))
+            })
+        })
+        .or_else(|| {
+            let dropped = |spec: &&ArraySpec| spec.on_missing() == Some(&OnMissing::Drop);
+            let mut dropping = schema.arrays().filter(dropped);
+            dropping.find_map(|spec| problem::drop_problem(schema, spec))
+        })
+}
+
+/// The first thing that makes the array's declaration inconsistent.
+pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
+    let name = spec.name();
+    let rests = spec.dims().iter().filter(|dim| **dim == Dim::Rest).count();
+    if rests > 1 {
+        return Some(format!(
+            "`{name}` has {rests} times `..` in its shape; write it once"
+        ));
+    }
+    let range = spec
+        .constraints()
+        .iter()
+        .find_map(|constraint| match constraint {
+            Constraint::Range(range) => Some(range),
+            _ => None,
+        });
+    let of_constraints = spec.constraints().iter().find_map(|constraint| {
+        let dtype = spec.dtype();
+        let axis = match constraint {
+            Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
+                Some(*axis)
+            }
+            Constraint::SumsTo(rule) => Some(rule.axis),
+            _ => None,
+        };
+        let off_axis = axis
+            .zip(spec.rank())
+            .and_then(|(axis, rank)| problem::axis_problem(name, constraint.keyword(), axis, rank));
+        problem::constraint_problem(name, dtype, constraint)
+            .or(off_axis)
+            .or_else(|| match constraint {
+                Constraint::Range(range) => problem::range_problem(dtype, range),
+                Constraint::OneOf(values) => {
+                    problem::one_of_problem(Some(dtype), values, range).map(|(_, problem)| problem)
+                }
+                _ => None,
+            })
+    });
+    of_constraints
+        .or_else(|| missing_contradiction(spec))
+        .or_else(|| columns_contradiction(spec))
+        .map(|problem| problem.to_string())
+}
+
+/// The first thing that makes `on_missing` inconsistent with the rest.
+fn missing_contradiction(spec: &ArraySpec) -> Option<Message> {
+    let (name, on_missing) = (spec.name(), spec.on_missing()?);
+    if spec.constraints().contains(&Constraint::AllowNan) {
+        return Some(problem::allow_nan_problem(name));
+    }
+    let axis = match spec.rank() {
+        Some(0) => None,
+        Some(rank) => Some(spec.dim_at(0, rank)),
+        None => spec.dims().first(),
+    };
+    problem::on_missing_problem(name, Some(spec.dtype()), on_missing, spec.constraints())
+        .or_else(|| problem::lone_value_problem(name, on_missing, spec.rank()?))
+        .or_else(|| match on_missing {
+            OnMissing::Drop => problem::drop_axis_problem(name, axis?),
+            _ => None,
+        })
+}
+
+/// The first thing that makes the list of columns inconsistent with the rest.
+fn columns_contradiction(spec: &ArraySpec) -> Option<Message> {
+    let (name, count) = (spec.name(), spec.columns().len());
+    if count == 0 {
+        return None;
+    }
+    let last = match spec.dims().last() {
+        Some(Dim::Fixed(size)) => Some(*size),
+        _ => None,
+    };
+    problem::columns_problem(name, count, spec.rank())
+        .or_else(|| problem::columns_size_problem(name, count, last?))
+}
+
+/// [`problem::names_problem`] in time that never grows with the square of the names: a file may
+/// hold any number of them.
+fn names_problem(schema: &Schema) -> Option<Message> {
+    let mut names = HashMap::new();
+    let arrays = schema
+        .arrays()
+        .map(|spec| (spec.name(), Named::Array(spec.name())));
+    let columns = schema.arrays().flat_map(|spec| {
+        let columns = spec.columns().iter();
+        columns.map(|column| (as_str(column), Named::ColumnOf(spec.name())))
+    });
+    arrays.chain(columns).find_map(|(name, named)| {
+        let before = names.insert(name, named)?;
+        Some(problem::clash(name, before, named))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_problem;
+    use crate::schema::Parts;
+    use crate::{ArraySpec, DType, List, Schema, problem};
+
+    /// Schemas of three arrays with two columns each, whose names are of few letters.
+    #[test]
+    fn a_file_is_held_to_the_names_that_the_derive_is_held_to() {
+        let mut wrong = 0;
+        for number in 0..10_000_usize {
+            let mut rest = number * 7919;
+            let mut name = |of: usize| {
+                rest = rest
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(99);
+                format!("{}", (rest >> 33) % of)
+            };
+            let specs = (0..3).map(|_| {
+                let mut spec = ArraySpec::new("", DType::F32);
+                spec.name = name(40).into();
+                spec.columns = vec![name(40).into(), name(40).into()].into();
+                spec
+            });
+            let mut schema = Schema::new("S");
+            schema.parts = Parts::Arrays(List::Owned(specs.collect()));
+            let found = names_problem(&schema).map(|problem| problem.to_string());
+            let by_derive = problem::names_problem(&schema).map(|problem| problem.to_string());
+            assert_eq!(found, by_derive, "{schema}");
+            wrong += usize::from(found.is_some());
+        }
+        assert!((2_000..9_000).contains(&wrong), "{wrong} were wrong");
+    }
+}

@@ -1,0 +1,246 @@
+//! The form of a schema in a file: its page, its JSON Schema and its deserialiser say the same.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use schema_core::ndarray::{Array1, Array2, Array3, ArrayD, ArrayView2};
+use schema_core::{InputSchema, Schema};
+use serde_json::{Value, json};
+
+const PAGE: &str = include_str!("../../schema-spec/FORMAT.md");
+const FORM: &str = include_str!("../../schema-spec/schema.schema.json");
+
+/// The first example of the page.
+fn example() -> Value {
+    let (_, rest) = PAGE.split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    serde_json::from_str(example).unwrap()
+}
+
+fn form() -> jsonschema::Validator {
+    let form: Value = serde_json::from_str(FORM).unwrap();
+    jsonschema::draft202012::meta::validate(&form).unwrap();
+    jsonschema::draft202012::new(&form).unwrap()
+}
+
+fn read(json: &Value) -> Result<Schema, serde_json::Error> {
+    serde_json::from_str(&json.to_string())
+}
+
+#[allow(clippy::unnecessary_wraps)] // what a check returns
+fn own(_: ArrayView2<'_, f32>) -> Result<(), String> {
+    Ok(())
+}
+
+#[allow(clippy::unnecessary_wraps)]
+fn of_all(_: &Everything) -> Result<(), String> {
+    Ok(())
+}
+
+/// All that a schema can say.
+#[derive(InputSchema)]
+#[input(dims(batch = 1..=256, time = 2..), check = of_all)]
+struct Everything {
+    #[input(shape = [batch, 3], range = 0.0..1.0, sums_to = 1.0, check = own)]
+    x: Array2<f32>,
+    #[input(shape = [batch], one_of = [0, 1], unique, sorted, role = target)]
+    y: Array1<i64>,
+    #[input(shape = [batch, .., 2 * n + 1], allow_nan, allow_inf, name = "extra:0")]
+    extra: Option<ArrayD<f64>>,
+    #[input(shape = [batch], one_of = ["cat", "dog"], increasing)]
+    names: Array1<String>,
+    #[input(shape = [batch, time, _], one_hot, role = weight)]
+    classes: Array3<bool>,
+    #[input(shape = [..], range = ..=5)]
+    any: Array1<u8>,
+}
+
+fn everything() -> Value {
+    let mut json = serde_json::to_value(Everything::SCHEMA).unwrap();
+    json["arrays"][0]["columns"] = json!(["a", "b", "c"]);
+    json["arrays"][0]["on_missing"] = json!("mean");
+    json["arrays"][3]["on_missing"] = json!({"constant": "cat"});
+    json
+}
+
+#[test]
+fn the_page_shows_what_is_written() {
+    let example = example();
+    let schema = read(&example).unwrap();
+    let written = serde_json::to_value(&schema).unwrap();
+    let mut expected = example;
+    // What is left out where it is the default is written.
+    expected["arrays"][0]["constraints"][0]["range"]["max_inclusive"] = json!(true);
+    assert_eq!(written, expected);
+}
+
+#[test]
+fn the_page_knows_every_word() {
+    let form: Value = serde_json::from_str(FORM).unwrap();
+    let mut objects = vec![&form];
+    let mut words = 0;
+    while let Some(value) = objects.pop() {
+        if let Some(fields) = value.get("properties").and_then(Value::as_object) {
+            for field in fields.keys() {
+                let known = [format!("`{field}`"), format!("\"{field}\"")];
+                assert!(known.iter().any(|word| PAGE.contains(word)), "{field}");
+                words += 1;
+            }
+        }
+        match value {
+            Value::Object(fields) => objects.extend(fields.values()),
+            Value::Array(values) => objects.extend(values),
+            _ => {}
+        }
+    }
+    assert!(words > 30, "{words}");
+}
+
+#[test]
+fn what_is_written_has_the_form() {
+    let form = form();
+    let derived = serde_json::to_value(Everything::SCHEMA).unwrap();
+    assert_eq!(read(&derived).unwrap(), Everything::SCHEMA);
+    for written in [derived, everything(), example()] {
+        form.validate(&written).unwrap();
+        assert_eq!(
+            serde_json::to_value(read(&written).unwrap()).unwrap()["version"],
+            1
+        );
+    }
+}
+
+/// Every place of a value in the JSON, as a pointer.
+fn places(json: &Value) -> Vec<String> {
+    let mut places = vec![String::new()];
+    let mut at = 0;
+    while at < places.len() {
+        let place = places[at].clone();
+        match json.pointer(&place).unwrap() {
+            Value::Object(fields) => {
+                places.extend(fields.keys().map(|key| format!("{place}/{key}")));
+            }
+            Value::Array(values) => {
+                places.extend((0..values.len()).map(|index| format!("{place}/{index}")));
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    places
+}
+
+/// Something else in a place.
+#[derive(Clone, Debug)]
+enum Change {
+    Replace(Value),
+    Drop(Index),
+    Add(&'static str, Value),
+    Rename(Index),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let values = vec![
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(2),
+        json!(-1),
+        json!(1.5),
+        json!(""),
+        json!("batch"),
+        json!("mean"),
+        json!([]),
+        json!([1, 2]),
+        json!({}),
+        json!({"range": {}}),
+        json!({"constant": 1}),
+    ];
+    let words = vec![
+        "name",
+        "rank",
+        "min",
+        "max",
+        "unique",
+        "range",
+        "check",
+        "tolerance",
+        "optional",
+        "dtypes",
+    ];
+    prop_oneof![
+        select(values.clone()).prop_map(Change::Replace),
+        any::<Index>().prop_map(Change::Drop),
+        (select(words), select(values)).prop_map(|(word, value)| Change::Add(word, value)),
+        any::<Index>().prop_map(Change::Rename),
+    ]
+}
+
+fn apply(change: Change, value: &mut Value) {
+    match (change, value) {
+        (Change::Replace(other), value) => *value = other,
+        (Change::Add(word, other), Value::Object(fields)) => {
+            fields.insert(word.to_owned(), other);
+        }
+        (Change::Add(_, other), Value::Array(values)) => values.push(other),
+        (Change::Drop(index), Value::Object(fields)) if !fields.is_empty() => {
+            let key = fields
+                .keys()
+                .nth(index.index(fields.len()))
+                .unwrap()
+                .clone();
+            fields.remove(&key);
+        }
+        (Change::Rename(index), Value::Object(fields)) if !fields.is_empty() => {
+            let key = fields
+                .keys()
+                .nth(index.index(fields.len()))
+                .unwrap()
+                .clone();
+            let value = fields.remove(&key).unwrap();
+            fields.insert(key + "s", value);
+        }
+        _ => {}
+    }
+}
+
+/// Whether the deserialiser refuses the outline, and not what contradicts itself.
+fn is_of_structure(error: &str) -> bool {
+    let error = match error.split_once(": ") {
+        Some((array, error)) if array.starts_with("in array ") => error,
+        _ => error,
+    };
+    let words = [
+        "unknown field",
+        "unknown variant",
+        "invalid type",
+        "invalid length",
+        "missing field",
+    ];
+    words.iter().any(|word| error.starts_with(word))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_json_schema_and_the_deserialiser_agree(
+        changes in prop::collection::vec((any::<Index>(), change()), 1..3),
+    ) {
+        thread_local! {
+            static FORM: jsonschema::Validator = form();
+        }
+        let mut json = everything();
+        for (index, change) in changes {
+            let places = places(&json);
+            apply(change, json.pointer_mut(&places[index.index(places.len())]).unwrap());
+        }
+        let has_form = FORM.with(|form| form.is_valid(&json));
+        match read(&json) {
+            Ok(_) => prop_assert!(has_form, "{json:#}"),
+            Err(error) => {
+                let error = error.to_string();
+                prop_assert!(!has_form || !is_of_structure(&error), "{error}\n{json:#}");
+            }
+        }
+    }
+}
