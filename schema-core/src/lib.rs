@@ -99,6 +99,11 @@ pub use schema_spec::{
     Schema, SumsTo, Term, Text, Value, ValueRange,
 };
 
+#[cfg(feature = "model")]
+pub use schema_spec::model;
+#[cfg(feature = "model")]
+pub use schema_spec::{Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+
 pub use array::{
     AnyArray, AnyView, Arrays, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
     TextView,

@@ -24,6 +24,8 @@ mod dtype;
 #[cfg(feature = "serde")]
 mod form;
 mod message;
+#[cfg(feature = "model")]
+pub mod model;
 mod nearest;
 mod on_missing;
 mod schema;
@@ -41,6 +43,8 @@ pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use message::Message;
+#[cfg(feature = "model")]
+pub use model::{Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
 pub use nearest::nearest;
 pub use on_missing::OnMissing;
 #[doc(hidden)]

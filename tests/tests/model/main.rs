@@ -1,0 +1,3 @@
+//! What model files say, against what Keras and onnx themselves say of them.
+
+mod fixtures;
