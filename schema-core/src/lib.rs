@@ -102,7 +102,10 @@ pub use schema_spec::{
 #[cfg(feature = "model")]
 pub use schema_spec::model;
 #[cfg(feature = "model")]
-pub use schema_spec::{Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+pub use schema_spec::{
+    Difference, DifferencePart, Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
+    ModelFormat, ModelMismatch,
+};
 
 pub use array::{
     AnyArray, AnyView, Arrays, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,

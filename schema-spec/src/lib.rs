@@ -44,7 +44,10 @@ pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use message::Message;
 #[cfg(feature = "model")]
-pub use model::{Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+pub use model::{
+    Difference, DifferencePart, Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
+    ModelFormat, ModelMismatch,
+};
 pub use nearest::nearest;
 pub use on_missing::OnMissing;
 #[doc(hidden)]

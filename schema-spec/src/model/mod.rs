@@ -1,12 +1,15 @@
 //! What a model file says that the model takes and gives.
 
 mod array;
+mod compare;
 mod error;
 mod format;
 mod loss;
 mod read;
+mod schema;
 mod shown;
 mod source;
+mod target;
 
 #[cfg(feature = "h5")]
 mod hdf5;
@@ -22,6 +25,9 @@ mod protobuf;
 mod zip;
 
 pub use array::{ModelArray, ModelDim};
+pub use compare::{
+    Comparison, Declaration, DeclaredArray, Difference, DifferencePart, MatchRules, ModelMismatch,
+};
 pub use error::{ModelError, ModelErrorKind};
 pub use format::ModelFormat;
 pub use loss::Loss;
