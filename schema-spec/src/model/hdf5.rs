@@ -9,6 +9,9 @@ const PART: &str = "the HDF5 structure";
 /// Messages of the root group, continued ones included.
 const MESSAGES: usize = 100_000;
 
+/// Objects of a heap: their index is a number of 16 bits.
+const OBJECTS: usize = 65_536;
+
 /// The longest attribute.
 const LIMIT: u64 = 64 << 20;
 
@@ -24,12 +27,12 @@ pub(super) fn attributes<const N: usize>(
         source,
         messages: 0,
         blocks: Vec::new(),
-        found: Vec::new(),
-        names: &names,
+        found: [const { None }; N],
+        names,
         elsewhere: false,
     };
     walk.root()?;
-    if walk.elsewhere && walk.found.is_empty() {
+    if walk.elsewhere && walk.found.iter().all(Option::is_none) {
         return Err(ModelErrorKind::NoSignature {
             reason: "keeps its attributes in an HDF5 heap of their own, which is not read"
                 .to_owned(),
@@ -37,10 +40,11 @@ pub(super) fn attributes<const N: usize>(
         }
         .into());
     }
-    let found = std::mem::take(&mut walk.found);
     let mut texts = [const { None }; N];
-    for (at, place) in found {
-        texts[at] = Some(walk.text(place)?);
+    for (at, text) in texts.iter_mut().enumerate() {
+        if let Some(place) = walk.found[at].take() {
+            *text = Some(walk.text(place)?);
+        }
     }
     Ok(texts)
 }
@@ -51,17 +55,17 @@ enum Place {
     Heap { at: u64, index: u32, length: u64 },
 }
 
-struct Walk<'a, 'b> {
+struct Walk<'a, 'b, const N: usize> {
     source: &'a mut Source<'b>,
     messages: usize,
     /// The blocks of messages that are still to be read: from where, to where.
     blocks: Vec<(u64, u64)>,
-    found: Vec<(usize, Place)>,
-    names: &'a [&'a str],
+    found: [Option<Place>; N],
+    names: [&'a str; N],
     elsewhere: bool,
 }
 
-impl Walk<'_, '_> {
+impl<const N: usize> Walk<'_, '_, N> {
     fn root(&mut self) -> Result<(), ModelError> {
         self.source.seek(8);
         let [version] = self.source.array(PART)?;
@@ -169,7 +173,8 @@ impl Walk<'_, '_> {
         };
         let name_at = at + if version == 3 { 9 } else { 8 };
         self.source.seek(name_at);
-        let name = self.source.bytes(lengths[0] as usize, PART)?;
+        // What is called longer is not asked for.
+        let name = self.source.bytes(lengths[0].min(64) as usize, PART)?;
         let name = name.split(|&byte| byte == 0).next().unwrap_or_default();
         let Some(wanted) = self
             .names
@@ -200,7 +205,7 @@ impl Walk<'_, '_> {
             }
             _ => return Err(wrong(at, "the configuration is no text")),
         };
-        self.found.push((wanted, place));
+        self.found[wanted] = Some(place);
         Ok(())
     }
 
@@ -238,7 +243,10 @@ impl Walk<'_, '_> {
         self.source.seek(heap + 8);
         let end = heap.saturating_add(self.u64()?);
         let mut at = heap + 16;
-        while at.saturating_add(16) <= end {
+        for _ in 0..OBJECTS {
+            if at.saturating_add(16) > end {
+                break;
+            }
             self.source.seek(at);
             let head: [u8; 8] = self.source.array(PART)?;
             let size = self.u64()?;

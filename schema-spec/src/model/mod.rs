@@ -11,16 +11,26 @@ mod shown;
 mod source;
 mod target;
 
+#[cfg(any(feature = "keras", feature = "mlflow"))]
+mod dtype;
+#[cfg(feature = "tflite")]
+mod flatbuffer;
 #[cfg(feature = "h5")]
 mod hdf5;
-#[cfg(feature = "keras")]
+#[cfg(any(feature = "keras", feature = "mlflow"))]
 mod json;
 #[cfg(feature = "keras")]
 mod keras;
+#[cfg(feature = "mlflow")]
+mod mlflow;
 #[cfg(feature = "onnx")]
 mod onnx;
-#[cfg(feature = "onnx")]
+#[cfg(any(feature = "onnx", feature = "savedmodel"))]
 mod protobuf;
+#[cfg(feature = "savedmodel")]
+mod savedmodel;
+#[cfg(feature = "tflite")]
+mod tflite;
 #[cfg(feature = "keras")]
 mod zip;
 
@@ -132,4 +142,16 @@ impl Model {
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
+}
+
+/// A list that is longer than any model's.
+#[cfg(any(feature = "onnx", feature = "savedmodel", feature = "tflite"))]
+fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
+    ModelErrorKind::TooLarge {
+        part: part.to_owned(),
+        size: limit as u64 + 1,
+        limit: limit as u64,
+        unit,
+    }
+    .into()
 }

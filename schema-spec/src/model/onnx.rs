@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::protobuf::{Field, Span, Wire};
 use super::source::Source;
-use super::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+use super::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat, too_many};
 use crate::DType;
 
 /// The bytes of the names of weights, all together.
@@ -189,16 +189,6 @@ impl Graph<'_, '_> {
         }
         Ok(dims)
     }
-}
-
-fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
-    ModelErrorKind::TooLarge {
-        part: part.to_owned(),
-        size: limit as u64 + 1,
-        limit: limit as u64,
-        unit,
-    }
-    .into()
 }
 
 /// The dtype of that code, or what ONNX calls it where no array can be of it.

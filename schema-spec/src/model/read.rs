@@ -71,6 +71,12 @@ fn by_content(content: Content, source: &mut Source<'_>) -> Result<Model, ModelE
         Content::Hdf5 => super::keras::h5::read(source),
         #[cfg(feature = "onnx")]
         Content::Onnx => super::onnx::read(source),
+        #[cfg(feature = "savedmodel")]
+        Content::SavedModel => super::savedmodel::read(source),
+        #[cfg(feature = "tflite")]
+        Content::TfLite => super::tflite::read(source),
+        #[cfg(feature = "mlflow")]
+        Content::MlFlow => super::mlflow::read(source),
         #[allow(unreachable_patterns)] // which of them are read is told by the features
         _ => Err(feature_off(content).into()),
     }

@@ -60,12 +60,18 @@ pub(super) fn model(model: &Json) -> Vec<Tensor> {
         if let Some(shape) = tensor::shape(&layer["build_config"]["input_shape"]) {
             tensor.shape = Some(shape);
         }
-        tensor = layers::outputs(layer, &[tensor])
-            .into_iter()
-            .next()
-            .unwrap_or_default();
+        let given = match is_model(layer) {
+            true => self::model(layer),
+            false => layers::outputs(layer, &[tensor]),
+        };
+        tensor = given.into_iter().next().unwrap_or_default();
     }
     vec![tensor]
+}
+
+/// Whether the layer is a model itself.
+fn is_model(layer: &Json) -> bool {
+    !layer["config"]["input_layers"].is_null() || sequential_layers(layer).is_some()
 }
 
 fn functional(config: &Json) -> (Vec<Output>, bool) {
@@ -82,18 +88,24 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
         let name = layer_name(layer);
         by_name.insert(name, layer);
         let calls = layer["inbound_nodes"].items();
+        // What a model gives is the same at each call: models in models would take twice the time
+        // at each level.
+        let of_model = is_model(layer).then(|| model(layer));
         for call in 0..calls.len().max(1) {
             let made = |tensor: usize| (name, call as i64, tensor as i64);
             if tensors.contains_key(&made(0)) {
                 continue;
             }
-            let taken: Vec<Tensor> = calls
-                .get(call)
-                .into_iter()
-                .flat_map(arguments)
-                .map(|(origin, _)| tensors.get(&origin).cloned().unwrap_or_default())
-                .collect();
-            let given = layers::outputs(layer, &taken);
+            let taken = || -> Vec<Tensor> {
+                let arguments = calls.get(call).into_iter().flat_map(arguments);
+                arguments
+                    .map(|(origin, _)| tensors.get(&origin).cloned().unwrap_or_default())
+                    .collect()
+            };
+            let given = match &of_model {
+                Some(given) => given.clone(),
+                None => layers::outputs(layer, &taken()),
+            };
             for (at, tensor) in given.into_iter().enumerate() {
                 tensors.entry(made(at)).or_insert(tensor);
             }

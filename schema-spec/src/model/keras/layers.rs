@@ -1,7 +1,7 @@
 //! The shapes that the layers of Keras make of those they take, as far as they follow from numbers.
 
+use super::Json;
 use super::tensor::{self, Tensor};
-use super::{Json, dtype, graph, sequential_layers};
 
 type Shape = Vec<Option<usize>>;
 
@@ -10,9 +10,6 @@ type Shape = Vec<Option<usize>>;
 pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
     let config = &layer["config"];
     let class = layer["class_name"].as_str().unwrap_or_default();
-    if sequential_layers(layer).is_some() || !config["input_layers"].is_null() {
-        return graph::model(layer);
-    }
     if class == "InputLayer" {
         let shape = match &config["batch_shape"] {
             Json::Null => &config["batch_input_shape"],
@@ -23,8 +20,9 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
     let first = inputs.first();
     let shape = first
         .and_then(|tensor| tensor.shape.as_deref())
-        .and_then(|shape| one(class, config, shape, inputs));
-    let computed = dtype::computed_in(&config["dtype"]);
+        .and_then(|shape| one(class, config, shape, inputs))
+        .filter(|shape| shape.len() <= tensor::AXES);
+    let computed = tensor::computed_in(&config["dtype"]);
     // Integers pass through what only moves values.
     let taken = first.and_then(|tensor| tensor.dtype);
     let dtype = match taken.filter(|dtype| !dtype.has_nan()) {
@@ -136,7 +134,7 @@ fn one(class: &str, config: &Json, shape: &[Option<usize>], inputs: &[Tensor]) -
         }
         "Reshape" => reshape(shape, &config["target_shape"]),
         "Permute" => {
-            let order = config["dims"].items().iter();
+            let order = config["dims"].items().iter().take(tensor::AXES);
             let order = order.map(|axis| shape.get(number(axis)?).copied());
             std::iter::once(shape.first().copied())
                 .chain(order)

@@ -1,11 +1,18 @@
+use std::collections::HashMap;
+
 use super::Json;
 use crate::model::{Loss, ModelArray};
 
 /// The loss of each output, of what `compile` was given: one for all, a list or a dict.
 pub(super) fn read(given: &Json, outputs: &[ModelArray]) -> Vec<Option<Loss>> {
+    let by_name: HashMap<&str, &Json> = given
+        .members()
+        .iter()
+        .map(|(name, loss)| (name.as_str(), loss))
+        .collect();
     let of_output = |at: usize, output: &ModelArray| match given {
         Json::List(losses) => one(losses.get(at)?),
-        Json::Object(_) if !is_serialised(given) => one(&given[output.name()]),
+        Json::Object(_) if !is_serialised(given) => one(by_name.get(output.name())?),
         _ => one(given),
     };
     let numbered = outputs.iter().enumerate();

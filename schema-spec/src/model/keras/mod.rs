@@ -1,7 +1,6 @@
 //! Keras: a `.keras` archive, the folder of one, or a configuration by itself. Nothing in it is
 //! executed: a `Lambda` layer is a name, and what it does is not known.
 
-mod dtype;
 mod graph;
 #[cfg(feature = "h5")]
 pub(super) mod h5;
@@ -99,6 +98,9 @@ pub(super) fn from_config(
     Ok(model)
 }
 
+/// Inputs or outputs of a model, each.
+const LEAVES: usize = 4096;
+
 /// A leaf of a nested list or dict of tensors: the key that it has in the dict, and where it is
 /// made.
 struct Leaf<'a> {
@@ -126,6 +128,9 @@ fn leaves(tree: &Json) -> (Vec<Leaf<'_>>, bool) {
     let (mut leaves, mut of_dict) = (Vec::new(), false);
     let mut open = vec![(None, tree)];
     while let Some((key, value)) = open.pop() {
+        if leaves.len() == LEAVES {
+            break;
+        }
         match origin(value) {
             Some(made_by) => leaves.push(Leaf { key, made_by }),
             None => {

@@ -1,7 +1,9 @@
 use super::Json;
-use super::dtype;
 use crate::DType;
-use crate::model::{ModelArray, ModelDim};
+use crate::model::{ModelArray, ModelDim, dtype};
+
+/// Axes of one tensor: shapes are copied from layer to layer.
+pub(super) const AXES: usize = 64;
 
 /// What is known of a tensor between layers. A size of `None` is any.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +42,9 @@ pub(super) fn shape(value: &Json) -> Option<Vec<Option<usize>>> {
     let Json::List(sizes) = value else {
         return None;
     };
+    if sizes.len() > AXES {
+        return None;
+    }
     sizes
         .iter()
         .map(|size| match size {
@@ -48,4 +53,16 @@ pub(super) fn shape(value: &Json) -> Option<Vec<Option<usize>>> {
             _ => None,
         })
         .collect()
+}
+
+/// The dtype that a layer computes in, by its `dtype`: a name, or a policy that has one.
+pub(super) fn computed_in(policy: &Json) -> Option<DType> {
+    let name = policy["config"]["name"].as_str();
+    let policy = policy.as_str().or(name)?;
+    // A policy of two dtypes names the computation's first where the weights are wider, and last
+    // where they are quantised: `mixed_bfloat16`, `int8_from_mixed_bfloat16`.
+    let policy = policy
+        .rsplit_once("_from_")
+        .map_or(policy, |(_, base)| base);
+    dtype::named(policy.strip_prefix("mixed_").unwrap_or(policy))
 }
