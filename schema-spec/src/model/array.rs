@@ -50,6 +50,12 @@ impl Display for ModelDim {
 
 impl ModelDim {
     /// The axis of that size; any size where that is negative or none.
+    #[cfg(any(
+        feature = "mlflow",
+        feature = "onnx",
+        feature = "savedmodel",
+        feature = "tflite"
+    ))]
     pub(super) fn of_size(size: Option<i64>) -> ModelDim {
         size.and_then(|size| usize::try_from(size).ok())
             .map_or(ModelDim::Open, ModelDim::Fixed)
@@ -235,10 +241,10 @@ impl Display for ModelArray {
             Shown(&self.name),
             Shown(self.type_text())
         )?;
-        match self.foreign.is_some() && self.shape.is_none() {
-            true => Ok(()),
-            false => ShapeText(self).fmt(f),
+        if self.foreign.is_some() && self.shape.is_none() {
+            return Ok(());
         }
+        ShapeText(self).fmt(f)
     }
 }
 

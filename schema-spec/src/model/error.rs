@@ -234,7 +234,7 @@ impl ModelErrorKind {
                     found => write!(f, "; it has {}", Few(found)),
                 }
             }
-            ModelErrorKind::NoSignature { reason, .. } => write!(f, "{}", reason),
+            ModelErrorKind::NoSignature { reason, .. } => f.write_str(reason),
             ModelErrorKind::NoSchema { array, reason } => {
                 write!(f, "makes no schema: `{}` {reason}", Shown(array))
             }

@@ -43,7 +43,7 @@ pub(super) fn attributes<const N: usize>(
     let mut texts = [const { None }; N];
     for (at, text) in texts.iter_mut().enumerate() {
         if let Some(place) = walk.found[at].take() {
-            *text = Some(walk.text(place)?);
+            *text = Some(walk.text(&place)?);
         }
     }
     Ok(texts)
@@ -209,8 +209,8 @@ impl<const N: usize> Walk<'_, '_, N> {
         Ok(())
     }
 
-    fn text(&mut self, place: Place) -> Result<Vec<u8>, ModelError> {
-        let (at, length) = match place {
+    fn text(&mut self, place: &Place) -> Result<Vec<u8>, ModelError> {
+        let (at, length) = match *place {
             Place::Inline { at, length } => (at, length),
             Place::Heap { at, index, length } => {
                 let (object_at, size) = self.heap_object(at, index)?;
@@ -248,9 +248,9 @@ impl<const N: usize> Walk<'_, '_, N> {
                 break;
             }
             self.source.seek(at);
-            let head: [u8; 8] = self.source.array(PART)?;
+            let entry: [u8; 8] = self.source.array(PART)?;
             let size = self.u64()?;
-            let found = u32::from(u16_at(&head, 0));
+            let found = u32::from(u16_at(&entry, 0));
             if found == index {
                 return Ok((at + 16, size));
             }

@@ -1,4 +1,32 @@
-//! What a model file says that the model takes and gives.
+//! What a model file says that the model takes and gives, and whether a schema agrees with it.
+//!
+//! | format | feature | what of it is read |
+//! |---|---|---|
+//! | Keras 3 and 2: `.keras`, the folder of `zipped=False`, the JSON of `to_json` | `keras` | inputs, losses, and outputs as far as their shapes follow from the last layers |
+//! | Keras `.h5` | `h5` | the same |
+//! | ONNX | `onnx` | inputs that are no weights, and outputs |
+//! | MLflow `MLmodel` | `mlflow` | a signature of tensors; one of a table's columns is refused |
+//! | TensorFlow SavedModel | `savedmodel` | the signature `serving_default`, or the only one |
+//! | TensorFlow Lite | `tflite` | the first signature, or the first graph where there is none |
+//!
+//! The format is told by the content. Weights are passed over, so that a file of 500 MB takes no
+//! longer than a small one, and nothing in a file is executed. No size that a file claims is
+//! believed: a name has 1 MiB at most, a configuration 64 MiB, 512 levels and 2 million values.
+//!
+//! # The match rules
+//!
+//! [`Model::differences`] and [`Schema::check_model`](crate::Schema::check_model) find everything
+//! in which a schema and a model differ. The guide of `schema-core` has each rule with an example.
+//!
+//! - Arrays match by name; by position only where the model has one, or names that Keras made up.
+//! - Dtypes are the same.
+//! - Ranks are the same. A size that the model fixes is fixed to it here, a symbol is not that, but
+//!   for axis 0 of a Keras model. An axis that the model leaves open takes anything.
+//! - Axes that are one symbol in the model are one symbol or one size here.
+//! - What the model needs is there, and what is here the model has. What is optional in the model
+//!   may be absent.
+//! - Targets are held against the outputs as the loss of each asks; without a loss, axis 0 alone.
+//! - A file that says too little is refused, unless that is allowed.
 
 mod array;
 mod compare;
@@ -8,6 +36,8 @@ mod loss;
 mod read;
 mod schema;
 mod shown;
+// Each format reads in its own way; these two, between them, in every one.
+#[cfg_attr(not(all(feature = "keras", feature = "onnx")), allow(dead_code))]
 mod source;
 mod target;
 
@@ -17,7 +47,9 @@ mod dtype;
 mod flatbuffer;
 #[cfg(feature = "h5")]
 mod hdf5;
+// Keras asks for more of a configuration than MLflow does of a signature.
 #[cfg(any(feature = "keras", feature = "mlflow"))]
+#[cfg_attr(not(feature = "keras"), allow(dead_code))]
 mod json;
 #[cfg(feature = "keras")]
 mod keras;

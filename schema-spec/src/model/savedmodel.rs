@@ -153,10 +153,10 @@ impl Reader<'_, '_> {
 }
 
 fn bounded(count: usize, part: &str) -> Result<(), ModelError> {
-    match count > MOST {
-        true => Err(too_many(part, MOST, "entries")),
-        false => Ok(()),
+    if count > MOST {
+        return Err(too_many(part, MOST, "entries"));
     }
+    Ok(())
 }
 
 /// The dtype of that code, or what TensorFlow calls it where no array can be of it.

@@ -78,16 +78,16 @@ impl Model {
     ) -> Result<Schema, ModelError> {
         let mut arrays = Vec::new();
         for input in self.inputs() {
-            let mut spec = self.spec(input, input.name().to_owned(), dtype(input)?);
-            spec.optional = input.is_optional();
-            arrays.push(spec);
+            let mut array = spec(input, input.name().to_owned(), dtype(input)?);
+            array.optional = input.is_optional();
+            arrays.push(array);
         }
         for (output, loss) in self.outputs().iter().zip(self.losses()) {
             let Some(target) = loss.as_ref().and_then(|loss| Target::of(output, loss)) else {
                 continue;
             };
             let mut name = output.name().to_owned();
-            while arrays.iter().any(|spec| spec.name() == name) {
+            while arrays.iter().any(|array: &ArraySpec| array.name() == name) {
                 name.push_str("_target");
             }
             let rank = rank_of(&name);
@@ -96,10 +96,10 @@ impl Model {
                 Some(also) if is_other(also) => also,
                 _ => &target.array,
             };
-            let mut spec = self.spec(array, name, target_dtype(output, &target));
-            spec.role = Role::Target;
-            spec.constraints = range(&target);
-            arrays.push(spec);
+            let mut array = spec(array, name, target_dtype(output, &target));
+            array.role = Role::Target;
+            array.constraints = range(&target);
+            arrays.push(array);
         }
         Ok(Schema {
             name: Text::Owned(name.to_owned()),
@@ -109,27 +109,27 @@ impl Model {
             check: None,
         })
     }
+}
 
-    fn spec(&self, array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
-        let batch = Dim::symbol(BATCH);
-        let dims = match array.shape() {
-            Some(shape) => (0..shape.len())
-                .map(|axis| match array.dim(axis) {
-                    _ if axis == 0 && array.has_open_batch() => batch.clone(),
-                    // No array with values has an axis of size 0, and no schema asks for one.
-                    ModelDim::Open | ModelDim::Fixed(0) => Dim::Any,
-                    ModelDim::Fixed(size) => Dim::Fixed(*size),
-                    ModelDim::Symbol(symbol) => Dim::Symbol(Text::Owned(symbol.clone())),
-                })
-                .collect(),
-            None if array.has_open_batch() => vec![batch, Dim::Rest],
-            None => vec![Dim::Rest],
-        };
-        let mut spec = ArraySpec::new("", dtype);
-        spec.name = Text::Owned(name);
-        spec.dims = Cow::Owned(dims);
-        spec
-    }
+fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
+    let batch = Dim::symbol(BATCH);
+    let dims = match array.shape() {
+        Some(shape) => (0..shape.len())
+            .map(|axis| match array.dim(axis) {
+                _ if axis == 0 && array.has_open_batch() => batch.clone(),
+                // No array with values has an axis of size 0, and no schema asks for one.
+                ModelDim::Open | ModelDim::Fixed(0) => Dim::Any,
+                ModelDim::Fixed(size) => Dim::Fixed(*size),
+                ModelDim::Symbol(symbol) => Dim::Symbol(Text::Owned(symbol.clone())),
+            })
+            .collect(),
+        None if array.has_open_batch() => vec![batch, Dim::Rest],
+        None => vec![Dim::Rest],
+    };
+    let mut spec = ArraySpec::new("", dtype);
+    spec.name = Text::Owned(name);
+    spec.dims = Cow::Owned(dims);
+    spec
 }
 
 fn rank_in(array: &ModelArray) -> Option<usize> {
@@ -158,9 +158,12 @@ fn target_dtype(output: &ModelArray, target: &Target) -> DType {
 }
 
 fn range(target: &Target) -> List<Constraint> {
-    let value = |bound: i64| match target.is_label {
-        true => Value::Int(bound.into()),
-        false => Value::Float(bound as f64),
+    let value = |bound: i64| {
+        if target.is_label {
+            Value::Int(bound.into())
+        } else {
+            Value::Float(bound as f64)
+        }
     };
     let (min, max) = (target.low.map(value), target.high.map(value));
     if min.is_none() && max.is_none() {

@@ -3,6 +3,8 @@
 mod archive;
 mod compare;
 mod fixtures;
+mod hdf5;
 mod hostile;
+mod keras;
 mod others;
 mod schema;

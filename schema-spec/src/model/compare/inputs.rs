@@ -11,7 +11,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(
     let model = context.model;
     let declared = context.of_role(Role::Input);
     let found = Pairs::of(context, &declared, model.inputs());
-    for &(at, index) in &found.pairs {
+    for &(at, index) in &found.both {
         one(context, symbols, at, &model.inputs()[index]);
     }
     for at in found.only_declared {
@@ -26,38 +26,38 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(
             }
         }
     }
-    found.pairs
+    found.both
 }
 
 fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &ModelArray) {
     let declared = &context.declaration.arrays[at];
     let name = Shown(&declared.name).to_string();
-    let asker = if declared.name == input.name() {
+    let by_whom = if declared.name == input.name() {
         "in the model".to_owned()
     } else {
         format!("in the model's `{}`", Shown(input.name()))
     };
     if declared.optional && !input.is_optional() {
-        let message = format!("`{name}` may be absent here, but not {asker}");
+        let message = format!("`{name}` may be absent here, but not {by_whom}");
         context.push(Some(at), DifferencePart::Optional, message, None);
     }
     let declared = &context.declaration.arrays[at];
     match (declared.dtype, input.dtype(), input.foreign_type()) {
         (_, _, Some(foreign)) => {
             let message = format!(
-                "`{declared}` is an array here, but of type {} {asker}",
+                "`{declared}` is an array here, but of type {} {by_whom}",
                 Shown(foreign)
             );
             context.push(Some(at), DifferencePart::Dtype, message, None);
             return;
         }
         (Some(own), Some(other), None) if own != other => {
-            let message = format!("`{name}` holds {own} here, but {other} {asker}");
+            let message = format!("`{name}` holds {own} here, but {other} {by_whom}");
             context.push(Some(at), DifferencePart::Dtype, message, None);
         }
         (Some(own), None, None) if !context.rules.unverified => {
             let message =
-                format!("`{name}` holds {own} here, but of no dtype that is said {asker}");
+                format!("`{name}` holds {own} here, but of no dtype that is said {by_whom}");
             let help = "allow it with `unverified`, or save the model again with an `Input` layer";
             context.push(
                 Some(at),
@@ -68,5 +68,5 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         }
         _ => {}
     }
-    shapes::compare(context, symbols, at, input, &asker, None);
+    shapes::compare(context, symbols, at, input, &by_whom, None);
 }

@@ -8,7 +8,7 @@ use crate::nearest::{self, nearest};
 /// Arrays of the schema and the model that are the same one.
 pub(super) struct Pairs {
     /// Places in the schema, and in the list of the model.
-    pub(super) pairs: Vec<(usize, usize)>,
+    pub(super) both: Vec<(usize, usize)>,
     pub(super) only_declared: Vec<usize>,
     pub(super) only_model: Vec<usize>,
 }
@@ -45,7 +45,7 @@ impl Pairs {
             pairs.extend(only_declared.drain(..by_position.len()).zip(by_position));
         }
         Pairs {
-            pairs,
+            both: pairs,
             only_declared,
             only_model,
         }

@@ -18,32 +18,29 @@ struct Met {
     axis: usize,
 }
 
-/// Who asks for a shape: `in the model`, `under the loss mse`.
-pub(super) type Asker<'a> = &'a str;
-
-/// Holds a shape against one that the model asks for. Whether the rank is right.
+/// Holds a shape against one that is wanted: `in the model`, `under the loss mse`.
 pub(super) fn compare(
     context: &mut Context<'_>,
     symbols: &mut Symbols,
     at: usize,
-    asked: &ModelArray,
-    asker: Asker<'_>,
+    wanted: &ModelArray,
+    by_whom: &str,
     help: Option<String>,
-) -> bool {
+) {
     let declared = &context.declaration.arrays[at];
-    let Some(shape) = asked.shape() else {
-        return true;
+    let Some(shape) = wanted.shape() else {
+        return;
     };
     let rank = shape.len();
     let sides = format!(
-        "`{}` is {} here, but {} {asker}",
+        "`{}` is {} here, but {} {by_whom}",
         Shown(&declared.name),
         declared.shape_text(),
-        asked.shape_text()
+        wanted.shape_text()
     );
     if !declared.accepts_rank(rank) {
         context.push(Some(at), DifferencePart::Rank, sides, help);
-        return false;
+        return;
     }
     for axis in 0..rank {
         let declared = &context.declaration.arrays[at];
@@ -52,7 +49,7 @@ pub(super) fn compare(
         };
         let part = DifferencePart::Axis { axis, entry };
         let dim = context.declaration.plain(dim);
-        match asked.dim(axis) {
+        match wanted.dim(axis) {
             ModelDim::Open => {}
             ModelDim::Fixed(size) => {
                 if let Some(said) = unlike(&dim, *size) {
@@ -72,7 +69,6 @@ pub(super) fn compare(
             }
         }
     }
-    true
 }
 
 impl Symbols {

@@ -19,7 +19,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
         return;
     }
     let found = Pairs::of(context, &declared, model.outputs());
-    for &(at, index) in &found.pairs {
+    for &(at, index) in &found.both {
         let output = &model.outputs()[index];
         batch(context, at, inputs);
         match context.rules.loss_of(model, index) {
@@ -92,8 +92,15 @@ fn first_axis(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, outpu
     }
     let mut shape = vec![output.dim(0).clone()];
     shape.resize(rank, ModelDim::Open);
-    let asked = output.clone().with_shape(Some(shape));
-    shapes::compare(context, symbols, at, &asked, "for the model's output", None);
+    let wanted = output.clone().with_shape(Some(shape));
+    shapes::compare(
+        context,
+        symbols,
+        at,
+        &wanted,
+        "for the model's output",
+        None,
+    );
 }
 
 fn under(
@@ -111,20 +118,18 @@ fn under(
         ));
         return first_axis(context, symbols, at, output);
     };
-    let asker = match is_given {
-        true => format!("under the loss {loss}"),
-        false => format!("under the model's loss {loss}"),
-    };
+    let whose = if is_given { "the" } else { "the model's" };
+    let by_whom = format!("under {whose} loss {loss}");
     let declared = &context.declaration.arrays[at];
     let name = Shown(&declared.name).to_string();
     if let Some(own) = declared.dtype {
-        let (fits, wanted) = if target.is_label {
+        let (fits, numbers) = if target.is_label {
             (own.is_integer(), "whole numbers")
         } else {
             (own.is_real() || own == crate::DType::Bool, "numbers")
         };
         if !fits {
-            let message = format!("`{name}` holds {own} here, but {wanted} {asker}");
+            let message = format!("`{name}` holds {own} here, but {numbers} {by_whom}");
             context.push(Some(at), DifferencePart::Dtype, message, None);
         }
     }
@@ -139,7 +144,7 @@ fn under(
             && declared.accepts_rank(rank)
             && (!target.is_label || may_be_1)
     };
-    let asked = match &target.also {
+    let wanted = match &target.also {
         Some(also) if is_other(also) => also,
         _ => &target.array,
     };
@@ -149,8 +154,8 @@ fn under(
         declared.accepts_rank(rank_of(output)),
         target.is_label,
     );
-    shapes::compare(context, symbols, at, asked, &asker, help);
-    values(context, at, output, &target, &asker);
+    shapes::compare(context, symbols, at, wanted, &by_whom, help);
+    values(context, at, output, &target, &by_whom);
 }
 
 /// The loss that takes what is there, where it is one for the other way to write classes.
@@ -178,7 +183,13 @@ fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) 
 }
 
 /// Holds the rules on the target's values against the values that the loss takes.
-fn values(context: &mut Context<'_>, at: usize, output: &ModelArray, target: &Target, asker: &str) {
+fn values(
+    context: &mut Context<'_>,
+    at: usize,
+    output: &ModelArray,
+    target: &Target,
+    by_whom: &str,
+) {
     let taken = ValueRange::new(
         target.low.map(|low| Value::Int(low.into())),
         target.high.map(|high| Value::Int(high.into())),
@@ -217,7 +228,7 @@ fn values(context: &mut Context<'_>, at: usize, output: &ModelArray, target: &Ta
         _ => String::new(),
     };
     let name = Shown(&context.declaration.arrays[at].name);
-    let message = format!("`{name}` may be {allowed} here, but only {taken} {asker}{why}");
+    let message = format!("`{name}` may be {allowed} here, but only {taken} {by_whom}{why}");
     context.push(Some(at), DifferencePart::Rule(keyword), message, None);
 }
 

@@ -55,14 +55,24 @@ pub(super) fn model(model: &Json) -> Vec<Tensor> {
         let outputs = functional(config).0;
         return outputs.into_iter().map(|output| output.tensor).collect();
     }
-    let mut tensor = Tensor::default();
-    for layer in sequential_layers(model).unwrap_or_default() {
+    let layers = sequential_layers(model).unwrap_or_default();
+    let first = layers.first().unwrap_or(config);
+    let taken = [
+        &first["config"]["batch_input_shape"],
+        &config["build_input_shape"],
+    ];
+    let mut tensor = Tensor {
+        shape: taken.into_iter().find_map(tensor::shape),
+        dtype: None,
+    };
+    for layer in layers {
         if let Some(shape) = tensor::shape(&layer["build_config"]["input_shape"]) {
             tensor.shape = Some(shape);
         }
-        let given = match is_model(layer) {
-            true => self::model(layer),
-            false => layers::outputs(layer, &[tensor]),
+        let given = if is_model(layer) {
+            self::model(layer)
+        } else {
+            layers::outputs(layer, &[tensor])
         };
         tensor = given.into_iter().next().unwrap_or_default();
     }

@@ -6,16 +6,16 @@ use crate::model::{ModelArray, ModelDim, ModelError, ModelErrorKind, dtype};
 
 /// What a configuration says of the inputs.
 pub(super) struct Inputs {
-    pub(super) inputs: Vec<ModelArray>,
+    pub(super) arrays: Vec<ModelArray>,
     pub(super) is_verified: bool,
     pub(super) of_dict: bool,
     pub(super) notes: Vec<String>,
 }
 
 impl Inputs {
-    fn of(inputs: Vec<ModelArray>) -> Inputs {
+    fn of(arrays: Vec<ModelArray>) -> Inputs {
         Inputs {
-            inputs,
+            arrays,
             is_verified: true,
             of_dict: false,
             notes: Vec::new(),
@@ -86,7 +86,9 @@ fn input(name: &str, config: &Json) -> ModelArray {
     let array = array
         .array(name)
         .with_optional(config["optional"].is_true());
-    match config["dtype"].as_str() {
+    let dtype = &config["dtype"];
+    // Keras writes the name; what inherits from its layer may write a policy.
+    match dtype.as_str().or(dtype["config"]["name"].as_str()) {
         Some(name) => dtype::typed(array, name),
         None => array,
     }
@@ -173,7 +175,7 @@ fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
                 "`{class}` is a subclassed model: its file says what shapes the first argument of \
                  its first call had, and neither dtypes nor other arguments"
             )],
-            inputs,
+            arrays: inputs,
         }),
         None => Err(ModelErrorKind::NoSignature {
             reason: format!(

@@ -209,8 +209,8 @@ fn product(sizes: &[Option<usize>]) -> Option<usize> {
 fn reshape(shape: &[Option<usize>], target: &Json) -> Option<Shape> {
     let (batch, rest) = shape.split_first()?;
     let target = tensor::shape(target)?;
-    let known: Vec<Option<usize>> = target.iter().copied().filter(Option::is_some).collect();
-    let known = product(&known)?;
+    let known = target.iter().flatten();
+    let known = known.copied().try_fold(1_usize, usize::checked_mul)?;
     let inferred = product(rest).and_then(|all| all.checked_div(known));
     let sizes = target.iter().map(|size| size.or(inferred));
     Some(std::iter::once(*batch).chain(sizes).collect())

@@ -46,13 +46,17 @@ pub(super) fn read_json(source: &mut Source<'_>) -> Result<Model, ModelError> {
 
 /// An archive that is none of Keras'.
 fn without_config(names: Vec<String>) -> ModelErrorKind {
-    let (format, reason, help) = if names.iter().any(|name| name.ends_with(".pkl")) {
+    let has = |extension: &str| {
+        let extensions = names.iter().filter_map(|name| name.rsplit_once('.'));
+        extensions.into_iter().any(|(_, found)| found == extension)
+    };
+    let (format, reason, help) = if has("pkl") {
         (
             "a PyTorch file",
             "whose pickle is never read because reading it can run code",
             "export the model with torch.onnx.export",
         )
-    } else if names.iter().any(|name| name.ends_with(".npy")) {
+    } else if has("npy") {
         (
             "an archive of NumPy arrays",
             "and no model",
@@ -89,8 +93,8 @@ pub(super) fn from_config(
     let (outputs, of_dict) = graph::outputs(root);
     let losses = losses::read(&compiled["loss"], &outputs);
     let mut notes = read.notes;
-    notes.extend(read.inputs.iter().filter_map(inputs::batch_note));
-    let mut model = Model::new(format, read.inputs, outputs)
+    notes.extend(read.arrays.iter().filter_map(inputs::batch_note));
+    let mut model = Model::new(format, read.arrays, outputs)
         .with_losses(losses)
         .with_verified(read.is_verified)
         .with_ordered(!read.of_dict && !of_dict);
