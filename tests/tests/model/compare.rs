@@ -2,18 +2,19 @@
 
 use schema_core::model::{Declaration, DeclaredArray, MatchRules};
 use schema_core::{
-    DType, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat, Role, Schema,
+    DType, Difference, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat, Role,
+    Schema,
 };
 use serde_json::{Value, json};
 
 use crate::fixtures::path;
 
 fn input(name: &str, dtype: &str, shape: Value) -> Value {
-    json!({ "name": name, "dtype": dtype, "shape": shape })
+    with(json!({ "name": name, "dtype": dtype }), "shape", shape)
 }
 
 fn target(name: &str, dtype: &str, shape: Value) -> Value {
-    json!({ "name": name, "dtype": dtype, "shape": shape, "role": "target" })
+    with(input(name, dtype, shape), "role", json!("target"))
 }
 
 fn with(mut array: Value, key: &str, value: Value) -> Value {
@@ -36,7 +37,8 @@ fn said(key: &str, arrays: &[Value]) -> Vec<String> {
 }
 
 fn range(min: Value, max: Value) -> Value {
-    json!([{ "range": { "min": min, "max": max } }])
+    let range = with(with(json!({}), "min", min), "max", max);
+    json!([{ "range": range }])
 }
 
 #[test]
@@ -549,7 +551,7 @@ fn what_is_partly_known_is_compared_as_far_as_that_goes() {
         (DifferencePart::Rank, Some(0))
     );
     let axis = compare(image(vec![batch(), Some(Dim::Rest), Some(Dim::Fixed(1))]));
-    let parts: Vec<DifferencePart> = axis.iter().map(|difference| difference.part()).collect();
+    let parts: Vec<DifferencePart> = axis.iter().map(Difference::part).collect();
     assert_eq!(
         parts,
         [
