@@ -125,9 +125,12 @@ fn known(said: &Value) -> Value {
     }
 }
 
-fn dtype(name: &str) -> DType {
+pub(crate) fn dtype(name: &str) -> DType {
     match name {
         "float32" => DType::F32,
+        "float16" => DType::F16,
+        "float64" => DType::F64,
+        "bool" => DType::Bool,
         "bfloat16" => DType::BF16,
         "uint8" => DType::U8,
         "int32" => DType::I32,

@@ -8,3 +8,4 @@ mod hostile;
 mod keras;
 mod others;
 mod schema;
+mod shapes;

@@ -344,6 +344,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore)] // takes hours there
     fn texts_that_were_changed_read_as_in_serde_json() {
         const PARTS: [&str; 26] = [
             "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u00e9", "\\n", "0", "12", "-", ".", "e",
@@ -387,6 +388,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore)] // takes hours there
     fn depth_and_number_are_bounded() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(parse(nested(512).as_bytes(), "the text").is_ok());

@@ -109,7 +109,7 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
             let taken = || -> Vec<Tensor> {
                 let arguments = calls.get(call).into_iter().flat_map(arguments);
                 arguments
-                    .map(|(origin, _)| tensors.get(&origin).cloned().unwrap_or_default())
+                    .map(|(origin, _)| made_at(&tensors, origin))
                     .collect()
             };
             let given = match &of_model {
@@ -127,10 +127,23 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
         Output {
             name: leaf.key.unwrap_or(leaf.made_by.0).to_owned(),
             made_up: leaf.key.is_none() && layer.is_some_and(|layer| is_made_up(layer)),
-            tensor: tensors.get(&leaf.made_by).cloned().unwrap_or_default(),
+            tensor: made_at(&tensors, leaf.made_by),
         }
     });
     (outputs.collect(), of_dict)
+}
+
+/// What is known of the tensor made there.
+///
+/// Keras counts the calls of a model with the one that it was built by, which it does not write down.
+fn made_at(tensors: &HashMap<Origin<'_>, Tensor>, origin: Origin<'_>) -> Tensor {
+    let (layer, call, tensor) = origin;
+    let counted_otherwise = || match call {
+        1 => tensors.get(&(layer, 0, tensor)),
+        _ => None,
+    };
+    let found = tensors.get(&origin).or_else(counted_otherwise);
+    found.cloned().unwrap_or_default()
 }
 
 /// The tensors that a call of a layer takes, in order, with what Keras 3 writes down of them.

@@ -17,6 +17,9 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
         };
         return vec![Tensor::of(shape, &config["dtype"])];
     }
+    if !is_of_keras(layer) {
+        return vec![Tensor::default()];
+    }
     let first = inputs.first();
     let shape = first
         .and_then(|tensor| tensor.shape.as_deref())
@@ -26,8 +29,8 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
     // Integers pass through what only moves values.
     let taken = first.and_then(|tensor| tensor.dtype);
     let dtype = match taken.filter(|dtype| !dtype.has_nan()) {
-        Some(other) if moves(class) => Some(other),
-        _ if is_known(class) => computed.filter(|dtype| dtype.is_float()),
+        Some(other) if MOVES.contains(&class) => Some(other),
+        _ if computes(class) => computed.filter(|dtype| dtype.is_float()),
         _ => None,
     };
     vec![Tensor { shape, dtype }]
@@ -64,21 +67,14 @@ const MERGES: [&str; 6] = [
     "Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract",
 ];
 
-const MOVES: [&str; 10] = [
-    "Concatenate",
-    "Dropout",
-    "Flatten",
-    "Identity",
-    "Masking",
-    "Permute",
-    "RepeatVector",
-    "Reshape",
-    "UpSampling1D",
-    "UpSampling2D",
-];
+/// Layers that leave integers what they are. Of others even those that only move values compute in
+/// floats.
+const MOVES: [&str; 4] = ["Flatten", "Identity", "Permute", "Reshape"];
 
-/// Layers of which [`one`] knows more than that the shape stays.
-const SHAPERS: [&str; 17] = [
+/// The others that compute in the dtype of their own.
+const COMPUTES: [&str; 24] = [
+    "Bidirectional",
+    "Concatenate",
     "Conv1D",
     "Conv1DTranspose",
     "Conv2D",
@@ -86,30 +82,40 @@ const SHAPERS: [&str; 17] = [
     "Conv3D",
     "Conv3DTranspose",
     "Dense",
+    "DepthwiseConv2D",
+    "EinsumDense",
     "Embedding",
+    "Flatten",
     "GRU",
     "LSTM",
-    "Lambda",
+    "Permute",
+    "RepeatVector",
+    "Reshape",
     "SeparableConv1D",
     "SeparableConv2D",
     "SimpleRNN",
     "TimeDistributed",
-    "Bidirectional",
-    "EinsumDense",
+    "UpSampling1D",
+    "UpSampling2D",
 ];
 
-fn moves(class: &str) -> bool {
-    MOVES.contains(&class)
-}
-
 /// Whether what the layer makes is of the dtype that it computes in.
-fn is_known(class: &str) -> bool {
-    let is_pooling = class.contains("Pooling");
-    is_pooling
+fn computes(class: &str) -> bool {
+    class.contains("Pooling")
         || SAME.contains(&class)
         || MERGES.contains(&class)
-        || MOVES.contains(&class)
-        || (SHAPERS.contains(&class) && class != "Lambda")
+        || COMPUTES.contains(&class)
+}
+
+/// Whether it is a layer of Keras, and not somebody's own, or an operation, of the same name.
+fn is_of_keras(layer: &Json) -> bool {
+    let is_registered = |name: &str| name.contains('>');
+    let is_own = layer["registered_name"].as_str().is_some_and(is_registered);
+    !is_own
+        && match layer["module"].as_str() {
+            Some(module) => module.contains("keras") && module.contains("layers"),
+            None => true,
+        }
 }
 
 /// The shape that the layer makes of `shape`, the first that it takes.
