@@ -28,6 +28,14 @@ pub struct ModelArray {
 }
 
 /// What a model file says of one axis.
+///
+/// ```
+/// use schema_spec::ModelDim;
+///
+/// let shape = [ModelDim::Symbol("batch".to_owned()), ModelDim::Fixed(3), ModelDim::Open];
+/// let texts: Vec<String> = shape.iter().map(ModelDim::to_string).collect();
+/// assert_eq!(texts, ["batch", "3", "_"]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelDim {
     /// This size and no other.

@@ -99,6 +99,15 @@ impl Display for ModelError {
 }
 
 /// What keeps a model from being understood.
+///
+/// ```
+/// use std::io::Cursor;
+///
+/// use schema_spec::{Model, ModelErrorKind};
+///
+/// let error = Model::read_from(Cursor::new(b"no model")).unwrap_err();
+/// assert!(matches!(error.kind(), ModelErrorKind::UnknownFormat { begins } if begins == b"no model"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ModelErrorKind {

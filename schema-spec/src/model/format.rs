@@ -10,6 +10,12 @@ const SHOWN: usize = 16;
 const HEAD: usize = 4096;
 
 /// The format of a model file.
+///
+/// ```
+/// use schema_spec::ModelFormat;
+///
+/// assert_eq!(ModelFormat::KerasH5.to_string(), "Keras HDF5");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {

@@ -150,10 +150,11 @@ fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
 }
 
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {
-    if target.is_label {
-        DType::I64
-    } else {
-        output.dtype().unwrap_or(DType::F32)
+    match output.dtype() {
+        _ if target.is_label => DType::I64,
+        // What a model computes in to be fast is nothing that labels are kept in.
+        Some(dtype @ (DType::F16 | DType::F64)) => dtype,
+        _ => DType::F32,
     }
 }
 

@@ -4,6 +4,19 @@ use std::fmt::{self, Display, Formatter};
 ///
 /// Its text is what is wrong, both sides on one line; a second line says what would be right, where
 /// that is not plain from the first.
+///
+/// ```
+/// use schema_spec::{ArraySpec, DType, DifferencePart, Model, ModelArray, ModelFormat, Schema};
+///
+/// const SCHEMA: Schema =
+///     Schema::new("Inputs").with_arrays(const { &[ArraySpec::new("x", DType::F64)] });
+/// let x = ModelArray::new("x").with_dtype(Some(DType::F32));
+/// let model = Model::new(ModelFormat::Onnx, vec![x], vec![]);
+/// let differences = model.differences(&SCHEMA);
+/// assert_eq!(differences[0].to_string(), "`x` holds f64 here, but f32 in the model");
+/// assert_eq!((differences[0].array(), differences[0].index()), ("x", Some(0)));
+/// assert_eq!(differences[0].part(), DifferencePart::Dtype);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     pub(super) array: Option<usize>,

@@ -9,7 +9,16 @@ use crate::model::{Model, ModelError};
 
 /// A schema and a model file do not agree, or the file cannot be read.
 ///
-/// Its text reads as a report: everything that differs, and what the model takes.
+/// Its text reads as a report: everything that differs, and what the model takes; see
+/// [`Schema::check_model`].
+///
+/// ```
+/// use schema_spec::Schema;
+///
+/// let mismatch = Schema::new("Inputs").check_model("no such.onnx").unwrap_err();
+/// assert!(mismatch.read_error().is_some());
+/// assert!(mismatch.to_string().starts_with("error[model]: `no such.onnx` cannot be read: "));
+/// ```
 #[derive(Debug)]
 pub struct ModelMismatch {
     path: PathBuf,

@@ -18,6 +18,17 @@ use super::Model;
 use crate::{Role, Schema};
 
 /// What came of holding a schema against a model.
+///
+/// ```
+/// use schema_spec::model::{DeclaredArray, Declaration, MatchRules};
+/// use schema_spec::{Model, ModelArray, ModelFormat, Role};
+///
+/// let model = Model::new(ModelFormat::Onnx, vec![], vec![ModelArray::new("y")]);
+/// let y = DeclaredArray::new("y").with_role(Role::Target);
+/// let comparison = model.compare(&Declaration::new(vec![y]), &MatchRules::new());
+/// assert!(comparison.differences().is_empty());
+/// assert!(comparison.notes()[0].starts_with("the file has no loss for the output `y`"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     differences: Vec<Difference>,
