@@ -493,3 +493,6 @@
 //!     x: Array1<f32>,
 //! }
 //! ```
+
+#[cfg(all(feature = "derive", feature = "model"))]
+pub mod models;

@@ -65,6 +65,8 @@
 //! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | syn's larger half, for those who log or serve |
 //! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
+//! | `model` | [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
+//! | `model-h5`, `model-mlflow`, `model-savedmodel`, `model-tflite` | the same of rarer formats | the same |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
 //! | `full` | all of these | |
@@ -100,6 +102,14 @@ pub use ndarray;
 pub use schema_spec::{
     ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Data, Dim, DimBounds, DimExpr, List,
     OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
+};
+
+#[cfg(feature = "model")]
+pub use schema_spec::model;
+#[cfg(feature = "model")]
+pub use schema_spec::{
+    Difference, DifferencePart, Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
+    ModelFormat, ModelMismatch,
 };
 
 pub use array::{

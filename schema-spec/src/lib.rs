@@ -25,6 +25,8 @@ mod dtype;
 #[cfg(feature = "serde")]
 mod form;
 mod message;
+#[cfg(feature = "model")]
+pub mod model;
 mod nearest;
 mod on_missing;
 mod schema;
@@ -48,6 +50,11 @@ pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use message::Message;
+#[cfg(feature = "model")]
+pub use model::{
+    Difference, DifferencePart, Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
+    ModelFormat, ModelMismatch,
+};
 pub use nearest::nearest;
 pub use on_missing::OnMissing;
 #[doc(hidden)]

@@ -1,5 +1,5 @@
 /// Longer words, in bytes, are near to nothing: comparing them would take long.
-const LONGEST: usize = 64;
+pub(crate) const LONGEST: usize = 64;
 
 /// The candidate that `word` was most likely meant to be; `None` where none is near.
 ///
@@ -30,7 +30,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Optimal string alignment, on the last three rows of the table.
-fn distance(from: &str, to: &str) -> usize {
+pub(crate) fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=to.len()).collect();

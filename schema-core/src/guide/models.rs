@@ -1,0 +1,295 @@
+//! A schema and a model file: the rules by which they agree, each with an example.
+//!
+//! [`Schema::check_model`](crate::Schema::check_model) reads a file and tells everything in which
+//! it and the schema differ; [`Model::differences`](crate::Model::differences) does so with a model
+//! that was read before. Inputs (`role = input`) are compared with the model's inputs, and targets
+//! (`role = target`) with its outputs, as the loss of each asks. In the examples, `told` gives the
+//! text of each difference.
+//!
+//! # Names
+//!
+//! An array of the schema is the model's of the same name, in whatever order. What is no name of
+//! the model's is told with what it takes, the nearest first; so is what the model takes and the
+//! schema has not, unless it is optional in the model.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 224, 224, 3])]
+//!     imge: Array4<f32>,
+//!     #[input(shape = [batch, time])]
+//!     ids: Array2<i32>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
+//!     [
+//!         "`imge: f32[batch, 224, 224, 3]` is no input of the model, which takes \
+//!          image: f32[_, 224, 224, 3], ids: i32[_, _]\n  help: did you mean `image`?",
+//!         "the model takes `image: f32[_, 224, 224, 3]`, and no input here is that",
+//!     ],
+//! );
+//! ```
+//!
+//! # Positions
+//!
+//! Where the model has one input only, or names that Keras made up (`input_layer_1`,
+//! `dense_input`, `keras_tensor_7`), what has no name in common is matched in order. Inputs of a
+//! dict, of a SavedModel and of TFLite have no order.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<f32>, // the model calls it `input_layer`
+//! }
+//!
+//! assert!(told(&Inputs::SCHEMA, "keras/dense.keras").is_empty());
+//! ```
+//!
+//! # Dtypes
+//!
+//! They are the same. Nothing is widened.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 28, 28, 1])]
+//!     pixels: Array4<f32>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "keras/uint8.keras"),
+//!     ["`pixels` holds f32 here, but u8 in the model"],
+//! );
+//! ```
+//!
+//! # Shapes
+//!
+//! The ranks are the same, and a size that the model fixes is that size here. A symbol or `_` is
+//! any size, which the model does not take there; `dims(h = 224..=224)` makes a symbol one size. An
+//! axis that the model leaves open takes anything, and so does one of which it says what is no name
+//! (`2*s1`, `unk__6`).
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, height, 200, 3])]
+//!     image: Array4<f32>,
+//!     #[input(shape = [batch, 16])]
+//!     ids: Array2<i32>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
+//!     [
+//!         "`image` is [batch, height, 200, 3] here, but [_, 224, 224, 3] in the model: \
+//!          axis 1 is `height`, any size, not 224",
+//!         "`image` is [batch, height, 200, 3] here, but [_, 224, 224, 3] in the model: \
+//!          axis 2 is 200, not 224",
+//!     ],
+//! );
+//! ```
+//!
+//! # Axis 0
+//!
+//! Keras writes down how many samples it saw first and takes any number of them, so that axis 0 of
+//! its models takes anything; that of ONNX is as binding as any other.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<f32>,
+//! }
+//!
+//! assert!(told(&Inputs::SCHEMA, "keras/dense_deferred.keras").is_empty()); // [4, 3] in the file
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "onnx/dense_fixed.onnx"),
+//!     ["`x` is [batch, 3] here, but [1, 3] in the model: axis 0 is `batch`, any size, not 1"],
+//! );
+//! ```
+//!
+//! # Symbols
+//!
+//! Axes that are one symbol in the model are the same here: one symbol, one expression or one
+//! size. ONNX Runtime itself does not compare them.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [rows, time])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch, past])]
+//!     past: Array2<f32>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "onnx/expr_dims.onnx"),
+//!     ["axis 0 of `past` is `batch` here, and axis 0 of `x` is `rows`, \
+//!       but both are `batch` in the model"],
+//! );
+//! ```
+//!
+//! # Optional inputs
+//!
+//! An input that is optional in the model may be absent from the schema. One that is optional here
+//! is optional in the model.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 224, 224, 3])]
+//!     image: Array4<f32>,
+//!     #[input(shape = [batch, time])]
+//!     ids: Option<Array2<i32>>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
+//!     ["`ids` may be absent here, but not in the model"],
+//! );
+//! ```
+//!
+//! # Targets
+//!
+//! A schema without targets is one to predict with. Where it has some, each is held against the
+//! output of its name (or position) as the loss asks that the model was compiled with, and every
+//! output with a loss has one.
+//!
+//! | loss | target |
+//! |---|---|
+//! | `sparse_categorical_crossentropy` | integers; the output's shape without its last axis, or with 1 for it; `range` and `one_of` within `0..classes` |
+//! | `binary_crossentropy` | numbers of the output's shape; `range` and `one_of` within `0..=1` |
+//! | `mse`, `mae`, `huber`, `categorical_crossentropy` and Keras' others | numbers of the output's shape; of `[_, 1]` the last axis may be left out |
+//! | one's own, or none | only axis 0 is compared, and [`Comparison::notes`](crate::model::Comparison::notes) says so |
+//!
+//! Keras takes a target for each sample, so axis 0 of both is the same.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], range = 0..=9, role = target)]
+//!     y: Array1<i64>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Training::SCHEMA, "keras/article_mse.keras"),
+//!     ["`y` is [batch] here, but [_, 10] under the model's loss mse\n  help: give each sample a \
+//!       row of 10 values; classes by number take the loss sparse_categorical_crossentropy"],
+//! );
+//! assert_eq!(
+//!     told(&Training::SCHEMA, "keras/labels_sparse.keras"),
+//!     ["`y` may be 0..=9 here, but only 0..=3 under the model's loss \
+//!       sparse_categorical_crossentropy: `dense_2` has 4 classes"],
+//! );
+//! ```
+//!
+//! A loss that the file does not have is given with
+//! [`MatchRules::with_loss`](crate::model::MatchRules::with_loss).
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! use schema_core::Loss;
+//! use schema_core::model::{Declaration, MatchRules};
+//!
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], role = target)]
+//!     y: Array1<i64>,
+//! }
+//!
+//! assert!(told(&Training::SCHEMA, "keras/dense.keras").is_empty()); // it was never compiled
+//! let rules = MatchRules::new().with_loss(Loss::from_name("categorical_crossentropy"));
+//! # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! let model = Model::read(format!("{models}keras/dense.keras")).unwrap();
+//! let comparison = model.compare(&Declaration::from(&Training::SCHEMA), &rules);
+//! assert!(comparison.differences()[0].message().starts_with(
+//!     "`y` is [batch] here, but [_, 10] under the loss categorical_crossentropy"
+//! ));
+//! ```
+//!
+//! # Files that say too little
+//!
+//! Of a subclassed Keras model the file says what shapes the first argument of the first call had;
+//! of a Sequential that was built by its first call, no dtype. Both are refused unless
+//! [`MatchRules::with_unverified`](crate::model::MatchRules::with_unverified) allows them, and then
+//! shapes alone are compared.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 7])]
+//!     x: Array2<f32>,
+//! }
+//!
+//! assert_eq!(
+//!     told(&Inputs::SCHEMA, "keras/subclass.keras"),
+//!     ["`Sub` is a subclassed model: its file says what shapes the first argument of its first \
+//!       call had, and neither dtypes nor other arguments\n  \
+//!       help: allow it with `unverified`, which compares shapes only"],
+//! );
+//! ```

@@ -1,0 +1,86 @@
+use super::Context;
+use super::declared::DeclaredArray;
+use super::difference::DifferencePart;
+use crate::model::ModelArray;
+use crate::model::shown::{Few, Shown};
+use crate::nearest::{self, nearest};
+
+/// Arrays of the schema and the model that are the same one.
+pub(super) struct Pairs {
+    /// Places in the schema, and in the list of the model.
+    pub(super) both: Vec<(usize, usize)>,
+    pub(super) only_declared: Vec<usize>,
+    pub(super) only_model: Vec<usize>,
+}
+
+impl Pairs {
+    /// By name; what is left over by position, where the model has one array only, or names that
+    /// Keras made up.
+    pub(super) fn of(context: &Context<'_>, declared: &[usize], model: &[ModelArray]) -> Pairs {
+        let arrays = &context.declaration.arrays;
+        let mut pairs = Vec::new();
+        let mut only_declared = Vec::new();
+        for &at in declared {
+            match model
+                .iter()
+                .position(|array| array.name() == arrays[at].name)
+            {
+                Some(found) => pairs.push((at, found)),
+                None => only_declared.push(at),
+            }
+        }
+        let mut only_model: Vec<usize> = (0..model.len())
+            .filter(|at| pairs.iter().all(|(_, taken)| taken != at))
+            .collect();
+        if context.declaration.is_complete() {
+            let by_position: Vec<usize> = only_model
+                .iter()
+                .copied()
+                .filter(|&at| {
+                    model.len() == 1 || (context.model.is_ordered() && model[at].is_made_up())
+                })
+                .take(only_declared.len())
+                .collect();
+            only_model.retain(|at| !by_position.contains(at));
+            pairs.extend(only_declared.drain(..by_position.len()).zip(by_position));
+        }
+        Pairs {
+            both: pairs,
+            only_declared,
+            only_model,
+        }
+    }
+}
+
+/// That the model has no array of that name. `kind` is what it has none of, `has` what it does.
+pub(super) fn unknown_name(
+    context: &mut Context<'_>,
+    at: usize,
+    model: &[ModelArray],
+    kind: &str,
+    has: &str,
+) {
+    let declared: &DeclaredArray = &context.declaration.arrays[at];
+    let name = declared.name.as_str();
+    let mut near: Vec<&ModelArray> = model.iter().collect();
+    near.sort_by_key(|array| distance(name, array.name()));
+    let message = if near.is_empty() {
+        format!("`{declared}` is no {kind} of the model, which {has} none")
+    } else {
+        format!(
+            "`{declared}` is no {kind} of the model, which {has} {}",
+            Few(&near)
+        )
+    };
+    let names = model.iter().map(ModelArray::name);
+    let help = nearest(name, names).map(|near| format!("did you mean `{}`?", Shown(near)));
+    context.push(Some(at), DifferencePart::Name, message, help);
+}
+
+/// How far apart two names are; far where either is long.
+fn distance(name: &str, other: &str) -> usize {
+    if name.len().max(other.len()) > nearest::LONGEST {
+        return usize::MAX;
+    }
+    nearest::distance(&name.to_lowercase(), &other.to_lowercase())
+}

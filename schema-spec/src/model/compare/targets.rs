@@ -1,0 +1,256 @@
+use super::Context;
+use super::difference::DifferencePart;
+use super::pairs::{Pairs, unknown_name};
+use super::shapes::{self, Symbols};
+use crate::model::shown::Shown;
+use crate::model::target::Target;
+use crate::model::{Loss, ModelArray, ModelDim};
+use crate::{Constraint, Dim, Role, Scalar, Value, ValueRange};
+
+/// Holds the targets against the outputs, as the loss of each asks.
+pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {
+    let model = context.model;
+    let declared = context.of_role(Role::Target);
+    if declared.is_empty() {
+        return;
+    }
+    if model.outputs().is_empty() {
+        context.note("the file does not say what the model gives, so targets are not compared");
+        return;
+    }
+    let found = Pairs::of(context, &declared, model.outputs());
+    for &(at, index) in &found.both {
+        let output = &model.outputs()[index];
+        batch(context, at, inputs);
+        match context.rules.loss_of(model, index) {
+            Some((loss, is_given)) => under(context, symbols, at, output, &loss, is_given),
+            None => {
+                let name = Shown(output.name());
+                context.note(&format!(
+                    "the file has no loss for the output `{name}`, so only axis 0 of its target is compared"
+                ));
+                first_axis(context, symbols, at, output);
+            }
+        }
+    }
+    for at in found.only_declared {
+        unknown_name(context, at, model.outputs(), "output", "gives");
+    }
+    if context.declaration.is_complete() {
+        for index in found.only_model {
+            let output = &model.outputs()[index];
+            if let Some((loss, _)) = context.rules.loss_of(model, index) {
+                let message = format!(
+                    "the model gives `{output}`, with the loss {loss}, and no target here is for it"
+                );
+                context.push_missing(output.name(), message);
+            }
+        }
+    }
+}
+
+/// Keras takes a target for each sample.
+fn batch(context: &mut Context<'_>, at: usize, inputs: &[(usize, usize)]) {
+    if !context.model.format().is_keras() {
+        return;
+    }
+    let arrays = &context.declaration.arrays;
+    let first_dim = |at: usize| {
+        // Of the axes behind the first nothing is asked, so any rank will do.
+        let (dim, entry) = arrays[at].dim(0, usize::from(u16::MAX));
+        let dim = context.declaration.plain(dim?);
+        (dim != Dim::Any).then_some((dim, entry))
+    };
+    let Some((own, entry)) = first_dim(at) else {
+        return;
+    };
+    let of_input = inputs
+        .iter()
+        .find_map(|&(at, _)| Some((at, first_dim(at)?.0)));
+    if let Some((input, other)) = of_input
+        && own != other
+    {
+        let message = format!(
+            "axis 0 of `{}` is {} here, and axis 0 of `{}` is {}, but the model takes a target for each sample",
+            Shown(&arrays[at].name),
+            shapes::text(&own),
+            Shown(&arrays[input].name),
+            shapes::text(&other)
+        );
+        let part = DifferencePart::Axis { axis: 0, entry };
+        context.push(Some(at), part, message, None);
+    }
+}
+
+fn first_axis(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, output: &ModelArray) {
+    let declared = &context.declaration.arrays[at];
+    let Some(rank) = (1..64).find(|&rank| declared.accepts_rank(rank)) else {
+        return;
+    };
+    if output.shape().is_none_or(<[ModelDim]>::is_empty) {
+        return;
+    }
+    let mut shape = vec![output.dim(0).clone()];
+    shape.resize(rank, ModelDim::Open);
+    let wanted = output.clone().with_shape(Some(shape));
+    shapes::compare(
+        context,
+        symbols,
+        at,
+        &wanted,
+        "for the model's output",
+        None,
+    );
+}
+
+fn under(
+    context: &mut Context<'_>,
+    symbols: &mut Symbols,
+    at: usize,
+    output: &ModelArray,
+    loss: &Loss,
+    is_given: bool,
+) {
+    let Some(target) = Target::of(output, loss) else {
+        context.note(&format!(
+            "what the loss {loss} takes is not known, so only axis 0 of the target of `{}` is compared",
+            Shown(output.name())
+        ));
+        return first_axis(context, symbols, at, output);
+    };
+    let whose = if is_given { "the" } else { "the model's" };
+    let by_whom = format!("under {whose} loss {loss}");
+    let declared = &context.declaration.arrays[at];
+    let name = Shown(&declared.name).to_string();
+    if let Some(own) = declared.dtype {
+        let (fits, numbers) = if target.is_label {
+            (own.is_integer(), "whole numbers")
+        } else {
+            (own.is_real() || own == crate::DType::Bool, "numbers")
+        };
+        if !fits {
+            let message = format!("`{name}` holds {own} here, but {numbers} {by_whom}");
+            context.push(Some(at), DifferencePart::Dtype, message, None);
+        }
+    }
+    let declared = &context.declaration.arrays[at];
+    let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);
+    let is_other = |also: &ModelArray| {
+        let rank = rank_of(also);
+        // Of labels a last axis of anything but 1 is no other way to write them.
+        let last = rank.checked_sub(1).map(|last| declared.dim(last, rank).0);
+        let may_be_1 = matches!(last, Some(None | Some(Dim::Fixed(1))));
+        !declared.accepts_rank(rank_of(&target.array))
+            && declared.accepts_rank(rank)
+            && (!target.is_label || may_be_1)
+    };
+    let wanted = match &target.also {
+        Some(also) if is_other(also) => also,
+        _ => &target.array,
+    };
+    let help = other_loss(
+        output,
+        loss,
+        declared.accepts_rank(rank_of(output)),
+        target.is_label,
+    );
+    shapes::compare(context, symbols, at, wanted, &by_whom, help);
+    values(context, at, output, &target, &by_whom);
+}
+
+/// The loss that takes what is there, where it is one for the other way to write classes.
+fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) -> Option<String> {
+    let Some(ModelDim::Fixed(classes)) = output.shape().and_then(<[ModelDim]>::last) else {
+        return None;
+    };
+    match (is_label, has_rows) {
+        (true, true) => Some(format!(
+            "rows of {classes} take the loss categorical_crossentropy"
+        )),
+        (false, false) if *classes > 1 => {
+            let one_hot = format!("give each sample a row of {classes} values");
+            Some(match loss {
+                Loss::BinaryCrossentropy | Loss::CategoricalCrossentropy => format!(
+                    "{one_hot}; numbers of classes take the loss sparse_categorical_crossentropy"
+                ),
+                _ => format!(
+                    "{one_hot}; classes by number take the loss sparse_categorical_crossentropy"
+                ),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Holds the rules on the target's values against the values that the loss takes.
+fn values(
+    context: &mut Context<'_>,
+    at: usize,
+    output: &ModelArray,
+    target: &Target,
+    by_whom: &str,
+) {
+    let taken = ValueRange::new(
+        target.low.map(|low| Value::Int(low.into())),
+        target.high.map(|high| Value::Int(high.into())),
+        true,
+    );
+    if taken.min().is_none() && taken.max().is_none() {
+        return;
+    }
+    let constraints = &context.declaration.arrays[at].constraints;
+    let one_of = constraints.iter().find_map(|rule| match rule {
+        Constraint::OneOf(values) => Some(values),
+        _ => None,
+    });
+    let range = constraints.iter().find_map(|rule| match rule {
+        Constraint::Range(range) => Some(range),
+        _ => None,
+    });
+    // Where both are given, the values of `one_of` lie in the range.
+    let (keyword, allowed) = match (one_of, range) {
+        (Some(values), _) => {
+            let outside = values.iter().find(|value| !taken.contains(value.scalar()));
+            match outside {
+                Some(value) => ("one_of", value.to_string()),
+                None => return,
+            }
+        }
+        (None, Some(range)) if !within(range, &taken, target.is_label) => {
+            ("range", range.to_string())
+        }
+        _ => return,
+    };
+    let why = match (target.is_label, output.shape().and_then(<[ModelDim]>::last)) {
+        (true, Some(ModelDim::Fixed(classes))) => {
+            format!(": `{}` has {classes} classes", Shown(output.name()))
+        }
+        _ => String::new(),
+    };
+    let name = Shown(&context.declaration.arrays[at].name);
+    let message = format!("`{name}` may be {allowed} here, but only {taken} {by_whom}{why}");
+    context.push(Some(at), DifferencePart::Rule(keyword), message, None);
+}
+
+/// Whether every value of `range` lies in `taken`.
+fn within(range: &ValueRange, taken: &ValueRange, is_label: bool) -> bool {
+    let below = match (range.min(), taken.min()) {
+        (Some(min), Some(lowest)) => !min.scalar().less(lowest.scalar()),
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    let above = match (range.max(), taken.max()) {
+        (Some(max), Some(highest)) => {
+            // Whole numbers below 4 are those up to 3.
+            let one_more = match highest {
+                Value::Int(highest) => Scalar::Int(highest + 1),
+                other => other.scalar(),
+            };
+            let ends_before = is_label && !range.max_inclusive();
+            !highest.scalar().less(max.scalar()) || (ends_before && !one_more.less(max.scalar()))
+        }
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    below && above
+}

@@ -1,0 +1,116 @@
+use std::fmt::{self, Display, Formatter};
+
+use super::shown::Shown;
+
+/// What an output is held against its target with, which says what the target looks like.
+///
+/// ```
+/// use schema_spec::Loss;
+///
+/// assert_eq!(Loss::from_name("MSE"), Loss::MeanSquaredError);
+/// assert_eq!(Loss::from_name("MeanSquaredError"), Loss::MeanSquaredError);
+/// assert_eq!(Loss::from_name("my_loss"), Loss::Custom("my_loss".to_owned()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Loss {
+    /// The mean of squared differences: a target of the output's shape.
+    MeanSquaredError,
+    /// The mean of differences: a target of the output's shape.
+    MeanAbsoluteError,
+    /// Squared where small and plain where large: a target of the output's shape.
+    Huber,
+    /// Probabilities of yes and no: a target of the output's shape, from 0 to 1.
+    BinaryCrossentropy,
+    /// Probabilities of classes: a target of the output's shape, a row of them a sample.
+    CategoricalCrossentropy,
+    /// Classes by number: integers of the output's shape without its last axis.
+    SparseCategoricalCrossentropy {
+        /// The class that does not count, which may lie outside.
+        ignore_class: Option<i64>,
+    },
+    /// Another one of Keras' that takes a target of the output's shape.
+    SameShape(String),
+    /// One that nothing is known of.
+    Custom(String),
+}
+
+/// What Keras calls the losses of which more is known: the function, and the short names.
+const KNOWN: [(&[&str], Loss); 6] = [
+    (&["meansquarederror", "mse"], Loss::MeanSquaredError),
+    (&["meanabsoluteerror", "mae"], Loss::MeanAbsoluteError),
+    (&["huber", "huberloss"], Loss::Huber),
+    (
+        &["binarycrossentropy", "bce", "binaryfocalcrossentropy"],
+        Loss::BinaryCrossentropy,
+    ),
+    (
+        &["categoricalcrossentropy", "categoricalfocalcrossentropy"],
+        Loss::CategoricalCrossentropy,
+    ),
+    (
+        &["sparsecategoricalcrossentropy"],
+        Loss::SparseCategoricalCrossentropy { ignore_class: None },
+    ),
+];
+
+/// What Keras calls the others that compare value by value.
+const SAME_SHAPE: [&str; 15] = [
+    "meanabsolutepercentageerror",
+    "mape",
+    "meansquaredlogarithmicerror",
+    "msle",
+    "logcosh",
+    "poisson",
+    "kldivergence",
+    "kullbackleiblerdivergence",
+    "kld",
+    "cosinesimilarity",
+    "hinge",
+    "squaredhinge",
+    "categoricalhinge",
+    "dice",
+    "tversky",
+];
+
+impl Loss {
+    /// The loss that Keras knows by that name, be it that of a function, of a class or a short one.
+    pub fn from_name(name: &str) -> Loss {
+        let plain = name.replace('_', "").to_lowercase();
+        let known = KNOWN
+            .into_iter()
+            .find(|(names, _)| names.contains(&plain.as_str()));
+        match known {
+            Some((_, loss)) => loss,
+            None if SAME_SHAPE.contains(&plain.as_str()) => Loss::SameShape(name.to_owned()),
+            None => Loss::Custom(name.to_owned()),
+        }
+    }
+
+    /// What Keras calls it.
+    pub fn name(&self) -> &str {
+        match self {
+            Loss::MeanSquaredError => "mse",
+            Loss::MeanAbsoluteError => "mae",
+            Loss::Huber => "huber",
+            Loss::BinaryCrossentropy => "binary_crossentropy",
+            Loss::CategoricalCrossentropy => "categorical_crossentropy",
+            Loss::SparseCategoricalCrossentropy { .. } => "sparse_categorical_crossentropy",
+            Loss::SameShape(name) | Loss::Custom(name) => name,
+        }
+    }
+
+    /// Whether the target's shape is known to be the output's.
+    pub(super) fn wants_output_shape(&self) -> bool {
+        !matches!(
+            self,
+            Loss::SparseCategoricalCrossentropy { .. } | Loss::Custom(_)
+        )
+    }
+}
+
+impl Display for Loss {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Shown(self.name()).fmt(f)
+    }
+}

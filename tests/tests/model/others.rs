@@ -1,0 +1,141 @@
+//! MLflow, SavedModel and TFLite, and what is no model.
+
+use std::fs;
+use std::io::Cursor;
+
+use schema_core::{Model, ModelErrorKind, ModelFormat};
+
+use crate::fixtures::{lines, path};
+
+#[test]
+fn tensors_of_an_mlflow_signature() {
+    let expected = [
+        "image: f32[_, 224, 224, 3]",
+        "ids: i32[_, _]",
+        "->",
+        "input: f32[_, 3]",
+    ];
+    assert_eq!(lines("mlflow/tensor_named/MLmodel"), expected);
+    // The folder of the model will do.
+    assert_eq!(lines("mlflow/tensor_named"), expected);
+    let model = Model::read(path("mlflow/tensor_named")).unwrap();
+    assert_eq!(model.format(), ModelFormat::MlFlow);
+    assert!(model.outputs()[0].is_made_up());
+}
+
+#[test]
+fn columns_of_a_table_are_no_arrays() {
+    let error = Model::read(path("mlflow/columns")).unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.ends_with(
+            "has a signature of a table's columns (age: double, city: string, n: long, emb: array), \
+             and not of arrays\n  help: log the model with a signature of NumPy arrays"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_served_signature_of_a_saved_model() {
+    assert_eq!(
+        lines("tf/dense"),
+        ["keras_tensor_7: f32[_, 3]", "->", "output_0: f32[_, 10]"]
+    );
+    assert_eq!(
+        lines("tf/two_in_dict/saved_model.pb"),
+        [
+            "ids: i32[_, _]",
+            "image: f32[_, 224, 224, 3]",
+            "->",
+            "cls: f32[_, 3]",
+        ]
+    );
+    let model = Model::read(path("tf/dense")).unwrap();
+    assert!(model.inputs()[0].is_made_up() && !model.is_ordered());
+}
+
+#[test]
+fn the_signature_of_a_tflite_model() {
+    assert_eq!(
+        lines("tflite/dense.tflite"),
+        ["keras_tensor_7: f32[_, 3]", "->", "output_0: f32[_, 10]"]
+    );
+    let mut two = lines("tflite/two_in.tflite");
+    two.sort();
+    assert_eq!(
+        two,
+        [
+            "->",
+            "ids: i32[_, _]",
+            "image: f32[_, 224, 224, 3]",
+            "output_0: f32[_, 3]",
+            "output_1: f32[_, 1]",
+        ]
+    );
+}
+
+fn refused(bytes: &[u8]) -> (ModelErrorKind, String) {
+    let error = Model::read_from(Cursor::new(bytes)).unwrap_err();
+    let said = error.to_string();
+    let kind = match error.kind() {
+        ModelErrorKind::LfsPointer => ModelErrorKind::LfsPointer,
+        ModelErrorKind::NoModel {
+            format,
+            reason,
+            help,
+        } => ModelErrorKind::NoModel {
+            format,
+            reason,
+            help,
+        },
+        other => panic!("{other:?}"),
+    };
+    (kind, said)
+}
+
+#[test]
+fn what_is_no_model_is_named() {
+    let arrays = fs::read(schema_tests::fixture("article/clean.npz")).unwrap();
+    for (bytes, expected) in [
+        (
+            &b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"[..],
+            "is a pointer of Git LFS, and not the model itself\n  help: run `git lfs pull`",
+        ),
+        (
+            b"\x40\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\"",
+            "is safetensors, which holds weights and does not say what the model takes\n  \
+             help: export the model to ONNX, or save it with Keras",
+        ),
+        (
+            b"\x80\x04\x95\x10\0\0\0\0\0\0\0",
+            "is a pickle, which is never read because reading it can run code\n  \
+             help: export the model to ONNX, or save it with Keras",
+        ),
+        (
+            &arrays,
+            "is an archive of NumPy arrays, and no model\n  help: give the path of the model",
+        ),
+        (
+            b"{\"x\": [[1, 2]]}",
+            "is JSON, and no configuration of Keras: it has no `class_name`\n  \
+             help: give the path of the model",
+        ),
+    ] {
+        assert_eq!(refused(bytes).1, format!("the model {expected}"));
+    }
+}
+
+#[test]
+fn a_pytorch_file_is_named() {
+    let mut bytes = Vec::new();
+    let mut writer = zip::ZipWriter::new(Cursor::new(&mut bytes));
+    let stored = zip::write::SimpleFileOptions::default();
+    writer.start_file("archive/data.pkl", stored).unwrap();
+    writer.finish().unwrap();
+    assert_eq!(
+        refused(&bytes).1,
+        "the model is a PyTorch file, whose pickle is never read because reading it can run code\n  \
+         help: export the model with torch.onnx.export"
+    );
+}
