@@ -61,6 +61,7 @@ impl<'o, 'a> Checks<'o, 'a> {
                     path: Text::Borrowed(path),
                     message: error.to_string(),
                 },
+                repairs: Vec::new(),
             });
         }
     }

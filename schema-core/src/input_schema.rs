@@ -32,7 +32,7 @@ use crate::{Dims, Rejected, Repair, RepairLog, Report, Schema, Unrepaired, Valid
 /// error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)
 /// error[missing]: `x` has 1 NaN in 6 values
 ///   x[0, 2] = NaN
-///   help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped",
+///   help: column 2 can be imputed (mean 5, median 5)",
 /// );
 /// ```
 #[diagnostic::on_unimplemented(

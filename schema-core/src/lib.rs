@@ -85,12 +85,16 @@ mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
 mod names;
+mod number;
+mod offers;
+mod plan;
 #[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 mod read;
 #[cfg(doctest)]
 mod readme;
 mod repair;
 mod report;
+mod reshape;
 mod show;
 mod untyped;
 mod valid;
@@ -119,11 +123,11 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
+pub use plan::{Coerce, Imputation, Repair, Step};
 #[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use repair::{
-    Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
-    ValueChange, ValueChanges,
+    DroppedRow, RepairLog, Repaired, RepairedKind, Unrepaired, ValueChange, ValueChanges,
 };
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,

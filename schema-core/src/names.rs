@@ -69,6 +69,7 @@ impl<'a> Names<'a> {
                     known: self.known.clone(),
                     nearest: self.nearest_known(name),
                 },
+                repairs: Vec::new(),
             })
             .collect()
     }

@@ -44,14 +44,14 @@ fn the_articles_arrays() {
 error[dtype]: `x` holds text, but the schema says f64
   x[0, 2] = \"a\"
   5 of 6 values read as numbers
-  help: mend x[0, 2], or make it NaN, and convert `x` to f64"
+  help: fix x[0, 2], or load with `Coerce::Lossy` to make what is no number missing"
     );
     assert_eq!(
         report::<Training>(read("article/shape.npz")).to_string(),
         "\
 error[dtype]: `x` holds i64, but the schema says f64
   4 of 4 values fit f64
-  help: convert `x` to f64
+  help: `Coerce::Lossless` makes `x` f64, and loses nothing
 error[shape]: `x` is [2, 2], but the schema says [batch, 3]
   axis 1 is 2, expected 3"
     );
@@ -108,7 +108,8 @@ fn numbers_in_json_that_do_not_fit_are_located() {
 error[dtype]: `x` holds i64, but the schema says u8
   x[2] = 256
   x[3] = -1
-  2 of 4 values fit u8"
+  2 of 4 values fit u8
+  help: fix what is no u8, or load with `Coerce::Lossy` to make it missing"
     );
     let empty = Arrays::from_json(r#"{"x": []}"#).unwrap();
     assert_eq!(Pixels::from_arrays(empty).unwrap().x.len(), 0);

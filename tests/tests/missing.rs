@@ -38,7 +38,8 @@ fn what_stands_in_a_hole_breaks_no_rule() {
     );
     assert_eq!(
         said::<Labels>(arrays),
-        "error[missing]: `y` has 2 missing in 4 values\n  y[1] is missing\n  y[2] is missing\n\
+        "error[missing]: `y` has 2 missing in 4 values\n  y[1] is missing\n  y[2] is missing\n  \
+         help: rows that lack one can be dropped\n\
          error[range]: `y` has 1 of 4 values outside 5..10\n  y[3] = 12",
     );
 }
@@ -48,7 +49,8 @@ fn rules_on_values_together_wait_until_all_are_there() {
     let arrays = holed("y", array![7_i64, 7, 7], array![false, false, true]);
     assert_eq!(
         said::<Labels>(arrays),
-        "error[missing]: `y` has 1 missing in 3 values\n  y[2] is missing",
+        "error[missing]: `y` has 1 missing in 3 values\n  y[2] is missing\n  \
+         help: rows that lack one can be dropped",
     );
 }
 
@@ -79,7 +81,8 @@ fn nan_is_there_and_null_is_not() {
     );
     assert_eq!(
         said::<Sparse>(holed("x", x, null)),
-        "error[missing]: `x` has 1 missing in 4 values\n  x[1, 0] is missing",
+        "error[missing]: `x` has 1 missing in 4 values\n  x[1, 0] is missing\n  \
+         help: rows that lack one can be dropped",
     );
 }
 
@@ -133,7 +136,8 @@ fn the_holes_of_columns_are_holes_of_the_array() {
     let rejected = Table::from_arrays(arrays).map(drop).unwrap_err();
     assert_eq!(
         rejected.to_string(),
-        "error[missing]: `x` has 1 missing in 6 values\n  x[1, 0] is missing\n\
+        "error[missing]: `x` has 1 missing in 6 values\n  x[1, 0] is missing\n  \
+         help: rows that lack one can be dropped\n\
          error[range]: `x` has 1 of 6 values outside 1..10\n  x[2, 1] = 60",
     );
     assert_eq!(

@@ -43,7 +43,6 @@ error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `name` (axis 0)
 error[bounds]: `time` is 9 in `when` (axis 0), but the schema says 1..=8
 error[missing]: `x` has 1 NaN in 6 values
   x[0, 1] = NaN
-  help: 1 column can be imputed, or 1 of 2 rows dropped
 error[range]: `x` has 3 of 6 values outside 0..=1
   x[0, 2] = 1.5
   x[1, 0] = -0.25
@@ -182,7 +181,7 @@ fn a_report_is_data_too() {
                     "count": 1,
                     "total": 3,
                     "samples": [{"index": [0, 2], "value": "NaN"}],
-                    "spread": {"rows": 1, "of_rows": 1, "columns": 1, "column": null},
+                    "spread": {"rows": 1, "of_rows": 1, "columns": 1, "empty": 1, "column": null},
                 },
             ],
         })

@@ -116,7 +116,10 @@ impl Arrays {
     ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
     /// assert_eq!(
     ///     SCHEMA.validate(&arrays).unwrap_err().to_string(),
-    ///     "error[missing]: `y` has 1 missing in 3 values\n  y[1] is missing",
+    ///     "\
+    /// error[missing]: `y` has 1 missing in 3 values
+    ///   y[1] is missing
+    ///   help: rows that lack one can be dropped",
     /// );
     /// # Ok::<(), schema_core::ndarray::ShapeError>(())
     /// ```

@@ -5,58 +5,91 @@ use schema_spec::Scalar;
 use super::coordinates;
 use crate::array::{AnyView, Cell, TextView};
 use crate::report::{Sample, Tally, ViolationKind};
-use crate::{DType, Value};
+use crate::{DType, Value, number};
 
 pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
+    let fit = Fit::of(expected, view);
     ViolationKind::Dtype {
         expected,
         found: view.dtype(),
-        unfit: unfit(expected, view),
+        rounded: fit.as_ref().map_or(0, |fit| fit.rounded),
+        unfit: fit.map(|fit| fit.unfit),
     }
+}
+
+/// How an array's values would do as values of another type.
+struct Fit {
+    /// Those that are none of it.
+    unfit: Tally,
+    /// How many of the others are none of it exactly.
+    rounded: usize,
 }
 
 /// The values that are none of `expected`; `None` where there is nothing to compare: numbers are
 /// expected and found, or else text is found.
 pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
-    if !expected.is_real() {
-        return None;
-    }
-    macro_rules! numbers {
-        ($array:expr, $number:ty, $value:expr) => {{
-            let mut numbers = Numbers::of($array.shape());
-            for &number in $array {
-                let number = <$number>::from(number);
-                numbers.add((!fits(expected, number)).then(|| $value(number)));
-            }
-            Some(numbers.tally)
-        }};
-    }
-    match view {
-        AnyView::Text(text) => Some(not_numbers(text)),
-        AnyView::U8(array) => numbers!(array, i128, Value::Int),
-        AnyView::U16(array) => numbers!(array, i128, Value::Int),
-        AnyView::U32(array) => numbers!(array, i128, Value::Int),
-        AnyView::U64(array) => numbers!(array, i128, Value::Int),
-        AnyView::I8(array) => numbers!(array, i128, Value::Int),
-        AnyView::I16(array) => numbers!(array, i128, Value::Int),
-        AnyView::I32(array) => numbers!(array, i128, Value::Int),
-        AnyView::I64(array) => numbers!(array, i128, Value::Int),
-        #[cfg(feature = "half")]
-        AnyView::F16(array) => numbers!(array, f64, Value::Float),
-        #[cfg(feature = "half")]
-        AnyView::BF16(array) => numbers!(array, f64, Value::Float),
-        AnyView::F32(array) => numbers!(array, f64, Value::Float),
-        AnyView::F64(array) => numbers!(array, f64, Value::Float),
-        _ => None,
+    Fit::of(expected, view).map(|fit| fit.unfit)
+}
+
+impl Fit {
+    fn of(expected: DType, view: &AnyView<'_>) -> Option<Fit> {
+        if !expected.is_real() {
+            return None;
+        }
+        macro_rules! numbers {
+            ($array:expr, $number:ty, $value:expr) => {{
+                let mut numbers = Numbers::of($array.shape());
+                for &number in $array {
+                    let number = <$number>::from(number);
+                    numbers.rounded += usize::from(number.is_rounded(expected));
+                    numbers.add((!fits(expected, number)).then(|| $value(number)));
+                }
+                Some(numbers.fit())
+            }};
+        }
+        match view {
+            AnyView::Text(text) => Some(of_text(expected, text)),
+            AnyView::U8(array) => numbers!(array, i128, Value::Int),
+            AnyView::U16(array) => numbers!(array, i128, Value::Int),
+            AnyView::U32(array) => numbers!(array, i128, Value::Int),
+            AnyView::U64(array) => numbers!(array, i128, Value::Int),
+            AnyView::I8(array) => numbers!(array, i128, Value::Int),
+            AnyView::I16(array) => numbers!(array, i128, Value::Int),
+            AnyView::I32(array) => numbers!(array, i128, Value::Int),
+            AnyView::I64(array) => numbers!(array, i128, Value::Int),
+            #[cfg(feature = "half")]
+            AnyView::F16(array) => numbers!(array, f64, Value::Float),
+            #[cfg(feature = "half")]
+            AnyView::BF16(array) => numbers!(array, f64, Value::Float),
+            AnyView::F32(array) => numbers!(array, f64, Value::Float),
+            AnyView::F64(array) => numbers!(array, f64, Value::Float),
+            _ => None,
+        }
     }
 }
 
 trait Number: Copy {
+    /// Whether the nearest number that a float type has is another one.
+    fn is_rounded(self, float: DType) -> bool;
     fn is_within(self, min: i128, max: i128) -> bool;
     fn magnitude(self) -> f64;
 }
 
 impl Number for i128 {
+    /// The significant bits have to lie within the mantissa.
+    fn is_rounded(self, float: DType) -> bool {
+        let digits = match float {
+            DType::F64 => 53,
+            DType::F32 => 24,
+            DType::F16 => 11,
+            DType::BF16 => 8,
+            _ => return false,
+        };
+        let magnitude = self.unsigned_abs();
+        let bits = u128::BITS - magnitude.leading_zeros();
+        magnitude != 0 && bits - magnitude.trailing_zeros() > digits
+    }
+
     fn is_within(self, min: i128, max: i128) -> bool {
         min <= self && self <= max
     }
@@ -68,6 +101,19 @@ impl Number for i128 {
 }
 
 impl Number for f64 {
+    #[allow(clippy::cast_possible_truncation)] // what is lost is asked for
+    fn is_rounded(self, float: DType) -> bool {
+        let nearest = match float {
+            DType::F32 => f64::from(self as f32),
+            #[cfg(feature = "half")]
+            DType::F16 => half::f16::from_f64(self).into(),
+            #[cfg(feature = "half")]
+            DType::BF16 => half::bf16::from_f64(self).into(),
+            _ => return false,
+        };
+        nearest != self && nearest.is_finite()
+    }
+
     #[allow(clippy::cast_possible_truncation)] // the number was compared with its own floor
     fn is_within(self, min: i128, max: i128) -> bool {
         self.floor() == self && self.is_finite() && (self as i128).is_within(min, max)
@@ -91,12 +137,12 @@ fn fits<N: Number>(dtype: DType, number: N) -> bool {
     }
 }
 
-/// Whether text is a number, or nothing at all.
-pub(crate) fn reads_as_number(text: &str, cell: Cell) -> bool {
+/// Whether text is a number that `dtype` holds, or nothing at all.
+pub(crate) fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
     match cell {
-        Cell::Number | Cell::Missing => true,
+        Cell::Missing => true,
         Cell::Bool => false,
-        Cell::Text => text.trim().parse::<f64>().is_ok(),
+        Cell::Number | Cell::Text => number::read(text).is_some_and(|number| is_fit(dtype, number)),
     }
 }
 
@@ -109,19 +155,20 @@ pub(crate) fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
     }
 }
 
-fn not_numbers(text: &TextView<'_>) -> Tally {
+fn of_text(expected: DType, text: &TextView<'_>) -> Fit {
     let mut numbers = Numbers::of(text.shape());
     for (text, cell) in text.iter() {
-        let wrong = !reads_as_number(text, cell);
+        let wrong = !reads_as(expected, text, cell);
         numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
     }
-    numbers.tally
+    numbers.fit()
 }
 
 /// Takes value after value in row-major order.
 struct Numbers<'a> {
     shape: &'a [usize],
     tally: Tally,
+    rounded: usize,
 }
 
 impl Numbers<'_> {
@@ -129,6 +176,14 @@ impl Numbers<'_> {
         Numbers {
             shape,
             tally: Tally::default(),
+            rounded: 0,
+        }
+    }
+
+    fn fit(self) -> Fit {
+        Fit {
+            unfit: self.tally,
+            rounded: self.rounded,
         }
     }
 

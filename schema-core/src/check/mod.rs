@@ -10,7 +10,7 @@ mod shapes;
 mod values;
 
 pub(crate) use dtype::violation as dtype_violation;
-pub(crate) use dtype::{is_fit, reads_as_number, unfit};
+pub(crate) use dtype::{is_fit, reads_as, unfit};
 pub(crate) use holes::acceptable;
 
 use ndarray::ArrayD;
@@ -18,6 +18,7 @@ use schema_spec::Placed;
 
 use crate::array::AnyView;
 use crate::few::{Empty, Few};
+use crate::offers;
 use crate::report::{Report, Violation, ViolationKind};
 use crate::{ArraySpec, Dims, Schema, Text};
 
@@ -48,6 +49,7 @@ impl<'a> Outcome<'a> {
         self.violations.push(Violation {
             array: spec.name_text().clone(),
             kind,
+            repairs: Vec::new(),
         });
     }
 
@@ -97,6 +99,7 @@ impl<'a> Outcome<'a> {
         }
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
+            offers::offer(self.schema, placed, views, &mut self.violations);
         }
     }
 

@@ -255,5 +255,6 @@ fn violation(name: &Text, kind: ViolationKind) -> Violation {
     Violation {
         array: name.clone(),
         kind,
+        repairs: Vec::new(),
     }
 }

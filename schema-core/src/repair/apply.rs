@@ -1,19 +1,21 @@
 //! The steps of a plan, done.
 
+use schema_spec::Placed;
+
 use super::coerce::{Coerced, Unfit, coerced};
 use super::drop::{Shared, last_symbol};
 use super::features::Features;
 use super::impute::{Source, impute};
 use super::log::RepairedKind;
 use super::missing::{holes, missing, nan_is_missing};
-use super::reshape::{Answer, answer};
 use super::shapes::Move;
-use super::{Coerce, Repair, RepairLog, Step, Unrepaired, fill};
+use super::{RepairLog, Unrepaired, fill};
 use crate::array::{AnyArray, Arrays, Content, Holed, Marked, marked};
 use crate::columns::Table;
 use crate::report::text::list;
+use crate::reshape::{Answer, answer};
 use crate::untyped::as_dtype;
-use crate::{ArraySpec, Dim, FromArrays, Schema, Valid, Value};
+use crate::{ArraySpec, Coerce, DType, Dim, FromArrays, Repair, Schema, Step, Valid, Value};
 
 impl Repair {
     /// Mends arrays and holds them against the schema, with no struct.
@@ -163,9 +165,14 @@ impl<'a> Work<'a> {
             Step::Coerce { array, how } => {
                 for spec in self.schema.arrays() {
                     if array.as_ref().is_none_or(|array| array == spec.name()) {
-                        self.coerce(step, spec, *how);
+                        self.coerce(step, spec.name(), spec.dtype(), *how);
+                        // Columns that are not one array yet may be of several dtypes.
+                        for column in spec.columns() {
+                            self.coerce(step, column, spec.dtype(), *how);
+                        }
                     }
                 }
+                self.settle();
                 if let Some(array) = array {
                     self.spec(step, array);
                 }
@@ -217,8 +224,7 @@ impl<'a> Work<'a> {
         spec
     }
 
-    fn coerce(&mut self, step: &Step, spec: &ArraySpec, how: Coerce) {
-        let (name, dtype) = (spec.name(), spec.dtype());
+    fn coerce(&mut self, step: &Step, name: &str, dtype: DType, how: Coerce) {
         let Some(content) = self.arrays.content(name) else {
             return;
         };
@@ -271,7 +277,17 @@ impl<'a> Work<'a> {
             return;
         };
         let from = array.shape().to_vec();
-        match answer(self.schema, spec, &from, &self.arrays) {
+        let others: Vec<Placed<'_>> = (self.schema.arrays())
+            .filter(|other| other.name() != name)
+            .map(|other| {
+                let shape = self.arrays.get(other.name()).map(AnyArray::shape);
+                Placed {
+                    spec: other,
+                    shape: shape.filter(|shape| other.accepts_rank(shape.len())),
+                }
+            })
+            .collect();
+        match answer(spec, &from, &others) {
             Answer::Fits => {}
             Answer::One(to) => {
                 self.arrays
@@ -541,7 +557,7 @@ fn content_of(array: AnyArray, missing: ndarray::ArrayD<bool>) -> Content {
     }
 }
 
-fn refusal(name: &str, dtype: crate::DType, unfit: &Unfit) -> String {
+fn refusal(name: &str, dtype: DType, unfit: &Unfit) -> String {
     use crate::report::text::ShortValue;
     let place = if unfit.index.is_empty() {
         String::new()

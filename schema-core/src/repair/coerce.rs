@@ -7,31 +7,8 @@ use super::cells::{cells, value};
 use super::log::{ValueChange, ValueChanges};
 use crate::array::{AnyArray, Cell, OwnedElement};
 use crate::check::coordinates;
-use crate::{DType, Value};
-
-/// What may happen to values when they are converted to another dtype.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-#[non_exhaustive]
-pub enum Coerce {
-    /// Nothing: the dtype is what the schema says, or it is wrong.
-    #[default]
-    Strict,
-    /// Nothing is lost: a number becomes one of another type that is equal to it, text that reads
-    /// as a number becomes that number, `true` and `false` become 1 and 0. An array of which one
-    /// value cannot stays as it is, as with `pandas.to_numeric(errors="raise")`.
-    ///
-    /// Text has no precision of its own: `"0.1"` becomes the nearest `f32` or `f64`.
-    Lossless,
-    /// A number may be rounded to the nearest float, and what is no number of the type becomes
-    /// missing, as with `pandas.to_numeric(errors="coerce")`: NaN in floats, nothing elsewhere.
-    /// Nothing is rounded to an integer.
-    Lossy,
-}
+use crate::number;
+use crate::{Coerce, DType, Value};
 
 /// An array of another dtype.
 pub(super) struct Coerced {
@@ -203,12 +180,12 @@ impl Target for bool {
     fn exact(value: Scalar<'_>) -> Option<bool> {
         match value {
             Scalar::Bool(truth) => Some(truth),
-            Scalar::Text("true" | "True" | "TRUE") => Some(true),
-            Scalar::Text("false" | "False" | "FALSE") => Some(false),
-            Scalar::Int(1) => Some(true),
-            Scalar::Int(0) => Some(false),
-            Scalar::Float(1.0) => Some(true),
-            Scalar::Float(0.0) => Some(false),
+            Scalar::Text("true" | "True" | "TRUE") | Scalar::Int(1) | Scalar::Float(1.0) => {
+                Some(true)
+            }
+            Scalar::Text("false" | "False" | "FALSE") | Scalar::Int(0) | Scalar::Float(0.0) => {
+                Some(false)
+            }
             _ => None,
         }
     }
@@ -221,18 +198,6 @@ impl Target for String {
             other => value(other).to_string(),
         })
     }
-}
-
-/// What a cell of text says, for a type that is no text.
-fn read(text: &str) -> Option<Scalar<'_>> {
-    let text = text.trim();
-    if let Ok(number) = text.parse::<i128>() {
-        return Some(Scalar::Int(number));
-    }
-    let number: f64 = text.parse().ok()?;
-    // Digits that no float holds are no infinity.
-    let is_spelled = |text: &str| text.contains(['n', 'N']);
-    (number.is_finite() || is_spelled(text)).then_some(Scalar::Float(number))
 }
 
 /// Values on their way to another type.
@@ -274,7 +239,7 @@ impl<'a, T: Target> Conversion<'a, T> {
         let number = match cell {
             // Text among numbers that was `true` is no number.
             Scalar::Text(text) if is_text && T::DTYPE != DType::Bool => {
-                read(text).filter(|_| !is_truth)
+                number::read(text).filter(|_| !is_truth)
             }
             other => Some(other),
         };

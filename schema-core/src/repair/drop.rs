@@ -84,8 +84,11 @@ impl Shared {
     /// One axis of one array, whether or not the schema has it.
     pub(super) fn of_array(arrays: &Arrays, array: &str, axis: usize) -> Option<Shared> {
         let size = *arrays.get(array)?.shape().get(axis)?;
-        let axes = vec![(array.to_owned(), axis)];
-        Some(Shared { axes, size })
+        let own = (array.to_owned(), axis);
+        Some(Shared {
+            axes: vec![own],
+            size,
+        })
     }
 
     /// The indices at which one of the arrays, where they are told, lacks a value.

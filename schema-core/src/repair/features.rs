@@ -35,7 +35,7 @@ impl Features {
     }
 
     /// The values of one feature.
-    pub(super) fn part<'a, T>(self, array: ArrayViewD<'a, T>, feature: usize) -> ArrayViewD<'a, T> {
+    pub(super) fn part<T>(self, array: ArrayViewD<'_, T>, feature: usize) -> ArrayViewD<'_, T> {
         match self.axis {
             Some(axis) => array.index_axis_move(Axis(axis), feature),
             None => array,

@@ -10,27 +10,7 @@ use super::log::{ValueChange, ValueChanges};
 use super::statistic::{self, Number};
 use crate::array::{AnyArray, Cell, TextArray};
 use crate::check::coordinates;
-use crate::{DType, Value};
-
-/// What is put in the place of a missing value: something of its feature's other values.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-#[non_exhaustive]
-pub enum Imputation {
-    /// Their mean, as `numpy.nanmean` has it.
-    Mean,
-    /// Their median, as `numpy.nanmedian` has it: of an even number of values, the mean of the two
-    /// in the middle.
-    Median,
-    /// The one that stands most often; of several, the smallest.
-    MostFrequent,
-    /// This value.
-    Constant(Value),
-}
+use crate::{DType, Imputation, Value};
 
 /// Where the values to put in come from.
 #[derive(Clone, Copy)]
@@ -275,9 +255,9 @@ impl<F> Imputer<'_, F> {
             }
             return lacking;
         }
-        for feature in 0..self.features.count {
+        for (feature, lacking) in lacking.iter_mut().enumerate() {
             let part = self.features.part(array.view(), feature);
-            lacking[feature] = match &self.missing {
+            *lacking = match &self.missing {
                 None => part
                     .iter()
                     .filter(|&&value| (self.is_nothing)(value))

@@ -1,5 +1,4 @@
-use super::{Coerce, Imputation, Step};
-use crate::{DType, Value};
+use crate::{Coerce, DType, Imputation, Step, Value};
 
 /// What a repair did, step by step, and what it could not do.
 ///

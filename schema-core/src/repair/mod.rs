@@ -13,15 +13,10 @@ mod fill;
 mod impute;
 mod log;
 mod missing;
-mod plan;
-mod reshape;
 mod shapes;
 mod statistic;
 mod text;
 mod unrepaired;
 
-pub use coerce::Coerce;
-pub use impute::Imputation;
 pub use log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
-pub use plan::{Repair, Step};
 pub use unrepaired::Unrepaired;

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::impute::noun;
 use super::log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
-use crate::Value;
 use crate::report::text::{Lines, Name, ShortValue, bounded, list};
+use crate::{Imputation, Value};
 
 impl RepairLog {
     pub(crate) fn lines(&self) -> Vec<Lines> {
@@ -55,11 +55,7 @@ fn lines(done: &Repaired) -> Lines {
             details.extend(samples(&name, lost));
             (what, details)
         }
-        RepairedKind::Reshaped { from, to } => (
-            format!("{name} from {} to {}", list(from), list(to)),
-            Vec::new(),
-        ),
-        RepairedKind::Transposed { from, to } => (
+        RepairedKind::Reshaped { from, to } | RepairedKind::Transposed { from, to } => (
             format!("{name} from {} to {}", list(from), list(to)),
             Vec::new(),
         ),
@@ -67,7 +63,7 @@ fn lines(done: &Repaired) -> Lines {
         RepairedKind::Removed => (format!("{name} is left out"), Vec::new()),
         RepairedKind::Imputed { with, changes, .. } => {
             let by = match with {
-                Some(with @ super::Imputation::Constant(_)) => format!("a {}", noun(with)),
+                Some(with @ Imputation::Constant(_)) => format!("a {}", noun(with)),
                 Some(with) => format!("the {} of its feature", noun(with)),
                 None => "what was learnt before".to_owned(),
             };

@@ -87,6 +87,7 @@ impl Report {
                 path: Text::Borrowed("check"),
                 message: message.to_owned(),
             },
+            repairs: Vec::new(),
         });
     }
 }

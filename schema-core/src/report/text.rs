@@ -6,7 +6,7 @@
 use std::fmt::{Display, Write};
 
 use super::{MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind};
-use crate::{DType, Dim, Value};
+use crate::{Coerce, DType, Dim, Repair, Step, Value};
 
 /// How long a report can be, in bytes, however much is wrong.
 const LIMIT: usize = 4000;
@@ -109,7 +109,7 @@ impl Lines {
             code: kind.code(),
             what: Sentence(headline(&name, kind)),
             details: Vec::new(),
-            help: help(&name, kind).map(Sentence),
+            help: help(&name, violation).map(Sentence),
         };
         if let Some(tally) = kind.tally() {
             let of_missing = matches!(kind, ViolationKind::Missing { .. });
@@ -120,10 +120,14 @@ impl Lines {
                 expected,
                 found,
                 unfit: Some(tally),
+                ..
             } => {
                 let fit = tally.total - tally.count;
                 let total = counted(tally.total, "value");
                 lines.details.push(match found {
+                    DType::Text if !expected.is_float() => {
+                        format!("{fit} of {total} read as {expected}")
+                    }
                     DType::Text => format!("{fit} of {total} read as numbers"),
                     _ => format!("{fit} of {total} fit {expected}"),
                 });
@@ -143,11 +147,7 @@ impl Lines {
 
     fn add_samples(&mut self, name: &Name<'_>, tally: &Tally, of_missing: bool) {
         for Sample { index, value } in &tally.samples {
-            let place = if index.is_empty() {
-                String::new()
-            } else {
-                list(index)
-            };
+            let place = place(index);
             let name = name.bare();
             self.details.push(match value {
                 Value::Text(_) if of_missing => format!("{name}{place} is missing"),
@@ -353,8 +353,9 @@ fn shared_size(
     text
 }
 
-fn help(name: &Name<'_>, kind: &ViolationKind) -> Option<String> {
-    Some(match kind {
+fn help(name: &Name<'_>, violation: &Violation) -> Option<String> {
+    let repairs = violation.repairs();
+    Some(match violation.kind() {
         ViolationKind::Absent { nearest, .. } => {
             let nearest = Name(nearest.as_deref()?);
             format!("{nearest} is there and not expected; is it {name}?")
@@ -369,28 +370,100 @@ fn help(name: &Name<'_>, kind: &ViolationKind) -> Option<String> {
         ViolationKind::Dtype {
             expected,
             found,
-            unfit: Some(tally),
-        } => conversion(name, *expected, *found, tally)?,
-        ViolationKind::Missing { tally, spread } => imputation(name, tally, spread.as_ref()?)?,
+            unfit,
+            rounded,
+        } => {
+            let steps = repairs.iter().flat_map(Repair::steps);
+            let mut how = steps.filter_map(|step| match step {
+                Step::Coerce { how, .. } => Some(*how),
+                _ => None,
+            });
+            conversion(
+                name,
+                *expected,
+                *found,
+                unfit.as_ref(),
+                *rounded,
+                how.next()?,
+            )
+        }
+        ViolationKind::Rank { .. } | ViolationKind::Shape { .. } => {
+            repairs.first()?;
+            format!(
+                "{} gives {name} the one shape that fits",
+                Name("Repair::reshape")
+            )
+        }
+        ViolationKind::Missing { tally, spread } => {
+            imputation(name, tally, spread.as_ref(), repairs)?
+        }
         _ => return None,
     })
 }
 
-fn conversion(name: &Name<'_>, expected: DType, found: DType, unfit: &Tally) -> Option<String> {
-    let convert = format!("convert {name} to {expected}");
-    let first = unfit.samples.first();
-    Some(match (found, first) {
-        (_, None) => convert,
-        (DType::Text, Some(sample)) if unfit.count == 1 && expected.is_float() => {
-            let place = format!("{}{}", name.bare(), list(&sample.index));
-            format!("mend {place}, or make it NaN, and {convert}")
+fn conversion(
+    name: &Name<'_>,
+    expected: DType,
+    found: DType,
+    unfit: Option<&Tally>,
+    rounded: usize,
+    how: Coerce,
+) -> String {
+    let first = unfit.and_then(|unfit| unfit.samples.first().zip(Some(unfit.count)));
+    match (how, first) {
+        (Coerce::Lossless, _) => {
+            format!(
+                "{} makes {name} {expected}, and loses nothing",
+                Name("Coerce::Lossless")
+            )
         }
-        (DType::Text, Some(_)) => format!("mend what is no number, and {convert}"),
-        (_, Some(_)) => return None,
-    })
+        (_, None) => {
+            let are = if rounded == 1 { "is" } else { "are" };
+            let values = counted(rounded, "value");
+            format!(
+                "{} makes {name} {expected}; {values} {are} rounded",
+                Name("Coerce::Lossy")
+            )
+        }
+        (_, Some((sample, count))) => {
+            let what = match (found, expected.is_float()) {
+                (DType::Text, true) => "no number".to_owned(),
+                _ => format!("no {expected}"),
+            };
+            let fix = match count {
+                1 => format!("{}{}", name.bare(), place(&sample.index)),
+                _ => format!("what is {what}"),
+            };
+            let rest = match count {
+                1 => format!("what is {what}"),
+                _ => "it".to_owned(),
+            };
+            format!(
+                "fix {fix}, or load with {} to make {rest} missing",
+                Name("Coerce::Lossy")
+            )
+        }
+    }
 }
 
-fn imputation(name: &Name<'_>, tally: &Tally, spread: &MissingSpread) -> Option<String> {
+fn imputation(
+    name: &Name<'_>,
+    tally: &Tally,
+    spread: Option<&MissingSpread>,
+    repairs: &[Repair],
+) -> Option<String> {
+    let steps = || repairs.iter().flat_map(Repair::steps);
+    let imputes = steps().any(|step| matches!(step, Step::Impute { .. }));
+    let drops = steps().any(|step| matches!(step, Step::DropRows { .. }));
+    let Some(spread) = spread else {
+        let most_frequent = imputes.then(|| "the most frequent value can be put in".to_owned());
+        let dropped = drops.then(|| "rows dropped".to_owned());
+        let alone = "rows that lack one can be dropped".to_owned();
+        return match (most_frequent, dropped) {
+            (Some(put_in), Some(dropped)) => Some(format!("{put_in}, or {dropped}")),
+            (put_in, dropped) => put_in.or(dropped.map(|_| alone)),
+        };
+    };
     let rank = tally.samples.first()?.index.len();
     let what = match &spread.column {
         _ if rank == 1 => name.to_string(),
@@ -401,11 +474,13 @@ fn imputation(name: &Name<'_>, tally: &Tally, spread: &MissingSpread) -> Option<
         Some(fill) => format!(" (mean {}, median {})", fill.mean, fill.median),
         None => String::new(),
     };
-    let rows = counted(spread.of_rows, "row");
-    Some(format!(
-        "{what} can be imputed{with}, or {} of {rows} dropped",
-        spread.rows
-    ))
+    let rows = format!("{} of {}", spread.rows, counted(spread.of_rows, "row"));
+    match (imputes, drops) {
+        (true, true) => Some(format!("{what} can be imputed{with}, or {rows} dropped")),
+        (true, false) => Some(format!("{what} can be imputed{with}")),
+        (false, true) => Some(format!("{rows} can be dropped")),
+        (false, false) => None,
+    }
 }
 
 fn total(tally: &Tally) -> String {
@@ -420,6 +495,15 @@ fn of_total(tally: &Tally) -> String {
 fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// The coordinates of a value behind the name of its array; nothing where there is no axis.
+fn place(index: &[usize]) -> String {
+    if index.is_empty() {
+        String::new()
+    } else {
+        list(index)
+    }
 }
 
 /// `[2, 3]`, the end of a long one left out.

@@ -1,4 +1,4 @@
-use crate::{DType, Dim, Text, Value, ValueRange};
+use crate::{DType, Dim, Repair, Text, Value, ValueRange};
 
 /// One rule that one array breaks.
 #[derive(Clone, Debug, PartialEq)]
@@ -7,6 +7,8 @@ pub struct Violation {
     pub(crate) array: Text,
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub(crate) kind: ViolationKind,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) repairs: Vec<Repair>,
 }
 
 impl Violation {
@@ -18,6 +20,30 @@ impl Violation {
     /// What is wrong with it: what was found, and what was expected.
     pub fn kind(&self) -> &ViolationKind {
         &self.kind
+    }
+
+    /// What mends it: plans, each of which makes this violation disappear, and the data valid where
+    /// nothing else is wrong. A plan that makes values missing leaves those to be mended.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 2])]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new().with("x", array![[1.0, 2.0], [3.0, f64::NAN]]);
+    /// let rejected = Features::from_arrays(arrays).unwrap_err();
+    /// let (arrays, report) = rejected.into_parts();
+    /// let repairs = report.violations()[0].repairs();
+    /// assert_eq!(repairs[2], Repair::new().drop_rows("batch"));
+    /// assert!(repairs.iter().all(|plan| plan.build::<Features>(arrays.clone()).is_ok()));
+    /// ```
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
     }
 
     /// What is wrong with it, as a stable word.
@@ -68,6 +94,9 @@ pub enum ViolationKind {
         /// are none of the expected type.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         unfit: Option<Tally>,
+        /// How many of the others are of the expected type only once they are rounded.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_none_of_them"))]
+        rounded: usize,
     },
     /// The array has too many axes, or too few.
     Rank {
@@ -251,6 +280,8 @@ pub struct MissingSpread {
     pub of_rows: usize,
     /// How many columns (along the last axis) hold one.
     pub columns: usize,
+    /// How many of them hold nothing else.
+    pub empty: usize,
     /// Where it is one column, and no long one: which, and the mean and the median of its other
     /// values.
     pub column: Option<ColumnFill>,
@@ -326,4 +357,10 @@ impl ViolationKind {
             _ => None,
         }
     }
+}
+
+#[cfg(feature = "serde")]
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks so
+fn is_none_of_them(count: &usize) -> bool {
+    *count == 0
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ndarray::{ArrayViewD, Axis};
 
@@ -25,13 +25,18 @@ fn spread_of(
     if rank == 0 || !missing.all_placed() {
         return None;
     }
-    let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+    let (mut rows, mut columns) = (BTreeSet::new(), BTreeMap::new());
     for &place in &missing.places {
         let index = order.index(shape, place);
         rows.insert(index[0]);
-        columns.insert(if rank == 1 { 0 } else { index[rank - 1] });
+        let column = if rank == 1 { 0 } else { index[rank - 1] };
+        *columns.entry(column).or_insert(0_usize) += 1;
     }
-    let column = match columns.first() {
+    let of_column = match rank {
+        1 => shape[0],
+        _ => shape[..rank - 1].iter().product(),
+    };
+    let column = match columns.keys().next() {
         Some(&column) if columns.len() == 1 && rank <= 2 => fill(column, there(column)),
         _ => None,
     };
@@ -39,6 +44,10 @@ fn spread_of(
         rows: rows.len(),
         of_rows: shape[0],
         columns: columns.len(),
+        empty: columns
+            .values()
+            .filter(|&&count| count == of_column)
+            .count(),
         column,
     })
 }

@@ -10,7 +10,7 @@ use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 use schema_spec::Scalar;
 
 use crate::array::TextValues;
-use crate::check::{is_fit, reads_as_number};
+use crate::check::{is_fit, reads_as};
 use crate::{AnyView, Cell, DType, Value, ValueRange, ViolationKind};
 
 /// Calls `mark` with the place in row-major order of every value that `kind` is about. `all` are
@@ -210,7 +210,7 @@ fn pairs(
 fn unfit(view: &AnyView<'_>, expected: DType, mark: &mut dyn FnMut(usize)) {
     if let AnyView::Text(text) = view {
         for (place, (text, cell)) in text.iter().enumerate() {
-            if !reads_as_number(text, cell) {
+            if !reads_as(expected, text, cell) {
                 mark(place);
             }
         }

@@ -50,6 +50,7 @@ fn a_nan_is_missing_and_its_column_can_be_filled() {
         rows: 1,
         of_rows: 3,
         columns: 1,
+        empty: 0,
         column: Some(column),
     };
     assert_eq!(*spread, Some(spread_expected));
@@ -65,6 +66,7 @@ fn a_column_of_nothing_cannot_be_filled() {
         rows: 2,
         of_rows: 2,
         columns: 1,
+        empty: 1,
         column: None,
     };
     assert_eq!(*spread, Some(expected));

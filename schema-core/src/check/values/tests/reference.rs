@@ -109,11 +109,20 @@ impl Reference<'_> {
             };
             let rows = distinct(&|index| index[0]);
             let columns = distinct(&|index| if rank == 1 { 0 } else { index[rank - 1] });
+            let is_empty = |column: &&usize| {
+                let mut all = self.array.indexed_iter();
+                all.all(|(index, plain)| {
+                    let own = if rank == 1 { 0 } else { index[rank - 1] };
+                    own != **column || is_missing(plain)
+                })
+            };
+            let empty = columns.iter().filter(is_empty).count();
             let column = (columns.len() == 1 && rank <= 2).then(|| self.fill(columns[0]));
             MissingSpread {
                 rows: rows.len(),
                 of_rows: self.array.shape()[0],
                 columns: columns.len(),
+                empty,
                 column: column.flatten(),
             }
         });

@@ -2,15 +2,14 @@
 
 use schema_spec::{Known, Placed, Sizes};
 
-use crate::array::Arrays;
-use crate::{ArraySpec, Dim, Schema};
+use crate::{ArraySpec, Dim};
 
 /// Up to how many axes are told apart from axes of size 1.
 const AXES: usize = 8;
 
 /// What shapes an array could be given.
 #[derive(Debug, PartialEq)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// It has such a shape.
     Fits,
     One(Vec<usize>),
@@ -19,29 +18,13 @@ pub(super) enum Answer {
 }
 
 /// What shapes of the same values the schema allows, given the sizes that the other arrays tell.
-pub(super) fn answer(
-    schema: &Schema,
-    spec: &ArraySpec,
-    shape: &[usize],
-    arrays: &Arrays,
-) -> Answer {
-    let others: Vec<Placed<'_>> = schema
-        .arrays()
-        .filter(|other| other.name() != spec.name())
-        .map(|other| {
-            let shape = arrays.get(other.name()).map(crate::AnyArray::shape);
-            Placed {
-                spec: other,
-                shape: shape.filter(|shape| other.accepts_rank(shape.len())),
-            }
-        })
-        .collect();
+pub(crate) fn answer(spec: &ArraySpec, shape: &[usize], others: &[Placed<'_>]) -> Answer {
     let axes = others
         .iter()
         .filter_map(|other| other.shape)
         .map(<[usize]>::len);
     let mut slots = vec![Known::EMPTY; axes.sum()];
-    answer_among(spec, shape, &Sizes::learn(&others, &mut slots))
+    answer_among(spec, shape, &Sizes::learn(others, &mut slots))
 }
 
 fn answer_among(spec: &ArraySpec, shape: &[usize], sizes: &Sizes<'_, '_>) -> Answer {

@@ -1,0 +1,3 @@
+//! Arrays that are mended: what each repair does, what it says, and what reports offer.
+
+mod offers;

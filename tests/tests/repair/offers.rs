@@ -1,0 +1,206 @@
+//! Each repair that a report offers mends what it is offered for.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use schema_core::{Arrays, Report, Schema, Violation};
+use serde_json::{Value, json};
+
+fn schema(json: Value) -> Schema {
+    serde_json::from_value(json).unwrap()
+}
+
+/// What is wrong with the arrays after a plan.
+fn after(plan: &schema_core::Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
+    match plan.apply(schema, arrays.clone()) {
+        Ok(_) => None,
+        Err(unrepaired) => Some(unrepaired.report().clone()),
+    }
+}
+
+fn is_there(violation: &Violation, report: Option<&Report>) -> bool {
+    report.is_some_and(|report| {
+        report
+            .of(violation.array())
+            .any(|found| found.code() == violation.code())
+    })
+}
+
+/// Schemas of an input and a target that share `batch`.
+fn schemas() -> impl Strategy<Value = Schema> {
+    let x_dtype = prop::sample::select(vec!["f64", "f32", "i64", "u8", "text", "bool"]);
+    let y_dtype = prop::sample::select(vec!["i64", "f64"]);
+    let shape = prop::sample::select(vec![
+        json!(["batch", 2]),
+        json!(["batch"]),
+        json!(["batch", "k"]),
+        json!(["_", 2]),
+        json!([2, 2]),
+        json!(["batch", 1, 2]),
+    ]);
+    let rules = prop::sample::select(vec![json!([]), json!(["unique"]), json!(["allow_inf"])]);
+    (x_dtype, y_dtype, shape, rules, any::<bool>()).prop_map(|(x, y, shape, rules, bounded)| {
+        let mut json = json!({"name": "S", "arrays": [
+            {"name": "x", "dtype": x, "shape": shape},
+            {"name": "y", "dtype": y, "shape": ["batch"]},
+        ]});
+        if x.starts_with('f') {
+            json["arrays"][0]["constraints"] = rules;
+        }
+        if bounded {
+            json["dims"] = json!([{"symbol": "batch", "min": 2}]);
+        }
+        schema(json)
+    })
+}
+
+fn leaf() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        8 => (-3_i64..9).prop_map(Value::from),
+        2 => (0..400_i64).prop_map(Value::from),
+        3 => (-4_i32..4).prop_map(|half| json!(f64::from(half) / 2.0)),
+        1 => Just(json!(0.1)),
+        1 => Just(json!(16_777_217)),
+        2 => Just(Value::Null),
+        1 => prop::sample::select(vec!["1", " 2.5", "a", "", "1e400", "inf", "nan"]).prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+    ]
+}
+
+/// Rows that are of one length; the values of one kind more often than not.
+fn array() -> impl Strategy<Value = Value> {
+    let whole = (0_i64..5).prop_map(Value::from).boxed();
+    let mostly_whole = prop_oneof![9 => 0_i64..5].prop_map(Value::from).boxed();
+    let with_nulls =
+        prop_oneof![4 => (0_i64..5).prop_map(Value::from), 1 => Just(Value::Null)].boxed();
+    let any_leaf = leaf().boxed();
+    let leaves = prop::sample::select(vec![whole, mostly_whole, with_nulls, any_leaf]);
+    (leaves, 0..5_usize, 1..4_usize, 0..4_u8).prop_flat_map(|(leaf, rows, columns, kind)| {
+        let row = prop::collection::vec(leaf.clone(), columns).prop_map(Value::from);
+        match kind {
+            0 => prop::collection::vec(leaf, rows)
+                .prop_map(Value::from)
+                .boxed(),
+            1 => prop::collection::vec(prop::collection::vec(row, 1).prop_map(Value::from), rows)
+                .prop_map(Value::from)
+                .boxed(),
+            _ => prop::collection::vec(row, rows)
+                .prop_map(Value::from)
+                .boxed(),
+        }
+    })
+}
+
+fn data() -> impl Strategy<Value = Arrays> {
+    let names = prop::sample::select(vec![("x", "y"), ("X_", "y"), ("x", "yy"), ("x", "y")]);
+    (array(), array(), names, any::<bool>(), any::<bool>()).prop_map(
+        |(x, y, (x_name, y_name), stranger, typed)| {
+            let mut json = json!({ x_name: x, y_name: y });
+            if stranger {
+                json["stranger"] = json!([1]);
+            }
+            let arrays = Arrays::from_json(&json.to_string()).unwrap();
+            if !typed {
+                return arrays;
+            }
+            // The dtype that they were read with is the one that they are of.
+            let mut of_dtype = Arrays::new();
+            for (name, array) in arrays.iter() {
+                of_dtype.insert(name, array.clone());
+            }
+            of_dtype
+        },
+    )
+}
+
+#[test]
+fn each_makes_its_violation_disappear() {
+    let offered = RefCell::new(BTreeMap::<&str, usize>::new());
+    let config = ProptestConfig {
+        cases: 20_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let result = TestRunner::new(config).run(&(schemas(), data()), |(schema, arrays)| {
+        let Err(report) = schema.validate(&arrays) else {
+            return Ok(());
+        };
+        for violation in report.violations() {
+            for plan in violation.repairs() {
+                let left = after(plan, &schema, &arrays);
+                prop_assert!(
+                    !is_there(violation, left.as_ref()),
+                    "{schema}\n{arrays:?}\n{violation}\n{plan:?}\n{}",
+                    left.unwrap()
+                );
+                for step in plan.steps() {
+                    *offered.borrow_mut().entry(step.code()).or_default() += 1;
+                }
+            }
+        }
+        Ok(())
+    });
+    result.unwrap();
+    let offered = offered.into_inner();
+    for step in [
+        "coerce",
+        "reshape",
+        "rename",
+        "remove",
+        "impute",
+        "drop_rows",
+    ] {
+        assert!(
+            offered.get(step).is_some_and(|count| *count > 100),
+            "{step}: {offered:?}"
+        );
+    }
+}
+
+#[test]
+fn help_and_offers_go_together() {
+    let schema = schema(json!({"name": "S", "arrays": [
+        {"name": "x", "dtype": "f64", "shape": ["batch", 3]},
+        {"name": "y", "dtype": "i64", "shape": ["batch"]},
+    ]}));
+    for (json, help) in [
+        (
+            r#"{"x": [[1, 2, "a"], [3, 4, 5]], "y": [0, 1]}"#,
+            "fix x[0, 2], or load with `Coerce::Lossy` to make what is no number missing",
+        ),
+        (
+            r#"{"x": [["1", "2", "3"]], "y": [0]}"#,
+            "`Coerce::Lossless` makes `x` f64, and loses nothing",
+        ),
+        (
+            r#"{"x": [[1, 2, 3]], "y": [0.5]}"#,
+            "fix y[0], or load with `Coerce::Lossy` to make what is no i64 missing",
+        ),
+        (
+            r#"{"x": [1, 2, 3], "y": [0]}"#,
+            "`Repair::reshape` gives `x` the one shape that fits",
+        ),
+        (
+            r#"{"x": [[1, 2, null], [3, 4, 5]], "y": [0, 1]}"#,
+            "column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped",
+        ),
+        (r#"{"x": [[1, 2, null]], "y": [0]}"#, ""),
+        (
+            r#"{"x": [[1, 2, null], [1, 2, null], [1, 2, 3]], "y": [0, 0, 0]}"#,
+            "column 2 can be imputed (mean 3, median 3), or 2 of 3 rows dropped",
+        ),
+    ] {
+        let report = schema
+            .validate(&Arrays::from_json(json).unwrap())
+            .unwrap_err();
+        let [violation] = report.violations() else {
+            panic!("{report}")
+        };
+        let text = violation.to_string();
+        let said = text.split_once("  help: ").map_or("", |(_, help)| help);
+        assert_eq!(said, help, "{text}");
+        assert_eq!(violation.repairs().is_empty(), help.is_empty(), "{text}");
+    }
+}
