@@ -3,7 +3,7 @@
 use schema_spec::Placed;
 
 use super::coerce::{Coerced, Unfit, coerced};
-use super::drop::{Shared, last_symbol};
+use super::drop::{Shared, has_symbol, is_symbol, last_symbol};
 use super::features::Features;
 use super::impute::{Source, impute};
 use super::log::RepairedKind;
@@ -133,13 +133,20 @@ impl<'a> Work<'a> {
         for spec in self.schema.arrays() {
             self.stack(spec);
             if let Some(Content::Untyped(array)) = self.arrays.content(spec.name()) {
-                let typed = match as_dtype(array, spec.dtype()) {
-                    Some(array) => array,
-                    None if array.dtype() == spec.dtype() => array.clone(),
-                    None => continue,
+                let content = match as_dtype(array, spec.dtype()) {
+                    Some(array) => Content::Typed(array),
+                    None if array.dtype() == spec.dtype() => Content::Typed(array.clone()),
+                    // NaN, for what is missing in text, is nothing for an integer.
+                    None => match coerced(array, None, spec.dtype(), Coerce::Lossless) {
+                        Some(Ok(Coerced {
+                            array,
+                            missing: Some(missing),
+                            ..
+                        })) => content_of(array, missing),
+                        _ => continue,
+                    },
                 };
-                self.arrays
-                    .put(spec.name().to_owned(), Content::Typed(typed));
+                self.arrays.put(spec.name().to_owned(), content);
             }
         }
     }
@@ -462,10 +469,24 @@ impl<'a> Work<'a> {
             }
             return;
         };
+        if has_symbol(self.schema, symbol) && !self.lacks_along(symbol, of) {
+            return;
+        }
         match Shared::of_symbol(self.schema, &self.arrays, symbol) {
             Ok(shared) => self.drop_lacking(step, symbol, &shared, of),
             Err(reason) => self.log.did_not(step, symbol, reason),
         }
+    }
+
+    /// Whether an array that has the symbol, of those that are told, lacks a value.
+    fn lacks_along(&self, symbol: &str, of: &[String]) -> bool {
+        self.schema.arrays().any(|spec| {
+            let is_counted = of.is_empty() || of.iter().any(|name| name == spec.name());
+            let content = self.arrays.content(spec.name());
+            is_counted
+                && spec.dims().iter().any(|dim| is_symbol(dim, symbol))
+                && content.is_some_and(|content| missing(content, nan_is_missing(spec)).is_some())
+        })
     }
 
     fn drop_lacking(&mut self, step: &Step, what: &str, shared: &Shared, of: &[String]) {

@@ -168,7 +168,13 @@ impl Arrays {
     }
 }
 
-fn is_symbol(dim: &Dim, symbol: &str) -> bool {
+/// Whether an array of the schema has an axis of that symbol.
+pub(super) fn has_symbol(schema: &Schema, symbol: &str) -> bool {
+    let mut specs = schema.arrays();
+    specs.any(|spec| spec.dims().iter().any(|dim| is_symbol(dim, symbol)))
+}
+
+pub(super) fn is_symbol(dim: &Dim, symbol: &str) -> bool {
     matches!(dim, Dim::Symbol(name) if name == symbol)
 }
 

@@ -482,6 +482,9 @@ fn impute_text(text: &mut TextArray, features: Features, source: Source<'_>, all
             }
         }
     }
+    if imputed.changes.count == 0 {
+        return imputed;
+    }
     first_ones(&mut imputed.changes);
     *text = if cells.iter().all(|cell| *cell == Cell::Text) {
         TextArray::from(values)

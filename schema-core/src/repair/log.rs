@@ -56,6 +56,11 @@ impl Repaired {
         &self.array
     }
 
+    /// Whether it could be done.
+    pub fn is_done(&self) -> bool {
+        !matches!(self.kind, RepairedKind::Not { .. })
+    }
+
     /// What was done.
     pub fn kind(&self) -> &RepairedKind {
         &self.kind

@@ -14,7 +14,7 @@ impl RepairLog {
 
     /// What could not be done, as text.
     pub(super) fn undone(&self) -> String {
-        let is_undone = |done: &&Repaired| matches!(done.kind(), RepairedKind::Not { .. });
+        let is_undone = |done: &&Repaired| !done.is_done();
         let undone: Vec<Lines> = self.steps().iter().filter(is_undone).map(lines).collect();
         bounded(&undone, "steps")
     }

@@ -1,3 +1,13 @@
 //! Arrays that are mended: what each repair does, what it says, and what reports offer.
 
+mod article;
+mod imputed;
 mod offers;
+mod plans;
+
+use schema_core::Arrays;
+
+fn read(path: &str) -> Arrays {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    Arrays::read(format!("{fixtures}/{path}")).unwrap()
+}
