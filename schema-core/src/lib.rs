@@ -81,7 +81,7 @@ pub mod guide;
 mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
 mod read;
 #[cfg(doctest)]
 mod readme;
@@ -89,6 +89,8 @@ mod report;
 mod show;
 mod untyped;
 mod valid;
+#[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
+mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -106,7 +108,7 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
@@ -115,3 +117,5 @@ pub use report::{
 pub use schema_derive::InputSchema;
 pub use show::Map;
 pub use valid::{Rejected, Valid};
+#[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
+pub use write::{WriteError, WriteErrorKind};

@@ -74,7 +74,7 @@ impl Arrays {
     }
 
     /// Arrays of those entries, whose names differ.
-    #[cfg(any(feature = "json", feature = "npy"))]
+    #[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
     pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
         Arrays { entries }
     }

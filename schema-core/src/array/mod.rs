@@ -10,7 +10,7 @@ mod text;
 pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
 pub(crate) use arrays::Content;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
 pub(crate) use arrays::Entry;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
