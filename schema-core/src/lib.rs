@@ -108,6 +108,8 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
+#[cfg(feature = "csv")]
+pub use read::{CsvOptions, Encoding};
 #[cfg(any(feature = "csv", feature = "json", feature = "npy"))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use report::{

@@ -30,9 +30,12 @@ pub(crate) struct Entry {
 pub(crate) enum Content {
     /// An array of the dtype it was stored with.
     Typed(AnyArray),
-    /// Numbers out of text that gives them no dtype, such as JSON: they are of whatever dtype
+    /// Numbers out of text that gives them no dtype, such as JSON and CSV: they are of whatever dtype
     /// holds them all.
-    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
+    #[cfg_attr(
+        not(any(feature = "csv", feature = "json")),
+        allow(dead_code, reason = "no reader makes it")
+    )]
     Untyped(AnyArray),
     /// An array of the dtype it was stored with, without some of its values.
     Holed(Holed),

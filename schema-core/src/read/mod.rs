@@ -1,10 +1,12 @@
-//! Arrays out of files and text: `.npy`, `.npz` and JSON.
+//! Arrays out of files and text: `.npy`, `.npz`, JSON and CSV.
 //!
 //! Whatever the bytes, what comes back is arrays or a [`ReadError`] that names the file, the array
 //! and the reason. Sizes that a file claims are held against the bytes that are there before memory
 //! is taken, and nothing in a file is ever executed.
 
 mod collect;
+#[cfg(feature = "csv")]
+mod csv;
 mod error;
 mod format;
 #[cfg(feature = "json")]
@@ -22,6 +24,8 @@ use std::path::Path;
 use crate::Arrays;
 use format::Format;
 
+#[cfg(feature = "csv")]
+pub use csv::{CsvOptions, Encoding};
 pub(crate) use error::{Place, Shown};
 pub use error::{ReadError, ReadErrorKind};
 pub use limits::ReadLimits;
@@ -33,10 +37,15 @@ const BUFFER: usize = 1 << 16;
 const HEAD: u64 = 512;
 
 impl Arrays {
-    /// Reads the arrays of a file: `.npy`, `.npz` (feature `npy`) or JSON (feature `json`).
+    /// Reads the arrays of a file: `.npy`, `.npz` (feature `npy`), JSON (feature `json`), CSV or
+    /// TSV (feature `csv`).
     ///
     /// The format is told by the content, whatever the file's extension. The array of an `.npy`
     /// file is named by the file without its last extension: `clean.x.npy` holds `clean.x`.
+    /// Text that is no JSON is CSV where its first line has a comma, a tab or a semicolon; lines
+    /// with none of these are one column where they are numbers or truth values, or the file is
+    /// named `.csv` or `.tsv`. Semicolons, numbers such as `1,5` and files without a header are
+    /// read by `Arrays::read_csv`, which is told of them.
     /// What is in the file but is no array for a schema, such as pickled objects, is in
     /// [`Arrays::unreadable`].
     ///
@@ -91,12 +100,20 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
     }
     // A pipe has no length and no way back: what comes out of it is held in memory, once its
     // first bytes have told that it is of use.
-    let mut bytes = Vec::new();
+    let mut head = Vec::new();
+    let mut reader = reader;
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    Format::of(&head, path)?;
+    let bytes = piped(&mut head.as_slice().chain(reader), limits)?;
+    let found = bytes.len() as u64;
+    read_any(Cursor::new(bytes), found, path, limits)
+}
+
+/// All that comes out of a pipe.
+fn piped(reader: &mut dyn Read, limits: &ReadLimits) -> Result<Vec<u8>, ReadError> {
     let max = limits.max_bytes();
-    let mut reader = reader.take(max.saturating_add(1));
-    reader.by_ref().take(HEAD).read_to_end(&mut bytes)?;
-    Format::of(&bytes)?;
-    reader.read_to_end(&mut bytes)?;
+    let mut bytes = Vec::new();
+    reader.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
     let found = bytes.len() as u64;
     if found > max {
         return Err(ReadErrorKind::TooLarge {
@@ -105,7 +122,19 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
         }
         .into());
     }
-    read_any(Cursor::new(bytes), found, path, limits)
+    Ok(bytes)
+}
+
+/// All of a file of that length.
+#[cfg(any(feature = "csv", feature = "json"))]
+fn whole(reader: &mut dyn Read, length: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let room = usize::try_from(length).unwrap_or(usize::MAX);
+    if bytes.try_reserve_exact(room).is_err() {
+        return Err(ReadErrorKind::OutOfMemory { bytes: length }.into());
+    }
+    reader.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn read_any<R: BufRead + Seek>(
@@ -114,7 +143,7 @@ fn read_any<R: BufRead + Seek>(
     path: &Path,
     limits: &ReadLimits,
 ) -> Result<Arrays, ReadError> {
-    let format = Format::of(reader.fill_buf()?)?;
+    let format = Format::of(reader.fill_buf()?, path)?;
     match format {
         #[cfg(feature = "npy")]
         Format::Npy => {
@@ -124,8 +153,10 @@ fn read_any<R: BufRead + Seek>(
         #[cfg(feature = "npy")]
         Format::Npz => npz::read(reader, length, limits),
         #[cfg(feature = "json")]
-        Format::Json => json::read_bytes(&mut reader, length),
-        #[cfg(not(all(feature = "npy", feature = "json")))]
+        Format::Json => json::read_bytes(&whole(&mut reader, length)?),
+        #[cfg(feature = "csv")]
+        Format::Csv => csv::read_bytes(whole(&mut reader, length)?, limits),
+        #[cfg(not(all(feature = "csv", feature = "json", feature = "npy")))]
         off => {
             let _ = (length, path, limits);
             Err(ReadErrorKind::FeatureOff {
@@ -137,7 +168,7 @@ fn read_any<R: BufRead + Seek>(
     }
 }
 
-#[cfg(all(test, not(all(feature = "npy", feature = "json"))))]
+#[cfg(all(test, not(all(feature = "csv", feature = "json", feature = "npy"))))]
 mod tests {
     use super::*;
 
