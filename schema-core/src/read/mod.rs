@@ -25,6 +25,8 @@ use crate::Arrays;
 use format::Format;
 
 #[cfg(feature = "csv")]
+pub(crate) use csv::groups as csv_groups;
+#[cfg(feature = "csv")]
 pub use csv::{CsvOptions, Encoding};
 pub(crate) use error::{Place, Shown};
 pub use error::{ReadError, ReadErrorKind};

@@ -159,6 +159,15 @@ pub enum WriteErrorKind {
         /// What the format has instead.
         expected: &'static str,
     },
+    /// A column of a table has more or fewer values than the first.
+    Rows {
+        /// How many it has.
+        rows: usize,
+        /// The first array.
+        first: String,
+        /// How many that has.
+        expected: usize,
+    },
     /// A text that the format does not keep as it is.
     Value {
         /// The format.
@@ -193,14 +202,8 @@ impl WriteErrorKind {
                 write!(f, "is .{format}, which needs the feature `{feature}`")
             }
             WriteErrorKind::Count { format, found } => {
-                let arrays = if *found == 1 { "array" } else { "arrays" };
-                match *format {
-                    "npy" => write!(f, "holds one array, and there are {found}"),
-                    _ => write!(
-                        f,
-                        "holds one array at least, and there are {found} {arrays}"
-                    ),
-                }
+                let least = if *format == "npy" { "" } else { " at least" };
+                write!(f, "holds one array{least}, and there are {found}")
             }
             WriteErrorKind::Unreadable { reason } => {
                 write!(
@@ -221,6 +224,15 @@ impl WriteErrorKind {
                 shape,
                 expected,
             } => write!(f, "is {shape:?}, and .{format} holds {expected}"),
+            WriteErrorKind::Rows {
+                rows,
+                first,
+                expected,
+            } => write!(
+                f,
+                "has {rows} rows, and `{}` beside it has {expected}",
+                Shown(first)
+            ),
             WriteErrorKind::Value {
                 format,
                 at,
@@ -240,13 +252,17 @@ impl WriteErrorKind {
 
     fn help(&self) -> Option<&'static str> {
         Some(match self {
-            WriteErrorKind::UnknownExtension { .. } => "the formats are .npy (one array) and .npz",
+            WriteErrorKind::UnknownExtension { .. } => {
+                "the formats are .npy (one array), .npz, .json, .csv and .tsv"
+            }
             WriteErrorKind::Count { format: "npy", .. } => "write .npz, which holds any number",
             WriteErrorKind::Unreadable { .. } => "leave it out with `Arrays::remove`",
             WriteErrorKind::Missing { .. } => "fill or drop what is missing first",
-            WriteErrorKind::DType { .. } => {
-                "convert the array to one that it has: f32 holds every f16 and bf16"
+            WriteErrorKind::DType { dtype, .. } if dtype.is_complex() => {
+                "write .npz, or the two parts as arrays of their own"
             }
+            WriteErrorKind::DType { .. } => "convert the array first: f32 holds every f16 and bf16",
+            WriteErrorKind::Rows { .. } => "write .npz, whose arrays may differ in length",
             _ => return None,
         })
     }

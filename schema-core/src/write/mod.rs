@@ -2,8 +2,12 @@
 //!
 //! What is written reads back: what a format cannot hold is refused, never changed.
 
+#[cfg(feature = "csv")]
+mod csv;
 mod error;
 mod file;
+#[cfg(feature = "json")]
+mod json;
 #[cfg(feature = "npy")]
 mod npy;
 #[cfg(feature = "npy")]
@@ -23,10 +27,19 @@ pub use error::{WriteError, WriteErrorKind};
 enum Format {
     Npy,
     Npz,
+    Json,
+    Csv,
+    Tsv,
 }
 
 impl Format {
-    const ALL: [Format; 2] = [Format::Npy, Format::Npz];
+    const ALL: [Format; 5] = [
+        Format::Npy,
+        Format::Npz,
+        Format::Json,
+        Format::Csv,
+        Format::Tsv,
+    ];
 
     fn of(path: &Path) -> Result<Format, WriteErrorKind> {
         let extension = path.extension();
@@ -44,13 +57,18 @@ impl Format {
         match self {
             Format::Npy => "npy",
             Format::Npz => "npz",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
         }
     }
 
-    #[cfg(not(feature = "npy"))]
+    #[cfg(not(all(feature = "csv", feature = "json", feature = "npy")))]
     fn feature(self) -> &'static str {
         match self {
             Format::Npy | Format::Npz => "npy",
+            Format::Json => "json",
+            Format::Csv | Format::Tsv => "csv",
         }
     }
 }
@@ -62,6 +80,12 @@ impl Arrays {
     /// |---|---|---|
     /// | `.npy` | `npy` | one array, without its name |
     /// | `.npz` | `npy` | arrays of any shape, as `numpy.savez` writes them |
+    /// | `.json` | `json` | arrays of any shape; numbers without their dtype; missing values |
+    /// | `.csv`, `.tsv` | `csv` | arrays of shape `[rows]` or `[rows, columns]`, all of as many rows; numbers without their dtype; missing values |
+    ///
+    /// An array `x` of shape `[rows, columns]` becomes columns `x[0]`, `x[1]` and so on, which
+    /// [`Arrays::read`] puts together again. Text in a table is no different from what it looks
+    /// like: `"1"` reads back as a number, and an empty text as a missing value.
     ///
     /// A file that is there is replaced once all is written: whatever goes wrong before leaves it
     /// as it was.
@@ -100,7 +124,11 @@ impl Arrays {
             Format::Npy => npy::write(self, out),
             #[cfg(feature = "npy")]
             Format::Npz => npz::write(self, out),
-            #[cfg(not(feature = "npy"))]
+            #[cfg(feature = "json")]
+            Format::Json => json::write(self, out),
+            #[cfg(feature = "csv")]
+            Format::Csv | Format::Tsv => csv::write(self, format, out),
+            #[cfg(not(all(feature = "csv", feature = "json", feature = "npy")))]
             off => {
                 let _ = out;
                 Err(WriteErrorKind::FeatureOff {
@@ -126,6 +154,7 @@ fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
 }
 
 /// The array of an entry, for a format that cannot say of a value that it is missing.
+#[cfg(feature = "npy")]
 fn whole<'a>(
     arrays: &'a Arrays,
     entry: &'a Entry,

@@ -22,7 +22,8 @@ fn every_file_reads_as_in_numpy() {
             let file = file.unwrap().file_name().into_string().unwrap();
             let key = format!("{folder}/{file}");
             let extension = Path::new(&file).extension().unwrap();
-            if extension == "json" {
+            // NumPy reads neither without being told how.
+            if extension == "json" || extension == "csv" {
                 continue;
             }
             let expected = expected

@@ -68,8 +68,8 @@ pub(super) struct Odd {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Survey {
     pub(super) seen: Seen,
+    /// Whether an integer has a sign, be it -0.
     pub(super) negative: bool,
-    pub(super) negative_zero: bool,
     /// The first integer that `i64` does not hold.
     pub(super) large: Option<Odd>,
     /// The first integer that neither `i64` nor `u64` holds.
@@ -88,7 +88,6 @@ impl Survey {
         Survey {
             seen: self.seen.with(other.seen),
             negative: self.negative | other.negative,
-            negative_zero: self.negative_zero | other.negative_zero,
             large: self.large.or(other.large.map(later)),
             huge: self.huge.or(other.huge.map(later)),
             beyond: self.beyond.or(other.beyond.map(later)),
@@ -211,7 +210,7 @@ impl Column {
             }
             Number::NegativeZero => {
                 survey.seen.integer = true;
-                survey.negative_zero = true;
+                survey.negative = true;
             }
             Number::Large => {
                 survey.seen.integer = true;

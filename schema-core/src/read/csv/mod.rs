@@ -29,6 +29,7 @@ use rows::{Rows, Syntax, Unclosed};
 use sniff::Told;
 use words::Words;
 
+pub(crate) use names::groups;
 pub use options::{CsvOptions, Encoding};
 pub(super) use sniff::is_table;
 
@@ -152,7 +153,7 @@ fn read(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Arrays, ReadError>
     if options.header {
         start = rows.at();
     }
-    let groups = names::groups(&names)?;
+    let groups = groups(&names)?;
     let body = Body {
         text,
         start,

@@ -7,15 +7,15 @@ use crate::read::{ReadError, ReadErrorKind};
 
 /// The columns of one array.
 #[derive(Debug, PartialEq)]
-pub(super) struct Group {
-    pub(super) name: String,
-    pub(super) columns: Range<usize>,
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) columns: Range<usize>,
     /// Whether the array has an axis of columns, be it one alone.
-    pub(super) wide: bool,
+    pub(crate) wide: bool,
 }
 
 /// One array for each name; of `x[0]`, `x[1]`, .. in order beside each other, one for all.
-pub(super) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
+pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
     let mut places = HashMap::with_capacity(names.len());
     for (second, name) in names.iter().enumerate() {
         if let Some(first) = places.insert(name.as_str(), second) {

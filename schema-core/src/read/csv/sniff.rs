@@ -21,18 +21,54 @@ impl Told {
     /// What the line with the names says, or the first row. With a comma in numbers, only tabs and
     /// semicolons are delimiters.
     pub(super) fn by(text: &str, decimal: u8, comment: Option<u8>) -> Told {
-        let has = |delimiter| {
-            let mut rows = Rows::new(text, Syntax { delimiter, comment });
-            rows.begin() && matches!(rows.field(), Ok((_, false)))
-        };
-        let commas = decimal != b',';
+        let delimiter = b',';
+        let mut rows = Rows::new(text, Syntax { delimiter, comment });
+        rows.begin();
+        let [commas, tabs, semicolons] = outside_quotes(&text.as_bytes()[rows.at()..]);
+        let decimal_comma = decimal == b',';
         match () {
-            () if commas && has(b',') => Told::Delimiter(b','),
-            () if has(b'\t') => Told::Delimiter(b'\t'),
-            () if has(b';') && commas => Told::Semicolons,
-            () if has(b';') => Told::Delimiter(b';'),
+            () if commas && !decimal_comma => Told::Delimiter(b','),
+            () if tabs => Told::Delimiter(b'\t'),
+            () if semicolons && decimal_comma => Told::Delimiter(b';'),
+            () if semicolons => Told::Semicolons,
             () => Told::Column,
         }
+    }
+}
+
+/// Whether there are commas, tabs and semicolons in the first line. What is within quotes is
+/// skipped, whichever of them the quotes follow.
+fn outside_quotes(text: &[u8]) -> [bool; 3] {
+    let mut seen = [false; 3];
+    let mut field = true;
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        let begins = std::mem::take(&mut field);
+        at += match byte {
+            b'\n' | b'\r' => break,
+            b'"' if begins => quoted_length(&text[at..]).unwrap_or(1),
+            _ => {
+                let kind = [b',', b'\t', b';'].iter().position(|known| *known == byte);
+                if let Some(kind) = kind {
+                    seen[kind] = true;
+                    field = true;
+                }
+                1
+            }
+        };
+    }
+    seen
+}
+
+/// How long the quoted text is that the bytes begin with; `None` where it does not end.
+fn quoted_length(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += memchr::memchr(b'"', bytes.get(at..)?)? + 1;
+        if bytes.get(at) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 1;
     }
 }
 
@@ -44,11 +80,8 @@ impl Told {
 pub(crate) fn is_table(bytes: &[u8], named_so: bool) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
     let control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C');
-    if head.trim_ascii().is_empty() || head.iter().any(control) {
-        return false;
-    }
-    if named_so {
-        return true;
+    if named_so || head.iter().any(control) {
+        return named_so && !head.contains(&0);
     }
     // Bytes that are no UTF-8 are reported once the file is known to be a table.
     let text = String::from_utf8_lossy(head);

@@ -153,11 +153,7 @@ impl Filled {
         match self {
             Filled::Bool(values) => values.push(truth(&text).unwrap_or_default()),
             Filled::I64(values) => values.push(trimmed.parse().unwrap_or_default()),
-            Filled::U64(values) => values.push(match trimmed.trim_start_matches('-') {
-                // The one negative among them is -0.
-                digits if digits.len() < trimmed.len() => 0,
-                digits => digits.parse().unwrap_or_default(),
-            }),
+            Filled::U64(values) => values.push(trimmed.parse().unwrap_or_default()),
             Filled::F64(values) if words.is_missing(&text) => values.push(f64::NAN),
             Filled::F64(values) => values.push(words.notation.float(&text).unwrap_or(f64::NAN)),
             Filled::Text(values, cells) => {
