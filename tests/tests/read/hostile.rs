@@ -204,7 +204,7 @@ fn numbers_of_a_table_take_no_more_than_ten_times_its_size() {
         let taken = measure(|| drop(Arrays::from_csv(&text, &CsvOptions::default())));
         // The text itself is there already.
         let most = if text.contains('x') { 50 } else { 9 };
-        assert!(taken.bytes_max <= most * size, "{} bytes: {taken:?}", size);
+        assert!(taken.bytes_max <= most * size, "{size} bytes: {taken:?}");
     }
 }
 

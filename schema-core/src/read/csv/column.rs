@@ -145,9 +145,12 @@ impl Column {
                         return values.push(value);
                     }
                 }
-                Values::Dropped if self.survey.seen.text => return,
                 _ => {}
             }
+        }
+        // Nothing makes a column of text anything else.
+        if self.survey.seen.text {
+            return;
         }
         self.classify(&field.text(), row, words);
     }

@@ -45,17 +45,18 @@ impl Notation {
     #[inline]
     fn short(self, text: &[u8]) -> Option<f64> {
         const EXACT: u64 = 1 << 53;
+        // Longer ones are seldom exact, and so many digits overflow nothing.
+        const LONGEST: usize = 17;
         let (negative, digits) = signed(text);
-        // Nineteen digits cannot overflow.
-        if digits.is_empty() || digits.len() > 20 {
+        if digits.is_empty() || digits.len() > LONGEST {
             return None;
         }
         let mut value = 0_u64;
-        let mut count = 0;
+        let mut count = 0_usize;
         let mut point = None;
         for (at, &byte) in digits.iter().enumerate() {
             if byte.is_ascii_digit() {
-                value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                value = value * 10 + u64::from(byte - b'0');
                 count += 1;
             } else if byte == self.decimal && point.is_none() {
                 point = Some(at);
@@ -63,7 +64,7 @@ impl Notation {
                 return None;
             }
         }
-        if count == 0 || count > 19 || value > EXACT {
+        if count == 0 || value > EXACT {
             return None;
         }
         let fraction = point.map_or(0, |at| digits.len() - at - 1);
@@ -140,8 +141,8 @@ fn signed(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// Powers of ten that `f64` holds exactly.
-const POWERS: [f64; 23] = [
+/// Powers of ten that `f64` holds exactly, as many as there are digits at most.
+const POWERS: [f64; 18] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    1e17,
 ];
