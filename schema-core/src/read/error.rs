@@ -57,7 +57,6 @@ impl ReadError {
     }
 
     /// The same; where decompressing found the fault, the fault is the archive's.
-    #[cfg(feature = "npy")]
     pub(super) fn in_archive(mut self) -> ReadError {
         if let ReadErrorKind::Io { error } = &self.inner.kind
             && matches!(
@@ -205,6 +204,49 @@ pub enum ReadErrorKind {
         /// Where, in bytes.
         at: usize,
     },
+    /// Text that begins as UTF-16 does.
+    Utf16,
+    /// A table that is not UTF-8.
+    NotUtf8 {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in characters.
+        column: usize,
+        /// The byte that stands there.
+        byte: u8,
+    },
+    /// A row of a table has more or fewer values than its header.
+    RaggedLine {
+        /// The line in which it begins, from 1, as an editor counts.
+        line: usize,
+        /// How many values it has.
+        found: usize,
+        /// How many the header has, or the first row.
+        expected: usize,
+        /// Whether there is a header.
+        header: bool,
+        /// How many such rows there are.
+        lines: usize,
+    },
+    /// A table with semicolons in its header, and neither commas nor tabs.
+    Semicolons,
+    /// A quote in a table that does not end.
+    Quote {
+        /// The line in which it begins, from 1, as an editor counts.
+        line: usize,
+    },
+    /// The same name for two columns of a table.
+    SameColumn {
+        /// The place of the one, from 1.
+        first: usize,
+        /// The place of the other.
+        second: usize,
+    },
+    /// A delimiter that can separate no values.
+    Delimiter {
+        /// What was asked for.
+        delimiter: u8,
+    },
     /// Text that is not JSON.
     Json {
         /// The line, from 1.
@@ -256,6 +298,7 @@ pub enum ReadErrorKind {
 }
 
 impl ReadErrorKind {
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind")]
     fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             ReadErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
@@ -265,7 +308,7 @@ impl ReadErrorKind {
             ),
             ReadErrorKind::UnknownFormat { begins } => write!(
                 f,
-                "is neither .npy, .npz nor JSON: it begins with \"{}\"",
+                "is neither .npy, .npz, JSON nor CSV: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
             ReadErrorKind::FeatureOff { format, feature } => {
@@ -354,18 +397,78 @@ impl ReadErrorKind {
             ReadErrorKind::Number { at, text, reason } => {
                 write!(f, "holds {}{}, {reason}", Shown(text), Place("at", at))
             }
+            ReadErrorKind::Utf16 => f.write_str("is UTF-16, and UTF-8 is read"),
+            ReadErrorKind::NotUtf8 { line, column, byte } => write!(
+                f,
+                "is not UTF-8 at line {line}, column {column}: byte 0x{byte:02X}"
+            ),
+            ReadErrorKind::RaggedLine {
+                line,
+                found,
+                expected,
+                header,
+                lines,
+            } => {
+                let has = values(*found);
+                let first = if *header {
+                    "the header"
+                } else {
+                    "the first row"
+                };
+                write!(
+                    f,
+                    "is ragged: line {line} has {found} {has}, {first} has {expected}"
+                )?;
+                match lines.saturating_sub(1) {
+                    0 => Ok(()),
+                    1 => f.write_str("; 1 more row differs"),
+                    more => write!(f, "; {more} more rows differ"),
+                }
+            }
+            ReadErrorKind::Semicolons => {
+                f.write_str("has semicolons in its first line, and neither commas nor tabs")
+            }
+            ReadErrorKind::Quote { line } => {
+                write!(f, "has a quote that begins in line {line} and does not end")
+            }
+            ReadErrorKind::SameColumn { first, second } => {
+                write!(f, "is the name of column {first} and of column {second}")
+            }
+            ReadErrorKind::Delimiter { delimiter } => {
+                write!(f, "cannot be split at '{}'", delimiter.escape_ascii())
+            }
         }
     }
 
     fn help(&self) -> Option<&'static str> {
         Some(match self {
             ReadErrorKind::UnknownFormat { .. } => {
-                "save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
+                "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
+                 as CSV with a line of names"
             }
             ReadErrorKind::Truncated { .. } => {
                 "the file was not written or copied to its end; save it again"
             }
-            ReadErrorKind::Duplicate => "give each array a name of its own",
+            ReadErrorKind::Utf16 => "save it as UTF-8",
+            ReadErrorKind::NotUtf8 { .. } => {
+                "save it as UTF-8, or use `Arrays::read_csv` with \
+                 `CsvOptions::default().with_encoding(Encoding::Latin1)` if it is Latin-1"
+            }
+            ReadErrorKind::RaggedLine { .. } => {
+                "give each line as many values; nothing between two commas is a missing value, and \
+                 text with a comma in it stands in quotes"
+            }
+            ReadErrorKind::Semicolons => {
+                "use `Arrays::read_csv` with `CsvOptions::default().with_delimiter(b';')`, and \
+                 `.with_decimal(b',')` if its numbers are written 1,5"
+            }
+            ReadErrorKind::Quote { .. } => "end it with another; within quotes, \"\" is one quote",
+            ReadErrorKind::Delimiter { .. } => {
+                "use one ASCII character, no quote and no line break"
+            }
+            ReadErrorKind::Duplicate | ReadErrorKind::SameColumn { .. } => {
+                "give each array a name of its own"
+            }
             ReadErrorKind::TooLarge { .. } => {
                 "raise `ReadLimits::max_bytes` if the file comes from where you trust it"
             }
@@ -393,7 +496,7 @@ fn values(count: usize) -> &'static str {
 }
 
 /// Text from a file, safe to show: of bounded length and without control characters.
-struct Shown<'a>(&'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -425,7 +528,7 @@ impl Display for Coordinates<'_> {
 }
 
 /// Where in an array something is; nothing where the array is that thing.
-struct Place<'a>(&'static str, &'a [usize]);
+pub(crate) struct Place<'a>(pub(crate) &'static str, pub(crate) &'a [usize]);
 
 impl Display for Place<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

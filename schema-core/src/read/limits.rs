@@ -1,12 +1,15 @@
 /// How many times its own size an archive may expand to, whatever its size.
-#[cfg(feature = "npy")]
 const EXPANSION: u64 = 100;
+
+/// How many times its own size a file of text may take in memory, whatever its size.
+const TEXT: u64 = 10;
 
 /// How much memory a file may ask for.
 ///
 /// An uncompressed file holds no more than its own size. A compressed archive may expand to a
 /// hundred times its size or to [`max_bytes`](ReadLimits::max_bytes), whichever is more: archives
-/// of real data stay far below, and bombs do not get past it.
+/// of real data stay far below, and bombs do not get past it. The text in a table takes ten times
+/// the table's size or `max_bytes`: single letters take most, as each is a string of its own.
 ///
 /// ```
 /// use schema_core::ReadLimits;
@@ -27,7 +30,8 @@ impl Default for ReadLimits {
 
 impl ReadLimits {
     /// How many bytes an archive may expand to even where that is more than a hundred times its
-    /// size, and how many a pipe may give: 1 GiB by default.
+    /// size, how many the text in a table may take even where that is more than ten times its size,
+    /// and how many a pipe may give: 1 GiB by default.
     pub fn max_bytes(&self) -> u64 {
         self.max_bytes
     }
@@ -39,7 +43,10 @@ impl ReadLimits {
         self
     }
 
-    #[cfg(feature = "npy")]
+    pub(super) fn for_text(&self, size: u64) -> u64 {
+        self.max_bytes.max(size.saturating_mul(TEXT))
+    }
+
     pub(super) fn for_archive(&self, size: u64) -> u64 {
         self.max_bytes.max(size.saturating_mul(EXPANSION))
     }

@@ -1,5 +1,6 @@
 //! Arrays out of files: what NumPy reads in them, what JSON says, and what hostile bytes get.
 
+mod csv;
 mod errors;
 mod files;
 mod fixtures;
