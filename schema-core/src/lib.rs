@@ -65,6 +65,8 @@
 //! | `serde` | reports, schemas and dims as data | syn's larger half, for those who log or serve |
 //! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
+//! | `parquet` | Parquet and Arrow IPC: `Arrays::read` | the crates `parquet` and `arrow-*`, a C compiler |
+//! | `safetensors` | safetensors: `Arrays::read` | `serde_json` |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
 //! | `full` | all of these | |
@@ -81,7 +83,12 @@ pub mod guide;
 mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(
+    feature = "json",
+    feature = "npy",
+    feature = "parquet",
+    feature = "safetensors"
+))]
 mod read;
 #[cfg(doctest)]
 mod readme;
@@ -106,7 +113,12 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(
+    feature = "json",
+    feature = "npy",
+    feature = "parquet",
+    feature = "safetensors"
+))]
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,

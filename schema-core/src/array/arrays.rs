@@ -37,7 +37,10 @@ pub(crate) enum Content {
     /// An array of the dtype it was stored with, without some of its values.
     Holed(Holed),
     /// Something that is no array for a schema, with the reason.
-    #[cfg_attr(not(feature = "npy"), allow(dead_code, reason = "no reader makes it"))]
+    #[cfg_attr(
+        not(any(feature = "npy", feature = "parquet", feature = "safetensors")),
+        allow(dead_code, reason = "no reader makes it")
+    )]
     Unreadable(String),
 }
 
@@ -74,7 +77,12 @@ impl Arrays {
     }
 
     /// Arrays of those entries, whose names differ.
-    #[cfg(any(feature = "json", feature = "npy"))]
+    #[cfg(any(
+        feature = "json",
+        feature = "npy",
+        feature = "parquet",
+        feature = "safetensors"
+    ))]
     pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
         Arrays { entries }
     }

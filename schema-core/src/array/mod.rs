@@ -10,7 +10,12 @@ mod text;
 pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
 pub(crate) use arrays::Content;
-#[cfg(any(feature = "json", feature = "npy"))]
+#[cfg(any(
+    feature = "json",
+    feature = "npy",
+    feature = "parquet",
+    feature = "safetensors"
+))]
 pub(crate) use arrays::Entry;
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};

@@ -146,17 +146,17 @@ pub enum ReadErrorKind {
         /// The second.
         minor: u8,
     },
-    /// The header of an `.npy` file claims to be longer than any header is.
+    /// The header of an `.npy` or safetensors file claims to be longer than any header is.
     HeaderTooLong {
         /// The length it claims.
         claimed: u64,
         /// The length that is accepted.
         limit: u64,
     },
-    /// The header of an `.npy` file is not what NumPy writes.
+    /// The header of an `.npy` or safetensors file is not what is written in one.
     Header {
         /// What is wrong with it.
-        reason: &'static str,
+        reason: String,
         /// Where in it, in bytes.
         at: usize,
     },
@@ -174,8 +174,50 @@ pub enum ReadErrorKind {
         /// The shape.
         shape: Vec<u64>,
     },
+    /// An array of a safetensors file begins elsewhere than where the one before it ends.
+    Misplaced {
+        /// Where it begins in the data, in bytes.
+        begins: u64,
+        /// Where it should.
+        expected: u64,
+    },
+    /// An array of a safetensors file ends before it begins.
+    Backwards {
+        /// Where it begins in the data, in bytes.
+        begins: u64,
+        /// Where it ends.
+        ends: u64,
+    },
+    /// An array of a safetensors file has other bytes than values of its dtype in its shape take.
+    OtherSize {
+        /// How many it has.
+        claimed: u64,
+        /// How many its values take.
+        expected: u64,
+    },
+    /// The data of a safetensors file goes on after its last array.
+    Unclaimed {
+        /// How many bytes.
+        bytes: u64,
+        /// After how many.
+        at: u64,
+    },
     /// The same name for two arrays.
     Duplicate,
+    /// A Parquet or Arrow file is damaged.
+    Table {
+        /// The format.
+        format: &'static str,
+        /// What its reader says.
+        reason: String,
+    },
+    /// A column has other rows than the file says.
+    RowCount {
+        /// How many the file says.
+        expected: u64,
+        /// How many the column has.
+        found: u64,
+    },
     /// The archive is damaged.
     Archive {
         /// What the reader of archives says.
@@ -265,7 +307,7 @@ impl ReadErrorKind {
             ),
             ReadErrorKind::UnknownFormat { begins } => write!(
                 f,
-                "is neither .npy, .npz nor JSON: it begins with \"{}\"",
+                "is none of .npy, .npz, Parquet, Arrow IPC, safetensors and JSON: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
             ReadErrorKind::FeatureOff { format, feature } => {
@@ -280,7 +322,11 @@ impl ReadErrorKind {
                 "has a header that claims {claimed} bytes, and none is longer than {limit}"
             ),
             ReadErrorKind::Header { reason, at } => {
-                write!(f, "has a damaged header: {reason} (byte {at} of it)")
+                write!(
+                    f,
+                    "has a damaged header: {} (byte {at} of it)",
+                    Shown(reason)
+                )
             }
             ReadErrorKind::Truncated {
                 part,
@@ -295,6 +341,30 @@ impl ReadErrorKind {
                 "has a header that says {} values, more than any file holds",
                 Product(shape)
             ),
+            ReadErrorKind::Misplaced { begins, expected } => write!(
+                f,
+                "begins at byte {begins} of the data, and what is before it ends at byte {expected}"
+            ),
+            ReadErrorKind::Backwards { begins, ends } => {
+                write!(
+                    f,
+                    "begins at byte {begins} of the data and ends at byte {ends}"
+                )
+            }
+            ReadErrorKind::OtherSize { claimed, expected } => write!(
+                f,
+                "has {claimed} bytes of the data, and its values take {expected}"
+            ),
+            ReadErrorKind::Unclaimed { bytes, at } => write!(
+                f,
+                "has {bytes} bytes of no array, after byte {at} of the data"
+            ),
+            ReadErrorKind::Table { format, reason } => {
+                write!(f, "is damaged {format}: {}", Shown(reason))
+            }
+            ReadErrorKind::RowCount { expected, found } => {
+                write!(f, "has {found} rows, and the file says {expected}")
+            }
             ReadErrorKind::Duplicate => f.write_str("is there twice, and the two may differ"),
             ReadErrorKind::Archive { reason } => {
                 write!(f, "is damaged in the archive: {}", Shown(reason))
@@ -364,6 +434,9 @@ impl ReadErrorKind {
             }
             ReadErrorKind::Truncated { .. } => {
                 "the file was not written or copied to its end; save it again"
+            }
+            ReadErrorKind::Misplaced { .. } => {
+                "arrays follow each other without gap or overlap; save the file again"
             }
             ReadErrorKind::Duplicate => "give each array a name of its own",
             ReadErrorKind::TooLarge { .. } => {

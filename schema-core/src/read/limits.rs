@@ -1,12 +1,16 @@
-/// How many times its own size an archive may expand to, whatever its size.
-#[cfg(feature = "npy")]
+#[cfg(any(feature = "npy", feature = "parquet"))]
+use crate::read::{ReadError, ReadErrorKind};
+
+/// How many times its own size a file may expand to, whatever its size.
+#[cfg(any(feature = "npy", feature = "parquet"))]
 const EXPANSION: u64 = 100;
 
 /// How much memory a file may ask for.
 ///
-/// An uncompressed file holds no more than its own size. A compressed archive may expand to a
-/// hundred times its size or to [`max_bytes`](ReadLimits::max_bytes), whichever is more: archives
-/// of real data stay far below, and bombs do not get past it.
+/// An uncompressed file holds no more than its own size. What is compressed, an archive or a
+/// Parquet or Arrow file, may expand to a hundred times its size or to
+/// [`max_bytes`](ReadLimits::max_bytes), whichever is more: files of real data stay far below, and
+/// bombs do not get past it.
 ///
 /// ```
 /// use schema_core::ReadLimits;
@@ -26,7 +30,7 @@ impl Default for ReadLimits {
 }
 
 impl ReadLimits {
-    /// How many bytes an archive may expand to even where that is more than a hundred times its
+    /// How many bytes a file may expand to even where that is more than a hundred times its
     /// size, and how many a pipe may give: 1 GiB by default.
     pub fn max_bytes(&self) -> u64 {
         self.max_bytes
@@ -39,8 +43,41 @@ impl ReadLimits {
         self
     }
 
-    #[cfg(feature = "npy")]
-    pub(super) fn for_archive(&self, size: u64) -> u64 {
-        self.max_bytes.max(size.saturating_mul(EXPANSION))
+    /// What a compressed file of that size may take.
+    #[cfg(any(feature = "npy", feature = "parquet"))]
+    pub(super) fn budget(&self, size: u64) -> Budget {
+        Budget {
+            spent: 0,
+            limit: self.max_bytes.max(size.saturating_mul(EXPANSION)),
+        }
+    }
+}
+
+/// How many bytes all that comes out of a file may take together.
+#[cfg(any(feature = "npy", feature = "parquet"))]
+#[derive(Debug)]
+pub(super) struct Budget {
+    spent: u64,
+    limit: u64,
+}
+
+#[cfg(any(feature = "npy", feature = "parquet"))]
+impl Budget {
+    pub(super) fn spend(&mut self, bytes: u64) -> Result<(), ReadError> {
+        self.spent = self.has(bytes)?;
+        Ok(())
+    }
+
+    /// Whether so many bytes more may be taken; what is spent with them.
+    pub(super) fn has(&self, bytes: u64) -> Result<u64, ReadError> {
+        let bytes = self.spent.saturating_add(bytes);
+        if bytes <= self.limit {
+            return Ok(bytes);
+        }
+        Err(ReadErrorKind::TooLarge {
+            bytes,
+            limit: self.limit,
+        }
+        .into())
     }
 }

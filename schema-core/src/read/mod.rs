@@ -1,4 +1,4 @@
-//! Arrays out of files and text: `.npy`, `.npz` and JSON.
+//! Arrays out of files and text: `.npy`, `.npz`, Parquet, Arrow IPC, safetensors and JSON.
 //!
 //! Whatever the bytes, what comes back is arrays or a [`ReadError`] that names the file, the array
 //! and the reason. Sizes that a file claims are held against the bytes that are there before memory
@@ -14,6 +14,10 @@ mod limits;
 mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "safetensors")]
+mod safetensors;
+#[cfg(any(feature = "npy", feature = "safetensors"))]
+mod source;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -32,7 +36,8 @@ const BUFFER: usize = 1 << 16;
 const HEAD: u64 = 512;
 
 impl Arrays {
-    /// Reads the arrays of a file: `.npy`, `.npz` (feature `npy`) or JSON (feature `json`).
+    /// Reads the arrays of a file: `.npy` and `.npz` (feature `npy`), Parquet and Arrow IPC
+    /// (feature `parquet`), safetensors (feature `safetensors`) or JSON (feature `json`).
     ///
     /// The format is told by the content, whatever the file's extension. The array of an `.npy`
     /// file is named by the file without its last extension: `clean.x.npy` holds `clean.x`.
@@ -122,9 +127,16 @@ fn read_any<R: BufRead + Seek>(
         }
         #[cfg(feature = "npy")]
         Format::Npz => npz::read(reader, length, limits),
+        #[cfg(feature = "safetensors")]
+        Format::SafeTensors => safetensors::read(&mut reader, length),
         #[cfg(feature = "json")]
         Format::Json => json::read_bytes(&mut reader, length),
-        #[cfg(not(all(feature = "npy", feature = "json")))]
+        #[cfg(not(all(
+            feature = "json",
+            feature = "npy",
+            feature = "parquet",
+            feature = "safetensors"
+        )))]
         off => {
             let _ = (length, path, limits);
             Err(ReadErrorKind::FeatureOff {
@@ -136,7 +148,15 @@ fn read_any<R: BufRead + Seek>(
     }
 }
 
-#[cfg(all(test, not(all(feature = "npy", feature = "json"))))]
+#[cfg(all(
+    test,
+    not(all(
+        feature = "json",
+        feature = "npy",
+        feature = "parquet",
+        feature = "safetensors"
+    ))
+))]
 mod tests {
     use super::*;
 

@@ -44,7 +44,7 @@ fn of_damaged_fixtures() {
     );
     assert_eq!(
         said_of(&fixture("npy/bad_magic.npy")),
-        "`bad_magic.npy` is neither .npy, .npz nor JSON: it begins with \
+        "`bad_magic.npy` is none of .npy, .npz, Parquet, Arrow IPC, safetensors and JSON: it begins with \
          \"\\x94NUMPY\\x01\\x00v\\x00{\\'desc\"\n  \
          help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
     );
@@ -66,7 +66,7 @@ fn of_files_that_hold_no_arrays() {
     assert_eq!(
         said_of_bytes("x.csv", b"a,b\n1,2\n"),
         format!(
-            "`x.csv` is neither .npy, .npz nor JSON: it begins with \"a,b\\n1,2\\n\"\n  {help}"
+            "`x.csv` is none of .npy, .npz, Parquet, Arrow IPC, safetensors and JSON: it begins with \"a,b\\n1,2\\n\"\n  {help}"
         )
     );
     assert_eq!(
@@ -145,7 +145,7 @@ fn of_archives() {
     );
     assert_eq!(
         said(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),
-        "`x` is neither .npy, .npz nor JSON: it begins with \"no array\"\n  \
+        "`x` is none of .npy, .npz, Parquet, Arrow IPC, safetensors and JSON: it begins with \"no array\"\n  \
          help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
     );
 }

@@ -6,3 +6,5 @@ mod fixtures;
 mod hostile;
 mod json;
 mod numpy;
+mod safetensors;
+mod tables;
