@@ -84,6 +84,7 @@ mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
 #[cfg(any(
+    feature = "csv",
     feature = "json",
     feature = "npy",
     feature = "parquet",
@@ -96,6 +97,14 @@ mod report;
 mod show;
 mod untyped;
 mod valid;
+#[cfg(any(
+    feature = "csv",
+    feature = "json",
+    feature = "npy",
+    feature = "parquet",
+    feature = "safetensors"
+))]
+mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -114,6 +123,7 @@ pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
 #[cfg(any(
+    feature = "csv",
     feature = "json",
     feature = "npy",
     feature = "parquet",
@@ -127,3 +137,11 @@ pub use report::{
 pub use schema_derive::InputSchema;
 pub use show::Map;
 pub use valid::{Rejected, Valid};
+#[cfg(any(
+    feature = "csv",
+    feature = "json",
+    feature = "npy",
+    feature = "parquet",
+    feature = "safetensors"
+))]
+pub use write::{WriteError, WriteErrorKind};

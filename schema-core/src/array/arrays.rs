@@ -78,6 +78,7 @@ impl Arrays {
 
     /// Arrays of those entries, whose names differ.
     #[cfg(any(
+        feature = "csv",
         feature = "json",
         feature = "npy",
         feature = "parquet",

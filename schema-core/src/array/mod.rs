@@ -11,6 +11,7 @@ pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
 pub(crate) use arrays::Content;
 #[cfg(any(
+    feature = "csv",
     feature = "json",
     feature = "npy",
     feature = "parquet",

@@ -26,6 +26,7 @@ use std::path::Path;
 use crate::Arrays;
 use format::Format;
 
+pub(crate) use error::{Place, Shown};
 pub use error::{ReadError, ReadErrorKind};
 pub use limits::ReadLimits;
 
