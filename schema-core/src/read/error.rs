@@ -211,6 +211,11 @@ pub enum ReadErrorKind {
         /// What its reader says.
         reason: String,
     },
+    /// A file that only those who have its key can read.
+    Encrypted {
+        /// The format.
+        format: &'static str,
+    },
     /// A column has other rows than the file says.
     RowCount {
         /// How many the file says.
@@ -363,6 +368,9 @@ impl ReadErrorKind {
             ReadErrorKind::Table { format, reason } => {
                 write!(f, "is damaged {format}: {}", Shown(reason))
             }
+            ReadErrorKind::Encrypted { format } => {
+                write!(f, "is encrypted {format}; save it without encryption")
+            }
             ReadErrorKind::RowCount { expected, found } => {
                 write!(f, "has {found} rows, and the file says {expected}")
             }
@@ -452,6 +460,26 @@ impl ReadErrorKind {
             }
             _ => return None,
         })
+    }
+}
+
+/// Why something is no array, where that is no error of the whole file.
+#[cfg(feature = "parquet")]
+impl ReadErrorKind {
+    pub(super) fn unreadable(&self) -> String {
+        struct Reason<'a>(&'a ReadErrorKind);
+
+        impl Display for Reason<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                self.0.reason(f)?;
+                match self.0.help() {
+                    Some(help) => write!(f, "; {help}"),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        Reason(self).to_string()
     }
 }
 

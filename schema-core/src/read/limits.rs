@@ -68,6 +68,12 @@ impl Budget {
         Ok(())
     }
 
+    /// How many bytes may be taken yet.
+    #[cfg(feature = "parquet")]
+    pub(super) fn left(&self) -> u64 {
+        self.limit - self.spent
+    }
+
     /// Whether so many bytes more may be taken; what is spent with them.
     pub(super) fn has(&self, bytes: u64) -> Result<u64, ReadError> {
         let bytes = self.spent.saturating_add(bytes);
@@ -79,5 +85,18 @@ impl Budget {
             limit: self.limit,
         }
         .into())
+    }
+}
+
+/// Makes room for more values, where there is memory for them.
+#[cfg(feature = "parquet")]
+pub(super) fn room_for<T>(values: &mut Vec<T>, more: usize) -> Result<(), ReadError> {
+    match values.try_reserve(more) {
+        Ok(()) => Ok(()),
+        Err(_) => {
+            let count = values.len().saturating_add(more) as u64;
+            let bytes = count.saturating_mul(size_of::<T>() as u64);
+            Err(ReadErrorKind::OutOfMemory { bytes }.into())
+        }
     }
 }

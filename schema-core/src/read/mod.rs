@@ -4,7 +4,11 @@
 //! and the reason. Sizes that a file claims are held against the bytes that are there before memory
 //! is taken, and nothing in a file is ever executed.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod collect;
+#[cfg(feature = "parquet")]
+mod columns;
 mod error;
 mod format;
 #[cfg(feature = "json")]
@@ -14,6 +18,8 @@ mod limits;
 mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "safetensors")]
 mod safetensors;
 #[cfg(any(feature = "npy", feature = "safetensors"))]
@@ -128,6 +134,12 @@ fn read_any<R: BufRead + Seek>(
         }
         #[cfg(feature = "npy")]
         Format::Npz => npz::read(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::read(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::ArrowFile => arrow::read_file(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::ArrowStream => arrow::read_stream(reader, length, limits),
         #[cfg(feature = "safetensors")]
         Format::SafeTensors => safetensors::read(&mut reader, length),
         #[cfg(feature = "json")]
