@@ -51,7 +51,10 @@ impl WriteError {
         self
     }
 
-    #[cfg_attr(not(feature = "npy"), allow(dead_code, reason = "no writer needs it"))]
+    #[cfg_attr(
+        not(any(feature = "npy", feature = "parquet", feature = "safetensors")),
+        allow(dead_code, reason = "no writer needs it")
+    )]
     pub(super) fn in_array(mut self, name: &str) -> WriteError {
         self.inner.array = Some(name.to_owned());
         self
@@ -159,6 +162,17 @@ pub enum WriteErrorKind {
         /// What the format has instead.
         expected: &'static str,
     },
+    /// Other rows than another array has, in a format whose columns all have as many.
+    Rows {
+        /// The format.
+        format: &'static str,
+        /// How many rows the array has.
+        rows: usize,
+        /// The name of the other.
+        other: String,
+        /// How many rows that has.
+        expected: usize,
+    },
     /// A text that the format does not keep as it is.
     Value {
         /// The format.
@@ -221,6 +235,17 @@ impl WriteErrorKind {
                 shape,
                 expected,
             } => write!(f, "is {shape:?}, and .{format} holds {expected}"),
+            WriteErrorKind::Rows {
+                format,
+                rows,
+                other,
+                expected,
+            } => write!(
+                f,
+                "has {rows} rows and `{}` has {expected}, and the columns of .{format} are equally \
+                 long",
+                Shown(other)
+            ),
             WriteErrorKind::Value {
                 format,
                 at,
@@ -240,13 +265,23 @@ impl WriteErrorKind {
 
     fn help(&self) -> Option<&'static str> {
         Some(match self {
-            WriteErrorKind::UnknownExtension { .. } => "the formats are .npy (one array) and .npz",
+            WriteErrorKind::UnknownExtension { .. } => {
+                "the formats are .npy (one array), .npz, .parquet and .safetensors"
+            }
             WriteErrorKind::Count { format: "npy", .. } => "write .npz, which holds any number",
             WriteErrorKind::Unreadable { .. } => "leave it out with `Arrays::remove`",
             WriteErrorKind::Missing { .. } => "fill or drop what is missing first",
+            WriteErrorKind::DType {
+                dtype: DType::Text, ..
+            } => "write .npz or .parquet, which hold text",
+            WriteErrorKind::DType {
+                dtype: DType::ComplexF32 | DType::ComplexF64,
+                ..
+            } => "write .npz, or the real and the imaginary part as two arrays",
             WriteErrorKind::DType { .. } => {
                 "convert the array to one that it has: f32 holds every f16 and bf16"
             }
+            WriteErrorKind::Rows { .. } => "write .npz, whose arrays may differ in length",
             _ => return None,
         })
     }

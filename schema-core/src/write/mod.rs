@@ -8,6 +8,10 @@ mod file;
 mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "safetensors")]
+mod safetensors;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -23,10 +27,17 @@ pub use error::{WriteError, WriteErrorKind};
 enum Format {
     Npy,
     Npz,
+    Parquet,
+    SafeTensors,
 }
 
 impl Format {
-    const ALL: [Format; 2] = [Format::Npy, Format::Npz];
+    const ALL: [Format; 4] = [
+        Format::Npy,
+        Format::Npz,
+        Format::Parquet,
+        Format::SafeTensors,
+    ];
 
     fn of(path: &Path) -> Result<Format, WriteErrorKind> {
         let extension = path.extension();
@@ -44,13 +55,17 @@ impl Format {
         match self {
             Format::Npy => "npy",
             Format::Npz => "npz",
+            Format::Parquet => "parquet",
+            Format::SafeTensors => "safetensors",
         }
     }
 
-    #[cfg(not(feature = "npy"))]
+    #[cfg(not(all(feature = "npy", feature = "parquet", feature = "safetensors")))]
     fn feature(self) -> &'static str {
         match self {
             Format::Npy | Format::Npz => "npy",
+            Format::Parquet => "parquet",
+            Format::SafeTensors => "safetensors",
         }
     }
 }
@@ -62,6 +77,11 @@ impl Arrays {
     /// |---|---|---|
     /// | `.npy` | `npy` | one array, without its name |
     /// | `.npz` | `npy` | arrays of any shape, as `numpy.savez` writes them |
+    /// | `.parquet` | `parquet` | columns of as many rows each; missing values are null |
+    /// | `.safetensors` | `safetensors` | arrays of numbers and truth values, of any shape |
+    ///
+    /// In Parquet the first axis of an array is the rows. An array of two axes is a column of lists
+    /// of a fixed size, one of more axes a column of tensors (`arrow.fixed_shape_tensor`).
     ///
     /// A file that is there is replaced once all is written: whatever goes wrong before leaves it
     /// as it was.
@@ -100,7 +120,11 @@ impl Arrays {
             Format::Npy => npy::write(self, out),
             #[cfg(feature = "npy")]
             Format::Npz => npz::write(self, out),
-            #[cfg(not(feature = "npy"))]
+            #[cfg(feature = "parquet")]
+            Format::Parquet => parquet::write(self, out),
+            #[cfg(feature = "safetensors")]
+            Format::SafeTensors => safetensors::write(self, out),
+            #[cfg(not(all(feature = "npy", feature = "parquet", feature = "safetensors")))]
             off => {
                 let _ = out;
                 Err(WriteErrorKind::FeatureOff {
@@ -114,6 +138,7 @@ impl Arrays {
 }
 
 /// The array of an entry, missing values and all.
+#[cfg(any(feature = "npy", feature = "parquet", feature = "safetensors"))]
 fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
     match &entry.content {
         Content::Unreadable(reason) => {
@@ -126,6 +151,7 @@ fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
 }
 
 /// The array of an entry, for a format that cannot say of a value that it is missing.
+#[cfg(any(feature = "npy", feature = "safetensors"))]
 fn whole<'a>(
     arrays: &'a Arrays,
     entry: &'a Entry,

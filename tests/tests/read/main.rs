@@ -8,3 +8,4 @@ mod json;
 mod numpy;
 mod safetensors;
 mod tables;
+mod tables_hostile;

@@ -1,9 +1,11 @@
 //! The values of a column, without the lists that they may be in.
 
 use arrow_array::cast::AsArray;
+#[cfg(feature = "half")]
+use arrow_array::types::Float16Type;
 use arrow_array::types::{
-    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayAccessor, ArrowPrimitiveType};
 use arrow_schema::DataType;
@@ -322,7 +324,7 @@ fn gather<T: ArrowPrimitiveType>(
 /// Text is counted before it is copied: many rows may share one long text.
 fn extend_text<'a>(
     values: &mut Vec<String>,
-    array: impl ArrayAccessor<Item = &'a str>,
+    array: impl ArrayAccessor<Item = &'a str> + Copy,
     places: impl ExactSizeIterator<Item = usize> + Clone,
     budget: &mut Budget,
 ) -> Result<(), ReadError> {

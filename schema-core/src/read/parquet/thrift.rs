@@ -16,6 +16,8 @@ const CUT_SHORT: Damaged = Damaged("a header that is cut short");
 pub(super) struct Type(u8);
 
 impl Type {
+    /// The end of a struct, where the type of a field would be.
+    const STOP: Type = Type(0);
     const TRUE: Type = Type(1);
     const FALSE: Type = Type(2);
     const BYTE: Type = Type(3);
@@ -56,10 +58,10 @@ impl<'a> Thrift<'a> {
         let mut id = 0_i16;
         loop {
             let header = self.byte()?;
-            if header & 0xF == 0 {
+            let kind = Type(header & 0xF);
+            if kind == Type::STOP {
                 return Ok(());
             }
-            let kind = Type(header & 0xF);
             id = match header >> 4 {
                 0 => i16::try_from(self.integer()?)
                     .map_err(|_| Damaged("a field whose number is none"))?,
@@ -157,13 +159,14 @@ impl<'a> Thrift<'a> {
             }
             Type::STRUCT => loop {
                 let header = self.byte()?;
-                if header & 0xF == 0 {
+                let kind = Type(header & 0xF);
+                if kind == Type::STOP {
                     break;
                 }
                 if header >> 4 == 0 {
                     self.varint()?;
                 }
-                self.skip(Type(header & 0xF), depth - 1)?;
+                self.skip(kind, depth - 1)?;
             },
             _ => return Err(Damaged("a header with a value of no type")),
         }
