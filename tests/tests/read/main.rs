@@ -8,4 +8,5 @@ mod json;
 mod numpy;
 mod safetensors;
 mod tables;
+mod tables_errors;
 mod tables_hostile;

@@ -19,10 +19,23 @@ pub(in crate::read) fn guarded<T, E: Display>(
 ) -> Result<T, ReadError> {
     let reason = match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(decoded)) => return Ok(decoded),
-        Ok(Err(error)) => error.to_string(),
+        Ok(Err(error)) => plain(&error.to_string()).to_owned(),
         Err(panic) => said(panic.as_ref()),
     };
     Err(ReadErrorKind::Table { format, reason }.into())
+}
+
+/// What an error says, without the kinds of error that it says first: one may have been made of
+/// another.
+fn plain(said: &str) -> &str {
+    let mut rest = said;
+    while let Some((kind, reason)) = rest.split_once(" error: ") {
+        if kind.len() > 24 || kind.contains(':') {
+            break;
+        }
+        rest = reason;
+    }
+    rest
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {
@@ -34,6 +47,13 @@ fn said(panic: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_says_what_is_wrong_and_not_of_which_kind_it_is() {
+        let said = "Parquet argument error: Parquet error: checksum: an error: none";
+        assert_eq!(plain(said), "checksum: an error: none");
+        assert_eq!(plain("EOF: no error: at all"), "EOF: no error: at all");
+    }
 
     #[test]
     fn a_panic_is_damage() {

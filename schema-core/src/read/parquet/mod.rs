@@ -13,7 +13,7 @@ use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::errors::{ParquetError, Result as ParquetResult};
-use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 
 use crate::Arrays;
@@ -76,10 +76,12 @@ pub(super) fn read<R: Read + Seek>(
 ) -> Result<Arrays, ReadError> {
     let mut budget = limits.budget(length);
     let metadata = footer::read(&mut reader, length, &budget)?;
+    let rows = rows(metadata.metadata())?;
     let mut file = File {
         reader,
         length,
         metadata,
+        rows,
     };
     let mut collected = Collected::default();
     for (root, field) in file.metadata.schema().clone().fields().iter().enumerate() {
@@ -98,6 +100,24 @@ struct File<R> {
     reader: R,
     length: u64,
     metadata: ArrowReaderMetadata,
+    rows: u64,
+}
+
+/// How many rows there are, of which the file and its groups say the same.
+fn rows(metadata: &ParquetMetaData) -> Result<u64, ReadError> {
+    let mut rows = 0_u64;
+    for group in metadata.row_groups() {
+        let group =
+            u64::try_from(group.num_rows()).map_err(|_| damaged("a group of less than no rows"))?;
+        rows = rows.saturating_add(group);
+    }
+    let said = metadata.file_metadata().num_rows();
+    if u64::try_from(said) != Ok(rows) {
+        return Err(damaged(&format!(
+            "its groups have {rows} rows, and the file says {said}"
+        )));
+    }
+    Ok(rows)
 }
 
 impl<R: Read + Seek> File<R> {
@@ -117,13 +137,10 @@ impl<R: Read + Seek> File<R> {
         };
         let row = kind.row();
         let mut column = Column::new(kind);
-        let mut expected = 0_u64;
         for (index, group) in metadata.row_groups().iter().enumerate() {
-            let rows = u64::try_from(group.num_rows())
-                .map_err(|_| damaged("a group of less than no rows"))?;
-            expected = expected.saturating_add(rows);
             let chunk = self.chunk(group, leaf)?;
             let pages = chunk.pages(group.column(leaf), budget)?;
+            let rows = group.num_rows().unsigned_abs();
             let batch = batch(row, rows, &pages, budget)?;
             let builder =
                 ParquetRecordBatchReaderBuilder::new_with_metadata(chunk, self.metadata.clone())
@@ -140,7 +157,7 @@ impl<R: Read + Seek> File<R> {
                 }
             }
         }
-        let found = column.rows() as u64;
+        let (expected, found) = (self.rows, column.rows() as u64);
         if found != expected {
             return Err(ReadErrorKind::RowCount { expected, found }.into());
         }
