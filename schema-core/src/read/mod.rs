@@ -175,16 +175,27 @@ mod tests {
 
     #[test]
     fn a_feature_that_is_off_is_named() {
-        let (bytes, said) = if cfg!(feature = "json") {
+        let formats: [(&[u8], &str, &str, bool); 6] = [
+            (b"{}", "JSON", "json", cfg!(feature = "json")),
+            (b"\x93NUMPY", ".npy", "npy", cfg!(feature = "npy")),
+            (b"PK\x05\x06", ".npz", "npy", cfg!(feature = "npy")),
+            (b"PAR1", "Parquet", "parquet", cfg!(feature = "parquet")),
+            (b"ARROW1", "Arrow IPC", "parquet", cfg!(feature = "parquet")),
             (
-                "PK\u{5}\u{6}",
-                "the input is .npz, which needs the feature `npy`",
-            )
-        } else {
-            ("{}", "the input is JSON, which needs the feature `json`")
-        };
+                b"\x02\0\0\0\0\0\0\0{}",
+                "safetensors",
+                "safetensors",
+                cfg!(feature = "safetensors"),
+            ),
+        ];
         let limits = ReadLimits::default();
-        let read = read_any(Cursor::new(bytes), 4, Path::new("x"), &limits);
-        assert_eq!(read.unwrap_err().to_string(), said);
+        for (bytes, format, feature, _) in formats.iter().filter(|(.., is_on)| !is_on) {
+            let length = bytes.len() as u64;
+            let read = read_any(Cursor::new(bytes), length, Path::new("x"), &limits);
+            assert_eq!(
+                read.unwrap_err().to_string(),
+                format!("the input is {format}, which needs the feature `{feature}`")
+            );
+        }
     }
 }

@@ -126,7 +126,7 @@ impl Arrays {
             Format::SafeTensors => safetensors::write(self, out),
             #[cfg(not(all(feature = "npy", feature = "parquet", feature = "safetensors")))]
             off => {
-                let _ = out;
+                let _ = (self, out);
                 Err(WriteErrorKind::FeatureOff {
                     format: off.extension(),
                     feature: off.feature(),
@@ -138,7 +138,10 @@ impl Arrays {
 }
 
 /// The array of an entry, missing values and all.
-#[cfg(any(feature = "npy", feature = "parquet", feature = "safetensors"))]
+#[cfg_attr(
+    not(any(feature = "npy", feature = "parquet", feature = "safetensors")),
+    allow(dead_code, reason = "no writer needs it")
+)]
 fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
     match &entry.content {
         Content::Unreadable(reason) => {
@@ -151,7 +154,10 @@ fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
 }
 
 /// The array of an entry, for a format that cannot say of a value that it is missing.
-#[cfg(any(feature = "npy", feature = "safetensors"))]
+#[cfg_attr(
+    not(any(feature = "npy", feature = "safetensors")),
+    allow(dead_code, reason = "no writer needs it")
+)]
 fn whole<'a>(
     arrays: &'a Arrays,
     entry: &'a Entry,
