@@ -65,8 +65,8 @@
 //! | `serde` | reports, schemas and dims as data | syn's larger half, for those who log or serve |
 //! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
-//! | `parquet` | Parquet and Arrow IPC: `Arrays::read` | the crates `parquet` and `arrow-*`, a C compiler |
-//! | `safetensors` | safetensors: `Arrays::read` | `serde_json` |
+//! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
+//! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
 //! | `full` | all of these | |
