@@ -98,6 +98,8 @@
 //! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program has files |
 //! | `json` | JSON: `Arrays::read`, `Arrays::write`, `Arrays::from_json` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
+//! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
+//! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
 //! | `model` | [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
 //! | `model-h5`, `model-mlflow`, `model-savedmodel`, `model-tflite` | the same of rarer formats | the same |
 //! | `half` | `f16`, `bf16` | the crate `half` |

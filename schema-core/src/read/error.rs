@@ -145,17 +145,17 @@ pub enum ReadErrorKind {
         /// The second.
         minor: u8,
     },
-    /// The header of an `.npy` file claims to be longer than any header is.
+    /// The header of an `.npy` or safetensors file claims to be longer than any header is.
     HeaderTooLong {
         /// The length it claims.
         claimed: u64,
         /// The length that is accepted.
         limit: u64,
     },
-    /// The header of an `.npy` file is not what NumPy writes.
+    /// The header of an `.npy` or safetensors file is not what is written in one.
     Header {
         /// What is wrong with it.
-        reason: &'static str,
+        reason: String,
         /// Where in it, in bytes.
         at: usize,
     },
@@ -173,8 +173,55 @@ pub enum ReadErrorKind {
         /// The shape.
         shape: Vec<u64>,
     },
+    /// An array of a safetensors file begins elsewhere than where the one before it ends.
+    Misplaced {
+        /// Where it begins in the data, in bytes.
+        begins: u64,
+        /// Where it should.
+        expected: u64,
+    },
+    /// An array of a safetensors file ends before it begins.
+    Backwards {
+        /// Where it begins in the data, in bytes.
+        begins: u64,
+        /// Where it ends.
+        ends: u64,
+    },
+    /// An array of a safetensors file has other bytes than values of its dtype in its shape take.
+    OtherSize {
+        /// How many it has.
+        claimed: u64,
+        /// How many its values take.
+        expected: u64,
+    },
+    /// The data of a safetensors file goes on after its last array.
+    Unclaimed {
+        /// How many bytes.
+        bytes: u64,
+        /// After how many.
+        at: u64,
+    },
     /// The same name for two arrays.
     Duplicate,
+    /// A Parquet or Arrow file is damaged.
+    Table {
+        /// The format.
+        format: &'static str,
+        /// What its reader says.
+        reason: String,
+    },
+    /// A file that only those who have its key can read.
+    Encrypted {
+        /// The format.
+        format: &'static str,
+    },
+    /// A column has other rows than the file says.
+    RowCount {
+        /// How many the file says.
+        expected: u64,
+        /// How many the column has.
+        found: u64,
+    },
     /// The archive is damaged.
     Archive {
         /// What the reader of archives says.
@@ -298,7 +345,7 @@ pub enum ReadErrorKind {
 }
 
 impl ReadErrorKind {
-    #[expect(clippy::too_many_lines, reason = "an arm for each kind")]
+    #[expect(clippy::too_many_lines, reason = "a sentence for each kind")]
     fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             ReadErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
@@ -308,7 +355,7 @@ impl ReadErrorKind {
             ),
             ReadErrorKind::UnknownFormat { begins } => write!(
                 f,
-                "is neither .npy, .npz, JSON nor CSV: it begins with \"{}\"",
+                "is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
             ReadErrorKind::FeatureOff { format, feature } => {
@@ -323,7 +370,11 @@ impl ReadErrorKind {
                 "has a header that claims {claimed} bytes, and none is longer than {limit}"
             ),
             ReadErrorKind::Header { reason, at } => {
-                write!(f, "has a damaged header: {reason} (byte {at} of it)")
+                write!(
+                    f,
+                    "has a damaged header: {} (byte {at} of it)",
+                    Shown(reason)
+                )
             }
             ReadErrorKind::Truncated {
                 part,
@@ -338,6 +389,33 @@ impl ReadErrorKind {
                 "has a header that says {} values, more than any file holds",
                 Product(shape)
             ),
+            ReadErrorKind::Misplaced { begins, expected } => write!(
+                f,
+                "begins at byte {begins} of the data, and what is before it ends at byte {expected}"
+            ),
+            ReadErrorKind::Backwards { begins, ends } => {
+                write!(
+                    f,
+                    "begins at byte {begins} of the data and ends at byte {ends}"
+                )
+            }
+            ReadErrorKind::OtherSize { claimed, expected } => write!(
+                f,
+                "has {claimed} bytes of the data, and its values take {expected}"
+            ),
+            ReadErrorKind::Unclaimed { bytes, at } => write!(
+                f,
+                "has {bytes} bytes of no array, after byte {at} of the data"
+            ),
+            ReadErrorKind::Table { format, reason } => {
+                write!(f, "is damaged {format}: {}", Shown(reason))
+            }
+            ReadErrorKind::Encrypted { format } => {
+                write!(f, "is encrypted {format}; save it without encryption")
+            }
+            ReadErrorKind::RowCount { expected, found } => {
+                write!(f, "has {found} rows, and the file says {expected}")
+            }
             ReadErrorKind::Duplicate => f.write_str("is there twice, and the two may differ"),
             ReadErrorKind::Archive { reason } => {
                 write!(f, "is damaged in the archive: {}", Shown(reason))
@@ -449,6 +527,9 @@ impl ReadErrorKind {
             ReadErrorKind::Truncated { .. } => {
                 "the file was not written or copied to its end; save it again"
             }
+            ReadErrorKind::Misplaced { .. } => {
+                "arrays follow each other without gap or overlap; save the file again"
+            }
             ReadErrorKind::Utf16 => "save it as UTF-8",
             ReadErrorKind::NotUtf8 { .. } => {
                 "save it as UTF-8, or use `Arrays::read_csv` with \
@@ -481,6 +562,25 @@ impl ReadErrorKind {
             }
             _ => return None,
         })
+    }
+}
+
+/// Why something is no array, where that is no error of the whole file.
+impl ReadErrorKind {
+    pub(super) fn unreadable(&self) -> String {
+        struct Reason<'a>(&'a ReadErrorKind);
+
+        impl Display for Reason<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                self.0.reason(f)?;
+                match self.0.help() {
+                    Some(help) => write!(f, "; {help}"),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        Reason(self).to_string()
     }
 }
 

@@ -10,6 +10,10 @@ const SHOWN: usize = 16;
 pub(super) enum Format {
     Npy,
     Npz,
+    Parquet,
+    ArrowFile,
+    ArrowStream,
+    SafeTensors,
     Json,
     Csv,
 }
@@ -23,6 +27,20 @@ impl Format {
         }
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Ok(Format::Npz);
+        }
+        // Encrypted Parquet is told too, so that its reader can say that it is.
+        if head.starts_with(b"PAR1") || head.starts_with(b"PARE") {
+            return Ok(Format::Parquet);
+        }
+        if head.starts_with(b"ARROW1") {
+            return Ok(Format::ArrowFile);
+        }
+        if head.starts_with(&[0xFF; 4]) {
+            return Ok(Format::ArrowStream);
+        }
+        // The length of the header, which is less than 4 GiB, and the header. Text has no zeros.
+        if let [_, _, _, _, 0, 0, 0, 0, b'{', ..] = head {
+            return Ok(Format::SafeTensors);
         }
         let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
         match text.trim_ascii_start().first() {
@@ -42,6 +60,9 @@ impl Format {
         match self {
             Format::Npy => ".npy",
             Format::Npz => ".npz",
+            Format::Parquet => "Parquet",
+            Format::ArrowFile | Format::ArrowStream => "Arrow IPC",
+            Format::SafeTensors => "safetensors",
             Format::Json => "JSON",
             Format::Csv => "CSV",
         }
@@ -50,6 +71,8 @@ impl Format {
     pub(super) fn feature(self) -> &'static str {
         match self {
             Format::Npy | Format::Npz => "npy",
+            Format::Parquet | Format::ArrowFile | Format::ArrowStream => "parquet",
+            Format::SafeTensors => "safetensors",
             Format::Json => "json",
             Format::Csv => "csv",
         }

@@ -1,10 +1,14 @@
-//! Arrays out of files and text: `.npy`, `.npz`, JSON and CSV.
+//! Arrays out of files and text: `.npy`, `.npz`, Parquet, Arrow IPC, safetensors, JSON and CSV.
 //!
 //! Whatever the bytes, what comes back is arrays or a [`ReadError`] that names the file, the array
 //! and the reason. Sizes that a file claims are held against the bytes that are there before memory
 //! is taken, and nothing in a file is ever executed.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod collect;
+#[cfg(feature = "parquet")]
+mod columns;
 #[cfg(feature = "csv")]
 mod csv;
 mod error;
@@ -20,6 +24,12 @@ mod nesting;
 mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "safetensors")]
+mod safetensors;
+#[cfg(any(feature = "npy", feature = "safetensors"))]
+mod source;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -43,8 +53,9 @@ const BUFFER: usize = 1 << 16;
 const HEAD: u64 = 512;
 
 impl Arrays {
-    /// Reads the arrays of a file: `.npy`, `.npz` (feature `npy`), JSON (feature `json`), CSV or
-    /// TSV (feature `csv`).
+    /// Reads the arrays of a file: `.npy` and `.npz` (feature `npy`), Parquet and Arrow IPC
+    /// (feature `parquet`), safetensors (feature `safetensors`), JSON (feature `json`), CSV or TSV
+    /// (feature `csv`).
     ///
     /// The format is told by the content, whatever the file's extension. The array of an `.npy`
     /// file is named by the file without its last extension: `clean.x.npy` holds `clean.x`.
@@ -200,6 +211,14 @@ fn read_as<R: BufRead + Seek>(
         Format::Npy => npy::read_alone(name, &mut reader, length),
         #[cfg(feature = "npy")]
         Format::Npz => npz::read(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::read(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::ArrowFile => arrow::read_file(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::ArrowStream => arrow::read_stream(reader, length, limits),
+        #[cfg(feature = "safetensors")]
+        Format::SafeTensors => safetensors::read(&mut reader, length),
         #[cfg(feature = "json")]
         Format::Json => json::read_bytes(&whole(&mut reader, length)?),
         #[cfg(feature = "csv")]
@@ -226,9 +245,13 @@ mod tests {
 
     #[test]
     fn a_feature_that_is_off_is_named() {
-        let formats: [(&[u8], &str, &str); 4] = [
+        let formats: [(&[u8], &str, &str); 8] = [
             (b"\x93NUMPY", ".npy", "npy"),
             (b"PK\x05\x06", ".npz", "npy"),
+            (b"PAR1", "Parquet", "parquet"),
+            (b"ARROW1", "Arrow IPC", "parquet"),
+            (&[0xFF; 4], "Arrow IPC", "parquet"),
+            (b"\x02\0\0\0\0\0\0\0{}", "safetensors", "safetensors"),
             (b"{}", "JSON", "json"),
             (b"a,b\n", "CSV", "csv"),
         ];

@@ -94,8 +94,9 @@ impl Table {
             match first {
                 Some((first, expected)) if rows != expected => {
                     return Err(fault(WriteErrorKind::Rows {
+                        format: format.extension(),
                         rows,
-                        first: first.name.clone(),
+                        other: first.name.clone(),
                         expected,
                     }));
                 }

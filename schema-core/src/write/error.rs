@@ -158,13 +158,15 @@ pub enum WriteErrorKind {
         /// What the format has instead.
         expected: &'static str,
     },
-    /// A column of a table has more or fewer values than the first.
+    /// Other rows than another array has, in a format whose columns all have as many.
     Rows {
-        /// How many it has.
+        /// The format.
+        format: &'static str,
+        /// How many rows the array has.
         rows: usize,
-        /// The first array.
-        first: String,
-        /// How many that has.
+        /// The name of the other.
+        other: String,
+        /// How many rows that has.
         expected: usize,
     },
     /// A text that the format does not keep as it is.
@@ -224,13 +226,15 @@ impl WriteErrorKind {
                 expected,
             } => write!(f, "is {shape:?}, and .{format} holds {expected}"),
             WriteErrorKind::Rows {
+                format,
                 rows,
-                first,
+                other,
                 expected,
             } => write!(
                 f,
-                "has {rows} rows, and `{}` beside it has {expected}",
-                Shown(first)
+                "has {rows} rows and `{}` has {expected}, and the columns of .{format} are equally \
+                 long",
+                Shown(other)
             ),
             WriteErrorKind::Value {
                 format,
@@ -252,15 +256,21 @@ impl WriteErrorKind {
     fn help(&self) -> Option<&'static str> {
         Some(match self {
             WriteErrorKind::UnknownExtension { .. } => {
-                "the formats are .npy (one array), .npz, .json, .csv and .tsv"
+                "the formats are .npy (one array), .npz, .parquet, .safetensors, .json, .csv and .tsv"
             }
             WriteErrorKind::Count { format: "npy", .. } => "write .npz, which holds any number",
             WriteErrorKind::Unreadable { .. } => "leave it out with `Arrays::remove`",
             WriteErrorKind::Missing { .. } => "fill or drop what is missing first",
-            WriteErrorKind::DType { dtype, .. } if dtype.is_complex() => {
-                "write .npz, or the two parts as arrays of their own"
+            WriteErrorKind::DType {
+                dtype: DType::Text, ..
+            } => "write .npz or .parquet, which hold text",
+            WriteErrorKind::DType {
+                dtype: DType::ComplexF32 | DType::ComplexF64,
+                ..
+            } => "write .npz, or the real and the imaginary part as two arrays",
+            WriteErrorKind::DType { .. } => {
+                "convert the array to one that it has: f32 holds every f16 and bf16"
             }
-            WriteErrorKind::DType { .. } => "convert the array first: f32 holds every f16 and bf16",
             WriteErrorKind::Rows { .. } => "write .npz, whose arrays may differ in length",
             _ => return None,
         })

@@ -12,6 +12,10 @@ mod json;
 mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "safetensors")]
+mod safetensors;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -27,15 +31,19 @@ pub use error::{WriteError, WriteErrorKind};
 enum Format {
     Npy,
     Npz,
+    Parquet,
+    SafeTensors,
     Json,
     Csv,
     Tsv,
 }
 
 impl Format {
-    const ALL: [Format; 5] = [
+    const ALL: [Format; 7] = [
         Format::Npy,
         Format::Npz,
+        Format::Parquet,
+        Format::SafeTensors,
         Format::Json,
         Format::Csv,
         Format::Tsv,
@@ -57,6 +65,8 @@ impl Format {
         match self {
             Format::Npy => "npy",
             Format::Npz => "npz",
+            Format::Parquet => "parquet",
+            Format::SafeTensors => "safetensors",
             Format::Json => "json",
             Format::Csv => "csv",
             Format::Tsv => "tsv",
@@ -66,6 +76,8 @@ impl Format {
     fn feature(self) -> &'static str {
         match self {
             Format::Npy | Format::Npz => "npy",
+            Format::Parquet => "parquet",
+            Format::SafeTensors => "safetensors",
             Format::Json => "json",
             Format::Csv | Format::Tsv => "csv",
         }
@@ -79,12 +91,17 @@ impl Arrays {
     /// |---|---|---|
     /// | `.npy` | `npy` | one array, without its name |
     /// | `.npz` | `npy` | arrays of any shape, as `numpy.savez` writes them |
+    /// | `.parquet` | `parquet` | columns of as many rows each; missing values are null |
+    /// | `.safetensors` | `safetensors` | arrays of numbers and truth values, of any shape |
     /// | `.json` | `json` | arrays of any shape; numbers without their dtype; missing values |
     /// | `.csv`, `.tsv` | `csv` | arrays of shape `[rows]` or `[rows, columns]`, all of as many rows; numbers without their dtype; missing values |
     ///
-    /// An array `x` of shape `[rows, columns]` becomes columns `x[0]`, `x[1]` and so on, which
-    /// [`Arrays::read`] puts together again. Text in a table is no different from what it looks
-    /// like: `"1"` reads back as a number, and an empty text as a missing value.
+    /// In Parquet the first axis of an array is the rows. An array of two axes is a column of lists
+    /// of a fixed size, one of more axes a column of tensors (`arrow.fixed_shape_tensor`).
+    ///
+    /// In CSV an array `x` of shape `[rows, columns]` becomes columns `x[0]`, `x[1]` and so on,
+    /// which [`Arrays::read`] puts together again. Text in a table is no different from what it
+    /// looks like: `"1"` reads back as a number, and an empty text as a missing value.
     ///
     /// A file that is there is replaced once all is written: whatever goes wrong before leaves it
     /// as it was.
@@ -123,6 +140,10 @@ impl Arrays {
             Format::Npy => npy::write(self, out),
             #[cfg(feature = "npy")]
             Format::Npz => npz::write(self, out),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => parquet::write(self, out),
+            #[cfg(feature = "safetensors")]
+            Format::SafeTensors => safetensors::write(self, out),
             #[cfg(feature = "json")]
             Format::Json => json::write(self, out),
             #[cfg(feature = "csv")]

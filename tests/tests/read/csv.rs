@@ -246,7 +246,7 @@ fn a_file_is_a_table_by_its_content() {
         b"a\n",
         b"height",
         b"a,b\0\n1,2\n",
-        b"PAR1\x15\x04,\n",
+        b"\x89PNG\r\n\x1A\n,\n",
     ] {
         let error = read("x", bytes).unwrap_err();
         let is_unknown = matches!(error.kind(), ReadErrorKind::UnknownFormat { .. });

@@ -44,7 +44,8 @@ fn of_damaged_fixtures() {
     );
     assert_eq!(
         said_of(&fixture("npy/bad_magic.npy")),
-        "`bad_magic.npy` is neither .npy, .npz, JSON nor CSV: it begins with \
+        "`bad_magic.npy` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it \
+         begins with \
          \"\\x94NUMPY\\x01\\x00v\\x00{\\'desc\"\n  \
          help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
          as CSV with a line of names"
@@ -67,7 +68,8 @@ fn of_files_that_hold_no_arrays() {
     assert_eq!(
         said_of_bytes("x.md", b"# Data\n\nPetals, mostly.\n"),
         format!(
-            "`x.md` is neither .npy, .npz, JSON nor CSV: it begins with \"# Data\\n\\nPetals, \"\n  \
+            "`x.md` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it \
+             begins with \"# Data\\n\\nPetals, \"\n  \
              {help}"
         )
     );
@@ -147,7 +149,8 @@ fn of_archives() {
     );
     assert_eq!(
         said(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),
-        "`x` is neither .npy, .npz, JSON nor CSV: it begins with \"no array\"\n  \
+        "`x` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it begins with \
+         \"no array\"\n  \
          help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
          as CSV with a line of names"
     );

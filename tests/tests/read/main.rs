@@ -8,3 +8,7 @@ mod hostile;
 mod json;
 mod nested;
 mod numpy;
+mod safetensors;
+mod tables;
+mod tables_errors;
+mod tables_hostile;

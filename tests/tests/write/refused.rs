@@ -19,7 +19,7 @@ fn words(words: &[&str]) -> Array1<String> {
 #[test]
 fn files_of_no_format() {
     let arrays = Arrays::new().with("x", array![1_i64]);
-    let help = "help: the formats are .npy (one array), .npz, .json, .csv and .tsv";
+    let help = "help: the formats are .npy (one array), .npz, .parquet, .safetensors, .json, .csv and .tsv";
     assert_eq!(
         said(&arrays, "x.xlsx"),
         format!("`x.xlsx` cannot be written as .xlsx\n  {help}")
@@ -83,7 +83,7 @@ fn dtypes_that_a_format_does_not_have() {
     assert_eq!(
         said(&brain, "x.npy"),
         "`x.npy`: `x` is bf16, and .npy has no such dtype\n  \
-         help: convert the array first: f32 holds every f16 and bf16"
+         help: convert the array to one that it has: f32 holds every f16 and bf16"
     );
     let complex = Arrays::new().with("x", array![num_complex::Complex::new(1.0, 2.0)]);
     for extension in ["csv", "json"] {
@@ -91,7 +91,7 @@ fn dtypes_that_a_format_does_not_have() {
             said(&complex, &format!("x.{extension}")),
             format!(
                 "`x.{extension}`: `x` is complex<f64>, and .{extension} has no such dtype\n  \
-                 help: write .npz, or the two parts as arrays of their own"
+                 help: write .npz, or the real and the imaginary part as two arrays"
             )
         );
     }
@@ -116,7 +116,7 @@ fn shapes_that_a_format_does_not_have() {
         .with("y", array![[1.0_f32]]);
     assert_eq!(
         said(&uneven, "x.csv"),
-        "`x.csv`: `y` has 1 rows, and `x` beside it has 2\n  \
+        "`x.csv`: `y` has 1 rows and `x` has 2, and the columns of .csv are equally long\n  \
          help: write .npz, whose arrays may differ in length"
     );
 }
