@@ -46,6 +46,38 @@
 //! are finite, cost one read of the array at about the speed of memory; along an axis (`sorted`,
 //! `sums_to`, ..) a second one.
 //!
+//! # Data out of files, and into them
+//!
+//! [`Arrays`] are arrays by name, of whatever dtype and shape a file has: `Arrays::read` tells the
+//! format by the content, `Arrays::write` by the file's extension, and
+//! [`InputSchema::from_arrays`] holds them against a schema. Numbers in JSON and CSV have no dtype
+//! and take the one that the schema asks for; columns `x[0]`, `x[1]`, .. of a table are one array.
+//!
+//! ```
+//! # #[cfg(all(feature = "csv", feature = "derive"))] {
+//! use schema_core::ndarray::{Array1, Array2};
+//! use schema_core::{Arrays, CsvOptions, InputSchema};
+//!
+//! #[derive(Debug, InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch, 2])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], one_of = ["setosa", "virginica"])]
+//!     species: Array1<String>,
+//! }
+//!
+//! let table = "x[0],x[1],species\n5.1,3.5,setosa\n6.2,,setosa\n";
+//! let arrays = Arrays::from_csv(table, &CsvOptions::default()).unwrap(); // or Arrays::read("..")
+//! assert_eq!(
+//!     Training::from_arrays(arrays).unwrap_err().to_string(),
+//!     "\
+//! error[missing]: `x` has 1 NaN in 4 values
+//!   x[1, 1] = NaN
+//!   help: column 1 can be imputed (mean 3.5, median 3.5), or 1 of 2 rows dropped",
+//! );
+//! # }
+//! ```
+//!
 //! # In a notebook
 //!
 //! The last value of a cell shows itself in evcxr, the Rust kernel of Jupyter: a [`Schema`], a
@@ -63,8 +95,11 @@
 //! |---|---|---|
 //! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
 //! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | syn's larger half, for those who log or serve |
-//! | `json` | `Arrays::from_json`, `Arrays::read` | `serde_json` |
-//! | `npy` | `.npy` and `.npz`: `Arrays::read` | a decompressor |
+//! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program has files |
+//! | `json` | JSON: `Arrays::read`, `Arrays::write`, `Arrays::from_json` | `serde_json` |
+//! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
+//! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
+//! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
 //! | `model` | [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
 //! | `model-h5`, `model-mlflow`, `model-savedmodel`, `model-tflite` | the same of rarer formats | the same |
 //! | `half` | `f16`, `bf16` | the crate `half` |
@@ -88,7 +123,10 @@ mod names;
 mod number;
 mod offers;
 mod plan;
-#[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
+#[cfg_attr(
+    not(feature = "full"),
+    allow(dead_code, reason = "no format needs all of it")
+)]
 mod read;
 #[cfg(doctest)]
 mod readme;
@@ -98,6 +136,11 @@ mod reshape;
 mod show;
 mod untyped;
 mod valid;
+#[cfg_attr(
+    not(feature = "full"),
+    allow(dead_code, reason = "no format needs all of it")
+)]
+mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -124,7 +167,8 @@ pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
 pub use plan::{Coerce, Imputation, Repair, Step};
-#[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
+#[cfg(feature = "csv")]
+pub use read::{CsvOptions, Encoding};
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
 pub use repair::{
     DroppedRow, RepairLog, Repaired, RepairedKind, Unrepaired, ValueChange, ValueChanges,
@@ -136,3 +180,4 @@ pub use report::{
 pub use schema_derive::InputSchema;
 pub use show::Map;
 pub use valid::{Rejected, Valid};
+pub use write::{WriteError, WriteErrorKind};

@@ -33,14 +33,14 @@ pub(crate) struct Entry {
 pub(crate) enum Content {
     /// An array of the dtype it was stored with.
     Typed(AnyArray),
-    /// Numbers out of text that gives them no dtype, such as JSON: they are of whatever dtype
+    /// Numbers out of text that gives them no dtype, such as JSON and CSV: they are of whatever dtype
     /// holds them all.
-    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "no reader makes it"))]
+    #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "no reader makes it"))]
     Untyped(AnyArray),
     /// An array of the dtype it was stored with, without some of its values.
     Holed(Holed),
     /// Something that is no array for a schema, with the reason.
-    #[cfg_attr(not(feature = "npy"), allow(dead_code, reason = "no reader makes it"))]
+    #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "no reader makes it"))]
     Unreadable(String),
 }
 
@@ -77,7 +77,6 @@ impl Arrays {
     }
 
     /// Arrays of those entries, whose names differ.
-    #[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
     pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
         Arrays { entries }
     }

@@ -9,9 +9,7 @@ mod text;
 
 pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
-pub(crate) use arrays::Content;
-#[cfg(any(feature = "json", feature = "npy", feature = "serde"))]
-pub(crate) use arrays::Entry;
+pub(crate) use arrays::{Content, Entry};
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
 pub(crate) use holes::{Holed, Marked, fill, marked};

@@ -57,7 +57,6 @@ impl ReadError {
     }
 
     /// The same; where decompressing found the fault, the fault is the archive's.
-    #[cfg(feature = "npy")]
     pub(super) fn in_archive(mut self) -> ReadError {
         if let ReadErrorKind::Io { error } = &self.inner.kind
             && matches!(
@@ -146,17 +145,17 @@ pub enum ReadErrorKind {
         /// The second.
         minor: u8,
     },
-    /// The header of an `.npy` file claims to be longer than any header is.
+    /// The header of an `.npy` or safetensors file claims to be longer than any header is.
     HeaderTooLong {
         /// The length it claims.
         claimed: u64,
         /// The length that is accepted.
         limit: u64,
     },
-    /// The header of an `.npy` file is not what NumPy writes.
+    /// The header of an `.npy` or safetensors file is not what is written in one.
     Header {
         /// What is wrong with it.
-        reason: &'static str,
+        reason: String,
         /// Where in it, in bytes.
         at: usize,
     },
@@ -174,8 +173,55 @@ pub enum ReadErrorKind {
         /// The shape.
         shape: Vec<u64>,
     },
+    /// An array of a safetensors file begins elsewhere than where the one before it ends.
+    Misplaced {
+        /// Where it begins in the data, in bytes.
+        begins: u64,
+        /// Where it should.
+        expected: u64,
+    },
+    /// An array of a safetensors file ends before it begins.
+    Backwards {
+        /// Where it begins in the data, in bytes.
+        begins: u64,
+        /// Where it ends.
+        ends: u64,
+    },
+    /// An array of a safetensors file has other bytes than values of its dtype in its shape take.
+    OtherSize {
+        /// How many it has.
+        claimed: u64,
+        /// How many its values take.
+        expected: u64,
+    },
+    /// The data of a safetensors file goes on after its last array.
+    Unclaimed {
+        /// How many bytes.
+        bytes: u64,
+        /// After how many.
+        at: u64,
+    },
     /// The same name for two arrays.
     Duplicate,
+    /// A Parquet or Arrow file is damaged.
+    Table {
+        /// The format.
+        format: &'static str,
+        /// What its reader says.
+        reason: String,
+    },
+    /// A file that only those who have its key can read.
+    Encrypted {
+        /// The format.
+        format: &'static str,
+    },
+    /// A column has other rows than the file says.
+    RowCount {
+        /// How many the file says.
+        expected: u64,
+        /// How many the column has.
+        found: u64,
+    },
     /// The archive is damaged.
     Archive {
         /// What the reader of archives says.
@@ -204,6 +250,49 @@ pub enum ReadErrorKind {
     Encoding {
         /// Where, in bytes.
         at: usize,
+    },
+    /// Text that begins as UTF-16 does.
+    Utf16,
+    /// A table that is not UTF-8.
+    NotUtf8 {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in characters.
+        column: usize,
+        /// The byte that stands there.
+        byte: u8,
+    },
+    /// A row of a table has more or fewer values than its header.
+    RaggedLine {
+        /// The line in which it begins, from 1, as an editor counts.
+        line: usize,
+        /// How many values it has.
+        found: usize,
+        /// How many the header has, or the first row.
+        expected: usize,
+        /// Whether there is a header.
+        header: bool,
+        /// How many such rows there are.
+        lines: usize,
+    },
+    /// A table with semicolons in its header, and neither commas nor tabs.
+    Semicolons,
+    /// A quote in a table that does not end.
+    Quote {
+        /// The line in which it begins, from 1, as an editor counts.
+        line: usize,
+    },
+    /// The same name for two columns of a table.
+    SameColumn {
+        /// The place of the one, from 1.
+        first: usize,
+        /// The place of the other.
+        second: usize,
+    },
+    /// A delimiter that can separate no values.
+    Delimiter {
+        /// What was asked for.
+        delimiter: u8,
     },
     /// Text that is not JSON.
     Json {
@@ -256,6 +345,7 @@ pub enum ReadErrorKind {
 }
 
 impl ReadErrorKind {
+    #[expect(clippy::too_many_lines, reason = "a sentence for each kind")]
     fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             ReadErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
@@ -265,7 +355,7 @@ impl ReadErrorKind {
             ),
             ReadErrorKind::UnknownFormat { begins } => write!(
                 f,
-                "is neither .npy, .npz nor JSON: it begins with \"{}\"",
+                "is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
             ReadErrorKind::FeatureOff { format, feature } => {
@@ -280,7 +370,11 @@ impl ReadErrorKind {
                 "has a header that claims {claimed} bytes, and none is longer than {limit}"
             ),
             ReadErrorKind::Header { reason, at } => {
-                write!(f, "has a damaged header: {reason} (byte {at} of it)")
+                write!(
+                    f,
+                    "has a damaged header: {} (byte {at} of it)",
+                    Shown(reason)
+                )
             }
             ReadErrorKind::Truncated {
                 part,
@@ -295,6 +389,33 @@ impl ReadErrorKind {
                 "has a header that says {} values, more than any file holds",
                 Product(shape)
             ),
+            ReadErrorKind::Misplaced { begins, expected } => write!(
+                f,
+                "begins at byte {begins} of the data, and what is before it ends at byte {expected}"
+            ),
+            ReadErrorKind::Backwards { begins, ends } => {
+                write!(
+                    f,
+                    "begins at byte {begins} of the data and ends at byte {ends}"
+                )
+            }
+            ReadErrorKind::OtherSize { claimed, expected } => write!(
+                f,
+                "has {claimed} bytes of the data, and its values take {expected}"
+            ),
+            ReadErrorKind::Unclaimed { bytes, at } => write!(
+                f,
+                "has {bytes} bytes of no array, after byte {at} of the data"
+            ),
+            ReadErrorKind::Table { format, reason } => {
+                write!(f, "is damaged {format}: {}", Shown(reason))
+            }
+            ReadErrorKind::Encrypted { format } => {
+                write!(f, "is encrypted {format}; save it without encryption")
+            }
+            ReadErrorKind::RowCount { expected, found } => {
+                write!(f, "has {found} rows, and the file says {expected}")
+            }
             ReadErrorKind::Duplicate => f.write_str("is there twice, and the two may differ"),
             ReadErrorKind::Archive { reason } => {
                 write!(f, "is damaged in the archive: {}", Shown(reason))
@@ -354,18 +475,81 @@ impl ReadErrorKind {
             ReadErrorKind::Number { at, text, reason } => {
                 write!(f, "holds {}{}, {reason}", Shown(text), Place("at", at))
             }
+            ReadErrorKind::Utf16 => f.write_str("is UTF-16, and UTF-8 is read"),
+            ReadErrorKind::NotUtf8 { line, column, byte } => write!(
+                f,
+                "is not UTF-8 at line {line}, column {column}: byte 0x{byte:02X}"
+            ),
+            ReadErrorKind::RaggedLine {
+                line,
+                found,
+                expected,
+                header,
+                lines,
+            } => {
+                let has = values(*found);
+                let first = if *header {
+                    "the header"
+                } else {
+                    "the first row"
+                };
+                write!(
+                    f,
+                    "is ragged: line {line} has {found} {has}, {first} has {expected}"
+                )?;
+                match lines.saturating_sub(1) {
+                    0 => Ok(()),
+                    1 => f.write_str("; 1 more row differs"),
+                    more => write!(f, "; {more} more rows differ"),
+                }
+            }
+            ReadErrorKind::Semicolons => {
+                f.write_str("has semicolons in its first line, and neither commas nor tabs")
+            }
+            ReadErrorKind::Quote { line } => {
+                write!(f, "has a quote that begins in line {line} and does not end")
+            }
+            ReadErrorKind::SameColumn { first, second } => {
+                write!(f, "is the name of column {first} and of column {second}")
+            }
+            ReadErrorKind::Delimiter { delimiter } => {
+                write!(f, "cannot be split at '{}'", delimiter.escape_ascii())
+            }
         }
     }
 
     fn help(&self) -> Option<&'static str> {
         Some(match self {
             ReadErrorKind::UnknownFormat { .. } => {
-                "save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
+                "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
+                 as CSV with a line of names"
             }
             ReadErrorKind::Truncated { .. } => {
                 "the file was not written or copied to its end; save it again"
             }
-            ReadErrorKind::Duplicate => "give each array a name of its own",
+            ReadErrorKind::Misplaced { .. } => {
+                "arrays follow each other without gap or overlap; save the file again"
+            }
+            ReadErrorKind::Utf16 => "save it as UTF-8",
+            ReadErrorKind::NotUtf8 { .. } => {
+                "save it as UTF-8, or use `Arrays::read_csv` with \
+                 `CsvOptions::default().with_encoding(Encoding::Latin1)` if it is Latin-1"
+            }
+            ReadErrorKind::RaggedLine { .. } => {
+                "give each line as many values; nothing between two commas is a missing value, and \
+                 text with a comma in it stands in quotes"
+            }
+            ReadErrorKind::Semicolons => {
+                "use `Arrays::read_csv` with `CsvOptions::default().with_delimiter(b';')`, and \
+                 `.with_decimal(b',')` if its numbers are written 1,5"
+            }
+            ReadErrorKind::Quote { .. } => "end it with another; within quotes, \"\" is one quote",
+            ReadErrorKind::Delimiter { .. } => {
+                "use one ASCII character, no quote and no line break"
+            }
+            ReadErrorKind::Duplicate | ReadErrorKind::SameColumn { .. } => {
+                "give each array a name of its own"
+            }
             ReadErrorKind::TooLarge { .. } => {
                 "raise `ReadLimits::max_bytes` if the file comes from where you trust it"
             }
@@ -381,6 +565,25 @@ impl ReadErrorKind {
     }
 }
 
+/// Why something is no array, where that is no error of the whole file.
+impl ReadErrorKind {
+    pub(super) fn unreadable(&self) -> String {
+        struct Reason<'a>(&'a ReadErrorKind);
+
+        impl Display for Reason<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                self.0.reason(f)?;
+                match self.0.help() {
+                    Some(help) => write!(f, "; {help}"),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        Reason(self).to_string()
+    }
+}
+
 fn is_pickle(begins: &[u8]) -> bool {
     matches!(begins, [0x80, 2..=5, ..])
 }
@@ -393,7 +596,7 @@ fn values(count: usize) -> &'static str {
 }
 
 /// Text from a file, safe to show: of bounded length and without control characters.
-struct Shown<'a>(&'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -425,7 +628,7 @@ impl Display for Coordinates<'_> {
 }
 
 /// Where in an array something is; nothing where the array is that thing.
-struct Place<'a>(&'static str, &'a [usize]);
+pub(crate) struct Place<'a>(pub(crate) &'static str, pub(crate) &'a [usize]);
 
 impl Display for Place<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -1,12 +1,18 @@
-/// How many times its own size an archive may expand to, whatever its size.
-#[cfg(feature = "npy")]
+use crate::read::{ReadError, ReadErrorKind};
+
+/// How many times its own size a file may expand to, whatever its size.
 const EXPANSION: u64 = 100;
+
+/// How many times its own size a file of text may take in memory, whatever its size.
+const TEXT: u64 = 10;
 
 /// How much memory a file may ask for.
 ///
-/// An uncompressed file holds no more than its own size. A compressed archive may expand to a
-/// hundred times its size or to [`max_bytes`](ReadLimits::max_bytes), whichever is more: archives
-/// of real data stay far below, and bombs do not get past it.
+/// An uncompressed file holds no more than its own size. What is compressed, an archive or a
+/// Parquet or Arrow file, may expand to a hundred times its size or to
+/// [`max_bytes`](ReadLimits::max_bytes), whichever is more: files of real data stay far below, and
+/// bombs do not get past it. The text in a table takes ten times the table's size or `max_bytes`:
+/// single letters take most, as each is a string of its own.
 ///
 /// ```
 /// use schema_core::ReadLimits;
@@ -26,8 +32,9 @@ impl Default for ReadLimits {
 }
 
 impl ReadLimits {
-    /// How many bytes an archive may expand to even where that is more than a hundred times its
-    /// size, and how many a pipe may give: 1 GiB by default.
+    /// How many bytes a file may expand to even where that is more than a hundred times its size,
+    /// how many the text in a table may take even where that is more than ten times its size, and
+    /// how many a pipe may give: 1 GiB by default.
     pub fn max_bytes(&self) -> u64 {
         self.max_bytes
     }
@@ -39,8 +46,59 @@ impl ReadLimits {
         self
     }
 
-    #[cfg(feature = "npy")]
-    pub(super) fn for_archive(&self, size: u64) -> u64 {
-        self.max_bytes.max(size.saturating_mul(EXPANSION))
+    pub(super) fn for_text(&self, size: u64) -> u64 {
+        self.max_bytes.max(size.saturating_mul(TEXT))
+    }
+
+    /// What a compressed file of that size may take.
+    pub(super) fn budget(&self, size: u64) -> Budget {
+        Budget {
+            spent: 0,
+            limit: self.max_bytes.max(size.saturating_mul(EXPANSION)),
+        }
+    }
+}
+
+/// How many bytes all that comes out of a file may take together.
+#[derive(Debug)]
+pub(super) struct Budget {
+    spent: u64,
+    limit: u64,
+}
+
+impl Budget {
+    pub(super) fn spend(&mut self, bytes: u64) -> Result<(), ReadError> {
+        self.spent = self.has(bytes)?;
+        Ok(())
+    }
+
+    /// How many bytes may be taken yet.
+    pub(super) fn left(&self) -> u64 {
+        self.limit - self.spent
+    }
+
+    /// Whether so many bytes more may be taken; what is spent with them.
+    pub(super) fn has(&self, bytes: u64) -> Result<u64, ReadError> {
+        let bytes = self.spent.saturating_add(bytes);
+        if bytes <= self.limit {
+            return Ok(bytes);
+        }
+        Err(ReadErrorKind::TooLarge {
+            bytes,
+            limit: self.limit,
+        }
+        .into())
+    }
+}
+
+/// Makes room for more values, where there is memory for them.
+pub(super) fn room_for<T>(values: &mut Vec<T>, more: usize) -> Result<(), ReadError> {
+    match values.try_reserve(more) {
+        Ok(()) => Ok(()),
+        Err(_) => {
+            let count = values.len().saturating_add(more) as u64;
+            let bytes = count.saturating_mul(size_of::<T>() as u64);
+            Err(ReadErrorKind::OutOfMemory { bytes }.into())
+        }
     }
 }

@@ -1,10 +1,16 @@
-//! Arrays out of files and text: `.npy`, `.npz` and JSON.
+//! Arrays out of files and text: `.npy`, `.npz`, Parquet, Arrow IPC, safetensors, JSON and CSV.
 //!
 //! Whatever the bytes, what comes back is arrays or a [`ReadError`] that names the file, the array
 //! and the reason. Sizes that a file claims are held against the bytes that are there before memory
 //! is taken, and nothing in a file is ever executed.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod collect;
+#[cfg(feature = "parquet")]
+mod columns;
+#[cfg(feature = "csv")]
+mod csv;
 mod error;
 mod format;
 #[cfg(feature = "json")]
@@ -18,6 +24,12 @@ mod nesting;
 mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "safetensors")]
+mod safetensors;
+#[cfg(any(feature = "npy", feature = "safetensors"))]
+mod source;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
@@ -26,6 +38,11 @@ use std::path::Path;
 use crate::Arrays;
 use format::Format;
 
+#[cfg(feature = "csv")]
+pub(crate) use csv::groups as csv_groups;
+#[cfg(feature = "csv")]
+pub use csv::{CsvOptions, Encoding};
+pub(crate) use error::{Place, Shown};
 pub use error::{ReadError, ReadErrorKind};
 pub use limits::ReadLimits;
 
@@ -36,10 +53,16 @@ const BUFFER: usize = 1 << 16;
 const HEAD: u64 = 512;
 
 impl Arrays {
-    /// Reads the arrays of a file: `.npy`, `.npz` (feature `npy`) or JSON (feature `json`).
+    /// Reads the arrays of a file: `.npy` and `.npz` (feature `npy`), Parquet and Arrow IPC
+    /// (feature `parquet`), safetensors (feature `safetensors`), JSON (feature `json`), CSV or TSV
+    /// (feature `csv`).
     ///
     /// The format is told by the content, whatever the file's extension. The array of an `.npy`
     /// file is named by the file without its last extension: `clean.x.npy` holds `clean.x`.
+    /// Text that is no JSON is CSV where its first line has a comma, a tab or a semicolon; lines
+    /// with none of these are one column where they are numbers or truth values, or the file is
+    /// named `.csv` or `.tsv`. Semicolons, numbers such as `1,5` and files without a header are
+    /// read by `Arrays::read_csv`, which is told of them.
     /// What is in the file but is no array for a schema, such as pickled objects, is in
     /// [`Arrays::unreadable`].
     ///
@@ -125,26 +148,35 @@ impl Arrays {
         bytes: &[u8],
         limits: &ReadLimits,
     ) -> Result<Arrays, ReadError> {
-        read_any(Cursor::new(bytes), bytes.len() as u64, name, limits)
+        let format = Format::of(bytes, None)?;
+        read_as(format, Cursor::new(bytes), bytes.len() as u64, name, limits)
     }
 }
 
 fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    let reader = BufReader::with_capacity(BUFFER, file);
+    let mut reader = BufReader::with_capacity(BUFFER, file);
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     if metadata.is_file() {
-        return read_any(reader, metadata.len(), &name, limits);
+        let format = Format::of(reader.fill_buf()?, Some(path))?;
+        return read_as(format, reader, metadata.len(), &name, limits);
     }
     // A pipe has no length and no way back: what comes out of it is held in memory, once its
     // first bytes have told that it is of use.
-    let mut bytes = Vec::new();
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let format = Format::of(&head, Some(path))?;
+    let bytes = piped(&mut head.as_slice().chain(reader), limits)?;
+    let found = bytes.len() as u64;
+    read_as(format, Cursor::new(bytes), found, &name, limits)
+}
+
+/// All that comes out of a pipe.
+fn piped(reader: &mut dyn Read, limits: &ReadLimits) -> Result<Vec<u8>, ReadError> {
     let max = limits.max_bytes();
-    let mut reader = reader.take(max.saturating_add(1));
-    reader.by_ref().take(HEAD).read_to_end(&mut bytes)?;
-    Format::of(&bytes)?;
-    reader.read_to_end(&mut bytes)?;
+    let mut bytes = Vec::new();
+    reader.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
     let found = bytes.len() as u64;
     if found > max {
         return Err(ReadErrorKind::TooLarge {
@@ -153,51 +185,82 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Arrays, ReadError> {
         }
         .into());
     }
-    read_any(Cursor::new(bytes), found, &name, limits)
+    Ok(bytes)
 }
 
-fn read_any<R: BufRead + Seek>(
+/// All of a file of that length.
+fn whole(reader: &mut dyn Read, length: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let room = usize::try_from(length).unwrap_or(usize::MAX);
+    if bytes.try_reserve_exact(room).is_err() {
+        return Err(ReadErrorKind::OutOfMemory { bytes: length }.into());
+    }
+    reader.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn read_as<R: BufRead + Seek>(
+    format: Format,
     mut reader: R,
     length: u64,
     name: &str,
     limits: &ReadLimits,
 ) -> Result<Arrays, ReadError> {
-    let format = Format::of(reader.fill_buf()?)?;
     match format {
         #[cfg(feature = "npy")]
         Format::Npy => npy::read_alone(name, &mut reader, length),
         #[cfg(feature = "npy")]
         Format::Npz => npz::read(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::read(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::ArrowFile => arrow::read_file(reader, length, limits),
+        #[cfg(feature = "parquet")]
+        Format::ArrowStream => arrow::read_stream(reader, length, limits),
+        #[cfg(feature = "safetensors")]
+        Format::SafeTensors => safetensors::read(&mut reader, length),
         #[cfg(feature = "json")]
-        Format::Json => json::read_bytes(&mut reader, length),
-        #[cfg(not(all(feature = "npy", feature = "json")))]
-        off => {
-            let _ = (length, name, limits);
-            Err(ReadErrorKind::FeatureOff {
-                format: off.name(),
-                feature: off.feature(),
-            }
-            .into())
+        Format::Json => json::read_bytes(&whole(&mut reader, length)?),
+        #[cfg(feature = "csv")]
+        Format::Csv => csv::read_bytes(whole(&mut reader, length)?, limits),
+        #[allow(unreachable_patterns, reason = "all of them may be on")]
+        format => {
+            let _ = (&mut reader, length, name, limits);
+            Err(off(format))
         }
     }
 }
 
-#[cfg(all(test, not(all(feature = "npy", feature = "json"))))]
+fn off(format: Format) -> ReadError {
+    ReadErrorKind::FeatureOff {
+        format: format.name(),
+        feature: format.feature(),
+    }
+    .into()
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_feature_that_is_off_is_named() {
-        let (bytes, said) = if cfg!(feature = "json") {
-            (
-                "PK\u{5}\u{6}",
-                "the input is .npz, which needs the feature `npy`",
-            )
-        } else {
-            ("{}", "the input is JSON, which needs the feature `json`")
-        };
-        let limits = ReadLimits::default();
-        let read = read_any(Cursor::new(bytes), 4, "x", &limits);
-        assert_eq!(read.unwrap_err().to_string(), said);
+        let formats: [(&[u8], &str, &str); 8] = [
+            (b"\x93NUMPY", ".npy", "npy"),
+            (b"PK\x05\x06", ".npz", "npy"),
+            (b"PAR1", "Parquet", "parquet"),
+            (b"ARROW1", "Arrow IPC", "parquet"),
+            (&[0xFF; 4], "Arrow IPC", "parquet"),
+            (b"\x02\0\0\0\0\0\0\0{}", "safetensors", "safetensors"),
+            (b"{}", "JSON", "json"),
+            (b"a,b\n", "CSV", "csv"),
+        ];
+        for (bytes, format, feature) in formats {
+            let told = Format::of(bytes, Some(Path::new("x.csv"))).unwrap();
+            assert_eq!(
+                off(told).to_string(),
+                format!("the input is {format}, which needs the feature `{feature}`")
+            );
+        }
     }
 }

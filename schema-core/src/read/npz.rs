@@ -8,7 +8,9 @@ use zip::{CompressionMethod, ZipArchive};
 use crate::Arrays;
 use crate::array::Content;
 use crate::read::collect::Collected;
-use crate::read::npy::{Prepared, Source};
+use crate::read::limits::Budget;
+use crate::read::npy::Prepared;
+use crate::read::source::Source;
 use crate::read::{ReadError, ReadErrorKind, ReadLimits};
 
 /// Deflate makes at most 258 bytes of 2 bits.
@@ -56,10 +58,7 @@ pub(super) fn read<R: Read + Seek>(
             None => error,
         });
     }
-    let mut budget = Budget {
-        spent: 0,
-        limit: limits.for_archive(length),
-    };
+    let mut budget = limits.budget(length);
     let mut collected = Collected::default();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(damaged)?;
@@ -125,26 +124,6 @@ fn member<R: Read + Seek>(
     // The checksum is compared when the member is read to its end.
     io::copy(&mut file.take(claimed.saturating_add(1)), &mut io::sink())?;
     Ok(content)
-}
-
-/// How many bytes all members together may take.
-struct Budget {
-    spent: u64,
-    limit: u64,
-}
-
-impl Budget {
-    fn spend(&mut self, bytes: u64) -> Result<(), ReadError> {
-        self.spent = self.spent.saturating_add(bytes);
-        if self.spent <= self.limit {
-            return Ok(());
-        }
-        Err(ReadErrorKind::TooLarge {
-            bytes: self.spent,
-            limit: self.limit,
-        }
-        .into())
-    }
 }
 
 fn damaged(error: zip::result::ZipError) -> ReadError {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits};
+use schema_core::{Arrays, CsvOptions, ReadError, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 
 use crate::files::{Member, archive, npy, npz};
@@ -44,9 +44,11 @@ fn of_damaged_fixtures() {
     );
     assert_eq!(
         said_of(&fixture("npy/bad_magic.npy")),
-        "`bad_magic.npy` is neither .npy, .npz nor JSON: it begins with \
+        "`bad_magic.npy` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it \
+         begins with \
          \"\\x94NUMPY\\x01\\x00v\\x00{\\'desc\"\n  \
-         help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
+         help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
+         as CSV with a line of names"
     );
     assert_eq!(
         said_of(&fixture("article/ragged.json")),
@@ -57,16 +59,18 @@ fn of_damaged_fixtures() {
 
 #[test]
 fn of_files_that_hold_no_arrays() {
-    let help =
-        "help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}";
+    let help = "help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), \
+                or as CSV with a line of names";
     assert_eq!(
         said_of_bytes("x.npy", b""),
         format!("`x.npy` is empty\n  {help}")
     );
     assert_eq!(
-        said_of_bytes("x.csv", b"a,b\n1,2\n"),
+        said_of_bytes("x.md", b"# Data\n\nPetals, mostly.\n"),
         format!(
-            "`x.csv` is neither .npy, .npz nor JSON: it begins with \"a,b\\n1,2\\n\"\n  {help}"
+            "`x.md` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it \
+             begins with \"# Data\\n\\nPetals, \"\n  \
+             {help}"
         )
     );
     assert_eq!(
@@ -145,8 +149,10 @@ fn of_archives() {
     );
     assert_eq!(
         said(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),
-        "`x` is neither .npy, .npz nor JSON: it begins with \"no array\"\n  \
-         help: save arrays with numpy.save or numpy.savez, or as JSON: {\"x\": [[1, 2], [3, 4]]}"
+        "`x` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it begins with \
+         \"no array\"\n  \
+         help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
+         as CSV with a line of names"
     );
 }
 
@@ -177,6 +183,77 @@ fn members_that_cannot_be_opened_are_named_and_the_others_read() {
         ]
     );
     assert_eq!(arrays.get("x").unwrap().shape(), [4]);
+}
+
+#[test]
+fn of_tables() {
+    assert_eq!(
+        said_of(&fixture("csv/ragged.csv")),
+        "`ragged.csv` is ragged: line 3 has 2 values, the header has 3\n  \
+         help: give each line as many values; nothing between two commas is a missing value, and \
+         text with a comma in it stands in quotes"
+    );
+    assert_eq!(
+        said_of(&fixture("csv/empty.csv")).lines().next(),
+        Some("`empty.csv` is empty")
+    );
+    assert_eq!(
+        said_of(&fixture("csv/latin1.csv")),
+        "`latin1.csv` is not UTF-8 at line 2, column 6: byte 0xE9\n  \
+         help: save it as UTF-8, or use `Arrays::read_csv` with \
+         `CsvOptions::default().with_encoding(Encoding::Latin1)` if it is Latin-1"
+    );
+    assert_eq!(
+        said_of(&fixture("csv/semicolon.csv")),
+        "`semicolon.csv` has semicolons in its first line, and neither commas nor tabs\n  \
+         help: use `Arrays::read_csv` with `CsvOptions::default().with_delimiter(b';')`, and \
+         `.with_decimal(b',')` if its numbers are written 1,5"
+    );
+    assert_eq!(
+        said_of_bytes("x.csv", b"\xff\xfea\0,\0b\0"),
+        "`x.csv` is UTF-16, and UTF-8 is read\n  help: save it as UTF-8"
+    );
+}
+
+#[test]
+fn of_lines_as_an_editor_counts_them() {
+    let said = |text: &str| {
+        let said = said(Arrays::from_csv(text, &CsvOptions::default()));
+        said.lines().next().unwrap().to_owned()
+    };
+    // Within quotes, after blank lines, and after any line break.
+    assert_eq!(
+        said("a,b\n\n\"x\ny\r\nz\",2\r\r\n3\n4,5,6\n"),
+        "the input is ragged: line 7 has 1 value, the header has 2; 1 more row differs"
+    );
+    assert_eq!(
+        said("a,b\n1,2\n3,\"4\n5,6\n"),
+        "the input has a quote that begins in line 3 and does not end"
+    );
+    assert_eq!(
+        said("\"a,b\n1,2\n"),
+        "the input has a quote that begins in line 1 and does not end"
+    );
+    assert_eq!(
+        said("a,b,c,b\n1,2,3,4\n"),
+        "`b` is the name of column 2 and of column 4"
+    );
+    assert_eq!(said(" \n\n\t\n"), "the input is empty");
+    let error = Arrays::from_csv("1,2\n3\n", &CsvOptions::default().with_header(false));
+    let said = error.unwrap_err().to_string();
+    assert!(
+        said.starts_with("the input is ragged: line 2 has 1 value, the first row has 2\n"),
+        "{said}"
+    );
+    let error = Arrays::from_csv(
+        b"\xc3\xa9,b\r\xc3\xa9\xc3\xa9,\xff\n",
+        &CsvOptions::default(),
+    );
+    let said = error.unwrap_err().to_string();
+    assert!(
+        said.starts_with("the input is not UTF-8 at line 2, column 4: byte 0xFF\n"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -3,14 +3,15 @@
 use std::fs;
 use std::io::Write;
 
-use schema_core::{AnyArray, Arrays, ReadErrorKind, ReadLimits};
+use allocation_counter::measure;
+use schema_core::{AnyArray, Arrays, CsvOptions, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::files::{Member, archive, npy};
 
 /// Small fixtures, so that the places that matter are hit.
-const VICTIMS: [&str; 9] = [
+const VICTIMS: [&str; 13] = [
     "npy/f4_c.npy",
     "npy/version2.npy",
     "npy/unicode.npy",
@@ -20,12 +21,23 @@ const VICTIMS: [&str; 9] = [
     "article/dtype_object.npz",
     "article/dtype.json",
     "article/missing_nan.json",
+    "article/dtype.csv",
+    "csv/bom_crlf.csv",
+    "csv/na_words.csv",
+    "csv/quoted.csv",
 ];
+
+/// How often each of them is changed; more where the environment says so.
+fn changes() -> usize {
+    let told = std::env::var("SCHEMA_TESTS_CHANGES").ok();
+    told.map_or(2000, |count| count.parse().expect("a number"))
+}
 
 fn read(file: &str, bytes: &[u8]) -> Result<Arrays, String> {
     let arrays = match file.rsplit_once('.').unwrap().1 {
         "npy" => Arrays::from_npy("x", bytes),
         "npz" => Arrays::from_npz(bytes),
+        "csv" => Arrays::from_csv(bytes, &CsvOptions::default()),
         _ => Arrays::from_json(&String::from_utf8_lossy(bytes)),
     };
     arrays.map_err(|error| error.to_string())
@@ -37,6 +49,8 @@ fn files_cut_short_anywhere() {
         let bytes = fs::read(fixture(file)).unwrap();
         for length in 0..bytes.len() {
             match read(file, &bytes[..length]) {
+                // A table is whole after each of its lines.
+                Ok(_) if file.ends_with("csv") => {}
                 Ok(arrays) => assert_eq!(arrays.iter().count(), 0, "{file}"),
                 Err(said) => assert!(said.len() < 500, "{file}: {said}"),
             }
@@ -49,7 +63,7 @@ fn files_with_a_byte_changed() {
     let mut random = Xorshift(0x9E37_79B9_7F4A_7C15);
     for file in VICTIMS {
         let bytes = fs::read(fixture(file)).unwrap();
-        for _ in 0..2000 {
+        for _ in 0..changes() {
             let mut changed = bytes.clone();
             for _ in 0..=random.below(3) {
                 let at = random.below(changed.len());
@@ -145,6 +159,139 @@ fn very_many_names_take_no_longer_each() {
     let many: Vec<String> = (0..100_000).map(|name| format!("\"{name}\":0")).collect();
     let arrays = Arrays::from_json(&format!("{{{}}}", many.join(","))).unwrap();
     assert_eq!(arrays.len(), 100_000);
+}
+
+#[test]
+fn very_many_columns_take_no_longer_each() {
+    let header: Vec<String> = (0..100_000).map(|name| format!("{name}")).collect();
+    let header = header.join(",");
+    let row = vec!["1"; 100_000].join(",");
+    let read = |text: String| Arrays::from_csv(text, &CsvOptions::default());
+    let arrays = read(format!("{header}\n{row}\n{row}\n")).unwrap();
+    assert_eq!(arrays.len(), 100_000);
+    // Short rows after a long header claim no memory for the columns that they do not have.
+    let short = "1\n".repeat(100_000);
+    let text = format!("{header}\n{short}");
+    let size = text.len();
+    let mut said = String::new();
+    let taken = measure(|| said = read(text).unwrap_err().to_string());
+    assert!(said.contains("99999 more rows differ"), "{said}");
+    assert!(taken.bytes_max < 100 * size as u64, "{taken:?}");
+}
+
+#[test]
+fn a_column_of_indices_has_any_length() {
+    let header: Vec<String> = (0..20_000).map(|at| format!("x[{at}]")).collect();
+    let row = vec!["0.5"; 20_000].join(",");
+    let text = format!("{}\n{row}\n{row}\n", header.join(","));
+    let arrays = Arrays::from_csv(text, &CsvOptions::default()).unwrap();
+    assert_eq!(arrays.get("x").unwrap().shape(), [2, 20_000]);
+}
+
+#[test]
+fn numbers_of_a_table_take_no_more_than_ten_times_its_size() {
+    let table = |row: &str| format!("a,b\n{}", row.repeat(1 << 19));
+    // The least text for a value, values that change what they are, and ordinary ones.
+    let late = format!("{}x,0.5\n", table("1,1\n"));
+    for text in [
+        table(",\n"),
+        table("1,2\n"),
+        table("1,\n"),
+        table("0.123456,-7\n"),
+        late,
+    ] {
+        let size = text.len() as u64;
+        let taken = measure(|| drop(Arrays::from_csv(&text, &CsvOptions::default())));
+        // The text itself is there already.
+        let most = if text.contains('x') { 50 } else { 9 };
+        assert!(taken.bytes_max <= most * size, "{size} bytes: {taken:?}");
+    }
+}
+
+#[test]
+fn text_of_a_table_takes_as_much_as_is_allowed() {
+    let text = format!("a,b\n{}", "x,y\n".repeat(1 << 16));
+    let options = CsvOptions::default().with_limits(ReadLimits::default().with_max_bytes(1 << 20));
+    let error = Arrays::from_csv(&text, &options).unwrap_err();
+    assert!(matches!(
+        error.kind(),
+        ReadErrorKind::TooLarge { limit, .. } if *limit == 10 * text.len() as u64
+    ));
+    assert!(Arrays::from_csv(&text, &CsvOptions::default()).is_ok());
+}
+
+#[test]
+fn a_field_has_any_length() {
+    let long = "\"\"\n,".repeat(1 << 19);
+    let text = format!("a,b\n1,\"{long}\"\n");
+    let mut arrays = Arrays::from_csv(&text, &CsvOptions::default()).unwrap();
+    let Some(AnyArray::Text(b)) = arrays.remove("b") else {
+        panic!("text");
+    };
+    assert_eq!(b.values()[0].len(), 3 << 19);
+    let open = &text[..text.len() - 2];
+    let error = Arrays::from_csv(open, &CsvOptions::default()).unwrap_err();
+    assert!(matches!(error.kind(), ReadErrorKind::Quote { line: 2 }));
+    for digit in ["1", "0.", "1e", "-", "\"", "\t"] {
+        let text = format!("a,b\n1,{}\n", digit.repeat(1 << 20));
+        if let Err(error) = Arrays::from_csv(text, &CsvOptions::default()) {
+            assert!(error.to_string().len() < 500);
+        }
+    }
+}
+
+#[test]
+fn tables_of_words_that_may_matter() {
+    let words = [
+        "1",
+        "-2",
+        "0.5",
+        "1e9",
+        "inf",
+        "nan",
+        "NA",
+        "true",
+        "x",
+        "",
+        ",",
+        ",",
+        ",",
+        ";",
+        "\t",
+        "\n",
+        "\n",
+        "\r",
+        "\"",
+        "\"\"",
+        " ",
+        "\u{feff}",
+        "é",
+        "x[0]",
+        "x[1]",
+        "18446744073709551615",
+        "-",
+        "\0",
+        "{",
+        "[",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.csv");
+    let mut random = Xorshift(7);
+    for _ in 0..changes() {
+        let text: String = (0..random.below(30))
+            .map(|_| words[random.below(words.len())])
+            .collect();
+        let options = CsvOptions::default()
+            .with_header(random.below(2) == 0)
+            .with_decimal([b'.', b','][random.below(2)]);
+        let arrays = Arrays::from_csv(&text, &options);
+        if let Ok(arrays) = &arrays {
+            let rows: Vec<usize> = arrays.iter().map(|(_, array)| array.shape()[0]).collect();
+            assert!(rows.windows(2).all(|pair| pair[0] == pair[1]), "{text:?}");
+        }
+        fs::write(&path, &text).unwrap();
+        let _ = Arrays::read(&path);
+    }
 }
 
 #[test]
@@ -252,17 +399,17 @@ fn an_archive_that_holds_more_than_it_claims_is_damaged() {
     );
 }
 
-struct Xorshift(u64);
+pub(crate) struct Xorshift(pub(crate) u64);
 
 impl Xorshift {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 }

@@ -9,8 +9,6 @@ mod survey;
 mod values;
 mod words;
 
-use std::io::Read;
-
 use serde_json::value::RawValue;
 
 use crate::Arrays;
@@ -67,14 +65,8 @@ impl Arrays {
     }
 }
 
-pub(super) fn read_bytes(reader: &mut dyn Read, length: u64) -> Result<Arrays, ReadError> {
-    let mut bytes = Vec::new();
-    let room = usize::try_from(length).unwrap_or(usize::MAX);
-    if bytes.try_reserve_exact(room).is_err() {
-        return Err(ReadErrorKind::OutOfMemory { bytes: length }.into());
-    }
-    reader.read_to_end(&mut bytes)?;
-    match std::str::from_utf8(&bytes) {
+pub(super) fn read_bytes(bytes: &[u8]) -> Result<Arrays, ReadError> {
+    match std::str::from_utf8(bytes) {
         Ok(text) => Arrays::from_json(text),
         Err(error) => Err(ReadErrorKind::Encoding {
             at: error.valid_up_to(),

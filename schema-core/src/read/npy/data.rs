@@ -1,58 +1,13 @@
-use std::io::{ErrorKind, Read};
-
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 
 use crate::array::{Content, TextArray};
 use crate::read::npy::dtype::{Order, Stored, stored};
 use crate::read::npy::header::Header;
+#[cfg(feature = "complex")]
+use crate::read::source::pair;
+use crate::read::source::{Source, room, sizes, truncated};
 use crate::read::{ReadError, ReadErrorKind};
 use crate::{AnyArray, OwnedElement};
-
-/// How many bytes are decoded at a time: they stay in the processor's nearest cache.
-const BLOCK: usize = 1 << 14;
-
-/// Bytes, and how many more can come at most.
-pub(crate) struct Source<'r> {
-    reader: &'r mut dyn Read,
-    left: u64,
-}
-
-impl<'r> Source<'r> {
-    pub(crate) fn new(reader: &'r mut dyn Read, length: u64) -> Source<'r> {
-        Source {
-            reader,
-            left: length,
-        }
-    }
-
-    pub(crate) fn left(&self) -> u64 {
-        self.left
-    }
-
-    /// The next bytes, fewer where there are no more. Memory is taken for those that can come.
-    pub(super) fn take(&mut self, count: usize) -> Result<Vec<u8>, ReadError> {
-        let count = usize::try_from(self.left).map_or(count, |left| left.min(count));
-        let mut bytes = vec![0; count];
-        let found = self.fill(&mut bytes)?;
-        bytes.truncate(found);
-        Ok(bytes)
-    }
-
-    /// Fills the buffer as far as bytes come.
-    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, ReadError> {
-        let mut filled = 0;
-        while filled < buffer.len() {
-            match self.reader.read(&mut buffer[filled..]) {
-                Ok(0) => break,
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        self.left = self.left.saturating_sub(filled as u64);
-        Ok(filled)
-    }
-}
 
 /// An array whose header is read and held against the bytes that are there. No memory is taken
 /// for its values yet.
@@ -79,8 +34,8 @@ impl Prepared {
             }
             .into());
         };
-        if bytes > source.left {
-            return Err(truncated(bytes, source.left));
+        if bytes > source.left() {
+            return Err(truncated(bytes, source.left()));
         }
         Ok(Ok(Prepared {
             stored,
@@ -146,11 +101,7 @@ impl Prepared {
         source: &mut Source<'_>,
         decode: impl Fn([u8; N]) -> T,
     ) -> Result<Content, ReadError> {
-        let mut values = self.room()?;
-        self.blocks(source, N, |block| {
-            let (numbers, _) = block.as_chunks::<N>();
-            values.extend(numbers.iter().map(|&bytes| decode(bytes)));
-        })?;
+        let values = source.numbers(self.count, decode)?;
         Ok(Content::Typed(AnyArray::from(self.shaped(values)?)))
     }
 
@@ -159,10 +110,10 @@ impl Prepared {
         source: &mut Source<'_>,
         decode: impl Fn(&[u8]) -> Result<String, String>,
     ) -> Result<Content, ReadError> {
-        let mut values = self.room()?;
+        let mut values = room(self.count, self.memory())?;
         let mut fault = None;
         let size = usize::try_from(self.stored.size()).unwrap_or(usize::MAX);
-        self.blocks(source, size, |block| {
+        source.blocks(self.count, size, |block| {
             for cell in block.chunks_exact(size) {
                 match decode(cell) {
                     Ok(text) => values.push(text),
@@ -182,39 +133,6 @@ impl Prepared {
         }
         let text = TextArray::from(self.shaped(values)?);
         Ok(Content::Typed(AnyArray::Text(text)))
-    }
-
-    fn room<T>(&self) -> Result<Vec<T>, ReadError> {
-        let mut values = Vec::new();
-        match values.try_reserve_exact(self.count) {
-            Ok(()) => Ok(values),
-            Err(_) => Err(ReadErrorKind::OutOfMemory {
-                bytes: self.memory(),
-            }
-            .into()),
-        }
-    }
-
-    /// Reads all values, each of so many bytes, in blocks of whole values.
-    fn blocks(
-        &self,
-        source: &mut Source<'_>,
-        size: usize,
-        mut each: impl FnMut(&[u8]),
-    ) -> Result<(), ReadError> {
-        let total = self.count * size;
-        let mut buffer = vec![0; total.min((BLOCK / size).max(1) * size)];
-        let mut done = 0;
-        while done < total {
-            let block = buffer.len().min(total - done);
-            let found = source.fill(&mut buffer[..block])?;
-            if found < block {
-                return Err(truncated(self.bytes, (done + found) as u64));
-            }
-            each(&buffer[..block]);
-            done += block;
-        }
-        Ok(())
     }
 
     fn shaped<T>(&self, values: Vec<T>) -> Result<ArrayD<T>, ReadError> {
@@ -239,43 +157,6 @@ impl Prepared {
             axes.rev().for_each(&mut place);
         }
         coordinates
-    }
-}
-
-/// The shape, how many values it has, and how many bytes they take, where ndarray can have such an
-/// array: axes of size 0 do not make the others any smaller.
-fn sizes(shape: &[u64], size: u64) -> Option<(Vec<usize>, usize, u64)> {
-    let most = u64::try_from(isize::MAX).ok()?;
-    shape
-        .iter()
-        .filter(|&&axis| axis != 0)
-        .try_fold(size, |bytes, &axis| bytes.checked_mul(axis))
-        .filter(|&bytes| bytes <= most)?;
-    let axes = shape
-        .iter()
-        .map(|&axis| usize::try_from(axis).ok())
-        .collect::<Option<Vec<_>>>()?;
-    let count = axes.iter().product();
-    Some((axes, count, count as u64 * size))
-}
-
-fn truncated(expected: u64, found: u64) -> ReadError {
-    ReadErrorKind::Truncated {
-        part: "data",
-        expected,
-        found,
-    }
-    .into()
-}
-
-/// A complex number is its two parts.
-#[cfg(feature = "complex")]
-fn pair<T, const N: usize, const HALF: usize>(
-    decode: impl Fn([u8; HALF]) -> T,
-) -> impl Fn([u8; N]) -> num_complex::Complex<T> {
-    move |both| {
-        let (parts, _) = both.as_chunks::<HALF>();
-        num_complex::Complex::new(decode(parts[0]), decode(parts[1]))
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::read::format::unknown;
-use crate::read::npy::Source;
+use crate::read::source::{Source, truncated_header};
 use crate::read::{ReadError, ReadErrorKind};
 
 const MAGIC: &[u8] = b"\x93NUMPY";
@@ -32,7 +32,7 @@ impl Header {
         let start = source.take(8)?;
         let Some(&[major, minor]) = start.strip_prefix(MAGIC) else {
             return Err(if MAGIC.starts_with(start.get(..6).unwrap_or(&start)) {
-                truncated(8, start.len())
+                truncated_header(8, start.len() as u64)
             } else {
                 unknown(&start).into()
             });
@@ -45,7 +45,7 @@ impl Header {
         let mut length = [0; 4];
         let bytes = source.take(width)?;
         if bytes.len() < width {
-            return Err(truncated(width as u64, bytes.len()));
+            return Err(truncated_header(width as u64, bytes.len() as u64));
         }
         length[..width].copy_from_slice(&bytes);
         let length = u64::from(u32::from_le_bytes(length));
@@ -58,7 +58,7 @@ impl Header {
         }
         let bytes = source.take(usize::try_from(length).unwrap_or(usize::MAX))?;
         if (bytes.len() as u64) < length {
-            return Err(truncated(length, bytes.len()));
+            return Err(truncated_header(length, bytes.len() as u64));
         }
         Header::parse(&bytes)
     }
@@ -66,19 +66,13 @@ impl Header {
     fn parse(bytes: &[u8]) -> Result<Header, ReadError> {
         let mut literal = Literal { bytes, at: 0 };
         literal.header().map_err(|reason| {
-            let at = literal.at;
-            ReadErrorKind::Header { reason, at }.into()
+            ReadErrorKind::Header {
+                reason: reason.to_owned(),
+                at: literal.at,
+            }
+            .into()
         })
     }
-}
-
-fn truncated(expected: u64, found: usize) -> ReadError {
-    ReadErrorKind::Truncated {
-        part: "header",
-        expected,
-        found: found as u64,
-    }
-    .into()
 }
 
 /// The part of Python's syntax that a header is written in, read from left to right, once.

@@ -16,9 +16,10 @@ use std::io::Read;
 use crate::Arrays;
 use crate::array::Content;
 use crate::read::collect::Collected;
+use crate::read::source::Source;
 use crate::read::{ReadError, ReadErrorKind};
 
-pub(super) use data::{Prepared, Source};
+pub(super) use data::Prepared;
 
 impl Arrays {
     /// The array in the bytes of an `.npy` file, under a name.

@@ -1,0 +1,296 @@
+//! Parquet, Arrow and safetensors that no tool writes: an error or arrays, soon, in little memory,
+//! and never a panic.
+
+use std::fs;
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef, DictionaryArray, Int8Array, Int32Array, Int64Array, ListArray, ListViewArray,
+    RecordBatch, StringArray,
+};
+use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_ipc::writer::FileWriter;
+use arrow_schema::{DataType, Field};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits};
+use schema_tests::fixture;
+
+use crate::hostile::Xorshift;
+
+/// Small fixtures, so that the places that matter are hit.
+const VICTIMS: [&str; 23] = [
+    "parquet/brotli.parquet",
+    "parquet/dictionary.parquet",
+    "parquet/encodings.parquet",
+    "parquet/gzip.parquet",
+    "parquet/lz4.parquet",
+    "parquet/nested.parquet",
+    "parquet/no_arrays.parquet",
+    "parquet/no_schema.parquet",
+    "parquet/none.parquet",
+    "parquet/nulls_and_nan.parquet",
+    "parquet/polars.parquet",
+    "parquet/tensors.parquet",
+    "parquet/zstd.parquet",
+    "arrow/dictionary.arrow",
+    "arrow/dictionary.arrows",
+    "arrow/lz4.arrows",
+    "arrow/nested.arrow",
+    "arrow/no_arrays.arrow",
+    "arrow/numbers.arrows",
+    "arrow/polars.arrow",
+    "arrow/views.arrow",
+    "arrow/zstd.arrow",
+    "safetensors/numpy.safetensors",
+];
+
+fn read(file: &str, bytes: &[u8]) -> Result<Arrays, ReadError> {
+    match file.split_once('/').unwrap().0 {
+        "parquet" => Arrays::from_parquet(bytes),
+        "arrow" => Arrays::from_arrow(bytes),
+        _ => Arrays::from_safetensors(bytes),
+    }
+}
+
+/// How often each file is changed: more often where the variable says so.
+fn rounds(usual: usize) -> usize {
+    match std::env::var("HOSTILE_ROUNDS") {
+        Ok(rounds) => rounds.parse().expect("HOSTILE_ROUNDS is a number"),
+        Err(_) => usual,
+    }
+}
+
+fn check(file: &str, bytes: &[u8]) {
+    if let Err(error) = read(file, bytes) {
+        let said = error.to_string();
+        assert!(said.len() < 500, "{file}: {said}");
+    }
+}
+
+#[test]
+fn files_cut_short_anywhere() {
+    for file in VICTIMS {
+        let bytes = fs::read(fixture(file)).unwrap();
+        let step = 1 + bytes.len() / rounds(200);
+        for length in (0..bytes.len()).step_by(step) {
+            let cut = read(file, &bytes[..length]);
+            // A stream may end after any of its messages.
+            if !file.ends_with(".arrows") {
+                assert!(cut.is_err(), "{file} cut at {length}");
+            }
+        }
+    }
+}
+
+#[test]
+fn files_with_a_few_bytes_changed() {
+    let mut random = Xorshift(0x9E37_79B9_7F4A_7C15);
+    for file in VICTIMS {
+        let bytes = fs::read(fixture(file)).unwrap();
+        for _ in 0..rounds(200) {
+            let mut changed = bytes.clone();
+            for _ in 0..=random.below(3) {
+                let at = random.below(changed.len());
+                changed[at] = random.next().to_le_bytes()[0];
+            }
+            check(file, &changed);
+        }
+    }
+}
+
+#[test]
+fn files_with_a_few_bits_turned() {
+    let mut random = Xorshift(42);
+    for file in VICTIMS {
+        let bytes = fs::read(fixture(file)).unwrap();
+        for _ in 0..rounds(200) {
+            let mut changed = bytes.clone();
+            for _ in 0..=random.below(2) {
+                let at = random.below(changed.len());
+                changed[at] ^= 1 << random.below(8);
+            }
+            check(file, &changed);
+        }
+    }
+}
+
+#[test]
+fn files_with_parts_moved() {
+    let mut random = Xorshift(7);
+    for file in VICTIMS {
+        let bytes = fs::read(fixture(file)).unwrap();
+        for _ in 0..rounds(100) {
+            let mut changed = bytes.clone();
+            let length = 1 + random.below(16);
+            let from = random.below(changed.len() - length);
+            let to = random.below(changed.len() - length);
+            let part = changed[from..from + length].to_vec();
+            match random.below(3) {
+                0 => changed[to..to + length].copy_from_slice(&part),
+                1 => drop(changed.splice(to..to, part)),
+                _ => drop(changed.drain(from..from + length)),
+            }
+            check(file, &changed);
+        }
+    }
+}
+
+/// A table of one column, as Parquet and as Arrow IPC.
+fn files(column: ArrayRef) -> [Vec<u8>; 2] {
+    let batch = RecordBatch::try_from_iter([("x", column)]).unwrap();
+    let mut parquet = Vec::new();
+    // A long text stays in the dictionary, and is there once.
+    let properties = WriterProperties::builder()
+        .set_dictionary_page_size_limit(1 << 30)
+        .build();
+    let mut writer = ArrowWriter::try_new(&mut parquet, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let mut arrow = Vec::new();
+    let mut writer = FileWriter::try_new(&mut arrow, &batch.schema()).unwrap();
+    writer.write(&batch).unwrap();
+    writer.finish().unwrap();
+    drop(writer);
+    [parquet, arrow]
+}
+
+/// What is said of a file that may take `max_bytes`.
+fn limited(bytes: &[u8], max_bytes: u64) -> Result<Arrays, ReadError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bomb");
+    fs::write(&path, bytes).unwrap();
+    Arrays::read_with(path, &ReadLimits::default().with_max_bytes(max_bytes))
+}
+
+fn is_too_large(read: Result<Arrays, ReadError>) -> bool {
+    let error = read.unwrap_err();
+    assert_eq!(error.array(), Some("x"), "{error}");
+    matches!(error.kind(), ReadErrorKind::TooLarge { .. })
+}
+
+#[test]
+fn one_long_text_in_very_many_rows_is_counted_before_it_is_copied() {
+    // 200 kB in the file, 400 MB in memory.
+    let text = "x".repeat(200_000);
+    let words = Arc::new(StringArray::from(vec![text]));
+    let keys = Int32Array::from(vec![0; 2000]);
+    let column = Arc::new(DictionaryArray::new(keys, words));
+    for bytes in files(column) {
+        assert!(is_too_large(limited(&bytes, 1 << 20)));
+    }
+}
+
+#[test]
+fn one_number_in_very_many_rows_is_counted() {
+    let rows = 4_000_000;
+    let [bytes, _] = files(Arc::new(Int64Array::from(vec![7; rows])));
+    assert!(bytes.len() * 1000 < rows * 8, "{} bytes", bytes.len());
+    assert!(is_too_large(limited(&bytes, 1 << 20)));
+    let arrays = limited(&bytes, 64 << 20).unwrap();
+    assert_eq!(arrays.get("x").unwrap().shape(), [rows]);
+}
+
+#[test]
+fn one_list_that_very_many_rows_show_is_counted() {
+    let count = 50_000;
+    let field = Arc::new(Field::new("item", DataType::Int64, false));
+    let views = ListViewArray::new(
+        field,
+        ScalarBuffer::from(vec![0; count]),
+        ScalarBuffer::from(vec![i32::try_from(count).unwrap(); count]),
+        Arc::new(Int64Array::from(vec![7; count])),
+        None,
+    );
+    let batch = RecordBatch::try_from_iter([("x", Arc::new(views) as ArrayRef)]).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = FileWriter::try_new(&mut bytes, &batch.schema()).unwrap();
+    writer.write(&batch).unwrap();
+    writer.finish().unwrap();
+    drop(writer);
+    assert!(is_too_large(limited(&bytes, 1 << 20)));
+}
+
+#[test]
+fn very_many_missing_lists_as_long_as_the_first_are_counted() {
+    let (length, missing) = (100_000, 1_000_000);
+    let field = Arc::new(Field::new("item", DataType::Int8, false));
+    let mut there = vec![false; missing + 1];
+    there[0] = true;
+    let lengths = std::iter::once(length).chain(std::iter::repeat_n(0, missing));
+    let lists = ListArray::new(
+        field,
+        OffsetBuffer::from_lengths(lengths),
+        Arc::new(Int8Array::from(vec![7; length])),
+        Some(NullBuffer::from(there)),
+    );
+    for bytes in files(Arc::new(lists)) {
+        assert!(is_too_large(limited(&bytes, 1 << 20)));
+    }
+}
+
+#[test]
+fn a_compressed_buffer_that_claims_a_terabyte_is_not_believed() {
+    let bytes = fs::read(fixture("arrow/zstd.arrow")).unwrap();
+    // The size that it expands to stands before the magic of zstd.
+    let magic = [0x28, 0xB5, 0x2F, 0xFD];
+    let at = bytes.windows(4).position(|window| window == magic).unwrap();
+    let mut changed = bytes.clone();
+    changed[at - 8..at].copy_from_slice(&(1_u64 << 40).to_le_bytes());
+    let error = Arrays::from_arrow(&changed).unwrap_err();
+    assert!(
+        matches!(error.kind(), ReadErrorKind::TooLarge { bytes, .. } if *bytes >= 1 << 40),
+        "{error}"
+    );
+}
+
+/// A Parquet file of that footer, and nothing else.
+fn footer(footer: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(footer.len()).unwrap();
+    [b"PAR1", footer, &length.to_le_bytes(), b"PAR1"].concat()
+}
+
+/// A schema of so many elements, each of so many children.
+fn schema(elements: u32, children: u8) -> Vec<u8> {
+    // 2: list of structs.
+    let mut bytes = vec![0x29, 0xFC];
+    let mut count = elements;
+    while count >= 0x80 {
+        bytes.push(count.to_le_bytes()[0] | 0x80);
+        count >>= 7;
+    }
+    bytes.push(count.to_le_bytes()[0]);
+    for _ in 0..elements {
+        // 4: "g", 5: the children, as a zigzag integer.
+        bytes.extend([0x48, 1, b'g', 0x15, children * 2, 0]);
+    }
+    bytes.push(0);
+    bytes
+}
+
+#[test]
+fn groups_in_groups_cost_no_stack() {
+    let error = Arrays::from_parquet(&footer(&schema(200_000, 1))).unwrap_err();
+    // The last group has no column.
+    assert!(
+        matches!(error.kind(), ReadErrorKind::Table { .. }),
+        "{error}"
+    );
+    let mut deep = schema(200_000, 1);
+    let last = deep.len() - 3;
+    deep[last] = 0;
+    let error = Arrays::from_parquet(&footer(&deep)).unwrap_err();
+    assert!(
+        matches!(error.kind(), ReadErrorKind::TooDeep { limit: 100 }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_group_claims_no_more_columns_than_there_are() {
+    let error = Arrays::from_parquet(&footer(&schema(3, 60))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the input is damaged Parquet: a group of more columns than there are"
+    );
+}
