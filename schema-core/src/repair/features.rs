@@ -84,7 +84,12 @@ impl Features {
             let part = self.part(array.view(), feature);
             let there = part.iter().copied();
             match missing {
-                None => values.extend(there.filter(|&value| !is_nothing(value))),
+                None => match part.as_slice() {
+                    Some(part) => {
+                        values.extend(part.iter().copied().filter(|&value| !is_nothing(value)));
+                    }
+                    None => values.extend(there.filter(|&value| !is_nothing(value))),
+                },
                 Some(missing) => {
                     let holes = self.part(missing.view(), feature);
                     let there = there.zip(&holes).filter(|(_, hole)| !**hole);

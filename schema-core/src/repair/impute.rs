@@ -100,6 +100,12 @@ pub(super) fn impute(
 
 /// An element type of which something can be learnt.
 pub(super) trait Learn: Target + Copy {
+    /// Whether there is a mean of several of them.
+    const HAS_MEAN: bool;
+
+    /// The value as a float, if there is a mean of several.
+    fn float(self) -> f64;
+
     /// What the values say, or why they say nothing.
     fn learn(values: &mut [Self], with: &Imputation) -> Result<Value, String>;
 }
@@ -113,19 +119,30 @@ fn learn_number<T: Number>(
         Imputation::Mean | Imputation::Median if !has_mean => {
             return Err(NO_MEAN.to_owned());
         }
-        Imputation::Mean => statistic::mean(values).map(Value::Float),
-        Imputation::Median => statistic::median(values).map(Value::Float),
+        Imputation::Mean => return learnt_mean(statistic::mean(values), with),
+        Imputation::Median => return learnt_mean(statistic::median(values), with),
         Imputation::MostFrequent => statistic::most_frequent(values),
         Imputation::Constant(value) => return Ok(value.clone()),
     };
     match learnt {
-        None => Err("has no value that is there".to_owned()),
+        None => Err(NONE_THERE.to_owned()),
         Some(Value::Float(value)) if !value.is_finite() => {
             Err(format!("has {value} as its {}", noun(with)))
         }
         Some(value) => Ok(value),
     }
 }
+
+/// A mean or a median, where there is one.
+fn learnt_mean(mean: Option<f64>, with: &Imputation) -> Result<Value, String> {
+    match mean {
+        None => Err(NONE_THERE.to_owned()),
+        Some(mean) if mean.is_finite() => Ok(Value::Float(mean)),
+        Some(mean) => Err(format!("has {mean} as its {}", noun(with))),
+    }
+}
+
+const NONE_THERE: &str = "has no value that is there";
 
 const NO_MEAN: &str =
     "has values that have neither mean nor median; `Imputation::MostFrequent` has no such need";
@@ -144,6 +161,12 @@ macro_rules! learn {
     ($($(#[$gate:meta])* $number:ty: $has_mean:literal;)+) => {$(
         $(#[$gate])*
         impl Learn for $number {
+            const HAS_MEAN: bool = $has_mean;
+
+            fn float(self) -> f64 {
+                Number::float(self)
+            }
+
             fn learn(values: &mut [$number], with: &Imputation) -> Result<Value, String> {
                 learn_number(values, with, $has_mean)
             }
@@ -171,6 +194,12 @@ learn! {
 macro_rules! learn_complex {
     ($($part:ident)+) => {$(
         impl Learn for num_complex::Complex<$part> {
+            const HAS_MEAN: bool = false;
+
+            fn float(self) -> f64 {
+                f64::NAN
+            }
+
             fn learn(_: &mut [Self], with: &Imputation) -> Result<Value, String> {
                 match with {
                     Imputation::Constant(value) => Ok(value.clone()),
@@ -206,10 +235,13 @@ impl<F> Imputer<'_, F> {
             },
             ..Imputed::default()
         };
-        let lacking = self.lacking(array);
+        let (lacking, means) = match (self.source, &self.missing) {
+            (Source::Learn(Imputation::Mean), None) if T::HAS_MEAN => self.means(array),
+            _ => (self.lacking(array), Vec::new()),
+        };
         let mut fills: Vec<Option<T>> = vec![None; self.features.count];
         imputed.learnt = vec![None; self.features.count];
-        self.learn(array, &lacking, |feature, learnt| {
+        self.learn(array, &lacking, &means, |feature, learnt| {
             let fit = learnt.and_then(|value| fitting::<T>(&value));
             if let Ok(fill) = &fit {
                 imputed.learnt[feature] = learnt_value(*fill);
@@ -258,10 +290,13 @@ impl<F> Imputer<'_, F> {
         for (feature, lacking) in lacking.iter_mut().enumerate() {
             let part = self.features.part(array.view(), feature);
             *lacking = match &self.missing {
-                None => part
-                    .iter()
-                    .filter(|&&value| (self.is_nothing)(value))
-                    .count(),
+                None => {
+                    let is_nothing = |value: &&T| (self.is_nothing)(**value);
+                    match part.as_slice() {
+                        Some(part) => part.iter().filter(is_nothing).count(),
+                        None => part.iter().filter(is_nothing).count(),
+                    }
+                }
                 Some(missing) => part
                     .iter()
                     .zip(self.features.part(missing.view(), feature))
@@ -272,11 +307,55 @@ impl<F> Imputer<'_, F> {
         lacking
     }
 
+    /// How many values each feature lacks, and the mean of the others, in one go.
+    #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
+    fn means<T: Learn>(&self, array: &ArrayD<T>) -> (Vec<usize>, Vec<Option<f64>>)
+    where
+        F: Fn(T) -> bool,
+    {
+        let features = self.features.count;
+        let each = array.len() / features.max(1);
+        let mut sums = vec![0.0; features];
+        let mut there = vec![0_usize; features];
+        if let Some(values) = self.features.rows(&array.view()) {
+            for row in values.chunks_exact(features.max(1)) {
+                for ((&value, sum), there) in row.iter().zip(&mut sums).zip(&mut there) {
+                    let is_there = !(self.is_nothing)(value);
+                    *sum += if is_there { value.float() } else { 0.0 };
+                    *there += usize::from(is_there);
+                }
+            }
+        } else {
+            for feature in 0..features {
+                let part = self.features.part(array.view(), feature);
+                let (mut sum, mut count) = (0.0, 0);
+                let mut add = |value: &T| {
+                    if !(self.is_nothing)(*value) {
+                        sum += value.float();
+                        count += 1;
+                    }
+                };
+                match part.as_slice() {
+                    Some(part) => part.iter().for_each(&mut add),
+                    None => part.iter().for_each(&mut add),
+                }
+                (sums[feature], there[feature]) = (sum, count);
+            }
+        }
+        let means = sums.iter().zip(&there);
+        let means = means.map(|(sum, &count)| (count > 0).then(|| sum / count as f64));
+        (
+            there.iter().map(|there| each - there).collect(),
+            means.collect(),
+        )
+    }
+
     /// Tells of each feature that lacks values what to put in.
     fn learn<T: Learn>(
         &self,
         array: &ArrayD<T>,
         lacking: &[usize],
+        means: &[Option<f64>],
         mut tell: impl FnMut(usize, Result<Value, String>),
     ) where
         F: Fn(T) -> bool + Copy,
@@ -294,6 +373,14 @@ impl<F> Imputer<'_, F> {
                 return;
             }
         };
+        if !means.is_empty() {
+            for (feature, mean) in means.iter().enumerate() {
+                if self.all || lacking[feature] > 0 {
+                    tell(feature, learnt_mean(*mean, with));
+                }
+            }
+            return;
+        }
         let needs_values = !matches!(with, Imputation::Constant(_));
         let mut start = 0;
         while start < lacking.len() {
@@ -350,7 +437,7 @@ impl<F> Imputer<'_, F> {
         }
         for (feature, fill) in fills.iter().enumerate() {
             let Some(fill) = *fill else { continue };
-            let part = match features.axis {
+            let mut part = match features.axis {
                 Some(axis) => array.index_axis_mut(Axis(axis), feature),
                 None => array.view_mut(),
             };
@@ -358,7 +445,7 @@ impl<F> Imputer<'_, F> {
             let missing = missing.map(|missing| features.part(missing.view(), feature));
             let mut holes = missing.as_ref().map(|missing| missing.iter());
             let mut found = Vec::new();
-            for (place, value) in part.into_iter().enumerate() {
+            let mut put = |place: usize, value: &mut T| {
                 let is_hole = holes
                     .as_mut()
                     .and_then(Iterator::next)
@@ -370,6 +457,18 @@ impl<F> Imputer<'_, F> {
                     if found.len() < ValueChanges::SAMPLES {
                         let index = features.index(place, feature, &shape);
                         found.push(change(index, before, fill));
+                    }
+                }
+            };
+            match (part.as_slice_mut(), &self.missing) {
+                (Some(part), None) => {
+                    for (place, value) in part.iter_mut().enumerate() {
+                        put(place, value);
+                    }
+                }
+                _ => {
+                    for (place, value) in part.iter_mut().enumerate() {
+                        put(place, value);
                     }
                 }
             }
@@ -434,8 +533,7 @@ fn impute_text(text: &mut TextArray, features: Features, source: Source<'_>, all
                     .zip(features.part(cells.view(), feature))
                     .filter(|(_, cell)| **cell != Cell::Missing);
                 let mut there: Vec<&str> = there.map(|(text, _)| text.as_str()).collect();
-                statistic::most_frequent_text(&mut there)
-                    .ok_or_else(|| "has no value that is there".to_owned())
+                statistic::most_frequent_text(&mut there).ok_or_else(|| NONE_THERE.to_owned())
             }
             Source::Learn(_) => Err(NO_MEAN.to_owned()),
         };
