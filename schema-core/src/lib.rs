@@ -94,6 +94,8 @@ mod report;
 mod show;
 mod untyped;
 mod valid;
+#[cfg(any(feature = "json", feature = "npy"))]
+mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -132,3 +134,5 @@ pub use report::{
 pub use schema_derive::InputSchema;
 pub use show::Map;
 pub use valid::{Rejected, Valid};
+#[cfg(any(feature = "json", feature = "npy"))]
+pub use write::{WriteError, WriteErrorKind};

@@ -393,7 +393,7 @@ fn values(count: usize) -> &'static str {
 }
 
 /// Text from a file, safe to show: of bounded length and without control characters.
-struct Shown<'a>(&'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -425,7 +425,7 @@ impl Display for Coordinates<'_> {
 }
 
 /// Where in an array something is; nothing where the array is that thing.
-struct Place<'a>(&'static str, &'a [usize]);
+pub(crate) struct Place<'a>(pub(crate) &'static str, pub(crate) &'a [usize]);
 
 impl Display for Place<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

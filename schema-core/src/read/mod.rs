@@ -26,6 +26,8 @@ use std::path::Path;
 use crate::Arrays;
 use format::Format;
 
+#[cfg(any(feature = "json", feature = "npy"))]
+pub(crate) use error::{Place, Shown};
 pub use error::{ReadError, ReadErrorKind};
 pub use limits::ReadLimits;
 

@@ -1,0 +1,173 @@
+//! JSON: an object of names, each with lists in lists of values.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use ndarray::ArrayD;
+
+use crate::array::{Cell, Content, Entry};
+use crate::write::{Format, WriteError, WriteErrorKind, array};
+use crate::{AnyArray, Arrays};
+
+/// The most axes that are read.
+const MOST_AXES: usize = 32;
+
+pub(super) fn write(arrays: &Arrays, out: &mut BufWriter<File>) -> Result<(), WriteError> {
+    out.write_all(b"{")?;
+    for (at, entry) in arrays.entries().iter().enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        string(&entry.name, out)?;
+        out.write_all(b": ")?;
+        values(entry, out)?;
+    }
+    out.write_all(b"\n}\n")?;
+    Ok(())
+}
+
+fn values(entry: &Entry, out: &mut BufWriter<File>) -> Result<(), WriteError> {
+    let array = array(entry)?;
+    let fault = |kind| Err(WriteError::from(kind).in_array(&entry.name));
+    let format = Format::Json.extension();
+    let shape = array.shape();
+    // A list of no lists does not say how long those would be.
+    let cut = shape
+        .iter()
+        .position(|size| *size == 0)
+        .is_some_and(|axis| axis + 1 < shape.len());
+    if cut || shape.len() > MOST_AXES {
+        return fault(WriteErrorKind::Shape {
+            format,
+            shape: shape.to_vec(),
+            expected: "up to 32 axes, and no axis after one of size 0",
+        });
+    }
+    macro_rules! shown {
+        ($array:expr) => {
+            nested(shape, $array, &entry.content, out, |value, out| {
+                write!(out, "{value:?}")
+            })?
+        };
+    }
+    match array {
+        AnyArray::Bool(array) => shown!(array),
+        AnyArray::U8(array) => shown!(array),
+        AnyArray::U16(array) => shown!(array),
+        AnyArray::U32(array) => shown!(array),
+        AnyArray::U64(array) => shown!(array),
+        AnyArray::I8(array) => shown!(array),
+        AnyArray::I16(array) => shown!(array),
+        AnyArray::I32(array) => shown!(array),
+        AnyArray::I64(array) => shown!(array),
+        #[cfg(feature = "half")]
+        AnyArray::F16(array) => nested(shape, array, &entry.content, out, |value, out| {
+            float(value.to_f32(), out)
+        })?,
+        #[cfg(feature = "half")]
+        AnyArray::BF16(array) => nested(shape, array, &entry.content, out, |value, out| {
+            float(value.to_f32(), out)
+        })?,
+        AnyArray::F32(array) => nested(shape, array, &entry.content, out, |value, out| {
+            float(*value, out)
+        })?,
+        AnyArray::F64(array) => nested(shape, array, &entry.content, out, |value, out| {
+            float(*value, out)
+        })?,
+        #[cfg(feature = "complex")]
+        AnyArray::ComplexF32(_) | AnyArray::ComplexF64(_) => {
+            let dtype = array.dtype();
+            return fault(WriteErrorKind::DType { format, dtype });
+        }
+        AnyArray::Text(text) => match text.cells() {
+            None => nested(shape, text.values(), &entry.content, out, |value, out| {
+                string(value, out)
+            })?,
+            Some(cells) => {
+                let mut cells = cells.iter();
+                nested(
+                    shape,
+                    text.values(),
+                    &entry.content,
+                    out,
+                    |value, out| match cells.next() {
+                        Some(cell) => leaf(value, *cell, out),
+                        None => string(value, out),
+                    },
+                )?;
+            }
+        },
+    }
+    Ok(())
+}
+
+/// The values as lists in lists. Nothing calls itself deeper than an array has axes.
+fn nested<T>(
+    shape: &[usize],
+    array: &ArrayD<T>,
+    content: &Content,
+    out: &mut BufWriter<File>,
+    mut write: impl FnMut(&T, &mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    fn lists(
+        shape: &[usize],
+        out: &mut BufWriter<File>,
+        next: &mut dyn FnMut(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let Some((size, inner)) = shape.split_first() else {
+            return next(out);
+        };
+        out.write_all(b"[")?;
+        for at in 0..*size {
+            if at > 0 {
+                out.write_all(b", ")?;
+            }
+            lists(inner, out, next)?;
+        }
+        out.write_all(b"]")
+    }
+    let mut values = array.iter();
+    let mut missing = match content {
+        Content::Holed(holed) => Some(holed.missing.iter()),
+        _ => None,
+    };
+    lists(shape, out, &mut |out| {
+        let is_missing = missing.as_mut().and_then(Iterator::next);
+        match values.next() {
+            Some(value) if is_missing != Some(&true) => write(value, out),
+            _ => out.write_all(b"null"),
+        }
+    })
+}
+
+/// A number, or the word that Python writes in its place.
+fn float(value: impl Into<f64> + std::fmt::Debug + Copy, out: &mut dyn Write) -> io::Result<()> {
+    let wide: f64 = value.into();
+    if wide.is_infinite() {
+        return out.write_all(if wide > 0.0 {
+            b"Infinity"
+        } else {
+            b"-Infinity"
+        });
+    }
+    write!(out, "{value:?}")
+}
+
+/// A cell of text as what it was, where JSON writes it so.
+fn leaf(text: &str, cell: Cell, out: &mut dyn Write) -> io::Result<()> {
+    match cell {
+        Cell::Missing => out.write_all(b"null"),
+        Cell::Number if is_number(text) => out.write_all(text.as_bytes()),
+        Cell::Bool if text == "true" || text == "false" => out.write_all(text.as_bytes()),
+        _ => string(text, out),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "-Infinity")
+        || (text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+            && text.ends_with(|last: char| last.is_ascii_digit())
+            && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok())
+}
+
+fn string(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(out, text).map_err(io::Error::from)
+}
