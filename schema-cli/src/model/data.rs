@@ -265,9 +265,8 @@ fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
         )
     });
     let said = of_shape.filter_map(|found| {
-        let loss = model.outputs().iter().zip(model.losses());
-        let loss = loss.filter(|(output, _)| output.name() == found.array());
-        let (_, loss) = loss.last()?;
+        let mut losses = model.outputs().iter().zip(model.losses());
+        let (_, loss) = losses.find(|(output, _)| output.name() == found.array())?;
         let name = shown(found.array());
         let said = format!(
             "`{name}` is for the loss {}: {}",
@@ -336,7 +335,8 @@ fn take_numbers(spec: &mut ArraySpec, own: DType) {
         return;
     }
     spec.dtype = own;
-    // A range of the dtype: truth values are all within 0 and 1.
+    // A range of the dtype, whose ends are whole: truth values are all within 0 and 1.
+    #[allow(clippy::cast_possible_truncation)]
     let whole = |end: Option<&Value>| match end {
         Some(Value::Float(end)) if own.is_integer() => Some(Value::Int(*end as i128)),
         end => end.cloned(),

@@ -48,10 +48,11 @@ impl Facts {
             };
             let spec = specs.next_if(is_its);
             spec.map_or(String::new(), |spec| {
-                let rules: String = (spec.constraints().iter())
-                    .map(|rule| format!(", {rule}"))
-                    .collect();
-                format!("{}{}{rules}", spec.dtype(), spec.shape_text())
+                let mut text = format!("{}{}", spec.dtype(), spec.shape_text());
+                for rule in spec.constraints() {
+                    let _ = write!(text, ", {rule}");
+                }
+                text
             })
         });
         let targets = targets.collect();

@@ -118,7 +118,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let plan = plan(args)?;
     let arrays = source.arrays(against.first(), &args.limits)?;
     // A model is asked for the names that the arrays will have.
-    let held = match (&against, renames(&plan)) {
+    let held = match (&against, plan.as_ref().and_then(renames)) {
         (Against::Model(_), Some(renames)) => {
             let named = applied(&renames, &Schema::new(""), arrays.clone()).0;
             against.held(&file, &named, &args.model)?
@@ -203,8 +203,8 @@ fn plan_text(plan: &Repair) -> Result<String, Failure> {
 }
 
 /// The steps that say what arrays there are; none where no step does.
-fn renames(plan: &Option<Repair>) -> Option<Repair> {
-    let steps = plan.iter().flat_map(Repair::steps);
+fn renames(plan: &Repair) -> Option<Repair> {
+    let steps = plan.steps().iter();
     let renames = steps.filter(|step| matches!(step, Step::Rename { .. } | Step::Remove { .. }));
     let renames = renames.fold(Repair::new(), |plan, step| plan.then(step.clone()));
     (!renames.is_empty()).then_some(renames)

@@ -7,13 +7,14 @@ use schema_core::{Coerce, Imputation, Repair, Step, Text, Value};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Steps, done in the order given")]
 struct StepOptions {
-    /// Convert arrays to the dtype that the schema says: strict (not at all), lossless (where no
-    /// value changes) or lossy (rounded, and missing where it is no number); of one array, x=lossy.
+    /// Convert arrays to the dtype that the schema says: `strict` (not at all), `lossless` (where
+    /// no value changes) or `lossy` (rounded, and missing where it is no number); of one array,
+    /// `x=lossy`.
     #[arg(long, value_name = "[ARRAY=]HOW", value_parser = coerce)]
     coerce: Vec<Step>,
 
-    /// Put a value in the place of each that is missing, one for each feature: mean, median,
-    /// most_frequent, or a constant: 0.5, true, "text".
+    /// Put a value in the place of each that is missing, one for each feature: `mean`, `median`,
+    /// `most_frequent`, or a constant: 0.5, true, "text".
     #[arg(long, value_name = "ARRAY=VALUE", value_parser = impute)]
     impute: Vec<Step>,
 

@@ -123,22 +123,18 @@ struct Symbols {
 impl Symbols {
     fn of(schema: &Schema) -> Symbols {
         let mut called = BTreeMap::new();
-        // What is a name in Rust keeps it.
+        // In capitals it would be a constant; what is a name of a size keeps it.
         for symbol in symbols(schema).filter(|symbol| text::field_name(symbol) == *symbol) {
             called.insert(symbol.to_owned(), symbol.to_owned());
         }
-        let mut symbols_of = Symbols { called };
-        for symbol in symbols(schema) {
-            symbols_of.said(symbol);
-        }
-        symbols_of
+        Symbols { called }
     }
 
     fn said(&mut self, symbol: &str) -> Dim {
         if let Some(called) = self.called.get(symbol) {
             return Dim::Symbol(Text::Owned(called.clone()));
         }
-        let called = self.free(text::field_name(symbol));
+        let called = self.free(&text::field_name(symbol));
         self.called.insert(symbol.to_owned(), called.clone());
         Dim::Symbol(Text::Owned(called))
     }
@@ -146,15 +142,15 @@ impl Symbols {
     /// A symbol for an axis of any size, which is that of no other.
     fn open(&mut self, array: &str, axis: usize) -> Dim {
         let stem = format!("{}_{axis}", text::field_name(array).trim_end_matches('_'));
-        let called = self.free(stem);
+        let called = self.free(&stem);
         self.called
             .insert(format!("{array} {axis}"), called.clone());
         Dim::Symbol(Text::Owned(called))
     }
 
-    fn free(&self, stem: String) -> String {
+    fn free(&self, stem: &str) -> String {
         let is_taken = |name: &String| self.called.values().any(|called| called == name);
-        let mut name = stem.clone();
+        let mut name = stem.to_owned();
         let mut count = 1;
         while is_taken(&name) {
             count += 1;
@@ -165,7 +161,7 @@ impl Symbols {
 }
 
 fn symbols(schema: &Schema) -> impl Iterator<Item = &str> {
-    let dims = schema.arrays().flat_map(|spec| spec.dims());
+    let dims = schema.arrays().flat_map(ArraySpec::dims);
     dims.filter_map(|dim| match dim {
         Dim::Symbol(symbol) => Some(symbol.as_ref()),
         _ => None,

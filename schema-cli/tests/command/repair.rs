@@ -1,5 +1,6 @@
 //! `schema repair`: what is mended, what is written, and what is left alone.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -48,7 +49,8 @@ fn the_mistakes_of_the_article_are_mended() {
         "clean.npz -o clean_again.npz",
         "shape.npz --coerce lossless --reshape x -o shape_mended.npz",
     ] {
-        told += &format!("$ {arguments}\n{}", repair(folder, arguments).whole());
+        let whole = repair(folder, arguments).whole();
+        let _ = write!(told, "$ {arguments}\n{whole}");
     }
     golden("repair_article.txt", &told);
 
