@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::ValueEnum;
 use schema_core::{
-    Arrays, Coerce, DType, ModelFormat, Repair, RepairLog, RepairedKind, Report, Schema,
+    AnyArray, Arrays, Coerce, DType, ModelFormat, Repair, RepairLog, RepairedKind, Report, Schema,
     ViolationKind,
 };
 
@@ -35,8 +35,8 @@ impl From<Cast> for Coerce {
 pub(super) fn plan(schema: &Schema, arrays: &Arrays, cast: Cast) -> Repair {
     let mut plan = Repair::new();
     for spec in schema.arrays() {
-        let own = arrays.get(spec.name()).map(schema_core::AnyArray::dtype);
-        if own.is_some_and(|own| own != spec.dtype() && is_cast(own, spec.dtype())) {
+        let own = arrays.get(spec.name()).map(AnyArray::dtype);
+        if own.is_some_and(|own| is_cast(own, spec.dtype())) {
             plan = plan.coerce_array(spec.name(), cast.into());
         }
     }
@@ -46,7 +46,12 @@ pub(super) fn plan(schema: &Schema, arrays: &Arrays, cast: Cast) -> Repair {
 /// Whether one is converted to the other in the way of numbers.
 fn is_cast(from: DType, to: DType) -> bool {
     let is_number = |dtype: DType| dtype.is_real() || dtype == DType::Bool;
-    is_number(from) && is_number(to)
+    from != to && is_number(from) && is_number(to)
+}
+
+/// Whether what stands behind the point is lost.
+fn cuts(from: DType, to: DType) -> bool {
+    from.is_real() && !from.is_integer() && to.is_integer()
 }
 
 /// What was converted, and what could not be, a line each.
@@ -76,6 +81,7 @@ pub(super) fn said(log: &RepairLog) -> Vec<String> {
 /// What to do about numbers of another dtype than a model's, and what else is wrong with them, which
 /// shows only once they are converted.
 pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Option<String> {
+    let mut cuts_any = false;
     let casts = report.violations().iter().filter_map(|found| {
         let ViolationKind::Dtype {
             expected,
@@ -86,6 +92,7 @@ pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Opt
             return None;
         };
         let name = shown(found.array());
+        cuts_any |= cuts(*own, *expected);
         is_cast(*own, *expected).then(|| format!("`{name}` from {own} to {expected}"))
     });
     let casts: Vec<String> = casts.collect();
@@ -95,7 +102,12 @@ pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Opt
     let casts = casts.join(", ");
     let mut said = match format {
         ModelFormat::Keras | ModelFormat::KerasH5 => {
-            format!("Keras converts {casts} without a word")
+            let cut = if cuts_any {
+                ", cutting off what is behind the point"
+            } else {
+                ""
+            };
+            format!("Keras converts {casts} without a word{cut}")
         }
         format => format!("{format} converts nothing: convert {casts}"),
     };
@@ -114,7 +126,14 @@ pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Opt
 
 /// The violations of converted data that are none of the data as it is.
 pub(super) fn more(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<String> {
-    let plan = plan(schema, &arrays, Cast::Lossy);
+    let mut plan = Repair::new();
+    for spec in schema.arrays() {
+        let own = arrays.get(spec.name()).map(AnyArray::dtype);
+        // Where the library finds no whole number Keras makes one.
+        if own.is_some_and(|own| is_cast(own, spec.dtype()) && !cuts(own, spec.dtype())) {
+            plan = plan.coerce_array(spec.name(), Coerce::Lossy);
+        }
+    }
     if plan.is_empty() {
         return Vec::new();
     }

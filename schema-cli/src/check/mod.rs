@@ -196,21 +196,13 @@ fn check(
 fn help(report: &Report, model: &OfModel, cast: Cast, then: &[String]) -> Vec<String> {
     let has = |code: &str, array: &str| {
         let mut violations = report.violations().iter();
-        violations.any(|found| found.code() == code && (array.is_empty() || found.array() == array))
+        violations.any(|found| found.code() == code && found.array() == array)
     };
     let mut help = Vec::new();
-    if has("absent", "") && has("unexpected", "") {
-        let first = report
-            .violations()
-            .iter()
-            .find(|found| found.code() == "unexpected");
-        let array = first.map_or("x", |found| found.array());
-        let input = model.inputs.iter().find(|input| has("absent", input));
-        let input = input.map_or("NAME", String::as_str);
+    if let Some((array, name)) = &model.pair {
+        let (array, name) = (shown(array), shown(name));
         help.push(format!(
-            "say which array is which: `--match {}={}`",
-            shown(array),
-            shown(input)
+            "say which array is which: `--match {array}={name}`"
         ));
     }
     if let Cast::Strict = cast {

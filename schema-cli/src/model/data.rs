@@ -61,8 +61,8 @@ pub(crate) struct OfModel {
     pub(crate) format: ModelFormat,
     /// For labels that do not look as the loss asks: their name, and what would be right.
     pub(crate) labels: Vec<(String, String)>,
-    /// What the model calls its inputs.
-    pub(crate) inputs: Vec<String>,
+    /// An array that is nothing of the model's, and what it might be.
+    pub(crate) pair: Option<(String, String)>,
 }
 
 impl Against {
@@ -164,7 +164,7 @@ fn of_model(
         .collect();
     let pairs = Pairs::of(model, &names, &options.matches)?;
     let losses = losses(model, &options.loss)?;
-    let has_targets = pairs.outputs.iter().any(Option::is_some);
+    let has_targets = pairs.outputs.iter().any(Option::is_some) || !pairs.labels.is_empty();
     let dtype_of = |name: &str| arrays.get(name).map(schema_core::AnyArray::dtype);
 
     let inputs = model.inputs().iter().zip(&pairs.inputs);
@@ -235,15 +235,21 @@ fn of_model(
     if !has_targets && losses.iter().any(Option::is_some) {
         notes.push("there are no labels in the data, so it is checked as for `predict`".to_owned());
     }
-    let inputs = (model.inputs().iter()).map(|input| input.name().to_owned());
-    let inputs = inputs.collect();
+    let free = |pairs: &[Option<String>], arrays: &[ModelArray]| {
+        let at = pairs.iter().position(Option::is_none)?;
+        Some(arrays[at].name().to_owned())
+    };
+    let input = pairs.others.first().cloned();
+    let input = input.zip(free(&pairs.inputs, model.inputs()));
+    let label = pairs.labels.first().cloned();
+    let pair = input.or_else(|| label.zip(free(&pairs.outputs, model.outputs())));
     Ok(Held {
         schema: Schema::owned(schema.name().to_owned(), String::new(), specs),
         notes,
         model: Some(OfModel {
             format: model.format(),
             labels: labels(&of_data, arrays),
-            inputs,
+            pair,
         }),
     })
 }

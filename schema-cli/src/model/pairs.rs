@@ -14,8 +14,9 @@ const LABELS: [&str; 8] = [
 pub(super) struct Pairs {
     pub(super) inputs: Vec<Option<String>>,
     pub(super) outputs: Vec<Option<String>>,
-    /// Labels that are none of the outputs.
+    /// What is left over: what is called as labels are, and the rest.
     pub(super) labels: Vec<String>,
+    pub(super) others: Vec<String>,
 }
 
 impl Pairs {
@@ -30,6 +31,7 @@ impl Pairs {
             inputs: vec![None; model.inputs().len()],
             outputs: vec![None; model.outputs().len()],
             labels: Vec::new(),
+            others: Vec::new(),
         };
         for (array, name) in given {
             if !arrays.contains(array) {
@@ -79,6 +81,7 @@ impl Pairs {
             }
         }
         pairs.labels = labels.into_iter().rev().cloned().collect();
+        pairs.others = others.into_iter().rev().cloned().collect();
         Ok(pairs)
     }
 }

@@ -312,3 +312,49 @@ fn damaged_models_are_told_as_such() {
         }
     }
 }
+
+#[test]
+fn labels_are_held_against_the_loss() {
+    let x = r#""x": [[1, 2, 3], [4, 5, 6]]"#;
+    let data = |y: &str| format!("{{\"y\": {y}, {x}}}");
+    let cases = [
+        ("sparse", "[0, 9]"),
+        ("sparse", "[[0], [3]]"),
+        ("sparse", "[[0, 0, 0, 1], [1, 0, 0, 0]]"),
+        ("sparse", "[0.5, 1]"),
+        ("sparse", r#"["cat", "dog"]"#),
+        ("sparse", "[0, 1, 2]"),
+        ("onehot", "[[0, 0, 0, 1], [1, 0, 0, 0]]"),
+        (
+            "onehot",
+            "[[false, false, false, true], [true, false, false, false]]",
+        ),
+        ("onehot", "[0, 3]"),
+    ];
+    let folder = folder(&[]);
+    let mut told = String::new();
+    for (model, y) in cases {
+        fs::write(folder.path().join("data.json"), data(y)).unwrap();
+        let path = fixtures().join(format!("models/keras/labels_{model}.keras"));
+        let ran = run_in(
+            folder.path(),
+            &["check", path.to_str().unwrap(), "data.json"],
+        );
+        let _ = write!(told, "labels_{model}.keras, y = {y}\n{}", ran.whole());
+    }
+    golden("check_labels.txt", &told);
+}
+
+#[test]
+fn data_that_looks_like_a_model_from_afar_is_data() {
+    let folder = folder(&[("a.json", r#"{"class_name": ["a", "b"], "config": [1, 2]}"#)]);
+    let ran = run_in(folder.path(), &["show", "a.json"]).good();
+    assert!(ran.starts_with("a.json: 2 arrays\n"), "{ran}");
+    let ran = run_in(folder.path(), &["show", "."]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("is a folder without a model"),
+        "{}",
+        ran.err
+    );
+}
