@@ -99,6 +99,12 @@ impl Source {
         }
     }
 
+    /// Whether the file is named as one of a single array.
+    pub(crate) fn is_npy(&self) -> bool {
+        let extension = self.path().and_then(Path::extension);
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case("npy"))
+    }
+
     /// How large the file is; 0 where that is not known.
     pub(crate) fn bytes(&self) -> u64 {
         match self {

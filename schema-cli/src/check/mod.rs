@@ -178,10 +178,23 @@ fn check(
         said,
         then,
     } = judge(&schema, arrays, args.coerce, model.is_some());
-    let help = match (&verdict, &model) {
+    let mut help = match (&verdict, &model) {
         (Verdict::Invalid(report), Some(model)) => help(report, model, args.coerce, &then),
         _ => Vec::new(),
     };
+    if let Verdict::Invalid(report) = &verdict
+        && source.is_npy()
+        && report
+            .violations()
+            .iter()
+            .any(|found| found.code() == "absent")
+    {
+        help.push(
+            "each file is checked by itself, and an .npy file holds one array: put them together, \
+             `numpy.savez(\"train.npz\", x=x, y=y)`"
+                .to_owned(),
+        );
+    }
     let source = source.clone();
     let checked = Checked {
         source,

@@ -29,10 +29,7 @@ pub(super) fn of_model(
     if !model.is_verified() && !options.unverified {
         return Err(unverified(model, file));
     }
-    let names: Vec<String> = (arrays.iter().map(|(name, _)| name))
-        .chain(arrays.unreadable().map(|(name, _)| name))
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<String> = arrays.names().map(str::to_owned).collect();
     let pairs = Pairs::of(model, &names, &options.matches)?;
     let losses = losses(model, &options.loss)?;
     let of_data = in_words_of_data(model, arrays, &pairs, options.unverified);

@@ -274,3 +274,18 @@ fn numbers_are_checked_as_if_converted_and_text_is_not() {
         ran.out
     );
 }
+
+#[test]
+fn whoever_saved_each_array_alone_is_told_how_to_put_them_together() {
+    let folder = iris();
+    let x = fixtures().join("article/clean.x.npy");
+    std::fs::copy(x, folder.path().join("x.npy")).unwrap();
+    let ran = run_in(folder.path(), &["check", "iris.schema.json", "x.npy"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.out
+            .ends_with("`numpy.savez(\"train.npz\", x=x, y=y)`\n"),
+        "{}",
+        ran.out
+    );
+}
