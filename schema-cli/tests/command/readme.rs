@@ -12,7 +12,6 @@ fn the_commands_of_the_readme_print_what_it_says() {
     for file in [
         "article/clean.npz",
         "article/dtype.npz",
-        "article/missing.npz",
         "datasets/iris.npz",
         "datasets/iris_broken.npz",
         "models/keras/article_mse.keras",
