@@ -107,6 +107,11 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             "standard input can be read once only\n  help: write `-` for one file, and name the other",
         ));
     }
+    if args.output.is_some() && args.output == args.fit_to {
+        return Err(Failure::new(
+            "the data and the plan cannot be one file\n  help: name another one for `--fit-to`",
+        ));
+    }
     let written = [&args.output, &args.fit_to].into_iter().flatten();
     for path in written.filter(|_| !args.force && !args.dry_run) {
         output::refuse_existing(path)?;
@@ -131,10 +136,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let schema = held.schema;
     let plan = plan.unwrap_or_else(|| Repair::of(&schema));
 
-    let fitted = match &args.fit_to {
-        Some(_) => plan.fit(&schema, &arrays).ok(),
-        None => None,
-    };
+    let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
     let (mended, log) = applied(&plan, &schema, arrays);
     let ending = match schema.validate(&mended) {
         Ok(dims) => Ending::Valid(dims),
@@ -143,12 +145,15 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let is_valid = matches!(ending, Ending::Valid(_));
     let mut files = Vec::new();
     if is_valid && !args.dry_run {
+        let fitted = fitted.transpose().map_err(|left| {
+            Failure::new(format!("nothing can be learnt from `{source}`\n{left}"))
+        })?;
         if let Some(path) = &args.output {
             output::write_arrays(path, &mended, args.force)?;
             files.push(path.as_path());
         }
-        if let (Some(path), Some(fitted)) = (&args.fit_to, &fitted) {
-            output::write_file(path, plan_text(fitted)?.as_bytes(), args.force)?;
+        if let (Some(path), Some(fitted)) = (&args.fit_to, fitted) {
+            output::write_file(path, plan_text(&fitted)?.as_bytes(), args.force)?;
             files.push(path.as_path());
         }
     }

@@ -262,6 +262,7 @@ fn nothing_is_overwritten_or_left_beside() {
     for arguments in [
         "clean.npz -o kept.npz",
         "clean.npz -o new.npz --fit-to kept.npz",
+        "clean.npz -o same.npz --fit-to same.npz",
         "shape.npz -o kept.npz --force",
         "clean.npz -o kept.npz --dry-run",
         "clean.npz -o new.txt",
