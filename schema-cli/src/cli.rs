@@ -8,9 +8,9 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, diff, infer, show};
+use crate::{check, diff, infer, repair, rust, show};
 
-/// What data files hold, and whether a schema accepts it.
+/// What data files and models hold, whether a schema or a model accepts data, and how to mend it.
 #[derive(Debug, Parser)]
 #[command(
     name = "schema",
@@ -22,7 +22,9 @@ use crate::{check, diff, infer, show};
 Examples:
   schema show train.npz                         what is in the file
   schema infer train.npz > train.schema.json    a schema of it
-  schema check train.schema.json new.npz        whether other data is as good")]
+  schema check train.schema.json new.npz        whether other data is as good
+  schema check model.keras train.npz            whether a model takes it
+  schema repair train.schema.json new.npz --impute x=mean -o mended.npz")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,7 +35,9 @@ enum Command {
     Show(show::Args),
     Infer(infer::Args),
     Check(check::Args),
+    Repair(repair::Args),
     Diff(diff::Args),
+    Rust(rust::Args),
     Completions(Completions),
 }
 
@@ -54,7 +58,9 @@ impl Cli {
             Command::Show(args) => show::run(&args, &mut out),
             Command::Infer(args) => infer::run(&args, &mut out),
             Command::Check(args) => check::run(&args, &mut out),
+            Command::Repair(args) => repair::run(&args, &mut out),
             Command::Diff(args) => diff::run(&args, &mut out),
+            Command::Rust(args) => rust::run(&args, &mut out),
             Command::Completions(args) => complete(args.shell, &mut out),
         };
         let ran = ran.and_then(|outcome| {

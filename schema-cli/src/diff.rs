@@ -1,4 +1,4 @@
-//! `schema diff`: what changed between two schemas, and what that breaks.
+//! `schema diff`: what changed between two schemas or models, and what that breaks.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -14,7 +14,10 @@ use crate::source::Source;
 use crate::style::{GOOD, HEAD, WRONG};
 use crate::text::{counted, shown};
 
-/// Tell what changed between two schemas, and what that breaks.
+/// Tell what changed between two schemas, or two models, and what that breaks.
+///
+/// Of a model, it is what `fit` takes. Names that Keras made up count for nothing: such inputs, and
+/// a single output, are compared in order.
 ///
 /// A change breaks callers where the inputs that they send may be refused though they were accepted
 /// before, and stored data where a file of inputs, labels and weights may be.
@@ -22,14 +25,15 @@ use crate::text::{counted, shown};
 #[command(after_help = "\
 Examples:
   schema diff old.schema.json new.schema.json
+  schema diff old.keras new.keras
   git show HEAD:train.schema.json | schema diff - train.schema.json
 
-Exit status: 0 where nothing breaks, 1 where something does, 2 where a schema cannot be read.")]
+Exit status: 0 where nothing breaks, 1 where something does, 2 where one cannot be read.")]
 pub(crate) struct Args {
-    /// The schema as it was; `-` is standard input.
+    /// The schema or the model as it was; `-` is standard input.
     old: PathBuf,
 
-    /// The schema as it is; `-` is standard input.
+    /// The schema or the model as it is; `-` is standard input.
     new: PathBuf,
 
     /// How to tell it.
@@ -53,7 +57,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             "standard input can be read once only\n  help: name one of the schemas",
         ));
     }
-    let (old, new) = (old.schema()?, new.schema()?);
+    let (before, after) = (old.against()?, new.against()?);
+    let after = after.called_as(&before);
+    let (old, new) = (before.schema(&old)?, after.schema(&new)?);
     let changes = old.diff(&new);
     match args.format {
         Format::Text => out.write_all(text(&new, &changes).as_bytes())?,

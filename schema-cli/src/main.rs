@@ -1,4 +1,4 @@
-//! The `schema` command: for those who have data files and no Rust.
+//! The `schema` command: for those who have data files or models, and no Rust.
 //!
 //! Each subcommand is a module with its arguments and a `run`. What they have in common lies
 //! beside them: where input comes from, how tables and pages are set, where output goes.
@@ -8,9 +8,12 @@ mod cli;
 mod diff;
 mod failure;
 mod infer;
+mod model;
 mod output;
 mod page;
 mod progress;
+mod repair;
+mod rust;
 mod show;
 mod source;
 mod stats;

@@ -4,6 +4,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use schema_core::Arrays;
+use tempfile::NamedTempFile;
+
 use crate::failure::Failure;
 use crate::text::shown;
 
@@ -73,43 +76,92 @@ impl Target {
     }
 }
 
+/// Refuses a file that is there.
+pub(crate) fn refuse_existing(path: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    Err(exists(path))
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(format!(
+        "`{}` exists\n  help: name another file, or replace it with `--force`",
+        shown(&path.display().to_string())
+    ))
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let named = shown(&path.display().to_string());
+    // The path of the file beside says nothing to anybody.
+    let said = error.to_string();
+    let said = said
+        .rsplit_once(" at path \"")
+        .map_or(&*said, |(said, _)| said);
+    Failure::new(format!("`{named}` cannot be written: {said}"))
+}
+
 /// Writes beside the file and renames, so that nobody ever reads half of it.
-fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let named = format!("`{}`", shown(&path.display().to_string()));
-    let failed = |error: &io::Error| Failure::new(format!("{named} cannot be written: {error}"));
-    let exists = || {
-        Failure::new(format!(
-            "{named} exists\n  help: name another file, or replace it with `--force`"
-        ))
-    };
-    if !force && fs::symlink_metadata(path).is_ok() {
-        return Err(exists());
+pub(crate) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    put(path, force, "", |file| {
+        let mut file = file.as_file();
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        written.map_err(|error| unwritten(path, &error))
+    })
+}
+
+/// The same of arrays, in the format that the extension names.
+pub(crate) fn write_arrays(path: &Path, arrays: &Arrays, force: bool) -> Result<(), Failure> {
+    let extension = path.extension().map_or(String::new(), |extension| {
+        format!(".{}", extension.to_string_lossy())
+    });
+    put(path, force, &extension, |file| {
+        // The file beside is what the error would name.
+        let beside = file.path().display().to_string();
+        arrays.write(file.path()).map_err(|error| {
+            let said = error.to_string();
+            let named = shown(&path.display().to_string());
+            Failure::new(said.replacen(&beside, &named, 1))
+        })
+    })
+}
+
+fn put(
+    path: &Path,
+    force: bool,
+    suffix: &str,
+    write: impl FnOnce(&NamedTempFile) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |error: &io::Error| unwritten(path, error);
+    if !force {
+        refuse_existing(path)?;
     }
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".schema-");
+    builder.prefix(".schema-").suffix(suffix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // As any new file: what the user's mask leaves of it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder
+    let file = builder
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
-    file.write_all(bytes).map_err(|error| failed(&error))?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    write(&file)?;
+    // What is there now may be another file of that name.
+    let beside = file.into_temp_path();
     let kept = if force {
-        file.persist(path)
+        beside.persist(path)
     } else {
-        file.persist_noclobber(path)
+        beside.persist_noclobber(path)
     };
     match kept {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(exists()),
+        Ok(()) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
         Err(error) => Err(failed(&error.error)),
     }
 }

@@ -9,6 +9,7 @@ use schema_core::{AnyArray, Arrays, Role, Schema, Value};
 use serde_json::{Map, json};
 
 use crate::failure::{Failure, Outcome};
+use crate::model;
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
@@ -18,17 +19,18 @@ use crate::style::HEAD;
 use crate::table::{Align, Table};
 use crate::text::{counted, rounded, shown, value};
 
-/// Show what files hold: the arrays of data, or a schema.
+/// Show what files hold: the arrays of data, a schema, or what a model takes and gives.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   schema show train.npz
   schema show train.schema.json train.npz
+  schema show model.keras
   curl .. | schema show -
 
 Exit status: 0, or 2 where a file cannot be read.")]
 pub(crate) struct Args {
-    /// Data or schema files; `-` is standard input.
+    /// Files of data, schemas or models; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -102,6 +104,7 @@ enum Facts {
         unreadable: Vec<(String, String)>,
     },
     Schema(Box<Schema>),
+    Model(Box<model::Facts>),
 }
 
 struct ArrayFacts {
@@ -115,6 +118,7 @@ impl Facts {
     fn of(content: Content) -> Facts {
         match content {
             Content::Schema(schema) => Facts::Schema(schema),
+            Content::Model(model) => Facts::Model(Box::new(model::Facts::of(*model))),
             Content::Arrays(arrays) => Facts::of_arrays(&arrays),
         }
     }
@@ -138,6 +142,7 @@ impl Facts {
     fn to_text(&self, source: &Source) -> String {
         match self {
             Facts::Schema(schema) => schema_text(source, schema),
+            Facts::Model(model) => model.to_text(source),
             Facts::Arrays { arrays, unreadable } => {
                 let count = counted(arrays.len(), "array");
                 let mut text = format!("{HEAD}{source}{HEAD:#}: {count}\n");
@@ -165,6 +170,7 @@ impl Facts {
         let file = source.to_string();
         match self {
             Facts::Schema(schema) => json!({"file": file, "holds": "schema", "schema": schema}),
+            Facts::Model(model) => model.to_json(source),
             Facts::Arrays { arrays, unreadable } => {
                 let unreadable: Vec<_> = (unreadable.iter())
                     .map(|(name, reason)| json!({"name": name, "reason": reason}))
@@ -183,6 +189,7 @@ impl Facts {
     fn to_html(&self) -> String {
         match self {
             Facts::Schema(schema) => schema.to_html(),
+            Facts::Model(model) => model.to_html(),
             Facts::Arrays { arrays, unreadable } => {
                 let mut html = String::from("<table>\n<tr>");
                 for (head, _) in COLUMNS {

@@ -1,4 +1,4 @@
-//! What an argument names: a file, or standard input; and what is in it, data or a schema.
+//! What an argument names: a file, or standard input; and what is in it, data, a schema or a model.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,11 +7,12 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits, Schema};
+use schema_core::{Arrays, Model, ReadError, ReadErrorKind, ReadLimits, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::failure::Failure;
+use crate::model::{self, Against};
 use crate::text::shown;
 
 /// No schema is larger, in bytes.
@@ -50,6 +51,7 @@ impl fmt::Display for Source {
 pub(crate) enum Content {
     Arrays(Arrays),
     Schema(Box<Schema>),
+    Model(Box<Model>),
 }
 
 /// How much a file may ask for.
@@ -97,6 +99,12 @@ impl Source {
         }
     }
 
+    /// Whether the file is named as one of a single array.
+    pub(crate) fn is_npy(&self) -> bool {
+        let extension = self.path().and_then(Path::extension);
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case("npy"))
+    }
+
     /// How large the file is; 0 where that is not known.
     pub(crate) fn bytes(&self) -> u64 {
         match self {
@@ -112,23 +120,35 @@ impl Source {
             Content::Schema(_) => Err(Failure::new(format!(
                 "`{self}` is a schema, not data\n  help: did you swap the two?"
             ))),
+            Content::Model(_) => Err(Failure::new(format!(
+                "`{self}` is a model, not data\n  help: did you swap the two?"
+            ))),
         }
     }
 
-    /// The schema, as JSON.
-    pub(crate) fn schema(&self) -> Result<Schema, Failure> {
+    /// The schema, as JSON, or what a model takes.
+    pub(crate) fn against(&self) -> Result<Against, Failure> {
         let cannot = |error| Failure::new(format!("`{self}` cannot be read: {error}"));
         let mut bytes = Vec::new();
         let read = match self {
             Source::Stdin => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+            Source::File(path) if path.is_dir() => Ok(0),
             Source::File(path) => {
                 File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
             }
         };
         read.map_err(cannot)?;
+        let found = match self {
+            Source::File(path) if !is_read_once(path) => model::in_file(path, &bytes)?,
+            _ => model::in_bytes(&bytes)?,
+        };
+        if let Some(model) = found {
+            return Ok(Against::Model(Box::new(model)));
+        }
         let too_large = bytes.len() as u64 > LARGEST;
         if !too_large && is_schema(&bytes) {
-            return parse(self, &bytes);
+            let schema = parse(self, &bytes)?;
+            return Ok(Against::Schema(Box::new(schema)));
         }
         // What begins like data of some format is data, be it whole or not.
         Err(
@@ -138,24 +158,34 @@ impl Source {
                  makes a schema of arrays"
                 ))
             } else {
-                not_a_schema(self, &bytes)
+                model::not_read(&bytes).unwrap_or_else(|| not_a_schema(self, &bytes))
             },
         )
     }
 
-    /// The arrays or the schema, whichever the content is.
+    /// The arrays, the schema or the model, whichever the content is.
     pub(crate) fn content(&self, name: &str, limits: &Limits) -> Result<Content, Failure> {
         let limits = limits.to_read();
         let cannot = |error| Failure::new(format!("`{self}` cannot be read: {error}"));
+        if let Source::File(path) = self
+            && path.is_dir()
+            && let Some(model) = model::in_file(path, &[])?
+        {
+            return Ok(Content::Model(Box::new(model)));
+        }
         let (head, whole) = self.head(&limits).map_err(cannot)?;
+        let found = match self {
+            Source::File(path) if !is_read_once(path) => model::in_file(path, &head)?,
+            _ => model::in_bytes(&head)?,
+        };
+        if let Some(model) = found {
+            return Ok(Content::Model(Box::new(model)));
+        }
         if whole && is_schema(&head) {
             return Ok(Content::Schema(Box::new(parse(self, &head)?)));
         }
         let read = match self {
-            Source::File(path) if fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) => {
-                drop(head);
-                Arrays::read_with(path, &limits)
-            }
+            Source::File(path) if !is_read_once(path) => Arrays::read_with(path, &limits),
             _ if head.len() as u64 > limits.max_bytes() => {
                 return Err(Failure::new(format!(
                     "`{self}` has more than {} bytes\n  help: name a file, or raise `--max-bytes`",
@@ -164,8 +194,11 @@ impl Source {
             }
             _ => Arrays::from_bytes_with(&self.stem().unwrap_or(name.into()), &head, &limits),
         };
-        read.map(Content::Arrays)
-            .map_err(|error| unreadable(self, &error))
+        read.map(Content::Arrays).map_err(|error| {
+            let is_unknown = matches!(error.kind(), ReadErrorKind::UnknownFormat { .. });
+            let why = is_unknown.then(|| model::not_read(&head)).flatten();
+            why.unwrap_or_else(|| unreadable(self, &error))
+        })
     }
 
     /// As much of the content as it takes to tell whether it is a schema, and whether that is all;
@@ -195,6 +228,11 @@ impl Source {
         }
         Ok((bytes, true))
     }
+}
+
+/// Whether it is a pipe or the like, whose content is gone once it was read.
+fn is_read_once(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 fn begins_as_object(bytes: &[u8]) -> bool {

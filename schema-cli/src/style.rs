@@ -10,12 +10,18 @@ pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const HELP: Style = AnsiColor::Cyan.on_default();
 pub(crate) const HEAD: Style = Style::new().bold();
 
-/// A report with its codes and its help in colour, indented.
+/// A report or the log of a repair with its codes and its help in colour, indented.
 pub(crate) fn report(text: &str) -> String {
     let mut styled = String::new();
     for line in text.lines() {
         let _ = match line.split_once(": ") {
             Some((code, rest)) if code.starts_with("error[") => {
+                writeln!(styled, "  {WRONG}{code}{WRONG:#}: {rest}")
+            }
+            Some((code, rest)) if code.starts_with("repaired[") => {
+                writeln!(styled, "  {GOOD}{code}{GOOD:#}: {rest}")
+            }
+            Some((code, rest)) if code.starts_with("not repaired[") => {
                 writeln!(styled, "  {WRONG}{code}{WRONG:#}: {rest}")
             }
             Some(("  help", rest)) => writeln!(styled, "    {HELP}help{HELP:#}: {rest}"),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Verdict;
+use super::{Checked, Verdict};
 use crate::source::Source;
 
 /// The codes of violations, and what each is about.
@@ -45,11 +45,14 @@ const RULES: [(&str, &str); 18] = [
     ),
 ];
 
-pub(super) fn log(verdicts: &[(Source, Verdict)]) -> Value {
+pub(super) fn log(checked: &[Checked]) -> Value {
     let mut rules = RULES.to_vec();
     let mut results = Vec::new();
     let mut notifications = Vec::new();
-    for (source, verdict) in verdicts {
+    for Checked {
+        source, verdict, ..
+    } in checked
+    {
         match verdict {
             Verdict::Valid(_) => {}
             Verdict::Invalid(report) => {

@@ -1,7 +1,6 @@
 //! `schema infer`: a schema of data that is known to be good.
 
 mod guess;
-mod rust;
 
 use std::path::PathBuf;
 
@@ -9,6 +8,7 @@ use schema_core::Schema;
 
 use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, Target};
+use crate::rust::text as rust;
 use crate::source::{Limits, Source};
 
 /// Write a schema that data fulfils: its names, dtypes and shapes.
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     };
     let guessed = guess::schema(&arrays, name, &source, &rules)?;
     let text = if args.rust {
-        rust::source_text(&guessed.schema)?
+        rust::source_text(&guessed.schema, &[])?
     } else {
         json(&guessed.schema)?
     };

@@ -242,3 +242,50 @@ fn what_is_no_schema_says_so() {
         "note: not run, since only the Rust struct can: `finite_rows` of `x`, `balanced` of the whole\n"
     );
 }
+
+#[test]
+fn numbers_are_checked_as_if_converted_and_text_is_not() {
+    let folder = iris();
+    let schema = IRIS.replace("\"f32\"", "\"f64\"");
+    std::fs::write(folder.path().join("wider.json"), schema).unwrap();
+    let check = |options: &[&str]| {
+        let arguments = [&["check", "wider.json", "iris.npz"], options].concat();
+        run_in(folder.path(), &arguments)
+    };
+    assert_eq!(check(&[]).code, Some(1));
+    assert_eq!(
+        check(&["--coerce", "lossless"]).good(),
+        "iris.npz: valid (batch = 150)\n  `x` checked as f64, not f32\n"
+    );
+    let json = check(&["--coerce", "lossless", "--format", "json"]).json();
+    assert_eq!(
+        json["files"][0]["converted"],
+        json!(["`x` checked as f64, not f32"])
+    );
+    let text = fixtures().join("article/dtype.npz");
+    let text = text.to_str().unwrap();
+    let ran = run_in(
+        folder.path(),
+        &["check", "wider.json", text, "--coerce", "lossy"],
+    );
+    assert!(
+        ran.out.contains("`x` holds text, but the schema says f64"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn whoever_saved_each_array_alone_is_told_how_to_put_them_together() {
+    let folder = iris();
+    let x = fixtures().join("article/clean.x.npy");
+    std::fs::copy(x, folder.path().join("x.npy")).unwrap();
+    let ran = run_in(folder.path(), &["check", "iris.schema.json", "x.npy"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.out
+            .ends_with("`numpy.savez(\"train.npz\", x=x, y=y)`\n"),
+        "{}",
+        ran.out
+    );
+}

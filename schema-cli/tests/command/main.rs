@@ -4,5 +4,7 @@ mod check;
 mod common;
 mod diff;
 mod infer;
+mod model;
 mod readme;
+mod repair;
 mod show;

@@ -9,9 +9,16 @@ fn the_commands_of_the_readme_print_what_it_says() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let folder = folder(&[]);
-    for file in ["iris.npz", "iris_broken.npz"] {
-        let bytes = std::fs::read(fixtures().join("datasets").join(file)).unwrap();
-        std::fs::write(folder.path().join(file), bytes).unwrap();
+    for file in [
+        "article/clean.npz",
+        "article/dtype.npz",
+        "datasets/iris.npz",
+        "datasets/iris_broken.npz",
+        "models/keras/article_mse.keras",
+    ] {
+        let (_, name) = file.rsplit_once('/').unwrap();
+        let bytes = std::fs::read(fixtures().join(file)).unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
     }
     let mut commands = 0;
     for block in readme.split("```console\n").skip(1) {
@@ -24,5 +31,5 @@ fn the_commands_of_the_readme_print_what_it_says() {
             commands += 1;
         }
     }
-    assert!(commands >= 3, "{commands}");
+    assert!(commands >= 8, "{commands}");
 }

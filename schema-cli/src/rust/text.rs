@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use schema_core::{ArraySpec, Constraint, DType, Dim, Schema, Value, ValueRange};
+use schema_core::{ArraySpec, Constraint, DType, Dim, Role, Schema, Value, ValueRange};
 
 use crate::failure::Failure;
 use crate::text::shown;
@@ -21,7 +21,7 @@ const KEYWORDS: [&str; 53] = [
 const RANKS: usize = 6;
 
 /// The name of a type, made of the words in `text`: `TrainSet` of `train_set`.
-pub(super) fn type_name(text: &str) -> String {
+pub(crate) fn type_name(text: &str) -> String {
     let mut name = String::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
         let mut letters = word.chars();
@@ -38,8 +38,8 @@ pub(super) fn type_name(text: &str) -> String {
     }
 }
 
-/// A module with the struct.
-pub(super) fn source_text(schema: &Schema) -> Result<String, Failure> {
+/// A module with the struct; what is to be said of it that it cannot say stands behind the fields.
+pub(crate) fn source_text(schema: &Schema, comments: &[String]) -> Result<String, Failure> {
     let name = schema.name();
     if !is_identifier(name) {
         return Err(Failure::new(format!(
@@ -54,10 +54,7 @@ pub(super) fn source_text(schema: &Schema) -> Result<String, Failure> {
              or write the schema as JSON",
         ));
     }
-    let types: BTreeSet<String> = schema
-        .arrays()
-        .map(|spec| array_type(spec.dims().len()))
-        .collect();
+    let types: BTreeSet<String> = schema.arrays().map(array_type).collect();
     let types: Vec<String> = types.into_iter().collect();
     let mut text = String::from("use schema_core::InputSchema;\n");
     let _ = match types.as_slice() {
@@ -77,13 +74,23 @@ pub(super) fn source_text(schema: &Schema) -> Result<String, Failure> {
             entries.push(format!("name = {:?}", spec.name()));
         }
         entries.extend(spec.constraints().iter().map(rule));
+        if spec.role() == Role::Target {
+            entries.push("role = target".to_owned());
+        }
+        let array = format!("{}<{}>", array_type(spec), element(spec.dtype()));
+        let array = if spec.is_optional() {
+            format!("Option<{array}>")
+        } else {
+            array
+        };
         let _ = write!(
             text,
-            "    #[input({})]\n    pub {field}: {}<{}>,\n",
-            entries.join(", "),
-            array_type(spec.dims().len()),
-            element(spec.dtype())
+            "    #[input({})]\n    pub {field}: {array},\n",
+            entries.join(", ")
         );
+    }
+    for comment in comments {
+        let _ = writeln!(text, "    // {comment}");
     }
     text.push_str("}\n");
     Ok(text)
@@ -119,7 +126,7 @@ fn field_names(arrays: &[&str]) -> Vec<String> {
 }
 
 /// What a field can be called that is as near to the name as a field's name can be.
-fn field_name(array: &str) -> String {
+pub(crate) fn field_name(array: &str) -> String {
     let mut name = String::new();
     let mut after_small = false;
     for character in array.chars() {
@@ -145,8 +152,9 @@ fn field_name(array: &str) -> String {
     }
 }
 
-fn array_type(rank: usize) -> String {
-    if rank <= RANKS {
+fn array_type(spec: &ArraySpec) -> String {
+    let rank = spec.dims().len();
+    if rank <= RANKS && !spec.dims().contains(&Dim::Rest) {
         format!("Array{rank}")
     } else {
         "ArrayD".to_owned()
@@ -165,7 +173,7 @@ fn element(dtype: DType) -> &'static str {
 }
 
 /// What the struct needs that is no default.
-pub(super) fn crates(schema: &Schema) -> Vec<&'static str> {
+pub(crate) fn crates(schema: &Schema) -> Vec<&'static str> {
     let has = |wanted: fn(DType) -> bool| schema.arrays().any(|spec| wanted(spec.dtype()));
     let mut notes = Vec::new();
     if has(|dtype| matches!(dtype, DType::F16 | DType::BF16)) {

@@ -1,0 +1,273 @@
+//! What a model says of arrays that are there, in their words.
+
+use schema_core::model::{Declaration, DeclaredArray, MatchRules};
+use schema_core::{
+    AnyArray, ArraySpec, Arrays, Constraint, DType, DifferencePart, Dim, List, Loss, Model,
+    ModelArray, ModelDim, ModelFormat, Role, Schema, Text, Value, ValueRange,
+};
+
+use super::against::{Held, ModelOptions, OfModel};
+use super::pairs::Pairs;
+use crate::failure::Failure;
+use crate::source::Source;
+use crate::text::shown;
+
+/// The symbol of the samples, as `Model::schema` has it.
+const BATCH: &str = "batch";
+
+pub(super) fn no_schema(file: &Source, said: &str) -> Failure {
+    Failure::new(said.replacen("the model", &format!("the model `{file}`"), 1))
+}
+
+/// What the arrays are to fulfil, so that the model takes them.
+pub(super) fn of_model(
+    model: &Model,
+    file: &Source,
+    arrays: &Arrays,
+    options: &ModelOptions,
+) -> Result<Held, Failure> {
+    if !model.is_verified() && !options.unverified {
+        return Err(unverified(model, file));
+    }
+    let names: Vec<String> = arrays.names().map(str::to_owned).collect();
+    let pairs = Pairs::of(model, &names, &options.matches)?;
+    let losses = losses(model, &options.loss)?;
+    let of_data = in_words_of_data(model, arrays, &pairs, options.unverified);
+    // Without labels nothing is asked of them.
+    let has_targets = pairs.outputs.iter().any(Option::is_some) || !pairs.labels.is_empty();
+    let asked = (losses.iter()).map(|loss| loss.clone().filter(|_| has_targets));
+    let of_data = of_data.with_losses(asked.collect());
+
+    let rank_of = |name: &str| arrays.get(name).map(|array| array.shape().len());
+    let stem = file.stem().unwrap_or("model".into());
+    let schema = of_data.schema_for(&stem, rank_of).map_err(|error| {
+        let said = error.to_string();
+        let help = if of_data.inputs().iter().any(lacks_dtype) {
+            "\n  help: check shapes and values alone with `--unverified`"
+        } else {
+            ""
+        };
+        no_schema(file, &(said + help))
+    })?;
+    let mut specs: Vec<ArraySpec> = schema.arrays().cloned().collect();
+    for spec in specs.iter_mut().filter(|spec| spec.role() == Role::Target) {
+        if let Some(own) = dtype_of(arrays, spec.name()) {
+            take_numbers(spec, own);
+        }
+    }
+    let mut notes = Vec::new();
+    for (spec, note) in unknown_targets(&of_data, arrays, &pairs, &losses) {
+        if specs.iter().all(|known| known.name() != spec.name()) {
+            specs.push(spec);
+            notes.push(note);
+        }
+    }
+    if !has_targets && losses.iter().any(Option::is_some) {
+        notes.push("there are no labels in the data, so it is checked as for `predict`".to_owned());
+    }
+    Ok(Held {
+        schema: Schema::owned(schema.name().to_owned(), String::new(), specs),
+        notes,
+        model: Some(OfModel {
+            format: model.format(),
+            labels: labels(&of_data, arrays),
+            pair: proposed(model, &pairs),
+        }),
+    })
+}
+
+fn unverified(model: &Model, file: &Source) -> Failure {
+    let why = model
+        .notes()
+        .first()
+        .map_or("its file says too little of what it takes", String::as_str);
+    Failure::new(format!(
+        "the model `{file}` cannot be relied on: {}\n  help: check shapes and values alone with \
+         `--unverified`",
+        shown(why)
+    ))
+}
+
+/// The model with the names of the data, and, where no dtype is known, its dtypes if it may.
+fn in_words_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: bool) -> Model {
+    let inputs = model.inputs().iter().zip(&pairs.inputs);
+    let inputs = inputs.map(|(input, pair)| {
+        let array = renamed(input, pair.as_deref());
+        if unverified && lacks_dtype(input) {
+            let own = dtype_of(arrays, array.name()).unwrap_or(DType::F32);
+            array.with_dtype(Some(own))
+        } else {
+            array
+        }
+    });
+    let outputs = model.outputs().iter().zip(&pairs.outputs);
+    let outputs = outputs.map(|(output, pair)| renamed(output, pair.as_deref()));
+    Model::new(model.format(), inputs.collect(), outputs.collect())
+}
+
+/// What there is for an output of which nothing is known but the samples, and what is not checked.
+fn unknown_targets(
+    model: &Model,
+    arrays: &Arrays,
+    pairs: &Pairs,
+    losses: &[Option<Loss>],
+) -> Vec<(ArraySpec, String)> {
+    let only = "axis 0 alone is checked";
+    if model.outputs().is_empty() {
+        let labels = pairs.labels.iter().map(|name| {
+            let output = ModelArray::new(name).with_open_batch(is_keras(model.format()));
+            let own = shown(name);
+            let note = format!("the file does not say what the model gives, so of `{own}` {only}");
+            (samples(&output, dtype_of(arrays, name)), note)
+        });
+        return labels.collect();
+    }
+    let outputs = model.outputs().iter().zip(&pairs.outputs).zip(losses);
+    let targets = outputs.filter_map(|((output, pair), loss)| {
+        let name = pair.as_ref()?;
+        let own = shown(name);
+        let note = match loss {
+            None if is_keras(model.format()) => format!(
+                "the model has no loss in its file, so of `{own}` {only}\n  help: name the loss that \
+                 it will be compiled with: `--loss mse`"
+            ),
+            None => format!("the model has no loss, so of `{own}` {only}"),
+            Some(loss) => format!("what the loss {loss} takes is not known, so of `{own}` {only}"),
+        };
+        Some((samples(output, dtype_of(arrays, name)), note))
+    });
+    targets.collect()
+}
+
+/// An array that is nothing of the model's, and what it might be.
+fn proposed(model: &Model, pairs: &Pairs) -> Option<(String, String)> {
+    let first = |arrays: &[String], pairs: &[Option<String>], model: &[ModelArray]| {
+        let at = pairs.iter().position(Option::is_none)?;
+        Some((arrays.first()?.clone(), model[at].name().to_owned()))
+    };
+    first(&pairs.others, &pairs.inputs, model.inputs())
+        .or_else(|| first(&pairs.labels, &pairs.outputs, model.outputs()))
+}
+
+fn dtype_of(arrays: &Arrays, name: &str) -> Option<DType> {
+    arrays.get(name).map(AnyArray::dtype)
+}
+
+/// What would be right of labels whose shape is none that the loss takes.
+fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
+    let targets = model.outputs().iter().filter_map(|output| {
+        let array = arrays.get(output.name())?;
+        let sizes = array.shape().iter().map(|&size| Some(Dim::Fixed(size)));
+        let target = DeclaredArray::new(output.name()).with_role(Role::Target);
+        Some(target.with_dims(Some(sizes.collect())))
+    });
+    let rules = MatchRules::new().with_unverified(true);
+    let differences = model.compare(&Declaration::new(targets.collect()), &rules);
+    let of_shape = differences.into_differences().into_iter().filter(|found| {
+        matches!(
+            found.part(),
+            DifferencePart::Rank | DifferencePart::Axis { .. }
+        )
+    });
+    let said = of_shape.filter_map(|found| {
+        let mut losses = model.outputs().iter().zip(model.losses());
+        let (_, loss) = losses.find(|(output, _)| output.name() == found.array())?;
+        let name = shown(found.array());
+        let said = format!(
+            "`{name}` is for the loss {}: {}",
+            loss.as_ref()?,
+            found.help()?
+        );
+        Some((found.array().to_owned(), said))
+    });
+    said.collect()
+}
+
+pub(super) fn is_keras(format: ModelFormat) -> bool {
+    matches!(format, ModelFormat::Keras | ModelFormat::KerasH5)
+}
+
+fn lacks_dtype(input: &ModelArray) -> bool {
+    input.dtype().is_none() && input.foreign_type().is_none()
+}
+
+/// The same array by another name.
+pub(super) fn renamed(array: &ModelArray, name: Option<&str>) -> ModelArray {
+    let renamed = ModelArray::new(name.unwrap_or(array.name()));
+    let renamed = match array.foreign_type() {
+        Some(foreign) => renamed.with_foreign_type(foreign),
+        None => renamed.with_dtype(array.dtype()),
+    };
+    renamed
+        .with_shape(array.shape().map(<[ModelDim]>::to_vec))
+        .with_optional(array.is_optional())
+        .with_open_batch(array.has_open_batch())
+}
+
+/// The loss of each output: what is given, else what the file says.
+fn losses(model: &Model, given: &[String]) -> Result<Vec<Option<Loss>>, Failure> {
+    let mut losses = model.losses().to_vec();
+    for given in given {
+        match given.split_once('=') {
+            None => losses.fill(Some(Loss::from_name(given))),
+            Some((output, loss)) => {
+                let at = (model.outputs().iter()).position(|array| array.name() == output);
+                let Some(at) = at else {
+                    let outputs: Vec<String> = (model.outputs().iter())
+                        .map(|array| format!("`{}`", shown(array.name())))
+                        .collect();
+                    return Err(Failure::new(format!(
+                        "the model has no output `{}`\n  help: it has {}",
+                        shown(output),
+                        outputs.join(", ")
+                    )));
+                };
+                losses[at] = Some(Loss::from_name(loss));
+            }
+        }
+    }
+    Ok(losses)
+}
+
+/// Labels are whole numbers of any dtype, and other targets numbers of any.
+fn take_numbers(spec: &mut ArraySpec, own: DType) {
+    let fits = if spec.dtype().is_integer() {
+        own.is_integer()
+    } else {
+        own.is_real() || own == DType::Bool
+    };
+    if !fits || own == spec.dtype() {
+        return;
+    }
+    spec.dtype = own;
+    // A range of the dtype, whose ends are whole: truth values are all within 0 and 1.
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = |end: Option<&Value>| match end {
+        Some(Value::Float(end)) if own.is_integer() => Some(Value::Int(*end as i128)),
+        end => end.cloned(),
+    };
+    let rules = spec.constraints().iter().filter_map(|rule| match rule {
+        Constraint::Range(_) if own == DType::Bool => None,
+        Constraint::Range(range) => {
+            let (min, max) = (whole(range.min()), whole(range.max()));
+            let range = ValueRange::new(min, max, range.max_inclusive());
+            Some(Constraint::Range(range))
+        }
+        other => Some(other.clone()),
+    });
+    spec.constraints = List::Owned(rules.collect());
+}
+
+/// A target of which nothing is known but that it has a value for each sample.
+fn samples(output: &ModelArray, own: Option<DType>) -> ArraySpec {
+    let first = match output.shape().and_then(<[ModelDim]>::first) {
+        _ if output.has_open_batch() => Dim::symbol(BATCH),
+        Some(ModelDim::Fixed(size)) if *size > 0 => Dim::Fixed(*size),
+        Some(ModelDim::Symbol(symbol)) => Dim::Symbol(Text::Owned(symbol.clone())),
+        _ => Dim::Any,
+    };
+    let mut spec = ArraySpec::new("", own.unwrap_or(DType::F32)).with_role(Role::Target);
+    spec.name = Text::Owned(output.name().to_owned());
+    spec.dims = List::Owned(vec![first, Dim::Rest]);
+    spec
+}

@@ -1,0 +1,162 @@
+//! Which array of the data is which of the model's.
+
+use schema_core::{Model, ModelArray};
+
+use crate::failure::Failure;
+use crate::text::shown;
+
+/// Words that labels are called by.
+const LABELS: [&str; 8] = [
+    "y", "label", "labels", "target", "targets", "class", "classes", "output",
+];
+
+/// For each input and each output of a model, the array of the data that is it.
+pub(super) struct Pairs {
+    pub(super) inputs: Vec<Option<String>>,
+    pub(super) outputs: Vec<Option<String>>,
+    /// What is left over: what is called as labels are, and the rest.
+    pub(super) labels: Vec<String>,
+    pub(super) others: Vec<String>,
+}
+
+impl Pairs {
+    /// As they are given; then by name; then, where the model has one array only or names that
+    /// Keras made up, in order, labels apart from the rest by what they are called.
+    pub(super) fn of(
+        model: &Model,
+        arrays: &[String],
+        given: &[(String, String)],
+    ) -> Result<Pairs, Failure> {
+        let mut pairs = Pairs {
+            inputs: vec![None; model.inputs().len()],
+            outputs: vec![None; model.outputs().len()],
+            labels: Vec::new(),
+            others: Vec::new(),
+        };
+        for (array, name) in given {
+            if !arrays.contains(array) {
+                return Err(unknown("the data has no", array, arrays.iter()));
+            }
+            match place(model, name) {
+                Some((true, at)) => pairs.inputs[at] = Some(array.clone()),
+                Some((false, at)) => pairs.outputs[at] = Some(array.clone()),
+                None => {
+                    let all = model.inputs().iter().chain(model.outputs());
+                    return Err(unknown("the model has no", name, all.map(ModelArray::name)));
+                }
+            }
+        }
+        let mut free: Vec<&String> = (arrays.iter())
+            .filter(|array| given.iter().all(|(taken, _)| taken != *array))
+            .collect();
+        for (list, model) in [
+            (&mut pairs.inputs, model.inputs()),
+            (&mut pairs.outputs, model.outputs()),
+        ] {
+            for (pair, array) in list.iter_mut().zip(model) {
+                let same = free.iter().position(|name| *name == array.name());
+                if let (None, Some(at)) = (&pair, same) {
+                    *pair = Some(free.remove(at).clone());
+                }
+            }
+        }
+        let (mut labels, mut others): (Vec<&String>, Vec<&String>) =
+            free.into_iter().partition(|name| is_label(name));
+        others.reverse();
+        labels.reverse();
+        let by_order = |array: &ModelArray, all: &[ModelArray]| {
+            all.len() == 1 || (model.is_ordered() && array.is_made_up())
+        };
+        for (pair, array) in pairs.inputs.iter_mut().zip(model.inputs()) {
+            if pair.is_none() && by_order(array, model.inputs()) {
+                *pair = others.pop().cloned();
+            }
+        }
+        for (pair, array) in pairs.outputs.iter_mut().zip(model.outputs()) {
+            if pair.is_none() && by_order(array, model.outputs()) {
+                // What is left over alone can be nothing else.
+                let alone = labels.is_empty() && others.len() == 1;
+                let only = if alone { others.pop() } else { None };
+                *pair = labels.pop().or(only).cloned();
+            }
+        }
+        pairs.labels = labels.into_iter().rev().cloned().collect();
+        pairs.others = others.into_iter().rev().cloned().collect();
+        Ok(pairs)
+    }
+}
+
+/// Whether it is an input, and which.
+fn place(model: &Model, name: &str) -> Option<(bool, usize)> {
+    let find = |arrays: &[ModelArray]| arrays.iter().position(|array| array.name() == name);
+    let input = find(model.inputs()).map(|at| (true, at));
+    input.or_else(|| find(model.outputs()).map(|at| (false, at)))
+}
+
+fn unknown<T: AsRef<str>>(what: &str, name: &str, has: impl Iterator<Item = T>) -> Failure {
+    let has: Vec<String> = has
+        .take(10)
+        .map(|name| format!("`{}`", shown(name.as_ref())))
+        .collect();
+    Failure::new(format!(
+        "{what} `{}`\n  help: it has {}",
+        shown(name),
+        has.join(", ")
+    ))
+}
+
+/// Whether somebody would call labels so: `y`, `y_train`, `train.labels`.
+fn is_label(name: &str) -> bool {
+    name.to_lowercase()
+        .split(|character: char| !character.is_alphanumeric())
+        .any(|word| LABELS.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use schema_core::ModelFormat;
+
+    use super::*;
+
+    fn paired(inputs: &[&str], outputs: &[&str], data: &[&str]) -> (Vec<String>, Vec<String>) {
+        let arrays = |names: &[&str]| names.iter().map(|&name| ModelArray::new(name)).collect();
+        let model = Model::new(ModelFormat::Keras, arrays(inputs), arrays(outputs));
+        let data: Vec<String> = data.iter().map(|&name| name.to_owned()).collect();
+        let pairs = Pairs::of(&model, &data, &[]).unwrap_or_else(|error| panic!("{error:?}"));
+        let plain = |list: Vec<Option<String>>| {
+            let names = list.into_iter().map(Option::unwrap_or_default);
+            names.collect()
+        };
+        (plain(pairs.inputs), plain(pairs.outputs))
+    }
+
+    #[test]
+    fn labels_are_told_apart_whatever_stands_first() {
+        let one = |data: &[&str]| {
+            let (inputs, outputs) = paired(&["input_layer"], &["dense"], data);
+            (inputs[0].clone(), outputs[0].clone())
+        };
+        for (data, x, y) in [
+            (&["x", "y"][..], "x", "y"),
+            (&["y", "x"], "x", "y"),
+            (&["labels", "pixels"], "pixels", "labels"),
+            (&["Y_train", "X_train"], "X_train", "Y_train"),
+            (&["clean.x"], "clean.x", ""),
+            (&["y"], "", "y"),
+            (&["a", "b"], "a", "b"),
+            (&["a", "b", "c"], "a", ""),
+            (&["dense", "input_layer"], "input_layer", "dense"),
+            (&[], "", ""),
+        ] {
+            assert_eq!(one(data), (x.to_owned(), y.to_owned()), "{data:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_somebody_chose_are_names() {
+        let (inputs, _) = paired(&["image", "ids"], &["score"], &["ids", "imge"]);
+        assert_eq!(inputs, ["", "ids"]);
+        let (inputs, _) = paired(&["input_1", "input_2"], &["score"], &["b", "a", "y"]);
+        assert_eq!(inputs, ["b", "a"]);
+    }
+}

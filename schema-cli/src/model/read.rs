@@ -1,0 +1,78 @@
+//! Whether a file holds a model. The content tells it, as far as it can.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use schema_core::{Model, ModelError, ModelErrorKind};
+
+use crate::failure::Failure;
+
+/// What only the JSON of a Keras model has near its beginning.
+const KERAS_JSON: &[u8] = b"\"class_name\"";
+
+/// The model in a file or a folder, which begins with `head`; none where it is something else.
+pub(crate) fn in_file(path: &Path, head: &[u8]) -> Result<Option<Model>, Failure> {
+    if path.is_dir() {
+        return Model::read(path).map(Some).map_err(|error| failure(&error));
+    }
+    if !may_be(head) {
+        return Ok(None);
+    }
+    let is_named_so = path.extension().is_some_and(|found| found == "keras");
+    judge(Model::read(path), head, is_named_so)
+}
+
+/// The same, of all bytes.
+pub(crate) fn in_bytes(bytes: &[u8]) -> Result<Option<Model>, Failure> {
+    if !may_be(bytes) {
+        return Ok(None);
+    }
+    judge(Model::read_from(Cursor::new(bytes)), bytes, false)
+}
+
+/// Why bytes that are neither data nor a schema are no model either, where that is known.
+pub(crate) fn not_read(bytes: &[u8]) -> Option<Failure> {
+    match Model::read_from(Cursor::new(bytes)) {
+        Err(error) if matches!(error.kind(), ModelErrorKind::NoModel { .. }) => {
+            Some(failure(&error))
+        }
+        _ => None,
+    }
+}
+
+fn may_be(head: &[u8]) -> bool {
+    let begins = &head[..head.len().min(512)];
+    !is_json(head)
+        || begins
+            .windows(KERAS_JSON.len())
+            .any(|bytes| bytes == KERAS_JSON)
+}
+
+fn is_json(head: &[u8]) -> bool {
+    head.trim_ascii_start().first() == Some(&b'{')
+}
+
+/// Data is kept in archives and in JSON too, so one of those that is no model may well be right.
+fn judge(
+    read: Result<Model, ModelError>,
+    head: &[u8],
+    is_named_so: bool,
+) -> Result<Option<Model>, Failure> {
+    let error = match read {
+        Ok(model) => return Ok(Some(model)),
+        Err(error) => error,
+    };
+    let may_be_data = is_json(head) || head.starts_with(b"PK");
+    match error.kind() {
+        _ if is_named_so => Err(failure(&error)),
+        ModelErrorKind::Io { .. }
+        | ModelErrorKind::UnknownFormat { .. }
+        | ModelErrorKind::NoModel { .. } => Ok(None),
+        _ if may_be_data => Ok(None),
+        _ => Err(failure(&error)),
+    }
+}
+
+fn failure(error: &ModelError) -> Failure {
+    Failure::new(error.to_string())
+}

@@ -1,0 +1,176 @@
+//! What a model takes and gives, as `schema show` tells it.
+
+use std::fmt::Write as _;
+
+use schema_core::{ArraySpec, Model, ModelArray, Role};
+use serde_json::{Value, json};
+
+use super::data::is_keras;
+use crate::page::escape;
+use crate::source::Source;
+use crate::style::HEAD;
+use crate::table::{Align, Table};
+use crate::text::{clipped, counted, shown};
+
+const COLUMNS: [(&str, Align); 6] = [
+    ("name", Align::Left),
+    ("dtype", Align::Left),
+    ("shape", Align::Left),
+    ("role", Align::Left),
+    ("loss", Align::Left),
+    ("target", Align::Left),
+];
+
+/// A model, and what there is to know of it that its arrays do not say.
+pub(crate) struct Facts {
+    model: Model,
+    /// What `fit` takes for each output; empty where that is not known.
+    targets: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Facts {
+    pub(crate) fn of(model: Model) -> Facts {
+        let mut notes: Vec<String> = model.notes().to_vec();
+        let schema = model.schema("model");
+        let specs: Vec<&ArraySpec> = match &schema {
+            Ok(schema) => (schema.arrays())
+                .filter(|spec| spec.role() == Role::Target)
+                .collect(),
+            Err(_) => Vec::new(),
+        };
+        let mut specs = specs.into_iter().peekable();
+        let targets = model.outputs().iter().map(|output| {
+            let name = output.name();
+            let is_its = |spec: &&ArraySpec| {
+                let rest = spec.name().strip_prefix(name);
+                rest.is_some_and(|rest| rest.replace("_target", "").is_empty())
+            };
+            let spec = specs.next_if(is_its);
+            spec.map_or(String::new(), |spec| {
+                let mut text = format!("{}{}", spec.dtype(), spec.shape_text());
+                for rule in spec.constraints() {
+                    let _ = write!(text, ", {rule}");
+                }
+                text
+            })
+        });
+        let targets = targets.collect();
+        if let Err(error) = &schema
+            && model.is_verified()
+        {
+            let said = error.to_string();
+            notes.push(said.lines().next().unwrap_or_default().to_owned());
+        }
+        if model.outputs().is_empty() {
+            notes.push("the file does not say what the model gives".to_owned());
+        } else if is_keras(model.format()) && model.losses().iter().all(Option::is_none) {
+            notes.push("the file has no loss, so what labels look like is not known".to_owned());
+        }
+        Facts {
+            model,
+            targets,
+            notes,
+        }
+    }
+
+    fn rows(&self) -> Vec<[String; 6]> {
+        let row = |array: &ModelArray, role: &str, loss: String, target: &str| {
+            let optional = if array.is_optional() { "?" } else { "" };
+            let dtype = match (array.dtype(), array.foreign_type()) {
+                (Some(dtype), _) => dtype.name().to_owned(),
+                (None, Some(foreign)) => clipped(foreign),
+                (None, None) => "unknown".to_owned(),
+            };
+            [
+                clipped(array.name()) + optional,
+                dtype,
+                array.shape_text().to_string(),
+                role.to_owned(),
+                loss,
+                shown(target),
+            ]
+        };
+        let inputs =
+            (self.model.inputs().iter()).map(|input| row(input, "input", String::new(), ""));
+        let outputs = self.model.outputs().iter().zip(self.model.losses());
+        let outputs = outputs.zip(&self.targets).map(|((output, loss), target)| {
+            let loss = loss.as_ref().map_or(String::new(), ToString::to_string);
+            row(output, "output", loss, target)
+        });
+        inputs.chain(outputs).collect()
+    }
+
+    pub(crate) fn to_text(&self, source: &Source) -> String {
+        let inputs = counted(self.model.inputs().len(), "input");
+        let outputs = counted(self.model.outputs().len(), "output");
+        let mut text = format!(
+            "{HEAD}{source}{HEAD:#}: {} model of {inputs}, {outputs}\n",
+            self.model.format()
+        );
+        let mut table = Table::new(&COLUMNS);
+        for row in self.rows() {
+            table.row(row);
+        }
+        text.push_str(&table.to_text());
+        for note in &self.notes {
+            let _ = writeln!(text, "  {}", shown(note));
+        }
+        text
+    }
+
+    pub(crate) fn to_json(&self, source: &Source) -> Value {
+        let array = |array: &ModelArray| {
+            let shape: Option<Vec<String>> =
+                (array.shape()).map(|shape| shape.iter().map(ToString::to_string).collect());
+            json!({
+                "name": array.name(),
+                "made_up": array.is_made_up(),
+                "dtype": array.dtype(),
+                "type": array.foreign_type(),
+                "shape": shape,
+                "optional": array.is_optional(),
+            })
+        };
+        let outputs: Vec<Value> = (self.model.outputs().iter())
+            .zip(self.model.losses())
+            .zip(&self.targets)
+            .map(|((output, loss), target)| {
+                let mut output = array(output);
+                output["loss"] = json!(loss.as_ref().map(schema_core::Loss::name));
+                output["target"] = json!((!target.is_empty()).then_some(target));
+                output
+            })
+            .collect();
+        let inputs: Vec<Value> = self.model.inputs().iter().map(array).collect();
+        json!({
+            "file": source.to_string(),
+            "holds": "model",
+            "format": self.model.format().name(),
+            "verified": self.model.is_verified(),
+            "inputs": inputs,
+            "outputs": outputs,
+            "notes": self.notes,
+        })
+    }
+
+    pub(crate) fn to_html(&self) -> String {
+        let mut html = String::from("<table>\n<tr>");
+        for (head, _) in COLUMNS {
+            let _ = write!(html, "<th>{head}</th>");
+        }
+        html.push_str("</tr>\n");
+        for row in self.rows() {
+            html.push_str("<tr>");
+            for cell in row {
+                let _ = write!(html, "<td>{}</td>", escape(&cell));
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</table>");
+        for note in &self.notes {
+            let _ = write!(html, "\n<p>{}</p>", escape(&shown(note)));
+        }
+        html
+    }
+}

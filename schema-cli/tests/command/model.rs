@@ -1,0 +1,360 @@
+//! Models where a schema goes: shown, held against data, written as Rust, compared.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use schema_core::{Model, Schema};
+
+use crate::common::{command, finish, fixtures, folder, golden, on_fixtures, run_in};
+
+/// Every model of the fixtures, readable or not: the path from there, in order.
+fn models() -> Vec<String> {
+    let root = fixtures().join("models");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none_or(|found| found != "json") {
+                let path: PathBuf = path.strip_prefix(fixtures()).unwrap().into();
+                files.push(path.to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    assert!(files.len() > 45, "{files:?}");
+    files
+}
+
+#[test]
+fn every_model_is_shown_or_told_why_not() {
+    let mut told = String::new();
+    for file in models() {
+        let ran = on_fixtures(&["show", &file]);
+        assert_eq!(
+            ran.code == Some(0),
+            Model::read(fixtures().join(&file)).is_ok(),
+            "{file}"
+        );
+        told += &ran.out;
+        told += &ran.err;
+    }
+    golden("show_models.txt", &told);
+
+    let ran = on_fixtures(&["show", "models/tf/dense", "models/keras/dense.keras"]).good();
+    assert!(
+        ran.starts_with("models/tf/dense: SavedModel model of"),
+        "{ran}"
+    );
+    let json = on_fixtures(&[
+        "show",
+        "--format",
+        "json",
+        "models/keras/labels_sparse.keras",
+    ])
+    .json();
+    let model = &json["files"][0];
+    assert_eq!(model["holds"], "model");
+    assert_eq!(model["inputs"][0]["dtype"], "f32");
+    assert_eq!(
+        model["outputs"][0]["target"], "i64[batch], range = 0..=3",
+        "{model}"
+    );
+    let html = on_fixtures(&["show", "--format", "html", "models/onnx/type_zoo.onnx"]).good();
+    assert!(html.contains("<td>sequence</td>"), "{html}");
+}
+
+#[test]
+fn a_model_on_standard_input_is_one() {
+    let mut show = command(&fixtures());
+    show.args(["show", "-"]);
+    let bytes = fs::read(fixtures().join("models/keras/dense.keras")).unwrap();
+    let ran = finish(show, &bytes).good();
+    assert!(
+        ran.starts_with("standard input: Keras model of 1 input"),
+        "{ran}"
+    );
+    let mut check = command(&fixtures());
+    check.args(["check", "-", "article/clean.npz", "--loss", "my_loss"]);
+    assert_eq!(finish(check, &bytes).code, Some(0));
+}
+
+#[test]
+fn before_fit_all_is_told() {
+    let mut told = String::new();
+    for arguments in [
+        "dense.keras article/clean.npz",
+        "dense.keras article/clean.npz --loss sparse_categorical_crossentropy",
+        "dense.keras article/shape.npz article/missing.npz article/dtype.npz",
+        "dense.keras article/shape.npz article/missing.npz article/dtype.npz --coerce lossy",
+        "dense.keras article/clean.x.npy",
+        "dense.keras article/dtype_object.npz",
+        "article_mse.keras article/clean.npz",
+        "article_mse.keras article/clean.x.npy",
+        "labels_onehot.keras article/clean.npz",
+        "labels_sparse.keras article/clean.npz datasets/iris.npz",
+        "subclass.keras article/clean.npz",
+        "subclass.keras article/clean.npz --unverified",
+        "two_in.keras article/clean.npz",
+        "two_in.keras article/clean.npz --match x=imge",
+        "dense_unbuilt.keras article/clean.npz",
+        "dense.keras dense.keras",
+        "../onnx/dense_fixed.onnx article/missing.npz",
+    ] {
+        let line = arguments.replace("article/", "../../article/");
+        let line = line.replace("datasets/", "../../datasets/");
+        let mut all = vec!["check"];
+        all.extend(line.split_whitespace());
+        let ran = run_in(&fixtures().join("models/keras"), &all);
+        let whole = ran.whole().replace("../../", "");
+        let _ = write!(told, "$ schema check {arguments}\n{whole}");
+    }
+    golden("check_models.txt", &told);
+}
+
+#[test]
+fn numbers_are_converted_only_when_asked() {
+    let folder = folder(&[]);
+    let model = fixtures().join("models/keras/labels_sparse.keras");
+    let model = model.to_str().unwrap();
+    let save = |value: f64| {
+        schema_core::Arrays::new()
+            .with("x", schema_core::ndarray::array![[1.0, 2.0, value]])
+            .with("y", schema_core::ndarray::array![3_u8])
+            .write(folder.path().join("data.npz"))
+            .unwrap();
+    };
+    let check = |how: &str| {
+        run_in(
+            folder.path(),
+            &["check", model, "data.npz", "--coerce", how],
+        )
+    };
+    save(0.5);
+    assert_eq!(check("strict").code, Some(1));
+    assert_eq!(
+        check("lossless").good(),
+        "data.npz: valid (batch = 1)\n  `x` checked as f32, not f64\n"
+    );
+    save(0.1);
+    let ran = check("lossless");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.out
+            .contains("`x` is not converted: x[0, 2] = 0.1 is no f32 without loss"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(
+        check("lossy").good(),
+        "data.npz: valid (batch = 1)\n  `x` checked as f32, not f64, which rounds 1 of 3 values\n"
+    );
+    // What becomes infinite is not valid.
+    save(1e300);
+    let ran = check("lossy");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("error["), "{}", ran.out);
+}
+
+#[test]
+fn arrays_are_matched_as_one_says() {
+    let folder = folder(&[(
+        "data.json",
+        r#"{"a": [0, 1], "b": [[1, 2, 3], [4, 5, 6]], "y": [7, 8]}"#,
+    )]);
+    let model = fixtures().join("models/keras/labels_sparse.keras");
+    let model = model.to_str().unwrap();
+    let check = |options: &[&str]| {
+        run_in(
+            folder.path(),
+            &[&["check", model, "data.json"], options].concat(),
+        )
+    };
+    let ran = check(&[]);
+    assert!(
+        ran.out.contains("`a` is [2]") && ran.out.contains("`b` is not in the schema"),
+        "{}",
+        ran.out
+    );
+    let ran = check(&["--match", "b=input_layer_2", "--match", "a=dense_2"]);
+    assert!(
+        ran.out.starts_with("data.json: 1 violation\n") && ran.out.contains("`y` is not in"),
+        "{}",
+        ran.out
+    );
+    for wrong in ["b", "=b", "b="] {
+        assert_eq!(check(&["--match", wrong]).code, Some(2));
+    }
+    let ran = check(&["--loss", "dens=mse"]);
+    assert_eq!(
+        ran.err,
+        "error: the model has no output `dens`\n  help: it has `dense_2`\n"
+    );
+}
+
+#[test]
+fn models_are_compared_whatever_keras_called_their_arrays() {
+    let diff = |old: &str, new: &str| {
+        let path = |name: &str| format!("models/keras/{name}");
+        on_fixtures(&["diff", &path(old), &path(new)])
+    };
+    assert_eq!(diff("dense.keras", "dense.h5").good(), "dense: no change\n");
+    // `input_layer` and `input_layer_2` are the same input.
+    let ran = diff("dense.keras", "dense_build.keras").good();
+    assert!(!ran.contains("input_layer"), "{ran}");
+    golden(
+        "diff_models.txt",
+        &diff("article_mse.keras", "labels_sparse.keras").whole(),
+    );
+}
+
+#[allow(unreachable_pub)] // each stands in a library
+mod written {
+    include!("../golden/rust_models.rs");
+}
+
+/// The name of a module for the struct of that file.
+fn module(file: &str) -> String {
+    let path = file.trim_start_matches("models/").to_lowercase();
+    path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+}
+
+#[test]
+fn what_is_written_of_a_model_compiles_and_agrees_with_it() {
+    let mut modules = String::new();
+    let mut list = String::new();
+    for file in models() {
+        let ran = on_fixtures(&["rust", &file]);
+        if ran.code != Some(0) {
+            assert!(ran.err.starts_with("error: "), "{file}: {}", ran.err);
+            let read = Model::read(fixtures().join(&file));
+            let holds = |model: Model| model.inputs().iter().any(|input| input.dtype().is_some());
+            assert!(!read.is_ok_and(holds), "{file}: {}", ran.err);
+            continue;
+        }
+        let name = ran.out.split("pub struct ").nth(1).unwrap();
+        let name = name.split_whitespace().next().unwrap();
+        let module = module(&file);
+        let _ = write!(modules, "pub mod {module} {{\n{}}}\n\n", ran.out);
+        let _ = writeln!(
+            list,
+            "        ({file:?}, <{module}::{name} as schema_core::InputSchema>::SCHEMA),"
+        );
+    }
+    let all = format!(
+        "{modules}pub fn all() -> Vec<(&'static str, schema_core::Schema)> {{\n    vec![\n{list}    ]\n}}\n"
+    );
+    golden("rust_models.rs", &all);
+
+    let all: Vec<(&str, Schema)> = written::all();
+    assert!(all.len() > 30, "{}", all.len());
+    for (file, schema) in all {
+        let model = Model::read(fixtures().join(file)).unwrap();
+        // What no array can be is a comment, and so missing.
+        let held = |name: &str| {
+            let mut inputs = model.inputs().iter();
+            inputs.any(|input| input.name() == name && input.dtype().is_some())
+        };
+        let differences = model.differences(&schema);
+        let left = differences
+            .iter()
+            .filter(|found| found.index().is_some() || held(found.array()));
+        let left: Vec<&str> = left.map(schema_core::Difference::message).collect();
+        assert!(left.is_empty(), "{file}: {left:?}");
+    }
+}
+
+#[test]
+fn what_no_struct_can_hold_is_said() {
+    let ran = on_fixtures(&["rust", "models/onnx/type_zoo.onnx"]);
+    assert!(
+        ran.err
+            .contains("note: not in the struct: The model takes seq: sequence"),
+        "{}",
+        ran.err
+    );
+    let ran = on_fixtures(&["rust", "models/keras/dense.keras", "--name", "my model"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("write `--name MyModel`"), "{}", ran.err);
+    let ran = on_fixtures(&["rust", "article/clean.npz"]);
+    assert_eq!(ran.code, Some(2));
+    let folder = folder(&[("s.json", r#"{"name": "S", "arrays": []}"#)]);
+    let ran = run_in(folder.path(), &["rust", "s.json"]);
+    assert!(
+        ran.err
+            .starts_with("error: `s.json` is a schema, not a model"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn damaged_models_are_told_as_such() {
+    let folder = folder(&[("model.pkl", "")]);
+    let whole = fs::read(fixtures().join("models/keras/dense.keras")).unwrap();
+    fs::write(folder.path().join("cut.keras"), &whole[..whole.len() / 2]).unwrap();
+    fs::write(folder.path().join("model.pkl"), b"\x80\x04\x95\0\0\0\0").unwrap();
+    for file in ["cut.keras", "model.pkl"] {
+        for arguments in [&["show", file][..], &["check", file, file]] {
+            let ran = run_in(folder.path(), arguments);
+            assert_eq!(ran.code, Some(2), "{ran:?}");
+            let said = format!("error: `{file}` ");
+            let said = [said.as_str(), "error: the model is a pickle"];
+            assert!(
+                said.iter().any(|said| ran.err.starts_with(said)),
+                "{}",
+                ran.err
+            );
+            assert!(!ran.err.contains("no schema"), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn labels_are_held_against_the_loss() {
+    let x = r#""x": [[1, 2, 3], [4, 5, 6]]"#;
+    let data = |y: &str| format!("{{\"y\": {y}, {x}}}");
+    let cases = [
+        ("sparse", "[0, 9]"),
+        ("sparse", "[[0], [3]]"),
+        ("sparse", "[[0, 0, 0, 1], [1, 0, 0, 0]]"),
+        ("sparse", "[0.5, 1]"),
+        ("sparse", r#"["cat", "dog"]"#),
+        ("sparse", "[0, 1, 2]"),
+        ("onehot", "[[0, 0, 0, 1], [1, 0, 0, 0]]"),
+        (
+            "onehot",
+            "[[false, false, false, true], [true, false, false, false]]",
+        ),
+        ("onehot", "[0, 3]"),
+    ];
+    let folder = folder(&[]);
+    let mut told = String::new();
+    for (model, y) in cases {
+        fs::write(folder.path().join("data.json"), data(y)).unwrap();
+        let path = fixtures().join(format!("models/keras/labels_{model}.keras"));
+        let ran = run_in(
+            folder.path(),
+            &["check", path.to_str().unwrap(), "data.json"],
+        );
+        let _ = write!(told, "labels_{model}.keras, y = {y}\n{}", ran.whole());
+    }
+    golden("check_labels.txt", &told);
+}
+
+#[test]
+fn data_that_looks_like_a_model_from_afar_is_data() {
+    let folder = folder(&[("a.json", r#"{"class_name": ["a", "b"], "config": [1, 2]}"#)]);
+    let ran = run_in(folder.path(), &["show", "a.json"]).good();
+    assert!(ran.starts_with("a.json: 2 arrays\n"), "{ran}");
+    let ran = run_in(folder.path(), &["show", "."]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("is a folder without a model"),
+        "{}",
+        ran.err
+    );
+}

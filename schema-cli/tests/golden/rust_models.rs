@@ -1,0 +1,675 @@
+pub mod hdf5_fixed_length_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `fixed_length.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct FixedLength {
+    #[input(shape = [batch, 3])]
+    pub input_layer_4: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense_4: Array2<f32>,
+}
+}
+
+pub mod hdf5_fixed_length_latest_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `fixed_length_latest.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct FixedLengthLatest {
+    #[input(shape = [batch, 3])]
+    pub input_layer_4: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense_4: Array2<f32>,
+}
+}
+
+pub mod hdf5_latest_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `latest.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct Latest {
+    #[input(shape = [batch, 3])]
+    pub input_layer_4: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense_4: Array2<f32>,
+}
+}
+
+pub mod hdf5_many_attributes_earliest_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `many_attributes_earliest.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct ManyAttributesEarliest {
+    #[input(shape = [batch, 3])]
+    pub input_layer_4: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense_4: Array2<f32>,
+}
+}
+
+pub mod hdf5_track_order_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `track_order.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct TrackOrder {
+    #[input(shape = [batch, 3])]
+    pub input_layer_4: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense_4: Array2<f32>,
+}
+}
+
+pub mod keras_article_bce_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `article_bce.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct ArticleBce {
+    #[input(shape = [batch, 3])]
+    pub input_layer_1: Array2<f32>,
+    #[input(shape = [batch, 10], range = 0.0..=1.0, role = target)]
+    pub dense_1: Array2<f32>,
+}
+}
+
+pub mod keras_article_mse_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `article_mse.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct ArticleMse {
+    #[input(shape = [batch, 3])]
+    pub input_layer_4: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense_4: Array2<f32>,
+}
+}
+
+pub mod keras_article_mse_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `article_mse.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct ArticleMse {
+    #[input(shape = [batch, 3])]
+    pub input_layer: Array2<f32>,
+    #[input(shape = [batch, 10], role = target)]
+    pub dense: Array2<f32>,
+}
+}
+
+pub mod keras_dense_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct Dense {
+    #[input(shape = [batch, 3])]
+    pub input_layer: Array2<f32>,
+    // The model gives dense: f32[_, 10].
+}
+}
+
+pub mod keras_dense_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct Dense {
+    #[input(shape = [batch, 3])]
+    pub input_layer: Array2<f32>,
+    // The model gives dense: f32[_, 10].
+}
+}
+
+pub mod keras_dense_build_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_build.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseBuild {
+    #[input(shape = [batch, 3])]
+    pub input_layer_2: Array2<f32>,
+    // The model gives dense_4: f32[_, 10].
+}
+}
+
+pub mod keras_dense_build_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_build.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseBuild {
+    #[input(shape = [batch, 3])]
+    pub input_layer_2: Array2<f32>,
+    // The model gives dense_4: f32[_, 10].
+}
+}
+
+pub mod keras_dense_deferred_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_deferred.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseDeferred {
+    #[input(shape = [batch, 3])]
+    pub input_layer_1: Array2<f32>,
+    // The model gives dense_3: f32[_, 10].
+}
+}
+
+pub mod keras_dense_deferred_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_deferred.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseDeferred {
+    #[input(shape = [batch, 3])]
+    pub input_layer_1: Array2<f32>,
+    // The model gives dense_3: f32[_, 10].
+}
+}
+
+pub mod keras_labels_onehot_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `labels_onehot.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct LabelsOnehot {
+    #[input(shape = [batch, 3])]
+    pub input_layer_3: Array2<f32>,
+    #[input(shape = [batch, 4], role = target)]
+    pub dense_3: Array2<f32>,
+}
+}
+
+pub mod keras_labels_sparse_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// What `labels_sparse.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct LabelsSparse {
+    #[input(shape = [batch, 3])]
+    pub input_layer_2: Array2<f32>,
+    #[input(shape = [batch], range = 0..=3, role = target)]
+    pub dense_2: Array1<i64>,
+}
+}
+
+pub mod keras_lambda_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `lambda.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct Lambda {
+    #[input(shape = [batch, 3])]
+    pub input_layer_5: Array2<f32>,
+    // The model gives lambda: unknown[..].
+}
+}
+
+pub mod keras_lambda_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `lambda.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct Lambda {
+    #[input(shape = [batch, 3])]
+    pub input_layer_5: Array2<f32>,
+    // The model gives lambda: unknown[..].
+}
+}
+
+pub mod keras_lstm_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array3;
+
+/// What `lstm.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct Lstm {
+    #[input(shape = [batch, 20, 5])]
+    pub series: Array3<f32>,
+    // The model gives dense_5: f32[_, 1].
+}
+}
+
+pub mod keras_lstm_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array3;
+
+/// What `lstm.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct Lstm {
+    #[input(shape = [batch, 20, 5])]
+    pub series: Array3<f32>,
+    // The model gives dense_5: f32[_, 1].
+}
+}
+
+pub mod keras_nested_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `nested.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct Nested {
+    #[input(shape = [batch, 3])]
+    pub outer_in: Array2<f32>,
+    // The model gives inner: f32[_, 4].
+}
+}
+
+pub mod keras_nested_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `nested.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct Nested {
+    #[input(shape = [batch, 3])]
+    pub outer_in: Array2<f32>,
+    // The model gives inner: f32[_, 4].
+}
+}
+
+pub mod keras_two_in_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `two_in.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct TwoIn {
+    #[input(shape = [batch, 224, 224, 3])]
+    pub image: Array4<f32>,
+    #[input(shape = [batch, ids_1])]
+    pub ids: Array2<i32>,
+    // The model gives cls: f32[_, 3].
+    // The model gives score: f32[_, 1].
+}
+}
+
+pub mod keras_two_in_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `two_in.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct TwoIn {
+    #[input(shape = [batch, 224, 224, 3])]
+    pub image: Array4<f32>,
+    #[input(shape = [batch, ids_1])]
+    pub ids: Array2<i32>,
+    // The model gives cls: f32[_, 3].
+    // The model gives score: f32[_, 1].
+}
+}
+
+pub mod keras_two_in_dict_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `two_in_dict.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct TwoInDict {
+    #[input(shape = [batch, 224, 224, 3])]
+    pub image: Array4<f32>,
+    #[input(shape = [batch, ids_1])]
+    pub ids: Array2<i32>,
+    // The model gives cls: f32[_, 3].
+    // The model gives score: f32[_, 1].
+}
+}
+
+pub mod keras_two_in_dict_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `two_in_dict.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct TwoInDict {
+    #[input(shape = [batch, 224, 224, 3])]
+    pub image: Array4<f32>,
+    #[input(shape = [batch, ids_1])]
+    pub ids: Array2<i32>,
+    // The model gives cls: f32[_, 3].
+    // The model gives score: f32[_, 1].
+}
+}
+
+pub mod keras_uint8_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array4;
+
+/// What `uint8.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct Uint8 {
+    #[input(shape = [batch, 28, 28, 1])]
+    pub pixels: Array4<u8>,
+    // The model gives dense_10: f32[_, 2].
+}
+}
+
+pub mod keras_uint8_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array4;
+
+/// What `uint8.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct Uint8 {
+    #[input(shape = [batch, 28, 28, 1])]
+    pub pixels: Array4<u8>,
+    // The model gives dense_10: f32[_, 2].
+}
+}
+
+pub mod keras_legacy_dense_k2_h5 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_k2.h5` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseK2 {
+    #[input(shape = [batch, 3])]
+    pub dense_input: Array2<f32>,
+    // The model gives dense: f32[_, 10].
+}
+}
+
+pub mod keras_legacy_dense_k2_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_k2.keras` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseK2 {
+    #[input(shape = [batch, 3])]
+    pub dense_input: Array2<f32>,
+    // The model gives dense: f32[_, 10].
+}
+}
+
+pub mod mlflow_tensor_named_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `MLmodel` takes.
+#[derive(Debug, InputSchema)]
+pub struct MLmodel {
+    #[input(shape = [image_0, 224, 224, 3])]
+    pub image: Array4<f32>,
+    #[input(shape = [ids_0, ids_1])]
+    pub ids: Array2<i32>,
+    // The model gives input: f32[_, 3].
+}
+}
+
+pub mod onnx_dense_dyn_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_dyn.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseDyn {
+    #[input(shape = [batch, 3])]
+    pub x: Array2<f32>,
+    // The model gives y: f32[batch, 10].
+}
+}
+
+pub mod onnx_dense_fixed_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_fixed.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseFixed {
+    #[input(shape = [1, 3])]
+    pub x: Array2<f32>,
+    // The model gives y: f32[1, 10].
+}
+}
+
+pub mod onnx_dense_none_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense_none.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseNone {
+    #[input(shape = [x_0, 3])]
+    pub x: Array2<f32>,
+    // The model gives y: f32[_, 10].
+}
+}
+
+pub mod onnx_dense_norank_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::ArrayD;
+
+/// What `dense_norank.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct DenseNorank {
+    #[input(shape = [..])]
+    pub x: ArrayD<f32>,
+    // The model gives y: f32[..].
+}
+}
+
+pub mod onnx_expr_dims_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `expr_dims.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct ExprDims {
+    #[input(shape = [batch, x_1])]
+    pub x: Array2<f32>,
+    #[input(shape = [batch, past_1])]
+    pub past: Array2<f32>,
+    // The model gives y: f32[batch, _].
+    // The model gives z: f32[batch, _].
+}
+}
+
+pub mod onnx_external_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `external.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct External {
+    #[input(shape = [batch, 3])]
+    pub x: Array2<f32>,
+    // The model gives y: f32[batch, 20000].
+}
+}
+
+pub mod onnx_ir3_init_as_input_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `ir3_init_as_input.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct Ir3InitAsInput {
+    #[input(shape = [n, 3])]
+    pub x: Array2<f32>,
+    // The model gives y: f32[N, 10].
+}
+}
+
+pub mod onnx_keras_export_dense_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `keras_export_dense.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct KerasExportDense {
+    #[input(shape = [keras_tensor_7_0, 3])]
+    pub keras_tensor_7: Array2<f32>,
+    // The model gives Identity:0: f32[_, 10].
+}
+}
+
+pub mod onnx_sk_iris_zipmap_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `sk_iris_zipmap.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct SkIrisZipmap {
+    #[input(shape = [x_0, 4], name = "X")]
+    pub x: Array2<f32>,
+    // The model gives output_label: i64[_].
+    // The model gives output_probability: sequence.
+}
+}
+
+pub mod onnx_type_zoo_onnx {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// What `type_zoo.onnx` takes.
+#[derive(Debug, InputSchema)]
+pub struct TypeZoo {
+    #[input(shape = [batch, 1])]
+    pub text: Array2<String>,
+    #[input(shape = [2])]
+    pub bf: Array1<half::bf16>,
+    // The model takes seq: sequence, which no array is.
+    // The model takes opt: optional, which no array is.
+    // The model takes map: map, which no array is.
+    // The model takes sp: sparse tensor[5, 5], which no array is.
+    // The model takes i4: int4[2], which no array is.
+    // The model takes f8: float8e4m3fn[2], which no array is.
+    // The model gives o: i64[].
+}
+}
+
+pub mod tf_dense_saved_model_pb {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `saved_model.pb` takes.
+#[derive(Debug, InputSchema)]
+pub struct SavedModel {
+    #[input(shape = [keras_tensor_7_0, 3])]
+    pub keras_tensor_7: Array2<f32>,
+    // The model gives output_0: f32[_, 10].
+}
+}
+
+pub mod tf_two_in_dict_saved_model_pb {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `saved_model.pb` takes.
+#[derive(Debug, InputSchema)]
+pub struct SavedModel {
+    #[input(shape = [ids_0, ids_1])]
+    pub ids: Array2<i32>,
+    #[input(shape = [image_0, 224, 224, 3])]
+    pub image: Array4<f32>,
+    // The model gives cls: f32[_, 3].
+}
+}
+
+pub mod tflite_dense_tflite {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// What `dense.tflite` takes.
+#[derive(Debug, InputSchema)]
+pub struct Dense {
+    #[input(shape = [keras_tensor_7_0, 3])]
+    pub keras_tensor_7: Array2<f32>,
+    // The model gives output_0: f32[_, 10].
+}
+}
+
+pub mod tflite_two_in_tflite {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// What `two_in.tflite` takes.
+#[derive(Debug, InputSchema)]
+pub struct TwoIn {
+    #[input(shape = [ids_0, ids_1])]
+    pub ids: Array2<i32>,
+    #[input(shape = [image_0, 224, 224, 3])]
+    pub image: Array4<f32>,
+    // The model gives output_0: f32[_, 3].
+    // The model gives output_1: f32[_, 1].
+}
+}
+
+pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
+    vec![
+        ("models/hdf5/fixed_length.h5", <hdf5_fixed_length_h5::FixedLength as schema_core::InputSchema>::SCHEMA),
+        ("models/hdf5/fixed_length_latest.h5", <hdf5_fixed_length_latest_h5::FixedLengthLatest as schema_core::InputSchema>::SCHEMA),
+        ("models/hdf5/latest.h5", <hdf5_latest_h5::Latest as schema_core::InputSchema>::SCHEMA),
+        ("models/hdf5/many_attributes_earliest.h5", <hdf5_many_attributes_earliest_h5::ManyAttributesEarliest as schema_core::InputSchema>::SCHEMA),
+        ("models/hdf5/track_order.h5", <hdf5_track_order_h5::TrackOrder as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/article_bce.keras", <keras_article_bce_keras::ArticleBce as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/article_mse.h5", <keras_article_mse_h5::ArticleMse as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/article_mse.keras", <keras_article_mse_keras::ArticleMse as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/dense.h5", <keras_dense_h5::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/dense.keras", <keras_dense_keras::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/dense_build.h5", <keras_dense_build_h5::DenseBuild as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/dense_build.keras", <keras_dense_build_keras::DenseBuild as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/dense_deferred.h5", <keras_dense_deferred_h5::DenseDeferred as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/dense_deferred.keras", <keras_dense_deferred_keras::DenseDeferred as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/labels_onehot.keras", <keras_labels_onehot_keras::LabelsOnehot as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/labels_sparse.keras", <keras_labels_sparse_keras::LabelsSparse as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/lambda.h5", <keras_lambda_h5::Lambda as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/lambda.keras", <keras_lambda_keras::Lambda as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/lstm.h5", <keras_lstm_h5::Lstm as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/lstm.keras", <keras_lstm_keras::Lstm as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/nested.h5", <keras_nested_h5::Nested as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/nested.keras", <keras_nested_keras::Nested as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/two_in.h5", <keras_two_in_h5::TwoIn as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/two_in.keras", <keras_two_in_keras::TwoIn as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/two_in_dict.h5", <keras_two_in_dict_h5::TwoInDict as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/two_in_dict.keras", <keras_two_in_dict_keras::TwoInDict as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/uint8.h5", <keras_uint8_h5::Uint8 as schema_core::InputSchema>::SCHEMA),
+        ("models/keras/uint8.keras", <keras_uint8_keras::Uint8 as schema_core::InputSchema>::SCHEMA),
+        ("models/keras_legacy/dense_k2.h5", <keras_legacy_dense_k2_h5::DenseK2 as schema_core::InputSchema>::SCHEMA),
+        ("models/keras_legacy/dense_k2.keras", <keras_legacy_dense_k2_keras::DenseK2 as schema_core::InputSchema>::SCHEMA),
+        ("models/mlflow/tensor_named/MLmodel", <mlflow_tensor_named_mlmodel::MLmodel as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/dense_dyn.onnx", <onnx_dense_dyn_onnx::DenseDyn as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/dense_fixed.onnx", <onnx_dense_fixed_onnx::DenseFixed as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/dense_none.onnx", <onnx_dense_none_onnx::DenseNone as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/dense_norank.onnx", <onnx_dense_norank_onnx::DenseNorank as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/expr_dims.onnx", <onnx_expr_dims_onnx::ExprDims as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/external.onnx", <onnx_external_onnx::External as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/ir3_init_as_input.onnx", <onnx_ir3_init_as_input_onnx::Ir3InitAsInput as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/keras_export_dense.onnx", <onnx_keras_export_dense_onnx::KerasExportDense as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/sk_iris_zipmap.onnx", <onnx_sk_iris_zipmap_onnx::SkIrisZipmap as schema_core::InputSchema>::SCHEMA),
+        ("models/onnx/type_zoo.onnx", <onnx_type_zoo_onnx::TypeZoo as schema_core::InputSchema>::SCHEMA),
+        ("models/tf/dense/saved_model.pb", <tf_dense_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
+        ("models/tf/two_in_dict/saved_model.pb", <tf_two_in_dict_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
+        ("models/tflite/dense.tflite", <tflite_dense_tflite::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/tflite/two_in.tflite", <tflite_two_in_tflite::TwoIn as schema_core::InputSchema>::SCHEMA),
+    ]
+}
