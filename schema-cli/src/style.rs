@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::text::of_command;
+
 pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const HELP: Style = AnsiColor::Cyan.on_default();
@@ -24,7 +26,9 @@ pub(crate) fn report(text: &str) -> String {
             Some((code, rest)) if code.starts_with("not repaired[") => {
                 writeln!(styled, "  {WRONG}{code}{WRONG:#}: {rest}")
             }
-            Some(("  help", rest)) => writeln!(styled, "    {HELP}help{HELP:#}: {rest}"),
+            Some(("  help", rest)) => {
+                writeln!(styled, "    {HELP}help{HELP:#}: {}", of_command(rest))
+            }
             _ => writeln!(styled, "  {line}"),
         };
     }

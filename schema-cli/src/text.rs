@@ -88,3 +88,10 @@ mod tests {
         assert_eq!(clipped(&"x".repeat(50)).len(), LONGEST + 2);
     }
 }
+
+/// What the library says, with the options of the command in the place of what one would call.
+pub(crate) fn of_command(said: &str) -> String {
+    said.replace("Coerce::Lossless", "--coerce lossless")
+        .replace("Coerce::Lossy", "--coerce lossy")
+        .replace("Repair::reshape", "schema repair --reshape")
+}

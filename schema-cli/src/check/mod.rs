@@ -19,7 +19,7 @@ use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::source::{Limits, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{counted, shown};
+use crate::text::{counted, of_command, shown};
 
 use self::cast::Cast;
 
@@ -366,7 +366,7 @@ fn section(one: &Checked) -> (String, String) {
     let mut body = match &one.verdict {
         Verdict::Valid(dims) if dims.iter().len() == 0 => "<p>valid</p>".to_owned(),
         Verdict::Valid(dims) => format!("<p>valid</p>\n{}", dims.to_html()),
-        Verdict::Invalid(report) => report.to_html(),
+        Verdict::Invalid(report) => of_command(&report.to_html()),
         Verdict::Unchecked(failure) => {
             format!(
                 "<p>not checked</p>\n<pre>{}</pre>",

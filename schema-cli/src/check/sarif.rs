@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, Verdict};
 use crate::source::Source;
+use crate::text::of_command;
 
 /// The codes of violations, and what each is about.
 const RULES: [(&str, &str); 18] = [
@@ -72,7 +73,7 @@ pub(super) fn log(checked: &[Checked]) -> Value {
                         "ruleId": code,
                         "ruleIndex": index,
                         "level": "error",
-                        "message": {"text": violation.to_string()},
+                        "message": {"text": of_command(&violation.to_string())},
                         "locations": [location],
                     }));
                 }

@@ -18,7 +18,7 @@ use crate::output::{self, Out};
 use crate::page::{escape, page};
 use crate::source::{Limits, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{counted, shown};
+use crate::text::{counted, of_command, shown};
 
 use self::steps::Steps;
 
@@ -351,7 +351,9 @@ impl Told<'_> {
                 };
                 format!("<p>{verdict}</p>{dims}")
             }
-            Ending::Invalid(report) => format!("<p>not mended</p>\n{}", report.to_html()),
+            Ending::Invalid(report) => {
+                format!("<p>not mended</p>\n{}", of_command(&report.to_html()))
+            }
         };
         if !self.log.is_empty() {
             let _ = write!(html, "\n<pre>{}</pre>", escape(&self.log.to_string()));
