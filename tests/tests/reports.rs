@@ -1,7 +1,7 @@
 //! How reports read, and that they stay short.
 
 use schema_core::ndarray::{Array, Array1, Array2, Array3, ArrayD, array};
-use schema_core::{Arrays, InputSchema, Schema};
+use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair, Schema, Value};
 
 /// A line for each kind of violation.
 #[test]
@@ -185,5 +185,42 @@ fn a_report_is_data_too() {
                 },
             ],
         })
+    );
+}
+
+/// JSON has no number for NaN and infinity.
+#[test]
+fn a_repair_log_is_data_too() {
+    #[derive(Debug, InputSchema)]
+    struct Inputs {
+        #[input(shape = [batch, 2], allow_inf)]
+        x: Array2<f64>,
+        #[input(shape = [batch])]
+        y: Array1<f64>,
+    }
+
+    let arrays = Arrays::new()
+        .with("x", array![[1.0, f64::NAN], [2.0, 3.0]])
+        .with("y", array!["?", "1"].mapv(str::to_owned));
+    let (_, log) = Repair::new()
+        .coerce(Coerce::Lossy)
+        .impute("x", Imputation::Constant(Value::Float(f64::INFINITY)))
+        .drop_rows("batch")
+        .build::<Inputs>(arrays)
+        .unwrap();
+    let log = serde_json::to_value(&log).unwrap();
+    let [coerced, imputed, dropped] = [0, 1, 2].map(|step| &log["steps"][step]);
+    assert_eq!(
+        coerced["lost"]["samples"],
+        serde_json::json!([{"index": [0], "before": "?", "after": "NaN"}])
+    );
+    assert_eq!(imputed["fills"], serde_json::json!([[1, "inf"]]));
+    assert_eq!(
+        imputed["changes"]["samples"],
+        serde_json::json!([{"index": [0, 1], "before": "NaN", "after": "inf"}])
+    );
+    assert_eq!(
+        dropped["rows"],
+        serde_json::json!([{"row": 0, "array": "y", "index": [0], "value": "NaN"}])
     );
 }

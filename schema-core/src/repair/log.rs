@@ -115,6 +115,10 @@ pub enum RepairedKind {
         /// Which; `None` where they had been learnt before.
         with: Option<Imputation>,
         /// The values that were put in, by feature: as many as were needed.
+        #[cfg_attr(
+            feature = "serde",
+            serde(serialize_with = "crate::report::form::values_by_feature")
+        )]
         fills: Vec<(usize, Value)>,
         /// Where.
         changes: ValueChanges,
@@ -183,8 +187,16 @@ pub struct ValueChange {
     /// Its coordinates.
     pub index: Vec<usize>,
     /// What it was; `None` where nothing was there.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "crate::report::form::value_if_any")
+    )]
     pub before: Option<Value>,
     /// What it is; `None` where nothing is there.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "crate::report::form::value_if_any")
+    )]
     pub after: Option<Value>,
 }
 
@@ -199,5 +211,9 @@ pub struct DroppedRow {
     /// The coordinates of the first such value.
     pub index: Vec<usize>,
     /// The value; `None` where nothing was there.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "crate::report::form::value_if_any")
+    )]
     pub value: Option<Value>,
 }

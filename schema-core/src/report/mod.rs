@@ -1,7 +1,7 @@
 //! What is wrong with arrays, and how it reads.
 
 #[cfg(feature = "serde")]
-mod form;
+pub(crate) mod form;
 pub(crate) mod text;
 mod violation;
 

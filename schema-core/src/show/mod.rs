@@ -2,12 +2,14 @@
 //!
 //! `to_html` and `to_svg` make it, and print nothing; `evcxr_display` prints it for the Rust kernel
 //! of Jupyter, which calls it by name on the last value of a cell. Either is as bounded as the text
-//! of a report, and nothing out of the data or the schema stands in it unescaped.
+//! of a report or of a log, and nothing out of the data or the schema stands in it unescaped.
 
 mod dims;
 mod map;
 mod rejected;
+mod repair;
 mod report;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod valid;

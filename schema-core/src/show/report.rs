@@ -1,17 +1,9 @@
-use schema_spec::show::{Column, Table, code, escape, notebook, phrase, pre};
+use schema_spec::show::{Column, Table, code, escape, notebook, pre};
 
 use super::Map;
-use crate::report::text::{Lines, Name, Sentence, more};
+use super::rows::{Detail, bounded, sentence};
+use crate::report::text::{Lines, Name};
 use crate::{Report, Violation};
-
-/// How long the rows of a report can be, in bytes, however much is wrong.
-const LIMIT: usize = 14_000;
-
-/// What the markup around the cells of a row takes, in bytes.
-const ROW: usize = 150;
-
-/// How much of one sentence is shown, in characters: a user's own check may say anything.
-const SENTENCE: usize = 1000;
 
 impl Report {
     /// The report as HTML: a table with a row a violation.
@@ -87,37 +79,7 @@ impl Report {
     }
 }
 
-/// How much is said of each violation.
-#[derive(Clone, Copy, PartialEq)]
-enum Detail {
-    Whole,
-    Brief,
-    Head,
-}
-
-/// All of each violation if that fits, else less of each, else as many as fit.
 fn table(violations: &[Violation]) -> Table {
-    for detail in [Detail::Whole, Detail::Brief] {
-        let rows: Vec<_> = violations.iter().map(|found| row(found, detail)).collect();
-        if rows.iter().map(length).sum::<usize>() <= LIMIT {
-            return of_rows(rows);
-        }
-    }
-    let (mut rows, mut room) = (Vec::new(), LIMIT);
-    for (at, found) in violations.iter().enumerate() {
-        let row = row(found, Detail::Head);
-        let Some(rest) = room.checked_sub(length(&row)) else {
-            let more = more(violations.len() - at, "violations");
-            rows.push(["", "", &more, "", ""].map(str::to_owned));
-            break;
-        };
-        room = rest;
-        rows.push(row);
-    }
-    of_rows(rows)
-}
-
-fn of_rows(rows: Vec<[String; 5]>) -> Table {
     let mut table = Table::new([
         ("code", Column::Word),
         ("array", Column::Word),
@@ -125,14 +87,10 @@ fn of_rows(rows: Vec<[String; 5]>) -> Table {
         ("where", Column::Prose),
         ("help", Column::Prose),
     ]);
-    for row in rows {
+    for row in bounded(violations, "violations", row) {
         table.row(row);
     }
     table
-}
-
-fn length(row: &[String; 5]) -> usize {
-    ROW + row.iter().map(String::len).sum::<usize>()
 }
 
 fn row(found: &Violation, detail: Detail) -> [String; 5] {
@@ -141,24 +99,12 @@ fn row(found: &Violation, detail: Detail) -> [String; 5] {
         "" => String::new(),
         name => code(&Name(name).bare()),
     };
-    let details = match detail {
-        Detail::Whole => &lines.details[..],
-        Detail::Brief => &lines.details[..lines.details.len().min(1)],
-        Detail::Head => &[],
-    };
     let help = lines.help.filter(|_| detail == Detail::Whole);
     [
         code(found.code()),
         array,
         sentence(&lines.what),
-        pre(details),
+        pre(detail.of(&lines.details)),
         help.as_ref().map_or(String::new(), sentence),
     ]
-}
-
-/// A sentence; what is said in further lines stands below as it is.
-fn sentence(sentence: &Sentence) -> String {
-    let sentence = sentence.clipped(SENTENCE);
-    let (first, rest) = sentence.first_line();
-    phrase(first) + &pre(rest)
 }
