@@ -67,6 +67,13 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
+/// What the library says, with the options of the command in the place of what one would call.
+pub(crate) fn of_command(said: &str) -> String {
+    said.replace("Coerce::Lossless", "--coerce lossless")
+        .replace("Coerce::Lossy", "--coerce lossy")
+        .replace("Repair::reshape", "schema repair --reshape")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,11 +94,4 @@ mod tests {
         assert_eq!(shown("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(clipped(&"x".repeat(50)).len(), LONGEST + 2);
     }
-}
-
-/// What the library says, with the options of the command in the place of what one would call.
-pub(crate) fn of_command(said: &str) -> String {
-    said.replace("Coerce::Lossless", "--coerce lossless")
-        .replace("Coerce::Lossy", "--coerce lossy")
-        .replace("Repair::reshape", "schema repair --reshape")
 }
