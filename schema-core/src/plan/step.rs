@@ -1,7 +1,7 @@
 use super::{Coerce, Imputation};
 use crate::Value;
 
-/// One step of a [`Repair`].
+/// One step of a [`Repair`](crate::Repair).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",

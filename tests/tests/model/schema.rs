@@ -50,7 +50,7 @@ fn arrays_against_the_models_own_schema() {
 error[dim]: `batch` is 2 in `input_layer_2` (axis 0) but 3 in `dense_2` (axis 0)
 error[missing]: `input_layer_2` has 1 NaN in 6 values
   input_layer_2[1, 2] = NaN
-  help: column 2 can be imputed (mean 3, median 3), or 1 of 2 rows dropped
+  help: column 2 can be imputed (mean 3, median 3)
 error[range]: `dense_2` has 1 of 3 values outside 0..=3
   dense_2[1] = 4"
     );
