@@ -144,8 +144,7 @@ fn learnt_mean(mean: Option<f64>, with: &Imputation) -> Result<Value, String> {
 
 const NONE_THERE: &str = "has no value that is there";
 
-const NO_MEAN: &str =
-    "has values that have neither mean nor median; `Imputation::MostFrequent` has no such need";
+const NO_MEAN: &str = "has no numbers, and so neither mean nor median";
 
 /// What is learnt, in words.
 pub(super) fn noun(with: &Imputation) -> &'static str {
