@@ -109,6 +109,9 @@ impl ModelArray {
     #[must_use]
     pub fn with_dtype(mut self, dtype: Option<DType>) -> ModelArray {
         self.dtype = dtype;
+        if dtype.is_some() {
+            self.foreign = None;
+        }
         self
     }
 

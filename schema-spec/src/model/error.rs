@@ -78,7 +78,7 @@ impl From<io::Error> for ModelError {
 impl std::error::Error for ModelError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.kind() {
-            ModelErrorKind::Io { error } => Some(error),
+            ModelErrorKind::Io { error } | ModelErrorKind::Unwritable { error } => Some(error),
             _ => None,
         }
     }
@@ -88,6 +88,7 @@ impl Display for ModelError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.file() {
             Some(file) => write!(f, "`{}` ", file.display())?,
+            None if self.kind().is_of_sidecar() => f.write_str("the sidecar ")?,
             None => f.write_str("the model ")?,
         }
         self.kind().reason(f)?;
@@ -187,9 +188,37 @@ pub enum ModelErrorKind {
         /// What is missing.
         reason: String,
     },
+    /// A sidecar that is no JSON, lacks a field, or has one that is not known or of another type.
+    Sidecar {
+        /// What is wrong, a sentence each: the first few things.
+        problems: Vec<String>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// A sidecar of a form that came after this program.
+    NewerSidecar {
+        /// The version of its form.
+        version: u64,
+        /// The newest that is known.
+        known: u64,
+    },
+    /// A sidecar cannot be written.
+    Unwritable {
+        /// What the system says.
+        error: io::Error,
+    },
 }
 
 impl ModelErrorKind {
+    fn is_of_sidecar(&self) -> bool {
+        matches!(
+            self,
+            ModelErrorKind::Sidecar { .. }
+                | ModelErrorKind::NewerSidecar { .. }
+                | ModelErrorKind::Unwritable { .. }
+        )
+    }
+
     fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             ModelErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
@@ -247,6 +276,18 @@ impl ModelErrorKind {
             ModelErrorKind::NoSchema { array, reason } => {
                 write!(f, "makes no schema: `{}` {reason}", Shown(array))
             }
+            ModelErrorKind::Sidecar { problems, more } => {
+                write!(f, "says no model: {}", problems.join("\n  "))?;
+                match more {
+                    0 => Ok(()),
+                    more => write!(f, "\n  and {more} more"),
+                }
+            }
+            ModelErrorKind::NewerSidecar { version, known } => write!(
+                f,
+                "is written in version {version} of the form, and this program knows version {known}"
+            ),
+            ModelErrorKind::Unwritable { error } => write!(f, "cannot be written: {error}"),
         }
     }
 
@@ -261,6 +302,12 @@ impl ModelErrorKind {
             }
             ModelErrorKind::Compressed { .. } => {
                 "save the model again with Keras, or pack it again with `zip -0`"
+            }
+            ModelErrorKind::Sidecar { .. } => {
+                "write it again: `schema lock`, and the path of the model"
+            }
+            ModelErrorKind::NewerSidecar { .. } => {
+                "use a newer program, or write it again with this one: `schema lock`"
             }
             ModelErrorKind::NoModel { help, .. } | ModelErrorKind::NoSignature { help, .. } => help,
             _ => return None,

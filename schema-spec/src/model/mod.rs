@@ -13,6 +13,11 @@
 //! longer than a small one, and nothing in a file is executed. No size that a file claims is
 //! believed: a name has 1 MiB at most, a configuration 64 MiB, 512 levels and 2 million values.
 //!
+//! # A sidecar
+//!
+//! What is read of a model can be kept in a small file beside it, which is checked in and read in
+//! place of a model that is large, or not there: [`Model::write_sidecar`], [`Model::read_sidecar`].
+//!
 //! # The match rules
 //!
 //! [`Model::differences`] and [`Schema::check_model`](crate::Schema::check_model) find everything
@@ -36,6 +41,7 @@ mod loss;
 mod read;
 mod schema;
 mod shown;
+mod sidecar;
 // Each format reads in its own way; these two, between them, in every one.
 #[cfg_attr(not(all(feature = "keras", feature = "onnx")), allow(dead_code))]
 mod source;
@@ -47,8 +53,7 @@ mod dtype;
 mod flatbuffer;
 #[cfg(feature = "h5")]
 mod hdf5;
-// Keras asks for more of a configuration than MLflow does of a signature.
-#[cfg(any(feature = "keras", feature = "mlflow"))]
+// Keras asks for more of a configuration than MLflow does of a signature, and a sidecar of itself.
 #[cfg_attr(not(feature = "keras"), allow(dead_code))]
 mod json;
 #[cfg(feature = "keras")]
@@ -73,6 +78,7 @@ pub use compare::{
 pub use error::{ModelError, ModelErrorKind};
 pub use format::ModelFormat;
 pub use loss::Loss;
+pub use sidecar::{SidecarChange, SidecarState};
 
 /// What a model file says that the model takes and gives.
 ///
@@ -135,6 +141,13 @@ impl Model {
     #[must_use]
     pub fn with_ordered(mut self, ordered: bool) -> Model {
         self.is_ordered = ordered;
+        self
+    }
+
+    /// The same, with what a reader should know, a sentence each.
+    #[must_use]
+    pub fn with_notes(mut self, notes: Vec<String>) -> Model {
+        self.notes = notes;
         self
     }
 

@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::{Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::format::Content;
 use super::source::{Reader, Source};
@@ -39,19 +39,39 @@ impl Model {
     pub fn read_from<R: Read + Seek>(mut reader: R) -> Result<Model, ModelError> {
         read_content(&mut reader)
     }
+
+    /// The file that [`read`](Model::read) reads: the path itself, or, where it is a folder with a
+    /// model, the one file in it that says what the model takes. Whoever waits for a model to
+    /// change watches this one.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use schema_spec::Model;
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models");
+    /// let folder = Path::new(models).join("tf/dense");
+    /// assert_eq!(Model::main_file(&folder), folder.join("saved_model.pb"));
+    /// assert_eq!(Model::main_file("dense.keras"), Path::new("dense.keras"));
+    /// ```
+    pub fn main_file(path: impl AsRef<Path>) -> PathBuf {
+        let path = path.as_ref();
+        if !path.is_dir() {
+            return path.to_owned();
+        }
+        let mut inner = IN_FOLDER.iter().map(|name| path.join(name));
+        inner
+            .find(|inner| inner.is_file())
+            .unwrap_or_else(|| path.to_owned())
+    }
 }
 
 fn read_path(path: &Path) -> Result<Model, ModelError> {
-    if !path.is_dir() {
-        return read_content(&mut File::open(path)?);
+    let file = Model::main_file(path);
+    if file.is_dir() {
+        return Err(ModelErrorKind::UnknownFolder.into());
     }
-    for name in IN_FOLDER {
-        let inner = path.join(name);
-        if inner.is_file() {
-            return read_content(&mut File::open(inner)?);
-        }
-    }
-    Err(ModelErrorKind::UnknownFolder.into())
+    read_content(&mut File::open(file)?)
 }
 
 fn read_content(reader: &mut dyn Reader) -> Result<Model, ModelError> {

@@ -9,3 +9,4 @@ mod keras;
 mod others;
 mod schema;
 mod shapes;
+mod sidecar;

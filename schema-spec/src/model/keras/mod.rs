@@ -82,6 +82,14 @@ pub(super) fn from_config(
     format: ModelFormat,
 ) -> Result<Model, ModelError> {
     let Some(class) = root["class_name"].as_str() else {
+        if !root["schema_version"].is_null() {
+            return Err(ModelErrorKind::NoModel {
+                format: "the sidecar of a model",
+                reason: "and not the model itself",
+                help: "give the path of the model",
+            }
+            .into());
+        }
         return Err(ModelErrorKind::NoModel {
             format: "JSON",
             reason: "and no configuration of Keras: it has no `class_name`",

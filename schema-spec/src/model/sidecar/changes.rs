@@ -1,0 +1,123 @@
+//! In what a sidecar and its model differ, field by field as they stand in the sidecar.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{form, text};
+use crate::model::json::Json;
+use crate::model::shown::{Few, Shown};
+use crate::model::{Loss, Model, ModelArray};
+
+/// Axes of a shape that are shown.
+const AXES: usize = 16;
+
+/// An input, or an output with its loss.
+type Array<'a> = (&'a ModelArray, Option<&'a Loss>);
+
+/// A sentence for each difference, with both sides.
+pub(super) fn between(sidecar: &Model, model: &Model) -> Vec<String> {
+    let mut found = Vec::new();
+    for ((field, old), (_, new)) in form::of_model(sidecar).iter().zip(&form::of_model(model)) {
+        match (old, new) {
+            (Json::List(old), Json::List(new)) => {
+                for at in 0..old.len().max(new.len()) {
+                    let item = |list: &[Json]| list.get(at).cloned().unwrap_or(Json::Null);
+                    let field = format!("`{field}[{at}]`");
+                    compare(&field, &item(old), &item(new), &mut found);
+                }
+            }
+            (old, new) => compare(&format!("`{field}`"), old, new, &mut found),
+        }
+    }
+    arrays("input", &inputs(sidecar), &inputs(model), &mut found);
+    arrays("output", &outputs(sidecar), &outputs(model), &mut found);
+    found
+}
+
+fn inputs(model: &Model) -> Vec<Array<'_>> {
+    model.inputs().iter().map(|input| (input, None)).collect()
+}
+
+fn outputs(model: &Model) -> Vec<Array<'_>> {
+    let losses = model.losses().iter().map(Option::as_ref);
+    model.outputs().iter().zip(losses).collect()
+}
+
+fn arrays(kind: &str, old: &[Array<'_>], new: &[Array<'_>], found: &mut Vec<String>) {
+    let (old_keys, new_keys) = (keys(old), keys(new));
+    let in_old: HashSet<Key<'_>> = old_keys.iter().copied().collect();
+    let in_new: HashMap<Key<'_>, usize> = new_keys.iter().copied().zip(0..).collect();
+    for (key, (before, loss)) in old_keys.iter().zip(old) {
+        let Some(&at) = in_new.get(key) else {
+            found.push(format!(
+                "{kind} `{before}` is in the sidecar, but not in the model"
+            ));
+            continue;
+        };
+        let (after, loss_after) = new[at];
+        let name = Shown(before.name());
+        let fields = form::of_array(before, *loss).into_iter();
+        for ((field, old), (_, new)) in fields.zip(form::of_array(after, loss_after)) {
+            compare(&format!("`{field}` of {kind} `{name}`"), &old, &new, found);
+        }
+    }
+    for (key, (after, _)) in new_keys.iter().zip(new) {
+        if !in_old.contains(key) {
+            found.push(format!(
+                "{kind} `{after}` is in the model, but not in the sidecar"
+            ));
+        }
+    }
+    let has_same =
+        in_old.len() == in_new.len() && in_old.iter().all(|key| in_new.contains_key(key));
+    if has_same && old_keys != new_keys {
+        let (old, new) = (names(&old_keys), names(&new_keys));
+        found.push(format!(
+            "the order of the {kind}s is {old} in the sidecar, but {new} in the model"
+        ));
+    }
+}
+
+fn names(keys: &[Key<'_>]) -> String {
+    let names: Vec<Shown<'_>> = keys.iter().map(|(name, _)| Shown(name)).collect();
+    Few(&names).to_string()
+}
+
+/// A name, and how many have it before.
+type Key<'a> = (&'a str, usize);
+
+fn keys<'a>(arrays: &[Array<'a>]) -> Vec<Key<'a>> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let keys = arrays.iter().map(|(array, _)| {
+        let count = seen.entry(array.name()).or_default();
+        *count += 1;
+        (array.name(), *count - 1)
+    });
+    keys.collect()
+}
+
+fn compare(what: &str, sidecar: &Json, model: &Json, found: &mut Vec<String>) {
+    if sidecar != model {
+        let (sidecar, model) = (shown(sidecar), shown(model));
+        found.push(format!(
+            "{what} is {sidecar} in the sidecar, but {model} in the model"
+        ));
+    }
+}
+
+/// A value as the rest of the messages show it.
+fn shown(value: &Json) -> String {
+    match value {
+        Json::Null => "none".to_owned(),
+        Json::Text(text) => Shown(text).to_string(),
+        Json::List(dims) => {
+            let few = dims.iter().take(AXES).map(|dim| match dim {
+                Json::Null => "_".to_owned(),
+                dim => shown(dim),
+            });
+            let few: Vec<String> = few.collect();
+            let more = if dims.len() > AXES { ", .." } else { "" };
+            format!("[{}{more}]", few.join(", "))
+        }
+        other => Shown(&text::inline(other)).to_string(),
+    }
+}
