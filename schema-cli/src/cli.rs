@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, diff, infer, repair, rust, show};
+use crate::{check, diff, infer, lock, repair, rust, show};
 
 /// What data files and models hold, whether a schema or a model accepts data, and how to mend it.
 #[derive(Debug, Parser)]
@@ -38,6 +38,7 @@ enum Command {
     Repair(repair::Args),
     Diff(diff::Args),
     Rust(rust::Args),
+    Lock(lock::Args),
     Completions(Completions),
 }
 
@@ -61,6 +62,7 @@ impl Cli {
             Command::Repair(args) => repair::run(&args, &mut out),
             Command::Diff(args) => diff::run(&args, &mut out),
             Command::Rust(args) => rust::run(&args, &mut out),
+            Command::Lock(args) => lock::run(&args, &mut out),
             Command::Completions(args) => complete(args.shell, &mut out),
         };
         let ran = ran.and_then(|outcome| {

@@ -8,6 +8,7 @@ mod cli;
 mod diff;
 mod failure;
 mod infer;
+mod lock;
 mod model;
 mod output;
 mod page;

@@ -4,6 +4,7 @@ mod check;
 mod common;
 mod diff;
 mod infer;
+mod lock;
 mod model;
 mod readme;
 mod repair;

@@ -182,6 +182,7 @@ fn help_has_examples_and_completions_know_the_options() {
         ("repair", 105),
         ("diff", 50),
         ("rust", 50),
+        ("lock", 50),
         ("completions", 50),
     ] {
         let help = on_fixtures(&[subcommand, "--help"]).good();

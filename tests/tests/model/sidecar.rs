@@ -427,10 +427,10 @@ fn sizes_are_bounded() {
         ModelErrorKind::TooLarge { unit: "levels", .. }
     ));
     let mut many = whole();
-    many["inputs"] = json!(vec![json!({"name": "x"}); 4097]);
+    many["inputs"] = json!(vec![json!({"name": "x"}); 65_537]);
     assert_eq!(
         refused(&many.to_string()),
-        "`inputs` has 4097 items, and no model more than 4096"
+        "`inputs` has 65537 items, and no model more than 65536"
     );
     let huge = " ".repeat((64 << 20) + 1);
     assert!(matches!(

@@ -43,42 +43,73 @@ fn outputs(model: &Model) -> Vec<Array<'_>> {
 }
 
 fn arrays(kind: &str, old: &[Array<'_>], new: &[Array<'_>], found: &mut Vec<String>) {
-    let (old_keys, new_keys) = (keys(old), keys(new));
-    let in_old: HashSet<Key<'_>> = old_keys.iter().copied().collect();
-    let in_new: HashMap<Key<'_>, usize> = new_keys.iter().copied().zip(0..).collect();
-    for (key, (before, loss)) in old_keys.iter().zip(old) {
-        let Some(&at) = in_new.get(key) else {
+    let pairs = pairs(old, new);
+    for (before, place) in old.iter().zip(&pairs) {
+        let Some((after, loss)) = place.map(|at| new[at]) else {
+            let array = whole(*before);
             found.push(format!(
-                "{kind} `{before}` is in the sidecar, but not in the model"
+                "{kind} {array} is in the sidecar, but not in the model"
             ));
             continue;
         };
-        let (after, loss_after) = new[at];
+        let (before, loss_before) = *before;
         let name = Shown(before.name());
-        let fields = form::of_array(before, *loss).into_iter();
-        for ((field, old), (_, new)) in fields.zip(form::of_array(after, loss_after)) {
+        let fields = form::of_array(before, loss_before).into_iter();
+        for ((field, old), (_, new)) in fields.zip(form::of_array(after, loss)) {
             compare(&format!("`{field}` of {kind} `{name}`"), &old, &new, found);
         }
     }
-    for (key, (after, _)) in new_keys.iter().zip(new) {
-        if !in_old.contains(key) {
+    let met: HashSet<usize> = pairs.iter().copied().flatten().collect();
+    for (at, after) in new.iter().enumerate() {
+        if !met.contains(&at) {
+            let array = whole(*after);
             found.push(format!(
-                "{kind} `{after}` is in the model, but not in the sidecar"
+                "{kind} {array} is in the model, but not in the sidecar"
             ));
         }
     }
-    let has_same =
-        in_old.len() == in_new.len() && in_old.iter().all(|key| in_new.contains_key(key));
-    if has_same && old_keys != new_keys {
-        let (old, new) = (names(&old_keys), names(&new_keys));
+    let moved = pairs
+        .iter()
+        .flatten()
+        .zip(0..)
+        .any(|(at, before)| *at != before);
+    if moved && pairs.len() == new.len() && met.len() == new.len() {
+        let (old, new) = (names(old), names(new));
         found.push(format!(
             "the order of the {kind}s is {old} in the sidecar, but {new} in the model"
         ));
     }
 }
 
-fn names(keys: &[Key<'_>]) -> String {
-    let names: Vec<Shown<'_>> = keys.iter().map(|(name, _)| Shown(name)).collect();
+/// Where the model has each of the sidecar's: under the same name, or, of names that a tool made
+/// up, as the next one. They depend on what else the tool made before.
+fn pairs(old: &[Array<'_>], new: &[Array<'_>]) -> Vec<Option<usize>> {
+    let (old_keys, new_keys) = (keys(old), keys(new));
+    let in_new: HashMap<Key<'_>, usize> = new_keys.iter().copied().zip(0..).collect();
+    let in_old: HashSet<Key<'_>> = old_keys.iter().copied().collect();
+    let mut left =
+        (0..new.len()).filter(|at| new[*at].0.is_made_up() && !in_old.contains(&new_keys[*at]));
+    let place = |(key, (array, _)): (&Key<'_>, &Array<'_>)| match in_new.get(key) {
+        Some(at) => Some(*at),
+        None if array.is_made_up() => left.next(),
+        None => None,
+    };
+    old_keys.iter().zip(old).map(place).collect()
+}
+
+/// The array, with its loss.
+fn whole((array, loss): Array<'_>) -> String {
+    match loss {
+        Some(loss) => format!("`{array}` with the loss {loss}"),
+        None => format!("`{array}`"),
+    }
+}
+
+fn names(arrays: &[Array<'_>]) -> String {
+    let names: Vec<Shown<'_>> = arrays
+        .iter()
+        .map(|(array, _)| Shown(array.name()))
+        .collect();
     Few(&names).to_string()
 }
 

@@ -12,7 +12,7 @@ use crate::model::{Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind
 pub(super) const LIMIT: u64 = 64 << 20;
 
 /// Inputs or outputs of a model, each.
-const ARRAYS: usize = 4096;
+const ARRAYS: usize = 65_536;
 
 /// What an entry of a shape is expected to be.
 const DIM: &str = "a size, the name of a symbol, or null for any size";

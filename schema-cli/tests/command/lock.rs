@@ -1,0 +1,186 @@
+//! `schema lock`: what models say, kept beside them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use schema_core::Model;
+use tempfile::TempDir;
+
+use crate::common::{command, finish, fixtures, folder, golden, run_in};
+
+/// Models of the fixtures, each alone under another name.
+fn models(named: &[(&str, &str)]) -> TempDir {
+    let folder = folder(&[]);
+    for (name, fixture) in named {
+        copy(fixture, &folder.path().join(name));
+    }
+    folder
+}
+
+fn copy(fixture: &str, to: &Path) {
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    fs::copy(fixtures().join("models").join(fixture), to).unwrap();
+}
+
+/// The names in the folder, those of the sidecars only.
+fn sidecars(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".json")).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_changed_in_a_model_is_told_until_it_is_locked_again() {
+    let folder = models(&[
+        ("a.keras", "keras/article_mse.keras"),
+        ("b.onnx", "onnx/dense_dyn.onnx"),
+    ]);
+    let mut told = String::new();
+    let mut run = |arguments: &str| {
+        let mut all = vec!["lock"];
+        all.extend(arguments.split_whitespace());
+        let ran = run_in(folder.path(), &all);
+        let _ = write!(told, "$ schema lock {arguments}\n{}", ran.whole());
+        ran.code
+    };
+    assert_eq!(run("a.keras --check"), Some(1));
+    assert_eq!(sidecars(folder.path()), [""; 0]);
+    assert_eq!(run("a.keras b.onnx"), Some(0));
+    assert_eq!(
+        sidecars(folder.path()),
+        ["a.keras.schema.json", "b.onnx.schema.json"]
+    );
+    assert_eq!(run("a.keras b.onnx --check"), Some(0));
+    // Other labels under another loss, and a size that is no longer free.
+    copy("keras/labels_sparse.keras", &folder.path().join("a.keras"));
+    copy("onnx/dense_fixed.onnx", &folder.path().join("b.onnx"));
+    let kept = fs::read(folder.path().join("a.keras.schema.json")).unwrap();
+    assert_eq!(run("a.keras b.onnx --check"), Some(1));
+    assert_eq!(
+        fs::read(folder.path().join("a.keras.schema.json")).unwrap(),
+        kept
+    );
+    assert_eq!(run("a.keras b.onnx"), Some(0));
+    assert_eq!(run("a.keras b.onnx"), Some(0));
+    // Two branches that were merged by nobody.
+    let conflict = "{\n  \"schema_version\": 1,\n<<<<<<< HEAD\n";
+    fs::write(folder.path().join("b.onnx.schema.json"), conflict).unwrap();
+    assert_eq!(run("b.onnx --check"), Some(1));
+    let misspelt =
+        r#"{"schema_version": 1, "format": "onx", "inputs": [{"nam": "x"}], "outputs": []}"#;
+    fs::write(folder.path().join("b.onnx.schema.json"), misspelt).unwrap();
+    assert_eq!(run("b.onnx --check"), Some(1));
+    assert_eq!(run("b.onnx"), Some(0));
+    golden("lock.txt", &told);
+}
+
+#[test]
+fn one_that_cannot_be_read_keeps_none_of_the_others() {
+    let folder = models(&[
+        ("a.keras", "keras/dense.keras"),
+        ("b.h5", "hdf5/weights_only.h5"),
+    ]);
+    for check in [&["--check"][..], &[]] {
+        let arguments = [&["lock", "gone.keras", "b.h5", "-", "a.keras"], check].concat();
+        let ran = run_in(folder.path(), &arguments);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert_eq!(ran.err.matches("error: ").count(), 3, "{}", ran.err);
+        assert!(
+            ran.err.starts_with("error: `gone.keras` cannot be read: "),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains("beside standard input"), "{}", ran.err);
+        let word = if check.is_empty() {
+            "written"
+        } else {
+            "missing"
+        };
+        assert!(
+            ran.out
+                .starts_with(&format!("a.keras.schema.json: {word}\n")),
+            "{}",
+            ran.out
+        );
+    }
+    assert_eq!(sidecars(folder.path()), ["a.keras.schema.json"]);
+
+    // What lies beside a model is none.
+    let ran = run_in(folder.path(), &["lock", "a.keras.schema.json"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err
+            .contains("is the sidecar of a model, and not the model itself"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(run_in(folder.path(), &["lock"]).code, Some(2));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_or_read_is_told() {
+    let folder = models(&[("a.keras", "keras/dense.keras")]);
+    fs::create_dir(folder.path().join("a.keras.schema.json")).unwrap();
+    let ran = run_in(folder.path(), &["lock", "a.keras"]);
+    assert_eq!(ran.code, Some(2));
+    let said = "error: `a.keras.schema.json` cannot be written: ";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+    let ran = run_in(folder.path(), &["lock", "a.keras", "--check"]);
+    assert_eq!(ran.code, Some(2));
+    let said = "error: `a.keras.schema.json` cannot be read: ";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+}
+
+#[test]
+fn every_model_of_the_fixtures_is_locked() {
+    let folder = folder(&[]);
+    let mut all = Vec::new();
+    for kind in [
+        "keras",
+        "keras_legacy",
+        "onnx",
+        "hdf5",
+        "tflite",
+        "mlflow",
+        "tf",
+    ] {
+        for entry in fs::read_dir(fixtures().join("models").join(kind)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{kind}/{}", path.file_name().unwrap().to_str().unwrap());
+            let inner = fs::read_dir(&path).map(|mut files| files.next().unwrap().unwrap());
+            let file = match inner {
+                Ok(file) => format!("{name}/{}", file.file_name().to_str().unwrap()),
+                Err(_) => name.clone(),
+            };
+            copy(&file, &folder.path().join(&file));
+            all.push(name);
+        }
+    }
+    let lock = |options: &[&str]| {
+        let mut lock = command(folder.path());
+        lock.arg("lock").args(&all).args(options);
+        finish(lock, b"")
+    };
+    let ran = lock(&[]);
+    let is_model = |name: &&String| Model::read(folder.path().join(name)).is_ok();
+    let models: Vec<&String> = all.iter().filter(is_model).collect();
+    assert!(models.len() > 40 && models.len() < all.len());
+    let expect = |word: &str| -> String {
+        let lines = models
+            .iter()
+            .map(|name| format!("{name}.schema.json: {word}\n"));
+        lines.collect()
+    };
+    // Those without a signature are among them.
+    assert_eq!((ran.code, ran.out), (Some(2), expect("written")));
+    assert_eq!(lock(&[]).out, expect("unchanged"));
+    assert_eq!(lock(&["--check"]).out, expect("unchanged"));
+    for name in models {
+        let model = folder.path().join(name);
+        let kept = Model::read_sidecar(&model).unwrap();
+        assert_eq!(kept, Some(Model::read(&model).unwrap()), "{name}");
+    }
+}
