@@ -19,8 +19,8 @@ const TOLD: usize = 20;
 ///
 /// The file has the model's name and `.schema.json` behind it. It is JSON, an input or output a
 /// line, and is read in place of a model that is too large to be checked in, or to be read at each
-/// build: by `#[input(model = ..)]` of the derive. One that says the same as the model is left as
-/// it is.
+/// build: by `#[input(model = ..)]` of the derive, and by this command wherever a model goes. One
+/// that says the same as the model is left as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,4 +1,4 @@
-//! Whether a file holds a model. The content tells it, as far as it can.
+//! Whether a file holds a model, or stands for one. The content tells it, as far as it can.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -6,12 +6,21 @@ use std::path::Path;
 use schema_core::{Model, ModelError, ModelErrorKind};
 
 use crate::failure::Failure;
+use crate::text::shown;
 
 /// What only the JSON of a Keras model has near its beginning.
 const KERAS_JSON: &[u8] = b"\"class_name\"";
 
-/// The model in a file or a folder, which begins with `head`; none where it is something else.
+/// What only the sidecar of a model begins with.
+const SIDECAR: &[u8] = b"\"schema_version\"";
+
+/// The model in a file or a folder, which begins with `head`, or is all of that where it is JSON;
+/// none where it is something else.
 pub(crate) fn in_file(path: &Path, head: &[u8]) -> Result<Option<Model>, Failure> {
+    if is_sidecar(head) {
+        let named = format!("`{}` ", shown(&path.display().to_string()));
+        return sidecar(head, &named).map(Some);
+    }
     if path.is_dir() {
         return Model::read(path).map(Some).map_err(|error| failure(&error));
     }
@@ -24,6 +33,9 @@ pub(crate) fn in_file(path: &Path, head: &[u8]) -> Result<Option<Model>, Failure
 
 /// The same, of all bytes.
 pub(crate) fn in_bytes(bytes: &[u8]) -> Result<Option<Model>, Failure> {
+    if is_sidecar(bytes) {
+        return sidecar(bytes, "the sidecar ").map(Some);
+    }
     if !may_be(bytes) {
         return Ok(None);
     }
@@ -38,6 +50,26 @@ pub(crate) fn not_read(bytes: &[u8]) -> Option<Failure> {
         }
         _ => None,
     }
+}
+
+fn is_sidecar(bytes: &[u8]) -> bool {
+    let inner = bytes.trim_ascii_start().strip_prefix(b"{");
+    inner.is_some_and(|inner| inner.trim_ascii_start().starts_with(SIDECAR))
+}
+
+/// What the text says, in the place of the model that it stands for.
+fn sidecar(bytes: &[u8], named: &str) -> Result<Model, Failure> {
+    let text = String::from_utf8_lossy(bytes);
+    Model::from_sidecar(&text).map_err(|error| {
+        let said = error.to_string();
+        // Text has no file to be told by.
+        let of_text = ["the sidecar ", "the model "];
+        let mut stripped = of_text
+            .iter()
+            .filter_map(|begins| said.strip_prefix(begins));
+        let said = stripped.next().unwrap_or(&said);
+        Failure::new(format!("{named}{said}"))
+    })
 }
 
 fn may_be(head: &[u8]) -> bool {

@@ -27,7 +27,7 @@ fn copy(fixture: &str, to: &Path) {
 fn sidecars(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|name| name.ends_with(".json")).collect();
+    let mut names: Vec<String> = names.filter(|name| name.contains(".schema.")).collect();
     names.sort();
     names
 }
@@ -183,4 +183,68 @@ fn every_model_of_the_fixtures_is_locked() {
         let kept = Model::read_sidecar(&model).unwrap();
         assert_eq!(kept, Some(Model::read(&model).unwrap()), "{name}");
     }
+}
+
+#[test]
+fn a_sidecar_goes_where_its_model_goes() {
+    let folder = models(&[("a.keras", "keras/labels_sparse.keras")]);
+    copy("../article/clean.npz", &folder.path().join("clean.npz"));
+    let run = |arguments: &[&str]| run_in(folder.path(), arguments);
+    run(&["lock", "a.keras"]).good();
+    let sidecar = "a.keras.schema.json";
+    let same = |of_model: &[&str], of_sidecar: &[&str]| {
+        let (model, kept) = (run(of_model), run(of_sidecar));
+        assert_eq!(kept.out.replace(sidecar, "a.keras"), model.out);
+        assert_eq!((kept.err, kept.code), (model.err, model.code));
+    };
+    same(&["show", "a.keras"], &["show", sidecar]);
+    same(
+        &["check", "a.keras", "clean.npz"],
+        &["check", sidecar, "clean.npz"],
+    );
+    same(
+        &["rust", "a.keras", "--name", "Labels"],
+        &["rust", sidecar, "--name", "Labels"],
+    );
+    let text = fs::read_to_string(folder.path().join(sidecar)).unwrap();
+    let mut show = command(folder.path());
+    show.args(["show", "-"]);
+    let ran = finish(show, text.as_bytes()).good();
+    assert!(
+        ran.starts_with("standard input: Keras model of 1 input"),
+        "{ran}"
+    );
+
+    // The model as it was, of which there is nothing else.
+    let older = text.replace("[null, 3]", "[null, 2]");
+    fs::write(folder.path().join("old.json"), older).unwrap();
+    let ran = run(&["diff", "old.json", "a.keras"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("[batch, 2]"), "{}", ran.out);
+
+    let misspelt = text.replace("\"shape\"", "\"shap\"");
+    fs::write(folder.path().join("misspelt.json"), misspelt).unwrap();
+    for arguments in [
+        &["show", "misspelt.json"][..],
+        &["check", "misspelt.json", "clean.npz"],
+    ] {
+        let ran = run(arguments);
+        assert_eq!(ran.code, Some(2));
+        let said = "error: `misspelt.json` says no model: `inputs[0]` (`input_layer_2`) has an \
+                    unknown field `shap`; did you mean `shape`?\n";
+        assert!(ran.err.starts_with(said), "{}", ran.err);
+    }
+    let deep = format!("{{\"schema_version\": {}", "[".repeat(600));
+    fs::write(folder.path().join("deep.json"), deep).unwrap();
+    assert_eq!(
+        run(&["show", "deep.json"]).err,
+        "error: `deep.json` has JSON of 513 levels, and none is larger than 512\n"
+    );
+    // An array may be called anything.
+    fs::write(
+        folder.path().join("data.json"),
+        r#"{"a": [1], "schema_version": [1]}"#,
+    )
+    .unwrap();
+    assert!(run(&["show", "data.json"]).good().contains("2 arrays"));
 }

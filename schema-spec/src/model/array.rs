@@ -105,7 +105,7 @@ impl ModelArray {
         }
     }
 
-    /// The same, of that dtype.
+    /// The same, of that dtype, and so of no foreign type.
     #[must_use]
     pub fn with_dtype(mut self, dtype: Option<DType>) -> ModelArray {
         self.dtype = dtype;
