@@ -59,8 +59,13 @@ fn is_sidecar(bytes: &[u8]) -> bool {
 
 /// What the text says, in the place of the model that it stands for.
 fn sidecar(bytes: &[u8], named: &str) -> Result<Model, Failure> {
-    let text = String::from_utf8_lossy(bytes);
-    Model::from_sidecar(&text).map_err(|error| {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        Failure::new(format!(
+            "{named}says no model: it is not UTF-8 at byte {at}"
+        ))
+    })?;
+    Model::from_sidecar(text).map_err(|error| {
         let said = error.to_string();
         // Text has no file to be told by.
         let of_text = ["the sidecar ", "the model "];

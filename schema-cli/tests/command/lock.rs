@@ -240,6 +240,15 @@ fn a_sidecar_goes_where_its_model_goes() {
         run(&["show", "deep.json"]).err,
         "error: `deep.json` has JSON of 513 levels, and none is larger than 512\n"
     );
+    fs::write(
+        folder.path().join("latin.json"),
+        b"{\"schema_version\": \"\xe9\"}",
+    )
+    .unwrap();
+    assert_eq!(
+        run(&["show", "latin.json"]).err,
+        "error: `latin.json` says no model: it is not UTF-8 at byte 20\n"
+    );
     // An array may be called anything.
     fs::write(
         folder.path().join("data.json"),
