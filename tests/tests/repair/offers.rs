@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use schema_core::{Arrays, Report, Schema, Violation};
+use schema_core::{AnyArray, Arrays, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 fn schema(json: Value) -> Schema {
@@ -40,14 +40,39 @@ fn schemas() -> impl Strategy<Value = Schema> {
         json!([2, 2]),
         json!(["batch", 1, 2]),
     ]);
-    let rules = prop::sample::select(vec![json!([]), json!(["unique"]), json!(["allow_inf"])]);
+    let range = json!([{"range": {"min": 0, "max": 3}}]);
+    let list = json!([{"one_of": [0, 1, 2]}]);
+    let words = json!([{"one_of": ["1", "2", "a"]}]);
+    let of_floats = vec![
+        json!([]),
+        json!(["unique"]),
+        json!(["allow_inf"]),
+        json!(["allow_nan", range[0]]),
+        json!(["allow_inf", range[0]]),
+        range.clone(),
+        list.clone(),
+        json!([range[0], list[0]]),
+        json!([range[0], "unique"]),
+        json!([range[0], {"sums_to": {"total": 2, "axis": -1, "tolerance": 0.5}}]),
+    ];
+    let of_floats = prop::sample::select(of_floats);
+    let of_integers = prop::sample::select(vec![json!([]), range, list, json!(["unique"])]);
+    let of_text = prop::sample::select(vec![json!([]), words]);
+    let rules = (of_floats, of_integers, of_text);
     (x_dtype, y_dtype, shape, rules, any::<bool>()).prop_map(|(x, y, shape, rules, bounded)| {
+        let (of_floats, of_integers, of_text) = rules;
         let mut json = json!({"name": "S", "arrays": [
             {"name": "x", "dtype": x, "shape": shape},
             {"name": "y", "dtype": y, "shape": ["batch"]},
         ]});
-        if x.starts_with('f') {
-            json["arrays"][0]["constraints"] = rules;
+        json["arrays"][0]["constraints"] = match x {
+            "f32" | "f64" => of_floats,
+            "i64" | "u8" => of_integers.clone(),
+            "text" => of_text,
+            _ => json!([]),
+        };
+        if y == "i64" {
+            json["arrays"][1]["constraints"] = of_integers;
         }
         if bounded {
             json["dims"] = json!([{"symbol": "batch", "min": 2}]);
@@ -93,24 +118,58 @@ fn array() -> impl Strategy<Value = Value> {
     })
 }
 
+/// What the arrays are of, once they are read.
+#[derive(Clone, Copy, Debug)]
+enum Typed {
+    /// Nothing: they take the dtype that the schema says.
+    Not,
+    /// The dtype that they were read with.
+    AsRead,
+    /// Floats, infinities among them in the place of 4.
+    F32,
+    F64,
+}
+
+impl Typed {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // any number will do
+    fn of(self, arrays: Arrays) -> Arrays {
+        if let Typed::Not = self {
+            return arrays;
+        }
+        let mut typed = Arrays::new();
+        for (name, array) in arrays.iter() {
+            let numbers = match array {
+                AnyArray::I64(array) => Some(array.mapv(|number| number as f64)),
+                AnyArray::F64(array) => Some(array.clone()),
+                _ => None,
+            };
+            let infinite = |number: f64| if number == 4.0 { f64::INFINITY } else { number };
+            let array = match (self, numbers) {
+                (Typed::F32, Some(numbers)) => {
+                    AnyArray::from(numbers.mapv(|number| infinite(number) as f32))
+                }
+                (Typed::F64, Some(numbers)) => AnyArray::from(numbers.mapv(infinite)),
+                _ => array.clone(),
+            };
+            match arrays.missing(name) {
+                Some(missing) => typed.insert_with_missing(name, array, missing).unwrap(),
+                None => typed.insert(name, array),
+            };
+        }
+        typed
+    }
+}
+
 fn data() -> impl Strategy<Value = Arrays> {
     let names = prop::sample::select(vec![("x", "y"), ("X_", "y"), ("x", "yy"), ("x", "y")]);
-    (array(), array(), names, any::<bool>(), any::<bool>()).prop_map(
+    let typed = prop::sample::select(vec![Typed::Not, Typed::AsRead, Typed::F32, Typed::F64]);
+    (array(), array(), names, any::<bool>(), typed).prop_map(
         |(x, y, (x_name, y_name), stranger, typed)| {
             let mut json = json!({ x_name: x, y_name: y });
             if stranger {
                 json["stranger"] = json!([1]);
             }
-            let arrays = Arrays::from_json(&json.to_string()).unwrap();
-            if !typed {
-                return arrays;
-            }
-            // The dtype that they were read with is the one that they are of.
-            let mut of_dtype = Arrays::new();
-            for (name, array) in arrays.iter() {
-                of_dtype.insert(name, array.clone());
-            }
-            of_dtype
+            typed.of(Arrays::from_json(&json.to_string()).unwrap())
         },
     )
 }
@@ -149,6 +208,7 @@ fn each_makes_its_violation_disappear() {
         "reshape",
         "rename",
         "remove",
+        "discard",
         "impute",
         "drop_rows",
     ] {
