@@ -126,7 +126,6 @@ impl Offers<'_, '_> {
             _ if self.has_broken(name) => self.imputing(spec, &Repair::new().discard(name)),
             Some(spread) if spread.empty > 0 || !has_means(spec) => Vec::new(),
             Some(_) => by_means(spec, &Repair::new()),
-            None if has_means(spec) => Vec::new(),
             None => self.imputing(spec, &Repair::new()),
         };
         repairs.extend(self.dropping(spec, rows));

@@ -1,11 +1,15 @@
 //! Each repair that a report offers mends what it is offered for.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // numbers are small
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use num_complex::Complex;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use schema_core::{AnyArray, Arrays, Report, Schema, Violation};
+use schema_core::ndarray::{Array1, Array2, array};
+use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 fn schema(json: Value) -> Schema {
@@ -13,7 +17,7 @@ fn schema(json: Value) -> Schema {
 }
 
 /// What is wrong with the arrays after a plan.
-fn after(plan: &schema_core::Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
+fn after(plan: &Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
     match plan.apply(schema, arrays.clone()) {
         Ok(_) => None,
         Err(unrepaired) => Some(unrepaired.report().clone()),
@@ -131,7 +135,6 @@ enum Typed {
 }
 
 impl Typed {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // any number will do
     fn of(self, arrays: Arrays) -> Arrays {
         if let Typed::Not = self {
             return arrays;
@@ -215,6 +218,128 @@ fn each_makes_its_violation_disappear() {
         assert!(
             offered.get(step).is_some_and(|count| *count > 100),
             "{step}: {offered:?}"
+        );
+    }
+}
+
+/// How many values of a column are missing.
+fn lacking() -> impl Strategy<Value = fn(usize) -> bool> {
+    let none: fn(usize) -> bool = |_| false;
+    let some: fn(usize) -> bool = |row| row.is_multiple_of(3);
+    let most: fn(usize) -> bool = |row| row != 599;
+    let all: fn(usize) -> bool = |_| true;
+    prop_oneof![2 => Just(none), 2 => Just(some), 6 => Just(most), 1 => Just(all)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_more_missing_values_than_are_followed_means_are_offered_where_each_column_has_one(
+        lacking in prop::collection::vec(lacking(), 4),
+        fortran in any::<bool>(),
+    ) {
+        let schema = schema(json!({"name": "S", "arrays": [
+            {"name": "x", "dtype": "f64", "shape": ["batch", 4]},
+        ]}));
+        let value = |row: usize, column: usize| {
+            if lacking[column](row) { f64::NAN } else { (row % 7) as f64 }
+        };
+        let x = if fortran {
+            Array2::from_shape_fn((4, 600), |(column, row)| value(row, column)).reversed_axes()
+        } else {
+            Array2::from_shape_fn((600, 4), |(row, column)| value(row, column))
+        };
+        let count = x.iter().filter(|value| value.is_nan()).count();
+        prop_assume!(count > 1024);
+        let each_has_one = x.columns().into_iter().all(|column| column.iter().any(|value| !value.is_nan()));
+        let arrays = Arrays::new().with("x", x);
+        let report = schema.validate(&arrays).unwrap_err();
+        let [violation] = report.violations() else { panic!("{report}") };
+        let text = violation.to_string();
+        let plans = [Imputation::Mean, Imputation::Median].map(|by| Repair::new().impute("x", by));
+        if each_has_one {
+
+            prop_assert_eq!(violation.repairs(), &plans);
+            prop_assert!(text.ends_with("\n  help: each column can be imputed by mean or median"), "{text}");
+        } else {
+            prop_assert!(violation.repairs().is_empty() && !text.contains("help"), "{text}");
+        }
+        for plan in &plans {
+            let left = after(plan, &schema, &arrays);
+            prop_assert_eq!(left.is_none(), each_has_one);
+        }
+    }
+}
+
+#[test]
+fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
+    let lacks = |at: usize| at % 5 == 1;
+    let column = Array1::from_shape_fn(6000, |at| if lacks(at) { f64::NAN } else { at as f64 });
+    for (constraints, infinite, help) in [
+        (
+            json!([]),
+            None,
+            "`x` can be imputed by mean or median, or rows dropped",
+        ),
+        (
+            json!([{"range": {"min": 0}}]),
+            Some(f64::INFINITY),
+            "`x` can be imputed by mean or median after `Repair::discard`, or rows dropped",
+        ),
+        (
+            json!([{"one_of": (0..6000).collect::<Vec<_>>()}]),
+            None,
+            "the most frequent value can be put in, or rows dropped",
+        ),
+        // Infinity may stand most often.
+        (
+            json!(["allow_inf"]),
+            Some(f64::INFINITY),
+            "rows that lack one can be dropped",
+        ),
+    ] {
+        let schema = schema(json!({"name": "S", "arrays": [
+            {"name": "x", "dtype": "f64", "shape": ["batch"], "constraints": constraints},
+        ]}));
+        let mut x = column.clone();
+        if let Some(infinite) = infinite {
+            x[0] = infinite;
+        }
+        let arrays = Arrays::new().with("x", x);
+        let report = schema.validate(&arrays).unwrap_err();
+        let missing = &report.violations()[0];
+        assert_eq!(missing.to_string().split_once("help: ").unwrap().1, help);
+        for plan in missing.repairs() {
+            assert!(
+                !is_there(missing, after(plan, &schema, &arrays).as_ref()),
+                "{plan:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn complex_numbers_are_not_learnt_of() {
+    let schema = schema(json!({"name": "S", "arrays": [
+        {"name": "z", "dtype": "complex<f64>", "shape": ["batch"]},
+    ]}));
+    let one = Complex::new(1.0, 1.0);
+    let z = array![
+        one,
+        one,
+        Complex::new(f64::NAN, 0.0),
+        Complex::new(0.0, f64::INFINITY)
+    ];
+    let arrays = Arrays::new().with("z", z);
+    let report = schema.validate(&arrays).unwrap_err();
+    for violation in report.violations() {
+        let [plan] = violation.repairs() else {
+            panic!("{violation}")
+        };
+        assert!(
+            !is_there(violation, after(plan, &schema, &arrays).as_ref()),
+            "{plan:?}"
         );
     }
 }
