@@ -71,6 +71,7 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 pub(crate) fn of_command(said: &str) -> String {
     said.replace("Coerce::Lossless", "--coerce lossless")
         .replace("Coerce::Lossy", "--coerce lossy")
+        .replace("Repair::discard", "schema repair --discard")
         .replace("Repair::reshape", "schema repair --reshape")
 }
 

@@ -135,6 +135,25 @@ mod f32_every_tenth_value_bad {
     }
 }
 
+/// Beside `f32_every_tenth_value_bad::sum`: whether there is something to impute by is asked again.
+mod f32_columns_missing {
+    use super::*;
+
+    #[divan::bench(args = [1, 32])]
+    fn check(bencher: Bencher<'_, '_>, columns: usize) {
+        let mut x = values((200_000, 32));
+        x.slice_axis_mut(Axis(1), Slice::from(32 - columns..))
+            .fill(f32::NAN);
+        bencher.bench_local(|| {
+            Features {
+                x: black_box(x.view()),
+            }
+            .check()
+            .is_err()
+        });
+    }
+}
+
 mod f64_clean {
     use super::*;
 

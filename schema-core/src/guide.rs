@@ -188,7 +188,11 @@
 //! let labels = Labels { y: array!["cat", "dig"] };
 //! assert_eq!(
 //!     labels.check().unwrap_err().to_string(),
-//!     "error[one_of]: `y` has 1 of 2 values not among [\"cat\", \"dog\"]\n  y[1] = \"dig\"",
+//!     "\
+//! error[one_of]: `y` has 1 of 2 values not among [\"cat\", \"dog\"]
+//!   y[1] = \"dig\"
+//!   help: `Repair::discard` makes it missing; then it can be imputed by the most frequent value, \
+//!      or its row dropped",
 //! );
 //! ```
 //!
@@ -372,6 +376,32 @@
 //! assert_eq!(on_missing("x"), Some(OnMissing::Median));
 //! assert_eq!(on_missing("kind"), Some(OnMissing::text("cat")));
 //! assert_eq!(on_missing("y"), Some(OnMissing::Drop));
+//! ```
+//!
+//! A value that breaks a rule is there, and left alone. [`Repair::discard`](crate::Repair::discard)
+//! makes missing what is infinite, outside the `range` or none of `one_of`, so that the steps
+//! behind it mend it too:
+//!
+//! ```
+//! use schema_core::ndarray::{Array1, array};
+//! use schema_core::{Arrays, InputSchema, Repair};
+//!
+//! #[derive(Debug, InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch], range = 0.0..=10.0, on_missing = median)]
+//!     x: Array1<f64>,
+//!     #[input(shape = [batch], one_of = [0, 1], on_missing = drop)]
+//!     y: Array1<i64>,
+//! }
+//!
+//! let arrays = Arrays::new()
+//!     .with("x", array![1.0, -4.0, f64::INFINITY, 3.0])
+//!     .with("y", array![0_i64, 1, 1, 7]);
+//! let plan = Repair::new().discard("x").discard("y").and(Repair::of(&Training::SCHEMA));
+//! let (training, log) = plan.build::<Training>(arrays)?;
+//! assert_eq!((&training.x, &training.y), (&array![1.0, 1.0, 1.0], &array![0, 1, 1]));
+//! assert_eq!(log.steps().len(), 4);
+//! # Ok::<(), schema_core::Unrepaired>(())
 //! ```
 //!
 //! ```compile_fail

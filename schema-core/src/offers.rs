@@ -3,10 +3,11 @@
 use schema_spec::Placed;
 
 use crate::array::AnyView;
+use crate::check::has_number_in_each_column;
 use crate::plan::Step;
 use crate::report::{MissingSpread, Tally, Violation, ViolationKind};
 use crate::reshape::{Answer, answer};
-use crate::{ArraySpec, Coerce, Constraint, DType, Dim, Imputation, Repair, Schema};
+use crate::{ArraySpec, Coerce, Constraint, DType, Dim, Imputation, Repair, Role, Schema};
 
 /// Puts to each violation what mends it.
 pub(crate) fn offer(
@@ -22,6 +23,7 @@ pub(crate) fn offer(
         let offers = Offers {
             schema,
             placed,
+            views,
             shapes: &shapes,
             violations,
         };
@@ -30,15 +32,16 @@ pub(crate) fn offer(
     }
 }
 
-struct Offers<'a> {
+struct Offers<'a, 'v> {
     schema: &'a Schema,
     placed: &'a [Placed<'a>],
+    views: &'a [Option<AnyView<'v>>],
     /// The shapes of the arrays of the schema, whether or not their rank is right.
     shapes: &'a [Option<&'a [usize]>],
     violations: &'a [Violation],
 }
 
-impl Offers<'_> {
+impl Offers<'_, '_> {
     fn of(&self, violation: &Violation) -> Vec<Repair> {
         let name = violation.array();
         match violation.kind() {
@@ -71,6 +74,9 @@ impl Offers<'_> {
             ViolationKind::Missing { tally, spread } => {
                 self.of_missing(name, tally, spread.as_ref())
             }
+            ViolationKind::Infinite { .. }
+            | ViolationKind::Range { .. }
+            | ViolationKind::OneOf { .. } => self.of_broken(name),
             _ => Vec::new(),
         }
     }
@@ -114,32 +120,87 @@ impl Offers<'_> {
         let Some(spec) = self.schema.get(name) else {
             return Vec::new();
         };
-        let impute = |with| Repair::new().impute(name, with);
-        let mut repairs = Vec::new();
-        match spread {
-            Some(spread)
-                if spread.empty == 0 && spec.dtype().is_float() && self.has_means(spec) =>
-            {
-                repairs.push(impute(Imputation::Mean));
-                repairs.push(impute(Imputation::Median));
-            }
-            None if tally.count < tally.total && spec.rank() == Some(1) && is_free(spec) => {
-                repairs.push(impute(Imputation::MostFrequent));
-            }
-            _ => {}
-        }
         let rows = spread.map_or(tally.count, |spread| spread.rows);
+        let mut repairs = match spread {
+            // What breaks a rule counts in no mean, and infinities have none.
+            _ if self.has_broken(name) => self.imputing(spec, &Repair::new().discard(name)),
+            Some(spread) if spread.empty > 0 || !has_means(spec) => Vec::new(),
+            Some(_) => by_means(spec, &Repair::new()),
+            None => self.imputing(spec, &Repair::new()),
+        };
         repairs.extend(self.dropping(spec, rows));
         repairs
     }
 
-    /// Whether a mean of values keeps to the rules that each of them keeps to, and there is one.
-    fn has_means(&self, spec: &ArraySpec) -> bool {
-        let is_finite = !self.violations.iter().any(|found| {
-            found.array() == spec.name() && matches!(found.kind(), ViolationKind::Infinite { .. })
-        });
-        let keeps = |rule: &Constraint| matches!(rule, Constraint::Range(_));
-        is_finite && spec.constraints().iter().all(keeps)
+    /// Of an array with values that break rules on single values: plans that make them missing,
+    /// and mend that.
+    fn of_broken(&self, name: &str) -> Vec<Repair> {
+        let Some(spec) = self.schema.get(name) else {
+            return Vec::new();
+        };
+        let discard = Repair::new().discard(name);
+        let mut repairs = match spec.role() {
+            // A label that is wrong is no reason to make one up.
+            Role::Target => Vec::new(),
+            _ => self.imputing(spec, &discard),
+        };
+        let dropping = self.dropping(spec, self.wrong(name));
+        repairs.extend(dropping.map(|dropping| discard.and(dropping)));
+        repairs
+    }
+
+    /// The plans that put values in after `first`, which leaves no value that breaks a rule and is
+    /// there; none where a column may have nothing to learn of.
+    fn imputing(&self, spec: &ArraySpec, first: &Repair) -> Vec<Repair> {
+        let mut specs = self.schema.arrays();
+        let at = specs.position(|other| other.name() == spec.name());
+        let Some(view) = at.and_then(|at| self.views.get(at)?.as_ref()) else {
+            return Vec::new();
+        };
+        if self.wrong(spec.name()) >= view.shape().iter().product() {
+            return Vec::new();
+        }
+        if has_means(spec) && has_number_in_each_column(spec, view) {
+            by_means(spec, first)
+        } else if has_most_frequent(spec) {
+            vec![(first.clone()).impute(spec.name(), Imputation::MostFrequent)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether values that are there break rules on single values.
+    fn has_broken(&self, name: &str) -> bool {
+        self.of_array(name).any(|kind| {
+            matches!(
+                kind,
+                ViolationKind::Infinite { .. }
+                    | ViolationKind::Range { .. }
+                    | ViolationKind::OneOf { .. }
+            )
+        })
+    }
+
+    /// How many values of an array are missing or break a rule on single values, at most; no fewer
+    /// than the rows that hold one.
+    fn wrong(&self, name: &str) -> usize {
+        let count = |kind: &ViolationKind| match kind {
+            ViolationKind::Missing { tally, .. }
+            | ViolationKind::Infinite { tally }
+            | ViolationKind::Range { tally, .. }
+            | ViolationKind::OneOf { tally, .. } => tally.count,
+            _ => 0,
+        };
+        self.of_array(name).map(count).sum()
+    }
+
+    /// What is wrong with an array.
+    fn of_array(&self, name: &str) -> impl Iterator<Item = &ViolationKind> {
+        let of_it = self
+            .violations
+            .iter()
+            .filter(move |found| found.array() == name);
+        of_it.map(Violation::kind)
     }
 
     /// The plan that drops `rows` rows that lack a value of the array, where rows are left.
@@ -182,6 +243,11 @@ impl Offers<'_> {
             if spec.dims().iter().any(computed) || (shape.is_some() && placed.shape.is_none()) {
                 return false;
             }
+            // Columns that are no array yet would keep the rows that it loses.
+            let is_column = |name: &str| spec.columns().iter().any(|column| column == name);
+            if shape.is_none() && self.violations.iter().any(|found| is_column(found.array())) {
+                return false;
+            }
             for (axis, &found) in placed.shape.unwrap_or_default().iter().enumerate() {
                 let rank = placed.shape.map_or(0, <[usize]>::len);
                 if mentions(spec.dim_at(axis, rank))
@@ -220,14 +286,22 @@ impl Offers<'_> {
     }
 }
 
-/// Whether what is put in is free of what other values are.
-fn is_free(spec: &ArraySpec) -> bool {
-    spec.constraints().iter().all(|rule| {
-        matches!(
-            rule,
-            Constraint::Range(_) | Constraint::OneOf(_) | Constraint::AllowInf
-        )
-    })
+fn by_means(spec: &ArraySpec, first: &Repair) -> Vec<Repair> {
+    let impute = |with| first.clone().impute(spec.name(), with);
+    vec![impute(Imputation::Mean), impute(Imputation::Median)]
+}
+
+/// Whether a mean of finite values keeps to the rules that each of them keeps to.
+fn has_means(spec: &ArraySpec) -> bool {
+    let keeps = |rule: &Constraint| matches!(rule, Constraint::Range(_));
+    spec.dtype().is_float() && spec.constraints().iter().all(keeps)
+}
+
+/// Whether the value that stands most often in an array of one axis is one to put in, free of what
+/// the others are.
+fn has_most_frequent(spec: &ArraySpec) -> bool {
+    let is_free = |rule: &Constraint| matches!(rule, Constraint::Range(_) | Constraint::OneOf(_));
+    spec.rank() == Some(1) && !spec.dtype().is_complex() && spec.constraints().iter().all(is_free)
 }
 
 /// Whether a rule is about all that stands along the axis.

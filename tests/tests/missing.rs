@@ -40,7 +40,8 @@ fn what_stands_in_a_hole_breaks_no_rule() {
         said::<Labels>(arrays),
         "error[missing]: `y` has 2 missing in 4 values\n  y[1] is missing\n  y[2] is missing\n  \
          help: rows that lack one can be dropped\n\
-         error[range]: `y` has 1 of 4 values outside 5..10\n  y[3] = 12",
+         error[range]: `y` has 1 of 4 values outside 5..10\n  y[3] = 12\n  \
+         help: `Repair::discard` makes it missing; then its row can be dropped",
     );
 }
 
@@ -138,7 +139,8 @@ fn the_holes_of_columns_are_holes_of_the_array() {
         rejected.to_string(),
         "error[missing]: `x` has 1 missing in 6 values\n  x[1, 0] is missing\n  \
          help: rows that lack one can be dropped\n\
-         error[range]: `x` has 1 of 6 values outside 1..10\n  x[2, 1] = 60",
+         error[range]: `x` has 1 of 6 values outside 1..10\n  x[2, 1] = 60\n  \
+         help: `Repair::discard` makes it missing; then its row can be dropped",
     );
     assert_eq!(
         rejected.map("x").unwrap().to_string(),

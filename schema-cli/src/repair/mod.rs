@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use schema_core::{Arrays, Dims, Repair, RepairLog, Report, Schema, Step};
+use schema_core::{Arrays, Dims, Imputation, Repair, RepairLog, Report, Schema, Step, Violation};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
@@ -32,6 +32,7 @@ use self::steps::Steps;
 Examples:
   schema repair train.schema.json new.npz -o mended.npz
   schema repair train.schema.json new.npz --coerce lossy --impute x=mean -o mended.npz
+  schema repair train.schema.json new.npz --discard x --impute x=median -o mended.npz
   schema repair train.schema.json train.npz --impute x=mean --fit-to plan.json -o mended.npz
   schema repair train.schema.json request.npz --plan plan.json -o mended.npz
   schema repair model.keras train.npz --coerce lossy --dry-run
@@ -215,6 +216,32 @@ fn renames(plan: &Repair) -> Option<Repair> {
     (!renames.is_empty()).then_some(renames)
 }
 
+/// The options that make missing what breaks a rule of the violation's array, and mend that, where
+/// the report offers it.
+fn discarding(violation: &Violation) -> Option<Vec<String>> {
+    let mut repairs = violation.repairs().iter();
+    let is_discard = |step: &Step| matches!(step, Step::Discard { .. });
+    let plan = repairs.find(|plan| plan.steps().iter().any(is_discard))?;
+    let option = |step: &Step| match step {
+        Step::Discard { array } => Some(format!("`--discard {}`", shown(array))),
+        Step::Impute { array, with, .. } => {
+            let with = match with {
+                Imputation::Mean => "mean",
+                Imputation::Median => "median",
+                Imputation::MostFrequent => "most_frequent",
+                _ => return None,
+            };
+            Some(format!("`--impute {}={with}`", shown(array)))
+        }
+        Step::DropRows {
+            along: Some(symbol),
+            ..
+        } => Some(format!("`--drop-rows {}`", shown(symbol))),
+        _ => None,
+    };
+    plan.steps().iter().map(option).collect()
+}
+
 /// The arrays as far as the plan mends them.
 fn applied(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
     match plan.apply(schema, arrays) {
@@ -252,15 +279,23 @@ impl Told<'_> {
         let mut options = Vec::new();
         for violation in report.violations() {
             let name = shown(violation.array());
-            let option = match violation.code() {
-                "dtype" => "`--coerce lossy`".to_owned(),
-                "missing" => format!("`--impute {name}=mean`"),
-                "rank" => format!("`--reshape {name}`"),
-                "unexpected" => format!("`--remove {name}`"),
+            let of_violation = match violation.code() {
+                "dtype" => vec!["`--coerce lossy`".to_owned()],
+                "missing" | "infinite" | "range" | "one_of" => match discarding(violation) {
+                    Some(options) => options,
+                    None if violation.code() == "missing" => {
+                        vec![format!("`--impute {name}=mean`")]
+                    }
+                    None => continue,
+                },
+                "rank" => vec![format!("`--reshape {name}`")],
+                "unexpected" => vec![format!("`--remove {name}`")],
                 _ => continue,
             };
-            if !options.contains(&option) && options.len() < MOST {
-                options.push(option);
+            for option in of_violation {
+                if !options.contains(&option) && options.len() < MOST {
+                    options.push(option);
+                }
             }
         }
         Some(match options.as_slice() {

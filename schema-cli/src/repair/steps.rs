@@ -13,6 +13,11 @@ struct StepOptions {
     #[arg(long, value_name = "[ARRAY=]HOW", value_parser = coerce)]
     coerce: Vec<Step>,
 
+    /// Make missing what breaks a rule on single values: what is infinite, outside a range, or none
+    /// of the values allowed.
+    #[arg(long, value_name = "ARRAY", value_parser = discard)]
+    discard: Vec<Step>,
+
     /// Put a value in the place of each that is missing, one for each feature: `mean`, `median`,
     /// `most_frequent`, or a constant: 0.5, true, "text".
     #[arg(long, value_name = "ARRAY=VALUE", value_parser = impute)]
@@ -48,8 +53,9 @@ struct StepOptions {
 }
 
 /// The names of the options.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "coerce",
+    "discard",
     "impute",
     "drop_rows",
     "drop_columns",
@@ -117,6 +123,12 @@ fn coerce(text: &str) -> Result<Step, String> {
         _ => return Err("expected strict, lossless or lossy; of one array, x=lossy".to_owned()),
     };
     Ok(Step::Coerce { array, how })
+}
+
+#[allow(clippy::unnecessary_wraps)] // as clap has it
+fn discard(text: &str) -> Result<Step, String> {
+    let array = text.to_owned();
+    Ok(Step::Discard { array })
 }
 
 fn impute(text: &str) -> Result<Step, String> {
@@ -221,13 +233,14 @@ mod tests {
     #[test]
     fn steps_stand_in_the_order_in_which_they_are_given() {
         let command = Steps::augment_args(Command::new("repair"));
-        let arguments = "repair --impute x=mean --rename a=b --coerce lossy --impute y=0 \
+        let arguments = "repair --impute x=mean --rename a=b --discard x --coerce lossy --impute y=0 \
                          --coerce x=lossless --drop-rows batch --drop-columns x=0,2";
         let matches = command.get_matches_from(arguments.split_whitespace());
         let Steps(plan) = Steps::from_arg_matches(&matches).unwrap();
         let expected = Repair::new()
             .impute("x", Imputation::Mean)
             .rename("a", "b")
+            .discard("x")
             .coerce(Coerce::Lossy)
             .impute("y", Imputation::Constant(Value::Int(0)))
             .coerce_array("x", Coerce::Lossless)

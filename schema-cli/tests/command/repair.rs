@@ -105,6 +105,29 @@ fn what_is_written_is_valid_and_what_is_not_valid_is_not_written() {
 }
 
 #[test]
+fn broken_flowers_are_mended_by_the_steps_that_are_proposed() {
+    let folder = iris();
+    let schema = "iris.schema.json";
+    let run = |line: &str| {
+        let line = format!("repair {schema} iris_broken.npz {line}");
+        run_in(folder.path(), &line.split_whitespace().collect::<Vec<_>>())
+    };
+    let told = run("--dry-run");
+    assert_eq!(told.code, Some(1), "{told:?}");
+    let (_, options) = told.out.split_once("steps are given as options: ").unwrap();
+    assert_eq!(
+        options,
+        "`--discard x`, `--impute x=mean`, `--discard y`, `--drop-rows batch`\n"
+    );
+    let steps = options.replace(['`', ','], "");
+    golden(
+        "repair_iris.txt",
+        &run(&format!("{} -o mended.npz", steps.trim())).whole(),
+    );
+    run_in(folder.path(), &["check", schema, "mended.npz"]).good();
+}
+
+#[test]
 fn steps_are_done_in_the_order_in_which_they_are_given() {
     let folder = article();
     let before = repair(
@@ -122,13 +145,18 @@ fn steps_are_done_in_the_order_in_which_they_are_given() {
 #[test]
 fn every_step_does_what_it_says() {
     let schema = r#"{"name": "All", "arrays": [
-        {"name": "x", "dtype": "f64", "shape": ["time", 2]}
+        {"name": "x", "dtype": "f64", "shape": ["time", 2], "constraints": [{"range": {"min": 0}}]}
     ]}"#;
     let folder = folder(&[("all.json", schema)]);
     for (data, step, expected) in [
         (
             r#"{"x": [[1, 2], [null, 4]]}"#,
             "--impute x=0.5",
+            [[1.0, 2.0], [0.5, 4.0]],
+        ),
+        (
+            r#"{"x": [[1, 2], [-3, 4]]}"#,
+            "--discard x --impute x=0.5",
             [[1.0, 2.0], [0.5, 4.0]],
         ),
         (

@@ -12,6 +12,7 @@ mod values;
 pub(crate) use dtype::violation as dtype_violation;
 pub(crate) use dtype::{is_fit, reads_as, unfit};
 pub(crate) use holes::acceptable;
+pub(crate) use values::{breaking, has_number_in_each_column};
 
 use ndarray::ArrayD;
 use schema_spec::Placed;

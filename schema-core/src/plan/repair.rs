@@ -175,6 +175,41 @@ impl Repair {
         self.then(Step::Remove { array })
     }
 
+    /// Then: makes missing what breaks a rule on single values: what is infinite, outside the
+    /// `range`, or none of `one_of`. A later step mends what is missing.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{Arrays, Imputation, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 2], range = 0.0..=10.0)]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let x = array![[1.0, 2.0], [f64::INFINITY, 4.0], [3.0, -6.0]];
+    /// let plan = Repair::new().discard("x").impute("x", Imputation::Mean);
+    /// let (features, log) = plan.build::<Features>(Arrays::new().with("x", x))?;
+    /// assert_eq!(features.x, array![[1.0, 2.0], [2.0, 4.0], [3.0, 3.0]]);
+    /// assert_eq!(
+    ///     log.to_string(),
+    ///     "\
+    /// repaired[discard]: `x`: 2 of 6 values made missing
+    ///   x[1, 0] = inf -> NaN
+    ///   x[2, 1] = -6 -> NaN
+    /// repaired[impute]: `x`: 2 of 6 values imputed by the mean of its feature
+    ///   x[1, 0] = NaN -> 2
+    ///   x[2, 1] = NaN -> 3",
+    /// );
+    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn discard(self, array: impl Into<String>) -> Repair {
+        let array = array.into();
+        self.then(Step::Discard { array })
+    }
+
     /// Then: puts a value in the place of each that is missing, one for each feature. A feature is
     /// an index of the last axis; an array of one axis is one feature.
     #[must_use]

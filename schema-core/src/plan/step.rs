@@ -45,6 +45,12 @@ pub enum Step {
         /// The array.
         array: String,
     },
+    /// Makes missing what breaks a rule on single values: what is infinite, outside a range, or
+    /// none of the values allowed.
+    Discard {
+        /// The array.
+        array: String,
+    },
     /// Puts a value in the place of each that is missing, one for each feature.
     Impute {
         /// The array.
@@ -115,6 +121,7 @@ impl Step {
             Step::Transpose { .. } => "transpose",
             Step::Rename { .. } => "rename",
             Step::Remove { .. } => "remove",
+            Step::Discard { .. } => "discard",
             Step::Impute { .. } => "impute",
             Step::Fill { .. } => "fill",
             Step::ForwardFill { .. } => "forward_fill",

@@ -3,14 +3,15 @@
 use schema_spec::Placed;
 
 use super::coerce::{Coerced, Unfit, coerced};
+use super::discard::discard;
 use super::drop::{Shared, has_symbol, is_symbol, last_symbol};
 use super::features::Features;
 use super::impute::{Source, impute};
-use super::log::RepairedKind;
-use super::missing::{holes, missing, nan_is_missing};
+use super::log::{RepairedKind, ValueChanges};
+use super::missing::{content_of, holes, missing, nan_is_missing};
 use super::shapes::Move;
 use super::{RepairLog, Unrepaired, fill};
-use crate::array::{AnyArray, Arrays, Content, Holed, Marked, marked};
+use crate::array::{AnyArray, Arrays, Content, Holed};
 use crate::columns::Table;
 use crate::report::text::list;
 use crate::reshape::{Answer, answer};
@@ -193,6 +194,7 @@ impl<'a> Work<'a> {
                     self.log.did(step, array, RepairedKind::Removed);
                 }
             }
+            Step::Discard { array } => self.discard(step, array),
             Step::Impute { array, with, axis } => {
                 let learnt = self.impute(step, array, Source::Learn(with), *axis);
                 return Step::Fill {
@@ -343,6 +345,35 @@ impl<'a> Work<'a> {
         let from = from.to_owned();
         self.log.did(step, to, RepairedKind::Renamed { from });
         self.settle();
+    }
+
+    fn discard(&mut self, step: &Step, name: &str) {
+        let Some(spec) = self.schema.get(name) else {
+            self.spec(step, name);
+            return;
+        };
+        let array = self.arrays.content(name).and_then(Content::array);
+        let Some(found) = array.map(AnyArray::dtype) else {
+            return;
+        };
+        if found != spec.dtype() {
+            let reason = format!(
+                "it holds {found}, and the rules are for {}; coerce it first",
+                spec.dtype()
+            );
+            self.log.did_not(step, name, reason);
+            return;
+        }
+        let mut changes = ValueChanges::default();
+        self.arrays.change(name, |content| {
+            let (content, discarded) = discard(content, spec);
+            changes = discarded;
+            content
+        });
+        if changes.count > 0 {
+            self.log
+                .did(step, name, RepairedKind::Discarded { changes });
+        }
     }
 
     /// Puts values in; gives back which.
@@ -568,13 +599,6 @@ impl<'a> Work<'a> {
         };
         self.log.did(step, name, kind);
         columns
-    }
-}
-
-fn content_of(array: AnyArray, missing: ndarray::ArrayD<bool>) -> Content {
-    match marked(array, missing) {
-        Marked::Whole(array) => Content::Typed(array),
-        Marked::Holed(holed) => Content::Holed(holed),
     }
 }
 

@@ -129,6 +129,22 @@ pub(super) fn cell(
     })
 }
 
+/// The value at a place as a report has it: a float with the decimals that its type prints.
+pub(super) fn reported(array: &AnyArray, index: &[usize]) -> Option<Value> {
+    fn decimals(number: impl Copy + Into<f64> + ToString) -> Value {
+        let parsed = number.to_string().parse();
+        Value::Float(parsed.unwrap_or_else(|_| number.into()))
+    }
+    Some(match array {
+        #[cfg(feature = "half")]
+        AnyArray::F16(array) => decimals(array[index]),
+        #[cfg(feature = "half")]
+        AnyArray::BF16(array) => decimals(array[index]),
+        AnyArray::F32(array) => decimals(array[index]),
+        array => return cell(array, None, index),
+    })
+}
+
 /// The value, with text of its own.
 pub(super) fn value(scalar: Scalar<'_>) -> Value {
     match scalar {

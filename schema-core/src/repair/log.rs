@@ -110,6 +110,11 @@ pub enum RepairedKind {
     },
     /// The array is left out.
     Removed,
+    /// Values that broke a rule are no longer there.
+    Discarded {
+        /// Where.
+        changes: ValueChanges,
+    },
     /// Missing values were put in.
     Imputed {
         /// Which; `None` where they had been learnt before.

@@ -3,7 +3,7 @@
 use ndarray::ArrayD;
 
 use super::cells::cells;
-use crate::array::{AnyArray, Content};
+use crate::array::{AnyArray, Content, Marked, marked};
 use crate::{ArraySpec, Constraint};
 
 /// Whether NaN is missing data, as far as the schema says.
@@ -35,5 +35,13 @@ pub(super) fn holes(content: &Content) -> Option<&ArrayD<bool>> {
     match content {
         Content::Holed(holed) => Some(&holed.missing),
         _ => None,
+    }
+}
+
+/// An array of which some values are not there.
+pub(super) fn content_of(array: AnyArray, missing: ArrayD<bool>) -> Content {
+    match marked(array, missing) {
+        Marked::Whole(array) => Content::Typed(array),
+        Marked::Holed(holed) => Content::Holed(holed),
     }
 }

@@ -7,6 +7,7 @@
 mod apply;
 mod cells;
 mod coerce;
+mod discard;
 mod drop;
 mod features;
 mod fill;

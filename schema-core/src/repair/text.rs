@@ -61,6 +61,10 @@ fn lines(done: &Repaired) -> Lines {
         ),
         RepairedKind::Renamed { from } => (format!("{} is {name}", Name(from)), Vec::new()),
         RepairedKind::Removed => (format!("{name} is left out"), Vec::new()),
+        RepairedKind::Discarded { changes } => {
+            let what = format!("{name}: {} made missing", of_total(changes));
+            (what, samples(&name, changes))
+        }
         RepairedKind::Imputed { with, changes, .. } => {
             let by = match with {
                 Some(with @ Imputation::Constant(_)) => format!("a {}", noun(with)),

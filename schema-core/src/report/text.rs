@@ -5,8 +5,8 @@
 
 use std::fmt::{Display, Write};
 
-use super::{MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind};
-use crate::{Coerce, DType, Dim, Repair, Step, Value};
+use super::{ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind};
+use crate::{Coerce, DType, Dim, Imputation, Repair, Step, Value};
 
 /// How long a report can be, in bytes, however much is wrong.
 const LIMIT: usize = 4000;
@@ -397,6 +397,9 @@ fn help(name: &Name<'_>, violation: &Violation) -> Option<String> {
         ViolationKind::Missing { tally, spread } => {
             imputation(name, tally, spread.as_ref(), repairs)?
         }
+        ViolationKind::Infinite { tally }
+        | ViolationKind::Range { tally, .. }
+        | ViolationKind::OneOf { tally, .. } => discarding(tally, repairs)?,
         _ => return None,
     })
 }
@@ -446,41 +449,91 @@ fn conversion(
     }
 }
 
+const MOST_FREQUENT: &str = "the most frequent value";
+
+/// What plans do.
+struct Does {
+    /// The values that one of them puts in.
+    by: Option<&'static str>,
+    discards: bool,
+    drops: bool,
+}
+
+impl Does {
+    fn of(repairs: &[Repair]) -> Does {
+        let steps = || repairs.iter().flat_map(Repair::steps);
+        let by = steps().find_map(|step| match step {
+            Step::Impute { with, .. } => Some(match with {
+                Imputation::MostFrequent => MOST_FREQUENT,
+                _ => "mean or median",
+            }),
+            _ => None,
+        });
+        Does {
+            by,
+            discards: steps().any(|step| matches!(step, Step::Discard { .. })),
+            drops: steps().any(|step| matches!(step, Step::DropRows { .. })),
+        }
+    }
+}
+
 fn imputation(
     name: &Name<'_>,
     tally: &Tally,
     spread: Option<&MissingSpread>,
     repairs: &[Repair],
 ) -> Option<String> {
-    let steps = || repairs.iter().flat_map(Repair::steps);
-    let imputes = steps().any(|step| matches!(step, Step::Impute { .. }));
-    let drops = steps().any(|step| matches!(step, Step::DropRows { .. }));
-    let Some(spread) = spread else {
-        let most_frequent = imputes.then(|| "the most frequent value can be put in".to_owned());
-        let dropped = drops.then(|| "rows dropped".to_owned());
-        let alone = "rows that lack one can be dropped".to_owned();
-        return match (most_frequent, dropped) {
-            (Some(put_in), Some(dropped)) => Some(format!("{put_in}, or {dropped}")),
-            (put_in, dropped) => put_in.or(dropped.map(|_| alone)),
-        };
-    };
+    let does = Does::of(repairs);
     let rank = tally.samples.first()?.index.len();
-    let what = match &spread.column {
+    let what = match spread {
         _ if rank == 1 => name.to_string(),
-        Some(fill) => format!("column {}", fill.index),
-        None => counted(spread.columns, "column"),
+        Some(MissingSpread {
+            column: Some(fill), ..
+        }) => format!("column {}", fill.index),
+        Some(spread) => counted(spread.columns, "column"),
+        None => "each column".to_owned(),
     };
-    let with = match &spread.column {
-        Some(fill) => format!(" (mean {}, median {})", fill.mean, fill.median),
-        None => String::new(),
+    let put_in = does.by.map(|by| match spread {
+        // What is discarded counts in no mean.
+        _ if does.discards => {
+            let discard = Name("Repair::discard");
+            format!("{what} can be imputed by {by} after {discard}")
+        }
+        Some(MissingSpread {
+            column: Some(ColumnFill { mean, median, .. }),
+            ..
+        }) => format!("{what} can be imputed (mean {mean}, median {median})"),
+        Some(_) => format!("{what} can be imputed"),
+        None if by == MOST_FREQUENT => format!("{by} can be put in"),
+        None => format!("{what} can be imputed by {by}"),
+    });
+    let rows = match spread {
+        Some(spread) => format!("{} of {}", spread.rows, counted(spread.of_rows, "row")),
+        None => "rows".to_owned(),
     };
-    let rows = format!("{} of {}", spread.rows, counted(spread.of_rows, "row"));
-    match (imputes, drops) {
-        (true, true) => Some(format!("{what} can be imputed{with}, or {rows} dropped")),
-        (true, false) => Some(format!("{what} can be imputed{with}")),
-        (false, true) => Some(format!("{rows} can be dropped")),
-        (false, false) => None,
+    match (put_in, does.drops) {
+        (Some(put_in), true) => Some(format!("{put_in}, or {rows} dropped")),
+        (None, true) if spread.is_none() => Some("rows that lack one can be dropped".to_owned()),
+        (None, true) => Some(format!("{rows} can be dropped")),
+        (put_in, false) => put_in,
     }
+}
+
+/// What can be done about values that break a rule.
+fn discarding(tally: &Tally, repairs: &[Repair]) -> Option<String> {
+    let does = Does::of(repairs);
+    let (object, subject, rows) = match tally.count {
+        1 => ("it", "it", "its row"),
+        _ => ("them", "they", "their rows"),
+    };
+    let cure = match (does.by, does.drops) {
+        (Some(by), true) => format!("{subject} can be imputed by {by}, or {rows} dropped"),
+        (Some(by), false) => format!("{subject} can be imputed by {by}"),
+        (None, true) => format!("{rows} can be dropped"),
+        (None, false) => return None,
+    };
+    let discard = Name("Repair::discard");
+    Some(format!("{discard} makes {object} missing; then {cure}"))
 }
 
 fn total(tally: &Tally) -> String {

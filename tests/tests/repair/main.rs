@@ -1,6 +1,7 @@
 //! Arrays that are mended: what each repair does, what it says, and what reports offer.
 
 mod article;
+mod discard;
 mod imputed;
 mod offers;
 mod plans;

@@ -1,11 +1,15 @@
 //! Each repair that a report offers mends what it is offered for.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // numbers are small
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use num_complex::Complex;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use schema_core::{Arrays, Report, Schema, Violation};
+use schema_core::ndarray::{Array1, Array2, array};
+use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 fn schema(json: Value) -> Schema {
@@ -13,7 +17,7 @@ fn schema(json: Value) -> Schema {
 }
 
 /// What is wrong with the arrays after a plan.
-fn after(plan: &schema_core::Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
+fn after(plan: &Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
     match plan.apply(schema, arrays.clone()) {
         Ok(_) => None,
         Err(unrepaired) => Some(unrepaired.report().clone()),
@@ -40,14 +44,39 @@ fn schemas() -> impl Strategy<Value = Schema> {
         json!([2, 2]),
         json!(["batch", 1, 2]),
     ]);
-    let rules = prop::sample::select(vec![json!([]), json!(["unique"]), json!(["allow_inf"])]);
+    let range = json!([{"range": {"min": 0, "max": 3}}]);
+    let list = json!([{"one_of": [0, 1, 2]}]);
+    let words = json!([{"one_of": ["1", "2", "a"]}]);
+    let of_floats = vec![
+        json!([]),
+        json!(["unique"]),
+        json!(["allow_inf"]),
+        json!(["allow_nan", range[0]]),
+        json!(["allow_inf", range[0]]),
+        range.clone(),
+        list.clone(),
+        json!([range[0], list[0]]),
+        json!([range[0], "unique"]),
+        json!([range[0], {"sums_to": {"total": 2, "axis": -1, "tolerance": 0.5}}]),
+    ];
+    let of_floats = prop::sample::select(of_floats);
+    let of_integers = prop::sample::select(vec![json!([]), range, list, json!(["unique"])]);
+    let of_text = prop::sample::select(vec![json!([]), words]);
+    let rules = (of_floats, of_integers, of_text);
     (x_dtype, y_dtype, shape, rules, any::<bool>()).prop_map(|(x, y, shape, rules, bounded)| {
+        let (of_floats, of_integers, of_text) = rules;
         let mut json = json!({"name": "S", "arrays": [
             {"name": "x", "dtype": x, "shape": shape},
             {"name": "y", "dtype": y, "shape": ["batch"]},
         ]});
-        if x.starts_with('f') {
-            json["arrays"][0]["constraints"] = rules;
+        json["arrays"][0]["constraints"] = match x {
+            "f32" | "f64" => of_floats,
+            "i64" | "u8" => of_integers.clone(),
+            "text" => of_text,
+            _ => json!([]),
+        };
+        if y == "i64" {
+            json["arrays"][1]["constraints"] = of_integers;
         }
         if bounded {
             json["dims"] = json!([{"symbol": "batch", "min": 2}]);
@@ -93,24 +122,57 @@ fn array() -> impl Strategy<Value = Value> {
     })
 }
 
+/// What the arrays are of, once they are read.
+#[derive(Clone, Copy, Debug)]
+enum Typed {
+    /// Nothing: they take the dtype that the schema says.
+    Not,
+    /// The dtype that they were read with.
+    AsRead,
+    /// Floats, infinities among them in the place of 4.
+    F32,
+    F64,
+}
+
+impl Typed {
+    fn of(self, arrays: Arrays) -> Arrays {
+        if let Typed::Not = self {
+            return arrays;
+        }
+        let mut typed = Arrays::new();
+        for (name, array) in arrays.iter() {
+            let numbers = match array {
+                AnyArray::I64(array) => Some(array.mapv(|number| number as f64)),
+                AnyArray::F64(array) => Some(array.clone()),
+                _ => None,
+            };
+            let infinite = |number: f64| if number == 4.0 { f64::INFINITY } else { number };
+            let array = match (self, numbers) {
+                (Typed::F32, Some(numbers)) => {
+                    AnyArray::from(numbers.mapv(|number| infinite(number) as f32))
+                }
+                (Typed::F64, Some(numbers)) => AnyArray::from(numbers.mapv(infinite)),
+                _ => array.clone(),
+            };
+            match arrays.missing(name) {
+                Some(missing) => typed.insert_with_missing(name, array, missing).unwrap(),
+                None => typed.insert(name, array),
+            };
+        }
+        typed
+    }
+}
+
 fn data() -> impl Strategy<Value = Arrays> {
     let names = prop::sample::select(vec![("x", "y"), ("X_", "y"), ("x", "yy"), ("x", "y")]);
-    (array(), array(), names, any::<bool>(), any::<bool>()).prop_map(
+    let typed = prop::sample::select(vec![Typed::Not, Typed::AsRead, Typed::F32, Typed::F64]);
+    (array(), array(), names, any::<bool>(), typed).prop_map(
         |(x, y, (x_name, y_name), stranger, typed)| {
             let mut json = json!({ x_name: x, y_name: y });
             if stranger {
                 json["stranger"] = json!([1]);
             }
-            let arrays = Arrays::from_json(&json.to_string()).unwrap();
-            if !typed {
-                return arrays;
-            }
-            // The dtype that they were read with is the one that they are of.
-            let mut of_dtype = Arrays::new();
-            for (name, array) in arrays.iter() {
-                of_dtype.insert(name, array.clone());
-            }
-            of_dtype
+            typed.of(Arrays::from_json(&json.to_string()).unwrap())
         },
     )
 }
@@ -149,12 +211,135 @@ fn each_makes_its_violation_disappear() {
         "reshape",
         "rename",
         "remove",
+        "discard",
         "impute",
         "drop_rows",
     ] {
         assert!(
             offered.get(step).is_some_and(|count| *count > 100),
             "{step}: {offered:?}"
+        );
+    }
+}
+
+/// How many values of a column are missing.
+fn lacking() -> impl Strategy<Value = fn(usize) -> bool> {
+    let none: fn(usize) -> bool = |_| false;
+    let some: fn(usize) -> bool = |row| row.is_multiple_of(3);
+    let most: fn(usize) -> bool = |row| row != 599;
+    let all: fn(usize) -> bool = |_| true;
+    prop_oneof![2 => Just(none), 2 => Just(some), 6 => Just(most), 1 => Just(all)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_more_missing_values_than_are_followed_means_are_offered_where_each_column_has_one(
+        lacking in prop::collection::vec(lacking(), 4),
+        fortran in any::<bool>(),
+    ) {
+        let schema = schema(json!({"name": "S", "arrays": [
+            {"name": "x", "dtype": "f64", "shape": ["batch", 4]},
+        ]}));
+        let value = |row: usize, column: usize| {
+            if lacking[column](row) { f64::NAN } else { (row % 7) as f64 }
+        };
+        let x = if fortran {
+            Array2::from_shape_fn((4, 600), |(column, row)| value(row, column)).reversed_axes()
+        } else {
+            Array2::from_shape_fn((600, 4), |(row, column)| value(row, column))
+        };
+        let count = x.iter().filter(|value| value.is_nan()).count();
+        prop_assume!(count > 1024);
+        let each_has_one = x.columns().into_iter().all(|column| column.iter().any(|value| !value.is_nan()));
+        let arrays = Arrays::new().with("x", x);
+        let report = schema.validate(&arrays).unwrap_err();
+        let [violation] = report.violations() else { panic!("{report}") };
+        let text = violation.to_string();
+        let plans = [Imputation::Mean, Imputation::Median].map(|by| Repair::new().impute("x", by));
+        if each_has_one {
+
+            prop_assert_eq!(violation.repairs(), &plans);
+            prop_assert!(text.ends_with("\n  help: each column can be imputed by mean or median"), "{text}");
+        } else {
+            prop_assert!(violation.repairs().is_empty() && !text.contains("help"), "{text}");
+        }
+        for plan in &plans {
+            let left = after(plan, &schema, &arrays);
+            prop_assert_eq!(left.is_none(), each_has_one);
+        }
+    }
+}
+
+#[test]
+fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
+    let lacks = |at: usize| at % 5 == 1;
+    let column = Array1::from_shape_fn(6000, |at| if lacks(at) { f64::NAN } else { at as f64 });
+    for (constraints, infinite, help) in [
+        (
+            json!([]),
+            None,
+            "`x` can be imputed by mean or median, or rows dropped",
+        ),
+        (
+            json!([{"range": {"min": 0}}]),
+            Some(f64::INFINITY),
+            "`x` can be imputed by mean or median after `Repair::discard`, or rows dropped",
+        ),
+        (
+            json!([{"one_of": (0..6000).collect::<Vec<_>>()}]),
+            None,
+            "the most frequent value can be put in, or rows dropped",
+        ),
+        // Infinity may stand most often.
+        (
+            json!(["allow_inf"]),
+            Some(f64::INFINITY),
+            "rows that lack one can be dropped",
+        ),
+    ] {
+        let schema = schema(json!({"name": "S", "arrays": [
+            {"name": "x", "dtype": "f64", "shape": ["batch"], "constraints": constraints},
+        ]}));
+        let mut x = column.clone();
+        if let Some(infinite) = infinite {
+            x[0] = infinite;
+        }
+        let arrays = Arrays::new().with("x", x);
+        let report = schema.validate(&arrays).unwrap_err();
+        let missing = &report.violations()[0];
+        assert_eq!(missing.to_string().split_once("help: ").unwrap().1, help);
+        for plan in missing.repairs() {
+            assert!(
+                !is_there(missing, after(plan, &schema, &arrays).as_ref()),
+                "{plan:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn complex_numbers_are_not_learnt_of() {
+    let schema = schema(json!({"name": "S", "arrays": [
+        {"name": "z", "dtype": "complex<f64>", "shape": ["batch"]},
+    ]}));
+    let one = Complex::new(1.0, 1.0);
+    let z = array![
+        one,
+        one,
+        Complex::new(f64::NAN, 0.0),
+        Complex::new(0.0, f64::INFINITY)
+    ];
+    let arrays = Arrays::new().with("z", z);
+    let report = schema.validate(&arrays).unwrap_err();
+    for violation in report.violations() {
+        let [plan] = violation.repairs() else {
+            panic!("{violation}")
+        };
+        assert!(
+            !is_there(violation, after(plan, &schema, &arrays).as_ref()),
+            "{plan:?}"
         );
     }
 }

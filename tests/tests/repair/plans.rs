@@ -261,6 +261,7 @@ fn any_mend() -> impl Strategy<Value = Repair> {
         how.clone().prop_map(|how| Repair::new().coerce(how)),
         (name(), how).prop_map(|(name, how)| Repair::new().coerce_array(name, how)),
         name().prop_map(|name| Repair::new().reshape(name)),
+        name().prop_map(|name| Repair::new().discard(name)),
         (name(), any_imputation()).prop_map(|(name, by)| Repair::new().impute(name, by)),
         (name(), -4..4_isize, any_imputation())
             .prop_map(|(name, axis, by)| Repair::new().impute_along(name, axis, by)),

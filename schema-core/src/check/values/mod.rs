@@ -3,10 +3,12 @@
 //! What is asked of each value alone ([`elements`]) is answered in one read, in the order of the
 //! memory, by predicates that vectorise; only a block that fails is read again, to count and to
 //! say where. What is asked of values together ([`pairs`], [`lanes`], [`unique`]) takes a read a
-//! rule: few arrays have such a rule, and those that have are rarely larger than the cache.
+//! rule: few arrays have such a rule, and those that have are rarely larger than the cache. Who
+//! mends asks each value again ([`alone`]).
 
 #![allow(clippy::needless_bitwise_bool)] // a branch a value would be slower, and not vectorise
 
+mod alone;
 mod elements;
 mod lanes;
 mod members;
@@ -29,6 +31,7 @@ use ndarray::ArrayViewD;
 
 use crate::array::TextValues;
 use crate::{AnyView, ArraySpec, ViolationKind};
+pub(crate) use alone::{breaking, has_number_in_each_column};
 use rules::Rules;
 use scalar::{Ordered, Scalar};
 

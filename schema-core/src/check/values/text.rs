@@ -1,6 +1,6 @@
 //! The rules on text.
 
-use ndarray::{ArrayViewD, Axis, Slice};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 
 use super::rules::Rules;
 use super::sample::samples;
@@ -49,6 +49,23 @@ pub(super) fn check<S: AsRef<str>>(
             found.push(ViolationKind::Increasing { axis, tally });
         }
     }
+}
+
+/// Which texts are none of those allowed; `None` where all are.
+pub(super) fn breaking<S: AsRef<str>>(
+    rules: &Rules<'_>,
+    values: &ArrayViewD<'_, S>,
+    cells: Option<&ArrayViewD<'_, Cell>>,
+) -> Option<ArrayD<bool>> {
+    let lists: Vec<Members<'_>> = rules.one_ofs().map(Members::new).collect();
+    let is_strange = |text: &str| lists.iter().any(|members| !members.hold(text));
+    let texts = Texts { values, cells };
+    let strange: Vec<bool> = (texts.iter())
+        .map(|text| text.is_some_and(is_strange))
+        .collect();
+    let any = strange.contains(&true);
+    let strange = ArrayD::from_shape_vec(values.shape(), strange).ok()?;
+    any.then_some(strange)
 }
 
 /// Text, some of which may be missing.

@@ -1,0 +1,66 @@
+//! Values that break a rule, made missing.
+
+use ndarray::ArrayD;
+use schema_spec::Scalar;
+
+use super::cells::{cell, reported};
+use super::log::{ValueChange, ValueChanges};
+use super::missing::{content_of, holes, nan_is_missing};
+use crate::ArraySpec;
+use crate::array::{Content, Holed, fill};
+use crate::check::breaking;
+
+/// The content, of the dtype that the schema says, without the values that break a rule on single
+/// values: NaN stands for them where that is missing data, and nothing elsewhere.
+pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChanges) {
+    let Some(broken) = broken(&content, spec) else {
+        return (content, ValueChanges::default());
+    };
+    let (mut array, missing) = match content {
+        Content::Typed(array) | Content::Untyped(array) => (array, None),
+        Content::Holed(Holed { array, missing }) => (array, Some(missing)),
+        unreadable @ Content::Unreadable(_) => return (unreadable, ValueChanges::default()),
+    };
+    let mut changes = ValueChanges {
+        total: array.len(),
+        ..ValueChanges::default()
+    };
+    for (index, _) in broken.indexed_iter().filter(|(_, broken)| **broken) {
+        changes.add(|| {
+            let index = ndarray::Dimension::slice(&index);
+            ValueChange {
+                index: index.to_vec(),
+                before: reported(&array, index),
+                after: None,
+            }
+        });
+    }
+    if !(spec.dtype().has_nan() && nan_is_missing(spec)) {
+        let missing = match missing {
+            Some(missing) => missing | broken,
+            None => broken,
+        };
+        return (content_of(array, missing), changes);
+    }
+    fill(&mut array, &broken, Scalar::Float(f64::NAN));
+    for change in &mut changes.samples {
+        change.after = cell(&array, None, &change.index);
+    }
+    let content = match missing {
+        Some(missing) => content_of(array, missing),
+        None => Content::Typed(array),
+    };
+    (content, changes)
+}
+
+/// Which values break a rule; what stands in a hole breaks none.
+fn broken(content: &Content, spec: &ArraySpec) -> Option<ArrayD<bool>> {
+    let broken = breaking(spec, &content.array()?.view())?;
+    match holes(content) {
+        Some(holes) => {
+            let broken = broken & !holes;
+            broken.iter().any(|broken| *broken).then_some(broken)
+        }
+        None => Some(broken),
+    }
+}
