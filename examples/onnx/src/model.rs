@@ -12,7 +12,7 @@ use tract_onnx::prelude::{
 use crate::facts;
 use crate::{Tensors, TractInputs};
 
-/// A model that takes a `T`.
+/// A model that takes a `T`. One serves any number of threads.
 #[derive(Debug)]
 pub struct Model<T> {
     plan: Arc<TypedRunnableModel>,

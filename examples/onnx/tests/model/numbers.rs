@@ -106,6 +106,24 @@ fn the_layout_of_an_array_makes_no_difference() {
     assert_eq!(answer(DENSE, every_other), expected);
 }
 
+#[test]
+fn one_model_serves_many_threads() {
+    let model = Model::<Features>::load(fixture("dense_dyn.onnx")).unwrap();
+    std::thread::scope(|scope| {
+        for start in 0_u8..4 {
+            let model = &model;
+            scope.spawn(move || {
+                for value in (start..100).map(f32::from) {
+                    let x = Array2::from_elem((2, 3), value);
+                    let outputs = model.run(Features { x }.validate().unwrap()).unwrap();
+                    let scores = outputs[0].to_plain_array_view::<f32>().unwrap();
+                    assert!(scores.iter().all(|&score| score == 3.0 * value));
+                }
+            });
+        }
+    });
+}
+
 /// tract alone refuses these files: one has no name for the number of rows, the other no shape.
 #[test]
 fn what_the_file_leaves_open_tract_learns_from_the_schema() {

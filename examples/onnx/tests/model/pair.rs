@@ -60,11 +60,16 @@ fn the_file_says_that_they_share_it() {
     );
 }
 
-/// So does tract where the file has a name of its own for each size, as converters write it.
+/// tract answers as onnxruntime does where the file has a name of its own for each size, as converters
+/// write it, and fails in a node where it cannot.
 #[test]
 fn the_file_does_not_say_it() {
     let answer = tract("pair_open.onnx", 1).unwrap();
     assert_eq!(answer, array![[2.0, 4.0, 6.0], [8.0, 10.0, 12.0]]);
+    assert_eq!(
+        report(1),
+        "error[dim]: `batch` is 1 in `weight` (axis 0) but 2 in `features` (axis 0)",
+    );
     assert_eq!(
         tract("pair_open.onnx", 3).unwrap_err(),
         "Evaluating #2 \"score\" Mul: Can not broadcast 2 against 3",

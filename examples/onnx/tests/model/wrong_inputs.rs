@@ -1,5 +1,7 @@
 //! What tract alone says to a wrong input, and what the report says.
 
+use std::path::Path;
+
 use onnx::Features;
 use schema_core::ndarray::{Array2, array};
 use schema_core::{AnyArray, Arrays, InputSchema};
@@ -22,20 +24,26 @@ fn report(x: impl Into<AnyArray>) -> String {
     rejected.to_string()
 }
 
+/// It is the one that the README shows.
 #[test]
 fn a_feature_is_missing() {
     let x = array![[1.0_f32, 2.0], [3.0, 4.0]];
+    let alone = tract(x.clone()).unwrap_err();
     assert_eq!(
-        tract(x.clone()).unwrap_err(),
+        alone,
         "Clashing resolution for expression. 3=3 != 2. \
          (TurnState(SymbolValues { values: {unk__6: 2} }))",
     );
+    let report = report(x);
     assert_eq!(
-        report(x),
+        report,
         "\
 error[shape]: `x` is [2, 2], but the schema says [batch, 3]
   axis 1 is 2, expected 3",
     );
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    assert!(readme.contains(&format!("```text\n{alone}\n\n{report}\n```")));
 }
 
 #[test]
