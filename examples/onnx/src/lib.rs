@@ -17,6 +17,7 @@
 //! # Ok::<(), tract_onnx::prelude::TractError>(())
 //! ```
 
+mod arrays;
 mod facts;
 mod features;
 mod model;

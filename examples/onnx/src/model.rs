@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 use std::path::Path;
 use std::sync::Arc;
 
-use schema_core::{ArraySpec, Role};
+use schema_core::ArraySpec;
 use tract_onnx::onnx;
 use tract_onnx::prelude::{
     Framework, InferenceModel, InferenceModelExt, IntoRunnable, TValue, TVec, TractError,
@@ -10,6 +10,7 @@ use tract_onnx::prelude::{
 };
 
 use crate::facts;
+use crate::tensors::inputs;
 use crate::{Tensors, TractInputs};
 
 /// A model that takes a `T`. One serves any number of threads.
@@ -39,10 +40,7 @@ impl<T: TractInputs> Model<T> {
 
     fn prepare(path: &Path) -> TractResult<Model<T>> {
         let mut model = onnx().model_for_path(path)?;
-        let arrays: Vec<&ArraySpec> = const { &T::SCHEMA }
-            .arrays()
-            .filter(|array| array.role() == Role::Input)
-            .collect();
+        let arrays: Vec<&ArraySpec> = inputs::<T>().collect();
         let order = order(&model, &arrays)?;
         for (input, &at) in order.iter().enumerate() {
             facts::complete(&mut model, input, arrays[at])?;

@@ -1,7 +1,9 @@
 use std::marker::PhantomData;
 
-use schema_core::{InputSchema, Valid};
+use schema_core::{ArraySpec, InputSchema, Role, Valid};
 use tract_onnx::prelude::{TValue, TVec, TractError, TractResult};
+
+use crate::arrays::copied;
 
 /// Inputs that tract can be given: a tensor each, in the order of the schema.
 pub trait TractInputs: InputSchema {
@@ -30,7 +32,7 @@ pub trait TractInputs: InputSchema {
 ///
 /// Nothing is copied where the data is in tensors from the start: a tensor that was filled by its
 /// `to_plain_array_view_mut`, or what another model gave. [`Tensors::check`] looks at them where they
-/// lie.
+/// lie; only for the report on those of another dtype they are copied.
 ///
 /// [`Model::run`](crate::Model::run) copies neither what goes in nor what comes out.
 #[derive(Debug)]
@@ -64,10 +66,22 @@ impl<T: TractInputs> Tensors<T> {
     ///
     /// # Errors
     ///
-    /// The [`Report`](schema_core::Report); of another number of tensors, or another dtype, a text.
+    /// The [`Report`](schema_core::Report), or a text where there are too many tensors, or one of a
+    /// type that no schema knows.
     pub fn check(values: TVec<TValue>) -> TractResult<Tensors<T>> {
-        T::views(&values)?.check()?;
-        Ok(Tensors::of(values))
+        let checked = T::views(&values).map(|views| views.check());
+        match checked {
+            Ok(dims) => {
+                dims?;
+                Ok(Tensors::of(values))
+            }
+            Err(error) => {
+                if let Some(arrays) = copied::<T>(&values) {
+                    T::SCHEMA.validate(&arrays)?;
+                }
+                Err(error)
+            }
+        }
     }
 
     fn of(values: TVec<TValue>) -> Tensors<T> {
@@ -93,6 +107,12 @@ impl<T: TractInputs> From<Valid<T>> for Tensors<T> {
     fn from(inputs: Valid<T>) -> Tensors<T> {
         Tensors::of(inputs.into_inner().into_tensors())
     }
+}
+
+/// What the model takes of the schema: not what it is trained with.
+pub(crate) fn inputs<T: InputSchema>() -> impl Iterator<Item = &'static ArraySpec> {
+    let schema = const { &T::SCHEMA };
+    schema.arrays().filter(|array| array.role() == Role::Input)
 }
 
 /// As many tensors as a struct has inputs.

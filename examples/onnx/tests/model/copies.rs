@@ -3,7 +3,9 @@
 use onnx::{Features, Model, Tensors, TractInputs, exactly};
 use schema_core::ndarray::{Array2, ArrayViewD, array};
 use schema_core::{InputSchema, Report};
-use tract_onnx::prelude::{IntoTValue, IntoTensor, TValue, TVec, Tensor, TractResult, tvec};
+use tract_onnx::prelude::{
+    Datum, DatumType, IntoTValue, IntoTensor, TValue, TVec, Tensor, TractResult, tvec,
+};
 
 use crate::common::fixture;
 
@@ -87,13 +89,62 @@ error[rank]: `x` is [8], of rank 1, but the schema says [batch, 2 * n]
 }
 
 #[test]
-fn tensors_of_another_number_or_dtype_are_refused() {
-    let error = Tensors::<Echo>::check(tvec![filled([2, 4])]).unwrap_err();
-    assert_eq!(error.to_string(), "2 tensors are expected, not 1");
-    let x = Tensor::zero::<f64>(&[2, 4]).unwrap();
+fn tensors_of_another_number_or_dtype_do_too() {
+    let report = |tensors| {
+        let error = Tensors::<Echo>::check(tensors).unwrap_err();
+        error.downcast_ref::<Report>().unwrap().to_string()
+    };
+    assert_eq!(
+        report(tvec![filled([2, 4])]),
+        "error[absent]: `past` is not there"
+    );
+    let x = Tensor::zero::<f64>(&[2, 5]).unwrap();
+    assert_eq!(
+        report(tvec![x.into(), filled([3, 7])]),
+        "\
+error[dtype]: `x` holds f64, but the schema says f32
+  10 of 10 values fit f32
+  help: `Coerce::Lossless` makes `x` f32, and loses nothing
+error[dim]: `2 * n` is 5 in `x` (axis 1), and no size of its symbols makes it that
+error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `past` (axis 0)",
+    );
+}
+
+/// Of whatever type, but for those of tract that are none of a schema without features.
+#[test]
+fn every_other_dtype_is_named() {
+    fn told<A: Datum>() -> String {
+        let x = Array2::<A>::default((2, 4)).into_tvalue();
+        let error = Tensors::<Echo>::check(tvec![x, filled([2, 7])]).unwrap_err();
+        error.to_string()
+    }
+    for (text, dtype) in [
+        (told::<bool>(), "bool"),
+        (told::<u8>(), "u8"),
+        (told::<u16>(), "u16"),
+        (told::<u32>(), "u32"),
+        (told::<u64>(), "u64"),
+        (told::<i8>(), "i8"),
+        (told::<i16>(), "i16"),
+        (told::<i32>(), "i32"),
+        (told::<i64>(), "i64"),
+        (told::<f64>(), "f64"),
+        (told::<String>(), "text"),
+    ] {
+        let start = format!("error[dtype]: `x` holds {dtype}, but the schema says f32");
+        assert!(text.starts_with(&start), "{text}");
+    }
+    let x = Tensor::zero_dt(DatumType::F16, &[2, 4]).unwrap();
     let error = Tensors::<Echo>::check(tvec![x.into(), filled([2, 7])]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Tensor datum type error: tensor is F64, accessed as F32",
+        "Tensor datum type error: tensor is F16, accessed as F32",
     );
+}
+
+#[test]
+fn too_many_tensors_are_refused() {
+    let three = [[2, 4], [2, 7], [2, 1]].map(filled);
+    let error = Tensors::<Echo>::check(three.into_iter().collect()).unwrap_err();
+    assert_eq!(error.to_string(), "2 tensors are expected, not 3");
 }
