@@ -1,0 +1,78 @@
+//! What a check adds to a call of the model, and what the copy into a tensor does.
+//!
+//! ```sh
+//! cargo bench --bench call
+//! ```
+//!
+//! tract's AVX kernels leave the upper halves of the registers in use, and what runs after them on the
+//! thread is slower by that: a check alone (`cargo bench --bench call -- check`) takes less than half.
+
+use divan::Bencher;
+use onnx::{Features, Model, Tensors};
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+use tract_onnx::prelude::{
+    Framework, InferenceModelExt, IntoRunnable, IntoTValue, TValue, Tensor, tvec,
+};
+
+const MODEL: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../tests/fixtures/models/onnx/keras_export_dense.onnx"
+);
+
+fn main() {
+    divan::main();
+}
+
+const ROWS: [usize; 3] = [1, 16, 256];
+
+fn x(rows: usize) -> Array2<f32> {
+    Array2::from_elem((rows, 3), 0.5)
+}
+
+fn tensor(rows: usize) -> TValue {
+    Tensor::from(x(rows)).into()
+}
+
+/// tract alone, on an array.
+#[divan::bench(args = ROWS)]
+fn bare(bencher: Bencher, rows: usize) {
+    let model = tract_onnx::onnx().model_for_path(MODEL).unwrap();
+    let model = model.into_optimized().unwrap().into_runnable().unwrap();
+    bencher
+        .with_inputs(|| x(rows))
+        .bench_values(|x| model.run(tvec![x.into_tvalue()]).unwrap());
+}
+
+/// The same, proven first.
+#[divan::bench(args = ROWS)]
+fn proven(bencher: Bencher, rows: usize) {
+    let model = Model::<Features>::load(MODEL).unwrap();
+    bencher
+        .with_inputs(|| x(rows))
+        .bench_values(|x| model.run(Features { x }.validate().unwrap()).unwrap());
+}
+
+/// The same on a tensor, which is checked where it lies.
+#[divan::bench(args = ROWS)]
+fn proven_in_place(bencher: Bencher, rows: usize) {
+    let model = Model::<Features>::load(MODEL).unwrap();
+    bencher
+        .with_inputs(|| tensor(rows))
+        .bench_values(|x| model.run(Tensors::check(tvec![x]).unwrap()).unwrap());
+}
+
+/// The check alone.
+#[divan::bench(args = ROWS)]
+fn check(bencher: Bencher, rows: usize) {
+    let features = Features { x: x(rows) };
+    bencher.bench(|| features.check().unwrap());
+}
+
+/// The copy alone.
+#[divan::bench(args = ROWS)]
+fn copy(bencher: Bencher, rows: usize) {
+    bencher
+        .with_inputs(|| x(rows))
+        .bench_values(IntoTValue::into_tvalue);
+}

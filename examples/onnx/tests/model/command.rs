@@ -1,0 +1,67 @@
+//! The program.
+
+use std::path::Path;
+use std::process::Command;
+
+use schema_core::Arrays;
+use schema_core::ndarray::{Array2, array};
+use tempfile::TempDir;
+
+use crate::common::fixture;
+
+/// Whether it went well, what it printed, and what it complained of.
+fn onnx(arguments: &[&Path]) -> (bool, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_onnx"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.success(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+fn answer_to(x: Array2<f32>) -> (bool, String, String) {
+    let directory = TempDir::new().unwrap();
+    let data = directory.path().join("data.npz");
+    Arrays::new().with("x", x).write(&data).unwrap();
+    onnx(&[&fixture("dense_dyn.onnx"), &data])
+}
+
+#[test]
+fn it_prints_what_the_model_answers() {
+    let (well, out, err) = answer_to(array![[1.0, 2.0, 6.0], [3.0, 4.0, 5.5]]);
+    assert_eq!((well, err.as_str()), (true, ""));
+    assert_eq!(
+        out,
+        "\
+[[9, 9, 9, 9, 9, 9, 9, 9, 9, 9],
+ [12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5]]
+",
+    );
+}
+
+#[test]
+fn or_the_report() {
+    let (well, out, err) = answer_to(array![[1.0, 2.0, f32::NAN], [3.0, 4.0, 5.5]]);
+    assert_eq!((well, out.as_str()), (false, ""));
+    assert_eq!(
+        err,
+        "\
+error[missing]: `x` has 1 NaN in 6 values
+  x[0, 2] = NaN
+  help: column 2 can be imputed (mean 5.5, median 5.5), or 1 of 2 rows dropped
+",
+    );
+}
+
+#[test]
+fn or_how_it_is_used() {
+    let (well, _, err) = onnx(&[]);
+    assert_eq!(
+        (well, err.as_str()),
+        (false, "usage: onnx <model.onnx> <data.npz>\n")
+    );
+}

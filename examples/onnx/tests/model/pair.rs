@@ -1,0 +1,81 @@
+//! Two inputs that share `batch` but disagree.
+
+use onnx::Model;
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, array};
+use tract_onnx::prelude::{IntoTValue, tvec};
+
+use crate::common::{Pair, bare, made};
+
+fn features() -> Array2<f32> {
+    array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+}
+
+/// What tract alone says where there are two rows of features; its answer, if it has one.
+fn tract(model: &str, rows: usize) -> Result<Array2<f32>, String> {
+    let weight = Array2::from_elem((rows, 1), 2.0_f32);
+    let outputs = bare(&made(model))
+        .run(tvec![features().into_tvalue(), weight.into_tvalue()])
+        .map_err(|error| format!("{error:#}"))?;
+    let score = outputs[0].to_plain_array_view::<f32>().unwrap();
+    Ok(score.to_owned().into_dimensionality().unwrap())
+}
+
+/// What the schema says to the same, whichever model it is.
+fn report(rows: usize) -> String {
+    let weight = Array2::from_elem((rows, 1), 2.0);
+    let features = features();
+    let rejected = Pair { weight, features }.validate().unwrap_err();
+    rejected.to_string()
+}
+
+#[test]
+fn inputs_that_agree_are_matched_by_name_and_run() {
+    for model in ["pair.onnx", "pair_open.onnx"] {
+        let model = Model::<Pair>::load(made(model)).unwrap();
+        let weight = array![[10.0], [100.0]];
+        let features = features();
+        let outputs = model
+            .run(Pair { weight, features }.validate().unwrap())
+            .unwrap();
+        assert_eq!(
+            outputs[0].to_plain_array_view::<f32>().unwrap(),
+            array![[10.0, 20.0, 30.0], [400.0, 500.0, 600.0]].into_dyn(),
+        );
+    }
+}
+
+/// onnxruntime 1.32.0 answers as if the one weight were meant for both rows (see `make.py`), though
+/// the file says `batch` of both. tract says which symbol it is, and not whose axes they are.
+#[test]
+fn the_file_says_that_they_share_it() {
+    assert_eq!(
+        tract("pair.onnx", 1).unwrap_err(),
+        "Clashing resolution for expression. batch=2 != 1. \
+         (TurnState(SymbolValues { values: {batch: 2} }))",
+    );
+    assert_eq!(
+        report(1),
+        "error[dim]: `batch` is 1 in `weight` (axis 0) but 2 in `features` (axis 0)",
+    );
+}
+
+/// tract answers as onnxruntime does where the file has a name of its own for each size, as converters
+/// write it, and fails in a node where it cannot.
+#[test]
+fn the_file_does_not_say_it() {
+    let answer = tract("pair_open.onnx", 1).unwrap();
+    assert_eq!(answer, array![[2.0, 4.0, 6.0], [8.0, 10.0, 12.0]]);
+    assert_eq!(
+        report(1),
+        "error[dim]: `batch` is 1 in `weight` (axis 0) but 2 in `features` (axis 0)",
+    );
+    assert_eq!(
+        tract("pair_open.onnx", 3).unwrap_err(),
+        "Evaluating #2 \"score\" Mul: Can not broadcast 2 against 3",
+    );
+    assert_eq!(
+        report(3),
+        "error[dim]: `batch` is 3 in `weight` (axis 0) but 2 in `features` (axis 0)",
+    );
+}
