@@ -1,8 +1,8 @@
 //! What rustc says of programs that are wrong, to the letter, and that it says nothing of those
 //! that are right.
 //!
-//! `TRYBUILD=overwrite cargo test -p schema-tests --test ui` writes down what it says now. Read
-//! every line of the difference before you keep it.
+//! `TRYBUILD=overwrite cargo test -p schema-programs` writes down what it says now. Read every
+//! line of the difference before you keep it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,12 +12,12 @@ const PINNED: &str = "1.95.";
 
 #[test]
 fn what_is_wrong_does_not_compile() {
-    let programs = programs("ui/fail");
+    let programs = programs("fail");
     let missing: Vec<_> = programs
         .iter()
         .filter(|program| !program.with_extension("stderr").exists())
         .collect();
-    let orphans: Vec<_> = files("ui/fail", "stderr")
+    let orphans: Vec<_> = files("fail", "stderr")
         .into_iter()
         .filter(|words| !words.with_extension("rs").exists())
         .collect();
@@ -37,7 +37,7 @@ fn what_is_wrong_does_not_compile() {
 
 #[test]
 fn what_is_right_compiles_and_runs() {
-    let programs = programs("ui/pass");
+    let programs = programs("pass");
     let cases = trybuild::TestCases::new();
     for program in programs {
         cases.pass(program);

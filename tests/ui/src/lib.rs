@@ -1,0 +1,1 @@
+//! What compiles and what does not: see `pass`, `fail` and `tests/programs.rs`.
