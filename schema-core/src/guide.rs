@@ -352,6 +352,33 @@
 //! }
 //! ```
 //!
+//! # `loss`
+//!
+//! What a target is held against the model's output by, where the model's file does not say it: an
+//! ONNX file never does, a Keras file only of a model that was compiled. With it
+//! [`Schema::check_model`](crate::Schema) and [`model`](#model) know the target's shape and values. It is
+//! a name that Keras has for a loss: `mse`, `mae`, `huber`, `binary_crossentropy`,
+//! `categorical_crossentropy`, `sparse_categorical_crossentropy`, ..
+//!
+//! ```
+//! # use schema_core::{InputSchema, ndarray::Array2};
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch, 10], role = target, loss = mse)]
+//!     y: Array2<f32>,
+//! }
+//! assert_eq!(Training::SCHEMA.get("y").unwrap().loss(), Some("mse"));
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array2};
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 3], loss = mse)] // `x` is an input, and a loss holds targets against outputs; ..
+//!     x: Array2<f32>,
+//! }
+//! ```
+//!
 //! # `on_missing`
 //!
 //! What is to be done with missing values where data is repaired: `mean`, `median`,
@@ -500,6 +527,12 @@
 //! }
 //! ```
 //!
+//! # `model`
+//!
+//! The model that the struct is for: `#[input(model = "models/dense.keras")]` has the struct held
+//! against the file while it compiles. With the feature `model`, the page `guide::model_file` tells
+//! of it.
+//!
 //! # `crate`
 //!
 //! The path of this crate, where it is known by another name: `#[input(crate = "::arrays")]`.
@@ -524,5 +557,7 @@
 //! }
 //! ```
 
+#[cfg(all(feature = "derive", feature = "model"))]
+pub mod model_file;
 #[cfg(all(feature = "derive", feature = "model"))]
 pub mod models;

@@ -132,6 +132,44 @@ pub trait InputSchema: Sized {
         Repair::of(const { &Self::SCHEMA }).build(arrays)
     }
 
+    /// Whether the struct and a model file agree, by the rules of the
+    /// [guide](crate::guide::models): for a model that is chosen, or replaced, when the program runs.
+    ///
+    /// ```
+    /// use schema_core::InputSchema;
+    /// use schema_core::ndarray::Array2;
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Inputs {
+    ///     #[input(shape = [batch, 4])]
+    ///     x: Array2<f32>,
+    /// }
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/keras/");
+    /// # let path = format!("{models}dense.keras");
+    /// let mismatch = Inputs::check_model(path).unwrap_err();
+    /// # let mismatch = mismatch.to_string().replace(models, "");
+    /// assert_eq!(
+    ///     mismatch.to_string(),
+    ///     "\
+    /// error[model]: `x` is [batch, 4] here, but [_, 3] in the model's `input_layer`: axis 1 is 4, not 3
+    ///   `dense.keras` takes input_layer: f32[_, 3] and gives dense: f32[_, 10]",
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything in which they differ, or why the file cannot be read.
+    #[cfg(feature = "model")]
+    fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), crate::ModelMismatch> {
+        let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
+        Self::SCHEMA.check_model_with(path, &rules)
+    }
+
+    /// Whether a model's file that says too little will do.
+    #[doc(hidden)]
+    const __UNVERIFIED: bool = false;
+
     #[doc(hidden)]
     const __ITEMS: &'static [Item] = &[];
 

@@ -100,7 +100,7 @@
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
-//! | `model` | [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
+//! | `model` | `#[input(model = "..")]`, [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
 //! | `model-h5`, `model-mlflow`, `model-savedmodel`, `model-tflite` | the same of rarer formats | the same |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
@@ -148,14 +148,14 @@ pub mod __private;
 pub use ndarray;
 pub use schema_spec::{
     ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Data, Dim, DimBounds, DimExpr, List,
-    OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
+    Loss, OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
 };
 
 #[cfg(feature = "model")]
 pub use schema_spec::model;
 #[cfg(feature = "model")]
 pub use schema_spec::{
-    Difference, DifferencePart, Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
+    Difference, DifferencePart, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
     ModelFormat, ModelMismatch,
 };
 

@@ -125,6 +125,9 @@ impl Checker<'_> {
                 }
             }
         }
+        if let Some((_, place)) = &array.loss {
+            self.found(*place, problem::loss_role_problem(name, array.role));
+        }
         if let Some(repair) = &array.on_missing {
             self.on_missing(array, repair, &of);
         }
@@ -482,7 +485,7 @@ fn symbols_of(terms: &[Term]) -> impl Iterator<Item = &str> {
 }
 
 /// The bounds as literals tell them, both included; `None` where rustc has to read one.
-fn known_bounds(range: &RangeOf<Constant>) -> Option<(usize, Option<usize>)> {
+pub(crate) fn known_bounds(range: &RangeOf<Constant>) -> Option<(usize, Option<usize>)> {
     use schema_spec::Value;
     let size = |end: &Constant| match end.known {
         Some(Value::Int(size)) => usize::try_from(size).ok(),

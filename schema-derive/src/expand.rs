@@ -204,6 +204,12 @@ impl Expansion<'_> {
                 }
             }
         });
+        let is_unverified = self.model.file.as_ref().is_some_and(|file| file.unverified);
+        let unverified = is_unverified.then(|| {
+            quote!(
+                const __UNVERIFIED: __p::bool = true;
+            )
+        });
         let items = items.tokens;
         let generics = self.bounded();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -214,6 +220,8 @@ impl Expansion<'_> {
                 const SCHEMA: __p::Schema = #schema;
 
                 const __ITEMS: &'static [__p::Item] = &[#items];
+
+                #unverified
 
                 #[inline]
                 fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {

@@ -17,13 +17,14 @@ pub(crate) const ON_FIELD: &[&str] = &[
     "one_hot",
     "check",
     "role",
+    "loss",
     "on_missing",
     "columns",
     "flatten",
     "skip",
 ];
 
-pub(crate) const ON_STRUCT: &[&str] = &["dims", "rename_all", "check", "crate"];
+pub(crate) const ON_STRUCT: &[&str] = &["model", "dims", "rename_all", "check", "crate"];
 
 pub(crate) const ROLES: &[&str] = &["input", "target", "weight"];
 

@@ -11,6 +11,7 @@ mod expand;
 mod keys;
 mod literal;
 mod model;
+mod model_file;
 mod on_missing;
 mod place;
 mod shape;
@@ -34,9 +35,12 @@ pub fn derive_input_schema(input: TokenStream) -> TokenStream {
 fn derived(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
     let model = model::Model::read(input, &mut errors);
-    let obligations = check::check(&model, &mut errors);
+    let mut obligations = check::check(&model, &mut errors);
+    let beside = model_file::check(&model, &mut obligations, &mut errors);
     if errors.is_empty() {
-        return expand::expand(&model, obligations);
+        let mut tokens = expand::expand(&model, obligations);
+        tokens.extend(beside);
+        return tokens;
     }
     let mut tokens = errors.into_tokens();
     tokens.extend(expand::fallback(&model, obligations));

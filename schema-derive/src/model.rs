@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
-use schema_spec::{Constraint, DType, Role, ValueRange};
+use schema_spec::{Constraint, DType, Loss, Role, ValueRange, problem};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
@@ -15,6 +15,7 @@ use crate::constant::{Constant, RangeOf};
 use crate::entries::{Entry, Value, entries, list_of, parse_all, up_to_comma};
 use crate::errors::Errors;
 use crate::keys;
+use crate::model_file::ModelFile;
 use crate::on_missing::Repair;
 use crate::place::Place;
 use crate::shape::Shape;
@@ -28,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) description: String,
     pub(crate) bounds: Vec<Bounds>,
     pub(crate) check: Option<Path>,
+    /// The model that the struct is for.
+    pub(crate) file: Option<ModelFile>,
     pub(crate) fields: Vec<Field>,
     /// The constants in shapes that only rustc can read.
     pub(crate) sizes: Vec<Size>,
@@ -68,6 +71,8 @@ pub(crate) struct Array {
     pub(crate) dtype: Option<(DType, Place)>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) role: Role,
+    /// The loss that a target is for, by its name, and where that stands.
+    pub(crate) loss: Option<(String, Place)>,
     pub(crate) on_missing: Option<Repair>,
     pub(crate) columns: Option<Columns>,
 }
@@ -167,12 +172,14 @@ impl Model {
             description: description(&input.attrs),
             bounds: Vec::new(),
             check: None,
+            file: None,
             fields: Vec::new(),
             sizes: Vec::new(),
         };
         let mut case = None;
         for entry in once_each(entries(&input.attrs, errors), errors) {
             match entry.name().as_str() {
+                "model" => model.file = ModelFile::read(&entry, errors),
                 "dims" => model.bounds = dims(&entry, errors),
                 "rename_all" => case = rename_all(&entry, errors),
                 "check" => model.check = entry.assigned(errors, path, "path::to::function"),
@@ -311,6 +318,7 @@ impl Field {
                     dtype: None,
                     rules: Vec::new(),
                     role: Role::Input,
+                    loss: None,
                     on_missing: None,
                     columns: None,
                 };
@@ -360,6 +368,7 @@ impl Array {
                         self.role = role;
                     }
                 }
+                "loss" => self.loss = entry.assigned(errors, loss, "mse"),
                 "on_missing" => {
                     let repair =
                         |input: ParseStream<'_>| Repair::parse(input, Place::of(&entry.key));
@@ -587,6 +596,19 @@ fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
         errors.on(&ty, keys::unknown("dtype", &types::text(&ty), &names));
     }
     Some((dtype?, Place::of(ty)))
+}
+
+fn loss(input: ParseStream<'_>) -> syn::Result<(String, Place)> {
+    let name: Ident = input.call(Ident::parse_any).map_err(|_| {
+        let names = keys::listed(&Loss::NAMES);
+        input.error(format!("a loss is a word without quotes, such as {names}"))
+    })?;
+    let place = Place::of(&name);
+    let name = name.unraw().to_string();
+    match problem::loss_problem(&name) {
+        Some(problem) => Err(syn::Error::new_spanned(place, problem)),
+        None => Ok((name, place)),
+    }
 }
 
 fn role(input: ParseStream<'_>) -> syn::Result<Role> {

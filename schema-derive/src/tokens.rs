@@ -285,6 +285,9 @@ impl Items {
         if let Some(repair) = &array.on_missing {
             self.push(&repair_item(repair));
         }
+        if let Some((loss, _)) = &array.loss {
+            self.push(&quote!(__p::Item::Loss(#loss)));
+        }
         if let Some(columns) = &array.columns {
             self.push(&columns_item(columns));
         }

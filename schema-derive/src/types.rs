@@ -143,6 +143,22 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
     }
 }
 
+/// The type of the elements, where the tokens tell it.
+#[cfg_attr(not(feature = "model"), allow(dead_code))]
+pub(crate) fn element(ty: &Type) -> Option<&Type> {
+    let segment = match ty {
+        Type::Path(path) => path.path.segments.last()?,
+        Type::Paren(inner) => return element(&inner.elem),
+        Type::Group(inner) => return element(&inner.elem),
+        _ => return None,
+    };
+    match type_arguments(segment).as_slice() {
+        [inner] if segment.ident == "Option" => element(inner),
+        [elem, ..] if is_array(&segment.ident) && segment.ident != "ArrayBase" => Some(elem),
+        _ => None,
+    }
+}
+
 fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
     let is_str = matches!(elem, Type::Reference(reference)
         if matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str")));

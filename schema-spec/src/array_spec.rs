@@ -65,6 +65,8 @@ pub struct ArraySpec {
     pub columns: List<Text>,
     #[doc(hidden)]
     pub on_missing: Option<OnMissing>,
+    #[doc(hidden)]
+    pub loss: Text,
     /// The field of the struct, where there is one and it is not called what the array is.
     #[doc(hidden)]
     pub field: Option<&'static str>,
@@ -84,6 +86,7 @@ impl ArraySpec {
             optional: false,
             columns: List::Borrowed(&[]),
             on_missing: None,
+            loss: Text::Borrowed(""),
             field: None,
         }
     }
@@ -154,6 +157,20 @@ impl ArraySpec {
         self
     }
 
+    /// The same, a target that is held against the model's output by the loss of that name.
+    ///
+    /// ```
+    /// use schema_spec::{ArraySpec, DType, Role};
+    ///
+    /// const Y: ArraySpec = ArraySpec::new("y", DType::F32).with_role(Role::Target).with_loss("mse");
+    /// assert_eq!(Y.loss(), Some("mse"));
+    /// ```
+    #[must_use]
+    pub const fn with_loss(mut self, loss: &'static str) -> ArraySpec {
+        std::mem::forget(std::mem::replace(&mut self.loss, Text::Borrowed(loss)));
+        self
+    }
+
     /// What the field of the struct is called.
     #[doc(hidden)]
     pub const fn field(&self) -> &str {
@@ -212,6 +229,13 @@ impl ArraySpec {
     /// What a repair does with missing values; `None` where nothing is to be done.
     pub const fn on_missing(&self) -> Option<&OnMissing> {
         self.on_missing.as_ref()
+    }
+
+    /// The loss that the target is held against the model's output by, where the schema says it:
+    /// one of the names of a [`Loss`](crate::Loss).
+    pub const fn loss(&self) -> Option<&str> {
+        let loss = as_str(&self.loss);
+        if loss.is_empty() { None } else { Some(loss) }
     }
 
     /// How many axes it has; `None` where the schema leaves that open.
@@ -278,6 +302,7 @@ impl PartialEq for ArraySpec {
             optional,
             columns,
             on_missing,
+            loss,
             field: _,
         } = self;
         *name == other.name
@@ -290,6 +315,7 @@ impl PartialEq for ArraySpec {
             && *optional == other.optional
             && *columns == other.columns
             && *on_missing == other.on_missing
+            && *loss == other.loss
     }
 }
 

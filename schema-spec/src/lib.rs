@@ -24,12 +24,16 @@ mod dim;
 mod dtype;
 #[cfg(feature = "serde")]
 mod form;
+mod loss;
 mod message;
 #[cfg(feature = "model")]
 pub mod model;
 mod nearest;
 mod on_missing;
 mod schema;
+// Most of what is shown comes from the files of models.
+#[cfg_attr(not(feature = "model"), allow(dead_code))]
+mod shown;
 mod solve;
 mod text;
 mod value;
@@ -49,10 +53,11 @@ pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
+pub use loss::Loss;
 pub use message::Message;
 #[cfg(feature = "model")]
 pub use model::{
-    Difference, DifferencePart, Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
+    Difference, DifferencePart, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
     ModelFormat, ModelMismatch,
 };
 pub use nearest::nearest;
@@ -62,6 +67,8 @@ pub use schema::Part;
 pub use schema::{Data, DimBounds, Schema};
 #[doc(hidden)]
 pub use solve::{Known, Placed, Sizes};
+#[doc(hidden)]
+pub use text::same_str;
 pub use text::{List, Text};
 #[doc(hidden)]
 pub use value::Scalar;

@@ -41,6 +41,7 @@ pub(crate) enum Parts {
 /// An array of a struct, or a struct flattened into it.
 #[derive(Debug)]
 #[doc(hidden)]
+#[allow(clippy::large_enum_variant)] // constant data: there is nothing to put into a box
 pub enum Part {
     Array(ArraySpec),
     Flatten(&'static Schema),
@@ -449,6 +450,9 @@ impl fmt::Display for Schema {
             write!(f, "\n  {spec}")?;
             if spec.role() != crate::Role::Input {
                 write!(f, ", role = {}", spec.role())?;
+            }
+            if let Some(loss) = spec.loss() {
+                write!(f, ", loss = {loss}")?;
             }
         }
         for bounds in self.bounds() {

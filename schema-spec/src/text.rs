@@ -22,7 +22,8 @@ pub(crate) const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
     }
 }
 
-pub(crate) const fn same_str(left: &str, right: &str) -> bool {
+/// Whether two strings are the same, while compiling too.
+pub const fn same_str(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
         return false;

@@ -277,6 +277,11 @@ fn each_kind_of_change_says_whom_it_breaks() {
             "none: `x`: on_missing mean added",
         ),
         (
+            r#"{"role": "target", "loss": "mse"}"#,
+            r#"{"role": "target", "loss": "mae"}"#,
+            "none: `x`: loss mse -> mae",
+        ),
+        (
             r#"{"shape": ["n", 2]}"#,
             r#"{"shape": ["n", 2], "columns": ["a", "b"]}"#,
             "none: `x`: columns a, b added",

@@ -10,7 +10,7 @@ struct Training {
     /// One row a sample.
     #[input(shape = [batch, 3], range = 0.0..=1.0, sums_to = 1.0)]
     x: Array2<f32>,
-    #[input(shape = [batch], one_of = [0, 1], role = target)]
+    #[input(shape = [batch], one_of = [0, 1], role = target, loss = mae)]
     y: Array1<i64>,
     #[input(shape = [batch, .., 2 * n + 1], allow_nan, name = "extra:0")]
     extra: Option<ArrayD<f64>>,
@@ -47,6 +47,7 @@ fn is_written_as_one_would_write_it() {
             ],
         })
     );
+    assert_eq!(json["arrays"][1]["loss"], "mae");
     assert_eq!(
         json["arrays"][2]["shape"],
         serde_json::json!(["batch", "..", "2 * n + 1"])
@@ -197,6 +198,26 @@ fn columns_that_contradict_the_rest_are_refused() {
         ),
     ] {
         assert_refused(&arrays, expected);
+    }
+}
+
+#[test]
+fn losses_that_contradict_the_rest_are_refused() {
+    for (array, expected) in [
+        (
+            label(r#""shape": ["n"], "loss": "mse""#),
+            "`y` is an input, and a loss holds targets against outputs; write `role = target`, or drop `loss`",
+        ),
+        (
+            label(r#""shape": ["n"], "role": "weight", "loss": "mse""#),
+            "`y` is a weight, and a loss",
+        ),
+        (
+            label(r#""shape": ["n"], "role": "target", "loss": "msee""#),
+            "unknown loss `msee`; did you mean `mse`?",
+        ),
+    ] {
+        assert_refused(&[array], expected);
     }
 }
 

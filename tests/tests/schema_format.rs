@@ -42,7 +42,7 @@ fn of_all(_: &Everything) -> Result<(), String> {
 struct Everything {
     #[input(shape = [batch, 3], range = 0.0..1.0, sums_to = 1.0, check = own)]
     x: Array2<f32>,
-    #[input(shape = [batch], one_of = [0, 1], unique, sorted, role = target)]
+    #[input(shape = [batch], one_of = [0, 1], unique, sorted, role = target, loss = sparse_categorical_crossentropy)]
     y: Array1<i64>,
     #[input(shape = [batch, .., 2 * n + 1], allow_nan, allow_inf, name = "extra:0")]
     extra: Option<ArrayD<f64>>,

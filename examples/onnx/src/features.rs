@@ -8,7 +8,7 @@ use crate::{TractInputs, exactly};
 ///
 /// One declaration of arrays that own their memory, and of views into tensors.
 #[derive(Debug, InputSchema)]
-#[input(dims(batch = 1..=256))]
+#[input(model = "../../tests/fixtures/models/onnx/dense_dyn.onnx", dims(batch = 1..=256))]
 pub struct Features<X = Array2<f32>> {
     /// One row a sample.
     #[input(shape = [batch, 3], dtype = f32)]

@@ -1,4 +1,4 @@
-//! A model of ONNX that is given proven inputs only, run by [tract](https://docs.rs/tract-onnx).
+//! A model of ONNX that is given proven inputs only, run by tract.
 //!
 //! The file is held against the struct when it is loaded, and the arrays when they come. What tract
 //! alone says to a wrong array names neither the array nor the axis, and to NaN it says nothing:

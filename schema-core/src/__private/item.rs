@@ -47,6 +47,7 @@ pub enum Item {
     MostFrequent,
     Constant(Scalar<'static>),
     Drop,
+    Loss(&'static str),
     Columns(&'static [Text]),
 
     /// No array, but a struct that is flattened into this one.

@@ -5,6 +5,8 @@ mod constant;
 mod item;
 mod literal;
 mod literal_rules;
+#[cfg(feature = "model")]
+mod model;
 mod nested;
 mod of;
 mod problems;
@@ -14,7 +16,7 @@ pub use std::borrow::Cow;
 pub use std::default::Default;
 pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
-pub use std::primitive::usize;
+pub use std::primitive::{bool, usize};
 
 pub use schema_spec::problem::{
     bounds_problem, columns_problem, columns_size_problem, demand, names_problem, size_problem,
@@ -32,6 +34,11 @@ pub use constant::{Constant, value};
 pub use item::Item;
 pub use literal::{
     Literal, NoLiteral, Placed, Skipped, check_schema, check_shape, check_values, literal, refused,
+};
+#[cfg(feature = "model")]
+pub use model::{
+    Asked, ModelInput, asked_dtype_problem, asked_presence_problem, asked_rank_problem,
+    asked_size_problem, check_sidecar, extra_input_problem, input_problem,
 };
 pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};

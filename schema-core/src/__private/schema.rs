@@ -74,7 +74,7 @@ impl Reader {
         let (mut role, mut optional) = (Role::Input, false);
         let (mut axes, mut rules) = (0, 0);
         let (mut rank, mut has_rest) = (None, false);
-        let (mut on_missing, mut columns) = (None, [].as_slice());
+        let (mut on_missing, mut columns, mut loss) = (None, [].as_slice(), "");
         while let [item, rest @ ..] = self.items {
             match item {
                 Item::Array(..) | Item::Flatten(_) => break,
@@ -89,6 +89,7 @@ impl Reader {
                     has_rest = true;
                 }
                 Item::Columns(names) => columns = *names,
+                Item::Loss(name) => loss = *name,
                 Item::Mean | Item::Median | Item::MostFrequent | Item::Constant(_) | Item::Drop => {
                     on_missing = Some(*item);
                 }
@@ -117,6 +118,7 @@ impl Reader {
                 Some(item) => item.on_missing(),
                 None => None,
             },
+            loss: Text::Borrowed(loss),
             field,
         }
     }

@@ -235,8 +235,9 @@
 //! );
 //! ```
 //!
-//! A loss that the file does not have is given with
-//! [`MatchRules::with_loss`](crate::model::MatchRules::with_loss).
+//! A loss that the file does not have is given by the target, with [`loss`](super#loss), or with
+//! [`MatchRules::with_loss`](crate::model::MatchRules::with_loss). Where the file has another one
+//! than the target says, that is told.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
@@ -270,7 +271,8 @@
 //!
 //! Of a subclassed Keras model the file says what shapes the first argument of the first call had;
 //! of a Sequential that was built by its first call, no dtype. Both are refused unless
-//! [`MatchRules::with_unverified`](crate::model::MatchRules::with_unverified) allows them, and then
+//! [`MatchRules::with_unverified`](crate::model::MatchRules::with_unverified), or `model(.., unverified)`,
+//! allows them, and then
 //! shapes alone are compared.
 //!
 //! ```

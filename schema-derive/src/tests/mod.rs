@@ -15,6 +15,8 @@ fn structs() -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        // Without the feature, no model is read.
+        .filter(|path| cfg!(feature = "model") || !path.ends_with("model.rs"))
         .collect();
     found.sort();
     assert!(!found.is_empty(), "no structs in the folder `expansions`");

@@ -15,7 +15,7 @@ const MUTANTS: usize = 1000;
 
 /// Words and signs that mean something somewhere.
 const WORDS: &str = "shape dtype name range one_of allow_nan sorted sums_to one_hot check role \
-    on_missing mean constant drop columns flatten skip dims rename_all crate axis tolerance batch f32 String Self self 'a 'static r#type \
+    model loss mse unverified on_missing mean constant drop columns flatten skip dims rename_all crate axis tolerance batch f32 String Self self 'a 'static r#type \
     _ .. = , ; : :: + - * / & ! ? < > # $ @ 0 1 -1 3.5 1e400 300u8 0x10 1_000 \
     99999999999999999999999999999999999999999 170141183460469231731687303715884105727 \
     9223372036854775808 18446744073709551615 \"\" \"camelCase\" 'c' b\"bytes\" true [] () {} \

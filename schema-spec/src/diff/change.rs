@@ -50,6 +50,8 @@ pub enum ChangeKind {
     Columns,
     /// What a repair does with missing values.
     OnMissing,
+    /// The loss that a target is held against an output by.
+    Loss,
     /// How large a symbol may be.
     Bounds,
     /// The function that checks the whole struct.
@@ -71,6 +73,7 @@ impl ChangeKind {
             ChangeKind::Constraint => "constraint",
             ChangeKind::Columns => "columns",
             ChangeKind::OnMissing => "on_missing",
+            ChangeKind::Loss => "loss",
             ChangeKind::Bounds => "bounds",
             ChangeKind::Check => "check",
         }

@@ -173,6 +173,11 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         let change = between(ChangeKind::OnMissing, &was, &is);
         changes.push(change.because("a repair does something else"));
     }
+    if old.loss() != new.loss() {
+        let [was, is] = [old, new].map(|spec| spec.loss().unwrap_or_default());
+        let change = between(ChangeKind::Loss, was, is);
+        changes.push(change.because("the model it fits is trained otherwise"));
+    }
     if old.description() != new.description() {
         changes.push(between(
             ChangeKind::Description,

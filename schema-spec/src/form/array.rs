@@ -23,6 +23,7 @@ const FIELDS: &[&str] = &[
     "constraints",
     "columns",
     "on_missing",
+    "loss",
 ];
 
 /// The fields of an [`ArraySpec`] as they are written.
@@ -45,6 +46,8 @@ struct ArrayForm {
     columns: List<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     on_missing: Option<OnMissing>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    loss: Text,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -64,6 +67,7 @@ impl Serialize for ArraySpec {
             constraints: self.constraints.clone(),
             columns: self.columns.clone(),
             on_missing: self.on_missing.clone(),
+            loss: self.loss.clone(),
         }
         .serialize(serializer)
     }
@@ -138,6 +142,7 @@ struct Fields {
     constraints: Option<List<Constraint>>,
     columns: Option<List<Text>>,
     on_missing: Option<OnMissing>,
+    loss: Option<Text>,
     unknown: Unknown,
 }
 
@@ -154,6 +159,7 @@ impl Fields {
             "constraints" => once(&mut self.constraints, "constraints", map),
             "columns" => once(&mut self.columns, "columns", map),
             "on_missing" => once(&mut self.on_missing, "on_missing", map),
+            "loss" => once(&mut self.loss, "loss", map),
             _ => {
                 // Read over: the name, which says which array it is, may be still to come.
                 self.unknown.note(field, FIELDS);
@@ -164,6 +170,9 @@ impl Fields {
 
     fn into_spec<E: Error>(self) -> Result<ArraySpec, E> {
         self.unknown.refuse()?;
+        if self.loss.as_deref() == Some("") {
+            return Err(E::custom("`loss` is empty; name one, or leave it out"));
+        }
         Ok(ArraySpec {
             name: self.name.ok_or_else(|| E::missing_field("name"))?,
             description: self.description.unwrap_or_default(),
@@ -175,6 +184,7 @@ impl Fields {
             optional: self.optional.unwrap_or_default(),
             columns: self.columns.unwrap_or_default(),
             on_missing: self.on_missing,
+            loss: self.loss.unwrap_or_default(),
             field: None,
         })
     }

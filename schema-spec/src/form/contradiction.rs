@@ -64,6 +64,13 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
         .or_else(|| missing_contradiction(spec))
         .or_else(|| columns_contradiction(spec))
         .map(|problem| problem.to_string())
+        .or_else(|| loss_contradiction(spec))
+}
+
+/// What is wrong with the loss, or with that it is there.
+fn loss_contradiction(spec: &ArraySpec) -> Option<String> {
+    let loss = spec.loss()?;
+    problem::loss_problem(loss).or_else(|| problem::loss_role_problem(spec.name(), spec.role()))
 }
 
 /// The first thing that makes `on_missing` inconsistent with the rest.

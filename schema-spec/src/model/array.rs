@@ -1,7 +1,7 @@
 use std::fmt::{self, Display, Formatter};
 
-use super::shown::Shown;
 use crate::DType;
+use crate::shown::Shown;
 
 /// What a model file says of one input or output.
 ///

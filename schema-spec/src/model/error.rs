@@ -2,7 +2,7 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::shown::{Few, Shown};
+use crate::shown::{Few, Shown};
 
 /// Why it cannot be told what a model takes: the file, the place in it and the reason.
 ///
@@ -45,8 +45,10 @@ impl ModelError {
         &self.inner.kind
     }
 
-    pub(super) fn in_file(mut self, path: &Path) -> ModelError {
-        self.inner.file = Some(path.to_owned());
+    /// The same, of the file at `path`, as a reader knows it.
+    #[must_use]
+    pub fn in_file(mut self, path: impl Into<PathBuf>) -> ModelError {
+        self.inner.file = Some(path.into());
         self
     }
 
@@ -238,7 +240,14 @@ impl ModelErrorKind {
             }
             ModelErrorKind::NoModel { format, reason, .. } => write!(f, "is {format}, {reason}"),
             ModelErrorKind::FeatureOff { format, feature } => {
-                write!(f, "is {format}, which needs the feature `{feature}`")
+                let of_core = match *feature {
+                    "keras" | "onnx" => "model".to_owned(),
+                    rare => format!("model-{rare}"),
+                };
+                write!(
+                    f,
+                    "is {format}, which needs the feature `{of_core}` (`{feature}` of schema-spec)"
+                )
             }
             ModelErrorKind::Damaged { part, at, reason } => {
                 write!(

@@ -37,10 +37,9 @@ mod array;
 mod compare;
 mod error;
 mod format;
-mod loss;
+mod location;
 mod read;
 mod schema;
-mod shown;
 mod sidecar;
 // Each format reads in its own way; these two, between them, in every one.
 #[cfg_attr(not(all(feature = "keras", feature = "onnx")), allow(dead_code))]
@@ -71,13 +70,15 @@ mod tflite;
 #[cfg(feature = "keras")]
 mod zip;
 
+pub use crate::Loss;
 pub use array::{ModelArray, ModelDim};
 pub use compare::{
-    Comparison, Declaration, DeclaredArray, Difference, DifferencePart, MatchRules, ModelMismatch,
+    Asked, Comparison, Declaration, DeclaredArray, Difference, DifferencePart, MatchRules,
+    ModelMismatch, Question,
 };
 pub use error::{ModelError, ModelErrorKind};
 pub use format::ModelFormat;
-pub use loss::Loss;
+pub use location::ModelLocation;
 pub use sidecar::{SidecarChange, SidecarState};
 
 /// What a model file says that the model takes and gives.

@@ -1,10 +1,10 @@
 //! TensorFlow's SavedModel: the signature that is served.
 
 use super::protobuf::{Field, Span, Wire};
-use super::shown::{Few, Shown};
 use super::source::Source;
 use super::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat, too_many};
 use crate::DType;
+use crate::shown::{Few, Shown};
 
 const SERVED: &str = "serving_default";
 

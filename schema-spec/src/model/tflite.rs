@@ -1,10 +1,10 @@
 //! TensorFlow Lite: the tensors of the first signature, or of the first graph where there is none.
 
 use super::flatbuffer::{Buffer, Table, Vector};
-use super::shown::Shown;
 use super::source::Source;
 use super::{Model, ModelArray, ModelDim, ModelError, ModelFormat, too_many};
 use crate::DType;
+use crate::shown::Shown;
 
 const PART: &str = "the TFLite model";
 

@@ -3,6 +3,7 @@
 //! One set of rules for three callers: the derive, where it can read the tokens; rustc, where only
 //! it knows the type or the constant; and the deserialiser.
 
+mod loss;
 mod names;
 mod on_missing;
 
@@ -10,6 +11,7 @@ use crate::{
     Axis, Constraint, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange,
 };
 
+pub use loss::{loss_problem, loss_role_problem};
 pub use names::{Named, clash, columns_problem, columns_size_problem, names_problem};
 pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, on_missing_problem,

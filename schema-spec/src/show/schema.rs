@@ -33,6 +33,9 @@ fn add(table: &mut Table, spec: &ArraySpec, tells_role: bool) {
     if !spec.columns().is_empty() {
         rules.push(code(&spec.columns_text().to_string()));
     }
+    if let Some(loss) = spec.loss() {
+        rules.push(code(&format!("loss = {loss}")));
+    }
     let role = match spec.role() {
         Role::Input if !tells_role => String::new(),
         role => escape(&role.to_string()),

@@ -370,6 +370,41 @@ fn several_outputs_each_with_its_loss() {
 }
 
 #[test]
+fn a_loss_that_the_target_gives() {
+    let x = input("x", "f32", json!(["batch", 3]));
+    let y = |loss: &str, shape| with(target("y", "i64", shape), "loss", json!(loss));
+    // The file has none.
+    let wrong = said(
+        "keras/dense.keras",
+        &[x.clone(), y("mse", json!(["batch"]))],
+    );
+    assert!(
+        wrong[0].starts_with("`y` is [batch] here, but [_, 10] under the loss mse"),
+        "{wrong:?}"
+    );
+    let right = y("sparse_categorical_crossentropy", json!(["batch"]));
+    assert!(said("keras/dense.keras", &[x.clone(), right.clone()]).is_empty());
+    // The file has the same, by another name, or another one, which it is then compared under.
+    assert!(said("keras/labels_sparse.keras", &[x.clone(), right]).is_empty());
+    let same = y("MeanSquaredError", json!(["batch", 10]));
+    assert!(said("keras/article_mse.keras", &[x.clone(), same]).is_empty());
+    let other = [x, y("mae", json!(["batch", 4]))];
+    assert_eq!(
+        said("keras/labels_sparse.keras", &other),
+        [
+            "`y` is for the loss mae here, but the model's is sparse_categorical_crossentropy",
+            "`y` is [batch, 4] here, but [_] under the model's loss \
+             sparse_categorical_crossentropy\n  help: rows of 4 take the loss \
+             categorical_crossentropy",
+        ]
+    );
+    // What the caller gives comes before both.
+    let rules = MatchRules::new().with_loss(Loss::from_name("mae"));
+    let model = Model::read(path("keras/labels_sparse.keras")).unwrap();
+    assert!(said_by(&model, &other, &rules).is_empty());
+}
+
+#[test]
 fn a_loss_that_the_caller_gives() {
     let model = Model::read(path("keras/dense.keras")).unwrap();
     let arrays = [

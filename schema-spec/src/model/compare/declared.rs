@@ -1,7 +1,7 @@
 use std::fmt::{self, Display, Formatter};
 
-use crate::model::shown::Shown;
-use crate::{ArraySpec, Constraint, DType, Dim, DimBounds, Role, Schema};
+use crate::shown::Shown;
+use crate::{ArraySpec, Constraint, DType, Dim, DimBounds, Loss, Role, Schema};
 
 /// What is known of a struct's arrays: all of it, of a [`Schema`]; less of tokens, of which a macro
 /// knows no constant's value and no alias' type.
@@ -30,8 +30,11 @@ pub struct DeclaredArray {
     pub(super) optional: bool,
     pub(super) dtype: Option<DType>,
     dims: Option<Vec<Option<Dim>>>,
+    /// What entries of `dims` that are not known were written as.
+    sources: Vec<(usize, String)>,
     rank: Option<usize>,
     pub(super) constraints: Vec<Constraint>,
+    pub(super) loss: Option<Loss>,
 }
 
 impl Declaration {
@@ -94,8 +97,10 @@ impl DeclaredArray {
             optional: false,
             dtype: None,
             dims: None,
+            sources: Vec::new(),
             rank: None,
             constraints: Vec::new(),
+            loss: None,
         }
     }
 
@@ -127,6 +132,20 @@ impl DeclaredArray {
         self
     }
 
+    /// The same, of which an entry of the shape, whose value is not known, was written as `source`.
+    ///
+    /// ```
+    /// use schema_spec::model::DeclaredArray;
+    ///
+    /// let x = DeclaredArray::new("x").with_dims(Some(vec![None])).with_source(0, "WIDTH");
+    /// assert_eq!(x.to_string(), "x: ?[WIDTH]");
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, entry: usize, source: impl Into<String>) -> DeclaredArray {
+        self.sources.push((entry, source.into()));
+        self
+    }
+
     /// The same, of that rank, where it is known though the shape does not tell it.
     #[must_use]
     pub fn with_rank(mut self, rank: Option<usize>) -> DeclaredArray {
@@ -141,6 +160,13 @@ impl DeclaredArray {
         self
     }
 
+    /// The same, a target that is for that loss, where it says so.
+    #[must_use]
+    pub fn with_loss(mut self, loss: Option<Loss>) -> DeclaredArray {
+        self.loss = loss;
+        self
+    }
+
     /// Whether an array of `rank` axes can be this one, as far as is known.
     pub(super) fn accepts_rank(&self, rank: usize) -> bool {
         match (self.rank(), &self.dims) {
@@ -150,7 +176,7 @@ impl DeclaredArray {
         }
     }
 
-    fn rank(&self) -> Option<usize> {
+    pub(super) fn rank(&self) -> Option<usize> {
         match &self.dims {
             Some(dims) if rest(dims) == dims.len() => Some(dims.len()),
             _ => self.rank,
@@ -200,8 +226,10 @@ impl From<&ArraySpec> for DeclaredArray {
             optional: spec.is_optional(),
             dtype: Some(spec.dtype()),
             dims: Some(spec.dims().iter().cloned().map(Some).collect()),
+            sources: Vec::new(),
             rank: spec.rank(),
             constraints: spec.constraints().to_vec(),
+            loss: spec.loss().map(Loss::from_name),
         }
     }
 }
@@ -219,13 +247,18 @@ impl Display for ShapeText<'_> {
         f.write_str("[")?;
         for axis in 0..count {
             let comma = if axis > 0 { ", " } else { "" };
-            let dim = match (array.rank(), &array.dims) {
-                (Some(rank), _) => array.dim(axis, rank).0,
-                (None, dims) => dims.as_ref().and_then(|dims| dims.get(axis)?.as_ref()),
+            let (dim, entry) = match (array.rank(), &array.dims) {
+                (Some(rank), _) => array.dim(axis, rank),
+                (None, dims) => (
+                    dims.as_ref().and_then(|dims| dims.get(axis)?.as_ref()),
+                    Some(axis),
+                ),
             };
-            match dim {
-                Some(dim) => write!(f, "{comma}{dim}")?,
-                None => write!(f, "{comma}?")?,
+            let source = array.sources.iter().find(|(of, _)| Some(*of) == entry);
+            match (dim, source) {
+                (Some(dim), _) => write!(f, "{comma}{dim}")?,
+                (None, Some((_, source))) => write!(f, "{comma}{}", Shown(source))?,
+                (None, None) => write!(f, "{comma}?")?,
             }
         }
         f.write_str("]")

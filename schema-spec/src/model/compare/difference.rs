@@ -49,6 +49,8 @@ pub enum DifferencePart {
     },
     /// That it may be absent.
     Optional,
+    /// The loss that it is for.
+    Loss,
     /// A rule on its values, by its keyword.
     Rule(&'static str),
 }

@@ -1,10 +1,10 @@
-use super::Context;
 use super::difference::DifferencePart;
 use super::pairs::{Pairs, unknown_name};
 use super::shapes::{self, Symbols};
+use super::{Asked, Context};
 use crate::Role;
 use crate::model::ModelArray;
-use crate::model::shown::Shown;
+use crate::shown::Shown;
 
 /// Holds the inputs against the model's. The pairs of them.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(usize, usize)> {
@@ -14,8 +14,12 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(
     for &(at, index) in &found.both {
         one(context, symbols, at, &model.inputs()[index]);
     }
+    let has_targets = !context.of_role(Role::Target).is_empty();
+    let is_trained = model.losses().iter().any(Option::is_some);
     for at in found.only_declared {
-        unknown_name(context, at, model.inputs(), "input", "takes");
+        let help = (is_trained && !has_targets)
+            .then(|| "what the model is trained towards is told by `role = target`".to_owned());
+        unknown_name(context, at, model.inputs(), ["input", "takes"], help);
     }
     if context.declaration.is_complete() {
         for index in found.only_model {
@@ -42,6 +46,17 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         context.push(Some(at), DifferencePart::Optional, message, None);
     }
     let declared = &context.declaration.arrays[at];
+    if declared.dtype.is_none() && !input.is_optional() {
+        let message = format!("`{name}` may be absent here, but not {by_whom}");
+        context.ask(
+            at,
+            DifferencePart::Optional,
+            Asked::Presence,
+            message,
+            String::new(),
+        );
+    }
+    let declared = &context.declaration.arrays[at];
     match (declared.dtype, input.dtype(), input.foreign_type()) {
         (_, _, Some(foreign)) => {
             let message = format!(
@@ -54,6 +69,19 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         (Some(own), Some(other), None) if own != other => {
             let message = format!("`{name}` holds {own} here, but {other} {by_whom}");
             context.push(Some(at), DifferencePart::Dtype, message, None);
+        }
+        (None, Some(other), None) => {
+            let (before, after) = (
+                format!("`{name}` holds "),
+                format!(" here, but {other} {by_whom}"),
+            );
+            context.ask(
+                at,
+                DifferencePart::Dtype,
+                Asked::Dtype(other),
+                before,
+                after,
+            );
         }
         (Some(own), None, None) if !context.rules.unverified => {
             let message =

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Comparison, Declaration, Difference, MatchRules};
 use crate::Schema;
-use crate::model::shown::Few;
 use crate::model::{Model, ModelError};
+use crate::shown::Few;
 
 /// A schema and a model file do not agree, or the file cannot be read.
 ///
@@ -132,6 +132,9 @@ impl Display for ModelMismatch {
         };
         for difference in comparison.differences() {
             writeln!(f, "error[model]: {difference}")?;
+        }
+        for note in comparison.notes() {
+            writeln!(f, "  note: {note}")?;
         }
         let path = self.path.display();
         write!(f, "  `{path}` takes {}", Few(model.inputs()))?;

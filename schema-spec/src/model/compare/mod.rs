@@ -5,6 +5,7 @@ mod difference;
 mod inputs;
 mod mismatch;
 mod pairs;
+mod question;
 mod rules;
 mod shapes;
 mod targets;
@@ -12,6 +13,7 @@ mod targets;
 pub use declared::{Declaration, DeclaredArray};
 pub use difference::{Difference, DifferencePart};
 pub use mismatch::ModelMismatch;
+pub use question::{Asked, Question};
 pub use rules::MatchRules;
 
 use super::Model;
@@ -32,6 +34,7 @@ use crate::{Role, Schema};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     differences: Vec<Difference>,
+    questions: Vec<Question>,
     notes: Vec<String>,
 }
 
@@ -39,6 +42,12 @@ impl Comparison {
     /// Everything in which they do not agree, arrays in the order of the schema.
     pub fn differences(&self) -> &[Difference] {
         &self.differences
+    }
+
+    /// What the model asks where the declaration does not tell: none of a [`Schema`], which tells
+    /// all.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
     }
 
     /// What could not be compared, and why, a sentence each.
@@ -139,6 +148,24 @@ impl Context<'_> {
             part,
             message,
             help,
+        });
+    }
+
+    /// Leaves what is not known to whoever knows it. `before` and `after` stand around what is found.
+    fn ask(
+        &mut self,
+        at: usize,
+        part: DifferencePart,
+        asked: Asked,
+        before: String,
+        after: String,
+    ) {
+        self.found.questions.push(Question {
+            array: at,
+            part,
+            asked,
+            before,
+            after,
         });
     }
 

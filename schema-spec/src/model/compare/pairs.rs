@@ -2,8 +2,8 @@ use super::Context;
 use super::declared::DeclaredArray;
 use super::difference::DifferencePart;
 use crate::model::ModelArray;
-use crate::model::shown::{Few, Shown};
 use crate::nearest::{self, nearest};
+use crate::shown::{Few, Shown};
 
 /// Arrays of the schema and the model that are the same one.
 pub(super) struct Pairs {
@@ -52,13 +52,14 @@ impl Pairs {
     }
 }
 
-/// That the model has no array of that name. `kind` is what it has none of, `has` what it does.
+/// That the model has no array of that name. `kind` is what it has none of, `has` what it does;
+/// `help` is given where no name is near.
 pub(super) fn unknown_name(
     context: &mut Context<'_>,
     at: usize,
     model: &[ModelArray],
-    kind: &str,
-    has: &str,
+    [kind, has]: [&str; 2],
+    help: Option<String>,
 ) {
     let declared: &DeclaredArray = &context.declaration.arrays[at];
     let name = declared.name.as_str();
@@ -73,8 +74,8 @@ pub(super) fn unknown_name(
         )
     };
     let names = model.iter().map(ModelArray::name);
-    let help = nearest(name, names).map(|near| format!("did you mean `{}`?", Shown(near)));
-    context.push(Some(at), DifferencePart::Name, message, help);
+    let near = nearest(name, names).map(|near| format!("did you mean `{}`?", Shown(near)));
+    context.push(Some(at), DifferencePart::Name, message, near.or(help));
 }
 
 /// How far apart two names are; far where either is long.

@@ -1,4 +1,4 @@
-use crate::model::{Loss, Model};
+use crate::Loss;
 
 /// What a comparison is to do where the model's file says too little.
 ///
@@ -47,14 +47,9 @@ impl MatchRules {
         self
     }
 
-    /// The loss of that output, and whether it was given here.
-    pub(super) fn loss_of(&self, model: &Model, index: usize) -> Option<(Loss, bool)> {
-        let name = model.outputs()[index].name();
-        let own = self.losses.iter().rfind(|(output, _)| output == name);
-        let given = own.map(|(_, loss)| loss).or(self.loss.as_ref());
-        match given {
-            Some(loss) => Some((loss.clone(), true)),
-            None => Some((model.losses()[index].clone()?, false)),
-        }
+    /// The loss of that output, where one was given here.
+    pub(super) fn loss_of(&self, output: &str) -> Option<&Loss> {
+        let own = self.losses.iter().rfind(|(name, _)| name == output);
+        own.map(|(_, loss)| loss).or(self.loss.as_ref())
     }
 }

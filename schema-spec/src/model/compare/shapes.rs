@@ -1,10 +1,10 @@
 use std::collections::HashMap;
 
-use super::Context;
 use super::difference::DifferencePart;
+use super::{Asked, Context};
 use crate::Dim;
-use crate::model::shown::Shown;
 use crate::model::{ModelArray, ModelDim};
+use crate::shown::Shown;
 
 /// What each symbol of the model is in the schema, where it was met first.
 #[derive(Default)]
@@ -42,12 +42,23 @@ pub(super) fn compare(
         context.push(Some(at), DifferencePart::Rank, sides, help);
         return;
     }
+    if declared.rank().is_none() {
+        let before = format!("`{}` has rank ", Shown(&declared.name));
+        let after = format!(" here, but is {} {by_whom}", wanted.shape_text());
+        context.ask(at, DifferencePart::Rank, Asked::Rank(rank), before, after);
+    }
     for axis in 0..rank {
         let declared = &context.declaration.arrays[at];
-        let (Some(dim), entry) = declared.dim(axis, rank) else {
+        let (dim, entry) = declared.dim(axis, rank);
+        let part = DifferencePart::Axis { axis, entry };
+        let Some(dim) = dim else {
+            if let (Some(_), ModelDim::Fixed(size)) = (entry, wanted.dim(axis)) {
+                let before = format!("{sides}: axis {axis} is ");
+                let after = format!(", not {size}");
+                context.ask(at, part, Asked::Size(*size), before, after);
+            }
             continue;
         };
-        let part = DifferencePart::Axis { axis, entry };
         let dim = context.declaration.plain(dim);
         match wanted.dim(axis) {
             ModelDim::Open => {}

@@ -1,10 +1,10 @@
-use super::Context;
 use super::difference::DifferencePart;
 use super::pairs::{Pairs, unknown_name};
 use super::shapes::{self, Symbols};
-use crate::model::shown::Shown;
+use super::{Asked, Context};
 use crate::model::target::Target;
 use crate::model::{Loss, ModelArray, ModelDim};
+use crate::shown::Shown;
 use crate::{Constraint, Dim, Role, Scalar, Value, ValueRange};
 
 /// Holds the targets against the outputs, as the loss of each asks.
@@ -22,7 +22,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
     for &(at, index) in &found.both {
         let output = &model.outputs()[index];
         batch(context, at, inputs);
-        match context.rules.loss_of(model, index) {
+        match loss_of(context, at, index) {
             Some((loss, is_given)) => under(context, symbols, at, output, &loss, is_given),
             None => {
                 let name = Shown(output.name());
@@ -34,18 +34,43 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
         }
     }
     for at in found.only_declared {
-        unknown_name(context, at, model.outputs(), "output", "gives");
+        unknown_name(context, at, model.outputs(), ["output", "gives"], None);
     }
     if context.declaration.is_complete() {
         for index in found.only_model {
             let output = &model.outputs()[index];
-            if let Some((loss, _)) = context.rules.loss_of(model, index) {
+            let given = context.rules.loss_of(output.name());
+            if let Some(loss) = given.or(model.losses()[index].as_ref()) {
                 let message = format!(
                     "the model gives `{output}`, with the loss {loss}, and no target here is for it"
                 );
                 context.push_missing(output.name(), message);
             }
         }
+    }
+}
+
+/// The loss that a target is compared under, and whether it was given beside the file: to this
+/// comparison, or else by the declaration, which has no word against what the file knows.
+fn loss_of(context: &mut Context<'_>, at: usize, index: usize) -> Option<(Loss, bool)> {
+    let model = context.model;
+    if let Some(given) = context.rules.loss_of(model.outputs()[index].name()) {
+        return Some((given.clone(), true));
+    }
+    let declared = &context.declaration.arrays[at];
+    let (own, of_file) = (&declared.loss, &model.losses()[index]);
+    match (own, of_file) {
+        (Some(own), Some(of_file)) if of_file.is_known() => {
+            if !own.is_same(of_file) {
+                let name = Shown(&declared.name);
+                let message =
+                    format!("`{name}` is for the loss {own} here, but the model's is {of_file}");
+                context.push(Some(at), DifferencePart::Loss, message, None);
+            }
+            Some((of_file.clone(), false))
+        }
+        (Some(own), _) => Some((own.clone(), true)),
+        (None, of_file) => Some((of_file.clone()?, false)),
     }
 }
 
@@ -122,16 +147,22 @@ fn under(
     let by_whom = format!("under {whose} loss {loss}");
     let declared = &context.declaration.arrays[at];
     let name = Shown(&declared.name).to_string();
-    if let Some(own) = declared.dtype {
-        let (fits, numbers) = if target.is_label {
-            (own.is_integer(), "whole numbers")
-        } else {
-            (own.is_real() || own == crate::DType::Bool, "numbers")
-        };
-        if !fits {
-            let message = format!("`{name}` holds {own} here, but {numbers} {by_whom}");
+    let asked = if target.is_label {
+        Asked::Integers
+    } else {
+        Asked::Numbers
+    };
+    let (before, after) = (
+        format!("`{name}` holds "),
+        format!(" here, but {asked} {by_whom}"),
+    );
+    match declared.dtype {
+        Some(own) if asked.accepts(own) => {}
+        Some(own) => {
+            let message = format!("{before}{own}{after}");
             context.push(Some(at), DifferencePart::Dtype, message, None);
         }
+        None => context.ask(at, DifferencePart::Dtype, asked, before, after),
     }
     let declared = &context.declaration.arrays[at];
     let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);

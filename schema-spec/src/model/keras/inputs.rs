@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use super::{Json, layer_name, leaves, sequential_layers, tensor};
-use crate::model::shown::Shown;
 use crate::model::{ModelArray, ModelDim, ModelError, ModelErrorKind, dtype};
+use crate::shown::Shown;
 
 /// What a configuration says of the inputs.
 pub(super) struct Inputs {

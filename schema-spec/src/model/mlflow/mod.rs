@@ -3,9 +3,9 @@
 mod yaml;
 
 use super::json::{self, Json};
-use super::shown::{Few, Shown};
 use super::source::Source;
 use super::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat, dtype};
+use crate::shown::{Few, Shown};
 
 /// The largest file.
 const LIMIT: u64 = 64 << 20;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{form, text};
 use crate::model::json::Json;
-use crate::model::shown::{Few, Shown};
 use crate::model::{Loss, Model, ModelArray};
+use crate::shown::{Few, Shown};
 
 /// Axes of a shape that are shown.
 const AXES: usize = 16;
@@ -17,6 +17,10 @@ type Array<'a> = (&'a ModelArray, Option<&'a Loss>);
 pub(super) fn between(sidecar: &Model, model: &Model) -> Vec<String> {
     let mut found = Vec::new();
     for ((field, old), (_, new)) in form::of_model(sidecar).iter().zip(&form::of_model(model)) {
+        // They are this library's words about the model, and another release may choose others.
+        if *field == "notes" {
+            continue;
+        }
         match (old, new) {
             (Json::List(old), Json::List(new)) => {
                 for at in 0..old.len().max(new.len()) {

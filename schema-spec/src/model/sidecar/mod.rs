@@ -212,14 +212,16 @@ impl Model {
     fn sidecar_state_at(&self, path: &Path) -> SidecarState {
         match Model::read_sidecar(path) {
             Ok(None) => SidecarState::Absent,
-            Ok(Some(sidecar)) if sidecar == *self => SidecarState::Current,
-            Ok(Some(sidecar)) => SidecarState::Stale(self.sidecar_differences(&sidecar)),
+            Ok(Some(sidecar)) => match self.sidecar_differences(&sidecar) {
+                differences if differences.is_empty() => SidecarState::Current,
+                differences => SidecarState::Stale(differences),
+            },
             Err(error) => SidecarState::Unreadable(error),
         }
     }
 
     /// In what this model and what its sidecar says differ: a sentence for each thing, with both
-    /// sides; none where they are the same.
+    /// sides; none where they are the same. The [notes](Model::notes) do not count.
     ///
     /// ```
     /// use schema_spec::{Model, ModelArray, ModelDim, ModelFormat};

@@ -1,9 +1,9 @@
 //! An object that is held to the fields it may have, and what is wrong with any.
 
 use crate::model::json::Json;
-use crate::model::shown::Shown;
 use crate::model::{ModelError, ModelErrorKind};
 use crate::nearest;
+use crate::shown::Shown;
 
 /// How many things that are wrong are told.
 const TOLD: usize = 5;

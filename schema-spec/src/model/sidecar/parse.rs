@@ -5,8 +5,8 @@ use super::object::{Object, Problems, ROOT, said};
 use super::{VERSION, form};
 use crate::DType;
 use crate::model::json::{self, Json};
-use crate::model::shown::Shown;
 use crate::model::{Loss, Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+use crate::shown::Shown;
 
 /// The largest sidecar, in bytes: as large as the largest configuration.
 pub(super) const LIMIT: u64 = 64 << 20;

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 const LONGEST: usize = 80;
 
 /// Text from a file, safe to show: of bounded length and without control characters.
-pub(super) struct Shown<'a>(pub(super) &'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -26,7 +26,7 @@ impl Display for Shown<'_> {
 const MOST: usize = 5;
 
 /// The first things of a list, and how many more there are.
-pub(super) struct Few<'a, T>(pub(super) &'a [T]);
+pub(crate) struct Few<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Display> Display for Few<'_, T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

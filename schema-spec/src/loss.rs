@@ -1,6 +1,6 @@
 use std::fmt::{self, Display, Formatter};
 
-use super::shown::Shown;
+use crate::shown::Shown;
 
 /// What an output is held against its target with, which says what the target looks like.
 ///
@@ -76,7 +76,7 @@ const SAME_SHAPE: [&str; 15] = [
 impl Loss {
     /// The loss that Keras knows by that name, be it that of a function, of a class or a short one.
     pub fn from_name(name: &str) -> Loss {
-        let plain = name.replace('_', "").to_lowercase();
+        let plain = plain(name);
         let known = KNOWN
             .into_iter()
             .find(|(names, _)| names.contains(&plain.as_str()));
@@ -100,13 +100,40 @@ impl Loss {
         }
     }
 
+    /// The names of those that say most of a target.
+    pub const NAMES: [&'static str; 6] = [
+        "mse",
+        "mae",
+        "huber",
+        "binary_crossentropy",
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy",
+    ];
+
+    /// Whether it is one that something is known of.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Loss::Custom(_))
+    }
+
+    /// Whether both are one loss, by whatever of its names.
+    #[cfg(feature = "model")]
+    pub(crate) fn is_same(&self, other: &Loss) -> bool {
+        plain(self.name()) == plain(other.name())
+    }
+
     /// Whether the target's shape is known to be the output's.
-    pub(super) fn wants_output_shape(&self) -> bool {
+    #[cfg(feature = "model")]
+    pub(crate) fn wants_output_shape(&self) -> bool {
         !matches!(
             self,
             Loss::SparseCategoricalCrossentropy { .. } | Loss::Custom(_)
         )
     }
+}
+
+/// A name without what the ways of writing it differ in.
+fn plain(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
 }
 
 impl Display for Loss {

@@ -1,0 +1,288 @@
+//! What `#[input(model = "..")]` leaves to rustc, and to a test.
+
+use std::env;
+use std::path::Path;
+
+pub use schema_spec::model::Asked;
+use schema_spec::model::{ModelLocation, SidecarState};
+use schema_spec::{Message, same_str};
+
+use crate::{DType, Dim, Model, ModelError, ModelErrorKind, Role, Schema};
+
+/// The elements are not those that the model asks for.
+pub const fn asked_dtype_problem(
+    found: Option<DType>,
+    asked: Asked,
+    before: &str,
+    after: &str,
+) -> Option<Message> {
+    match found {
+        Some(found) if !asked.accepts(found) => Some(Message::new(before).dtype(found).text(after)),
+        _ => None,
+    }
+}
+
+/// The array may be absent, and the model needs it.
+pub const fn asked_presence_problem(is_optional: bool, message: &str) -> Option<Message> {
+    if is_optional {
+        Some(Message::new(message))
+    } else {
+        None
+    }
+}
+
+/// The array has not as many axes as the model asks for.
+pub const fn asked_rank_problem(
+    found: Option<usize>,
+    asked: usize,
+    before: &str,
+    after: &str,
+) -> Option<Message> {
+    match found {
+        Some(found) if found != asked => Some(Message::new(before).size(found).text(after)),
+        _ => None,
+    }
+}
+
+/// The axis has not the size that the model asks for.
+pub const fn asked_size_problem(
+    found: usize,
+    asked: usize,
+    before: &str,
+    after: &str,
+) -> Option<Message> {
+    if found == asked {
+        return None;
+    }
+    Some(Message::new(before).size(found).text(after))
+}
+
+/// What a model asks for one of its inputs, of a schema that rustc alone sees whole.
+pub struct ModelInput {
+    pub name: &'static str,
+    pub dtype: Option<DType>,
+    /// An entry an axis, of which one that is left open is `None`.
+    pub shape: Option<&'static [Option<usize>]>,
+    pub is_optional: bool,
+    /// The input as one writes it.
+    pub text: &'static str,
+}
+
+/// The schema has no such input, or another one of that name.
+pub const fn input_problem(schema: &Schema, input: &ModelInput) -> Option<Message> {
+    let Some(spec) = schema.get(input.name) else {
+        if input.is_optional {
+            return None;
+        }
+        let message = Message::new("the model takes ").code(input.text);
+        return Some(message.text(", and no input here is that"));
+    };
+    if let Some(dtype) = input.dtype
+        && dtype as u8 != spec.dtype() as u8
+    {
+        let message = Message::new("").code(input.name).text(" holds ");
+        let message = message.dtype(spec.dtype());
+        return Some(taken(&message.text(" here"), input));
+    }
+    let Some(shape) = input.shape else {
+        return None;
+    };
+    if !spec.accepts_rank(shape.len()) {
+        let message = match spec.rank() {
+            Some(rank) => Message::new("")
+                .code(input.name)
+                .text(" has rank ")
+                .size(rank),
+            None => Message::new("").code(input.name).text(" has more axes"),
+        };
+        return Some(taken(&message.text(" here"), input));
+    }
+    let mut axis = 0;
+    while axis < shape.len() {
+        if let Some(size) = shape[axis] {
+            let message = Message::new("axis ")
+                .size(axis)
+                .text(" of ")
+                .code(input.name);
+            match spec.dim_at(axis, shape.len()) {
+                Dim::Fixed(own) if *own == size => {}
+                Dim::Fixed(own) => {
+                    return Some(taken(&message.text(" is ").size(*own).text(" here"), input));
+                }
+                _ => return Some(taken(&message.text(" is of any size here"), input)),
+            }
+        }
+        axis += 1;
+    }
+    None
+}
+
+const fn taken(message: &Message, input: &ModelInput) -> Message {
+    message.text(", but the model takes ").code(input.text)
+}
+
+/// The schema has an input that the model has not.
+pub const fn extra_input_problem(schema: &Schema, inputs: &[ModelInput]) -> Option<Message> {
+    let mut index = 0;
+    while let Some(spec) = schema.array(index) {
+        if matches!(spec.role(), Role::Input) && !is_among(spec.name(), inputs) {
+            let message = Message::new("").code(spec.name());
+            let mut message = message.text(" is no input of the model, which takes ");
+            let mut at = 0;
+            while at < inputs.len() {
+                message = message
+                    .text(if at == 0 { "" } else { ", " })
+                    .text(inputs[at].text);
+                at += 1;
+            }
+            return Some(message);
+        }
+        index += 1;
+    }
+    None
+}
+
+const fn is_among(name: &str, inputs: &[ModelInput]) -> bool {
+    let mut at = 0;
+    while at < inputs.len() {
+        if same_str(inputs[at].name, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Has the tests write sidecars, where they say something else than the model.
+const BLESS: &str = "SCHEMA_BLESS";
+
+/// Holds a model and its sidecar against each other, where the model is there to be read.
+///
+/// # Panics
+///
+/// Where they differ: it is the body of a test.
+pub fn check_sidecar(crate_folder: &str, path: &str) {
+    let blesses = env::var_os(BLESS).is_some_and(|value| !value.is_empty() && value != "0");
+    if let Err(message) = sidecar_agrees(Path::new(crate_folder), path, blesses) {
+        panic!("{message}");
+    }
+}
+
+fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), String> {
+    let location = ModelLocation::of(path, crate_folder);
+    let Some(model) = location
+        .as_ref()
+        .map(ModelLocation::path)
+        .filter(|path| path.exists())
+    else {
+        return Ok(());
+    };
+    let told = |error: ModelError| error.in_file(path).to_string();
+    let state = match Model::sidecar_state(model) {
+        Ok(state) => state,
+        // The sidecar stands for what is not there.
+        Err(error) if matches!(error.kind(), ModelErrorKind::LfsPointer) => return Ok(()),
+        Err(error) => return Err(told(error)),
+    };
+    let sidecar = Model::sidecar_path(path);
+    let sidecar = sidecar.display();
+    let what = match state {
+        SidecarState::Current => return Ok(()),
+        _ if blesses => {
+            return match Model::write_sidecar(model) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(error.to_string()),
+            };
+        }
+        SidecarState::Absent => format!("the sidecar `{sidecar}` is not there"),
+        SidecarState::Unreadable(error) => error.in_file(sidecar.to_string()).to_string(),
+        SidecarState::Stale(differences) => format!(
+            "the model `{path}` has changed, and its sidecar has not: {}",
+            differences.join("; ")
+        ),
+    };
+    Err(format!(
+        "{what}\n  help: `{BLESS}=1 cargo test` writes it, and so does `schema lock {path}`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::sidecar_agrees;
+
+    /// A folder of its own for a test.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Folder {
+            let name = format!("schema-sidecar-{name}-{}", std::process::id());
+            let folder = std::env::temp_dir().join(name);
+            fs::create_dir_all(&folder).unwrap();
+            Folder(folder)
+        }
+
+        fn put(&self, fixture: &str) {
+            let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/models");
+            fs::copy(fixtures.join(fixture), self.0.join("m.keras")).unwrap();
+        }
+
+        fn agrees(&self, blesses: bool) -> Result<(), String> {
+            sidecar_agrees(&self.0, "m.keras", blesses)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_sidecar_is_renewed_only_when_asked() {
+        let folder = Folder::new("renewed");
+        assert_eq!(
+            folder.agrees(false),
+            Ok(()),
+            "there is nothing to hold against each other"
+        );
+
+        folder.put("keras/dense.keras");
+        let message = folder.agrees(false).unwrap_err();
+        assert!(message.starts_with("the sidecar `m.keras.schema.json` is not there\n  help: "));
+        assert_eq!(folder.agrees(true), Ok(()));
+        assert_eq!(folder.agrees(false), Ok(()));
+
+        folder.put("keras/labels_sparse.keras");
+        let message = folder.agrees(false).unwrap_err();
+        let begins = "the model `m.keras` has changed, and its sidecar has not: ";
+        assert!(message.starts_with(begins), "{message}");
+        assert_eq!(folder.agrees(true), Ok(()));
+        assert_eq!(folder.agrees(false), Ok(()));
+
+        fs::write(folder.0.join("m.keras.schema.json"), "{").unwrap();
+        let message = folder.agrees(false).unwrap_err();
+        assert!(message.starts_with("`m.keras.schema.json` "), "{message}");
+        assert_eq!(folder.agrees(true), Ok(()));
+        assert_eq!(folder.agrees(false), Ok(()));
+    }
+
+    #[test]
+    fn a_sidecar_stands_for_a_pointer_of_git_lfs() {
+        let folder = Folder::new("pointer");
+        folder.put("keras/dense.keras");
+        assert_eq!(folder.agrees(true), Ok(()));
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+        fs::write(folder.0.join("m.keras"), pointer).unwrap();
+        assert_eq!(folder.agrees(false), Ok(()));
+        fs::write(folder.0.join("m.keras"), "no model").unwrap();
+        assert!(
+            folder
+                .agrees(false)
+                .unwrap_err()
+                .starts_with("`m.keras` is no model")
+        );
+    }
+}

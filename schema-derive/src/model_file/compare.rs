@@ -1,0 +1,137 @@
+use quote::quote;
+use schema_spec::Role;
+use schema_spec::model::{Asked, DifferencePart, MatchRules, Question};
+
+use super::{ModelFile, declaration, flattened};
+use crate::check::Obligation;
+use crate::errors::Errors;
+use crate::model::{Array, Field, Model};
+use crate::place::Place;
+use crate::shape::DimKind;
+use crate::{tokens, types};
+
+/// Holds what the tokens tell against the model; what they do not tell becomes questions for rustc.
+pub(super) fn compare(
+    model: &Model,
+    file: &ModelFile,
+    found: &schema_spec::Model,
+    obligations: &mut Vec<Obligation>,
+    errors: &mut Errors,
+) {
+    let arrays: Vec<(&Field, &Array)> = model.arrays().collect();
+    let rules = MatchRules::new().with_unverified(file.unverified);
+    let comparison = found.compare(&declaration::of(model), &rules);
+    for difference in comparison.differences() {
+        let array = difference.index().and_then(|index| arrays.get(index));
+        let place = match array {
+            Some((field, array)) => place_in(field, array, difference.part()),
+            // What the struct has no array for.
+            None => Place::of(&file.path),
+        };
+        let mut message = difference.message().to_owned();
+        if let Some(help) = difference.help() {
+            message.push_str("; ");
+            message.push_str(help);
+        }
+        if array.is_some_and(|(_, array)| array.role == Role::Target) {
+            for note in comparison.notes() {
+                message.push_str("; ");
+                message.push_str(note);
+                message.push_str(" unless the target says `loss = mse` or another");
+            }
+        }
+        errors.on(place, message);
+    }
+    if let Some(place) = model.flattens() {
+        let own: Vec<&str> = arrays
+            .iter()
+            .map(|(_, array)| array.name.as_str())
+            .collect();
+        obligations.extend(flattened::questions(found, &own, place));
+    }
+    let parameters = model.parameters();
+    for question in comparison.questions() {
+        let Some((field, array)) = arrays.get(question.index()) else {
+            continue;
+        };
+        let of = tokens::of_type(&field.ty, &parameters);
+        if let Some(problem) = problem(array, question, &of) {
+            obligations.push(Obligation {
+                place: place_in(field, array, question.part()),
+                problem,
+                is_of_schema: false,
+            });
+        }
+    }
+}
+
+/// The question as an expression.
+fn problem(
+    array: &Array,
+    question: &Question,
+    of: &proc_macro2::TokenStream,
+) -> Option<proc_macro2::TokenStream> {
+    let (before, after) = question.halves();
+    Some(match question.asked() {
+        Asked::Dtype(dtype) => {
+            let dtype = tokens::dtype(dtype);
+            quote!(__p::asked_dtype_problem(#of::KNOWN, __p::Asked::Dtype(#dtype), #before, #after))
+        }
+        Asked::Integers => {
+            quote!(__p::asked_dtype_problem(#of::KNOWN, __p::Asked::Integers, #before, #after))
+        }
+        Asked::Numbers => {
+            quote!(__p::asked_dtype_problem(#of::KNOWN, __p::Asked::Numbers, #before, #after))
+        }
+        Asked::Presence => quote!(__p::asked_presence_problem(#of::OPTIONAL, #before)),
+        Asked::Rank(rank) => {
+            let rank = tokens::size(rank);
+            quote!(__p::asked_rank_problem(#of::RANK, #rank, #before, #after))
+        }
+        Asked::Size(asked) => {
+            let asked = tokens::size(asked);
+            let DifferencePart::Axis {
+                entry: Some(entry), ..
+            } = question.part()
+            else {
+                return None;
+            };
+            let DimKind::Fixed(size, _) = &array.shape.as_ref()?.dims.get(entry)?.kind else {
+                return None;
+            };
+            quote!(__p::asked_size_problem(#size, #asked, #before, #after))
+        }
+        _ => return None,
+    })
+}
+
+/// Where that part of the array is declared.
+fn place_in(field: &Field, array: &Array, part: DifferencePart) -> Place {
+    let of_type = || Place::of(&field.ty);
+    let of_shape = || {
+        array
+            .shape
+            .as_ref()
+            .map_or_else(of_type, |shape| shape.place)
+    };
+    match part {
+        DifferencePart::Dtype => types::element(&field.ty).map_or_else(of_type, Place::of),
+        DifferencePart::Rank => of_shape(),
+        DifferencePart::Axis { entry, .. } => {
+            let shape = array.shape.as_ref();
+            let dim = shape.and_then(|shape| shape.dims.get(entry?));
+            dim.map_or_else(of_shape, |dim| dim.place)
+        }
+        DifferencePart::Optional => of_type(),
+        DifferencePart::Loss => {
+            let loss = array.loss.as_ref();
+            loss.map_or(array.name_span.into(), |(_, place)| *place)
+        }
+        DifferencePart::Rule(keyword) => {
+            let is_it = |rule: &&crate::model::Rule| rule.kind.stand_in().keyword() == keyword;
+            let rule = array.rules.iter().find(is_it);
+            rule.map_or(array.name_span.into(), |rule| rule.place)
+        }
+        _ => array.name_span.into(),
+    }
+}

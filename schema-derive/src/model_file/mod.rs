@@ -1,0 +1,63 @@
+//! `#[input(model = "models/dense.keras")]`: the declaration held against the model that it is for.
+//!
+//! Only the file that the attribute names is read, and its sidecar; nothing is written, and nothing
+//! is kept between two structs.
+
+mod attribute;
+#[cfg(feature = "model")]
+mod compare;
+#[cfg(feature = "model")]
+mod declaration;
+#[cfg(feature = "model")]
+mod flattened;
+#[cfg(feature = "model")]
+mod signature;
+#[cfg(feature = "model")]
+mod test;
+#[cfg(feature = "model")]
+mod track;
+
+use proc_macro2::TokenStream;
+
+pub(crate) use attribute::ModelFile;
+
+use crate::check::Obligation;
+use crate::errors::Errors;
+use crate::model::Model;
+
+/// Holds the struct against its model, where it names one. What the expansion has beside the impls:
+/// items that have cargo build again when the model changes, and a test.
+#[cfg(feature = "model")]
+pub(crate) fn check(
+    model: &Model,
+    obligations: &mut Vec<Obligation>,
+    errors: &mut Errors,
+) -> TokenStream {
+    let Some(file) = &model.file else {
+        return TokenStream::new();
+    };
+    let signature = signature::read(file, errors);
+    if let Some(found) = &signature.model {
+        compare::compare(model, file, found, obligations, errors);
+    }
+    let tracks = track::items(&signature.tracks);
+    let test = signature.has_sidecar().then(|| test::item(model, file));
+    let test = test.flatten();
+    quote::quote!(#tracks #test)
+}
+
+#[cfg(not(feature = "model"))]
+pub(crate) fn check(
+    model: &Model,
+    _obligations: &mut Vec<Obligation>,
+    errors: &mut Errors,
+) -> TokenStream {
+    if let Some(file) = &model.file {
+        errors.on(
+            &file.path,
+            "model files are read by the feature `model` of schema-core; add it in Cargo.toml: \
+             `schema-core = { version = \"..\", features = [\"model\"] }`",
+        );
+    }
+    TokenStream::new()
+}

@@ -1,0 +1,172 @@
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schema_spec::model::ModelLocation;
+use schema_spec::{Model, ModelError, ModelErrorKind};
+
+use super::ModelFile;
+use super::track::Track;
+use crate::errors::Errors;
+
+/// Builds without the model where neither it nor its sidecar is there; so does a build of docs.rs.
+const ALLOW_MISSING: [&str; 2] = ["SCHEMA_ALLOW_MISSING_MODEL", "DOCS_RS"];
+
+/// Has the tests write sidecars, which until then may be old or not there.
+const BLESS: &str = "SCHEMA_BLESS";
+
+/// As much of a model as every build may look at to see whether it has changed.
+const LARGEST_TRACKED: u64 = 16 << 20;
+
+/// What the model takes, and what that was read from.
+#[derive(Default)]
+pub(super) struct Signature {
+    /// `None` where it could not be read, or need not be there.
+    pub(super) model: Option<Model>,
+    pub(super) tracks: Vec<Track>,
+}
+
+/// Reads what the model takes: from its sidecar where there is one, or else from the model itself.
+pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
+    let path = file.path.value();
+    let crate_folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let Some(location) = ModelLocation::of(&path, &crate_folder.unwrap_or_default()) else {
+        return absent(file, &path, errors);
+    };
+    let mut signature = Signature::default();
+    if location.is_below_root() {
+        signature.tracks.push(Track::Variable(ModelLocation::ROOT));
+    }
+    let sidecar = match Model::read_sidecar(location.path()) {
+        Ok(sidecar) => sidecar,
+        Err(error) => {
+            let sidecar = Model::sidecar_path(&path);
+            errors.on(&file.path, one_line(&error.in_file(sidecar)));
+            return signature;
+        }
+    };
+    let model = location
+        .path()
+        .exists()
+        .then(|| Model::read(location.path()));
+    match (sidecar, model) {
+        (Some(sidecar), Some(Ok(model))) => {
+            signature.track(Track::Text(Model::sidecar_path(location.path())));
+            let differences = model.sidecar_differences(&sidecar);
+            if !differences.is_empty() && !is_set(BLESS) {
+                errors.on(&file.path, disagreement(&path, &differences));
+            }
+            signature.model = Some(model);
+        }
+        // Where the model cannot be read, be it a pointer of Git LFS, its sidecar stands for it.
+        (Some(sidecar), _) => {
+            signature.track(Track::Text(Model::sidecar_path(location.path())));
+            signature.model = Some(sidecar);
+        }
+        (None, Some(Ok(model))) => {
+            signature.track_model(file, location.path(), errors);
+            signature.model = Some(model);
+        }
+        (None, Some(Err(error))) => signature.unread(file, &path, error, errors),
+        // It went away in between.
+        (None, None) => return absent(file, &path, errors),
+    }
+    signature
+}
+
+impl Signature {
+    /// Whether there is a sidecar, or is going to be one.
+    pub(super) fn has_sidecar(&self) -> bool {
+        let is_of_sidecar =
+            |track: &Track| matches!(track, Track::Text(_)) || *track == Track::Variable(BLESS);
+        self.tracks.iter().any(is_of_sidecar)
+    }
+
+    fn track(&mut self, track: Track) {
+        self.tracks.push(track);
+    }
+
+    /// Has cargo look at the model itself, where that takes no time.
+    fn track_model(&mut self, file: &ModelFile, model: &Path, errors: &mut Errors) {
+        let read = Model::main_file(model);
+        let size = fs::metadata(&read).map_or(0, |metadata| metadata.len());
+        if size <= LARGEST_TRACKED {
+            self.track(Track::Bytes(read));
+        } else if is_set(BLESS) {
+            self.track(Track::Variable(BLESS));
+        } else {
+            let path = file.path.value();
+            let message = format!(
+                "`{path}` has {} MB, too many for each build to look for changes; write down what \
+                 the model takes, in its sidecar, by `schema lock {path}` or `{BLESS}=1 cargo test`",
+                size / 1_000_000,
+            );
+            errors.on(&file.path, message);
+        }
+    }
+
+    fn unread(&mut self, file: &ModelFile, path: &str, error: ModelError, errors: &mut Errors) {
+        let is_pointer = matches!(error.kind(), ModelErrorKind::LfsPointer);
+        if let (true, Some(allowed)) = (is_pointer, allows_missing()) {
+            self.track(Track::Variable(allowed));
+            return;
+        }
+        let mut message = one_line(&error.in_file(path));
+        if is_pointer {
+            message.push_str(", or ");
+            message.push_str(&without_model(path));
+        }
+        errors.on(&file.path, message);
+    }
+}
+
+/// An editor or a notebook shows one line best.
+fn one_line(error: &ModelError) -> String {
+    error.to_string().replace("\n  help: ", "; ")
+}
+
+/// Neither model nor sidecar is there.
+fn absent(file: &ModelFile, path: &str, errors: &mut Errors) -> Signature {
+    let mut signature = Signature::default();
+    if let Some(allowed) = allows_missing() {
+        signature.track(Track::Variable(allowed));
+        return signature;
+    }
+    let root = if is_set(ModelLocation::ROOT) {
+        format!(", nor in that of {}", ModelLocation::ROOT)
+    } else {
+        String::new()
+    };
+    let message = format!(
+        "there is neither `{path}` nor its sidecar `{}` in the folder of Cargo.toml{root}; correct \
+         the path, or {}",
+        Model::sidecar_path(path).display(),
+        without_model(path),
+    );
+    errors.on(&file.path, message);
+    signature
+}
+
+fn without_model(path: &str) -> String {
+    format!(
+        "keep what `schema lock {path}` writes, or set {}=1 to build without this check",
+        ALLOW_MISSING[0]
+    )
+}
+
+/// The variable that allows a model to be missing, where one is set.
+fn allows_missing() -> Option<&'static str> {
+    ALLOW_MISSING.into_iter().find(|name| is_set(name))
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+fn disagreement(path: &str, differences: &[String]) -> String {
+    format!(
+        "the model `{path}` has changed, and its sidecar has not: {}; `schema lock {path}` or \
+         `{BLESS}=1 cargo test` renews the sidecar",
+        differences.join("; ")
+    )
+}

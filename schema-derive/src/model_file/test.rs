@@ -1,0 +1,29 @@
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+
+use super::ModelFile;
+use crate::model::Model;
+
+/// A test that the sidecar says what the model says, where both are there.
+pub(super) fn item(model: &Model, file: &ModelFile) -> Option<TokenStream> {
+    let (krate, path) = (&model.krate, &file.path);
+    let first = krate.segments.first()?;
+    let is_seen_in_modules = krate.leading_colon.is_some() || first.ident == "crate";
+    if !is_seen_in_modules {
+        return None;
+    }
+    let module = format_ident!("{}_sidecar", model.ident.unraw());
+    // A module of its own, where the lint against tests in functions can be turned off; from there
+    // the struct itself may be out of sight.
+    Some(quote! {
+        #[cfg(test)]
+        #[allow(non_snake_case, unnameable_test_items)]
+        mod #module {
+            #[::core::prelude::v1::test]
+            fn says_what_the_model_says() {
+                #krate::__private::check_sidecar(::core::env!("CARGO_MANIFEST_DIR"), #path);
+            }
+        }
+    })
+}

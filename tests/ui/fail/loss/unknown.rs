@@ -1,0 +1,12 @@
+//! No loss of that name.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+struct Training {
+    #[input(shape = [batch, 10], role = target, loss = msee)]
+    y: Array2<f32>,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A format that another feature reads.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+#[input(model = "models/keras/dense.h5")]
+struct Inputs {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Rows of classes, where the loss takes classes by number.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+#[input(model = "models/keras/labels_sparse.keras")]
+struct Training {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+    #[input(shape = [batch, 4], one_hot, role = target)]
+    y: Array2<f32>,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! The file has no loss, and the target says which: then its shape counts.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+#[derive(InputSchema)]
+#[input(model = "models/onnx/dense_dyn.onnx")]
+struct Training {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+    #[input(shape = [batch], role = target, loss = mse)]
+    y: Array1<f32>,
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+//! Files that are no models, or do not say what they take.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+#[input(model = "npy/bool.npy")]
+struct Data {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+}
+
+#[derive(InputSchema)]
+#[input(model = "models/keras/dense_unbuilt.keras")]
+struct Unbuilt {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+}
+
+#[derive(InputSchema)]
+#[input(model = "models/keras")]
+struct Folder {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+}
+
+fn main() {}

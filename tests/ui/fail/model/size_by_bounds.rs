@@ -1,0 +1,13 @@
+//! A symbol whose bounds leave one size, and not the one.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+#[input(model = "models/onnx/dense_dyn.onnx", dims(features = 2..=2))]
+struct Inputs {
+    #[input(shape = [batch, features])]
+    x: Array2<f32>,
+}
+
+fn main() {}

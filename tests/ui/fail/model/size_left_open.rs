@@ -1,0 +1,13 @@
+//! A symbol, and any size, where the model takes one only.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array4;
+
+#[derive(InputSchema)]
+#[input(model = "models/keras/uint8.keras")]
+struct Inputs {
+    #[input(shape = [batch, height, _, 1])]
+    pixels: Array4<u8>,
+}
+
+fn main() {}
