@@ -1,8 +1,8 @@
 """Starts the Rust kernel in a build folder of its own: `start.py EVCXR_JUPYTER CONNECTION_FILE`.
 
-Two kernels cannot share a build folder. It lies in the project, so that `#[input(model = "..")]`
-finds files of the project, and it stays, so that dependencies are compiled once. The folder `base`
-is the checker's; each notebook that is open at the same time has another, which begins as a copy.
+Two kernels cannot share a build folder. It stays, so that dependencies are compiled once. The folder
+`base` is the checker's; each notebook that is open at the same time has another, which begins as a
+copy.
 """
 
 import fcntl
@@ -62,6 +62,8 @@ def main() -> None:
     build = build_folder()
     os.environ["EVCXR_TMPDIR"] = str(build)
     os.environ["EVCXR_CONFIG_DIR"] = str(Path(__file__).resolve().parent)
+    # Cells are compiled in the build folder, and name models as seen from the notebook.
+    os.environ.setdefault("SCHEMA_MODEL_ROOT", str(NOTEBOOKS))
     # Where the kernel compiles, it sets flags of its own. These are left for where it asks cargo what
     # to infer types from: support/Cargo.toml hides candle there.
     os.environ["RUSTFLAGS"] = "--cfg infers_types"
