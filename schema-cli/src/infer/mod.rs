@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     };
     let guessed = guess::schema(&arrays, name, &source, &rules)?;
     let text = if args.rust {
-        rust::source_text(&guessed.schema, &[])?
+        rust::source_text(&guessed.schema, None, &[])?
     } else {
         json(&guessed.schema)?
     };

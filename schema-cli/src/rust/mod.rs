@@ -17,6 +17,10 @@ use crate::text::shown;
 ///
 /// Inputs are fields; so are the labels, where the file has a loss to tell what they look like. A
 /// size that the model leaves open is a symbol of its own. What no field can hold is a comment.
+///
+/// The struct names the model, and is held against it whenever it is compiled, with the feature
+/// `model` of schema-core. The path is relative to the folder of Cargo.toml then: call the command
+/// from there.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -48,7 +52,14 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         Some(name) => name.clone(),
         None => text::type_name(&source.stem().unwrap_or("Model".into())),
     };
+    let is_verified = model.is_verified();
     let (model, mut comments) = held(&model, &source)?;
+    // A struct that leaves inputs out does not fit the model.
+    let file = comments.is_empty().then(|| model_path(&source)).flatten();
+    let attribute = file.map(|file| match is_verified {
+        true => format!("model = {file:?}"),
+        false => format!("model({file:?}, unverified)"),
+    });
     let schema = (model.schema(&name)).map_err(|error| Failure::new(error.to_string()))?;
     let has_target = |output: &ModelArray| {
         let mut specs = schema.arrays().skip(model.inputs().len());
@@ -59,12 +70,18 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let description = format!("What `{}` takes.", source.file_name());
     let schema = with_symbols(&schema, description);
-    let text = text::source_text(&schema, &comments)?;
+    let text = text::source_text(&schema, attribute.as_deref(), &comments)?;
     for said in text::crates(&schema) {
         note(&said);
     }
     args.target.write(text.as_bytes(), out)?;
     Ok(Outcome::Good)
+}
+
+/// The path by which a struct names the model: as it was given, or that of which a sidecar was given.
+fn model_path(source: &Source) -> Option<&str> {
+    let path = source.path()?.to_str()?;
+    Some(path.strip_suffix(".schema.json").unwrap_or(path))
 }
 
 /// The model without the inputs that no field can hold, and a sentence for each of them.

@@ -38,8 +38,12 @@ pub(crate) fn type_name(text: &str) -> String {
     }
 }
 
-/// A module with the struct; what is to be said of it that it cannot say stands behind the fields.
-pub(crate) fn source_text(schema: &Schema, comments: &[String]) -> Result<String, Failure> {
+/// A module with the struct, and an attribute on it; what is to be said of it that it cannot say stands behind the fields.
+pub(crate) fn source_text(
+    schema: &Schema,
+    attribute: Option<&str>,
+    comments: &[String],
+) -> Result<String, Failure> {
     let name = schema.name();
     if !is_identifier(name) {
         return Err(Failure::new(format!(
@@ -64,9 +68,13 @@ pub(crate) fn source_text(schema: &Schema, comments: &[String]) -> Result<String
     };
     let _ = write!(
         text,
-        "\n/// {}\n#[derive(Debug, InputSchema)]\npub struct {name} {{\n",
+        "\n/// {}\n#[derive(Debug, InputSchema)]\n",
         schema.description()
     );
+    if let Some(attribute) = attribute {
+        let _ = writeln!(text, "#[input({attribute})]");
+    }
+    let _ = writeln!(text, "pub struct {name} {{");
     let names: Vec<&str> = schema.arrays().map(ArraySpec::name).collect();
     for (spec, field) in schema.arrays().zip(field_names(&names)) {
         let mut entries = vec![format!("shape = {}", shape(spec))];

@@ -4,6 +4,7 @@ use schema_core::ndarray::Array2;
 
 /// What `fixed_length.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/hdf5/fixed_length.h5")]
 pub struct FixedLength {
     #[input(shape = [batch, 3])]
     pub input_layer_4: Array2<f32>,
@@ -18,6 +19,7 @@ use schema_core::ndarray::Array2;
 
 /// What `fixed_length_latest.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/hdf5/fixed_length_latest.h5")]
 pub struct FixedLengthLatest {
     #[input(shape = [batch, 3])]
     pub input_layer_4: Array2<f32>,
@@ -32,6 +34,7 @@ use schema_core::ndarray::Array2;
 
 /// What `latest.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/hdf5/latest.h5")]
 pub struct Latest {
     #[input(shape = [batch, 3])]
     pub input_layer_4: Array2<f32>,
@@ -46,6 +49,7 @@ use schema_core::ndarray::Array2;
 
 /// What `many_attributes_earliest.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/hdf5/many_attributes_earliest.h5")]
 pub struct ManyAttributesEarliest {
     #[input(shape = [batch, 3])]
     pub input_layer_4: Array2<f32>,
@@ -60,6 +64,7 @@ use schema_core::ndarray::Array2;
 
 /// What `track_order.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/hdf5/track_order.h5")]
 pub struct TrackOrder {
     #[input(shape = [batch, 3])]
     pub input_layer_4: Array2<f32>,
@@ -74,6 +79,7 @@ use schema_core::ndarray::Array2;
 
 /// What `article_bce.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/article_bce.keras")]
 pub struct ArticleBce {
     #[input(shape = [batch, 3])]
     pub input_layer_1: Array2<f32>,
@@ -88,6 +94,7 @@ use schema_core::ndarray::Array2;
 
 /// What `article_mse.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/article_mse.h5")]
 pub struct ArticleMse {
     #[input(shape = [batch, 3])]
     pub input_layer_4: Array2<f32>,
@@ -102,6 +109,7 @@ use schema_core::ndarray::Array2;
 
 /// What `article_mse.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/article_mse.keras")]
 pub struct ArticleMse {
     #[input(shape = [batch, 3])]
     pub input_layer: Array2<f32>,
@@ -116,6 +124,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/dense.h5")]
 pub struct Dense {
     #[input(shape = [batch, 3])]
     pub input_layer: Array2<f32>,
@@ -129,6 +138,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/dense.keras")]
 pub struct Dense {
     #[input(shape = [batch, 3])]
     pub input_layer: Array2<f32>,
@@ -142,6 +152,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_build.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/dense_build.h5")]
 pub struct DenseBuild {
     #[input(shape = [batch, 3])]
     pub input_layer_2: Array2<f32>,
@@ -155,6 +166,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_build.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/dense_build.keras")]
 pub struct DenseBuild {
     #[input(shape = [batch, 3])]
     pub input_layer_2: Array2<f32>,
@@ -168,6 +180,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_deferred.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/dense_deferred.h5")]
 pub struct DenseDeferred {
     #[input(shape = [batch, 3])]
     pub input_layer_1: Array2<f32>,
@@ -181,6 +194,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_deferred.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/dense_deferred.keras")]
 pub struct DenseDeferred {
     #[input(shape = [batch, 3])]
     pub input_layer_1: Array2<f32>,
@@ -194,6 +208,7 @@ use schema_core::ndarray::Array2;
 
 /// What `labels_onehot.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/labels_onehot.keras")]
 pub struct LabelsOnehot {
     #[input(shape = [batch, 3])]
     pub input_layer_3: Array2<f32>,
@@ -208,6 +223,7 @@ use schema_core::ndarray::{Array1, Array2};
 
 /// What `labels_sparse.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/labels_sparse.keras")]
 pub struct LabelsSparse {
     #[input(shape = [batch, 3])]
     pub input_layer_2: Array2<f32>,
@@ -222,6 +238,7 @@ use schema_core::ndarray::Array2;
 
 /// What `lambda.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/lambda.h5")]
 pub struct Lambda {
     #[input(shape = [batch, 3])]
     pub input_layer_5: Array2<f32>,
@@ -235,6 +252,7 @@ use schema_core::ndarray::Array2;
 
 /// What `lambda.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/lambda.keras")]
 pub struct Lambda {
     #[input(shape = [batch, 3])]
     pub input_layer_5: Array2<f32>,
@@ -248,6 +266,7 @@ use schema_core::ndarray::Array3;
 
 /// What `lstm.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/lstm.h5")]
 pub struct Lstm {
     #[input(shape = [batch, 20, 5])]
     pub series: Array3<f32>,
@@ -261,6 +280,7 @@ use schema_core::ndarray::Array3;
 
 /// What `lstm.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/lstm.keras")]
 pub struct Lstm {
     #[input(shape = [batch, 20, 5])]
     pub series: Array3<f32>,
@@ -274,6 +294,7 @@ use schema_core::ndarray::Array2;
 
 /// What `nested.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/nested.h5")]
 pub struct Nested {
     #[input(shape = [batch, 3])]
     pub outer_in: Array2<f32>,
@@ -287,6 +308,7 @@ use schema_core::ndarray::Array2;
 
 /// What `nested.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/nested.keras")]
 pub struct Nested {
     #[input(shape = [batch, 3])]
     pub outer_in: Array2<f32>,
@@ -300,6 +322,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `two_in.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/two_in.h5")]
 pub struct TwoIn {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
@@ -316,6 +339,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `two_in.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/two_in.keras")]
 pub struct TwoIn {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
@@ -332,6 +356,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `two_in_dict.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/two_in_dict.h5")]
 pub struct TwoInDict {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
@@ -348,6 +373,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `two_in_dict.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/two_in_dict.keras")]
 pub struct TwoInDict {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
@@ -364,6 +390,7 @@ use schema_core::ndarray::Array4;
 
 /// What `uint8.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/uint8.h5")]
 pub struct Uint8 {
     #[input(shape = [batch, 28, 28, 1])]
     pub pixels: Array4<u8>,
@@ -377,6 +404,7 @@ use schema_core::ndarray::Array4;
 
 /// What `uint8.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras/uint8.keras")]
 pub struct Uint8 {
     #[input(shape = [batch, 28, 28, 1])]
     pub pixels: Array4<u8>,
@@ -390,6 +418,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_k2.h5` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras_legacy/dense_k2.h5")]
 pub struct DenseK2 {
     #[input(shape = [batch, 3])]
     pub dense_input: Array2<f32>,
@@ -403,6 +432,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_k2.keras` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/keras_legacy/dense_k2.keras")]
 pub struct DenseK2 {
     #[input(shape = [batch, 3])]
     pub dense_input: Array2<f32>,
@@ -416,6 +446,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `MLmodel` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/mlflow/tensor_named/MLmodel")]
 pub struct MLmodel {
     #[input(shape = [image_0, 224, 224, 3])]
     pub image: Array4<f32>,
@@ -431,6 +462,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_dyn.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/dense_dyn.onnx")]
 pub struct DenseDyn {
     #[input(shape = [batch, 3])]
     pub x: Array2<f32>,
@@ -444,6 +476,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_fixed.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/dense_fixed.onnx")]
 pub struct DenseFixed {
     #[input(shape = [1, 3])]
     pub x: Array2<f32>,
@@ -457,6 +490,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense_none.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/dense_none.onnx")]
 pub struct DenseNone {
     #[input(shape = [x_0, 3])]
     pub x: Array2<f32>,
@@ -470,6 +504,7 @@ use schema_core::ndarray::ArrayD;
 
 /// What `dense_norank.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/dense_norank.onnx")]
 pub struct DenseNorank {
     #[input(shape = [..])]
     pub x: ArrayD<f32>,
@@ -483,6 +518,7 @@ use schema_core::ndarray::Array2;
 
 /// What `expr_dims.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/expr_dims.onnx")]
 pub struct ExprDims {
     #[input(shape = [batch, x_1])]
     pub x: Array2<f32>,
@@ -499,6 +535,7 @@ use schema_core::ndarray::Array2;
 
 /// What `external.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/external.onnx")]
 pub struct External {
     #[input(shape = [batch, 3])]
     pub x: Array2<f32>,
@@ -512,6 +549,7 @@ use schema_core::ndarray::Array2;
 
 /// What `ir3_init_as_input.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/ir3_init_as_input.onnx")]
 pub struct Ir3InitAsInput {
     #[input(shape = [n, 3])]
     pub x: Array2<f32>,
@@ -525,6 +563,7 @@ use schema_core::ndarray::Array2;
 
 /// What `keras_export_dense.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/keras_export_dense.onnx")]
 pub struct KerasExportDense {
     #[input(shape = [keras_tensor_7_0, 3])]
     pub keras_tensor_7: Array2<f32>,
@@ -538,6 +577,7 @@ use schema_core::ndarray::Array2;
 
 /// What `sk_iris_zipmap.onnx` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/onnx/sk_iris_zipmap.onnx")]
 pub struct SkIrisZipmap {
     #[input(shape = [x_0, 4], name = "X")]
     pub x: Array2<f32>,
@@ -573,6 +613,7 @@ use schema_core::ndarray::Array2;
 
 /// What `saved_model.pb` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/tf/dense/saved_model.pb")]
 pub struct SavedModel {
     #[input(shape = [keras_tensor_7_0, 3])]
     pub keras_tensor_7: Array2<f32>,
@@ -586,6 +627,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `saved_model.pb` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/tf/two_in_dict/saved_model.pb")]
 pub struct SavedModel {
     #[input(shape = [ids_0, ids_1])]
     pub ids: Array2<i32>,
@@ -601,6 +643,7 @@ use schema_core::ndarray::Array2;
 
 /// What `dense.tflite` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/tflite/dense.tflite")]
 pub struct Dense {
     #[input(shape = [keras_tensor_7_0, 3])]
     pub keras_tensor_7: Array2<f32>,
@@ -614,6 +657,7 @@ use schema_core::ndarray::{Array2, Array4};
 
 /// What `two_in.tflite` takes.
 #[derive(Debug, InputSchema)]
+#[input(model = "models/tflite/two_in.tflite")]
 pub struct TwoIn {
     #[input(shape = [ids_0, ids_1])]
     pub ids: Array2<i32>,
