@@ -7,7 +7,7 @@ pub use schema_spec::model::Asked;
 use schema_spec::model::{ModelLocation, SidecarState};
 use schema_spec::{Message, same_str};
 
-use crate::{DType, Dim, Model, ModelError, ModelErrorKind, Role, Schema};
+use crate::{DType, Dim, Model, ModelError, ModelErrorKind, Role, Schema, Value, ValueRange};
 
 /// The elements are not those that the model asks for.
 pub const fn asked_dtype_problem(
@@ -55,6 +55,37 @@ pub const fn asked_size_problem(
         return None;
     }
     Some(Message::new(before).size(found).text(after))
+}
+
+/// The range of the values allows others than the model's loss takes.
+pub const fn asked_range_problem(
+    range: &ValueRange,
+    asked: Asked,
+    before: &str,
+    after: &str,
+) -> Option<Message> {
+    if asked.accepts_range(range) {
+        return None;
+    }
+    Some(range.write(Message::new(before)).text(after))
+}
+
+/// A value that is listed is none that the model's loss takes.
+pub const fn asked_one_of_problem(
+    values: &[Value],
+    asked: Asked,
+    before: &str,
+    after: &str,
+) -> Option<Message> {
+    let mut at = 0;
+    while at < values.len() {
+        let value = values[at].scalar();
+        if !asked.accepts_value(value) {
+            return Some(Message::new(before).value(value).text(after));
+        }
+        at += 1;
+    }
+    None
 }
 
 /// What a model asks for one of its inputs, of a schema that rustc alone sees whole.

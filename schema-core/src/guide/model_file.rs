@@ -34,7 +34,7 @@
 //!
 //! What only rustc knows is held against the model, too: the elements and the rank of an alias, the
 //! value of a constant, an instance of a generic struct, the inputs of a struct that is flattened.
-//! (Of a flattened struct's targets, and of rules whose values are constants, `check_model` tells.)
+//! (Of a flattened struct's targets `check_model` tells.)
 //!
 //! A file that says too little, such as that of a subclassed Keras model, takes
 //! `model("models/subclass.keras", unverified)`: then what it says of shapes is all that is compared.

@@ -1,11 +1,12 @@
-use quote::quote;
+use proc_macro2::Literal;
+use quote::{ToTokens, quote};
 use schema_spec::Role;
 use schema_spec::model::{Asked, DifferencePart, MatchRules, Question};
 
 use super::{ModelFile, declaration, flattened};
 use crate::check::Obligation;
 use crate::errors::Errors;
-use crate::model::{Array, Field, Model};
+use crate::model::{Array, Field, Model, RuleKind};
 use crate::place::Place;
 use crate::shape::DimKind;
 use crate::{tokens, types};
@@ -56,8 +57,12 @@ pub(super) fn compare(
         };
         let of = tokens::of_type(&field.ty, &parameters);
         if let Some(problem) = problem(array, question, &of) {
+            let place = match (question.asked(), declaration::unknown_values(array)) {
+                (Asked::Values { .. }, Some(rule)) => rule.place,
+                _ => place_in(field, array, question.part()),
+            };
             obligations.push(Obligation {
-                place: place_in(field, array, question.part()),
+                place,
                 problem,
                 is_of_schema: false,
             });
@@ -100,6 +105,23 @@ fn problem(
                 return None;
             };
             quote!(__p::asked_size_problem(#size, #asked, #before, #after))
+        }
+        Asked::Values { low, high, whole } => {
+            let [low, high] = [low, high].map(|bound| {
+                tokens::option(bound.map(|bound| Literal::i64_unsuffixed(bound).to_token_stream()))
+            });
+            let asked = quote!(__p::Asked::Values { low: #low, high: #high, whole: #whole });
+            match &declaration::unknown_values(array)?.kind {
+                RuleKind::Range(range) => {
+                    let range = tokens::range(range);
+                    quote!(__p::asked_range_problem(const { &#range }, #asked, #before, #after))
+                }
+                RuleKind::OneOf(values) => {
+                    let values = tokens::values(values);
+                    quote!(__p::asked_one_of_problem(#values, #asked, #before, #after))
+                }
+                _ => return None,
+            }
         }
         _ => return None,
     })

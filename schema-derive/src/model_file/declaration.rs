@@ -4,7 +4,7 @@ use schema_spec::{Dim, DimBounds, DimExpr, Loss};
 use syn::ext::IdentExt;
 
 use crate::check::known_bounds;
-use crate::model::{Array, FieldKind, Model, Rule};
+use crate::model::{Array, FieldKind, Model, Rule, RuleKind};
 use crate::shape::{DimKind, Shape, Term};
 use crate::types;
 
@@ -46,7 +46,8 @@ fn declared(model: &Model, array: &Array) -> DeclaredArray {
         .with_dtype(array.known.dtype)
         .with_rank(array.known.rank)
         .with_dims(dims)
-        .with_constraints(rules.filter_map(|rule: &Rule| rule.kind.known()).collect());
+        .with_constraints(rules.filter_map(|rule: &Rule| rule.kind.known()).collect())
+        .with_unknown_rules(unknown_values(array).is_some());
     let entries = shape
         .into_iter()
         .flat_map(|shape| shape.dims.iter().enumerate());
@@ -54,6 +55,14 @@ fn declared(model: &Model, array: &Array) -> DeclaredArray {
         DimKind::Fixed(size, None) => declared.with_source(entry, source(model, size)),
         _ => declared,
     })
+}
+
+/// The rule that lists or bounds the values by constants that rustc has to read.
+pub(super) fn unknown_values(array: &Array) -> Option<&Rule> {
+    let unknown = |rule: &&Rule| rule.kind.known().is_none();
+    let rules = || array.rules.iter().filter(unknown);
+    let one_of = rules().find(|rule| matches!(rule.kind, RuleKind::OneOf(_)));
+    one_of.or_else(|| rules().find(|rule| matches!(rule.kind, RuleKind::Range(_))))
 }
 
 /// What the user wrote for the size.

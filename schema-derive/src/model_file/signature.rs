@@ -122,7 +122,8 @@ impl Signature {
 
 /// An editor or a notebook shows one line best.
 fn one_line(error: &ModelError) -> String {
-    error.to_string().replace("\n  help: ", "; ")
+    let lines = error.to_string().replace("?\n  help: ", "? ");
+    lines.replace("\n  help: ", "; ")
 }
 
 /// Neither model nor sidecar is there.

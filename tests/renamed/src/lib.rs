@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use arrays::ndarray::{Array1, Array2, ArrayView1};
+    use arrays::ndarray::{Array1, Array2, ArrayView1, ArrayView2};
     use arrays::{Arrays, InputSchema, literal};
 
     const WIDTH: usize = 2;
@@ -43,6 +43,30 @@ mod tests {
     struct Checked {
         #[input(check = any, sums_to = 1.0, sorted)]
         x: Array1<f32>,
+    }
+
+    #[derive(InputSchema)]
+    #[input(crate = "::arrays", model = "../fixtures/sidecars/classifier.keras")]
+    struct Modelled<'a> {
+        #[input(shape = [batch, { WIDTH + 1 }])]
+        x: ArrayView2<'a, f32>,
+        #[input(shape = [batch], range = 0..=3, role = target)]
+        y: Labels,
+    }
+
+    #[test]
+    fn a_struct_names_its_model() {
+        let x = Array2::zeros((2, 3));
+        let modelled = Modelled {
+            x: x.view(),
+            y: Labels::zeros(2),
+        };
+        assert!(modelled.check().is_ok());
+        let model = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../fixtures/sidecars/classifier.keras"
+        );
+        assert!(Modelled::check_model(model).is_ok());
     }
 
     #[test]

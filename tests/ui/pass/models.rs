@@ -72,6 +72,17 @@ struct Labels {
     y: Array1<u8>,
 }
 
+const CLASSES: u8 = 4;
+
+#[derive(InputSchema)]
+#[input(model = "models/keras/labels_sparse.keras")]
+struct LabelsByConstants {
+    #[input(shape = [batch, 3])]
+    x: Array2<f32>,
+    #[input(shape = [batch], range = 0..CLASSES, role = target)]
+    y: Array1<u8>,
+}
+
 /// The file has no loss, so the target says it; `mean_squared_error` is the same one.
 #[derive(InputSchema)]
 #[input(model = "models/onnx/dense_none.onnx")]
@@ -119,12 +130,13 @@ fn main() {
         Flattened::SCHEMA,
         Training::SCHEMA,
         Labels::SCHEMA,
+        LabelsByConstants::SCHEMA,
         Loss::SCHEMA,
         Unverified::SCHEMA,
         ByMacro::SCHEMA,
         InFunction::SCHEMA,
     ];
-    assert_eq!(names.len(), 10);
+    assert_eq!(names.len(), 11);
     let y = Loss::SCHEMA.get("y").unwrap().loss().map(str::to_owned);
     assert_eq!(y.as_deref(), Some("mean_squared_error"));
 }

@@ -35,6 +35,7 @@ pub struct DeclaredArray {
     rank: Option<usize>,
     pub(super) constraints: Vec<Constraint>,
     pub(super) loss: Option<Loss>,
+    pub(super) has_unknown_rules: bool,
 }
 
 impl Declaration {
@@ -101,6 +102,7 @@ impl DeclaredArray {
             rank: None,
             constraints: Vec::new(),
             loss: None,
+            has_unknown_rules: false,
         }
     }
 
@@ -157,6 +159,13 @@ impl DeclaredArray {
     #[must_use]
     pub fn with_constraints(mut self, constraints: Vec<Constraint>) -> DeclaredArray {
         self.constraints = constraints;
+        self
+    }
+
+    /// The same, with more rules on its values than are known, or not.
+    #[must_use]
+    pub fn with_unknown_rules(mut self, has_unknown_rules: bool) -> DeclaredArray {
+        self.has_unknown_rules = has_unknown_rules;
         self
     }
 
@@ -230,6 +239,7 @@ impl From<&ArraySpec> for DeclaredArray {
             rank: spec.rank(),
             constraints: spec.constraints().to_vec(),
             loss: spec.loss().map(Loss::from_name),
+            has_unknown_rules: false,
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::difference::DifferencePart;
-use crate::DType;
+use crate::{DType, Scalar, Value, ValueRange};
 
 /// What a model asks of an array where its declaration does not tell: rustc can, for a macro.
 ///
@@ -48,6 +48,15 @@ pub enum Asked {
     Size(usize),
     /// That it is never absent.
     Presence,
+    /// That the rules on its values allow no others.
+    Values {
+        /// The least one, where there is one.
+        low: Option<i64>,
+        /// The greatest one, where there is one.
+        high: Option<i64>,
+        /// Whether the values are whole numbers.
+        whole: bool,
+    },
 }
 
 impl Asked {
@@ -58,7 +67,55 @@ impl Asked {
             Asked::Dtype(wanted) => wanted as u8 == dtype as u8,
             Asked::Integers => dtype.is_integer(),
             Asked::Numbers => dtype.is_real() || matches!(dtype, DType::Bool),
-            Asked::Rank(_) | Asked::Size(_) | Asked::Presence => true,
+            Asked::Rank(_) | Asked::Size(_) | Asked::Presence | Asked::Values { .. } => true,
+        }
+    }
+}
+
+impl Asked {
+    /// Whether a value is one of those that are asked for. What is no question of values, every one
+    /// is.
+    pub const fn accepts_value(self, value: Scalar<'_>) -> bool {
+        let Asked::Values { low, high, .. } = self else {
+            return true;
+        };
+        let above = match low {
+            Some(low) => !value.less(Scalar::Int(low as i128)),
+            None => true,
+        };
+        let below = match high {
+            Some(high) => !Scalar::Int(high as i128).less(value),
+            None => true,
+        };
+        above && below
+    }
+
+    /// Whether every value of the range is.
+    pub const fn accepts_range(self, range: &ValueRange) -> bool {
+        let Asked::Values { low, high, whole } = self else {
+            return true;
+        };
+        let above = match (range.min(), low) {
+            (Some(min), _) => self.accepts_value_from(min.scalar()),
+            (None, low) => low.is_none(),
+        };
+        let below = match (range.max(), high) {
+            (Some(max), Some(high)) => {
+                let high = high as i128;
+                // Whole numbers below 4 are those up to 3.
+                let ends_before = whole && !range.max_inclusive();
+                !Scalar::Int(high).less(max.scalar())
+                    || (ends_before && !Scalar::Int(high + 1).less(max.scalar()))
+            }
+            (_, high) => high.is_none(),
+        };
+        above && below
+    }
+
+    const fn accepts_value_from(self, min: Scalar<'_>) -> bool {
+        match self {
+            Asked::Values { low: Some(low), .. } => !min.less(Scalar::Int(low as i128)),
+            _ => true,
         }
     }
 }
@@ -72,6 +129,10 @@ impl Display for Asked {
             Asked::Rank(rank) => write!(f, "{rank} axes"),
             Asked::Size(size) => write!(f, "{size}"),
             Asked::Presence => f.write_str("an array"),
+            Asked::Values { low, high, .. } => {
+                let value = |bound: i64| Value::Int(bound.into());
+                ValueRange::new(low.map(value), high.map(value), true).fmt(f)
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Asked, Context};
 use crate::model::target::Target;
 use crate::model::{Loss, ModelArray, ModelDim};
 use crate::shown::Shown;
-use crate::{Constraint, Dim, Role, Scalar, Value, ValueRange};
+use crate::{Constraint, Dim, Role};
 
 /// Holds the targets against the outputs, as the loss of each asks.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {
@@ -221,12 +221,12 @@ fn values(
     target: &Target,
     by_whom: &str,
 ) {
-    let taken = ValueRange::new(
-        target.low.map(|low| Value::Int(low.into())),
-        target.high.map(|high| Value::Int(high.into())),
-        true,
-    );
-    if taken.min().is_none() && taken.max().is_none() {
+    let taken = Asked::Values {
+        low: target.low,
+        high: target.high,
+        whole: target.is_label,
+    };
+    if target.low.is_none() && target.high.is_none() {
         return;
     }
     let constraints = &context.declaration.arrays[at].constraints;
@@ -238,20 +238,6 @@ fn values(
         Constraint::Range(range) => Some(range),
         _ => None,
     });
-    // Where both are given, the values of `one_of` lie in the range.
-    let (keyword, allowed) = match (one_of, range) {
-        (Some(values), _) => {
-            let outside = values.iter().find(|value| !taken.contains(value.scalar()));
-            match outside {
-                Some(value) => ("one_of", value.to_string()),
-                None => return,
-            }
-        }
-        (None, Some(range)) if !within(range, &taken, target.is_label) => {
-            ("range", range.to_string())
-        }
-        _ => return,
-    };
     let why = match (target.is_label, output.shape().and_then(<[ModelDim]>::last)) {
         (true, Some(ModelDim::Fixed(classes))) => {
             format!(": `{}` has {classes} classes", Shown(output.name()))
@@ -259,29 +245,24 @@ fn values(
         _ => String::new(),
     };
     let name = Shown(&context.declaration.arrays[at].name);
-    let message = format!("`{name}` may be {allowed} here, but only {taken} {by_whom}{why}");
-    context.push(Some(at), DifferencePart::Rule(keyword), message, None);
-}
-
-/// Whether every value of `range` lies in `taken`.
-fn within(range: &ValueRange, taken: &ValueRange, is_label: bool) -> bool {
-    let below = match (range.min(), taken.min()) {
-        (Some(min), Some(lowest)) => !min.scalar().less(lowest.scalar()),
-        (None, Some(_)) => false,
-        (_, None) => true,
-    };
-    let above = match (range.max(), taken.max()) {
-        (Some(max), Some(highest)) => {
-            // Whole numbers below 4 are those up to 3.
-            let one_more = match highest {
-                Value::Int(highest) => Scalar::Int(highest + 1),
-                other => other.scalar(),
-            };
-            let ends_before = is_label && !range.max_inclusive();
-            !highest.scalar().less(max.scalar()) || (ends_before && !one_more.less(max.scalar()))
+    let before = format!("`{name}` may be ");
+    let after = format!(" here, but only {taken} {by_whom}{why}");
+    if one_of.is_none() && context.declaration.arrays[at].has_unknown_rules {
+        context.ask(at, DifferencePart::Rule("range"), taken, before, after);
+        return;
+    }
+    // Where both are given, the values of `one_of` lie in the range.
+    let (keyword, allowed) = match (one_of, range) {
+        (Some(values), _) => {
+            let outside = (values.iter()).find(|value| !taken.accepts_value(value.scalar()));
+            match outside {
+                Some(value) => ("one_of", value.to_string()),
+                None => return,
+            }
         }
-        (None, Some(_)) => false,
-        (_, None) => true,
+        (None, Some(range)) if !taken.accepts_range(range) => ("range", range.to_string()),
+        _ => return,
     };
-    below && above
+    let message = format!("{before}{allowed}{after}");
+    context.push(Some(at), DifferencePart::Rule(keyword), message, None);
 }

@@ -1,0 +1,13 @@
+//! A sidecar stands for a model that is not there.
+
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+#[derive(InputSchema)]
+#[input(model = "sidecars/elsewhere.onnx")]
+struct Inputs {
+    #[input(shape = [batch, 4])]
+    x: Array2<f32>,
+}
+
+fn main() {}
