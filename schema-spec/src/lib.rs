@@ -66,6 +66,8 @@ pub use on_missing::OnMissing;
 pub use schema::Part;
 pub use schema::{Data, DimBounds, Schema};
 #[doc(hidden)]
+pub use shown::Shown;
+#[doc(hidden)]
 pub use solve::{Known, Placed, Sizes};
 #[doc(hidden)]
 pub use text::same_str;

@@ -4,7 +4,8 @@ use std::fmt::{self, Display, Formatter};
 const LONGEST: usize = 80;
 
 /// Text from a file, safe to show: of bounded length and without control characters.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
+#[derive(Debug)]
+pub struct Shown<'a>(pub &'a str);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

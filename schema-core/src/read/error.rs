@@ -2,6 +2,8 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use schema_spec::Shown;
+
 /// Why arrays could not be read: the file, the array and the reason.
 ///
 /// Its text begins with one line of all three; a second says what would be right, where that is not
@@ -592,26 +594,6 @@ fn values(count: usize) -> &'static str {
     match count {
         1 => "value",
         _ => "values",
-    }
-}
-
-/// Text from a file, safe to show: of bounded length and without control characters.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
-
-impl Display for Shown<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 80;
-        for character in self.0.chars().take(LONGEST) {
-            if character.is_control() {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                write!(f, "{character}")?;
-            }
-        }
-        match self.0.chars().nth(LONGEST) {
-            Some(_) => f.write_str("..."),
-            None => Ok(()),
-        }
     }
 }
 

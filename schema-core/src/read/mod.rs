@@ -42,7 +42,7 @@ use format::Format;
 pub(crate) use csv::groups as csv_groups;
 #[cfg(feature = "csv")]
 pub use csv::{CsvOptions, Encoding};
-pub(crate) use error::{Place, Shown};
+pub(crate) use error::Place;
 pub use error::{ReadError, ReadErrorKind};
 pub use limits::ReadLimits;
 

@@ -3,7 +3,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::DType;
-use crate::read::{Place, Shown};
+use schema_spec::Shown;
+
+use crate::read::Place;
 
 /// Why arrays could not be written: the file, the array and the reason.
 ///
