@@ -325,6 +325,7 @@ fn schema_text(source: &Source, schema: &Schema) -> String {
             spec.on_missing()
                 .map(|on_missing| format!("on_missing = {on_missing}")),
         );
+        rules.extend(spec.loss().map(|loss| format!("loss = {loss}")));
         table.row([
             shown(spec.name()) + optional,
             spec.dtype().name().to_owned(),

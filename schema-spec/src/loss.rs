@@ -54,23 +54,19 @@ const KNOWN: [(&[&str], Loss); 6] = [
     ),
 ];
 
-/// What Keras calls the others that compare value by value.
-const SAME_SHAPE: [&str; 15] = [
-    "meanabsolutepercentageerror",
-    "mape",
-    "meansquaredlogarithmicerror",
-    "msle",
-    "logcosh",
-    "poisson",
-    "kldivergence",
-    "kullbackleiblerdivergence",
-    "kld",
-    "cosinesimilarity",
-    "hinge",
-    "squaredhinge",
-    "categoricalhinge",
-    "dice",
-    "tversky",
+/// What Keras calls the others that compare value by value, each by all of its names.
+const SAME_SHAPE: [&[&str]; 11] = [
+    &["meanabsolutepercentageerror", "mape"],
+    &["meansquaredlogarithmicerror", "msle"],
+    &["logcosh"],
+    &["poisson"],
+    &["kldivergence", "kullbackleiblerdivergence", "kld"],
+    &["cosinesimilarity"],
+    &["hinge"],
+    &["squaredhinge"],
+    &["categoricalhinge"],
+    &["dice"],
+    &["tversky"],
 ];
 
 impl Loss {
@@ -82,7 +78,7 @@ impl Loss {
             .find(|(names, _)| names.contains(&plain.as_str()));
         match known {
             Some((_, loss)) => loss,
-            None if SAME_SHAPE.contains(&plain.as_str()) => Loss::SameShape(name.to_owned()),
+            None if names_of(&plain).is_some() => Loss::SameShape(name.to_owned()),
             None => Loss::Custom(name.to_owned()),
         }
     }
@@ -118,7 +114,8 @@ impl Loss {
     /// Whether both are one loss, by whatever of its names.
     #[cfg(feature = "model")]
     pub(crate) fn is_same(&self, other: &Loss) -> bool {
-        plain(self.name()) == plain(other.name())
+        let (own, other) = (plain(self.name()), plain(other.name()));
+        own == other || names_of(&own).is_some_and(|names| names.contains(&other.as_str()))
     }
 
     /// Whether the target's shape is known to be the output's.
@@ -129,6 +126,11 @@ impl Loss {
             Loss::SparseCategoricalCrossentropy { .. } | Loss::Custom(_)
         )
     }
+}
+
+/// All names of the loss that compares value by value and has this one, written plainly.
+fn names_of(plain: &str) -> Option<&'static [&'static str]> {
+    SAME_SHAPE.into_iter().find(|names| names.contains(&plain))
 }
 
 /// A name without what the ways of writing it differ in.

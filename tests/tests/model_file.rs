@@ -69,8 +69,9 @@ impl Crate {
         let core = root.join("schema-core").canonicalize().unwrap();
         let manifest = format!(
             "[package]\nname = \"crate-of-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-             [dependencies]\nschema-core = {{ path = {core:?}, features = [\"model\"] }}\n\
-             [workspace]\n"
+             [dependencies]\nschema-core = {{ path = \"{}\", features = [\"model\"] }}\n\
+             [workspace]\n",
+            core.display()
         );
         for inner in ["src", "models"] {
             fs::create_dir(folder.path().join(inner)).unwrap();
@@ -253,10 +254,10 @@ fn message(field: u8, content: &[u8]) -> Vec<u8> {
     let mut bytes = vec![field << 3 | 2];
     let mut length = content.len();
     while length >= 0x80 {
-        bytes.push((length & 0x7f) as u8 | 0x80);
+        bytes.push(length.to_le_bytes()[0] | 0x80);
         length >>= 7;
     }
-    bytes.push(length as u8);
+    bytes.push(length.to_le_bytes()[0]);
     bytes.extend(content);
     bytes
 }

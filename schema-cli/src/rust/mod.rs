@@ -56,9 +56,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (model, mut comments) = held(&model, &source)?;
     // A struct that leaves inputs out does not fit the model.
     let file = comments.is_empty().then(|| model_path(&source)).flatten();
-    let attribute = file.map(|file| match is_verified {
-        true => format!("model = {file:?}"),
-        false => format!("model({file:?}, unverified)"),
+    let attribute = file.map(|file| {
+        if is_verified {
+            format!("model = {file:?}")
+        } else {
+            format!("model({file:?}, unverified)")
+        }
     });
     let schema = (model.schema(&name)).map_err(|error| Failure::new(error.to_string()))?;
     let has_target = |output: &ModelArray| {

@@ -58,6 +58,21 @@ fn damaged_files_are_told_and_the_others_shown() {
 }
 
 #[test]
+fn the_loss_of_a_target_is_among_its_rules() {
+    let schema = r#"{"name": "Training", "arrays": [{"name": "y", "dtype": "f32",
+        "shape": ["batch", 10], "role": "target", "loss": "MeanSquaredError"}]}"#;
+    let folder = folder(&[("training.json", schema)]);
+    let ran = run_in(folder.path(), &["show", "training.json"]).good();
+    let row = ran.lines().last().unwrap();
+    let cells: Vec<&str> = row
+        .split("  ")
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    assert_eq!(cells, ["y", "f32", "[batch, 10]", "target", "loss = mse"]);
+}
+
+#[test]
 fn a_schema_is_told_by_its_content() {
     let folder = iris();
     let ran = run_in(folder.path(), &["show", "iris.schema.json"]);

@@ -388,6 +388,11 @@ fn a_loss_that_the_target_gives() {
     assert!(said("keras/labels_sparse.keras", &[x.clone(), right]).is_empty());
     let same = y("MeanSquaredError", json!(["batch", 10]));
     assert!(said("keras/article_mse.keras", &[x.clone(), same]).is_empty());
+    let kld = y("KLD", json!(["batch", 10]));
+    let model = Model::read(path("keras/article_mse.keras")).unwrap();
+    let model = model.with_losses(vec![Some(Loss::from_name("kl_divergence"))]);
+    let said_of_kld = said_by(&model, &[x.clone(), kld], &MatchRules::new());
+    assert!(said_of_kld.is_empty(), "{said_of_kld:?}");
     let other = [x, y("mae", json!(["batch", 4]))];
     assert_eq!(
         said("keras/labels_sparse.keras", &other),
