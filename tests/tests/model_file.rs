@@ -181,6 +181,11 @@ fn a_sidecar_stands_for_a_model_and_not_against_it() {
     this.lock();
     this.check().builds();
 
+    // Of a small model the build takes note all the same.
+    this.put_model("keras/dense.keras");
+    this.check()
+        .fails("the model `models/classifier.keras` has changed, and its sidecar has not: ");
+
     // It stands for the model.
     this.put_pointer();
     this.check().builds();

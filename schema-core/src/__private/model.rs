@@ -192,9 +192,10 @@ const BLESS: &str = "SCHEMA_BLESS";
 /// # Panics
 ///
 /// Where they differ: it is the body of a test.
-pub fn check_sidecar(crate_folder: &str, path: &str) {
+pub fn check_sidecar(crate_folder: Option<&str>, path: &str) {
     let blesses = env::var_os(BLESS).is_some_and(|value| !value.is_empty() && value != "0");
-    if let Err(message) = sidecar_agrees(Path::new(crate_folder), path, blesses) {
+    if let Err(message) = sidecar_agrees(Path::new(crate_folder.unwrap_or_default()), path, blesses)
+    {
         panic!("{message}");
     }
 }

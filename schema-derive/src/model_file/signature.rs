@@ -52,6 +52,9 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
     match (sidecar, model) {
         (Some(sidecar), Some(Ok(model))) => {
             signature.track(Track::Text(Model::sidecar_path(location.path())));
+            if let Some(read) = small_file(location.path()) {
+                signature.track(Track::Bytes(read));
+            }
             let differences = model.sidecar_differences(&sidecar);
             if !differences.is_empty() && !is_set(BLESS) {
                 errors.on(&file.path, disagreement(&path, &differences));
@@ -88,9 +91,7 @@ impl Signature {
 
     /// Has cargo look at the model itself, where that takes no time.
     fn track_model(&mut self, file: &ModelFile, model: &Path, errors: &mut Errors) {
-        let read = Model::main_file(model);
-        let size = fs::metadata(&read).map_or(0, |metadata| metadata.len());
-        if size <= LARGEST_TRACKED {
+        if let Some(read) = small_file(model) {
             self.track(Track::Bytes(read));
         } else if is_set(BLESS) {
             self.track(Track::Variable(BLESS));
@@ -99,7 +100,7 @@ impl Signature {
             let message = format!(
                 "`{path}` has {} MB, too many for each build to look for changes; write down what \
                  the model takes, in its sidecar, by `schema lock {path}` or `{BLESS}=1 cargo test`",
-                size / 1_000_000,
+                size_of(&Model::main_file(model)) / 1_000_000,
             );
             errors.on(&file.path, message);
         }
@@ -118,6 +119,16 @@ impl Signature {
         }
         errors.on(&file.path, message);
     }
+}
+
+/// The file of the model that is read, where every build may look at it.
+fn small_file(model: &Path) -> Option<PathBuf> {
+    let read = Model::main_file(model);
+    (size_of(&read) <= LARGEST_TRACKED).then_some(read)
+}
+
+fn size_of(file: &Path) -> u64 {
+    fs::metadata(file).map_or(0, |metadata| metadata.len())
 }
 
 /// An editor or a notebook shows one line best.

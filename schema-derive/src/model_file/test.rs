@@ -22,7 +22,7 @@ pub(super) fn item(model: &Model, file: &ModelFile) -> Option<TokenStream> {
         mod #module {
             #[::core::prelude::v1::test]
             fn says_what_the_model_says() {
-                #krate::__private::check_sidecar(::core::env!("CARGO_MANIFEST_DIR"), #path);
+                #krate::__private::check_sidecar(::core::option_env!("CARGO_MANIFEST_DIR"), #path);
             }
         }
     })
