@@ -60,7 +60,7 @@ fn damaged_files_are_told_and_the_others_shown() {
 #[test]
 fn the_loss_of_a_target_is_among_its_rules() {
     let schema = r#"{"name": "Training", "arrays": [{"name": "y", "dtype": "f32",
-        "shape": ["batch", 10], "role": "target", "loss": "MeanSquaredError"}]}"#;
+        "shape": ["batch", 10], "role": "target", "loss": "mse"}]}"#;
     let folder = folder(&[("training.json", schema)]);
     let ran = run_in(folder.path(), &["show", "training.json"]).good();
     let row = ran.lines().last().unwrap();
