@@ -38,7 +38,16 @@ fn answer_among(spec: &ArraySpec, shape: &[usize], sizes: &Sizes<'_, '_>) -> Ans
     };
     let mut answers = wanted.with_axes_of_one(shape, rank);
     if answers.is_empty() {
-        answers.extend(wanted.of_count(shape, rank));
+        let of_count = wanted.of_count(shape, rank);
+        answers.extend(of_count.filter(|answer| is_split_or_merged(shape, answer)));
+    }
+    if answers.is_empty()
+        && let Some(mixed) = wanted.of_count(shape, rank)
+    {
+        return Answer::None(format!(
+            "{shape:?} has as many values as {mixed:?}, but its axes are no parts of those, and \
+             values would change places; transpose it, if they stand in another order"
+        ));
     }
     match answers.len() {
         0 => Answer::None(format!(
@@ -50,6 +59,36 @@ fn answer_among(spec: &ArraySpec, shape: &[usize], sizes: &Sizes<'_, '_>) -> Ans
         1 => Answer::One(answers.swap_remove(0)),
         _ => Answer::Many(answers),
     }
+}
+
+/// Whether one shape comes of the other by splitting axes, or by merging axes that stand side by
+/// side. What mixes axes, as `[4, 3]` for `[3, 4]` does, tears apart what belongs together.
+fn is_split_or_merged(from: &[usize], to: &[usize]) -> bool {
+    if from.contains(&0) {
+        return true;
+    }
+    let (from, to) = (products(from), products(to));
+    // Between two products that both have, one of them has a single axis.
+    let (mut start_from, mut start_to) = (0, 0);
+    for (at, product) in from.iter().enumerate() {
+        if let Some(same) = to.iter().position(|other| other == product) {
+            if at > start_from && same > start_to {
+                return false;
+            }
+            (start_from, start_to) = (at + 1, same + 1);
+        }
+    }
+    true
+}
+
+/// How many values the first axes have, the first two, and so on, those of size 1 left out.
+fn products(shape: &[usize]) -> Vec<usize> {
+    let axes = shape.iter().filter(|&&size| size != 1);
+    axes.scan(1, |product, size| {
+        *product *= size;
+        Some(*product)
+    })
+    .collect()
 }
 
 /// What a shape has to be.
@@ -152,6 +191,36 @@ impl Wanted<'_, '_, '_> {
             String::new()
         } else {
             format!(", where {}", known.join(" and "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_split_or_merged;
+
+    #[test]
+    fn axes_are_split_or_merged_and_never_mixed() {
+        for (from, to) in [
+            (&[6][..], &[2, 3][..]),
+            (&[2, 3], &[6]),
+            (&[2, 12], &[2, 3, 4]),
+            (&[2, 3, 4], &[6, 4]),
+            (&[2, 1, 12], &[2, 3, 4, 1]),
+            (&[4, 3, 6], &[12, 2, 3]),
+            (&[2, 3], &[2, 3]),
+            (&[1, 1], &[1]),
+            (&[0, 3], &[3, 0]),
+        ] {
+            assert!(is_split_or_merged(from, to), "{from:?} to {to:?}");
+        }
+        for (from, to) in [
+            (&[3, 4][..], &[4, 3][..]),
+            (&[2, 224, 224, 3], &[2, 3, 224, 224]),
+            (&[2, 6], &[4, 3]),
+            (&[5, 2, 6], &[5, 3, 4]),
+        ] {
+            assert!(!is_split_or_merged(from, to), "{from:?} to {to:?}");
         }
     }
 }

@@ -128,8 +128,8 @@ impl Repair {
     }
 
     /// Then: gives an array the shape that the schema says, with an axis of size 1 more or less,
-    /// or with axes merged or split. Only where there is one such shape; the values stay in their
-    /// order, and nothing is transposed.
+    /// or with axes merged or split. Only where there is one such shape, and none of its axes mixes
+    /// parts of several; the values stay in their order, and nothing is transposed.
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};

@@ -1,6 +1,6 @@
 //! The three arrays of an article on Keras `fit()` errors, and a broken data set, mended.
 
-use schema_core::ndarray::{Array1, Array2, array};
+use schema_core::ndarray::{Array1, Array2, Array4, array};
 use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair};
 
 use crate::read;
@@ -125,4 +125,36 @@ error[shape]: `x` is [2, 2], but the schema says [batch, 3]
   axis 1 is 2, expected 3
 not repaired[reshape]: `x`: 4 values are no [batch, 3], where `batch` is 2"
     );
+}
+
+#[derive(Debug, InputSchema)]
+struct Images {
+    #[input(shape = [batch, 3, 4, 4])]
+    x: Array4<f32>,
+}
+
+/// There are as many values, and as many of each size: reshaped, every picture would be scrambled.
+#[test]
+fn images_with_channels_last_are_transposed_and_never_reshaped() {
+    let channels_last = || Arrays::new().with("x", Array4::<f32>::zeros((2, 4, 4, 3)));
+    let rejected = Images::from_arrays(channels_last()).unwrap_err();
+    assert_eq!(
+        rejected.to_string(),
+        "\
+error[shape]: `x` is [2, 4, 4, 3], but the schema says [batch, 3, 4, 4]
+  axis 1 is 4, expected 3
+  axis 3 is 3, expected 4"
+    );
+    let reshaped = Repair::new().reshape("x").build::<Images>(channels_last());
+    let unrepaired = reshaped.map(drop).unwrap_err().to_string();
+    assert_eq!(
+        unrepaired.lines().last(),
+        Some(
+            "not repaired[reshape]: `x`: [2, 4, 4, 3] has as many values as [2, 3, 4, 4], but its \
+             axes are no parts of those, and values would change places; transpose it, if they \
+             stand in another order"
+        )
+    );
+    let transpose = Repair::new().transpose("x", [0, 3, 1, 2]);
+    assert!(transpose.build::<Images>(channels_last()).is_ok());
 }
