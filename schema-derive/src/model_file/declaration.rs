@@ -1,5 +1,5 @@
 use proc_macro2::TokenStream;
-use schema_spec::model::{Declaration, DeclaredArray};
+use schema_models::{Declaration, DeclaredArray};
 use schema_spec::{Dim, DimBounds, DimExpr, Loss};
 use syn::ext::IdentExt;
 
