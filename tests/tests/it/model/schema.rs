@@ -3,7 +3,7 @@
 use schema_core::ndarray::{arr1, array};
 use schema_core::{Arrays, Model, ModelError, Schema};
 
-use crate::fixtures::{files, path};
+use super::fixtures::{files, path};
 
 fn schema(key: &str) -> Result<Schema, ModelError> {
     Model::read(path(key))?.schema()
