@@ -6,17 +6,17 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
-use super::parse::{attribute_key, description, once_each, string};
-use super::rule::Rule;
-use crate::casing::Case;
-use crate::columns::Columns;
-use crate::entries::{Entry, entries};
+use super::rule::{Argument, DeclaredRule};
 use crate::errors::Errors;
-use crate::keys::{self, ArrayKey, FieldKey, Key, RoleKey, StructKey};
-use crate::on_missing::Repair;
-use crate::place::Place;
-use crate::shape::Shape;
-use crate::types::{self, Known};
+use crate::syntax::casing::Case;
+use crate::syntax::columns::Columns;
+use crate::syntax::entries::{Entry, attribute_key, entries, once_each};
+use crate::syntax::keys::{self, ArrayKey, FieldKey, Key, RoleKey, StructKey};
+use crate::syntax::on_missing::Repair;
+use crate::syntax::place::Place;
+use crate::syntax::shape::Shape;
+use crate::syntax::types::{self, Known};
+use crate::syntax::values::{description, string};
 
 pub(crate) struct Field {
     pub(crate) ident: Ident,
@@ -38,7 +38,7 @@ pub(crate) struct Array {
     pub(crate) shape: Option<Shape>,
     pub(crate) known: Known,
     pub(crate) dtype: Option<(DType, Place)>,
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) rules: Vec<DeclaredRule>,
     pub(crate) role: Role,
     /// The loss that a target is for, by its name, and where that stands.
     pub(crate) loss: Option<(String, Place)>,
@@ -113,6 +113,14 @@ fn known(ty: &Type, errors: &mut Errors) -> Known {
 }
 
 impl Array {
+    /// The user's own functions that check it.
+    pub(crate) fn checks(&self) -> impl Iterator<Item = &syn::Path> {
+        self.rules.iter().filter_map(|rule| match &rule.argument {
+            Argument::Function(path) => Some(path),
+            _ => None,
+        })
+    }
+
     fn with(mut self, entries: &[Entry], constants: &[Ident], errors: &mut Errors) -> Array {
         for entry in entries {
             let key = attribute_key::<FieldKey, StructKey>(entry, "struct", errors);
@@ -153,7 +161,7 @@ impl Array {
                     self.columns = entry.assigned(errors, columns, "[\"f0\", \"f1\"]");
                     errors.extend(wrong);
                 }
-                ArrayKey::Rule(key) => self.rules.extend(Rule::read(key, entry, errors)),
+                ArrayKey::Rule(rule) => self.rules.extend(DeclaredRule::read(rule, entry, errors)),
             }
         }
         self

@@ -1,33 +1,34 @@
 use proc_macro2::TokenStream;
-use schema_models::{Declaration, DeclaredArray};
+use schema_models::{self as model, DeclaredArray};
 use schema_spec::{Dim, DimBounds, DimExpr, Loss};
 use syn::ext::IdentExt;
 
-use crate::check::known_bounds;
-use crate::model::{Array, FieldKind, Model, Rule, RuleKind};
-use crate::shape::{DimKind, Shape, Term};
-use crate::types;
+use crate::declaration::{Argument, Array, Declaration, DeclaredRule, FieldKind};
+use crate::syntax::shape::{DimKind, Shape, Term};
+use crate::syntax::types;
 
 /// What the tokens tell of the struct's arrays, in their order.
-pub(super) fn of(model: &Model) -> Declaration {
-    let is_complete = model.fields.iter().all(|field| match &field.kind {
+pub(super) fn of(declaration: &Declaration) -> model::Declaration {
+    let is_complete = declaration.fields.iter().all(|field| match &field.kind {
         FieldKind::Array(array) => !array.known.is_unfit,
         // Only rustc sees what arrays it has.
         FieldKind::Flatten(_) => false,
         FieldKind::Skip => true,
     });
-    let bounds = model.bounds.iter().filter_map(|bounds| {
-        let (min, max) = known_bounds(&bounds.range)?;
+    let bounds = declaration.bounds.iter().filter_map(|bounds| {
+        let (min, max) = bounds.known()?;
         let symbol = bounds.symbol.unraw().to_string();
         Some(DimBounds::owned(symbol, min, max))
     });
-    let arrays = model.arrays().map(|(_, array)| declared(model, array));
-    Declaration::new(arrays.collect())
+    let arrays = declaration
+        .arrays()
+        .map(|(_, array)| declared(declaration, array));
+    model::Declaration::new(arrays.collect())
         .with_bounds(bounds.collect())
         .with_complete(is_complete)
 }
 
-fn declared(model: &Model, array: &Array) -> DeclaredArray {
+fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
     let shape = array.shape.as_ref().filter(|shape| shape.is_read());
     let any = match array.known.rank {
         Some(rank) => vec![Some(Dim::Any); rank],
@@ -46,29 +47,28 @@ fn declared(model: &Model, array: &Array) -> DeclaredArray {
         .with_dtype(array.known.dtype)
         .with_rank(array.known.rank)
         .with_dims(dims)
-        .with_constraints(rules.filter_map(|rule: &Rule| rule.kind.known()).collect())
+        .with_constraints(rules.filter_map(DeclaredRule::known).collect())
         .with_unknown_rules(unknown_values(array).is_some());
     let entries = shape
         .into_iter()
         .flat_map(|shape| shape.dims.iter().enumerate());
     entries.fold(declared, |declared, (entry, dim)| match &dim.kind {
-        DimKind::Fixed(size, None) => declared.with_source(entry, source(model, size)),
+        DimKind::Fixed(size, None) => declared.with_source(entry, source(declaration, size)),
         _ => declared,
     })
 }
 
 /// The rule that lists or bounds the values by constants that rustc has to read.
-pub(super) fn unknown_values(array: &Array) -> Option<&Rule> {
-    let unknown = |rule: &&Rule| rule.kind.known().is_none();
-    let rules = || array.rules.iter().filter(unknown);
-    let one_of = rules().find(|rule| matches!(rule.kind, RuleKind::OneOf(_)));
-    one_of.or_else(|| rules().find(|rule| matches!(rule.kind, RuleKind::Range(_))))
+pub(super) fn unknown_values(array: &Array) -> Option<&DeclaredRule> {
+    let rules = || array.rules.iter().filter(|rule| rule.known().is_none());
+    let one_of = rules().find(|rule| matches!(rule.argument, Argument::Values(_)));
+    one_of.or_else(|| rules().find(|rule| matches!(rule.argument, Argument::Range(_))))
 }
 
 /// What the user wrote for the size.
-fn source(model: &Model, size: &TokenStream) -> String {
+fn source(declaration: &Declaration, size: &TokenStream) -> String {
     let name = size.to_string();
-    let size = model.sizes.iter().find(|size| size.name == name);
+    let size = declaration.sizes.iter().find(|size| size.name == name);
     size.map_or(name, |size| types::text(&size.source))
 }
 

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
-use crate::entries::up_to_comma;
 use crate::errors::Errors;
-use crate::place::Place;
+use crate::syntax::entries::up_to_comma;
+use crate::syntax::place::Place;
 
 /// The columns of a table that an array is stacked from.
 pub(crate) struct Columns {

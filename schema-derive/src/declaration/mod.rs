@@ -1,30 +1,30 @@
 //! What a struct means: its attributes, read into types.
 
 mod field;
-mod parse;
 mod rule;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
+use schema_spec::DimBounds;
 use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Fields, GenericParam, Generics, LitStr, Path};
 
 pub(crate) use field::{Array, Field, FieldKind};
-pub(crate) use rule::{Rule, RuleKind, known_range};
+pub(crate) use rule::{Argument, DeclaredRule};
 
-use crate::casing::Case;
-use crate::constant::{Constant, RangeOf};
-use crate::entries::{Entry, Value, entries};
 use crate::errors::Errors;
-use crate::keys::{self, FieldKey, StructKey};
 use crate::model_file::ModelFile;
-use crate::place::Place;
-use crate::shape::Shape;
-use crate::types;
-use parse::{arguments, attribute_key, description, once_each, path, string};
+use crate::syntax::casing::Case;
+use crate::syntax::constant::{Constant, RangeOf};
+use crate::syntax::entries::{Entry, Value, arguments, attribute_key, entries, once_each};
+use crate::syntax::keys::{self, FieldKey, StructKey};
+use crate::syntax::place::Place;
+use crate::syntax::shape::Shape;
+use crate::syntax::types;
+use crate::syntax::values::{description, path, string};
 
 /// A struct of arrays.
-pub(crate) struct Model {
+pub(crate) struct Declaration {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) krate: Path,
@@ -51,10 +51,26 @@ pub(crate) struct Bounds {
     pub(crate) place: Place,
 }
 
-impl Model {
+impl Bounds {
+    /// The bounds as literals state them, both included; `None` where rustc has to read one.
+    pub(crate) fn known(&self) -> Option<(usize, Option<usize>)> {
+        let size = |end: &Constant| match end.known {
+            Some(schema_spec::Value::Int(size)) => usize::try_from(size).ok(),
+            _ => None,
+        };
+        let min = self.range.min.as_ref().map_or(Some(0), size)?;
+        let max = match &self.range.max {
+            Some(max) => Some(size(max)?),
+            None => None,
+        };
+        Some(DimBounds::included(min, max, self.range.inclusive))
+    }
+}
+
+impl Declaration {
     /// Reads the struct; what is wrong is noted, and left out or taken for its default.
-    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Model {
-        let mut model = Model {
+    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Declaration {
+        let mut declaration = Declaration {
             ident: input.ident.clone(),
             generics: input.generics.clone(),
             krate: syn::parse_quote!(::schema_core),
@@ -71,15 +87,15 @@ impl Model {
                 continue;
             };
             match key {
-                StructKey::Model => model.file = ModelFile::read(&entry, errors),
-                StructKey::Dims => model.bounds = dims(&entry, errors),
+                StructKey::Model => declaration.file = ModelFile::read(&entry, errors),
+                StructKey::Dims => declaration.bounds = dims(&entry, errors),
                 StructKey::RenameAll => case = rename_all(&entry, errors),
                 StructKey::Check => {
-                    model.check = entry.assigned(errors, path, "path::to::function");
+                    declaration.check = entry.assigned(errors, path, "path::to::function");
                 }
                 StructKey::Crate => {
                     if let Some(krate) = entry.assigned(errors, crate_path, "\"::schema_core\"") {
-                        model.krate = krate;
+                        declaration.krate = krate;
                     }
                 }
             }
@@ -93,7 +109,7 @@ impl Model {
             Data::Struct(data) => match &data.fields {
                 Fields::Named(fields) => {
                     let fields = fields.named.iter();
-                    model.fields = fields
+                    declaration.fields = fields
                         .filter_map(|field| Field::read(field, case, &constants, errors))
                         .collect();
                 }
@@ -115,8 +131,8 @@ impl Model {
                 "a union is no list of arrays; write a struct with a field for each input",
             ),
         }
-        model.name_sizes();
-        model
+        declaration.name_sizes();
+        declaration
     }
 
     /// Gives a name to each size that is a constant, unless it depends on a parameter.

@@ -1,5 +1,7 @@
 //! The words of `#[input(..)]`. Each is an enum, so that a word that nothing reads does not compile.
 
+use schema_spec::rules::Rule;
+
 /// The name of the attribute.
 pub(crate) const ATTRIBUTE: &str = "input";
 
@@ -55,19 +57,6 @@ keys! {
         Check = "check",
         Crate = "crate",
     }
-    /// A rule on the values of an array.
-    RuleKey {
-        Range = "range",
-        OneOf = "one_of",
-        AllowNan = "allow_nan",
-        AllowInf = "allow_inf",
-        Unique = "unique",
-        Sorted = "sorted",
-        Increasing = "increasing",
-        SumsTo = "sums_to",
-        OneHot = "one_hot",
-        Check = "check",
-    }
     /// The argument of a rule along an axis.
     AxisKey {
         Axis = "axis",
@@ -93,6 +82,16 @@ keys! {
     }
 }
 
+impl Key for Rule {
+    fn all() -> Vec<Rule> {
+        Rule::ALL.to_vec()
+    }
+
+    fn word(self) -> &'static str {
+        self.keyword()
+    }
+}
+
 /// On a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldKey {
@@ -110,7 +109,7 @@ pub(crate) enum ArrayKey {
     Shape,
     Dtype,
     Name,
-    Rule(RuleKey),
+    Rule(Rule),
     Role,
     Loss,
     OnMissing,
@@ -135,7 +134,7 @@ impl Key for FieldKey {
 impl Key for ArrayKey {
     fn all() -> Vec<ArrayKey> {
         let mut all = vec![ArrayKey::Shape, ArrayKey::Dtype, ArrayKey::Name];
-        all.extend(RuleKey::all().into_iter().map(ArrayKey::Rule));
+        all.extend(Rule::ALL.iter().copied().map(ArrayKey::Rule));
         all.extend([
             ArrayKey::Role,
             ArrayKey::Loss,
@@ -150,7 +149,7 @@ impl Key for ArrayKey {
             ArrayKey::Shape => "shape",
             ArrayKey::Dtype => "dtype",
             ArrayKey::Name => "name",
-            ArrayKey::Rule(key) => key.word(),
+            ArrayKey::Rule(rule) => rule.word(),
             ArrayKey::Role => "role",
             ArrayKey::Loss => "loss",
             ArrayKey::OnMissing => "on_missing",

@@ -1,6 +1,6 @@
 //! What the tokens of a type tell. Aliases and generics tell nothing here: rustc looks at those.
 
-use crate::place::Place;
+use crate::syntax::place::Place;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use schema_spec::DType;

@@ -1,9 +1,9 @@
 //! Constants in attributes: literals that can be read here, expressions that rustc reads.
 
-use crate::place::Place;
+use crate::syntax::place::Place;
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use schema_spec::Value;
+use schema_spec::{Value, ValueRange};
 use syn::parse::ParseStream;
 use syn::{BinOp, Expr, Lit, Token, UnOp};
 
@@ -224,5 +224,17 @@ impl<T> RangeOf<T> {
             max,
             inclusive,
         })
+    }
+}
+
+impl RangeOf<Constant> {
+    /// The range of literals; `None` where rustc has to read one of its ends.
+    pub(crate) fn known(&self) -> Option<ValueRange> {
+        let known = |end: &Option<Constant>| match end {
+            Some(constant) => constant.known.clone().map(Some),
+            None => Some(None),
+        };
+        let (min, max) = (known(&self.min)?, known(&self.max)?);
+        Some(ValueRange::new(min, max, self.inclusive))
     }
 }

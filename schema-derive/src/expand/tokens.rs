@@ -1,4 +1,4 @@
-//! The model's parts as expressions that build the same in a constant.
+//! The declaration's parts as expressions that build the same in a constant.
 //!
 //! `__p` is the hidden module of the core crate, as the expansion imports it. The whole struct is
 //! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
@@ -10,12 +10,12 @@ use schema_spec::{DType, Role, Value};
 use syn::ext::IdentExt;
 use syn::{LitStr, Path, Type};
 
-use crate::columns::Columns;
-use crate::constant::{Constant, RangeOf};
-use crate::model::{Array, Bounds, Field, FieldKind, Model, RuleKind};
-use crate::on_missing::{Repair, RepairKind};
-use crate::shape::{Dim, DimKind, Shape, Term};
-use crate::types::{self, with_static_lifetimes};
+use crate::declaration::{Argument, Array, Bounds, Declaration, DeclaredRule, Field, FieldKind};
+use crate::syntax::columns::Columns;
+use crate::syntax::constant::{Constant, RangeOf};
+use crate::syntax::on_missing::{Repair, RepairKind};
+use crate::syntax::shape::{Dim, DimKind, Shape, Term};
+use crate::syntax::types::{self, with_static_lifetimes};
 
 /// What rustc knows of a type, nothing where it is no array.
 ///
@@ -32,9 +32,9 @@ pub(crate) fn of_type(ty: &Type, parameters: &[Ident]) -> TokenStream {
 }
 
 /// The schema of the struct itself, as a type with its lifetimes gone.
-pub(crate) fn schema_of(model: &Model) -> TokenStream {
-    let (_, generics, _) = model.generics.split_for_impl();
-    let ident = &model.ident;
+pub(crate) fn schema_of(declaration: &Declaration) -> TokenStream {
+    let (_, generics, _) = declaration.generics.split_for_impl();
+    let ident = &declaration.ident;
     let this = with_static_lifetimes(quote!(#ident #generics));
     quote!(<#this as __p::InputSchema>::SCHEMA)
 }
@@ -101,30 +101,25 @@ fn usize_of(constant: &Constant) -> TokenStream {
 }
 
 /// The rules as an expression of type `&[Constraint]`.
-pub(crate) fn rules<'a>(kinds: impl Iterator<Item = &'a RuleKind>) -> TokenStream {
-    list(kinds.map(rule), false)
+pub(crate) fn rules<'a>(rules: impl Iterator<Item = &'a DeclaredRule>) -> TokenStream {
+    list(rules.map(rule), false)
 }
 
 /// The rule as an expression of type `Constraint`.
-pub(crate) fn rule(kind: &RuleKind) -> TokenStream {
-    let item = rule_item(kind);
+pub(crate) fn rule(rule: &DeclaredRule) -> TokenStream {
+    let item = rule_item(rule);
     quote!(#item.rule())
 }
 
-fn rule_item(kind: &RuleKind) -> TokenStream {
-    match kind {
-        RuleKind::Range(range) => range_item(range),
-        RuleKind::OneOf(of) => {
-            let values = values(of);
-            quote!(__p::Item::OneOf(#values))
-        }
-        RuleKind::AllowNan => quote!(__p::Item::AllowNan),
-        RuleKind::AllowInf => quote!(__p::Item::AllowInf),
-        RuleKind::Unique => quote!(__p::Item::Unique),
-        RuleKind::Sorted(axis) => quote!(__p::Item::Sorted(#axis)),
-        RuleKind::Increasing(axis) => quote!(__p::Item::Increasing(#axis)),
-        RuleKind::OneHot(axis) => quote!(__p::Item::OneHot(#axis)),
-        RuleKind::SumsTo {
+fn rule_item(rule: &DeclaredRule) -> TokenStream {
+    let kind = rule.rule;
+    let variant = format_ident!("{kind:?}");
+    let argument = match &rule.argument {
+        Argument::None => return quote!(__p::Item::#variant),
+        Argument::Range(range) => return range_item(range),
+        Argument::Values(list) => values(list),
+        Argument::Axis(axis) => quote!(#axis),
+        Argument::Sum {
             total,
             axis,
             tolerance,
@@ -134,17 +129,18 @@ fn rule_item(kind: &RuleKind) -> TokenStream {
                 Some(tolerance) => tolerance.as_f64(),
                 None => quote!(__p::SumsTo::TOLERANCE),
             };
-            quote!(__p::Item::SumsTo(__p::SumsTo {
+            quote!(__p::SumsTo {
                 total: #total,
                 axis: __p::Axis(#axis),
                 tolerance: #tolerance,
-            }))
+            })
         }
-        RuleKind::Check(path) => {
+        Argument::Function(path) => {
             let path = path_text(path);
-            quote!(__p::Item::Check(#path))
+            quote!(#path)
         }
-    }
+    };
+    quote!(__p::Item::#variant(#argument))
 }
 
 /// What a repair does, as an expression of type `Item`.
@@ -215,9 +211,9 @@ pub(crate) struct Items {
 }
 
 impl Items {
-    pub(crate) fn of(model: &Model) -> Items {
+    pub(crate) fn of(declaration: &Declaration) -> Items {
         let mut items = Items::default();
-        for field in &model.fields {
+        for field in &declaration.fields {
             match &field.kind {
                 FieldKind::Array(array) => items.array(field, array),
                 FieldKind::Flatten(_) => {
@@ -279,7 +275,7 @@ impl Items {
             }
         }
         for rule in &array.rules {
-            self.push(&rule_item(&rule.kind));
+            self.push(&rule_item(rule));
         }
         self.rules += array.rules.len();
         if let Some(repair) = &array.on_missing {

@@ -6,7 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Token};
 
 use crate::errors::Errors;
-use crate::keys;
+use crate::syntax::keys::{self, Key};
 
 /// `key`, `key = value` or `key(arguments)`.
 pub(crate) struct Entry {
@@ -133,6 +133,65 @@ pub(crate) fn list_of(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
         }
     }
     found
+}
+
+/// The entries between the brackets of another entry, each key once.
+pub(crate) fn arguments(tokens: &TokenStream, errors: &mut Errors) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let read = |input: ParseStream<'_>| {
+        found = list_of(input, errors);
+        Ok(())
+    };
+    if let Err(error) = read.parse2(tokens.clone()) {
+        errors.push(error);
+    }
+    once_each(found, errors)
+}
+
+/// The entries, each key once; a second one is noted and left out.
+pub(crate) fn once_each(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> {
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if kept.iter().any(|other| other.key == entry.key) {
+            let name = entry.name();
+            errors.on(
+                &entry.key,
+                format!("`{name}` stands here a second time; write it once"),
+            );
+        } else {
+            kept.push(entry);
+        }
+    }
+    kept
+}
+
+/// The attribute that the entry is about; `None`, with an error, where it is none that belongs
+/// here. Those of `Other` belong on a `place`.
+pub(crate) fn attribute_key<K: Key, Other: Key>(
+    entry: &Entry,
+    place: &str,
+    errors: &mut Errors,
+) -> Option<K> {
+    let word = entry.name();
+    let key = K::named(&word);
+    if key.is_none() {
+        let message = match Other::named(&word) {
+            Some(_) => format!("`{word}` belongs on a {place}, not here"),
+            None => keys::unknown("attribute", &word, &K::words()),
+        };
+        errors.on(&entry.key, message);
+    }
+    key
+}
+
+/// The argument that the entry is about; `None`, with an error, where there is no such argument.
+pub(crate) fn argument_key<K: Key>(entry: &Entry, errors: &mut Errors) -> Option<K> {
+    let word = entry.name();
+    let key = K::named(&word);
+    if key.is_none() {
+        errors.on(&entry.key, keys::unknown("argument", &word, &K::words()));
+    }
+    key
 }
 
 fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {

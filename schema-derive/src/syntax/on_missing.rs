@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token};
 
-use crate::constant::Constant;
-use crate::keys::{self, Key, RepairKey};
-use crate::place::Place;
-use crate::types;
+use crate::syntax::constant::Constant;
+use crate::syntax::keys::{self, Key, RepairKey};
+use crate::syntax::place::Place;
+use crate::syntax::types;
 
 /// What a repair does with missing values, and where that stands.
 pub(crate) struct Repair {

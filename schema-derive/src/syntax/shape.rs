@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Path, Token};
 
-use crate::constant::unlinted;
 use crate::errors::Errors;
-use crate::place::Place;
+use crate::syntax::constant::unlinted;
+use crate::syntax::place::Place;
 
 /// A whole `shape`.
 pub(crate) struct Shape {
@@ -72,7 +72,7 @@ impl Shape {
         let bracket = syn::bracketed!(content in input);
         let mut dims: Vec<Dim> = Vec::new();
         while !content.is_empty() {
-            let entry = crate::entries::up_to_comma(&content);
+            let entry = crate::syntax::entries::up_to_comma(&content);
             let comma: Option<Token![,]> = content.parse()?;
             if entry.is_empty() {
                 errors.on(
@@ -82,7 +82,7 @@ impl Shape {
                 dims.push(Dim::unread(entry));
                 continue;
             }
-            let parsed = crate::entries::parse_all(&entry, bracket.span.join(), |input| {
+            let parsed = crate::syntax::entries::parse_all(&entry, bracket.span.join(), |input| {
                 Dim::parse(input, constants)
             });
             let dim = errors.ok(parsed).unwrap_or_else(|| Dim::unread(entry));
