@@ -174,7 +174,8 @@ pub use repair::{
     DroppedRow, RepairLog, Repaired, RepairedKind, Unrepaired, ValueChange, ValueChanges,
 };
 pub use report::{
-    ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Report, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 #[cfg(feature = "derive")]
 pub use schema_derive::InputSchema;

@@ -11,7 +11,8 @@ use std::fmt;
 use crate::{ArraySpec, Schema, Text};
 
 pub use violation::{
-    ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 
 /// Everything that is wrong with some arrays.

@@ -5,7 +5,9 @@
 
 use std::fmt::{Display, Write};
 
-use super::{ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind};
+use super::{
+    ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation, ViolationKind,
+};
 use crate::{Coerce, DType, Dim, Imputation, Repair, Step, Value};
 
 /// How long a report can be, in bytes, however much is wrong.
@@ -221,7 +223,14 @@ fn headline(name: &Name<'_>, kind: &ViolationKind) -> String {
             found,
             expected,
             symbols,
-        } => shared_size(name, dim, *axis, *found, *expected, symbols),
+            unsolved,
+        } => {
+            let text = shared_size(name, dim, *axis, *found, *expected, symbols);
+            match unsolved {
+                Some(unsolved) => text + &no_sizes(unsolved),
+                None => text,
+            }
+        }
         ViolationKind::Bounds {
             symbol,
             axis,
@@ -347,8 +356,44 @@ fn shared_size(
             text,
             ", but {known}, which makes it {size}, and no size is that"
         ),
-        None if known.is_empty() => write!(text, ", and no size of its symbols makes it that"),
-        None => write!(text, ", but {known}, and no size of the rest makes it that"),
+        None if known.is_empty() => Ok(()),
+        None => write!(text, ", but {known}"),
+    };
+    text
+}
+
+/// , and `n + m` is 6 in `y` (axis 0), and no sizes of `n` and `m` give that
+fn no_sizes(unsolved: &Unsolved) -> String {
+    let mut text = String::new();
+    for other in &unsolved.others {
+        let (dim, array) = (other.dim.to_string(), Name(&other.array));
+        let (dim, size, axis) = (Name(&dim), other.size, other.axis);
+        let _ = write!(text, ", and {dim} is {size} in {array} (axis {axis})");
+    }
+    let names: Vec<String> = (unsolved.symbols.iter())
+        .map(|symbol| Name(symbol).to_string())
+        .collect();
+    let sizes = match names.as_slice() {
+        // All of them are known, and the value is beyond any number.
+        [] => return text + ", which makes it larger than any size",
+        [name] => format!("size of {name}"),
+        names => format!("sizes of {}", names.join(" and ")),
+    };
+    let bounds: Vec<String> = (unsolved.bounds.iter())
+        .map(|bounds| Name(&bounds.to_string()).to_string())
+        .collect();
+    let within = match bounds.as_slice() {
+        [] => String::new(),
+        bounds => format!(" within {}", bounds.join(" and ")),
+    };
+    let give = if names.len() == 1 { "gives" } else { "give" };
+    let _ = if unsolved.is_undecided {
+        write!(
+            text,
+            ", and whether any {sizes}{within} {give} that could not be decided"
+        )
+    } else {
+        write!(text, ", and no {sizes}{within} {give} that")
     };
     text
 }
