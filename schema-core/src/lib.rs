@@ -129,7 +129,8 @@ mod plan;
     allow(dead_code, reason = "no format needs all of it")
 )]
 mod read;
-#[cfg(doctest)]
+// Its snippets use most features; `cargo test --workspace` turns all of them on.
+#[cfg(all(doctest, feature = "full"))]
 mod readme;
 mod repair;
 mod report;
