@@ -46,6 +46,8 @@ pub mod format {}
 #[doc(hidden)]
 pub mod problem;
 #[doc(hidden)]
+pub mod rules;
+#[doc(hidden)]
 pub mod show;
 
 pub use array_spec::{ArraySpec, Role};
