@@ -166,7 +166,7 @@ pub trait InputSchema: Sized {
     #[cfg(feature = "model")]
     fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), crate::ModelMismatch> {
         let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
-        Self::SCHEMA.check_model_with(path, &rules)
+        crate::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
     }
 
     /// Whether a model's file that says too little will do.

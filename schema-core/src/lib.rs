@@ -102,13 +102,14 @@
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
-//! | `model` | `#[input(model = "..")]`, [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
-//! | `model-h5`, `model-mlflow`, `model-savedmodel`, `model-tflite` | the same of rarer formats | the same |
+//! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX, MLflow, SavedModel and TensorFlow Lite | code that not all need |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
 //! | `full` | all of these | |
 //!
 //! Nothing in here is `unsafe`, keeps global state, or panics on anybody's data.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod array;
 mod check;
@@ -152,9 +153,9 @@ pub use schema_spec::{
 };
 
 #[cfg(feature = "model")]
-pub use schema_spec::model;
+pub use schema_models as model;
 #[cfg(feature = "model")]
-pub use schema_spec::{
+pub use schema_models::{
     Difference, DifferencePart, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
     ModelFormat, ModelMismatch,
 };

@@ -147,7 +147,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     match args.format {
         Format::Text => {}
         Format::Json => {
-            let name = against.name(&file);
+            let name = against.name();
             writeln!(out, "{:#}", document(&name, &checked))?;
         }
         Format::Html => {

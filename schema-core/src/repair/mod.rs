@@ -15,6 +15,8 @@ mod discard;
 mod drop;
 mod features;
 mod fill;
+#[cfg(feature = "serde")]
+mod form;
 mod impute;
 mod log;
 mod missing;

@@ -174,7 +174,7 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
         .text("` is no value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
-        (Some(_), Scalar::Float(number)) if number.fract() == 0.0 => {
+        (Some(_), Scalar::Float(number)) if number % 1.0 == 0.0 => {
             let message = Message::new("")
                 .text("`")
                 .value(value)
