@@ -41,6 +41,8 @@ mod value;
 pub mod format {}
 
 #[doc(hidden)]
+pub mod file;
+#[doc(hidden)]
 pub mod problem;
 #[doc(hidden)]
 pub mod rules;

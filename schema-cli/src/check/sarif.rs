@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, Verdict};
 use crate::source::Source;
-use crate::text::of_command;
+use crate::text::OPTIONS;
 
 /// The codes of violations, and what each is about.
 const RULES: [(&str, &str); 18] = [
@@ -73,7 +73,7 @@ pub(super) fn log(checked: &[Checked]) -> Value {
                         "ruleId": code,
                         "ruleIndex": index,
                         "level": "error",
-                        "message": {"text": of_command(&violation.to_string())},
+                        "message": {"text": violation.text_in(&OPTIONS)},
                         "locations": [location],
                     }));
                 }

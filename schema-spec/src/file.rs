@@ -1,11 +1,10 @@
-//! A file is whole or not there: it is written beside its place and then put into it.
+//! Replacing a file at once: it is written beside its place and then renamed, so that nobody reads
+//! half of it. Here, because it is for the readers of models as well as for the writers of arrays.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
-
-use crate::write::WriteError;
 
 /// Large enough that writing a file costs few calls.
 const BUFFER: usize = 1 << 16;
@@ -14,10 +13,14 @@ const BUFFER: usize = 1 << 16;
 const TRIES: u32 = 100;
 
 /// Puts what `write` writes into the place of the file at `path`.
-pub(super) fn replace(
+///
+/// # Errors
+///
+/// What `write` returns, or what the system says. The file is as it was before then.
+pub fn replace<E: From<io::Error>>(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> Result<(), WriteError>,
-) -> Result<(), WriteError> {
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
+) -> Result<(), E> {
     // A link stays one: what it leads to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let (file, temporary) = Temporary::beside(&target)?;
