@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, Verdict};
 use crate::source::Source;
-use crate::text::of_command;
+use crate::text::OPTIONS;
 
 /// The codes of violations that are not about values, and what each is about.
 const OTHERS: [(&str, &str); 8] = [
@@ -65,7 +65,7 @@ pub(super) fn log(checked: &[Checked]) -> Value {
                         "ruleId": code,
                         "ruleIndex": index,
                         "level": "error",
-                        "message": {"text": of_command(&violation.to_string())},
+                        "message": {"text": violation.text_in(&OPTIONS)},
                         "locations": [location],
                     }));
                 }

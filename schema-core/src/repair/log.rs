@@ -122,7 +122,7 @@ pub enum RepairedKind {
         /// The values that were put in, by feature: as many as were needed.
         #[cfg_attr(
             feature = "serde",
-            serde(serialize_with = "crate::report::form::values_by_feature")
+            serde(serialize_with = "super::form::values_by_feature")
         )]
         fills: Vec<(usize, Value)>,
         /// Where.
@@ -194,13 +194,13 @@ pub struct ValueChange {
     /// What it was; `None` where nothing was there.
     #[cfg_attr(
         feature = "serde",
-        serde(serialize_with = "crate::report::form::value_if_any")
+        serde(serialize_with = "super::form::value_if_any")
     )]
     pub before: Option<Value>,
     /// What it is; `None` where nothing is there.
     #[cfg_attr(
         feature = "serde",
-        serde(serialize_with = "crate::report::form::value_if_any")
+        serde(serialize_with = "super::form::value_if_any")
     )]
     pub after: Option<Value>,
 }
@@ -218,7 +218,7 @@ pub struct DroppedRow {
     /// The value; `None` where nothing was there.
     #[cfg_attr(
         feature = "serde",
-        serde(serialize_with = "crate::report::form::value_if_any")
+        serde(serialize_with = "super::form::value_if_any")
     )]
     pub value: Option<Value>,
 }

@@ -1,7 +1,7 @@
 use proc_macro2::Literal;
 use quote::{ToTokens, quote};
+use schema_models::{Asked, DifferencePart, MatchRules, Question};
 use schema_spec::Role;
-use schema_spec::model::{Asked, DifferencePart, MatchRules, Question};
 
 use super::{ModelFile, declared, flattened};
 use crate::check::Obligation;
@@ -16,7 +16,7 @@ use crate::syntax::types;
 pub(super) fn compare(
     declaration: &Declaration,
     file: &ModelFile,
-    found: &schema_spec::Model,
+    found: &schema_models::Model,
     obligations: &mut Vec<Obligation>,
     errors: &mut Errors,
 ) {

@@ -1,5 +1,5 @@
 use proc_macro2::TokenStream;
-use schema_spec::model::{self, DeclaredArray};
+use schema_models::{self as model, DeclaredArray};
 use schema_spec::{Dim, DimBounds, DimExpr, Loss};
 use syn::ext::IdentExt;
 

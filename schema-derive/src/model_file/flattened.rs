@@ -1,6 +1,6 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use schema_spec::{Model, ModelArray, ModelDim};
+use schema_models::{Model, ModelArray, ModelDim};
 
 use crate::check::Obligation;
 use crate::expand::tokens;
