@@ -224,6 +224,24 @@ pub(super) enum Values<'a> {
     Text(&'a [&'static str]),
 }
 
+impl Values<'_> {
+    /// A bound as the elements hold it: `0.1` in a schema of `f32` is the `f32` nearest to it.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)] // rounding is the point
+    pub(super) const fn rounded(self, bound: Scalar<'_>) -> Scalar<'_> {
+        let Some(number) = bound.as_f64() else {
+            return bound;
+        };
+        match self {
+            Values::F32(_) => Scalar::Float(number as f32 as f64),
+            #[cfg(feature = "half")]
+            Values::F16(_) => Scalar::Float(half::f16::from_f64_const(number).to_f64_const()),
+            #[cfg(feature = "half")]
+            Values::BF16(_) => Scalar::Float(half::bf16::from_f64_const(number).to_f64_const()),
+            _ => bound,
+        }
+    }
+}
+
 macro_rules! literals {
     ($($(#[$gate:meta])* $variant:ident($ty:ty): $value:ident => $scalar:expr;)+) => {
         $(

@@ -169,7 +169,7 @@ fn unsolved(
     }
 }
 
-fn symbols(dim: &Dim) -> Box<dyn Iterator<Item = &str> + '_> {
+pub(super) fn symbols(dim: &Dim) -> Box<dyn Iterator<Item = &str> + '_> {
     match dim {
         Dim::Symbol(name) => Box::new(std::iter::once(name.as_ref())),
         Dim::Expr(expr) => Box::new(expr.symbols()),

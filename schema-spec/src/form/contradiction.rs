@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::problem::Named;
+use crate::rules::Rule;
 use crate::text::as_str;
 use crate::{ArraySpec, Constraint, Dim, Message, OnMissing, Schema, problem};
 
@@ -40,17 +41,11 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
         });
     let of_constraints = spec.constraints().iter().find_map(|constraint| {
         let dtype = spec.dtype();
-        let axis = match constraint {
-            Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
-                Some(*axis)
-            }
-            Constraint::SumsTo(rule) => Some(rule.axis),
-            _ => None,
-        };
-        let off_axis = axis
+        let off_axis = constraint
+            .axis()
             .zip(spec.rank())
             .and_then(|(axis, rank)| problem::axis_problem(name, constraint.keyword(), axis, rank));
-        problem::constraint_problem(name, dtype, constraint)
+        problem::constraint_problem(name, dtype, constraint.rule())
             .or(off_axis)
             .or_else(|| match constraint {
                 Constraint::Range(range) => problem::range_problem(dtype, range),
@@ -76,7 +71,7 @@ fn loss_contradiction(spec: &ArraySpec) -> Option<String> {
 /// The first thing that makes `on_missing` inconsistent with the rest.
 fn missing_contradiction(spec: &ArraySpec) -> Option<Message> {
     let (name, on_missing) = (spec.name(), spec.on_missing()?);
-    if spec.constraints().contains(&Constraint::AllowNan) {
+    if Rule::AllowNan.is_among(spec.constraints()) {
         return Some(problem::allow_nan_problem(name));
     }
     let axis = match spec.rank() {
