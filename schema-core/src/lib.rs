@@ -108,6 +108,8 @@
 //!
 //! Nothing in here is `unsafe`, keeps global state, or panics on anybody's data.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod array;
 mod check;
 mod columns;

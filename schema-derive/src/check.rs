@@ -275,11 +275,9 @@ impl Checker<'_> {
         }
         match array.known.dtype {
             Some(dtype) => {
-                let stand_in = rule.kind.stand_in();
-                self.found(
-                    rule.key,
-                    problem::constraint_problem(&array.name, dtype, &stand_in),
-                );
+                let kind = rule.kind.stand_in().rule();
+                let problem = problem::constraint_problem(&array.name, dtype, kind);
+                self.found(rule.key, problem);
             }
             None => {
                 let name = &array.name;

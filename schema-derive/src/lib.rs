@@ -1,6 +1,8 @@
 //! `#[derive(InputSchema)]` and `literal!` of `schema-core`. Depend on that crate, not on this one:
 //! it re-exports both, and documents them.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod casing;
 mod check;
 mod columns;

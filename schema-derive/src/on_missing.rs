@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token};
 
 use crate::constant::Constant;
-use crate::keys;
+use crate::keys::{self, Key, RepairKey};
 use crate::place::Place;
 use crate::types;
 
@@ -29,7 +29,7 @@ pub(crate) enum RepairKind {
 
 impl Repair {
     pub(crate) fn parse(input: ParseStream<'_>, key: Place) -> syn::Result<Repair> {
-        let words = || keys::listed(keys::REPAIRS);
+        let words = || keys::listed(&RepairKey::words());
         if input.peek(LitStr) {
             let message = format!(
                 "a repair is a word without quotes, one of {}; write `constant(\"..\")` to put in text",
@@ -49,16 +49,16 @@ impl Repair {
             .call(Ident::parse_any)
             .map_err(|_| input.error(format!("a repair is a word, one of {}", words())))?;
         let name = word.to_string();
-        let kind = match name.as_str() {
-            "mean" => RepairKind::Mean,
-            "median" => RepairKind::Median,
-            "most_frequent" => RepairKind::MostFrequent,
-            "drop" => RepairKind::Drop,
-            "constant" => return constant(input, &word, key),
-            unknown => {
-                let message = keys::unknown("repair", unknown, keys::REPAIRS);
-                return Err(syn::Error::new(word.span(), message));
-            }
+        let Some(repair) = RepairKey::named(&name) else {
+            let message = keys::unknown("repair", &name, &RepairKey::words());
+            return Err(syn::Error::new(word.span(), message));
+        };
+        let kind = match repair {
+            RepairKey::Mean => RepairKind::Mean,
+            RepairKey::Median => RepairKind::Median,
+            RepairKey::MostFrequent => RepairKind::MostFrequent,
+            RepairKey::Drop => RepairKind::Drop,
+            RepairKey::Constant => return constant(input, &word, key),
         };
         if !input.is_empty() {
             let rest: TokenStream = input.parse()?;

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::rules::Rule;
 use crate::text::as_slice;
 use crate::{List, Message, Scalar, Text, Value};
 
@@ -37,19 +38,36 @@ pub enum Constraint {
 }
 
 impl Constraint {
+    /// The kind of rule, which says whatever does not depend on the arguments.
+    #[doc(hidden)]
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Constraint::Range(_) => Rule::Range,
+            Constraint::OneOf(_) => Rule::OneOf,
+            Constraint::AllowNan => Rule::AllowNan,
+            Constraint::AllowInf => Rule::AllowInf,
+            Constraint::Unique => Rule::Unique,
+            Constraint::Sorted(_) => Rule::Sorted,
+            Constraint::Increasing(_) => Rule::Increasing,
+            Constraint::SumsTo(_) => Rule::SumsTo,
+            Constraint::OneHot(_) => Rule::OneHot,
+            Constraint::Check(_) => Rule::Check,
+        }
+    }
+
     /// What one writes in `#[input(..)]` to ask for it.
     pub const fn keyword(&self) -> &'static str {
+        self.rule().keyword()
+    }
+
+    /// The axis that it is about; `None` where it is not about one.
+    pub const fn axis(&self) -> Option<Axis> {
         match self {
-            Constraint::Range(_) => "range",
-            Constraint::OneOf(_) => "one_of",
-            Constraint::AllowNan => "allow_nan",
-            Constraint::AllowInf => "allow_inf",
-            Constraint::Unique => "unique",
-            Constraint::Sorted(_) => "sorted",
-            Constraint::Increasing(_) => "increasing",
-            Constraint::SumsTo(_) => "sums_to",
-            Constraint::OneHot(_) => "one_hot",
-            Constraint::Check(_) => "check",
+            Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
+                Some(*axis)
+            }
+            Constraint::SumsTo(sum) => Some(sum.axis),
+            _ => None,
         }
     }
 }

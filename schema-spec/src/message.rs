@@ -119,14 +119,14 @@ impl Message {
         let mut scale = 1.0_f64;
         let mut decimals = 0;
         while decimals < 17 {
-            let rounded = (number * scale).round();
+            let rounded = rounded(number * scale) as f64;
             if rounded >= 1e17 || rounded / scale == number {
                 break;
             }
             scale *= 10.0;
             decimals += 1;
         }
-        let rounded = (number * scale).round() as u128;
+        let rounded = rounded(number * scale);
         let scale = scale as u128;
         let whole = self.integer((rounded / scale) as i128);
         let mut fraction = rounded % scale;
@@ -172,6 +172,16 @@ impl fmt::Display for Message {
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// `f64::round` of what is not negative; that is `const` only since Rust 1.90.
+const fn rounded(number: f64) -> u128 {
+    let floor = number as u128;
+    if number - floor as f64 >= 0.5 {
+        floor + 1
+    } else {
+        floor
     }
 }
 

@@ -32,7 +32,7 @@ pub const fn constraint_problem(
     constraint: &Constraint,
 ) -> Option<Message> {
     match dtype {
-        Some(dtype) => problem::constraint_problem(array, dtype, constraint),
+        Some(dtype) => problem::constraint_problem(array, dtype, constraint.rule()),
         None => None,
     }
 }

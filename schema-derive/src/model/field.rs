@@ -6,13 +6,13 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
-use super::parse::{description, misplaced, once_each, string};
+use super::parse::{attribute_key, description, once_each, string};
 use super::rule::Rule;
 use crate::casing::Case;
 use crate::columns::Columns;
 use crate::entries::{Entry, entries};
 use crate::errors::Errors;
-use crate::keys;
+use crate::keys::{self, ArrayKey, FieldKey, Key, RoleKey, StructKey};
 use crate::on_missing::Repair;
 use crate::place::Place;
 use crate::shape::Shape;
@@ -55,11 +55,16 @@ impl Field {
     ) -> Option<Field> {
         let ident = field.ident.clone()?;
         let entries = once_each(entries(&field.attrs, errors), errors);
-        let marker = entries
-            .iter()
-            .find(|entry| entry.key == "skip" || entry.key == "flatten");
+        let marker = entries.iter().find_map(|entry| {
+            let kind = match FieldKey::named(&entry.name())? {
+                FieldKey::Flatten => FieldKind::Flatten(entry.key.span()),
+                FieldKey::Skip => FieldKind::Skip,
+                FieldKey::Array(_) => return None,
+            };
+            Some((entry, kind))
+        });
         let kind = match marker {
-            Some(marker) => {
+            Some((marker, kind)) => {
                 marker.alone(errors);
                 for other in entries.iter().filter(|entry| entry.key != marker.key) {
                     let message = format!(
@@ -69,11 +74,7 @@ impl Field {
                     );
                     errors.on(&other.key, message);
                 }
-                if marker.key == "skip" {
-                    FieldKind::Skip
-                } else {
-                    FieldKind::Flatten(marker.key.span())
-                }
+                kind
             }
             None => {
                 let name = ident.unraw().to_string();
@@ -114,8 +115,12 @@ fn known(ty: &Type, errors: &mut Errors) -> Known {
 impl Array {
     fn with(mut self, entries: &[Entry], constants: &[Ident], errors: &mut Errors) -> Array {
         for entry in entries {
-            match entry.name().as_str() {
-                "shape" => {
+            let key = attribute_key::<FieldKey, StructKey>(entry, "struct", errors);
+            let Some(FieldKey::Array(key)) = key else {
+                continue;
+            };
+            match key {
+                ArrayKey::Shape => {
                     let mut wrong = Errors::default();
                     self.shape = entry.assigned(
                         errors,
@@ -124,38 +129,31 @@ impl Array {
                     );
                     errors.extend(wrong);
                 }
-                "dtype" => self.dtype = dtype(entry, errors),
-                "name" => {
+                ArrayKey::Dtype => self.dtype = dtype(entry, errors),
+                ArrayKey::Name => {
                     if let Some(name) = entry.assigned(errors, string, "\"x\"") {
                         self.name = name.value();
                         self.name_span = name.span();
                     }
                 }
-                "role" => {
+                ArrayKey::Role => {
                     if let Some(role) = entry.assigned(errors, role, "target") {
                         self.role = role;
                     }
                 }
-                "loss" => self.loss = entry.assigned(errors, loss, "mse"),
-                "on_missing" => {
+                ArrayKey::Loss => self.loss = entry.assigned(errors, loss, "mse"),
+                ArrayKey::OnMissing => {
                     let repair =
                         |input: ParseStream<'_>| Repair::parse(input, Place::of(&entry.key));
                     self.on_missing = entry.assigned(errors, repair, "mean");
                 }
-                "columns" => {
+                ArrayKey::Columns => {
                     let mut wrong = Errors::default();
                     let columns = |input: ParseStream<'_>| Columns::parse(input, &mut wrong);
                     self.columns = entry.assigned(errors, columns, "[\"f0\", \"f1\"]");
                     errors.extend(wrong);
                 }
-                unknown if keys::ON_FIELD.contains(&unknown) => {
-                    self.rules.extend(Rule::read(entry, errors));
-                }
-                unknown => errors.on(
-                    &entry.key,
-                    misplaced(unknown, keys::ON_STRUCT, "struct")
-                        .unwrap_or_else(|| keys::unknown("attribute", unknown, keys::ON_FIELD)),
-                ),
+                ArrayKey::Rule(key) => self.rules.extend(Rule::read(key, entry, errors)),
             }
         }
         self
@@ -198,16 +196,17 @@ fn loss(input: ParseStream<'_>) -> syn::Result<(String, Place)> {
 
 fn role(input: ParseStream<'_>) -> syn::Result<Role> {
     let role: Ident = input.call(Ident::parse_any).map_err(|_| {
-        let roles = keys::listed(keys::ROLES);
+        let roles = keys::listed(&RoleKey::words());
         input.error(format!("a role is a word without quotes, one of {roles}"))
     })?;
-    match role.to_string().as_str() {
-        "input" => Ok(Role::Input),
-        "target" => Ok(Role::Target),
-        "weight" => Ok(Role::Weight),
-        unknown => Err(syn::Error::new(
+    let word = role.to_string();
+    match RoleKey::named(&word) {
+        Some(RoleKey::Input) => Ok(Role::Input),
+        Some(RoleKey::Target) => Ok(Role::Target),
+        Some(RoleKey::Weight) => Ok(Role::Weight),
+        None => Err(syn::Error::new(
             role.span(),
-            keys::unknown("role", unknown, keys::ROLES),
+            keys::unknown("role", &word, &RoleKey::words()),
         )),
     }
 }

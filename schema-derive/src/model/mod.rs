@@ -16,12 +16,12 @@ use crate::casing::Case;
 use crate::constant::{Constant, RangeOf};
 use crate::entries::{Entry, Value, entries};
 use crate::errors::Errors;
-use crate::keys;
+use crate::keys::{self, FieldKey, StructKey};
 use crate::model_file::ModelFile;
 use crate::place::Place;
 use crate::shape::Shape;
 use crate::types;
-use parse::{arguments, description, misplaced, once_each, path, string};
+use parse::{arguments, attribute_key, description, once_each, path, string};
 
 /// A struct of arrays.
 pub(crate) struct Model {
@@ -67,21 +67,21 @@ impl Model {
         };
         let mut case = None;
         for entry in once_each(entries(&input.attrs, errors), errors) {
-            match entry.name().as_str() {
-                "model" => model.file = ModelFile::read(&entry, errors),
-                "dims" => model.bounds = dims(&entry, errors),
-                "rename_all" => case = rename_all(&entry, errors),
-                "check" => model.check = entry.assigned(errors, path, "path::to::function"),
-                "crate" => {
+            let Some(key) = attribute_key::<StructKey, FieldKey>(&entry, "field", errors) else {
+                continue;
+            };
+            match key {
+                StructKey::Model => model.file = ModelFile::read(&entry, errors),
+                StructKey::Dims => model.bounds = dims(&entry, errors),
+                StructKey::RenameAll => case = rename_all(&entry, errors),
+                StructKey::Check => {
+                    model.check = entry.assigned(errors, path, "path::to::function");
+                }
+                StructKey::Crate => {
                     if let Some(krate) = entry.assigned(errors, crate_path, "\"::schema_core\"") {
                         model.krate = krate;
                     }
                 }
-                unknown => errors.on(
-                    &entry.key,
-                    misplaced(unknown, keys::ON_FIELD, "field")
-                        .unwrap_or_else(|| keys::unknown("attribute", unknown, keys::ON_STRUCT)),
-                ),
             }
         }
         let constants: Vec<Ident> = input

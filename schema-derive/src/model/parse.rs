@@ -6,6 +6,7 @@ use syn::{Attribute, LitStr, Path};
 
 use crate::entries::{Entry, list_of};
 use crate::errors::Errors;
+use crate::keys::{self, Key};
 
 pub(super) fn arguments(tokens: &TokenStream, errors: &mut Errors) -> Vec<Entry> {
     use syn::parse::Parser;
@@ -58,10 +59,33 @@ pub(super) fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
     Ok(text)
 }
 
-pub(super) fn misplaced(word: &str, elsewhere: &[&str], place: &str) -> Option<String> {
-    elsewhere
-        .contains(&word)
-        .then(|| format!("`{word}` belongs on a {place}, not here"))
+/// The attribute that the entry is about; `None`, with an error, where it is none that belongs
+/// here. Those of `Other` belong on a `place`.
+pub(super) fn attribute_key<K: Key, Other: Key>(
+    entry: &Entry,
+    place: &str,
+    errors: &mut Errors,
+) -> Option<K> {
+    let word = entry.name();
+    let key = K::named(&word);
+    if key.is_none() {
+        let message = match Other::named(&word) {
+            Some(_) => format!("`{word}` belongs on a {place}, not here"),
+            None => keys::unknown("attribute", &word, &K::words()),
+        };
+        errors.on(&entry.key, message);
+    }
+    key
+}
+
+/// The argument that the entry is about; `None`, with an error, where there is no such argument.
+pub(super) fn argument_key<K: Key>(entry: &Entry, errors: &mut Errors) -> Option<K> {
+    let word = entry.name();
+    let key = K::named(&word);
+    if key.is_none() {
+        errors.on(&entry.key, keys::unknown("argument", &word, &K::words()));
+    }
+    key
 }
 
 /// The doc comment, its lines joined.

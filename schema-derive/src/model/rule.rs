@@ -5,11 +5,11 @@ use schema_spec::{Constraint, ValueRange};
 use syn::parse::ParseStream;
 use syn::{LitInt, Path, Token};
 
-use super::parse::{arguments, path};
+use super::parse::{argument_key, arguments, path};
 use crate::constant::{Constant, RangeOf};
 use crate::entries::{Entry, Value, parse_all, up_to_comma};
 use crate::errors::Errors;
-use crate::keys;
+use crate::keys::{AxisKey, RuleKey, SumKey};
 use crate::place::Place;
 
 /// A rule on values, and where it stands.
@@ -98,42 +98,44 @@ pub(crate) fn known_range(range: &RangeOf<Constant>) -> Option<ValueRange> {
 }
 
 impl Rule {
-    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Rule> {
+    pub(super) fn read(key: RuleKey, entry: &Entry, errors: &mut Errors) -> Option<Rule> {
         let alone = |kind, errors: &mut Errors| {
             entry.alone(errors);
             Some(kind)
         };
-        let kind = match entry.name().as_str() {
-            "range" => entry
+        let kind = match key {
+            RuleKey::Range => entry
                 .assigned(
                     errors,
                     |input| RangeOf::parse(input, Constant::read),
                     "0.0..=1.0",
                 )
                 .map(RuleKind::Range),
-            "one_of" => entry
+            RuleKey::OneOf => entry
                 .assigned(errors, constants, "[0, 1]")
                 .map(RuleKind::OneOf),
-            "allow_nan" => alone(RuleKind::AllowNan, errors),
-            "allow_inf" => alone(RuleKind::AllowInf, errors),
-            "unique" => alone(RuleKind::Unique, errors),
-            "sorted" => axis(entry, 0, errors).map(RuleKind::Sorted),
-            "increasing" => axis(entry, 0, errors).map(RuleKind::Increasing),
-            "one_hot" => axis(entry, -1, errors).map(RuleKind::OneHot),
-            "sums_to" => sums_to(entry, errors),
-            "check" => entry
+            RuleKey::AllowNan => alone(RuleKind::AllowNan, errors),
+            RuleKey::AllowInf => alone(RuleKind::AllowInf, errors),
+            RuleKey::Unique => alone(RuleKind::Unique, errors),
+            RuleKey::Sorted => axis(entry, 0, errors).map(RuleKind::Sorted),
+            RuleKey::Increasing => axis(entry, 0, errors).map(RuleKind::Increasing),
+            RuleKey::OneHot => axis(entry, -1, errors).map(RuleKind::OneHot),
+            RuleKey::SumsTo => sums_to(entry, errors),
+            RuleKey::Check => entry
                 .assigned(errors, path, "path::to::function")
                 .map(RuleKind::Check),
-            _ => None,
         }?;
-        let key = Place::of(&entry.key);
         let place = match &entry.value {
             Value::Assigned(tokens) | Value::Listed(tokens) if !tokens.is_empty() => {
                 Place::of(tokens)
             }
-            _ => key,
+            _ => Place::of(&entry.key),
         };
-        Some(Rule { key, place, kind })
+        Some(Rule {
+            key: Place::of(&entry.key),
+            place,
+            kind,
+        })
     }
 }
 
@@ -144,11 +146,9 @@ fn axis(entry: &Entry, default: isize, errors: &mut Errors) -> Option<isize> {
         Value::Listed(tokens) => {
             let mut axis = default;
             for argument in arguments(tokens, errors) {
-                match argument.name().as_str() {
-                    "axis" => axis = argument.assigned(errors, integer, "0")?,
-                    unknown => {
-                        errors.on(&argument.key, keys::unknown("argument", unknown, &["axis"]));
-                    }
+                match argument_key(&argument, errors) {
+                    Some(AxisKey::Axis) => axis = argument.assigned(errors, integer, "0")?,
+                    None => {}
                 }
             }
             Some(axis)
@@ -189,13 +189,12 @@ fn sums_to(entry: &Entry, errors: &mut Errors) -> Option<RuleKind> {
     let (total, rest) = errors.ok(parsed)?;
     let (mut axis, mut tolerance) = (-1, None);
     for argument in arguments(&rest, errors) {
-        match argument.name().as_str() {
-            "axis" => axis = argument.assigned(errors, integer, "-1")?,
-            "tolerance" => tolerance = argument.assigned(errors, Constant::parse, "1e-5"),
-            unknown => errors.on(
-                &argument.key,
-                keys::unknown("argument", unknown, &["axis", "tolerance"]),
-            ),
+        match argument_key(&argument, errors) {
+            Some(SumKey::Axis) => axis = argument.assigned(errors, integer, "-1")?,
+            Some(SumKey::Tolerance) => {
+                tolerance = argument.assigned(errors, Constant::parse, "1e-5");
+            }
+            None => {}
         }
     }
     Some(RuleKind::SumsTo {

@@ -4,6 +4,7 @@
 //! macro in a user's build may; the programs of `schema-tests` run without.
 
 mod expansions;
+mod keys;
 mod nonsense;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! Whether the values that the old rules accept are accepted by the new ones.
 
 use super::change::{Change, ChangeKind};
+use crate::rules::Scope;
 use crate::{ArraySpec, Axis, Constraint, DType, Scalar, Value, ValueRange};
 
 pub(super) fn compare(
@@ -20,7 +21,7 @@ pub(super) fn compare(
                 concerns_callers,
                 "values that were valid may not be any more",
             ),
-            (Some(rule), None) if is_permission(rule) => {
+            (Some(rule), None) if rule.rule().scope() == Scope::Permission => {
                 change.breaking(concerns_callers, "values that were valid are not any more")
             }
             _ => change,
@@ -64,7 +65,7 @@ fn counterpart<'a>(
     others: &[&'a Constraint],
 ) -> Option<&'a Constraint> {
     let of_kind = |rules: &[&'a Constraint]| -> Vec<&'a Constraint> {
-        let same = |other: &&&Constraint| other.keyword() == rule.keyword();
+        let same = |other: &&&Constraint| other.rule() == rule.rule();
         rules.iter().filter(same).copied().collect()
     };
     match (of_kind(own).as_slice(), of_kind(others).as_slice()) {
@@ -73,15 +74,10 @@ fn counterpart<'a>(
     }
 }
 
-/// Whether it allows what is forbidden without it.
-fn is_permission(rule: &Constraint) -> bool {
-    matches!(rule, Constraint::AllowNan | Constraint::AllowInf)
-}
-
 /// Whether all values that an array's old rules accept fulfil the new rule.
 fn is_implied(rule: &Constraint, old: &ArraySpec) -> bool {
     let same = |left: Axis, right: Axis| same_axis(left, right, old.rank());
-    is_permission(rule)
+    rule.rule().scope() == Scope::Permission
         || old.constraints().iter().any(|was| match (was, rule) {
             (Constraint::Range(was), Constraint::Range(range)) => {
                 is_within(was, range, old.dtype())

@@ -40,17 +40,11 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
         });
     let of_constraints = spec.constraints().iter().find_map(|constraint| {
         let dtype = spec.dtype();
-        let axis = match constraint {
-            Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
-                Some(*axis)
-            }
-            Constraint::SumsTo(rule) => Some(rule.axis),
-            _ => None,
-        };
-        let off_axis = axis
+        let off_axis = constraint
+            .axis()
             .zip(spec.rank())
             .and_then(|(axis, rank)| problem::axis_problem(name, constraint.keyword(), axis, rank));
-        problem::constraint_problem(name, dtype, constraint)
+        problem::constraint_problem(name, dtype, constraint.rule())
             .or(off_axis)
             .or_else(|| match constraint {
                 Constraint::Range(range) => problem::range_problem(dtype, range),

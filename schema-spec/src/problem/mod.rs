@@ -7,9 +7,8 @@ mod loss;
 mod names;
 mod on_missing;
 
-use crate::{
-    Axis, Constraint, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange,
-};
+use crate::rules::Rule;
+use crate::{Axis, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange};
 
 pub use loss::{loss_problem, loss_role_problem};
 pub use names::{Named, clash, columns_problem, columns_size_problem, names_problem};
@@ -82,43 +81,14 @@ pub const fn dtype_problem(array: &str, actual: DType, declared: DType) -> Optio
 }
 
 /// The rule makes no sense for values of that dtype.
-pub const fn constraint_problem(
-    array: &str,
-    dtype: DType,
-    constraint: &Constraint,
-) -> Option<Message> {
-    let (needs, cure) = match constraint {
-        Constraint::AllowNan if !dtype.has_nan() => ("floats", "which has no NaN; drop it"),
-        Constraint::AllowInf if !dtype.has_nan() => ("floats", "which has no infinities; drop it"),
-        Constraint::Sorted(_) | Constraint::Increasing(_) if dtype.is_complex() => {
-            ("values with an order", "which has none; drop it")
-        }
-        Constraint::SumsTo(_) if !dtype.is_real() => {
-            ("real numbers", "which cannot be summed to one; drop it")
-        }
-        Constraint::OneHot(_) if !(dtype.is_real() || matches!(dtype, DType::Bool)) => (
-            "real numbers or truth values",
-            "which has no 0 and 1; drop it",
-        ),
-        Constraint::Range(_) if !dtype.is_real() => (
-            "real numbers",
-            "which has no ranges; use `one_of` or `check`",
-        ),
-        Constraint::OneOf(_) if dtype.is_complex() => {
-            ("exact values", "which is never exact; use `check`")
-        }
-        _ => return None,
-    };
-    let message = Message::new("")
-        .code(constraint.keyword())
-        .text(" needs ")
-        .text(needs);
-    let message = message
-        .text(", but ")
-        .code(array)
-        .text(" holds ")
-        .dtype(dtype);
-    Some(message.text(", ").text(cure))
+pub const fn constraint_problem(array: &str, dtype: DType, rule: Rule) -> Option<Message> {
+    if rule.elements().include(dtype) {
+        return None;
+    }
+    let message = Message::new("").code(rule.keyword()).text(" needs ");
+    let message = message.text(rule.elements().words()).text(", but ");
+    let message = message.code(array).text(" holds ").dtype(dtype);
+    Some(message.text(", ").text(rule.unfit()))
 }
 
 /// The rule is about an axis that the array does not have.
@@ -204,7 +174,7 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
         .text("` is no value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
-        (Some(_), Scalar::Float(number)) if number.fract() == 0.0 => {
+        (Some(_), Scalar::Float(number)) if number % 1.0 == 0.0 => {
             let message = Message::new("")
                 .text("`")
                 .value(value)

@@ -3,7 +3,7 @@
 use schema_core::ndarray::{arr1, array};
 use schema_core::{Arrays, Model, Schema};
 
-use crate::fixtures::{files, path};
+use super::fixtures::{files, path};
 
 fn of(key: &str) -> String {
     Schema::from_model(path(key)).unwrap().to_string()

@@ -16,7 +16,7 @@ use parquet::file::properties::WriterProperties;
 use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 
-use crate::hostile::Xorshift;
+use super::hostile::Xorshift;
 
 /// Small fixtures, so that the places that matter are hit.
 const VICTIMS: [&str; 23] = [

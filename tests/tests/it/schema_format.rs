@@ -6,8 +6,8 @@ use schema_core::ndarray::{Array1, Array2, Array3, ArrayD, ArrayView2};
 use schema_core::{InputSchema, Schema};
 use serde_json::{Value, json};
 
-const PAGE: &str = include_str!("../../schema-spec/FORMAT.md");
-const FORM: &str = include_str!("../../schema-spec/schema.schema.json");
+const PAGE: &str = include_str!("../../../schema-spec/FORMAT.md");
+const FORM: &str = include_str!("../../../schema-spec/schema.schema.json");
 
 /// The first example of the page.
 fn example() -> Value {

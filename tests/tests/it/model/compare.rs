@@ -7,7 +7,7 @@ use schema_core::{
 };
 use serde_json::{Value, json};
 
-use crate::fixtures::path;
+use super::fixtures::path;
 
 fn input(name: &str, dtype: &str, shape: Value) -> Value {
     with(json!({ "name": name, "dtype": dtype }), "shape", shape)

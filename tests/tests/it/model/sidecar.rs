@@ -11,9 +11,9 @@ use schema_core::model::{SidecarChange, SidecarState};
 use schema_core::{DType, Loss, Model, ModelArray, ModelDim, ModelErrorKind, ModelFormat};
 use serde_json::{Value, json};
 
-use crate::fixtures::{files, path};
+use super::fixtures::{files, path};
 
-const PAGE: &str = include_str!("../../../schema-spec/FORMAT.md");
+const PAGE: &str = include_str!("../../../../schema-spec/FORMAT.md");
 
 /// Every fixture that is a model, by its path; the folders of models too.
 fn models() -> Vec<(PathBuf, Model)> {

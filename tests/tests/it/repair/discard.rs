@@ -6,7 +6,7 @@ use schema_core::ndarray::{Array1, Array2, ArrayD, IxDyn, array};
 use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Value, Violation};
 use serde_json::{Value as Json, json};
 
-use crate::read;
+use super::read;
 
 #[allow(clippy::needless_pass_by_value)] // it is written where it is passed
 fn schema(arrays: Json) -> Schema {

@@ -2,7 +2,7 @@
 
 use schema_core::{Loss, Model, ModelErrorKind, ModelFormat};
 
-use crate::fixtures::{files, path};
+use super::fixtures::{files, path};
 
 #[test]
 fn one_model_in_every_layout() {

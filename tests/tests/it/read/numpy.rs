@@ -4,7 +4,7 @@ use npyz::WriterBuilder;
 use schema_core::ndarray::{Array2, ArrayD, ShapeBuilder};
 use schema_core::{AnyArray, Arrays, OwnedElement, TextArray};
 
-use crate::files::{npy, npz};
+use super::files::{npy, npz};
 
 fn one(bytes: &[u8]) -> AnyArray {
     let mut arrays = Arrays::from_npy("x", bytes).unwrap();

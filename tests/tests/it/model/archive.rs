@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use schema_core::Model;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use crate::fixtures::{config, path};
+use super::fixtures::{config, path};
 
 fn archive(options: SimpleFileOptions) -> Vec<u8> {
     let mut bytes = Vec::new();

@@ -3,7 +3,7 @@
 use schema_core::ndarray::{Array1, Array2, Array4, array};
 use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair};
 
-use crate::read;
+use super::read;
 
 #[derive(Debug, InputSchema)]
 struct Training {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use schema_core::{Model, ModelErrorKind, ModelFormat};
 
-use crate::fixtures::{lines, path};
+use super::fixtures::{lines, path};
 
 #[test]
 fn tensors_of_an_mlflow_signature() {

@@ -8,7 +8,7 @@ use schema_core::{AnyArray, Arrays, CsvOptions, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use crate::files::{Member, archive, npy};
+use super::files::{Member, archive, npy};
 
 /// Small fixtures, so that the places that matter are hit.
 const VICTIMS: [&str; 13] = [
@@ -370,7 +370,7 @@ fn many_small_bombs_are_counted_together() {
         .collect();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("many.npz");
-    fs::write(&path, crate::files::npz(&files)).unwrap();
+    fs::write(&path, super::files::npz(&files)).unwrap();
     let read =
         |max_bytes| Arrays::read_with(&path, &ReadLimits::default().with_max_bytes(max_bytes));
     let error = read(4_000_000).unwrap_err();

@@ -7,7 +7,7 @@ use schema_core::model::{Declaration, MatchRules};
 use schema_core::{Model, Schema};
 use serde_json::{Value, json};
 
-use crate::fixtures::{config, files, path};
+use super::fixtures::{config, files, path};
 
 /// How many changed files are read. The full number takes minutes without optimisation:
 /// `MODEL_MUTATIONS=100000 cargo test --release --package schema-tests --test model`.

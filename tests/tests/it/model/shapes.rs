@@ -7,7 +7,7 @@ use std::io::Cursor;
 use schema_core::{Model, ModelArray, ModelDim};
 use serde_json::Value;
 
-use crate::fixtures::{dtype, path};
+use super::fixtures::{dtype, path};
 
 /// Models of which it is not said what comes out: Keras runs code to know it, or the layer is rare.
 const NOT_SAID: [&str; 13] = [

@@ -7,7 +7,7 @@ use std::path::Path;
 use schema_core::{Arrays, CsvOptions, ReadError, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 
-use crate::files::{Member, archive, npy, npz};
+use super::files::{Member, archive, npy, npz};
 
 fn said(result: Result<Arrays, ReadError>) -> String {
     result.unwrap_err().to_string()

@@ -1,0 +1,389 @@
+//! The table of the rules on values: what each rule is called, what it takes, what it is about and
+//! what is said when it is broken.
+//!
+//! A [`Rule`] is the kind of a [`Constraint`](crate::Constraint), which adds the arguments:
+//! `Constraint::rule` gives it. Whoever treats rules alike (the derive, the check of a declaration,
+//! the report, the map, SARIF) asks the table, and matches on [`Scope`] or [`Argument`] rather than
+//! on the rule. Whoever runs a rule matches on the `Constraint`.
+//!
+//! ```
+//! use schema_spec::rules::{Rule, Scope};
+//! use schema_spec::{Axis, Constraint, DType};
+//!
+//! let rule = Constraint::OneHot(Axis(-1)).rule();
+//! assert_eq!(rule, Rule::OneHot);
+//! assert_eq!((rule.keyword(), rule.noun()), ("one_hot", "line"));
+//! assert_eq!(rule.scope(), Scope::Lane);
+//! assert!(!rule.elements().include(DType::Text));
+//! ```
+//!
+//! A new rule takes a row here, a variant of `Constraint`, a variant of the derive's `Item`, and the
+//! function that checks it, once for arrays and once for literals.
+
+use crate::DType;
+
+/// What a rule needs to see to judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// It asks nothing of values, and accepts some that are refused without it.
+    Permission,
+    /// Each value alone.
+    Value,
+    /// Each value and the one before it along an axis.
+    Pair,
+    /// All values along an axis.
+    Lane,
+    /// All values of the array.
+    Array,
+    /// Whatever the user's own function looks at.
+    Function,
+}
+
+impl Scope {
+    /// Whether values are judged by other values of the array, so that the rule has to wait until
+    /// none of them is missing.
+    pub const fn is_of_several(self) -> bool {
+        matches!(self, Scope::Pair | Scope::Lane | Scope::Array)
+    }
+}
+
+/// What follows the keyword of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Nothing.
+    None,
+    /// A range: `range = 0..=1`.
+    Range,
+    /// A list of values: `one_of = [0, 1]`.
+    Values,
+    /// The axis; this one where none is given: `sorted`, `sorted(axis = 1)`.
+    Axis(isize),
+    /// A sum, the axis (this one where none is given) and a tolerance: `sums_to = 1.0`,
+    /// `sums_to(1.0, axis = -1, tolerance = 1e-5)`.
+    Sum(isize),
+    /// The path of a function: `check = path::to::function`.
+    Function,
+}
+
+/// The elements that a rule makes sense for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elements {
+    /// Any.
+    Any,
+    /// Those that can be NaN or infinite.
+    Floats,
+    /// Those that equal others exactly.
+    Exact,
+    /// Those that are smaller or larger than others.
+    Ordered,
+    /// Integers and real floats.
+    Real,
+    /// Those that can be 0 and 1.
+    ZeroOrOne,
+}
+
+impl Elements {
+    /// Whether elements of `dtype` are among them.
+    pub const fn include(self, dtype: DType) -> bool {
+        match self {
+            Elements::Any => true,
+            Elements::Floats => dtype.has_nan(),
+            Elements::Exact | Elements::Ordered => !dtype.is_complex(),
+            Elements::Real => dtype.is_real(),
+            Elements::ZeroOrOne => dtype.is_real() || matches!(dtype, DType::Bool),
+        }
+    }
+
+    /// What they are, for a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Elements::Any => "values",
+            Elements::Floats => "floats",
+            Elements::Exact => "exact values",
+            Elements::Ordered => "values with an order",
+            Elements::Real => "real numbers",
+            Elements::ZeroOrOne => "real numbers or truth values",
+        }
+    }
+}
+
+/// A row of the table.
+struct Row {
+    /// See [`Rule::keyword`].
+    keyword: &'static str,
+    /// See [`Rule::code`].
+    code: &'static str,
+    /// See [`Rule::scope`].
+    scope: Scope,
+    /// See [`Rule::argument`].
+    argument: Argument,
+    /// See [`Rule::elements`].
+    elements: Elements,
+    /// See [`Rule::unfit`].
+    unfit: &'static str,
+    /// See [`Rule::noun`].
+    noun: &'static str,
+    /// See [`Rule::headline`].
+    headline: &'static str,
+    /// See [`Rule::summary`].
+    summary: &'static str,
+    /// See [`Rule::holds_for_means`].
+    holds_for_means: bool,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $rule:ident => $row:expr;)+) => {
+        /// A kind of rule on the values of an array.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Rule {
+            $($(#[$doc])* $rule,)+
+        }
+
+        impl Rule {
+            /// All of them, in the order in which messages list them.
+            pub const ALL: &'static [Rule] = &[$(Rule::$rule),+];
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Rule::$rule => $row,)+
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    /// Every value lies in a range.
+    Range => Row {
+        keyword: "range",
+        code: "range",
+        scope: Scope::Value,
+        argument: Argument::Range,
+        elements: Elements::Real,
+        unfit: "which has no ranges; use `one_of` or `check`",
+        noun: "value",
+        headline: "has {count} of {total} outside {range}",
+        summary: "Values lie outside the range.",
+        holds_for_means: true,
+    };
+    /// Every value is one of a list.
+    OneOf => Row {
+        keyword: "one_of",
+        code: "one_of",
+        scope: Scope::Value,
+        argument: Argument::Values,
+        elements: Elements::Exact,
+        unfit: "which is never exact; use `check`",
+        noun: "value",
+        headline: "has {count} of {total} not among {values}",
+        summary: "Values are none of those allowed.",
+        holds_for_means: false,
+    };
+    /// NaN is a value like any other.
+    AllowNan => Row {
+        keyword: "allow_nan",
+        code: "missing",
+        scope: Scope::Permission,
+        argument: Argument::None,
+        elements: Elements::Floats,
+        unfit: "which has no NaN; drop it",
+        noun: "value",
+        headline: "",
+        summary: "Values are missing: NaN, or empty cells among text.",
+        holds_for_means: false,
+    };
+    /// The infinities are values like any other.
+    AllowInf => Row {
+        keyword: "allow_inf",
+        code: "infinite",
+        scope: Scope::Permission,
+        argument: Argument::None,
+        elements: Elements::Floats,
+        unfit: "which has no infinities; drop it",
+        noun: "value",
+        headline: "",
+        summary: "Values are infinite.",
+        holds_for_means: false,
+    };
+    /// No two values are the same.
+    Unique => Row {
+        keyword: "unique",
+        code: "unique",
+        scope: Scope::Array,
+        argument: Argument::None,
+        elements: Elements::Any,
+        unfit: "",
+        noun: "value",
+        headline: "repeats {count} of {total}",
+        summary: "Values stand more than once.",
+        holds_for_means: false,
+    };
+    /// No value is smaller than the one before it along an axis.
+    Sorted => Row {
+        keyword: "sorted",
+        code: "sorted",
+        scope: Scope::Pair,
+        argument: Argument::Axis(0),
+        elements: Elements::Ordered,
+        unfit: "which has none; drop it",
+        noun: "value",
+        headline: "is not sorted along axis {axis}: {count} of {total} {is} smaller than the one before",
+        summary: "Values are smaller than the one before them.",
+        holds_for_means: false,
+    };
+    /// Every value is larger than the one before it along an axis.
+    Increasing => Row {
+        keyword: "increasing",
+        code: "increasing",
+        scope: Scope::Pair,
+        argument: Argument::Axis(0),
+        elements: Elements::Ordered,
+        unfit: "which has none; drop it",
+        noun: "value",
+        headline: "is not increasing along axis {axis}: {count} of {total} {is} not larger than the one before",
+        summary: "Values are not larger than the one before them.",
+        holds_for_means: false,
+    };
+    /// The values along an axis add up to a total.
+    SumsTo => Row {
+        keyword: "sums_to",
+        code: "sums_to",
+        scope: Scope::Lane,
+        argument: Argument::Sum(-1),
+        elements: Elements::Real,
+        unfit: "which cannot be summed to one; drop it",
+        noun: "sum",
+        headline: "does not sum to {sum} along axis {axis}: {count} of {total} off by more than {tolerance}",
+        summary: "Sums along an axis are off.",
+        holds_for_means: false,
+    };
+    /// Of the values along an axis one is 1 and the others are 0.
+    OneHot => Row {
+        keyword: "one_hot",
+        code: "one_hot",
+        scope: Scope::Lane,
+        argument: Argument::Axis(-1),
+        elements: Elements::ZeroOrOne,
+        unfit: "which has no 0 and 1; drop it",
+        noun: "line",
+        headline: "is not one-hot along axis {axis}: {count} of {total}",
+        summary: "Values along an axis are not one 1 among 0s.",
+        holds_for_means: false,
+    };
+    /// A function of the user's own accepts them.
+    Check => Row {
+        keyword: "check",
+        code: "check",
+        scope: Scope::Function,
+        argument: Argument::Function,
+        elements: Elements::Any,
+        unfit: "",
+        noun: "value",
+        headline: "",
+        summary: "A function of the schema's own refuses the values.",
+        holds_for_means: false,
+    };
+}
+
+impl Rule {
+    /// What one writes in `#[input(..)]` and in a schema's file to ask for it.
+    pub const fn keyword(self) -> &'static str {
+        self.row().keyword
+    }
+
+    /// The code of the violation. That of a permission is the code of what is refused without it.
+    pub const fn code(self) -> &'static str {
+        self.row().code
+    }
+
+    /// What it needs to see to judge.
+    pub const fn scope(self) -> Scope {
+        self.row().scope
+    }
+
+    /// What follows the keyword.
+    pub const fn argument(self) -> Argument {
+        self.row().argument
+    }
+
+    /// The elements that it makes sense for.
+    pub const fn elements(self) -> Elements {
+        self.row().elements
+    }
+
+    /// Why it makes no sense for other elements, and what would be right: the end of a sentence.
+    /// Empty where it makes sense for all.
+    pub const fn unfit(self) -> &'static str {
+        self.row().unfit
+    }
+
+    /// What a violation counts, in the singular.
+    pub const fn noun(self) -> &'static str {
+        self.row().noun
+    }
+
+    /// What is said of an array that breaks it, after the array's name, with these to be filled in:
+    ///
+    /// - `{count}`: how many are wrong; `{is}`: "is", or "are" where they are several
+    /// - `{total}`: how many there are, with the [`noun`](Rule::noun): "6 values"
+    /// - `{axis}`: the axis, counted from the front
+    /// - `{range}`, `{values}`, `{sum}`, `{tolerance}`: the arguments of the rule
+    ///
+    /// Empty for what is worded apart: values that are missing or infinite, and what the user's own
+    /// function says.
+    pub const fn headline(self) -> &'static str {
+        self.row().headline
+    }
+
+    /// What a violation is about, in a sentence that names no array.
+    pub const fn summary(self) -> &'static str {
+        self.row().summary
+    }
+
+    /// Whether the mean of values that keep to it keeps to it, too, so that means can be put in the
+    /// place of missing values.
+    pub const fn holds_for_means(self) -> bool {
+        self.row().holds_for_means
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Argument, Elements, Rule, Scope};
+    use crate::DType;
+
+    #[test]
+    fn keywords_and_codes_are_unique() {
+        for (at, rule) in Rule::ALL.iter().enumerate() {
+            for other in &Rule::ALL[..at] {
+                assert_ne!(rule.keyword(), other.keyword());
+                assert_ne!(rule.code(), other.code());
+            }
+        }
+    }
+
+    #[test]
+    fn rules_with_an_axis_are_those_of_pairs_and_lanes() {
+        for rule in Rule::ALL {
+            let has_axis = matches!(rule.argument(), Argument::Axis(_) | Argument::Sum(_));
+            let is_along_axis = matches!(rule.scope(), Scope::Pair | Scope::Lane);
+            assert_eq!(has_axis, is_along_axis, "{rule:?}");
+            assert_eq!(
+                rule.headline().contains("{axis}"),
+                is_along_axis,
+                "{rule:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_rule_for_some_elements_says_why_it_is_not_for_others() {
+        for rule in Rule::ALL {
+            let is_for_all = DType::ALL
+                .into_iter()
+                .all(|dtype| rule.elements().include(dtype));
+            assert_eq!(rule.elements() == Elements::Any, is_for_all, "{rule:?}");
+            assert_eq!(rule.unfit().is_empty(), is_for_all, "{rule:?}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What the project promises, checked end to end: one binary, so that Parquet and Arrow are linked
+//! once. `cargo test -p schema-tests --test it read::` runs the tests of one module.
+
+mod arrays;
+mod columns;
+mod diff;
+mod missing;
+mod model;
+mod model_file;
+mod read;
+mod repair;
+mod reports;
+mod schema_data;
+mod schema_format;
+mod solving;
+mod write;
+mod write_columns;
