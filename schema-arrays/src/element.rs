@@ -64,6 +64,7 @@ macro_rules! elements {
                 AnyView::$variant(array)
             }
 
+            #[allow(clippy::useless_conversion)] // of one of the types
             fn scalar(&self) -> Scalar<'_> {
                 let $value = *self;
                 $scalar

@@ -7,6 +7,8 @@
 //!
 //! Programs use these through `schema-core`, which exports what they need.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod any;
 mod convert;
 mod dtypes;

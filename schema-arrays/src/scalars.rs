@@ -23,7 +23,7 @@ impl<'v> Iterator for Scalars<'v> {
 
 impl<'v> Scalars<'v> {
     fn of(view: AnyView<'v>) -> Scalars<'v> {
-        fn each<'v, T: Element>(array: ArrayViewD<'v, T>) -> Scalars<'v> {
+        fn each<T: Element>(array: ArrayViewD<'_, T>) -> Scalars<'_> {
             let mut values = array.into_iter();
             Scalars {
                 next: Box::new(move || Some(Some(values.next()?.scalar()))),

@@ -136,7 +136,7 @@ impl<'a> TextView<'a> {
         };
         TextArray {
             values,
-            cells: self.cells.as_ref().map(|cells| cells.to_owned()),
+            cells: self.cells.as_ref().map(ndarray::ArrayBase::to_owned),
         }
     }
 

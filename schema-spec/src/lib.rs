@@ -8,7 +8,6 @@
 //! Users depend on `schema-core`, which re-exports all of this.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-
 // A constant converts with `as`: `From` and `TryFrom` are not `const`. What could be lost is checked
 // before, or is told in the place.
 #![allow(

@@ -55,14 +55,14 @@ pub(super) fn impute(
             source,
             missing,
             all,
-            is_nothing: |value| nan && is_nan(value),
+            is_nothing: |value| nan && is_nan(&value),
         }
         .run(array),
         AnyArray::Text(text) => impute_text(text, features, source, all),
     })
 }
 
-fn is_nan(value: impl Element) -> bool {
+fn is_nan(value: &impl Element) -> bool {
     value.scalar().is_nan()
 }
 
