@@ -2,8 +2,9 @@
 
 /// Gives the dtypes of a kind to another macro, which makes something of each.
 ///
-/// The kinds are `Bool`, `Int`, `Float`, `Complex`, and `Primitive` for all of these together. Text
-/// is not among them: it is the one dtype whose values differ in size.
+/// The kinds are `Bool`, `Int`, `Float` (of which `Half` and `NativeFloat` are parts), `Complex`, and
+/// `Primitive` for all of these together. Text is not among them: it is the one dtype whose values
+/// differ in size.
 ///
 /// The other macro is named in brackets. It is called with the list, and with what follows here:
 ///
@@ -36,16 +37,22 @@ macro_rules! dtypes {
             $($with)*
         }
     };
-    (Float $then:tt $($with:tt)*) => {
-        $crate::__half_dtypes! {
-            [F32(f32, "IEEE 754 binary32.") F64(f64, "IEEE 754 binary64.")] $then $($with)*
+    (Half $then:tt $($with:tt)*) => {
+        $crate::__half_dtypes! { $then $($with)* }
+    };
+    (NativeFloat [$($then:tt)*] $($with:tt)*) => {
+        $($then)*! {
+            [F32(f32, "IEEE 754 binary32.") F64(f64, "IEEE 754 binary64.")] $($with)*
         }
+    };
+    (Float $then:tt $($with:tt)*) => {
+        $crate::__more_dtypes! { [] (Half NativeFloat) $then $($with)* }
     };
     (Complex $then:tt $($with:tt)*) => {
         $crate::__complex_dtypes! { $then $($with)* }
     };
     (Primitive $then:tt $($with:tt)*) => {
-        $crate::dtypes! { Bool [$crate::__more_dtypes] (Int Float Complex) $then $($with)* }
+        $crate::__more_dtypes! { [] (Bool Int Half NativeFloat Complex) $then $($with)* }
     };
 }
 
@@ -70,12 +77,11 @@ macro_rules! __more_dtypes {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __half_dtypes {
-    ([$($floats:tt)*] [$($then:tt)*] $($with:tt)*) => {
+    ([$($then:tt)*] $($with:tt)*) => {
         $($then)*! {
             [
                 F16($crate::half::f16, "IEEE 754 binary16.")
                 BF16($crate::half::bf16, "The upper half of an IEEE 754 binary32.")
-                $($floats)*
             ]
             $($with)*
         }
@@ -86,8 +92,8 @@ macro_rules! __half_dtypes {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __half_dtypes {
-    ($floats:tt [$($then:tt)*] $($with:tt)*) => {
-        $($then)*! { $floats $($with)* }
+    ([$($then:tt)*] $($with:tt)*) => {
+        $($then)*! { [] $($with)* }
     };
 }
 
@@ -168,7 +174,7 @@ macro_rules! __match_arms {
             #[allow(unreachable_patterns)]
             _ => {
                 const _: () = $crate::assert_all_listed(&[$($crate::Kind::$kind),*]);
-                unreachable!("every dtype has an arm")
+                $crate::unlisted()
             }
         }
     };
@@ -248,10 +254,18 @@ macro_rules! __match_variants {
 pub enum Kind {
     Bool = 1,
     Int = 2,
-    Float = 4,
-    Complex = 8,
-    Primitive = 15,
-    Text = 16,
+    Half = 4,
+    NativeFloat = 8,
+    Float = 12,
+    Complex = 16,
+    Primitive = 31,
+    Text = 32,
+}
+
+/// Stands in the arm for dtypes that are not listed, of which there are none.
+#[doc(hidden)]
+pub const fn unlisted() -> ! {
+    panic!("every dtype has an arm")
 }
 
 /// Fails to compile where a kind of dtypes has no arm.

@@ -23,7 +23,7 @@ mod text;
 pub use any::{AnyArray, AnyView};
 pub use convert::FromScalar;
 #[doc(hidden)]
-pub use dtypes::{Kind, assert_all_listed};
+pub use dtypes::{Kind, assert_all_listed, unlisted};
 pub use element::{Element, OwnedElement};
 pub use entry::{Content, Entry};
 pub use field::{Field, HasRank, OwnedField};

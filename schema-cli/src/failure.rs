@@ -36,7 +36,12 @@ impl Failure {
         Failure(message.into())
     }
 
-    /// The first line.
+    /// The same, with what would be right.
+    pub(crate) fn with_help(self, help: impl Display) -> Failure {
+        Failure(format!("{}\n  help: {help}", self.0))
+    }
+
+    /// What is wrong, and what would be right on lines of its own.
     pub(crate) fn message(&self) -> &str {
         &self.0
     }

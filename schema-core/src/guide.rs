@@ -355,9 +355,8 @@
 //! # `loss`
 //!
 //! What a target is held against the model's output by, where the model's file does not say it: an
-//! ONNX file never does, a Keras file only of a model that was compiled. With it
-//! [`Schema::check_model`](crate::Schema) and [`model`](#model) know the target's shape and values. It is
-//! a name that Keras has for a loss: `mse`, `mae`, `huber`, `binary_crossentropy`,
+//! ONNX file never does, a Keras file only of a model that was compiled. With it `Model::check` and
+//! [`model`](#model) know the target's shape and values. It is a name that Keras has for a loss: `mse`, `mae`, `huber`, `binary_crossentropy`,
 //! `categorical_crossentropy`, `sparse_categorical_crossentropy`, ..
 //!
 //! ```

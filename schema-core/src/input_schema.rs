@@ -4,7 +4,9 @@ use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::few::Few;
 use crate::from_arrays::{self, FromArrays};
-use crate::{Dims, Rejected, Repair, RepairLog, Report, Schema, Unrepaired, Valid};
+use crate::{Dims, Rejected, Report, Schema, Valid};
+#[cfg(feature = "repair")]
+use crate::{Repair, RepairLog, Unrepaired};
 
 /// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
 ///
@@ -125,6 +127,7 @@ pub trait InputSchema: Sized {
     /// # Errors
     ///
     /// The arrays as far as they were mended, what is still wrong, and what was done.
+    #[cfg(feature = "repair")]
     fn repair(arrays: Arrays) -> Result<(Valid<Self>, RepairLog), Unrepaired>
     where
         Self: FromArrays,
@@ -163,7 +166,7 @@ pub trait InputSchema: Sized {
     #[cfg(feature = "model")]
     fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), crate::ModelMismatch> {
         let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
-        Self::SCHEMA.check_model_with(path, &rules)
+        crate::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
     }
 
     /// Whether a model's file that says too little will do.

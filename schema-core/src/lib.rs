@@ -94,14 +94,15 @@
 //! | feature | what it brings | why it is no default |
 //! |---|---|---|
 //! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
+//! | `repair` | [`Repair`], `InputSchema::repair`: arrays that do not fit are mended by a plan | as much code as all else together |
+//! | `map` | [`Map`], [`Rejected::map`]: a picture of where an array is wrong | code for those who look at pictures |
 //! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | syn's larger half, for those who log or serve |
 //! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program has files |
 //! | `json` | JSON: `Arrays::read`, `Arrays::write`, `Arrays::from_json` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
-//! | `model` | `#[input(model = "..")]`, [`Model`], `Schema::from_model`, `Schema::check_model`: Keras and ONNX files | code that not all need |
-//! | `model-h5`, `model-mlflow`, `model-savedmodel`, `model-tflite` | the same of rarer formats | the same |
+//! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX, MLflow, SavedModel and TensorFlow Lite | code that not all need |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
 //! | `full` | all of these | |
@@ -123,18 +124,17 @@ mod input_schema;
 mod literal;
 mod names;
 mod number;
-mod offers;
-mod plan;
 #[cfg_attr(
     not(feature = "full"),
     allow(dead_code, reason = "no format needs all of it")
 )]
 mod read;
-#[cfg(doctest)]
+// Its snippets use most features; `cargo test --workspace` turns all of them on.
+#[cfg(all(doctest, feature = "full"))]
 mod readme;
+#[cfg(feature = "repair")]
 mod repair;
-mod report;
-mod reshape;
+pub mod report;
 mod show;
 mod untyped;
 mod valid;
@@ -154,9 +154,9 @@ pub use schema_spec::{
 };
 
 #[cfg(feature = "model")]
-pub use schema_spec::model;
+pub use schema_models as model;
 #[cfg(feature = "model")]
-pub use schema_spec::{
+pub use schema_models::{
     Difference, DifferencePart, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
     ModelFormat, ModelMismatch,
 };
@@ -168,18 +168,20 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-pub use plan::{Coerce, Imputation, Repair, Step};
 #[cfg(feature = "csv")]
 pub use read::{CsvOptions, Encoding};
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
+#[cfg(feature = "repair")]
 pub use repair::{
-    DroppedRow, RepairLog, Repaired, RepairedKind, Unrepaired, ValueChange, ValueChanges,
+    Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
+    ValueChange, ValueChanges,
 };
 pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
 };
 #[cfg(feature = "derive")]
 pub use schema_derive::InputSchema;
+#[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};
 pub use write::{WriteError, WriteErrorKind};

@@ -22,8 +22,8 @@ impl Errors {
         self.found.push(error);
     }
 
-    pub(crate) fn extend(&mut self, others: Errors) {
-        self.found.extend(others.found);
+    pub(crate) fn extend(&mut self, mut others: Errors) {
+        self.found.append(&mut others.found);
     }
 
     /// The value, or else the error is noted.
@@ -35,10 +35,23 @@ impl Errors {
         self.found.is_empty()
     }
 
-    pub(crate) fn into_tokens(self) -> TokenStream {
-        self.found
+    pub(crate) fn into_tokens(mut self) -> TokenStream {
+        std::mem::take(&mut self.found)
             .into_iter()
             .map(syn::Error::into_compile_error)
             .collect()
+    }
+}
+
+/// The tests fail where an error is found and never reported. In a build the macro never panics.
+#[cfg(test)]
+impl Drop for Errors {
+    fn drop(&mut self) {
+        let is_reported = self.found.is_empty() || std::thread::panicking();
+        assert!(
+            is_reported,
+            "errors were found and dropped: {:?}",
+            self.found
+        );
     }
 }

@@ -3,25 +3,17 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod casing;
 mod check;
-mod columns;
-mod constant;
-mod entries;
+mod declaration;
 mod errors;
 mod expand;
-mod keys;
 mod literal;
-mod model;
 mod model_file;
-mod on_missing;
-mod place;
-mod shape;
+mod syntax;
 #[cfg(test)]
 mod tests;
-mod tokens;
-mod types;
 
+use declaration::Declaration;
 use errors::Errors;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -36,16 +28,16 @@ pub fn derive_input_schema(input: TokenStream) -> TokenStream {
 
 fn derived(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let model = model::Model::read(input, &mut errors);
-    let mut obligations = check::check(&model, &mut errors);
-    let beside = model_file::check(&model, &mut obligations, &mut errors);
+    let declaration = Declaration::read(input, &mut errors);
+    let mut obligations = check::check(&declaration, &mut errors);
+    let beside = model_file::check(&declaration, &mut obligations, &mut errors);
     if errors.is_empty() {
-        let mut tokens = expand::expand(&model, obligations);
+        let mut tokens = expand::expand(&declaration, obligations);
         tokens.extend(beside);
         return tokens;
     }
     let mut tokens = errors.into_tokens();
-    tokens.extend(expand::fallback(&model, obligations));
+    tokens.extend(expand::fallback(&declaration, obligations));
     tokens
 }
 

@@ -8,8 +8,8 @@ use syn::spanned::Spanned;
 use syn::token::Paren;
 use syn::{Path, Token};
 
-use crate::entries::up_to_comma;
-use crate::place::Place;
+use crate::syntax::entries::up_to_comma;
+use crate::syntax::place::Place;
 
 /// The path of the core crate, and what the user wrote.
 pub(crate) struct Call {

@@ -27,13 +27,9 @@ mod dtype;
 mod form;
 mod loss;
 mod message;
-#[cfg(feature = "model")]
-pub mod model;
 mod nearest;
 mod on_missing;
 mod schema;
-// Most of what is shown comes from the files of models.
-#[cfg_attr(not(feature = "model"), allow(dead_code))]
 mod shown;
 mod solve;
 mod text;
@@ -44,6 +40,8 @@ mod value;
 #[cfg(feature = "serde")]
 pub mod format {}
 
+#[doc(hidden)]
+pub mod file;
 #[doc(hidden)]
 pub mod problem;
 #[doc(hidden)]
@@ -58,11 +56,8 @@ pub use dim::{Dim, DimExpr, Term};
 pub use dtype::DType;
 pub use loss::Loss;
 pub use message::Message;
-#[cfg(feature = "model")]
-pub use model::{
-    Difference, DifferencePart, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
-    ModelFormat, ModelMismatch,
-};
+#[doc(hidden)]
+pub use nearest::edit_distance;
 pub use nearest::nearest;
 pub use on_missing::OnMissing;
 #[doc(hidden)]

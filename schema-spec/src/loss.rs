@@ -1,4 +1,5 @@
 use std::fmt::{self, Display, Formatter};
+use std::mem::discriminant;
 
 use crate::shown::Shown;
 
@@ -35,23 +36,46 @@ pub enum Loss {
     Custom(String),
 }
 
-/// What Keras calls the losses of which more is known: the function, and the short names.
-const KNOWN: [(&[&str], Loss); 6] = [
-    (&["meansquarederror", "mse"], Loss::MeanSquaredError),
-    (&["meanabsoluteerror", "mae"], Loss::MeanAbsoluteError),
-    (&["huber", "huberloss"], Loss::Huber),
-    (
-        &["binarycrossentropy", "bce", "binaryfocalcrossentropy"],
-        Loss::BinaryCrossentropy,
-    ),
-    (
-        &["categoricalcrossentropy", "categoricalfocalcrossentropy"],
-        Loss::CategoricalCrossentropy,
-    ),
-    (
-        &["sparsecategoricalcrossentropy"],
-        Loss::SparseCategoricalCrossentropy { ignore_class: None },
-    ),
+/// A loss of which more is known.
+struct Known {
+    loss: Loss,
+    /// What Keras calls it.
+    name: &'static str,
+    /// Its names, and those of others that ask the same of a target, written plainly.
+    plain: &'static [&'static str],
+}
+
+const KNOWN: &[Known; 6] = &[
+    Known {
+        loss: Loss::MeanSquaredError,
+        name: "mse",
+        plain: &["meansquarederror", "mse"],
+    },
+    Known {
+        loss: Loss::MeanAbsoluteError,
+        name: "mae",
+        plain: &["meanabsoluteerror", "mae"],
+    },
+    Known {
+        loss: Loss::Huber,
+        name: "huber",
+        plain: &["huber", "huberloss"],
+    },
+    Known {
+        loss: Loss::BinaryCrossentropy,
+        name: "binary_crossentropy",
+        plain: &["binarycrossentropy", "bce", "binaryfocalcrossentropy"],
+    },
+    Known {
+        loss: Loss::CategoricalCrossentropy,
+        name: "categorical_crossentropy",
+        plain: &["categoricalcrossentropy", "categoricalfocalcrossentropy"],
+    },
+    Known {
+        loss: Loss::SparseCategoricalCrossentropy { ignore_class: None },
+        name: "sparse_categorical_crossentropy",
+        plain: &["sparsecategoricalcrossentropy"],
+    },
 ];
 
 /// What Keras calls the others that compare value by value, each by all of its names.
@@ -74,10 +98,10 @@ impl Loss {
     pub fn from_name(name: &str) -> Loss {
         let plain = plain(name);
         let known = KNOWN
-            .into_iter()
-            .find(|(names, _)| names.contains(&plain.as_str()));
+            .iter()
+            .find(|known| known.plain.contains(&plain.as_str()));
         match known {
-            Some((_, loss)) => loss,
+            Some(known) => known.loss.clone(),
             None if names_of(&plain).is_some() => Loss::SameShape(name.to_owned()),
             None => Loss::Custom(name.to_owned()),
         }
@@ -85,26 +109,23 @@ impl Loss {
 
     /// What Keras calls it.
     pub fn name(&self) -> &str {
-        match self {
-            Loss::MeanSquaredError => "mse",
-            Loss::MeanAbsoluteError => "mae",
-            Loss::Huber => "huber",
-            Loss::BinaryCrossentropy => "binary_crossentropy",
-            Loss::CategoricalCrossentropy => "categorical_crossentropy",
-            Loss::SparseCategoricalCrossentropy { .. } => "sparse_categorical_crossentropy",
-            Loss::SameShape(name) | Loss::Custom(name) => name,
+        if let Loss::SameShape(name) | Loss::Custom(name) = self {
+            return name;
         }
+        let is_it = |known: &&Known| discriminant(&known.loss) == discriminant(self);
+        KNOWN.iter().find(is_it).map_or("", |known| known.name)
     }
 
     /// The names of those that say most of a target.
-    pub const NAMES: [&'static str; 6] = [
-        "mse",
-        "mae",
-        "huber",
-        "binary_crossentropy",
-        "categorical_crossentropy",
-        "sparse_categorical_crossentropy",
-    ];
+    pub const NAMES: [&'static str; KNOWN.len()] = {
+        let mut names = [""; KNOWN.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = KNOWN[at].name;
+            at += 1;
+        }
+        names
+    };
 
     /// Whether it is one that something is known of.
     pub fn is_known(&self) -> bool {
@@ -112,15 +133,13 @@ impl Loss {
     }
 
     /// Whether both are one loss, by whatever of its names.
-    #[cfg(feature = "model")]
-    pub(crate) fn is_same(&self, other: &Loss) -> bool {
+    pub fn is_same(&self, other: &Loss) -> bool {
         let (own, other) = (plain(self.name()), plain(other.name()));
         own == other || names_of(&own).is_some_and(|names| names.contains(&other.as_str()))
     }
 
     /// Whether the target's shape is known to be the output's.
-    #[cfg(feature = "model")]
-    pub(crate) fn wants_output_shape(&self) -> bool {
+    pub fn wants_output_shape(&self) -> bool {
         !matches!(
             self,
             Loss::SparseCategoricalCrossentropy { .. } | Loss::Custom(_)

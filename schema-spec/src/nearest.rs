@@ -1,5 +1,5 @@
 /// Longer words, in bytes, are near to nothing: comparing them would take long.
-pub(crate) const LONGEST: usize = 64;
+const LONGEST: usize = 64;
 
 /// The candidate that `word` was most likely meant to be; `None` where none is near.
 ///
@@ -13,14 +13,9 @@ pub(crate) const LONGEST: usize = 64;
 /// assert_eq!(nearest("colour", ["dtype", "shape"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let short = |word: &str| word.len() <= LONGEST;
     candidates
         .into_iter()
-        .filter(|candidate| short(word) && short(candidate))
-        .map(|candidate| {
-            let (word, other) = (word.to_lowercase(), candidate.to_lowercase());
-            (distance(&word, &other), candidate)
-        })
+        .filter_map(|candidate| Some((edit_distance(word, candidate)?, candidate)))
         .filter(|&(distance, candidate)| {
             let longer = word.chars().count().max(candidate.chars().count());
             distance <= (longer / 3).max(1) && distance < longer
@@ -29,8 +24,15 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// How many edits lie between two words, whatever the case of their letters; `None` where one of them
+/// is too long to be near to anything.
+pub fn edit_distance(word: &str, other: &str) -> Option<usize> {
+    let short = word.len() <= LONGEST && other.len() <= LONGEST;
+    short.then(|| distance(&word.to_lowercase(), &other.to_lowercase()))
+}
+
 /// Optimal string alignment, on the last three rows of the table.
-pub(crate) fn distance(from: &str, to: &str) -> usize {
+fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=to.len()).collect();

@@ -98,6 +98,36 @@ impl Scalar<'_> {
         }
     }
 
+    /// Whether it is one of the values.
+    pub const fn is_among(self, values: &[Value]) -> bool {
+        let mut at = 0;
+        while at < values.len() {
+            if values[at].scalar().same(self) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether it lies between `min` and `max`, either open where there is none. NaN never does.
+    pub const fn is_within(
+        self,
+        min: Option<Scalar<'_>>,
+        max: Option<Scalar<'_>>,
+        max_inclusive: bool,
+    ) -> bool {
+        let above = match min {
+            Some(min) => min.less(self) || min.same(self),
+            None => !self.is_nan(),
+        };
+        let below = match max {
+            Some(max) => self.less(max) || (max_inclusive && self.same(max)),
+            None => !self.is_nan(),
+        };
+        above && below
+    }
+
     /// Whether two values are one: as numbers, as truth values, or as strings.
     pub const fn same(self, other: Scalar<'_>) -> bool {
         match (self, other) {

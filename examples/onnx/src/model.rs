@@ -31,7 +31,7 @@ impl<T: TractInputs> Model<T> {
     /// differ, or what tract cannot do with the file.
     pub fn load(path: impl AsRef<Path>) -> TractResult<Model<T>> {
         let path = path.as_ref();
-        T::SCHEMA.check_model(path)?;
+        T::check_model(path)?;
         Model::prepare(path).map_err(|error| {
             let path = path.display();
             TractError::msg(format!("tract cannot run `{path}`: {error:#}"))
@@ -70,7 +70,7 @@ impl<T: TractInputs> Model<T> {
 }
 
 /// Which array each input of the model is: the one of its name, else the next that is no input's
-/// namesake, as [`Schema::check_model`](schema_core::Schema::check_model) pairs them.
+/// namesake, as [`InputSchema::check_model`](schema_core::InputSchema::check_model) pairs them.
 fn order(model: &InferenceModel, arrays: &[&ArraySpec]) -> TractResult<Vec<usize>> {
     let names: Vec<&str> = model
         .input_outlets()?

@@ -1,6 +1,7 @@
 //! What data is held against: a schema, or a model.
 
-use schema_core::{ArraySpec, Arrays, Model, ModelArray, ModelFormat, Schema};
+use schema_core::model::{ModelArray, ModelFormat};
+use schema_core::{ArraySpec, Arrays, Model, Schema};
 
 use super::data::{no_schema, of_model, renamed};
 use crate::failure::Failure;
@@ -79,10 +80,7 @@ impl Against {
     pub(crate) fn schema(self, file: &Source) -> Result<Schema, Failure> {
         match self {
             Against::Schema(schema) => Ok(*schema),
-            Against::Model(model) => {
-                let name = file.stem().unwrap_or("model".into());
-                (model.schema(&name)).map_err(|error| no_schema(file, &error.to_string()))
-            }
+            Against::Model(model) => (model.schema()).map_err(|error| no_schema(file, &error)),
         }
     }
 
@@ -104,18 +102,16 @@ impl Against {
             ([output], [same]) => vec![renamed(output, Some(same.name()))],
             (outputs, _) => outputs.to_vec(),
         };
-        let renamed = Model::new(model.format(), inputs, outputs)
-            .with_losses(model.losses().to_vec())
-            .with_ordered(model.is_ordered())
-            .with_verified(model.is_verified());
-        Against::Model(Box::new(renamed))
+        Against::Model(Box::new(
+            model.as_ref().clone().with_arrays(inputs, outputs),
+        ))
     }
 
     /// The name of the schema, or of the model's file.
-    pub(crate) fn name(&self, file: &Source) -> String {
+    pub(crate) fn name(&self) -> String {
         match self {
             Against::Schema(schema) => schema.name().to_owned(),
-            Against::Model(_) => file.stem().unwrap_or("model".into()).into_owned(),
+            Against::Model(model) => model.name().into_owned(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! What a model says of arrays that are there, in their words.
 
-use schema_core::model::{Declaration, DeclaredArray, MatchRules};
+use schema_core::model::{
+    Declaration, DeclaredArray, DifferencePart, MatchRules, ModelArray, ModelDim, ModelError,
+};
 use schema_core::{
-    AnyArray, ArraySpec, Arrays, Constraint, DType, DifferencePart, Dim, List, Loss, Model,
-    ModelArray, ModelDim, ModelFormat, Role, Schema, Text, Value, ValueRange,
+    AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Loss, Model, Role, Schema, Text,
+    Value, ValueRange,
 };
 
 use super::against::{Held, ModelOptions, OfModel};
@@ -15,8 +17,8 @@ use crate::text::shown;
 /// The symbol of the samples, as `Model::schema` has it.
 const BATCH: &str = "batch";
 
-pub(super) fn no_schema(file: &Source, said: &str) -> Failure {
-    Failure::new(said.replacen("the model", &format!("the model `{file}`"), 1))
+pub(super) fn no_schema(file: &Source, error: &ModelError) -> Failure {
+    Failure::new(format!("the model `{file}` {}", error.what()))
 }
 
 /// What the arrays are to fulfil, so that the model takes them.
@@ -39,15 +41,13 @@ pub(super) fn of_model(
     let of_data = of_data.with_losses(asked.collect());
 
     let rank_of = |name: &str| arrays.get(name).map(|array| array.shape().len());
-    let stem = file.stem().unwrap_or("model".into());
-    let schema = of_data.schema_for(&stem, rank_of).map_err(|error| {
-        let said = error.to_string();
-        let help = if of_data.inputs().iter().any(lacks_dtype) {
-            "\n  help: check shapes and values alone with `--unverified`"
+    let schema = of_data.schema_for(rank_of).map_err(|error| {
+        let failure = no_schema(file, &error);
+        if of_data.inputs().iter().any(lacks_dtype) {
+            failure.with_help("check shapes and values alone with `--unverified`")
         } else {
-            ""
-        };
-        no_schema(file, &(said + help))
+            failure
+        }
     })?;
     let mut specs: Vec<ArraySpec> = schema.arrays().cloned().collect();
     for spec in specs.iter_mut().filter(|spec| spec.role() == Role::Target) {
@@ -102,7 +102,9 @@ fn in_words_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: b
     });
     let outputs = model.outputs().iter().zip(&pairs.outputs);
     let outputs = outputs.map(|(output, pair)| renamed(output, pair.as_deref()));
-    Model::new(model.format(), inputs.collect(), outputs.collect())
+    model
+        .clone()
+        .with_arrays(inputs.collect(), outputs.collect())
 }
 
 /// What there is for an output of which nothing is known but the samples, and what is not checked.
@@ -115,7 +117,7 @@ fn unknown_targets(
     let only = "axis 0 alone is checked";
     if model.outputs().is_empty() {
         let labels = pairs.labels.iter().map(|name| {
-            let output = ModelArray::new(name).with_open_batch(is_keras(model.format()));
+            let output = ModelArray::new(name).with_open_batch(model.format().is_keras());
             let own = shown(name);
             let note = format!("the file does not say what the model gives, so of `{own}` {only}");
             (samples(&output, dtype_of(arrays, name)), note)
@@ -127,7 +129,7 @@ fn unknown_targets(
         let name = pair.as_ref()?;
         let own = shown(name);
         let note = match loss {
-            None if is_keras(model.format()) => format!(
+            None if model.format().is_keras() => format!(
                 "the model has no loss in its file, so of `{own}` {only}\n  help: name the loss that \
                  it will be compiled with: `--loss mse`"
             ),
@@ -181,10 +183,6 @@ fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
         Some((found.array().to_owned(), said))
     });
     said.collect()
-}
-
-pub(super) fn is_keras(format: ModelFormat) -> bool {
-    matches!(format, ModelFormat::Keras | ModelFormat::KerasH5)
 }
 
 fn lacks_dtype(input: &ModelArray) -> bool {

@@ -19,7 +19,7 @@ const SIDECAR: &[u8] = b"\"schema_version\"";
 pub(crate) fn in_file(path: &Path, head: &[u8]) -> Result<Option<Model>, Failure> {
     if is_sidecar(head) {
         let named = format!("`{}` ", shown(&path.display().to_string()));
-        return sidecar(head, &named).map(Some);
+        return sidecar(head, &named).map(|model| Some(model.in_file(path)));
     }
     if path.is_dir() {
         return Model::read(path).map(Some).map_err(|error| failure(&error));
@@ -66,14 +66,11 @@ fn sidecar(bytes: &[u8], named: &str) -> Result<Model, Failure> {
         ))
     })?;
     Model::from_sidecar(text).map_err(|error| {
-        let said = error.to_string();
-        // Text has no file to be told by.
-        let of_text = ["the sidecar ", "the model "];
-        let mut stripped = of_text
-            .iter()
-            .filter_map(|begins| said.strip_prefix(begins));
-        let said = stripped.next().unwrap_or(&said);
-        Failure::new(format!("{named}{said}"))
+        let failure = Failure::new(format!("{named}{}", error.what()));
+        match error.help() {
+            Some(help) => failure.with_help(help),
+            None => failure,
+        }
     })
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use schema_core::{ArraySpec, Model, ModelArray, Role};
 use serde_json::{Value, json};
 
-use super::data::is_keras;
 use crate::page::escape;
 use crate::source::Source;
 use crate::style::HEAD;
@@ -32,7 +31,7 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn of(model: Model) -> Facts {
         let mut notes: Vec<String> = model.notes().to_vec();
-        let schema = model.schema("model");
+        let schema = model.schema();
         let specs: Vec<&ArraySpec> = match &schema {
             Ok(schema) => (schema.arrays())
                 .filter(|spec| spec.role() == Role::Target)
@@ -59,12 +58,11 @@ impl Facts {
         if let Err(error) = &schema
             && model.is_verified()
         {
-            let said = error.to_string();
-            notes.push(said.lines().next().unwrap_or_default().to_owned());
+            notes.push(format!("the model {}", error.what()));
         }
         if model.outputs().is_empty() {
             notes.push("the file does not say what the model gives".to_owned());
-        } else if is_keras(model.format()) && model.losses().iter().all(Option::is_none) {
+        } else if model.format().is_keras() && model.losses().iter().all(Option::is_none) {
             notes.push("the file has no loss, so what labels look like is not known".to_owned());
         }
         Facts {

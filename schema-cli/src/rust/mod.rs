@@ -63,7 +63,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             format!("model({file:?}, unverified)")
         }
     });
-    let schema = (model.schema(&name)).map_err(|error| Failure::new(error.to_string()))?;
+    let schema = model
+        .schema()
+        .map_err(|error| Failure::new(error.to_string()))?;
     let has_target = |output: &ModelArray| {
         let mut specs = schema.arrays().skip(model.inputs().len());
         specs.any(|spec| spec.name() == output.name())
@@ -72,7 +74,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         comments.push(format!("The model gives {}.", shown(&output.to_string())));
     }
     let description = format!("What `{}` takes.", source.file_name());
-    let schema = with_symbols(&schema, description);
+    let schema = with_symbols(&schema, name, description);
     let text = text::source_text(&schema, attribute.as_deref(), &comments)?;
     for said in text::crates(&schema) {
         note(&said);
@@ -118,7 +120,7 @@ fn held(model: &Model, source: &Source) -> Result<(Model, Vec<String>), Failure>
 }
 
 /// The schema with a symbol for each size that is open, and symbols that Rust can say.
-fn with_symbols(schema: &Schema, description: String) -> Schema {
+fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
     let mut symbols = Symbols::of(schema);
     let spec = |spec: &ArraySpec| {
         let dims = (spec.dims().iter().enumerate()).map(|(axis, dim)| match dim {
@@ -132,7 +134,7 @@ fn with_symbols(schema: &Schema, description: String) -> Schema {
         spec
     };
     let arrays = schema.arrays().map(spec).collect();
-    Schema::owned(schema.name().to_owned(), description, arrays)
+    Schema::owned(name, description, arrays)
 }
 
 /// The symbols of a model, and what each is called in Rust.

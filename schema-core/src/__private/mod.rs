@@ -4,7 +4,7 @@
 mod constant;
 mod item;
 mod literal;
-mod literal_rules;
+pub(crate) mod literal_rules;
 #[cfg(feature = "model")]
 mod model;
 mod nested;

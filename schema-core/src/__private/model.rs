@@ -3,11 +3,9 @@
 use std::env;
 use std::path::Path;
 
-pub use schema_spec::model::Asked;
-use schema_spec::model::{ModelLocation, SidecarState};
-use schema_spec::{Message, same_str};
-
-use crate::{DType, Dim, Model, ModelError, ModelErrorKind, Role, Schema, Value, ValueRange};
+pub use schema_models::Asked;
+use schema_models::{Model, ModelError, ModelErrorKind, ModelLocation, SidecarState};
+use schema_spec::{DType, Dim, Message, Role, Schema, Value, ValueRange, same_str};
 
 /// The elements are not those that the model asks for.
 pub const fn asked_dtype_problem(

@@ -1,8 +1,5 @@
-use std::collections::HashSet;
-
 use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
-use crate::ArraySpec;
 use crate::array::{AnyArray, Content, Entry};
 
 /// Arrays by name, in order, as a file has them.
@@ -19,7 +16,7 @@ use crate::array::{AnyArray, Content, Entry};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Arrays {
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Arrays {
@@ -105,34 +102,6 @@ impl Arrays {
                 None
             }
         }
-    }
-
-    /// What has the name.
-    pub(crate) fn content(&self, name: &str) -> Option<&Content> {
-        Some(&self.entry(name)?.content)
-    }
-
-    /// Takes out what has the name, for something to be [put](Arrays::put) in its place.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Content> {
-        let entry = self.entries.iter_mut().find(|entry| entry.name == name)?;
-        let nothing = Content::Unreadable(String::new());
-        Some(std::mem::replace(&mut entry.content, nothing))
-    }
-
-    /// Gives what has one name another one, which nothing has.
-    pub(crate) fn rename(&mut self, from: &str, to: &str) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == from) {
-            to.clone_into(&mut entry.name);
-        }
-    }
-
-    /// Puts an array in the place of the columns that it was stacked from.
-    pub(crate) fn replace_columns(&mut self, spec: &ArraySpec, first: usize, content: Content) {
-        let name = spec.name().to_owned();
-        self.entries.insert(first, Entry { name, content });
-        let columns: HashSet<&str> = spec.columns().iter().map(AsRef::as_ref).collect();
-        self.entries
-            .retain(|entry| !columns.contains(entry.name.as_str()));
     }
 
     /// The array of that name; `None` too where what has the name could not be read.

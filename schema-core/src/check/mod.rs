@@ -6,20 +6,24 @@
 
 mod dtype;
 mod holes;
+mod remedies;
+pub(crate) mod reshape;
 mod shapes;
 mod values;
 
+pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
-pub(crate) use dtype::{is_fit, reads_as, unfit};
+#[cfg(feature = "map")]
+pub(crate) use dtype::{is_fit, reads_as};
 pub(crate) use holes::acceptable;
-pub(crate) use values::{breaking, has_number_in_each_column};
+#[cfg(feature = "repair")]
+pub(crate) use values::breaking;
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
 
 use crate::array::AnyView;
 use crate::few::{Empty, Few};
-use crate::offers;
 use crate::report::{Report, Violation, ViolationKind};
 use crate::{ArraySpec, Dims, Schema, Text};
 
@@ -47,11 +51,7 @@ impl<'a> Outcome<'a> {
     }
 
     pub(crate) fn found(&mut self, spec: &ArraySpec, kind: ViolationKind) {
-        self.violations.push(Violation {
-            array: spec.name_text().clone(),
-            kind,
-            repairs: Vec::new(),
-        });
+        (self.violations).push(Violation::new(spec.name_text().clone(), kind));
     }
 
     /// Holds arrays against the schema: one view for each of its arrays, in its order. Whoever had
@@ -100,7 +100,7 @@ impl<'a> Outcome<'a> {
         }
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
-            offers::offer(self.schema, placed, views, &mut self.violations);
+            remedies::attach(self.schema, placed, views, &mut self.violations);
         }
     }
 

@@ -104,7 +104,7 @@ fn could_be_told(placed: &[Placed<'_>], sizes: &Sizes<'_, '_>, dim: &Dim) -> boo
         })
 }
 
-fn symbols(dim: &Dim) -> Box<dyn Iterator<Item = &str> + '_> {
+pub(super) fn symbols(dim: &Dim) -> Box<dyn Iterator<Item = &str> + '_> {
     match dim {
         Dim::Symbol(name) => Box::new(std::iter::once(name.as_ref())),
         Dim::Expr(expr) => Box::new(expr.symbols()),

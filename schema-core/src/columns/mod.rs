@@ -252,9 +252,5 @@ fn uneven(spec: &ArraySpec, columns: &[Column<'_>], found: &mut Vec<Violation>) 
 }
 
 fn violation(name: &Text, kind: ViolationKind) -> Violation {
-    Violation {
-        array: name.clone(),
-        kind,
-        repairs: Vec::new(),
-    }
+    Violation::new(name.clone(), kind)
 }

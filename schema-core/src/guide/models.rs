@@ -1,8 +1,9 @@
 //! A schema and a model file: the rules by which they agree, each with an example.
 //!
-//! [`Schema::check_model`](crate::Schema::check_model) reads a file and tells everything in which
-//! it and the schema differ; [`Model::differences`](crate::Model::differences) does so with a model
-//! that was read before. Inputs (`role = input`) are compared with the model's inputs, and targets
+//! [`InputSchema::check_model`](crate::InputSchema::check_model) reads a file and reports
+//! everything in which it and the struct differ; [`Model::check`](crate::Model::check) and
+//! [`Model::differences`](crate::Model::differences) compare a model that was read before with any
+//! schema. Inputs (`role = input`) are compared with the model's inputs, and targets
 //! (`role = target`) with its outputs, as the loss of each asks. In the examples, `told` gives the
 //! text of each difference.
 //!

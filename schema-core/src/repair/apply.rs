@@ -9,12 +9,12 @@ use super::features::Features;
 use super::impute::{Source, impute};
 use super::log::{RepairedKind, ValueChanges};
 use super::missing::{holes, missing, nan_is_missing};
+use super::reshape::new_shape;
 use super::shapes::Move;
 use super::{RepairLog, Unrepaired, fill};
 use crate::array::{AnyArray, Arrays, Content, Masked};
 use crate::columns::Table;
-use crate::report::text::list;
-use crate::reshape::{Answer, answer};
+use crate::report::text::sentence::{ShortValue, list, place};
 use crate::untyped::as_dtype;
 use crate::{ArraySpec, Coerce, DType, Dim, FromArrays, Repair, Schema, Step, Valid, Value};
 
@@ -296,20 +296,15 @@ impl<'a> Work<'a> {
                 }
             })
             .collect();
-        match answer(spec, &from, &others) {
-            Answer::Fits => {}
-            Answer::One(to) => {
+        match new_shape(spec, &from, &others) {
+            Ok(None) => {}
+            Ok(Some(to)) => {
                 self.arrays
                     .change(name, |content| Move::Reshape(&to).on(content));
                 self.log
                     .did(step, name, RepairedKind::Reshaped { from, to });
             }
-            Answer::Many(shapes) => {
-                let shapes: Vec<String> = shapes.iter().map(list).collect();
-                let reason = format!("{} could be {}", list(&from), shapes.join(" or "));
-                self.log.did_not(step, name, reason);
-            }
-            Answer::None(reason) => self.log.did_not(step, name, reason),
+            Err(reason) => self.log.did_not(step, name, reason),
         }
     }
 
@@ -603,12 +598,7 @@ impl<'a> Work<'a> {
 }
 
 fn refusal(name: &str, dtype: DType, unfit: &Unfit) -> String {
-    use crate::report::text::ShortValue;
-    let place = if unfit.index.is_empty() {
-        String::new()
-    } else {
-        list(&unfit.index)
-    };
+    let place = place(&unfit.index);
     let more = match unfit.count {
         0 | 1 => String::new(),
         count => format!(", nor {} others", count - 1),

@@ -5,7 +5,6 @@
 #[cfg(feature = "csv")]
 mod csv;
 mod error;
-mod file;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "npy")]
@@ -131,7 +130,8 @@ impl Arrays {
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         let path = path.as_ref();
         let format = Format::of(path).map_err(|kind| WriteError::from(kind).in_file(path))?;
-        file::replace(path, |out| self.write_as(format, out)).map_err(|error| error.in_file(path))
+        schema_spec::file::replace(path, |out| self.write_as(format, out))
+            .map_err(|error| error.in_file(path))
     }
 
     fn write_as(&self, format: Format, out: &mut BufWriter<File>) -> Result<(), WriteError> {

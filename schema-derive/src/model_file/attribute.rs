@@ -2,8 +2,8 @@ use proc_macro2::Ident;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
-use crate::entries::{Entry, Value, parse_all};
 use crate::errors::Errors;
+use crate::syntax::entries::{Entry, Value, parse_all};
 
 /// `model = "models/dense.keras"`, or `model("models/subclass.keras", unverified)`.
 pub(crate) struct ModelFile {

@@ -1,27 +1,28 @@
 use proc_macro2::Literal;
 use quote::{ToTokens, quote};
+use schema_models::{Asked, DifferencePart, MatchRules, Question};
 use schema_spec::Role;
-use schema_spec::model::{Asked, DifferencePart, MatchRules, Question};
 
-use super::{ModelFile, declaration, flattened};
+use super::{ModelFile, declared, flattened};
 use crate::check::Obligation;
+use crate::declaration::{Argument, Array, Declaration, Field};
 use crate::errors::Errors;
-use crate::model::{Array, Field, Model, RuleKind};
-use crate::place::Place;
-use crate::shape::DimKind;
-use crate::{tokens, types};
+use crate::expand::tokens;
+use crate::syntax::place::Place;
+use crate::syntax::shape::DimKind;
+use crate::syntax::types;
 
 /// Holds what the tokens tell against the model; what they do not tell becomes questions for rustc.
 pub(super) fn compare(
-    model: &Model,
+    declaration: &Declaration,
     file: &ModelFile,
-    found: &schema_spec::Model,
+    found: &schema_models::Model,
     obligations: &mut Vec<Obligation>,
     errors: &mut Errors,
 ) {
-    let arrays: Vec<(&Field, &Array)> = model.arrays().collect();
+    let arrays: Vec<(&Field, &Array)> = declaration.arrays().collect();
     let rules = MatchRules::new().with_unverified(file.unverified);
-    let comparison = found.compare(&declaration::of(model), &rules);
+    let comparison = found.compare(&declared::of(declaration), &rules);
     for difference in comparison.differences() {
         let array = difference.index().and_then(|index| arrays.get(index));
         let place = match array {
@@ -43,21 +44,21 @@ pub(super) fn compare(
         }
         errors.on(place, message);
     }
-    if let Some(place) = model.flattens() {
+    if let Some(place) = declaration.flattens() {
         let own: Vec<&str> = arrays
             .iter()
             .map(|(_, array)| array.name.as_str())
             .collect();
         obligations.extend(flattened::questions(found, &own, place));
     }
-    let parameters = model.parameters();
+    let parameters = declaration.parameters();
     for question in comparison.questions() {
         let Some((field, array)) = arrays.get(question.index()) else {
             continue;
         };
         let of = tokens::of_type(&field.ty, &parameters);
         if let Some(problem) = problem(array, question, &of) {
-            let place = match (question.asked(), declaration::unknown_values(array)) {
+            let place = match (question.asked(), declared::unknown_values(array)) {
                 (Asked::Values { .. }, Some(rule)) => rule.place,
                 _ => place_in(field, array, question.part()),
             };
@@ -111,12 +112,12 @@ fn problem(
                 tokens::option(bound.map(|bound| Literal::i64_unsuffixed(bound).to_token_stream()))
             });
             let asked = quote!(__p::Asked::Values { low: #low, high: #high, whole: #whole });
-            match &declaration::unknown_values(array)?.kind {
-                RuleKind::Range(range) => {
+            match &declared::unknown_values(array)?.argument {
+                Argument::Range(range) => {
                     let range = tokens::range(range);
                     quote!(__p::asked_range_problem(const { &#range }, #asked, #before, #after))
                 }
-                RuleKind::OneOf(values) => {
+                Argument::Values(values) => {
                     let values = tokens::values(values);
                     quote!(__p::asked_one_of_problem(#values, #asked, #before, #after))
                 }
@@ -150,8 +151,8 @@ fn place_in(field: &Field, array: &Array, part: DifferencePart) -> Place {
             loss.map_or(array.name_span.into(), |(_, place)| *place)
         }
         DifferencePart::Rule(keyword) => {
-            let is_it = |rule: &&crate::model::Rule| rule.kind.stand_in().keyword() == keyword;
-            let rule = array.rules.iter().find(is_it);
+            let mut rules = array.rules.iter();
+            let rule = rules.find(|rule| rule.rule.keyword() == keyword);
             rule.map_or(array.name_span.into(), |rule| rule.place)
         }
         _ => array.name_span.into(),

@@ -1,9 +1,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use schema_spec::{Model, ModelArray, ModelDim};
+use schema_models::{Model, ModelArray, ModelDim};
 
 use crate::check::Obligation;
-use crate::tokens;
+use crate::expand::tokens;
 
 /// What the model asks of the arrays that are not the struct's `own`: of a struct that is flattened
 /// rustc alone sees them.

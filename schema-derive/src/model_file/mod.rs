@@ -7,7 +7,7 @@ mod attribute;
 #[cfg(feature = "model")]
 mod compare;
 #[cfg(feature = "model")]
-mod declaration;
+mod declared;
 #[cfg(feature = "model")]
 mod flattened;
 #[cfg(feature = "model")]
@@ -22,37 +22,39 @@ use proc_macro2::TokenStream;
 pub(crate) use attribute::ModelFile;
 
 use crate::check::Obligation;
+use crate::declaration::Declaration;
 use crate::errors::Errors;
-use crate::model::Model;
 
 /// Holds the struct against its model, where it names one. What the expansion has beside the impls:
 /// items that have cargo build again when the model changes, and a test.
 #[cfg(feature = "model")]
 pub(crate) fn check(
-    model: &Model,
+    declaration: &Declaration,
     obligations: &mut Vec<Obligation>,
     errors: &mut Errors,
 ) -> TokenStream {
-    let Some(file) = &model.file else {
+    let Some(file) = &declaration.file else {
         return TokenStream::new();
     };
     let signature = signature::read(file, errors);
     if let Some(found) = &signature.model {
-        compare::compare(model, file, found, obligations, errors);
+        compare::compare(declaration, file, found, obligations, errors);
     }
     let tracks = track::items(&signature.tracks);
-    let test = signature.has_sidecar().then(|| test::item(model, file));
+    let test = signature
+        .has_sidecar()
+        .then(|| test::item(declaration, file));
     let test = test.flatten();
     quote::quote!(#tracks #test)
 }
 
 #[cfg(not(feature = "model"))]
 pub(crate) fn check(
-    model: &Model,
+    declaration: &Declaration,
     _obligations: &mut Vec<Obligation>,
     errors: &mut Errors,
 ) -> TokenStream {
-    if let Some(file) = &model.file {
+    if let Some(file) = &declaration.file {
         errors.on(
             &file.path,
             "model files are read by the feature `model` of schema-core; add it in Cargo.toml: \

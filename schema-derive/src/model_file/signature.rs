@@ -2,8 +2,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use schema_spec::model::ModelLocation;
-use schema_spec::{Model, ModelError, ModelErrorKind};
+use schema_models::{Model, ModelError, ModelErrorKind, ModelLocation};
 
 use super::ModelFile;
 use super::track::Track;

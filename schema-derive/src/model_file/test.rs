@@ -3,17 +3,17 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::ModelFile;
-use crate::model::Model;
+use crate::declaration::Declaration;
 
 /// A test that the sidecar says what the model says, where both are there.
-pub(super) fn item(model: &Model, file: &ModelFile) -> Option<TokenStream> {
-    let (krate, path) = (&model.krate, &file.path);
+pub(super) fn item(declaration: &Declaration, file: &ModelFile) -> Option<TokenStream> {
+    let (krate, path) = (&declaration.krate, &file.path);
     let first = krate.segments.first()?;
     let is_seen_in_modules = krate.leading_colon.is_some() || first.ident == "crate";
     if !is_seen_in_modules {
         return None;
     }
-    let module = format_ident!("{}_sidecar", model.ident.unraw());
+    let module = format_ident!("{}_sidecar", declaration.ident.unraw());
     // A module of its own, where the lint against tests in functions can be turned off; from there
     // the struct itself may be out of sight.
     Some(quote! {

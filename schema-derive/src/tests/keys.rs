@@ -1,7 +1,7 @@
 //! Every word of `#[input(..)]` says something: it changes what is derived, or it is refused.
 
 use crate::derived;
-use crate::keys::{FieldKey, Key, StructKey};
+use crate::syntax::keys::{FieldKey, Key, StructKey};
 
 /// What may stand after the word.
 const VALUES: [&str; 4] = ["", "= ?", "(?)", "= { N }"];

@@ -3,12 +3,13 @@
 //! What is asked of each value alone ([`elements`]) is answered in one read, in the order of the
 //! memory, by predicates that vectorise; only a block that fails is read again, to count and to
 //! say where. What is asked of values together ([`pairs`], [`lanes`], [`unique`]) takes a read a
-//! rule: few arrays have such a rule, and those that have are rarely larger than the cache. Who
-//! mends asks each value again ([`alone`]).
+//! rule: few arrays have such a rule, and those that have are rarely larger than the cache.
 
 #![allow(clippy::needless_bitwise_bool)] // a branch a value would be slower, and not vectorise
 
 mod alone;
+#[cfg(feature = "repair")]
+mod breaking;
 mod elements;
 mod lanes;
 mod members;
@@ -32,7 +33,9 @@ use schema_arrays::match_dtype;
 
 use crate::array::TextValues;
 use crate::{AnyView, ArraySpec, ViolationKind};
-pub(crate) use alone::{breaking, has_number_in_each_column};
+pub(super) use alone::has_number_in_each_column;
+#[cfg(feature = "repair")]
+pub(crate) use breaking::breaking;
 use rules::Rules;
 use scalar::{Ordered, Scalar};
 

@@ -1,6 +1,8 @@
 //! The rules on text.
 
-use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
+#[cfg(feature = "repair")]
+use ndarray::ArrayD;
+use ndarray::{ArrayViewD, Axis, Slice};
 use schema_arrays::coordinates;
 
 use super::rules::Rules;
@@ -52,6 +54,7 @@ pub(super) fn check<S: AsRef<str>>(
 }
 
 /// Which texts are none of those allowed; `None` where all are.
+#[cfg(feature = "repair")]
 pub(super) fn breaking<S: AsRef<str>>(
     rules: &Rules<'_>,
     values: &ArrayViewD<'_, S>,

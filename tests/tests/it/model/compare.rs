@@ -2,8 +2,8 @@
 
 use schema_core::model::{Declaration, DeclaredArray, MatchRules};
 use schema_core::{
-    DType, Difference, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat, Role,
-    Schema,
+    DType, Difference, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat,
+    ModelMismatch, Role, Schema,
 };
 use serde_json::{Value, json};
 
@@ -617,9 +617,9 @@ fn what_is_partly_known_is_compared_as_far_as_that_goes() {
 
 #[test]
 fn a_mismatch_reads_as_a_report() {
-    let mismatch = schema(&[input("x", "f64", json!(["batch", 3]))])
-        .check_model(path("keras/dense.keras"))
-        .unwrap_err();
+    let model = Model::read(path("keras/dense.keras")).unwrap();
+    let other = schema(&[input("x", "f64", json!(["batch", 3]))]);
+    let mismatch = model.check(&other).unwrap_err();
     let said = mismatch.to_string();
     let (first, last) = said.split_once('\n').unwrap();
     assert_eq!(
@@ -629,7 +629,7 @@ fn a_mismatch_reads_as_a_report() {
     assert!(
         last.ends_with("dense.keras` takes input_layer: f32[_, 3] and gives dense: f32[_, 10]")
     );
-    let unread = schema(&[]).check_model(path("none.keras")).unwrap_err();
+    let unread = ModelMismatch::from(Model::read(path("none.keras")).unwrap_err());
     assert!(unread.read_error().is_some());
     assert!(
         unread.to_string().starts_with("error[model]: `"),

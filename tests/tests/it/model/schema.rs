@@ -1,12 +1,16 @@
 //! A schema made of a model file, and arrays held against it.
 
 use schema_core::ndarray::{arr1, array};
-use schema_core::{Arrays, Model, Schema};
+use schema_core::{Arrays, Model, ModelError, Schema};
 
 use super::fixtures::{files, path};
 
+fn schema(key: &str) -> Result<Schema, ModelError> {
+    Model::read(path(key))?.schema()
+}
+
 fn of(key: &str) -> String {
-    Schema::from_model(path(key)).unwrap().to_string()
+    schema(key).unwrap().to_string()
 }
 
 #[test]
@@ -40,7 +44,7 @@ fn inputs_and_the_targets_that_the_loss_takes() {
 
 #[test]
 fn arrays_against_the_models_own_schema() {
-    let schema = Schema::from_model(path("keras/labels_sparse.keras")).unwrap();
+    let schema = schema("keras/labels_sparse.keras").unwrap();
     let mut arrays = Arrays::new();
     arrays.insert("input_layer_2", array![[1_f32, 2., 3.], [4., 5., f32::NAN]]);
     arrays.insert("dense_2", arr1(&[0_i64, 4, 1]));
@@ -60,7 +64,7 @@ error[range]: `dense_2` has 1 of 3 values outside 0..=3
 fn labels_with_a_last_axis_of_1_are_taken_as_they_are() {
     let model = Model::read(path("keras/labels_sparse.keras")).unwrap();
     let with_rank = |rank| {
-        let schema = model.schema_for("labels", |_| Some(rank)).unwrap();
+        let schema = model.schema_for(|_| Some(rank)).unwrap();
         schema.get("dense_2").unwrap().shape_text().to_string()
     };
     assert_eq!(with_rank(1), "[batch]");
@@ -71,7 +75,7 @@ fn labels_with_a_last_axis_of_1_are_taken_as_they_are() {
 #[test]
 fn a_schema_fits_the_model_that_it_was_made_of() {
     for key in [files("keras"), files("onnx")].concat() {
-        let Ok(schema) = Schema::from_model(path(&key)) else {
+        let Ok(schema) = schema(&key) else {
             continue;
         };
         let differences = Model::read(path(&key)).unwrap().differences(&schema);
@@ -97,7 +101,7 @@ fn a_file_that_says_too_little_makes_no_schema() {
             "makes no schema: `seq` is of type sequence, which no array has",
         ),
     ] {
-        let said = Schema::from_model(path(key)).unwrap_err().to_string();
+        let said = schema(key).unwrap_err().to_string();
         assert!(said.ends_with(reason), "{said}");
     }
 }

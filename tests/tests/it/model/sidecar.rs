@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::fixtures::{files, path};
 
-const PAGE: &str = include_str!("../../../../schema-spec/FORMAT.md");
+const PAGE: &str = include_str!("../../../../schema-models/FORMAT.md");
 
 /// Every fixture that is a model, by its path; the folders of models too.
 fn models() -> Vec<(PathBuf, Model)> {

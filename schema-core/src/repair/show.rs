@@ -1,0 +1,157 @@
+use schema_spec::show::{Column, Table, code, notebook, pre};
+
+use super::{RepairLog, Repaired, RepairedKind, Unrepaired};
+use crate::report::text::Lines;
+use crate::report::text::sentence::short_name;
+use crate::show::rows::{Detail, bounded, sentence};
+
+/// What stands for a log in which nothing is.
+const NOTHING: &str = "nothing to repair";
+
+impl RepairLog {
+    /// What was done as HTML: a table with a row for each step and array.
+    ///
+    /// It is bounded like the text: where much was done, each row says less, and the last one how
+    /// many there are no rows for.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{Arrays, Imputation, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 2])]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new().with("x", array![[1.0, 2.0], [3.0, f64::NAN]]);
+    /// let (_, log) = Repair::new()
+    ///     .impute("x", Imputation::Mean)
+    ///     .build::<Features>(arrays)?;
+    /// let html = log.to_html();
+    /// assert!(html.contains("<code>x</code>: 1 of 4 values imputed by the mean of its feature"));
+    /// assert!(html.contains(">x[1, 1] = NaN -&gt; 2</pre>"));
+    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// ```
+    pub fn to_html(&self) -> String {
+        if self.is_empty() {
+            return NOTHING.to_owned();
+        }
+        let undone = self.steps().iter().filter(|done| is_undone(done)).count();
+        let done = self.steps().len() - undone;
+        let mut html = format!("<b>{done}</b> repaired");
+        if undone > 0 {
+            html = format!("{html}, <b>{undone}</b> not repaired");
+        }
+        format!("{html}\n{}", table(self).to_html())
+    }
+
+    /// Shows the log in an evcxr notebook, which calls it.
+    ///
+    /// ```
+    /// # use schema_core::{ArraySpec, Arrays, DType, Repair, Schema};
+    /// # use schema_core::ndarray::array;
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
+    ///
+    /// let arrays = Arrays::new().with("label", array![0_i64, 1]);
+    /// let (_, log) = Repair::new().rename("label", "y").apply(&SCHEMA, arrays)?;
+    /// log.evcxr_display();
+    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// ```
+    pub fn evcxr_display(&self) {
+        println!("{}", notebook("text/html", &self.to_html(), &self.text()));
+    }
+
+    fn text(&self) -> String {
+        if self.is_empty() {
+            NOTHING.to_owned()
+        } else {
+            self.to_string()
+        }
+    }
+}
+
+impl Unrepaired {
+    /// What is still wrong, and below it what was done and what could not be, as HTML: see
+    /// [`Report::to_html`](crate::Report::to_html) and [`RepairLog::to_html`].
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 3])]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new().with("x", array![[1.0, 2.0], [3.0, 4.0]]);
+    /// let unrepaired = Repair::new().reshape("x").build::<Features>(arrays).unwrap_err();
+    /// let html = unrepaired.to_html();
+    /// assert!(html.contains("<code>x</code> is [2, 2], but the schema says [batch, 3]"));
+    /// assert!(html.contains("<code>x</code>: 4 values are no [batch, 3]"));
+    /// ```
+    pub fn to_html(&self) -> String {
+        let report = self.report().to_html();
+        if self.log().is_empty() {
+            report
+        } else {
+            format!("{report}\n{}", self.log().to_html())
+        }
+    }
+
+    /// Shows what is still wrong, and what was done, in an evcxr notebook, which calls it.
+    ///
+    /// ```
+    /// # use schema_core::{ArraySpec, Arrays, DType, Repair, Schema};
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
+    ///
+    /// Repair::new().apply(&SCHEMA, Arrays::new()).unwrap_err().evcxr_display();
+    /// ```
+    pub fn evcxr_display(&self) {
+        println!("{}", notebook("text/html", &self.to_html(), &self.text()));
+    }
+
+    /// As the HTML: with what was done, which the error leaves out.
+    fn text(&self) -> String {
+        if self.log().is_empty() {
+            self.report().to_string()
+        } else {
+            format!("{}\n{}", self.report(), self.log())
+        }
+    }
+}
+
+fn is_undone(done: &Repaired) -> bool {
+    matches!(done.kind(), RepairedKind::Not { .. })
+}
+
+fn table(log: &RepairLog) -> Table {
+    let mut table = Table::new([
+        ("step", Column::Word),
+        ("array", Column::Word),
+        ("what", Column::Prose),
+        ("where", Column::Prose),
+    ]);
+    let steps: Vec<_> = log.steps().iter().zip(log.lines()).collect();
+    for row in bounded(&steps, "steps", row) {
+        table.row(row);
+    }
+    table
+}
+
+fn row((done, lines): &(&Repaired, Lines), detail: Detail) -> [String; 4] {
+    let label = if is_undone(done) {
+        "<b>not repaired</b>: "
+    } else {
+        ""
+    };
+    [
+        code(done.step()),
+        code(&short_name(done.array())),
+        format!("{label}{}", sentence(&lines.what)),
+        pre(detail.of(&lines.details)),
+    ]
+}

@@ -1,0 +1,69 @@
+//! What `on_missing` asks for, beside the rest of the array's declaration.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use schema_spec::rules::{Rule, Scope};
+use schema_spec::{DType, problem};
+
+use super::Checker;
+use super::shape::rank_of;
+use crate::declaration::{Array, DeclaredRule};
+use crate::expand::tokens;
+use crate::syntax::on_missing::{Repair, RepairKind};
+
+impl Checker<'_> {
+    pub(super) fn on_missing(&mut self, array: &Array, repair: &Repair, of: &TokenStream) {
+        let name = &array.name;
+        let has = |dtype: DType| dtype.has_nan();
+        let allows_nan = |rule: &DeclaredRule| rule.rule == Rule::AllowNan;
+        if array.known.dtype.is_none_or(has) && array.rules.iter().any(allows_nan) {
+            let problem = problem::allow_nan_problem(name);
+            self.found(repair.key, Some(problem));
+        }
+
+        // The rules that say whether the value put in is valid.
+        let rules = array.rules.iter();
+        let rules: Vec<&DeclaredRule> = rules
+            .filter(|rule| rule.rule.scope() == Scope::Value || rule.rule == Rule::AllowInf)
+            .collect();
+        let known: Option<Vec<_>> = rules.iter().map(|rule| rule.known()).collect();
+        match (array.known.dtype, repair.known(), known) {
+            (Some(dtype), Some(on_missing), Some(rules)) => self.found(
+                repair.place,
+                problem::on_missing_problem(name, Some(dtype), &on_missing, &rules),
+            ),
+            _ => {
+                let item = tokens::repair_item(repair);
+                let rules = tokens::rules(rules.into_iter());
+                let question = quote!(__p::on_missing_problem(#name, #of::KNOWN, #item, #rules));
+                self.oblige(repair.place, question);
+            }
+        }
+
+        match rank_of(array) {
+            Some(rank) => {
+                let problem = problem::lone_value_problem(name, &repair.stand_in(), rank);
+                self.found(repair.place, problem);
+            }
+            None => {
+                let item = tokens::repair_item(repair);
+                let question = quote!(__p::lone_value_problem(#name, #item, #of::RANK));
+                self.oblige(repair.place, question);
+            }
+        }
+        if matches!(repair.kind, RepairKind::Drop) {
+            let first = array.shape.as_ref().and_then(|shape| shape.dims.first());
+            let problem = first
+                .and_then(|dim| dim.kind.stand_in())
+                .and_then(|dim| problem::drop_axis_problem(name, &dim));
+            if problem.is_some() {
+                self.found(repair.place, problem);
+            } else {
+                // Which axis is the first may lie in the type, and what follows from its size in
+                // any array, flattened ones included.
+                let question = quote!(__p::drop_problem(__schema, #name));
+                self.oblige_schema(repair.place, question);
+            }
+        }
+    }
+}

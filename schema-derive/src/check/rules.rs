@@ -1,0 +1,130 @@
+//! The rules on the values of an array.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use schema_spec::rules::Elements;
+use schema_spec::{Axis, problem};
+
+use super::Checker;
+use super::shape::rank_of;
+use crate::declaration::{Argument, Array, DeclaredRule};
+use crate::expand::tokens;
+use crate::syntax::constant::{Constant, RangeOf};
+
+impl Checker<'_> {
+    pub(super) fn rules(&mut self, array: &Array, of: &TokenStream) {
+        for rule in &array.rules {
+            self.applies(array, rule, of);
+            match &rule.argument {
+                Argument::Range(range) => self.range(array, rule, range, of),
+                Argument::Values(values) => self.one_of(array, rule, values, of),
+                Argument::Axis(axis) | Argument::Sum { axis, .. } => {
+                    self.axis(array, rule, *axis, of);
+                }
+                Argument::None | Argument::Function(_) => {}
+            }
+        }
+    }
+
+    /// Whether the rule makes sense for the elements.
+    fn applies(&mut self, array: &Array, rule: &DeclaredRule, of: &TokenStream) {
+        if rule.rule.elements() == Elements::Any {
+            return;
+        }
+        match array.known.dtype {
+            Some(dtype) => {
+                let problem = problem::constraint_problem(&array.name, dtype, rule.rule);
+                self.found(rule.key, problem);
+            }
+            None => {
+                let name = &array.name;
+                let rule_tokens = tokens::rule(rule);
+                let question =
+                    quote!(__p::constraint_problem(#name, #of::KNOWN, const { &#rule_tokens }));
+                self.oblige(rule.key, question);
+            }
+        }
+    }
+
+    fn range(
+        &mut self,
+        array: &Array,
+        rule: &DeclaredRule,
+        range: &RangeOf<Constant>,
+        of: &TokenStream,
+    ) {
+        let known = range.known();
+        if let (Some(known), Some(dtype)) = (&known, array.known.dtype) {
+            let mut fit = true;
+            for end in [&range.min, &range.max].into_iter().flatten() {
+                let problem = problem::bound_problem(dtype, end.known.as_ref());
+                fit &= problem.is_none();
+                self.found(end.place, problem);
+            }
+            if fit {
+                self.found(rule.place, problem::range_problem(dtype, known));
+            }
+            return;
+        }
+        if let Some(problem) = known.and_then(|known| problem::order_problem(&known)) {
+            self.found(rule.place, Some(problem));
+            return;
+        }
+        let range = tokens::range(range);
+        let question = quote!(__p::range_problem(#of::KNOWN, const { &#range }));
+        self.oblige(rule.place, question);
+    }
+
+    fn one_of(
+        &mut self,
+        array: &Array,
+        rule: &DeclaredRule,
+        values: &[Constant],
+        of: &TokenStream,
+    ) {
+        let range = array.rules.iter().find_map(|rule| match &rule.argument {
+            Argument::Range(range) => Some(range),
+            _ => None,
+        });
+        let known: Option<Vec<_>> = values.iter().map(|value| value.known.clone()).collect();
+        let known_range = range.map(RangeOf::known);
+        if let (Some(known), true) = (&known, known_range != Some(None)) {
+            let range = known_range.flatten();
+            let dtype = array.known.dtype;
+            let problem = problem::one_of_problem(dtype, known, range.as_ref());
+            if let Some((at, message)) = problem {
+                let place = values.get(at).map_or(rule.place, |value| value.place);
+                self.errors.on(place, message);
+                return;
+            }
+            if dtype.is_some() {
+                return;
+            }
+        }
+        let values = tokens::values(values);
+        let range = match range {
+            Some(range) => {
+                let range = tokens::range(range);
+                quote!(__p::Some(const { &#range }))
+            }
+            None => quote!(__p::None),
+        };
+        let question = quote!(__p::one_of_problem(#of::KNOWN, #values, #range));
+        self.oblige(rule.place, question);
+    }
+
+    fn axis(&mut self, array: &Array, rule: &DeclaredRule, axis: isize, of: &TokenStream) {
+        let keyword = rule.rule.keyword();
+        match rank_of(array) {
+            Some(rank) => {
+                let problem = problem::axis_problem(&array.name, keyword, Axis(axis), rank);
+                self.found(rule.place, problem);
+            }
+            None => {
+                let name = &array.name;
+                let question = quote!(__p::axis_problem(#name, #keyword, #axis, #of::RANK));
+                self.oblige(rule.place, question);
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! A field: an array, a struct that is flattened, or neither.
+
+use proc_macro2::{Ident, Span};
+use schema_spec::{DType, Loss, Role, problem};
+use syn::Type;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+
+use super::rule::{Argument, DeclaredRule};
+use crate::errors::Errors;
+use crate::syntax::casing::Case;
+use crate::syntax::columns::Columns;
+use crate::syntax::entries::{Entry, attribute_key, entries, once_each};
+use crate::syntax::keys::{self, ArrayKey, FieldKey, Key, RoleKey, StructKey};
+use crate::syntax::on_missing::Repair;
+use crate::syntax::place::Place;
+use crate::syntax::shape::Shape;
+use crate::syntax::types::{self, Known};
+use crate::syntax::values::{description, string};
+
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) kind: FieldKind,
+}
+
+pub(crate) enum FieldKind {
+    Array(Box<Array>),
+    /// A struct whose arrays are the struct's own; with the place of the word `flatten`.
+    Flatten(Span),
+    Skip,
+}
+
+pub(crate) struct Array {
+    pub(crate) name: String,
+    pub(crate) name_span: Span,
+    pub(crate) description: String,
+    pub(crate) shape: Option<Shape>,
+    pub(crate) known: Known,
+    pub(crate) dtype: Option<(DType, Place)>,
+    pub(crate) rules: Vec<DeclaredRule>,
+    pub(crate) role: Role,
+    /// The loss that a target is for, by its name, and where that stands.
+    pub(crate) loss: Option<(String, Place)>,
+    pub(crate) on_missing: Option<Repair>,
+    pub(crate) columns: Option<Columns>,
+}
+
+impl Field {
+    pub(super) fn read(
+        field: &syn::Field,
+        case: Option<Case>,
+        constants: &[Ident],
+        errors: &mut Errors,
+    ) -> Option<Field> {
+        let ident = field.ident.clone()?;
+        let entries = once_each(entries(&field.attrs, errors), errors);
+        let marker = entries.iter().find_map(|entry| {
+            let kind = match FieldKey::named(&entry.name())? {
+                FieldKey::Flatten => FieldKind::Flatten(entry.key.span()),
+                FieldKey::Skip => FieldKind::Skip,
+                FieldKey::Array(_) => return None,
+            };
+            Some((entry, kind))
+        });
+        let kind = match marker {
+            Some((marker, kind)) => {
+                marker.alone(errors);
+                for other in entries.iter().filter(|entry| entry.key != marker.key) {
+                    let message = format!(
+                        "`{}` says nothing beside `{}`; drop one of them",
+                        other.name(),
+                        marker.name()
+                    );
+                    errors.on(&other.key, message);
+                }
+                kind
+            }
+            None => {
+                let name = ident.unraw().to_string();
+                let array = Array {
+                    name: case.map_or_else(|| name.clone(), |case| case.apply(&name)),
+                    name_span: ident.span(),
+                    description: description(&field.attrs),
+                    shape: None,
+                    known: known(&field.ty, errors),
+                    dtype: None,
+                    rules: Vec::new(),
+                    role: Role::Input,
+                    loss: None,
+                    on_missing: None,
+                    columns: None,
+                };
+                FieldKind::Array(Box::new(array.with(&entries, constants, errors)))
+            }
+        };
+        Some(Field {
+            ident,
+            ty: field.ty.clone(),
+            kind,
+        })
+    }
+}
+
+fn known(ty: &Type, errors: &mut Errors) -> Known {
+    types::look_at(ty).unwrap_or_else(|unfit| {
+        errors.on(unfit.place, unfit.message);
+        Known {
+            is_unfit: true,
+            ..Known::default()
+        }
+    })
+}
+
+impl Array {
+    /// The user's own functions that check it.
+    pub(crate) fn checks(&self) -> impl Iterator<Item = &syn::Path> {
+        self.rules.iter().filter_map(|rule| match &rule.argument {
+            Argument::Function(path) => Some(path),
+            _ => None,
+        })
+    }
+
+    fn with(mut self, entries: &[Entry], constants: &[Ident], errors: &mut Errors) -> Array {
+        for entry in entries {
+            let key = attribute_key::<FieldKey, StructKey>(entry, "struct", errors);
+            let Some(FieldKey::Array(key)) = key else {
+                continue;
+            };
+            match key {
+                ArrayKey::Shape => {
+                    let mut wrong = Errors::default();
+                    self.shape = entry.assigned(
+                        errors,
+                        |input| Shape::parse(input, constants, &mut wrong),
+                        "[batch, 3]",
+                    );
+                    errors.extend(wrong);
+                }
+                ArrayKey::Dtype => self.dtype = dtype(entry, errors),
+                ArrayKey::Name => {
+                    if let Some(name) = entry.assigned(errors, string, "\"x\"") {
+                        self.name = name.value();
+                        self.name_span = name.span();
+                    }
+                }
+                ArrayKey::Role => {
+                    if let Some(role) = entry.assigned(errors, role, "target") {
+                        self.role = role;
+                    }
+                }
+                ArrayKey::Loss => self.loss = entry.assigned(errors, loss, "mse"),
+                ArrayKey::OnMissing => {
+                    let repair =
+                        |input: ParseStream<'_>| Repair::parse(input, Place::of(&entry.key));
+                    self.on_missing = entry.assigned(errors, repair, "mean");
+                }
+                ArrayKey::Columns => {
+                    let mut wrong = Errors::default();
+                    let columns = |input: ParseStream<'_>| Columns::parse(input, &mut wrong);
+                    self.columns = entry.assigned(errors, columns, "[\"f0\", \"f1\"]");
+                    errors.extend(wrong);
+                }
+                ArrayKey::Rule(rule) => self.rules.extend(DeclaredRule::read(rule, entry, errors)),
+            }
+        }
+        self
+    }
+}
+
+fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
+    let ty = |input: ParseStream<'_>| {
+        let span = input.span();
+        let message = "a dtype is a type without quotes, such as `f32` or `String`";
+        input.parse().map_err(|_| syn::Error::new(span, message))
+    };
+    let ty: Type = entry.assigned(errors, ty, "f32")?;
+    let dtype = types::dtype_named(&ty);
+    if dtype.is_none() {
+        let names: Vec<&str> = DType::ALL
+            .iter()
+            .map(|dtype| match dtype {
+                DType::Text => "String",
+                other => other.name(),
+            })
+            .collect();
+        errors.on(&ty, keys::unknown("dtype", &types::text(&ty), &names));
+    }
+    Some((dtype?, Place::of(ty)))
+}
+
+fn loss(input: ParseStream<'_>) -> syn::Result<(String, Place)> {
+    let name: Ident = input.call(Ident::parse_any).map_err(|_| {
+        let names = keys::listed(&Loss::NAMES);
+        input.error(format!("a loss is a word without quotes, such as {names}"))
+    })?;
+    let place = Place::of(&name);
+    let name = name.unraw().to_string();
+    match problem::loss_problem(&name) {
+        Some(problem) => Err(syn::Error::new_spanned(place, problem)),
+        None => Ok((name, place)),
+    }
+}
+
+fn role(input: ParseStream<'_>) -> syn::Result<Role> {
+    let role: Ident = input.call(Ident::parse_any).map_err(|_| {
+        let roles = keys::listed(&RoleKey::words());
+        input.error(format!("a role is a word without quotes, one of {roles}"))
+    })?;
+    let word = role.to_string();
+    match RoleKey::named(&word) {
+        Some(RoleKey::Input) => Ok(Role::Input),
+        Some(RoleKey::Target) => Ok(Role::Target),
+        Some(RoleKey::Weight) => Ok(Role::Weight),
+        None => Err(syn::Error::new(
+            role.span(),
+            keys::unknown("role", &word, &RoleKey::words()),
+        )),
+    }
+}

@@ -1,0 +1,50 @@
+//! What is derived of a declaration with errors.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use super::literals::literals_struct;
+use super::{Expansion, in_scope};
+use crate::check::Obligation;
+use crate::declaration::Declaration;
+
+/// What a declaration with errors leaves behind: the questions for rustc all the same, so that all
+/// errors are told at once, and impls, so that none follows from their not being there.
+pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligation>) -> TokenStream {
+    let expansion = Expansion::of(declaration);
+    obligations.retain(|obligation| !obligation.is_of_schema);
+    let questions = expansion.questions(obligations).now;
+    let sizes = expansion.sizes();
+    let ident = &declaration.ident;
+    let name = ident.unraw().to_string();
+    let fields = declaration.fields.iter().map(|field| {
+        let ident = &field.ident;
+        quote!(pub #ident: __p::Refused,)
+    });
+    let literals = literals_struct(declaration, &declaration.generics, &fields.collect());
+    let (impl_generics, type_generics, where_clause) = declaration.generics.split_for_impl();
+    in_scope(
+        declaration,
+        &quote! {
+            #sizes
+            #questions
+
+            #[automatically_derived]
+            impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
+                const SCHEMA: __p::Schema = __p::Schema::new(#name);
+                fn __views<'__v>(&'__v self, _: &mut __p::Views<'__v>) {}
+            }
+
+            #[automatically_derived]
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                type __Literals = __Literals #type_generics;
+                fn __take(_: &mut __p::Source) -> Self {
+                    __p::refused()
+                }
+            }
+
+            #literals
+        },
+    )
+}

@@ -1,0 +1,67 @@
+//! `impl FromArrays`, for structs that own their data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Expansion;
+use crate::declaration::FieldKind;
+
+impl Expansion<'_> {
+    pub(super) fn impl_from_arrays(&self) -> TokenStream {
+        let Some(generics) = self.owned() else {
+            return TokenStream::new();
+        };
+        let ident = &self.declaration.ident;
+        let literals = self.literals();
+        let take = self.declaration.fields.iter().map(|field| {
+            let (ident, ty) = (&field.ident, &field.ty);
+            match &field.kind {
+                FieldKind::Array(_) => quote!(#ident: __source.take()),
+                FieldKind::Flatten(_) => quote!(#ident: <#ty as __p::FromArrays>::__take(__source)),
+                FieldKind::Skip => quote!(#ident: __p::Default::default()),
+            }
+        });
+        let give = self.give();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, type_generics, _) = self.declaration.generics.split_for_impl();
+        quote! {
+            #literals
+
+            #[automatically_derived]
+            impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
+                type __Literals = __Literals #type_generics;
+
+                #[inline]
+                fn __take(__source: &mut __p::Source) -> Self {
+                    Self { #(#take),* }
+                }
+
+                #give
+            }
+        }
+    }
+
+    /// How the arrays are given back, should a function of the user's own refuse them. A struct
+    /// without one can do without this: it is copied where a struct around it is refused.
+    fn give(&self) -> Option<TokenStream> {
+        if self.checks().is_empty() {
+            return None;
+        }
+        let give = self.declaration.fields.iter().map(|field| {
+            let (ident, ty) = (&field.ident, &field.ty);
+            match &field.kind {
+                FieldKind::Array(_) => quote!(__sink.give(&mut self.#ident);),
+                FieldKind::Flatten(_) => {
+                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __sink);)
+                }
+                FieldKind::Skip => TokenStream::new(),
+            }
+        });
+        Some(quote! {
+            #[inline]
+            fn __give(&mut self, __sink: &mut __p::Source) {
+                #(#give)*
+            }
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! The declaration as code: constant data, and one call for each thing that is done with it.
+
+mod fallback;
+mod from_arrays;
+mod generics;
+mod literals;
+mod questions;
+mod schema;
+pub(crate) mod tokens;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::check::Obligation;
+use crate::declaration::Declaration;
+use crate::syntax::types::mentions;
+
+pub(crate) use fallback::fallback;
+
+pub(crate) fn expand(declaration: &Declaration, obligations: Vec<Obligation>) -> TokenStream {
+    let expansion = Expansion::of(declaration);
+    let questions = expansion.questions(obligations);
+    let (sizes, now) = (expansion.sizes(), &questions.now);
+    let input_schema = expansion.input_schema(&questions);
+    let from_arrays = expansion.impl_from_arrays();
+    in_scope(declaration, &quote!(#sizes #now #input_schema #from_arrays))
+}
+
+/// The items where `__p` is the hidden module of the core crate.
+fn in_scope(declaration: &Declaration, items: &TokenStream) -> TokenStream {
+    let krate = &declaration.krate;
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use #krate::__private::{self as __p, NoArray as _, NoSchema as _};
+            #items
+        };
+    }
+}
+
+struct Expansion<'a> {
+    declaration: &'a Declaration,
+    parameters: Vec<Ident>,
+}
+
+impl Expansion<'_> {
+    fn of(declaration: &Declaration) -> Expansion<'_> {
+        let parameters = declaration.parameters();
+        Expansion {
+            declaration,
+            parameters,
+        }
+    }
+
+    fn is_generic(&self, tokens: impl ToTokens) -> bool {
+        !self.parameters.is_empty() && mentions(tokens.to_token_stream(), &self.parameters)
+    }
+
+    fn sizes(&self) -> TokenStream {
+        let sizes = self.declaration.sizes.iter().map(|size| {
+            let (name, source) = (&size.name, &size.source);
+            quote!(const #name: __p::usize = #source;)
+        });
+        sizes.collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! The questions that rustc answers: whether types are what they look like, and the obligations.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::Expansion;
+use super::tokens::{self, size};
+use crate::check::Obligation;
+use crate::declaration::{Array, FieldKind};
+use crate::syntax::place::Place;
+use crate::syntax::types::with_static_lifetimes;
+
+/// The questions for rustc.
+#[derive(Default)]
+pub(super) struct Questions {
+    /// Those that it can answer now, as items.
+    pub(super) now: TokenStream,
+    /// Those that depend on a parameter, to be answered with the schema of each instance.
+    pub(super) at_use: TokenStream,
+    /// Those of that schema itself, by the name of `__schema`.
+    pub(super) of_whole: TokenStream,
+}
+
+impl Expansion<'_> {
+    pub(super) fn questions(&self, obligations: Vec<Obligation>) -> Questions {
+        let mut questions = Questions::default();
+        let now = &mut questions.now;
+        let (mut plain, mut seen) = (TokenStream::new(), Vec::new());
+        for field in &self.declaration.fields {
+            let ty = &field.ty;
+            if self.is_generic(ty) {
+                continue;
+            }
+            let fixed = with_static_lifetimes(ty.to_token_stream());
+            match &field.kind {
+                // That it is no array is said already.
+                FieldKind::Array(array) if array.known.is_unfit => {}
+                FieldKind::Array(array) if array.known.plain().is_some() => {
+                    let text = fixed.to_string();
+                    if !seen.contains(&text) {
+                        seen.push(text);
+                        plain.extend(assert_plain(array, &fixed));
+                    }
+                }
+                FieldKind::Array(_) => {
+                    let call = Place::of(ty).call_of(&quote!(__p::assert_array), &fixed, &quote!());
+                    now.extend(quote!(const _: () = #call;));
+                }
+                FieldKind::Flatten(_) => {
+                    let call =
+                        Place::of(ty).call_of(&quote!(__p::assert_schema), &fixed, &quote!());
+                    now.extend(quote!(const _: () = #call;));
+                }
+                FieldKind::Skip => {}
+            }
+        }
+        if !plain.is_empty() {
+            now.extend(quote!(const _: () = { #plain };));
+        }
+        for obligation in obligations {
+            let Obligation { place, problem, .. } = obligation;
+            let demand = |problem| place.call(&quote!(__p::demand), problem);
+            match (obligation.is_of_schema, self.parameters.is_empty()) {
+                (true, true) => {
+                    let schema = tokens::schema_of(self.declaration);
+                    let call = demand(&quote!({ let __schema = const { &#schema }; #problem }));
+                    now.extend(quote!(const _: () = #call;));
+                }
+                (true, false) => {
+                    let call = demand(&problem);
+                    questions.of_whole.extend(quote!(#call;));
+                }
+                (false, _) if self.is_generic(&problem) => {
+                    let call = demand(&problem);
+                    questions.at_use.extend(quote!(#call;));
+                }
+                (false, _) => {
+                    let call = demand(&problem);
+                    now.extend(quote!(const _: () = #call;));
+                }
+            }
+        }
+        questions
+    }
+}
+
+/// The type is the array that its name promises.
+fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
+    let Some((dtype, rank)) = array.known.plain() else {
+        return TokenStream::new();
+    };
+    let name = &array.name;
+    let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(size)));
+    let optional = array.known.optional;
+    let arguments = quote!(#name, #dtype, #rank, #optional);
+    let call = Place::of(ty).call_of(&quote!(__p::assert_plain), ty, &arguments);
+    quote!(#call;)
+}

@@ -1,0 +1,133 @@
+//! `impl InputSchema`: the schema as constant data, the views, and the calls of the user's own
+//! functions.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::Expansion;
+use super::questions::Questions;
+use super::tokens::{self, Items, path_text, size};
+use crate::declaration::FieldKind;
+
+impl Expansion<'_> {
+    pub(super) fn input_schema(&self, questions: &Questions) -> TokenStream {
+        let ident = &self.declaration.ident;
+        let items = Items::of(self.declaration);
+        let mut schema = self.schema(&items);
+        let Questions {
+            at_use, of_whole, ..
+        } = questions;
+        if !of_whole.is_empty() {
+            schema = quote!({ let __whole = #schema; let __schema = &__whole; #of_whole __whole });
+        }
+        if !at_use.is_empty() {
+            schema = quote!({ #at_use #schema });
+        }
+        let views = self.declaration.fields.iter().map(|field| {
+            let (ident, ty) = (&field.ident, &field.ty);
+            match &field.kind {
+                FieldKind::Array(array) if array.known.plain().is_some() => {
+                    quote!(__views.add(&self.#ident);)
+                }
+                FieldKind::Array(_) => quote!(__p::Of::<#ty>::add(&self.#ident, __views);),
+                FieldKind::Flatten(_) => quote!(__p::Flat::<#ty>::add(&self.#ident, __views);),
+                FieldKind::Skip => TokenStream::new(),
+            }
+        });
+        let checks = self.checks();
+        let custom = (!checks.is_empty()).then(|| {
+            quote! {
+                #[inline]
+                fn __custom(&self, __checks: &mut __p::Checks<'_, '_>) {
+                    #checks
+                }
+            }
+        });
+        let is_unverified = self
+            .declaration
+            .file
+            .as_ref()
+            .is_some_and(|file| file.unverified);
+        let unverified = is_unverified.then(|| {
+            quote!(
+                const __UNVERIFIED: __p::bool = true;
+            )
+        });
+        let items = items.tokens;
+        let generics = self.bounded();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, type_generics, _) = self.declaration.generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
+                const SCHEMA: __p::Schema = #schema;
+
+                const __ITEMS: &'static [__p::Item] = &[#items];
+
+                #unverified
+
+                #[inline]
+                fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {
+                    #(#views)*
+                }
+
+                #custom
+            }
+        }
+    }
+
+    fn schema(&self, items: &Items) -> TokenStream {
+        let name = self.declaration.ident.unraw().to_string();
+        let (parts, dims, rules) = (size(items.parts), size(items.dims), size(items.rules));
+        let function = match self.declaration.flattens() {
+            Some(_) => quote!(nested),
+            None => quote!(schema),
+        };
+        let mut schema = quote!(__p::#function::<Self, #parts, #dims, #rules>(#name));
+        if !self.declaration.bounds.is_empty() {
+            let bounds = self.declaration.bounds.iter().map(tokens::bounds);
+            schema.extend(quote!(.with_bounds(const { &[#(#bounds),*] })));
+        }
+        if !self.declaration.description.is_empty() {
+            let description = &self.declaration.description;
+            schema.extend(quote!(.with_description(#description)));
+        }
+        if let Some(path) = &self.declaration.check {
+            let path = path_text(path);
+            schema.extend(quote!(.with_check(#path)));
+        }
+        schema
+    }
+
+    /// The calls of the user's own functions.
+    pub(super) fn checks(&self) -> TokenStream {
+        // What these name is the derive's own, whatever macro the path may come from.
+        let (checks, this, p) = (quote!(__checks), quote!(self), quote!(__p));
+        let mut calls = TokenStream::new();
+        for field in &self.declaration.fields {
+            let (ident, ty) = (&field.ident, &field.ty);
+            match &field.kind {
+                FieldKind::Array(array) => {
+                    let name = &array.name;
+                    for path in array.checks() {
+                        let text = path_text(path);
+                        calls.extend(quote_spanned! {path.span()=>
+                            #checks.array(#name, #text, #p::typed_view(&#this.#ident), #path);
+                        });
+                    }
+                }
+                FieldKind::Flatten(_) => {
+                    calls.extend(quote!(__p::Flat::<#ty>::custom(&self.#ident, __checks);));
+                }
+                FieldKind::Skip => {}
+            }
+        }
+        if let Some(path) = &self.declaration.check {
+            let text = path_text(path);
+            calls.extend(quote_spanned!(path.span()=> #checks.whole(#text, #this, #path);));
+        }
+        calls
+    }
+}

@@ -1,0 +1,103 @@
+use proc_macro2::TokenStream;
+use schema_models::{self as model, DeclaredArray};
+use schema_spec::{Dim, DimBounds, DimExpr, Loss};
+use syn::ext::IdentExt;
+
+use crate::declaration::{Argument, Array, Declaration, DeclaredRule, FieldKind};
+use crate::syntax::shape::{DimKind, Shape, Term};
+use crate::syntax::types;
+
+/// What the tokens tell of the struct's arrays, in their order.
+pub(super) fn of(declaration: &Declaration) -> model::Declaration {
+    let is_complete = declaration.fields.iter().all(|field| match &field.kind {
+        FieldKind::Array(array) => !array.known.is_unfit,
+        // Only rustc sees what arrays it has.
+        FieldKind::Flatten(_) => false,
+        FieldKind::Skip => true,
+    });
+    let bounds = declaration.bounds.iter().filter_map(|bounds| {
+        let (min, max) = bounds.known()?;
+        let symbol = bounds.symbol.unraw().to_string();
+        Some(DimBounds::owned(symbol, min, max))
+    });
+    let arrays = declaration
+        .arrays()
+        .map(|(_, array)| declared(declaration, array));
+    model::Declaration::new(arrays.collect())
+        .with_bounds(bounds.collect())
+        .with_complete(is_complete)
+}
+
+fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
+    let shape = array.shape.as_ref().filter(|shape| shape.is_read());
+    let any = match array.known.rank {
+        Some(rank) => vec![Some(Dim::Any); rank],
+        None => vec![Some(Dim::Rest)],
+    };
+    let dims = match &array.shape {
+        Some(_) => shape.map(dims),
+        None => Some(any),
+    };
+    let rules = array.rules.iter();
+    let loss = array.loss.as_ref().map(|(name, _)| Loss::from_name(name));
+    let declared = DeclaredArray::new(&array.name)
+        .with_loss(loss)
+        .with_role(array.role)
+        .with_optional(array.known.optional)
+        .with_dtype(array.known.dtype)
+        .with_rank(array.known.rank)
+        .with_dims(dims)
+        .with_constraints(rules.filter_map(DeclaredRule::known).collect())
+        .with_unknown_rules(unknown_values(array).is_some());
+    let entries = shape
+        .into_iter()
+        .flat_map(|shape| shape.dims.iter().enumerate());
+    entries.fold(declared, |declared, (entry, dim)| match &dim.kind {
+        DimKind::Fixed(size, None) => declared.with_source(entry, source(declaration, size)),
+        _ => declared,
+    })
+}
+
+/// The rule that lists or bounds the values by constants that rustc has to read.
+pub(super) fn unknown_values(array: &Array) -> Option<&DeclaredRule> {
+    let rules = || array.rules.iter().filter(|rule| rule.known().is_none());
+    let one_of = rules().find(|rule| matches!(rule.argument, Argument::Values(_)));
+    one_of.or_else(|| rules().find(|rule| matches!(rule.argument, Argument::Range(_))))
+}
+
+/// What the user wrote for the size.
+fn source(declaration: &Declaration, size: &TokenStream) -> String {
+    let name = size.to_string();
+    let size = declaration.sizes.iter().find(|size| size.name == name);
+    size.map_or(name, |size| types::text(&size.source))
+}
+
+fn dims(shape: &Shape) -> Vec<Option<Dim>> {
+    shape.dims.iter().map(|dim| known(&dim.kind)).collect()
+}
+
+/// The dimension; `None` where rustc has to read a constant of it.
+fn known(kind: &DimKind) -> Option<Dim> {
+    Some(match kind {
+        DimKind::Fixed(_, size) => Dim::Fixed((*size)?),
+        DimKind::Symbol(name) => Dim::Symbol(name.clone().into()),
+        DimKind::Expr(terms) => {
+            let terms = terms.iter().map(known_term).collect::<Option<Vec<_>>>()?;
+            Dim::Expr(DimExpr::new(terms)?)
+        }
+        DimKind::Any => Dim::Any,
+        DimKind::Rest => Dim::Rest,
+        DimKind::Unread(_) => return None,
+    })
+}
+
+fn known_term(term: &Term) -> Option<schema_spec::Term> {
+    use schema_spec::Term as Known;
+    Some(match term {
+        Term::Size(_, size) => Known::Size((*size)?),
+        Term::Symbol(name) => Known::Symbol(name.clone().into()),
+        Term::Operator('+') => Known::Add,
+        Term::Operator('-') => Known::Sub,
+        Term::Operator(_) => Known::Mul,
+    })
+}

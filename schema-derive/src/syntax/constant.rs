@@ -1,0 +1,240 @@
+//! Constants in attributes: literals that can be read here, expressions that rustc reads.
+
+use crate::syntax::place::Place;
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use schema_spec::{Value, ValueRange};
+use syn::parse::ParseStream;
+use syn::{BinOp, Expr, Lit, Token, UnOp};
+
+/// A value in a constraint.
+pub(crate) struct Constant {
+    pub(crate) place: Place,
+    /// The value, where it is a literal.
+    pub(crate) known: Option<Value>,
+    /// What it was written as.
+    pub(crate) source: TokenStream,
+}
+
+impl Constant {
+    /// All that is left of the input.
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Constant> {
+        Constant::read(input.parse()?)
+    }
+
+    /// The tokens as one constant. What syn takes for an expression depends on features that
+    /// other crates may have turned on, so where the constant ends is decided before.
+    pub(crate) fn read(tokens: TokenStream) -> syn::Result<Constant> {
+        let known = match syn::parse2(tokens.clone()) {
+            Ok(expr) => literal(&expr)?,
+            // It is one that syn knows by that name only, and rustc knows in full.
+            Err(error) if error.to_string().starts_with("unsupported expression") => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Constant {
+            place: Place::of(&tokens),
+            known,
+            source: unlinted(tokens),
+        })
+    }
+
+    /// The constant as an expression of type `Value`.
+    pub(crate) fn as_value(&self) -> TokenStream {
+        match &self.known {
+            Some(Value::Bool(truth)) => quote!(__p::Value::Bool(#truth)),
+            Some(Value::Int(number)) => {
+                let number = Literal::i128_unsuffixed(*number);
+                quote!(__p::Value::Int(#number))
+            }
+            Some(Value::Float(number)) => quote!(__p::Value::Float(#number)),
+            Some(Value::Text(text)) => quote!(__p::Value::Text(__p::Cow::Borrowed(#text))),
+            _ => {
+                let scalar = self.as_scalar();
+                quote!(__p::value(#scalar))
+            }
+        }
+    }
+
+    /// The same, as an expression of type `Scalar`.
+    pub(crate) fn as_scalar(&self) -> TokenStream {
+        match &self.known {
+            Some(Value::Int(number)) => {
+                let number = Literal::i128_unsuffixed(*number);
+                quote!(__p::Scalar::Int(#number))
+            }
+            Some(Value::Float(number)) => quote!(__p::Scalar::Float(#number)),
+            _ => {
+                let source = &self.source;
+                // Where rustc tells that the constant is of a type that has no such method.
+                let scalar = Ident::new("scalar", self.place.first);
+                quote!(__p::Constant(#source).#scalar())
+            }
+        }
+    }
+
+    /// The constant as an expression of type `f64`.
+    pub(crate) fn as_f64(&self) -> TokenStream {
+        match self.known.as_ref().and_then(Value::as_f64) {
+            Some(number) => quote!(#number),
+            None => self.source.clone(),
+        }
+    }
+}
+
+/// The tokens, of which rustc does not say that their braces could go: a block is how one writes
+/// what is more than a name.
+pub(crate) fn unlinted(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(mut group) if group.delimiter() == Delimiter::Brace => {
+                group.set_span(Span::mixed_site().located_at(group.span()));
+                TokenTree::Group(group)
+            }
+            other => other,
+        })
+        .collect()
+}
+
+/// The value of a literal, or of arithmetic on literals, which have no type of their own; `None`
+/// for any other expression.
+fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
+    if let Some(inner) = in_braces(expr.to_token_stream()) {
+        return literal(&inner);
+    }
+    Ok(match expr {
+        Expr::Paren(inner) => literal(&inner.expr)?,
+        Expr::Group(inner) => literal(&inner.expr)?,
+        Expr::Binary(binary) => match (literal(&binary.left)?, literal(&binary.right)?) {
+            (Some(left), Some(right)) => arithmetic(&left, &binary.op, &right),
+            _ => None,
+        },
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match literal(&unary.expr)? {
+            Some(Value::Int(number)) => Some(Value::Int(-number)),
+            Some(Value::Float(number)) => Some(Value::Float(-number)),
+            _ => None,
+        },
+        Expr::Lit(lit) => Some(match &lit.lit {
+            Lit::Bool(truth) => Value::Bool(truth.value),
+            Lit::Int(number) if number.suffix().starts_with('f') => {
+                float(number.base10_digits(), number.span())?
+            }
+            Lit::Int(number) => Value::Int(number.base10_parse()?),
+            Lit::Float(number) => float(number.base10_digits(), number.span())?,
+            Lit::Str(text) => Value::Text(text.value().into()),
+            other => {
+                return Err(syn::Error::new(
+                    other.span(),
+                    "no array holds such a value; write a number, a truth value or a string",
+                ));
+            }
+        }),
+        _ => None,
+    })
+}
+
+fn float(digits: &str, span: Span) -> syn::Result<Value> {
+    match digits.parse() {
+        Ok(number) if f64::is_finite(number) => Ok(Value::Float(number)),
+        _ => Err(syn::Error::new(
+            span,
+            format!(
+                "`{digits}` is larger than any `f64`; leave that side open, or write `f64::INFINITY`"
+            ),
+        )),
+    }
+}
+
+/// The expression in a block of one.
+fn in_braces(tokens: TokenStream) -> Option<Expr> {
+    let mut tokens = tokens.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
+            syn::parse2(group.stream()).ok()
+        }
+        _ => None,
+    }
+}
+
+fn arithmetic(left: &Value, operator: &BinOp, right: &Value) -> Option<Value> {
+    Some(match (left, right) {
+        (Value::Int(left), Value::Int(right)) => Value::Int(match operator {
+            BinOp::Add(_) => left.checked_add(*right)?,
+            BinOp::Sub(_) => left.checked_sub(*right)?,
+            BinOp::Mul(_) => left.checked_mul(*right)?,
+            BinOp::Div(_) => left.checked_div(*right)?,
+            BinOp::Rem(_) => left.checked_rem(*right)?,
+            BinOp::Shl(_) => left.checked_mul(2_i128.checked_pow(u32::try_from(*right).ok()?)?)?,
+            _ => return None,
+        }),
+        (Value::Float(left), Value::Float(right)) => Value::Float(match operator {
+            BinOp::Add(_) => left + right,
+            BinOp::Sub(_) => left - right,
+            BinOp::Mul(_) => left * right,
+            BinOp::Div(_) => left / right,
+            _ => return None,
+        }),
+        _ => return None,
+    })
+    .filter(|value| value.as_f64().is_none_or(f64::is_finite))
+}
+
+/// A Rust range, either end of which may be open.
+pub(crate) struct RangeOf<T> {
+    pub(crate) min: Option<T>,
+    pub(crate) max: Option<T>,
+    pub(crate) inclusive: bool,
+}
+
+impl<T> RangeOf<T> {
+    /// Reads `min..max`, `min..=max`, `min..`, `..max`, `..=max` or `..`.
+    pub(crate) fn parse(
+        input: ParseStream<'_>,
+        end: impl Fn(TokenStream) -> syn::Result<T>,
+    ) -> syn::Result<RangeOf<T>> {
+        let mut first = TokenStream::new();
+        while !input.is_empty() && !input.peek(Token![..]) {
+            first.extend([input.parse::<TokenTree>()?]);
+        }
+        if input.is_empty() {
+            let message = "a range was expected, such as `0..=1`, `0.0..` or `MIN..=MAX`";
+            return Err(syn::Error::new_spanned(first, message));
+        }
+        let min = if first.is_empty() {
+            None
+        } else {
+            Some(end(first)?)
+        };
+        let inclusive = input.peek(Token![..=]);
+        if inclusive {
+            input.parse::<Token![..=]>()?;
+        } else {
+            input.parse::<Token![..]>()?;
+        }
+        let max = if input.is_empty() {
+            None
+        } else {
+            Some(end(input.parse()?)?)
+        };
+        if inclusive && max.is_none() {
+            return Err(input.error("`..=` needs an end; write `..` to leave it open"));
+        }
+        Ok(RangeOf {
+            min,
+            max,
+            inclusive,
+        })
+    }
+}
+
+impl RangeOf<Constant> {
+    /// The range of literals; `None` where rustc has to read one of its ends.
+    pub(crate) fn known(&self) -> Option<ValueRange> {
+        let known = |end: &Option<Constant>| match end {
+            Some(constant) => constant.known.clone().map(Some),
+            None => Some(None),
+        };
+        let (min, max) = (known(&self.min)?, known(&self.max)?);
+        Some(ValueRange::new(min, max, self.inclusive))
+    }
+}

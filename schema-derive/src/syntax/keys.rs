@@ -1,0 +1,179 @@
+//! The words of `#[input(..)]`. Each is an enum, so that a word that nothing reads does not compile.
+
+use schema_spec::rules::Rule;
+
+/// The name of the attribute.
+pub(crate) const ATTRIBUTE: &str = "input";
+
+/// One of a fixed set of words.
+pub(crate) trait Key: Copy + 'static {
+    /// All of them, in the order in which messages list them.
+    fn all() -> Vec<Self>;
+
+    /// How it is written.
+    fn word(self) -> &'static str;
+
+    /// The key that is written so.
+    fn named(word: &str) -> Option<Self> {
+        Self::all().into_iter().find(|key| key.word() == word)
+    }
+
+    /// How all of them are written.
+    fn words() -> Vec<&'static str> {
+        Self::all().into_iter().map(Self::word).collect()
+    }
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident { $($key:ident = $word:literal),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub(crate) enum $name {
+                $($key),+
+            }
+
+            impl Key for $name {
+                fn all() -> Vec<$name> {
+                    vec![$($name::$key),+]
+                }
+
+                fn word(self) -> &'static str {
+                    match self {
+                        $($name::$key => $word),+
+                    }
+                }
+            }
+        )+
+    };
+}
+
+keys! {
+    /// On a struct.
+    StructKey {
+        Model = "model",
+        Dims = "dims",
+        RenameAll = "rename_all",
+        Check = "check",
+        Crate = "crate",
+    }
+    /// The argument of a rule along an axis.
+    AxisKey {
+        Axis = "axis",
+    }
+    /// An argument of `sums_to`.
+    SumKey {
+        Axis = "axis",
+        Tolerance = "tolerance",
+    }
+    /// What `role` says.
+    RoleKey {
+        Input = "input",
+        Target = "target",
+        Weight = "weight",
+    }
+    /// What `on_missing` says.
+    RepairKey {
+        Mean = "mean",
+        Median = "median",
+        MostFrequent = "most_frequent",
+        Constant = "constant",
+        Drop = "drop",
+    }
+}
+
+impl Key for Rule {
+    fn all() -> Vec<Rule> {
+        Rule::ALL.to_vec()
+    }
+
+    fn word(self) -> &'static str {
+        self.keyword()
+    }
+}
+
+/// On a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FieldKey {
+    /// About the array that the field is.
+    Array(ArrayKey),
+    /// The field is a struct of arrays.
+    Flatten,
+    /// The field is not an array.
+    Skip,
+}
+
+/// On a field that is an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArrayKey {
+    Shape,
+    Dtype,
+    Name,
+    Rule(Rule),
+    Role,
+    Loss,
+    OnMissing,
+    Columns,
+}
+
+impl Key for FieldKey {
+    fn all() -> Vec<FieldKey> {
+        let arrays = ArrayKey::all().into_iter().map(FieldKey::Array);
+        arrays.chain([FieldKey::Flatten, FieldKey::Skip]).collect()
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            FieldKey::Array(key) => key.word(),
+            FieldKey::Flatten => "flatten",
+            FieldKey::Skip => "skip",
+        }
+    }
+}
+
+impl Key for ArrayKey {
+    fn all() -> Vec<ArrayKey> {
+        let mut all = vec![ArrayKey::Shape, ArrayKey::Dtype, ArrayKey::Name];
+        all.extend(Rule::ALL.iter().copied().map(ArrayKey::Rule));
+        all.extend([
+            ArrayKey::Role,
+            ArrayKey::Loss,
+            ArrayKey::OnMissing,
+            ArrayKey::Columns,
+        ]);
+        all
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            ArrayKey::Shape => "shape",
+            ArrayKey::Dtype => "dtype",
+            ArrayKey::Name => "name",
+            ArrayKey::Rule(rule) => rule.word(),
+            ArrayKey::Role => "role",
+            ArrayKey::Loss => "loss",
+            ArrayKey::OnMissing => "on_missing",
+            ArrayKey::Columns => "columns",
+        }
+    }
+}
+
+/// `shape`, `dtype` and `name`, each between back-ticks.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+/// What to say of a word that is none of the allowed ones.
+pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
+    let listed = listed(allowed);
+    if let [_] = allowed {
+        return format!("unknown {what} `{word}`; the only one is {listed}");
+    }
+    match schema_spec::nearest(word, allowed.iter().copied()) {
+        Some(nearest) => {
+            format!("unknown {what} `{word}`; did you mean `{nearest}`? it is one of {listed}")
+        }
+        None => format!("unknown {what} `{word}`; it is one of {listed}"),
+    }
+}

@@ -1,0 +1,12 @@
+//! The syntax of `#[input(..)]`: tokens, read into values that know where they are written.
+
+pub(crate) mod casing;
+pub(crate) mod columns;
+pub(crate) mod constant;
+pub(crate) mod entries;
+pub(crate) mod keys;
+pub(crate) mod on_missing;
+pub(crate) mod place;
+pub(crate) mod shape;
+pub(crate) mod types;
+pub(crate) mod values;

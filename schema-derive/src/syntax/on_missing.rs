@@ -1,0 +1,115 @@
+//! `on_missing = mean`, `on_missing = constant(0.0)`.
+
+use proc_macro2::{Ident, TokenStream};
+use schema_spec::{OnMissing, Text, Value};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Lit, LitStr, Token};
+
+use crate::syntax::constant::Constant;
+use crate::syntax::keys::{self, Key, RepairKey};
+use crate::syntax::place::Place;
+use crate::syntax::types;
+
+/// What a repair does with missing values, and where that stands.
+pub(crate) struct Repair {
+    pub(crate) key: Place,
+    /// Where the value to put in stands, or else the word.
+    pub(crate) place: Place,
+    pub(crate) kind: RepairKind,
+}
+
+pub(crate) enum RepairKind {
+    Mean,
+    Median,
+    MostFrequent,
+    Constant(Constant),
+    Drop,
+}
+
+impl Repair {
+    pub(crate) fn parse(input: ParseStream<'_>, key: Place) -> syn::Result<Repair> {
+        let words = || keys::listed(&RepairKey::words());
+        if input.peek(LitStr) {
+            let message = format!(
+                "a repair is a word without quotes, one of {}; write `constant(\"..\")` to put in text",
+                words()
+            );
+            return Err(input.error(message));
+        }
+        if input.peek(Lit) || input.peek(Token![-]) {
+            let value: TokenStream = input.parse()?;
+            let message = format!(
+                "a value to put in stands in brackets; write `constant({})`",
+                types::text(&value)
+            );
+            return Err(syn::Error::new_spanned(value, message));
+        }
+        let word: Ident = input
+            .call(Ident::parse_any)
+            .map_err(|_| input.error(format!("a repair is a word, one of {}", words())))?;
+        let name = word.to_string();
+        let Some(repair) = RepairKey::named(&name) else {
+            let message = keys::unknown("repair", &name, &RepairKey::words());
+            return Err(syn::Error::new(word.span(), message));
+        };
+        let kind = match repair {
+            RepairKey::Mean => RepairKind::Mean,
+            RepairKey::Median => RepairKind::Median,
+            RepairKey::MostFrequent => RepairKind::MostFrequent,
+            RepairKey::Drop => RepairKind::Drop,
+            RepairKey::Constant => return constant(input, &word, key),
+        };
+        if !input.is_empty() {
+            let rest: TokenStream = input.parse()?;
+            let message = format!("`{name}` takes no value; write `{name}`");
+            return Err(syn::Error::new_spanned(rest, message));
+        }
+        Ok(Repair {
+            key,
+            place: Place::of(&word),
+            kind,
+        })
+    }
+
+    /// The same for the rules; `None` where rustc has to read the value that is put in.
+    pub(crate) fn known(&self) -> Option<OnMissing> {
+        match &self.kind {
+            RepairKind::Constant(constant) => constant.known.clone().map(OnMissing::Constant),
+            _ => Some(self.stand_in()),
+        }
+    }
+
+    /// The same for questions to which the value that is put in does not matter.
+    pub(crate) fn stand_in(&self) -> OnMissing {
+        match self.kind {
+            RepairKind::Mean => OnMissing::Mean,
+            RepairKind::Median => OnMissing::Median,
+            RepairKind::MostFrequent => OnMissing::MostFrequent,
+            RepairKind::Constant(_) => OnMissing::Constant(Value::Text(Text::Borrowed(""))),
+            RepairKind::Drop => OnMissing::Drop,
+        }
+    }
+}
+
+fn constant(input: ParseStream<'_>, word: &Ident, key: Place) -> syn::Result<Repair> {
+    let needs = "`constant` needs the value to put in; write `constant(0.0)`";
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(word.span(), needs));
+    }
+    let content;
+    let brackets = syn::parenthesized!(content in input);
+    let value: TokenStream = content.parse()?;
+    if value.is_empty() {
+        return Err(syn::Error::new(brackets.span.join(), needs));
+    }
+    if !input.is_empty() {
+        return Err(input.error("nothing more was expected here"));
+    }
+    let constant = Constant::read(value)?;
+    Ok(Repair {
+        key,
+        place: constant.place,
+        kind: RepairKind::Constant(constant),
+    })
+}

@@ -1,0 +1,346 @@
+//! What the tokens of a type tell. Aliases and generics tell nothing here: rustc looks at those.
+
+use crate::syntax::place::Place;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use schema_spec::DType;
+use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
+
+/// What is known of a field's type without asking rustc.
+#[derive(Default)]
+pub(crate) struct Known {
+    pub(crate) dtype: Option<DType>,
+    pub(crate) rank: Option<usize>,
+    /// Whether the array owns its data, where that is plain to see.
+    pub(crate) owned: Option<bool>,
+    /// Whether the type is an `Option`.
+    pub(crate) optional: bool,
+    /// Whether the type is an array with any number of axes.
+    pub(crate) dynamic: bool,
+    /// The type of a literal element, where it is plain to see.
+    pub(crate) literal: Option<TokenStream>,
+    /// The type can be seen to be no array.
+    pub(crate) is_unfit: bool,
+}
+
+impl Known {
+    /// The dtype and the rank (`None` for any), where the tokens tell both.
+    pub(crate) fn plain(&self) -> Option<(DType, Option<usize>)> {
+        match (self.dtype, self.rank) {
+            (Some(dtype), Some(rank)) => Some((dtype, Some(rank))),
+            (Some(dtype), None) if self.dynamic => Some((dtype, None)),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with a type that can be seen to be no array of a schema, and where.
+pub(crate) struct Unfit {
+    pub(crate) place: Place,
+    pub(crate) message: String,
+}
+
+/// What the type's tokens tell.
+pub(crate) fn look_at(ty: &Type) -> Result<Known, Unfit> {
+    let unfit = |message: String| Unfit {
+        place: Place::of(ty),
+        message,
+    };
+    match ty {
+        Type::Path(path) if path.qself.is_none() => match path.path.segments.last() {
+            Some(segment) => look_at_segment(ty, segment),
+            None => Ok(Known::default()),
+        },
+        Type::Paren(inner) => look_at(&inner.elem),
+        Type::Group(inner) => look_at(&inner.elem),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Slice(slice) => {
+                let elem = text(&slice.elem);
+                Err(unfit(format!(
+                    "a slice has no schema; use `ArrayView1<'a, {elem}>`"
+                )))
+            }
+            Type::Path(path) if path.path.is_ident("str") => Err(unfit(
+                "a single `str` is no array; use `Array0<String>`, or `#[input(skip)]`".to_owned(),
+            )),
+            inner => Err(unfit(format!(
+                "a reference to an array is no field of a schema; hold a view (`ArrayView2<'a, f32>`) in the place of `&{}`",
+                text(inner)
+            ))),
+        },
+        Type::Array(array) => {
+            let (elem, depth) = innermost(&array.elem);
+            Err(unfit(format!(
+                "a plain `{}` has no schema; use `Array{depth}<{elem}>`",
+                text(ty)
+            )))
+        }
+        Type::Tuple(_) => Err(unfit(
+            "a tuple is no array; give each of its parts a field".to_owned(),
+        )),
+        _ => Ok(Known::default()),
+    }
+}
+
+fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
+    let name = segment.ident.to_string();
+    let arguments = type_arguments(segment);
+    let unfit = |message: String| {
+        Err(Unfit {
+            place: Place::of(ty),
+            message,
+        })
+    };
+    match (name.as_str(), arguments.as_slice()) {
+        ("Option", [inner]) => look_at(inner).map(|known| Known {
+            optional: true,
+            ..known
+        }),
+        ("Vec" | "VecDeque" | "Box" | "Rc" | "Arc" | "Cow", [inner]) => {
+            if let Type::Path(path) = inner
+                && path
+                    .path
+                    .segments
+                    .last()
+                    .is_some_and(|segment| is_array(&segment.ident))
+            {
+                return unfit(format!(
+                    "`{name}` around an array has no schema; hold the array itself, `{}`",
+                    text(inner)
+                ));
+            }
+            let (elem, depth) = innermost(inner);
+            unfit(format!(
+                "a `{name}` has no schema; use `Array{depth}<{elem}>`"
+            ))
+        }
+        ("HashMap" | "BTreeMap", _) => unfit(format!(
+            "a `{name}` has no schema; give each of its arrays a field"
+        )),
+        (plain, []) if is_plain(plain) && is_lone(ty) => unfit(format!(
+            "a plain `{plain}` is no array; use `Array0<{plain}>` for a single value, `Array1<{plain}>` for one a sample, or `#[input(skip)]`"
+        )),
+        _ if is_array(&segment.ident) => {
+            let elem = match name.as_str() {
+                "ArrayBase" => None,
+                _ => arguments.first().copied(),
+            };
+            let rank = rank_in_name(&name).or_else(|| match arguments.get(1) {
+                Some(Type::Path(path)) => rank_of_dimension(&path.path.segments.last()?.ident),
+                _ => None,
+            });
+            let mut known = elem.map_or(Ok(Known::default()), look_at_element)?;
+            known.rank = rank;
+            known.dynamic = name.ends_with('D');
+            known.owned = match name.trim_end_matches(|c: char| c.is_ascii_digit() || c == 'D') {
+                "Array" | "ArcArray" => Some(true),
+                "ArrayView" | "ArrayViewMut" => Some(false),
+                _ => None,
+            };
+            Ok(known)
+        }
+        _ => Ok(Known::default()),
+    }
+}
+
+/// The type of the elements, where the tokens tell it.
+#[cfg_attr(not(feature = "model"), allow(dead_code))]
+pub(crate) fn element(ty: &Type) -> Option<&Type> {
+    let segment = match ty {
+        Type::Path(path) => path.path.segments.last()?,
+        Type::Paren(inner) => return element(&inner.elem),
+        Type::Group(inner) => return element(&inner.elem),
+        _ => return None,
+    };
+    match type_arguments(segment).as_slice() {
+        [inner] if segment.ident == "Option" => element(inner),
+        [elem, ..] if is_array(&segment.ident) && segment.ident != "ArrayBase" => Some(elem),
+        _ => None,
+    }
+}
+
+fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
+    let is_str = matches!(elem, Type::Reference(reference)
+        if matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str")));
+    if is_str {
+        return Ok(Known {
+            dtype: Some(DType::Text),
+            ..Known::default()
+        });
+    }
+    let Type::Path(path) = elem else {
+        return Ok(Known::default());
+    };
+    let Some(ident) = path.path.get_ident().map(Ident::to_string) else {
+        return Ok(Known::default());
+    };
+    let instead = match ident.as_str() {
+        "char" => "a schema has no dtype for `char`; use `String`, or `u32` for code points",
+        "usize" => "the size of `usize` depends on the machine; use `u64` or `u32`",
+        "isize" => "the size of `isize` depends on the machine; use `i64` or `i32`",
+        "u128" => "a schema has no dtype for `u128`; use `u64`",
+        "i128" => "a schema has no dtype for `i128`; use `i64`",
+        "String" => {
+            return Ok(Known {
+                dtype: Some(DType::Text),
+                literal: Some(quote!(&'static str)),
+                ..Known::default()
+            });
+        }
+        // A type of another crate: only rustc knows what hides behind the name.
+        "f16" | "bf16" => return Ok(Known::default()),
+        name => {
+            let dtype = DType::from_name(name);
+            let literal = dtype.map(|_| elem.to_token_stream());
+            return Ok(Known {
+                dtype,
+                literal,
+                ..Known::default()
+            });
+        }
+    };
+    Err(Unfit {
+        place: Place::of(elem),
+        message: instead.to_owned(),
+    })
+}
+
+/// The dtype that `dtype = ..` names by a Rust type.
+pub(crate) fn dtype_named(ty: &Type) -> Option<DType> {
+    let compact: String = text(ty).chars().filter(|c| !c.is_whitespace()).collect();
+    match compact.rsplit("::").next()? {
+        "String" | "str" | "&str" | "&'staticstr" => Some(DType::Text),
+        "Complex<f32>" | "Complex32" => Some(DType::ComplexF32),
+        "Complex<f64>" | "Complex64" => Some(DType::ComplexF64),
+        name => DType::from_name(name),
+    }
+}
+
+const ARRAYS: [&str; 5] = ["Array", "ArrayView", "ArrayViewMut", "ArcArray", "CowArray"];
+
+fn is_array(ident: &Ident) -> bool {
+    let name = ident.to_string();
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == 'D');
+    name == "ArrayBase" || ARRAYS.contains(&stem) || ARRAYS.contains(&name.as_str())
+}
+
+fn rank_in_name(name: &str) -> Option<usize> {
+    let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits.parse().ok()
+}
+
+fn rank_of_dimension(ident: &Ident) -> Option<usize> {
+    ident.to_string().strip_prefix("Ix")?.parse().ok()
+}
+
+fn is_plain(name: &str) -> bool {
+    let others = ["String", "char", "usize", "isize", "u128", "i128"];
+    others.contains(&name) || matches!(DType::from_name(name), Some(dtype) if dtype != DType::Text)
+}
+
+/// Whether the type is one name, with no path before it.
+fn is_lone(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.len() == 1)
+}
+
+/// The element type of nested lists, and how deep they are nested.
+fn innermost(ty: &Type) -> (String, usize) {
+    let inner = match ty {
+        Type::Array(array) => Some(&*array.elem),
+        Type::Slice(slice) => Some(&*slice.elem),
+        Type::Path(path) => path.path.segments.last().and_then(|segment| {
+            (segment.ident == "Vec").then(|| type_arguments(segment).into_iter().next())?
+        }),
+        _ => None,
+    };
+    match inner {
+        Some(inner) => {
+            let (elem, depth) = innermost(inner);
+            (elem, depth + 1)
+        }
+        None => (text(ty), 1),
+    }
+}
+
+fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
+    match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The type as one would write it.
+pub(crate) fn text(ty: impl ToTokens) -> String {
+    let mut text = ty.to_token_stream().to_string();
+    for (spaced, tight) in [
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (" ::", "::"),
+        (":: ", "::"),
+        ("& ", "&"),
+        (" ;", ";"),
+        ("[ ", "["),
+        (" ]", "]"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text
+}
+
+/// Whether one of the names stands in the tokens.
+pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&ident),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}
+
+/// The tokens with `'static` for every lifetime: a constant has no other.
+pub(crate) fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
+    with_lifetimes(tokens, &mut || "static".to_owned())
+}
+
+/// The tokens with a lifetime of its own in the place of each, and those.
+pub(crate) fn with_bound_lifetimes(tokens: TokenStream) -> (Vec<Lifetime>, TokenStream) {
+    let mut names = Vec::new();
+    let tokens = with_lifetimes(tokens, &mut || {
+        names.push(format!("__l{}", names.len()));
+        names[names.len() - 1].clone()
+    });
+    let lifetime = |name: &String| Lifetime::new(&format!("'{name}"), Span::call_site());
+    (names.iter().map(lifetime).collect(), tokens)
+}
+
+fn with_lifetimes(tokens: TokenStream, name: &mut impl FnMut() -> String) -> TokenStream {
+    let mut after_quote = false;
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                after_quote = true;
+                TokenTree::Punct(punct)
+            }
+            TokenTree::Ident(ident) if after_quote => {
+                after_quote = false;
+                TokenTree::Ident(Ident::new(&name(), ident.span()))
+            }
+            TokenTree::Group(group) => {
+                let inner = with_lifetimes(group.stream(), name);
+                let mut new = Group::new(group.delimiter(), inner);
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            other => other,
+        })
+        .collect()
+}

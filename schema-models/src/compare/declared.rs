@@ -1,0 +1,283 @@
+use std::fmt::{self, Display, Formatter};
+
+use schema_spec::Shown;
+use schema_spec::{ArraySpec, Constraint, DType, Dim, DimBounds, Loss, Role, Schema};
+
+/// What is known of a struct's arrays: all of it, of a [`Schema`]; less of tokens, of which a macro
+/// knows no constant's value and no alias' type.
+///
+/// ```
+/// use schema_models::{Declaration, DeclaredArray};
+/// use schema_spec::Dim;
+///
+/// let x = DeclaredArray::new("x").with_dims(Some(vec![Some(Dim::symbol("batch")), None]));
+/// assert_eq!(x.to_string(), "x: ?[batch, ?]");
+/// let declaration = Declaration::new(vec![x]).with_complete(false);
+/// assert!(!declaration.is_complete());
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    pub(super) arrays: Vec<DeclaredArray>,
+    pub(super) bounds: Vec<DimBounds>,
+    is_complete: bool,
+}
+
+/// What is known of one array.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeclaredArray {
+    pub(super) name: String,
+    pub(super) role: Role,
+    pub(super) optional: bool,
+    pub(super) dtype: Option<DType>,
+    dims: Option<Vec<Option<Dim>>>,
+    /// What entries of `dims` that are not known were written as.
+    sources: Vec<(usize, String)>,
+    rank: Option<usize>,
+    pub(super) constraints: Vec<Constraint>,
+    pub(super) loss: Option<Loss>,
+    pub(super) has_unknown_rules: bool,
+}
+
+impl Declaration {
+    /// Those arrays and no others.
+    pub fn new(arrays: Vec<DeclaredArray>) -> Declaration {
+        Declaration {
+            arrays,
+            bounds: Vec::new(),
+            is_complete: true,
+        }
+    }
+
+    /// The same, with bounds on symbols.
+    #[must_use]
+    pub fn with_bounds(mut self, bounds: Vec<DimBounds>) -> Declaration {
+        self.bounds = bounds;
+        self
+    }
+
+    /// The same, all there is or not. Where it is not, nothing is called missing, and arrays are
+    /// matched by their names only.
+    #[must_use]
+    pub fn with_complete(mut self, complete: bool) -> Declaration {
+        self.is_complete = complete;
+        self
+    }
+
+    /// Whether these are all the arrays.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// The dimension, as a number where its bounds leave one size only.
+    pub(super) fn plain(&self, dim: &Dim) -> Dim {
+        if let Dim::Symbol(name) = dim {
+            let bounds = self.bounds.iter().find(|bounds| bounds.symbol() == name);
+            if let Some(bounds) = bounds
+                && bounds.max() == Some(bounds.min())
+            {
+                return Dim::Fixed(bounds.min());
+            }
+        }
+        dim.clone()
+    }
+}
+
+impl From<&Schema> for Declaration {
+    fn from(schema: &Schema) -> Declaration {
+        Declaration::new(schema.arrays().map(DeclaredArray::from).collect())
+            .with_bounds(schema.bounds().cloned().collect())
+    }
+}
+
+impl DeclaredArray {
+    /// An input of that name, of which nothing else is known.
+    pub fn new(name: impl Into<String>) -> DeclaredArray {
+        DeclaredArray {
+            name: name.into(),
+            role: Role::Input,
+            optional: false,
+            dtype: None,
+            dims: None,
+            sources: Vec::new(),
+            rank: None,
+            constraints: Vec::new(),
+            loss: None,
+            has_unknown_rules: false,
+        }
+    }
+
+    /// The same, in another role.
+    #[must_use]
+    pub fn with_role(mut self, role: Role) -> DeclaredArray {
+        self.role = role;
+        self
+    }
+
+    /// The same, allowed to be absent or not.
+    #[must_use]
+    pub fn with_optional(mut self, optional: bool) -> DeclaredArray {
+        self.optional = optional;
+        self
+    }
+
+    /// The same, of that dtype, where it is known.
+    #[must_use]
+    pub fn with_dtype(mut self, dtype: Option<DType>) -> DeclaredArray {
+        self.dtype = dtype;
+        self
+    }
+
+    /// The same, of that shape, where it is known. An entry of `None` is one whose value is not.
+    #[must_use]
+    pub fn with_dims(mut self, dims: Option<Vec<Option<Dim>>>) -> DeclaredArray {
+        self.dims = dims;
+        self
+    }
+
+    /// The same, of which an entry of the shape, whose value is not known, was written as `source`.
+    ///
+    /// ```
+    /// use schema_models::DeclaredArray;
+    ///
+    /// let x = DeclaredArray::new("x").with_dims(Some(vec![None])).with_source(0, "WIDTH");
+    /// assert_eq!(x.to_string(), "x: ?[WIDTH]");
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, entry: usize, source: impl Into<String>) -> DeclaredArray {
+        self.sources.push((entry, source.into()));
+        self
+    }
+
+    /// The same, of that rank, where it is known though the shape does not tell it.
+    #[must_use]
+    pub fn with_rank(mut self, rank: Option<usize>) -> DeclaredArray {
+        self.rank = rank;
+        self
+    }
+
+    /// The same, with the rules on its values that are known.
+    #[must_use]
+    pub fn with_constraints(mut self, constraints: Vec<Constraint>) -> DeclaredArray {
+        self.constraints = constraints;
+        self
+    }
+
+    /// The same, with more rules on its values than are known, or not.
+    #[must_use]
+    pub fn with_unknown_rules(mut self, has_unknown_rules: bool) -> DeclaredArray {
+        self.has_unknown_rules = has_unknown_rules;
+        self
+    }
+
+    /// The same, a target that is for that loss, where it says so.
+    #[must_use]
+    pub fn with_loss(mut self, loss: Option<Loss>) -> DeclaredArray {
+        self.loss = loss;
+        self
+    }
+
+    /// Whether an array of `rank` axes can be this one, as far as is known.
+    pub(super) fn accepts_rank(&self, rank: usize) -> bool {
+        match (self.rank(), &self.dims) {
+            (Some(own), _) => own == rank,
+            (None, Some(dims)) => rank + 1 >= dims.len(),
+            (None, None) => true,
+        }
+    }
+
+    pub(super) fn rank(&self) -> Option<usize> {
+        match &self.dims {
+            Some(dims) if rest(dims) == dims.len() => Some(dims.len()),
+            _ => self.rank,
+        }
+    }
+
+    /// What is said of `axis` in an array of `rank` axes that [`accepts_rank`] it, and which entry
+    /// says so; `None` where it is not known.
+    ///
+    /// [`accepts_rank`]: DeclaredArray::accepts_rank
+    pub(super) fn dim(&self, axis: usize, rank: usize) -> (Option<&Dim>, Option<usize>) {
+        let Some(dims) = &self.dims else {
+            return (None, None);
+        };
+        let rest = rest(dims);
+        let entry = if axis < rest {
+            Some(axis)
+        } else {
+            // Those behind `..` are counted from the last.
+            dims.len()
+                .checked_sub(rank - axis)
+                .filter(|&entry| entry > rest)
+        };
+        match entry {
+            Some(entry) => (dims.get(entry).and_then(Option::as_ref), Some(entry)),
+            None => (Some(&Dim::Any), None),
+        }
+    }
+
+    pub(super) fn shape_text(&self) -> impl Display {
+        ShapeText(self)
+    }
+}
+
+/// Where `..` stands; behind the last where it does not.
+fn rest(dims: &[Option<Dim>]) -> usize {
+    dims.iter()
+        .position(|dim| *dim == Some(Dim::Rest))
+        .unwrap_or(dims.len())
+}
+
+impl From<&ArraySpec> for DeclaredArray {
+    fn from(spec: &ArraySpec) -> DeclaredArray {
+        DeclaredArray {
+            name: spec.name().to_owned(),
+            role: spec.role(),
+            optional: spec.is_optional(),
+            dtype: Some(spec.dtype()),
+            dims: Some(spec.dims().iter().cloned().map(Some).collect()),
+            sources: Vec::new(),
+            rank: spec.rank(),
+            constraints: spec.constraints().to_vec(),
+            loss: spec.loss().map(Loss::from_name),
+            has_unknown_rules: false,
+        }
+    }
+}
+
+struct ShapeText<'a>(&'a DeclaredArray);
+
+impl Display for ShapeText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let array = self.0;
+        let count = match (array.rank(), &array.dims) {
+            (Some(rank), _) => rank,
+            (None, Some(dims)) => dims.len(),
+            (None, None) => return f.write_str("[..]"),
+        };
+        f.write_str("[")?;
+        for axis in 0..count {
+            let comma = if axis > 0 { ", " } else { "" };
+            let (dim, entry) = match (array.rank(), &array.dims) {
+                (Some(rank), _) => array.dim(axis, rank),
+                (None, dims) => (
+                    dims.as_ref().and_then(|dims| dims.get(axis)?.as_ref()),
+                    Some(axis),
+                ),
+            };
+            let source = array.sources.iter().find(|(of, _)| Some(*of) == entry);
+            match (dim, source) {
+                (Some(dim), _) => write!(f, "{comma}{dim}")?,
+                (None, Some((_, source))) => write!(f, "{comma}{}", Shown(source))?,
+                (None, None) => write!(f, "{comma}?")?,
+            }
+        }
+        f.write_str("]")
+    }
+}
+
+impl Display for DeclaredArray {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let dtype = self.dtype.map_or("?", DType::name);
+        write!(f, "{}: {dtype}{}", Shown(&self.name), ShapeText(self))
+    }
+}

@@ -1,0 +1,100 @@
+use super::difference::DifferencePart;
+use super::pairs::{Pairs, unknown_name};
+use super::shapes::{self, Symbols};
+use super::{Asked, Context};
+use crate::ModelArray;
+use schema_spec::Role;
+use schema_spec::Shown;
+
+/// Holds the inputs against the model's. The pairs of them.
+pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(usize, usize)> {
+    let model = context.model;
+    let declared = context.of_role(Role::Input);
+    let found = Pairs::of(context, &declared, model.inputs());
+    for &(at, index) in &found.both {
+        one(context, symbols, at, &model.inputs()[index]);
+    }
+    let has_targets = !context.of_role(Role::Target).is_empty();
+    let is_trained = model.losses().iter().any(Option::is_some);
+    for at in found.only_declared {
+        let help = (is_trained && !has_targets)
+            .then(|| "what the model is trained towards is told by `role = target`".to_owned());
+        unknown_name(context, at, model.inputs(), ["input", "takes"], help);
+    }
+    if context.declaration.is_complete() {
+        for index in found.only_model {
+            let input = &model.inputs()[index];
+            if !input.is_optional() {
+                let message = format!("the model takes `{input}`, and no input here is that");
+                context.push_missing(input.name(), message);
+            }
+        }
+    }
+    found.both
+}
+
+fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &ModelArray) {
+    let declared = &context.declaration.arrays[at];
+    let name = Shown(&declared.name).to_string();
+    let by_whom = if declared.name == input.name() {
+        "in the model".to_owned()
+    } else {
+        format!("in the model's `{}`", Shown(input.name()))
+    };
+    if declared.optional && !input.is_optional() {
+        let message = format!("`{name}` may be absent here, but not {by_whom}");
+        context.push(Some(at), DifferencePart::Optional, message, None);
+    }
+    let declared = &context.declaration.arrays[at];
+    if declared.dtype.is_none() && !input.is_optional() {
+        let message = format!("`{name}` may be absent here, but not {by_whom}");
+        context.ask(
+            at,
+            DifferencePart::Optional,
+            Asked::Presence,
+            message,
+            String::new(),
+        );
+    }
+    let declared = &context.declaration.arrays[at];
+    match (declared.dtype, input.dtype(), input.foreign_type()) {
+        (_, _, Some(foreign)) => {
+            let message = format!(
+                "`{declared}` is an array here, but of type {} {by_whom}",
+                Shown(foreign)
+            );
+            context.push(Some(at), DifferencePart::Dtype, message, None);
+            return;
+        }
+        (Some(own), Some(other), None) if own != other => {
+            let message = format!("`{name}` holds {own} here, but {other} {by_whom}");
+            context.push(Some(at), DifferencePart::Dtype, message, None);
+        }
+        (None, Some(other), None) => {
+            let (before, after) = (
+                format!("`{name}` holds "),
+                format!(" here, but {other} {by_whom}"),
+            );
+            context.ask(
+                at,
+                DifferencePart::Dtype,
+                Asked::Dtype(other),
+                before,
+                after,
+            );
+        }
+        (Some(own), None, None) if !context.rules.unverified => {
+            let message =
+                format!("`{name}` holds {own} here, but of no dtype that is said {by_whom}");
+            let help = "allow it with `unverified`, or save the model again with an `Input` layer";
+            context.push(
+                Some(at),
+                DifferencePart::Dtype,
+                message,
+                Some(help.to_owned()),
+            );
+        }
+        _ => {}
+    }
+    shapes::compare(context, symbols, at, input, &by_whom, None);
+}

@@ -1,0 +1,80 @@
+use super::Context;
+use super::declared::DeclaredArray;
+use super::difference::DifferencePart;
+use crate::ModelArray;
+use crate::abridged::Abridged;
+use schema_spec::Shown;
+use schema_spec::{edit_distance, nearest};
+
+/// Arrays of the schema and the model that are the same one.
+pub(super) struct Pairs {
+    /// Places in the schema, and in the list of the model.
+    pub(super) both: Vec<(usize, usize)>,
+    pub(super) only_declared: Vec<usize>,
+    pub(super) only_model: Vec<usize>,
+}
+
+impl Pairs {
+    /// By name; what is left over by position, where the model has one array only, or names that
+    /// Keras made up.
+    pub(super) fn of(context: &Context<'_>, declared: &[usize], model: &[ModelArray]) -> Pairs {
+        let arrays = &context.declaration.arrays;
+        let mut pairs = Vec::new();
+        let mut only_declared = Vec::new();
+        for &at in declared {
+            match model
+                .iter()
+                .position(|array| array.name() == arrays[at].name)
+            {
+                Some(found) => pairs.push((at, found)),
+                None => only_declared.push(at),
+            }
+        }
+        let mut only_model: Vec<usize> = (0..model.len())
+            .filter(|at| pairs.iter().all(|(_, taken)| taken != at))
+            .collect();
+        if context.declaration.is_complete() {
+            let by_position: Vec<usize> = only_model
+                .iter()
+                .copied()
+                .filter(|&at| {
+                    model.len() == 1 || (context.model.is_ordered() && model[at].is_made_up())
+                })
+                .take(only_declared.len())
+                .collect();
+            only_model.retain(|at| !by_position.contains(at));
+            pairs.extend(only_declared.drain(..by_position.len()).zip(by_position));
+        }
+        Pairs {
+            both: pairs,
+            only_declared,
+            only_model,
+        }
+    }
+}
+
+/// That the model has no array of that name. `kind` is what it has none of, `has` what it does;
+/// `help` is given where no name is near.
+pub(super) fn unknown_name(
+    context: &mut Context<'_>,
+    at: usize,
+    model: &[ModelArray],
+    [kind, has]: [&str; 2],
+    help: Option<String>,
+) {
+    let declared: &DeclaredArray = &context.declaration.arrays[at];
+    let name = declared.name.as_str();
+    let mut near: Vec<&ModelArray> = model.iter().collect();
+    near.sort_by_key(|array| edit_distance(name, array.name()).unwrap_or(usize::MAX));
+    let message = if near.is_empty() {
+        format!("`{declared}` is no {kind} of the model, which {has} none")
+    } else {
+        format!(
+            "`{declared}` is no {kind} of the model, which {has} {}",
+            Abridged(&near)
+        )
+    };
+    let names = model.iter().map(ModelArray::name);
+    let near = nearest(name, names).map(|near| format!("did you mean `{}`?", Shown(near)));
+    context.push(Some(at), DifferencePart::Name, message, near.or(help));
+}

@@ -1,0 +1,167 @@
+use std::fmt::{self, Display, Formatter};
+
+use super::difference::DifferencePart;
+use schema_spec::{DType, Scalar, Value, ValueRange};
+
+/// What a model asks of an array where its declaration does not tell: rustc can, for a macro.
+///
+/// ```
+/// use schema_models::{Asked, Declaration, DeclaredArray, MatchRules};
+/// use schema_models::{Model, ModelArray, ModelFormat};
+/// use schema_spec::DType;
+///
+/// let x = ModelArray::new("x").with_dtype(Some(DType::F32));
+/// let model = Model::new(ModelFormat::Onnx, vec![x], vec![]);
+/// let declaration = Declaration::new(vec![DeclaredArray::new("x")]);
+/// let comparison = model.compare(&declaration, &MatchRules::new());
+/// let question = comparison.questions().last().unwrap();
+/// assert_eq!((question.index(), question.asked()), (0, Asked::Dtype(DType::F32)));
+/// assert_eq!(question.message("f64"), "`x` holds f64 here, but f32 in the model");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub(super) array: usize,
+    pub(super) part: DifferencePart,
+    pub(super) asked: Asked,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+/// What is asked.
+///
+/// ```
+/// use schema_models::Asked;
+/// use schema_spec::DType;
+///
+/// assert!(Asked::Integers.accepts(DType::I64) && !Asked::Integers.accepts(DType::F32));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Asked {
+    /// Elements of that type.
+    Dtype(DType),
+    /// Whole numbers.
+    Integers,
+    /// Real numbers or truth values.
+    Numbers,
+    /// That number of axes.
+    Rank(usize),
+    /// That size of the axis.
+    Size(usize),
+    /// That it is never absent.
+    Presence,
+    /// That the rules on its values allow no others.
+    Values {
+        /// The least one, where there is one.
+        low: Option<i64>,
+        /// The greatest one, where there is one.
+        high: Option<i64>,
+        /// Whether the values are whole numbers.
+        whole: bool,
+    },
+}
+
+impl Asked {
+    /// Whether an array of those elements is what is asked. What is no question of elements, every
+    /// one is.
+    pub const fn accepts(self, dtype: DType) -> bool {
+        match self {
+            Asked::Dtype(wanted) => wanted as u8 == dtype as u8,
+            Asked::Integers => dtype.is_integer(),
+            Asked::Numbers => dtype.is_real() || matches!(dtype, DType::Bool),
+            Asked::Rank(_) | Asked::Size(_) | Asked::Presence | Asked::Values { .. } => true,
+        }
+    }
+}
+
+impl Asked {
+    /// Whether a value is one of those that are asked for. What is no question of values, every one
+    /// is.
+    pub const fn accepts_value(self, value: Scalar<'_>) -> bool {
+        let Asked::Values { low, high, .. } = self else {
+            return true;
+        };
+        let above = match low {
+            Some(low) => !value.less(Scalar::Int(low as i128)),
+            None => true,
+        };
+        let below = match high {
+            Some(high) => !Scalar::Int(high as i128).less(value),
+            None => true,
+        };
+        above && below
+    }
+
+    /// Whether every value of the range is.
+    pub const fn accepts_range(self, range: &ValueRange) -> bool {
+        let Asked::Values { low, high, whole } = self else {
+            return true;
+        };
+        let above = match (range.min(), low) {
+            (Some(min), _) => self.accepts_value_from(min.scalar()),
+            (None, low) => low.is_none(),
+        };
+        let below = match (range.max(), high) {
+            (Some(max), Some(high)) => {
+                let high = high as i128;
+                // Whole numbers below 4 are those up to 3.
+                let ends_before = whole && !range.max_inclusive();
+                !Scalar::Int(high).less(max.scalar())
+                    || (ends_before && !Scalar::Int(high + 1).less(max.scalar()))
+            }
+            (_, high) => high.is_none(),
+        };
+        above && below
+    }
+
+    const fn accepts_value_from(self, min: Scalar<'_>) -> bool {
+        match self {
+            Asked::Values { low: Some(low), .. } => !min.less(Scalar::Int(low as i128)),
+            _ => true,
+        }
+    }
+}
+
+impl Display for Asked {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Asked::Dtype(dtype) => write!(f, "{dtype}"),
+            Asked::Integers => f.write_str("whole numbers"),
+            Asked::Numbers => f.write_str("numbers"),
+            Asked::Rank(rank) => write!(f, "{rank} axes"),
+            Asked::Size(size) => write!(f, "{size}"),
+            Asked::Presence => f.write_str("an array"),
+            Asked::Values { low, high, .. } => {
+                let value = |bound: i64| Value::Int(bound.into());
+                ValueRange::new(low.map(value), high.map(value), true).fmt(f)
+            }
+        }
+    }
+}
+
+impl Question {
+    /// The array's place in the declaration.
+    pub fn index(&self) -> usize {
+        self.array
+    }
+
+    /// What of the array it is about.
+    pub fn part(&self) -> DifferencePart {
+        self.part
+    }
+
+    /// What the model asks.
+    pub fn asked(&self) -> Asked {
+        self.asked
+    }
+
+    /// The text of the difference, where the array turns out to be `found`, in two halves.
+    pub fn halves(&self) -> (&str, &str) {
+        (&self.before, &self.after)
+    }
+
+    /// The text of the difference, where the array turns out to be `found`.
+    pub fn message(&self, found: &str) -> String {
+        format!("{}{found}{}", self.before, self.after)
+    }
+}

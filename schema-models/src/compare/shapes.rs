@@ -1,0 +1,125 @@
+use std::collections::HashMap;
+
+use super::difference::DifferencePart;
+use super::{Asked, Context};
+use crate::{ModelArray, ModelDim};
+use schema_spec::Dim;
+use schema_spec::Shown;
+
+/// What each symbol of the model is in the schema, where it was met first.
+#[derive(Default)]
+pub(super) struct Symbols {
+    met: HashMap<String, Met>,
+}
+
+struct Met {
+    dim: Dim,
+    array: String,
+    axis: usize,
+}
+
+/// Holds a shape against one that is wanted: `in the model`, `under the loss mse`.
+pub(super) fn compare(
+    context: &mut Context<'_>,
+    symbols: &mut Symbols,
+    at: usize,
+    wanted: &ModelArray,
+    by_whom: &str,
+    help: Option<String>,
+) {
+    let declared = &context.declaration.arrays[at];
+    let Some(shape) = wanted.shape() else {
+        return;
+    };
+    let rank = shape.len();
+    let sides = format!(
+        "`{}` is {} here, but {} {by_whom}",
+        Shown(&declared.name),
+        declared.shape_text(),
+        wanted.shape_text()
+    );
+    if !declared.accepts_rank(rank) {
+        context.push(Some(at), DifferencePart::Rank, sides, help);
+        return;
+    }
+    if declared.rank().is_none() {
+        let before = format!("`{}` has rank ", Shown(&declared.name));
+        let after = format!(" here, but is {} {by_whom}", wanted.shape_text());
+        context.ask(at, DifferencePart::Rank, Asked::Rank(rank), before, after);
+    }
+    for axis in 0..rank {
+        let declared = &context.declaration.arrays[at];
+        let (dim, entry) = declared.dim(axis, rank);
+        let part = DifferencePart::Axis { axis, entry };
+        let Some(dim) = dim else {
+            if let (Some(_), ModelDim::Fixed(size)) = (entry, wanted.dim(axis)) {
+                let before = format!("{sides}: axis {axis} is ");
+                let after = format!(", not {size}");
+                context.ask(at, part, Asked::Size(*size), before, after);
+            }
+            continue;
+        };
+        let dim = context.declaration.plain(dim);
+        match wanted.dim(axis) {
+            ModelDim::Open => {}
+            ModelDim::Fixed(size) => {
+                if let Some(said) = unlike(&dim, *size) {
+                    let message = format!("{sides}: axis {axis} is {said}, not {size}");
+                    context.push(Some(at), part, message, None);
+                }
+            }
+            ModelDim::Symbol(symbol) => {
+                let met = Met {
+                    dim,
+                    array: declared.name.clone(),
+                    axis,
+                };
+                if let Some(message) = symbols.meet(symbol, met) {
+                    context.push(Some(at), part, message, None);
+                }
+            }
+        }
+    }
+}
+
+impl Symbols {
+    /// What is wrong where the symbol was met before as something else.
+    fn meet(&mut self, symbol: &str, now: Met) -> Option<String> {
+        let Some(first) = self.met.get(symbol) else {
+            self.met.insert(symbol.to_owned(), now);
+            return None;
+        };
+        // Two axes of any size are two sizes.
+        if first.dim == now.dim && now.dim != Dim::Any {
+            return None;
+        }
+        Some(format!(
+            "axis {} of `{}` is {} here, and axis {} of `{}` is {}, but both are `{}` in the model",
+            now.axis,
+            Shown(&now.array),
+            text(&now.dim),
+            first.axis,
+            Shown(&first.array),
+            text(&first.dim),
+            Shown(symbol)
+        ))
+    }
+}
+
+/// What the dimension is, where it is not that size and no other.
+fn unlike(dim: &Dim, size: usize) -> Option<String> {
+    match dim {
+        Dim::Fixed(own) if *own == size => None,
+        Dim::Fixed(_) => Some(text(dim)),
+        Dim::Any | Dim::Rest => Some("any size".to_owned()),
+        other => Some(format!("`{other}`, any size")),
+    }
+}
+
+pub(super) fn text(dim: &Dim) -> String {
+    match dim {
+        Dim::Fixed(size) => size.to_string(),
+        Dim::Any | Dim::Rest => "any size".to_owned(),
+        other => format!("`{other}`"),
+    }
+}

@@ -1,0 +1,269 @@
+use super::difference::DifferencePart;
+use super::pairs::{Pairs, unknown_name};
+use super::shapes::{self, Symbols};
+use super::{Asked, Context};
+use crate::target::Target;
+use crate::{ModelArray, ModelDim};
+use schema_spec::Loss;
+use schema_spec::Shown;
+use schema_spec::{Constraint, Dim, Role};
+
+/// Holds the targets against the outputs, as the loss of each asks.
+pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {
+    let model = context.model;
+    let declared = context.of_role(Role::Target);
+    if declared.is_empty() {
+        return;
+    }
+    if model.outputs().is_empty() {
+        context.note("the file does not say what the model gives, so targets are not compared");
+        return;
+    }
+    let found = Pairs::of(context, &declared, model.outputs());
+    for &(at, index) in &found.both {
+        let output = &model.outputs()[index];
+        batch(context, at, inputs);
+        match loss_of(context, at, index) {
+            Some((loss, is_given)) => under(context, symbols, at, output, &loss, is_given),
+            None => {
+                let name = Shown(output.name());
+                context.note(&format!(
+                    "the file has no loss for the output `{name}`, so only axis 0 of its target is compared"
+                ));
+                first_axis(context, symbols, at, output);
+            }
+        }
+    }
+    for at in found.only_declared {
+        unknown_name(context, at, model.outputs(), ["output", "gives"], None);
+    }
+    if context.declaration.is_complete() {
+        for index in found.only_model {
+            let output = &model.outputs()[index];
+            let given = context.rules.loss_of(output.name());
+            if let Some(loss) = given.or(model.losses()[index].as_ref()) {
+                let message = format!(
+                    "the model gives `{output}`, with the loss {loss}, and no target here is for it"
+                );
+                context.push_missing(output.name(), message);
+            }
+        }
+    }
+}
+
+/// The loss that a target is compared under, and whether it was given beside the file: to this
+/// comparison, or else by the declaration, which has no word against what the file knows.
+fn loss_of(context: &mut Context<'_>, at: usize, index: usize) -> Option<(Loss, bool)> {
+    let model = context.model;
+    if let Some(given) = context.rules.loss_of(model.outputs()[index].name()) {
+        return Some((given.clone(), true));
+    }
+    let declared = &context.declaration.arrays[at];
+    let (own, of_file) = (&declared.loss, &model.losses()[index]);
+    match (own, of_file) {
+        (Some(own), Some(of_file)) if of_file.is_known() => {
+            if !own.is_same(of_file) {
+                let name = Shown(&declared.name);
+                let message =
+                    format!("`{name}` is for the loss {own} here, but the model's is {of_file}");
+                context.push(Some(at), DifferencePart::Loss, message, None);
+            }
+            Some((of_file.clone(), false))
+        }
+        (Some(own), _) => Some((own.clone(), true)),
+        (None, of_file) => Some((of_file.clone()?, false)),
+    }
+}
+
+/// Keras takes a target for each sample.
+fn batch(context: &mut Context<'_>, at: usize, inputs: &[(usize, usize)]) {
+    if !context.model.format().is_keras() {
+        return;
+    }
+    let arrays = &context.declaration.arrays;
+    let first_dim = |at: usize| {
+        // Of the axes behind the first nothing is asked, so any rank will do.
+        let (dim, entry) = arrays[at].dim(0, usize::from(u16::MAX));
+        let dim = context.declaration.plain(dim?);
+        (dim != Dim::Any).then_some((dim, entry))
+    };
+    let Some((own, entry)) = first_dim(at) else {
+        return;
+    };
+    let of_input = inputs
+        .iter()
+        .find_map(|&(at, _)| Some((at, first_dim(at)?.0)));
+    if let Some((input, other)) = of_input
+        && own != other
+    {
+        let message = format!(
+            "axis 0 of `{}` is {} here, and axis 0 of `{}` is {}, but the model takes a target for each sample",
+            Shown(&arrays[at].name),
+            shapes::text(&own),
+            Shown(&arrays[input].name),
+            shapes::text(&other)
+        );
+        let part = DifferencePart::Axis { axis: 0, entry };
+        context.push(Some(at), part, message, None);
+    }
+}
+
+fn first_axis(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, output: &ModelArray) {
+    let declared = &context.declaration.arrays[at];
+    let Some(rank) = (1..64).find(|&rank| declared.accepts_rank(rank)) else {
+        return;
+    };
+    if output.shape().is_none_or(<[ModelDim]>::is_empty) {
+        return;
+    }
+    let mut shape = vec![output.dim(0).clone()];
+    shape.resize(rank, ModelDim::Open);
+    let wanted = output.clone().with_shape(Some(shape));
+    shapes::compare(
+        context,
+        symbols,
+        at,
+        &wanted,
+        "for the model's output",
+        None,
+    );
+}
+
+fn under(
+    context: &mut Context<'_>,
+    symbols: &mut Symbols,
+    at: usize,
+    output: &ModelArray,
+    loss: &Loss,
+    is_given: bool,
+) {
+    let Some(target) = Target::of(output, loss) else {
+        context.note(&format!(
+            "what the loss {loss} takes is not known, so only axis 0 of the target of `{}` is compared",
+            Shown(output.name())
+        ));
+        return first_axis(context, symbols, at, output);
+    };
+    let whose = if is_given { "the" } else { "the model's" };
+    let by_whom = format!("under {whose} loss {loss}");
+    let declared = &context.declaration.arrays[at];
+    let name = Shown(&declared.name).to_string();
+    let asked = if target.is_label {
+        Asked::Integers
+    } else {
+        Asked::Numbers
+    };
+    let (before, after) = (
+        format!("`{name}` holds "),
+        format!(" here, but {asked} {by_whom}"),
+    );
+    match declared.dtype {
+        Some(own) if asked.accepts(own) => {}
+        Some(own) => {
+            let message = format!("{before}{own}{after}");
+            context.push(Some(at), DifferencePart::Dtype, message, None);
+        }
+        None => context.ask(at, DifferencePart::Dtype, asked, before, after),
+    }
+    let declared = &context.declaration.arrays[at];
+    let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);
+    let is_other = |also: &ModelArray| {
+        let rank = rank_of(also);
+        // Of labels a last axis of anything but 1 is no other way to write them.
+        let last = rank.checked_sub(1).map(|last| declared.dim(last, rank).0);
+        let may_be_1 = matches!(last, Some(None | Some(Dim::Fixed(1))));
+        !declared.accepts_rank(rank_of(&target.array))
+            && declared.accepts_rank(rank)
+            && (!target.is_label || may_be_1)
+    };
+    let wanted = match &target.also {
+        Some(also) if is_other(also) => also,
+        _ => &target.array,
+    };
+    let help = other_loss(
+        output,
+        loss,
+        declared.accepts_rank(rank_of(output)),
+        target.is_label,
+    );
+    shapes::compare(context, symbols, at, wanted, &by_whom, help);
+    values(context, at, output, &target, &by_whom);
+}
+
+/// The loss that takes what is there, where it is one for the other way to write classes.
+fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) -> Option<String> {
+    let Some(ModelDim::Fixed(classes)) = output.shape().and_then(<[ModelDim]>::last) else {
+        return None;
+    };
+    match (is_label, has_rows) {
+        (true, true) => Some(format!(
+            "rows of {classes} take the loss categorical_crossentropy"
+        )),
+        (false, false) if *classes > 1 => {
+            let one_hot = format!("give each sample a row of {classes} values");
+            Some(match loss {
+                Loss::BinaryCrossentropy | Loss::CategoricalCrossentropy => format!(
+                    "{one_hot}; numbers of classes take the loss sparse_categorical_crossentropy"
+                ),
+                _ => format!(
+                    "{one_hot}; classes by number take the loss sparse_categorical_crossentropy"
+                ),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Holds the rules on the target's values against the values that the loss takes.
+fn values(
+    context: &mut Context<'_>,
+    at: usize,
+    output: &ModelArray,
+    target: &Target,
+    by_whom: &str,
+) {
+    let taken = Asked::Values {
+        low: target.low,
+        high: target.high,
+        whole: target.is_label,
+    };
+    if target.low.is_none() && target.high.is_none() {
+        return;
+    }
+    let constraints = &context.declaration.arrays[at].constraints;
+    let one_of = constraints.iter().find_map(|rule| match rule {
+        Constraint::OneOf(values) => Some(values),
+        _ => None,
+    });
+    let range = constraints.iter().find_map(|rule| match rule {
+        Constraint::Range(range) => Some(range),
+        _ => None,
+    });
+    let why = match (target.is_label, output.shape().and_then(<[ModelDim]>::last)) {
+        (true, Some(ModelDim::Fixed(classes))) => {
+            format!(": `{}` has {classes} classes", Shown(output.name()))
+        }
+        _ => String::new(),
+    };
+    let name = Shown(&context.declaration.arrays[at].name);
+    let before = format!("`{name}` may be ");
+    let after = format!(" here, but only {taken} {by_whom}{why}");
+    if one_of.is_none() && context.declaration.arrays[at].has_unknown_rules {
+        context.ask(at, DifferencePart::Rule("range"), taken, before, after);
+        return;
+    }
+    // Where both are given, the values of `one_of` lie in the range.
+    let (keyword, allowed) = match (one_of, range) {
+        (Some(values), _) => {
+            let outside = (values.iter()).find(|value| !taken.accepts_value(value.scalar()));
+            match outside {
+                Some(value) => ("one_of", value.to_string()),
+                None => return,
+            }
+        }
+        (None, Some(range)) if !taken.accepts_range(range) => ("range", range.to_string()),
+        _ => return,
+    };
+    let message = format!("{before}{allowed}{after}");
+    context.push(Some(at), DifferencePart::Rule(keyword), message, None);
+}

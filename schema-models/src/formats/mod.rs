@@ -1,0 +1,183 @@
+//! The formats of model files, in one table: what each is called, what its content begins with, and
+//! what reads it.
+
+mod dtype;
+mod keras;
+mod mlflow;
+mod onnx;
+mod refused;
+mod savedmodel;
+mod tflite;
+
+use std::fmt;
+
+use crate::signature::Signature;
+use crate::wire::source::Source;
+use crate::{ModelError, ModelErrorKind};
+
+/// How much of a file an error shows when the format is unknown.
+const SHOWN: usize = 16;
+
+/// How much of a file its format is recognised by.
+const HEAD: usize = 4096;
+
+/// The format of a model file.
+///
+/// ```
+/// use schema_models::ModelFormat;
+///
+/// assert_eq!(ModelFormat::KerasH5.to_string(), "Keras HDF5");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ModelFormat {
+    /// Keras: a `.keras` archive, the folder of one, or the JSON that `to_json` gives.
+    Keras,
+    /// Keras' older `.h5`.
+    KerasH5,
+    /// TensorFlow Lite.
+    TfLite,
+    /// The `MLmodel` file of MLflow.
+    MlFlow,
+    /// TensorFlow's `saved_model.pb`.
+    SavedModel,
+    /// ONNX.
+    Onnx,
+}
+
+struct Format {
+    format: ModelFormat,
+    name: &'static str,
+    /// The name in a sidecar.
+    key: &'static str,
+    /// The file that makes a folder a model of this format.
+    in_folder: Option<&'static str>,
+    /// Whether content that begins so is of this format.
+    is: fn(&[u8]) -> bool,
+    read: fn(&mut Source<'_>) -> Result<Signature, ModelError>,
+}
+
+/// In the order of the enum, which is the order in which they are tried: SavedModel and ONNX have no
+/// mark of their own, and come last.
+const FORMATS: [Format; 6] = [
+    Format {
+        format: ModelFormat::Keras,
+        name: "Keras",
+        key: "keras",
+        in_folder: Some("config.json"),
+        is: keras::is,
+        read: keras::read,
+    },
+    Format {
+        format: ModelFormat::KerasH5,
+        name: "Keras HDF5",
+        key: "keras_h5",
+        in_folder: None,
+        is: keras::h5::is,
+        read: keras::h5::read,
+    },
+    Format {
+        format: ModelFormat::TfLite,
+        name: "TFLite",
+        key: "tflite",
+        in_folder: None,
+        is: tflite::is,
+        read: tflite::read,
+    },
+    Format {
+        format: ModelFormat::MlFlow,
+        name: "MLflow",
+        key: "mlflow",
+        in_folder: Some("MLmodel"),
+        is: mlflow::is,
+        read: mlflow::read,
+    },
+    Format {
+        format: ModelFormat::SavedModel,
+        name: "SavedModel",
+        key: "savedmodel",
+        in_folder: Some("saved_model.pb"),
+        is: savedmodel::is,
+        read: savedmodel::read,
+    },
+    Format {
+        format: ModelFormat::Onnx,
+        name: "ONNX",
+        key: "onnx",
+        in_folder: None,
+        is: onnx::is,
+        read: onnx::read,
+    },
+];
+
+const _: () = {
+    let mut at = 0;
+    while at < FORMATS.len() {
+        assert!(FORMATS[at].format as usize == at, "the order is the enum's");
+        at += 1;
+    }
+};
+
+impl ModelFormat {
+    /// The name, as one says it.
+    pub const fn name(self) -> &'static str {
+        FORMATS[self as usize].name
+    }
+
+    /// The name in a sidecar.
+    pub(crate) const fn key(self) -> &'static str {
+        FORMATS[self as usize].key
+    }
+
+    /// The format of that name in a sidecar.
+    pub(crate) fn from_key(key: &str) -> Option<ModelFormat> {
+        let known = FORMATS.into_iter().find(|known| known.key == key);
+        known.map(|known| known.format)
+    }
+
+    /// The names in a sidecar.
+    pub(crate) fn keys() -> [&'static str; FORMATS.len()] {
+        FORMATS.map(|known| known.key)
+    }
+
+    /// Whether Keras wrote the file: its models take any number of samples, and a target for each.
+    pub const fn is_keras(self) -> bool {
+        matches!(self, ModelFormat::Keras | ModelFormat::KerasH5)
+    }
+}
+
+impl fmt::Display for ModelFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The files that make a folder a model, each enough.
+pub(crate) fn in_folder() -> impl Iterator<Item = &'static str> {
+    FORMATS.into_iter().filter_map(|known| known.in_folder)
+}
+
+/// What the content says, and its format.
+pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), ModelError> {
+    let head = source.up_to(HEAD)?;
+    source.seek(0);
+    if let Some(refused) = refused::known(&head) {
+        return Err(refused.into());
+    }
+    let Some(known) = FORMATS.into_iter().find(|known| (known.is)(&head)) else {
+        let begins = head[..head.len().min(SHOWN)].to_vec();
+        return Err(ModelErrorKind::UnknownFormat { begins }.into());
+    };
+    Ok((known.format, (known.read)(source)?))
+}
+
+/// A list that is longer than any model's.
+fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
+    ModelErrorKind::TooLarge {
+        part: part.to_owned(),
+        size: limit as u64 + 1,
+        limit: limit as u64,
+        unit,
+    }
+    .into()
+}

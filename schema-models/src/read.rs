@@ -1,0 +1,80 @@
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+
+use crate::wire::source::{Reader, Source};
+use crate::{Model, ModelError, ModelErrorKind, formats};
+
+impl Model {
+    /// Reads what the model in a file takes. Its format is recognised by the content, not by the
+    /// name.
+    ///
+    /// A folder is that of a Keras model saved with `zipped=False`, of a SavedModel or of MLflow.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read, is damaged, or says nothing of the model's inputs.
+    pub fn read(path: impl AsRef<Path>) -> Result<Model, ModelError> {
+        let path = path.as_ref();
+        match read_path(path) {
+            Ok(model) => Ok(model.in_file(path)),
+            Err(error) => Err(error.in_file(path)),
+        }
+    }
+
+    /// Reads what a model takes, from anything that can be read at any place.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    ///
+    /// use schema_models::Model;
+    ///
+    /// let error = Model::read_from(Cursor::new(b"")).unwrap_err();
+    /// assert!(error.to_string().starts_with("the model is empty"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Model::read).
+    pub fn read_from<R: Read + Seek>(mut reader: R) -> Result<Model, ModelError> {
+        read_content(&mut reader)
+    }
+
+    /// The file that [`read`](Model::read) reads: the path itself, or, where it is a folder with a
+    /// model, the one file in it that says what the model takes. Whoever waits for a model to
+    /// change watches this one.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use schema_models::Model;
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models");
+    /// let folder = Path::new(models).join("tf/dense");
+    /// assert_eq!(Model::main_file(&folder), folder.join("saved_model.pb"));
+    /// assert_eq!(Model::main_file("dense.keras"), Path::new("dense.keras"));
+    /// ```
+    pub fn main_file(path: impl AsRef<Path>) -> PathBuf {
+        let path = path.as_ref();
+        if !path.is_dir() {
+            return path.to_owned();
+        }
+        let mut inner = formats::in_folder().map(|name| path.join(name));
+        inner
+            .find(|inner| inner.is_file())
+            .unwrap_or_else(|| path.to_owned())
+    }
+}
+
+fn read_path(path: &Path) -> Result<Model, ModelError> {
+    let file = Model::main_file(path);
+    if file.is_dir() {
+        return Err(ModelErrorKind::UnknownFolder.into());
+    }
+    read_content(&mut File::open(file)?)
+}
+
+fn read_content(reader: &mut dyn Reader) -> Result<Model, ModelError> {
+    let (format, signature) = formats::read(&mut Source::new(reader)?)?;
+    Ok(Model::of(format, signature))
+}

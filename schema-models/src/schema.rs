@@ -1,0 +1,158 @@
+use std::borrow::Cow;
+
+use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Role, Schema, Text, Value, ValueRange};
+
+use crate::target::Target;
+use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind};
+
+/// The symbol of the samples, of which Keras takes any number, and the same of each array.
+const BATCH: &str = "batch";
+
+impl Model {
+    /// The schema of what the model takes, and of what the targets of a `fit` look like.
+    ///
+    /// Each input is an array of role input. Each output that has a loss in the file is one of role
+    /// target, of the shape and the values that the loss asks for: for
+    /// `sparse_categorical_crossentropy` integers from 0 below the number of classes, without the
+    /// output's last axis; for every other loss that is known, the output's own shape, and for
+    /// `binary_crossentropy` values from 0 to 1. An output without a loss, or with one's own, has
+    /// no target here. Integers are `i64`, as NumPy makes them; Keras takes others as well.
+    ///
+    /// Axis 0 of a Keras model is the symbol `batch` in every array, for `fit` takes as many
+    /// targets as samples. The schema is called what the [model](Model::name) is.
+    ///
+    /// ```
+    /// use schema_models::Model;
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/keras");
+    /// # let path = format!("{models}/labels_sparse.keras");
+    /// let schema = Model::read(path)?.schema()?;
+    /// assert_eq!(
+    ///     schema.to_string(),
+    ///     "\
+    /// labels_sparse
+    ///   input_layer_2: f32[batch, 3]
+    ///   dense_2: i64[batch], range = 0..=3, role = target",
+    /// );
+    /// # Ok::<(), schema_models::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the file says too little of an input: of a subclassed Keras model no dtype is known,
+    /// and no array is a sequence or a map.
+    pub fn schema(&self) -> Result<Schema, ModelError> {
+        self.schema_for(|_| None)
+    }
+
+    /// The same, for arrays of which some are there.
+    ///
+    /// Keras takes the targets of an output `[_, 1]` without their last axis too, and labels with a
+    /// last axis of 1. Which of the two is meant is decided by `rank_of`, the rank of what is there
+    /// for the array of that name.
+    ///
+    /// # Errors
+    ///
+    /// As [`schema`](Model::schema).
+    pub fn schema_for(
+        &self,
+        rank_of: impl Fn(&str) -> Option<usize>,
+    ) -> Result<Schema, ModelError> {
+        let mut arrays = Vec::new();
+        for input in self.inputs() {
+            let dtype = dtype(input).map_err(|error| match self.file() {
+                Some(file) => error.in_file(file),
+                None => error,
+            })?;
+            let mut array = spec(input, input.name().to_owned(), dtype);
+            array.optional = input.is_optional();
+            arrays.push(array);
+        }
+        for (output, loss) in self.outputs().iter().zip(self.losses()) {
+            let Some(target) = loss.as_ref().and_then(|loss| Target::of(output, loss)) else {
+                continue;
+            };
+            let mut name = output.name().to_owned();
+            while arrays.iter().any(|array: &ArraySpec| array.name() == name) {
+                name.push_str("_target");
+            }
+            let rank = rank_of(&name);
+            let is_other = |array: &ModelArray| rank.is_some() && rank == rank_in(array);
+            let array = match &target.also {
+                Some(also) if is_other(also) => also,
+                _ => &target.array,
+            };
+            let mut array = spec(array, name, target_dtype(output, &target));
+            array.role = Role::Target;
+            array.constraints = range(&target);
+            arrays.push(array);
+        }
+        Ok(Schema::owned(
+            self.name().into_owned(),
+            String::new(),
+            arrays,
+        ))
+    }
+}
+
+fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
+    let batch = Dim::symbol(BATCH);
+    let dims = match array.shape() {
+        Some(shape) => (0..shape.len())
+            .map(|axis| match array.dim(axis) {
+                _ if axis == 0 && array.has_open_batch() => batch.clone(),
+                // No array with values has an axis of size 0, and no schema asks for one.
+                ModelDim::Open | ModelDim::Fixed(0) => Dim::Any,
+                ModelDim::Fixed(size) => Dim::Fixed(*size),
+                ModelDim::Symbol(symbol) => Dim::Symbol(Text::Owned(symbol.clone())),
+            })
+            .collect(),
+        None if array.has_open_batch() => vec![batch, Dim::Rest],
+        None => vec![Dim::Rest],
+    };
+    let mut spec = ArraySpec::new("", dtype);
+    spec.name = Text::Owned(name);
+    spec.dims = Cow::Owned(dims);
+    spec
+}
+
+fn rank_in(array: &ModelArray) -> Option<usize> {
+    array.shape().map(<[ModelDim]>::len)
+}
+
+fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
+    input.dtype().ok_or_else(|| {
+        ModelErrorKind::NoSchema {
+            array: input.name().to_owned(),
+            reason: match input.foreign_type() {
+                Some(foreign) => format!("is of type {foreign}, which no array has"),
+                None => "has no dtype in the file".to_owned(),
+            },
+        }
+        .into()
+    })
+}
+
+fn target_dtype(output: &ModelArray, target: &Target) -> DType {
+    match output.dtype() {
+        _ if target.is_label => DType::I64,
+        // What a model computes in to be fast is nothing that labels are kept in.
+        Some(dtype @ (DType::F16 | DType::F64)) => dtype,
+        _ => DType::F32,
+    }
+}
+
+fn range(target: &Target) -> List<Constraint> {
+    let value = |bound: i64| {
+        if target.is_label {
+            Value::Int(bound.into())
+        } else {
+            Value::Float(bound as f64)
+        }
+    };
+    let (min, max) = (target.low.map(value), target.high.map(value));
+    if min.is_none() && max.is_none() {
+        return List::Borrowed(&[]);
+    }
+    List::Owned(vec![Constraint::Range(ValueRange::new(min, max, true))])
+}

@@ -1,0 +1,27 @@
+//! The file of a sidecar, as bytes.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use schema_spec::file;
+
+use super::parse::LIMIT;
+use crate::{ModelError, ModelErrorKind};
+
+/// The content, as far as one that is not too large reaches; `None` where there is no file.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, ModelError> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let mut bytes = Vec::new();
+    file.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Puts a file of that content into the place of the one at `path`: it is whole or not there.
+pub(super) fn replace(path: &Path, content: &str) -> Result<(), ModelError> {
+    file::replace(path, |out| out.write_all(content.as_bytes()))
+        .map_err(|error: io::Error| ModelErrorKind::Unwritable { error }.into())
+}

@@ -1,0 +1,114 @@
+//! What a sidecar has, field by field, and the names in it: what is written, read and compared.
+
+use crate::wire::json::Json;
+use crate::{Model, ModelArray, ModelDim, ModelFormat};
+use schema_spec::Loss;
+
+pub(super) const FIELDS: &[&str] = &[
+    "schema_version",
+    "format",
+    "inputs",
+    "outputs",
+    "ordered",
+    "verified",
+    "notes",
+];
+
+pub(super) const INPUT_FIELDS: &[&str] = &[
+    "name",
+    "dtype",
+    "foreign_type",
+    "shape",
+    "optional",
+    "made_up_name",
+    "open_batch",
+];
+
+pub(super) const OUTPUT_FIELDS: &[&str] = &[
+    "name",
+    "dtype",
+    "foreign_type",
+    "shape",
+    "optional",
+    "made_up_name",
+    "open_batch",
+    "loss",
+];
+
+/// The keys of a loss of which more is to be said than a name that is known.
+pub(super) const SAME_SHAPE: &str = "same_shape";
+pub(super) const CUSTOM: &str = "custom";
+pub(super) const SPARSE: &str = "sparse_categorical_crossentropy";
+pub(super) const IGNORE_CLASS: &str = "ignore_class";
+
+/// Whether axis 0 of every array takes any size, unless the array says otherwise.
+pub(super) fn batch_is_open(format: ModelFormat) -> bool {
+    format.is_keras()
+}
+
+/// What a field says where it is left out. Null is nothing that is written in a field's place.
+pub(super) fn default(field: &str, format: ModelFormat) -> Json {
+    match field {
+        "ordered" | "verified" => Json::Bool(true),
+        "optional" | "made_up_name" => Json::Bool(false),
+        "open_batch" => Json::Bool(batch_is_open(format)),
+        "notes" => Json::List(Vec::new()),
+        _ => Json::Null,
+    }
+}
+
+/// Every field of the model but its inputs and outputs.
+pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 4] {
+    let notes = model.notes().iter().map(|note| text(note));
+    [
+        ("format", text(model.format().key())),
+        ("ordered", Json::Bool(model.is_ordered())),
+        ("verified", Json::Bool(model.is_verified())),
+        ("notes", Json::List(notes.collect())),
+    ]
+}
+
+/// Every field of an input, or of an output with its loss.
+pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 8] {
+    let dtype = array.dtype().map(|dtype| text(dtype.name()));
+    let shape = array.shape();
+    let shape = shape.map(|shape| Json::List(shape.iter().map(of_dim).collect()));
+    [
+        ("name", text(array.name())),
+        ("dtype", dtype.unwrap_or(Json::Null)),
+        (
+            "foreign_type",
+            array.foreign_type().map_or(Json::Null, text),
+        ),
+        ("shape", shape.unwrap_or(Json::Null)),
+        ("optional", Json::Bool(array.is_optional())),
+        ("made_up_name", Json::Bool(array.is_made_up())),
+        ("open_batch", Json::Bool(array.has_open_batch())),
+        ("loss", loss.map_or(Json::Null, of_loss)),
+    ]
+}
+
+fn of_dim(dim: &ModelDim) -> Json {
+    match dim {
+        ModelDim::Open => Json::Null,
+        // No format has larger ones.
+        ModelDim::Fixed(size) => Json::Integer(i64::try_from(*size).unwrap_or(i64::MAX)),
+        ModelDim::Symbol(symbol) => text(symbol),
+    }
+}
+
+fn of_loss(loss: &Loss) -> Json {
+    let object = |key: &str, value: Json| Json::Object(vec![(key.to_owned(), value)]);
+    match loss {
+        Loss::SameShape(name) => object(SAME_SHAPE, text(name)),
+        Loss::Custom(name) => object(CUSTOM, text(name)),
+        Loss::SparseCategoricalCrossentropy {
+            ignore_class: Some(class),
+        } => object(SPARSE, object(IGNORE_CLASS, Json::Integer(*class))),
+        known => text(known.name()),
+    }
+}
+
+fn text(text: &str) -> Json {
+    Json::Text(text.to_owned())
+}

@@ -1,0 +1,187 @@
+//! An object that is held to the fields it may have, and what is wrong with any.
+
+use crate::wire::json::Json;
+use crate::{ModelError, ModelErrorKind};
+use schema_spec::Shown;
+use schema_spec::nearest;
+
+/// How many things that are wrong are told.
+const TOLD: usize = 5;
+
+/// What is wrong, as far as it is told, and how much it is.
+#[derive(Default)]
+pub(super) struct Problems {
+    told: Vec<String>,
+    count: usize,
+}
+
+impl Problems {
+    pub(super) fn note(&mut self, problem: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.told.len() < TOLD {
+            self.told.push(problem());
+        }
+    }
+
+    /// What was read, unless something is wrong with it.
+    pub(super) fn or<T>(self, read: Option<T>) -> Result<T, ModelError> {
+        match read {
+            Some(read) if self.count == 0 => Ok(read),
+            _ => Err(ModelErrorKind::Sidecar {
+                more: self.count - self.told.len(),
+                problems: self.told,
+            }
+            .into()),
+        }
+    }
+}
+
+/// The object that is the sidecar, as a sentence names it.
+pub(super) const ROOT: &str = "it";
+
+/// An object whose fields are known, each of them there once.
+pub(super) struct Object<'a> {
+    /// How a sentence names it.
+    pub(super) place: String,
+    members: &'a [(String, Json)],
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn of(
+        value: &'a Json,
+        place: String,
+        fields: &[&str],
+        problems: &mut Problems,
+    ) -> Option<Object<'a>> {
+        let Json::Object(members) = value else {
+            problems.note(|| format!("{place} is {}, and not an object", said(value)));
+            return None;
+        };
+        let mut seen = vec![false; fields.len()];
+        for (name, _) in members {
+            match fields.iter().position(|field| field == name) {
+                Some(at) if seen[at] => problems.note(|| format!("{place} has `{name}` twice")),
+                Some(at) => seen[at] = true,
+                None => problems
+                    .note(|| unknown(&format!("{place} has an unknown field"), name, fields)),
+            }
+        }
+        Some(Object { place, members })
+    }
+
+    pub(super) fn get(&self, field: &str) -> Option<&'a Json> {
+        let mut members = self.members.iter();
+        members
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value)
+    }
+
+    pub(super) fn required(&self, field: &str, problems: &mut Problems) -> Option<&'a Json> {
+        let value = self.get(field);
+        if value.is_none() {
+            problems.note(|| format!("{} has no `{field}`", self.place));
+        }
+        value
+    }
+
+    pub(super) fn flag(&self, field: &str, default: bool, problems: &mut Problems) -> bool {
+        match self.get(field) {
+            None => default,
+            Some(Json::Bool(value)) => *value,
+            Some(other) => {
+                self.wrong(field, other, "true or false", problems);
+                default
+            }
+        }
+    }
+
+    pub(super) fn items(
+        &self,
+        field: &str,
+        value: &'a Json,
+        expected: &str,
+        problems: &mut Problems,
+    ) -> &'a [Json] {
+        match value {
+            Json::List(items) => items,
+            other => {
+                self.wrong(field, other, expected, problems);
+                &[]
+            }
+        }
+    }
+
+    pub(super) fn text(
+        &self,
+        field: &str,
+        value: &'a Json,
+        expected: &str,
+        problems: &mut Problems,
+    ) -> Option<&'a str> {
+        let text = value.as_str();
+        if text.is_none() {
+            self.wrong(field, value, expected, problems);
+        }
+        text
+    }
+
+    /// Text that is one of those names.
+    pub(super) fn one_of(
+        &self,
+        field: &str,
+        value: &'a Json,
+        expected: &str,
+        names: &[&str],
+        problems: &mut Problems,
+    ) -> Option<&'a str> {
+        let text = self.text(field, value, &format!("the name of {expected}"), problems)?;
+        if names.contains(&text) {
+            return Some(text);
+        }
+        problems.note(|| {
+            let what = format!("{} is no name of {expected}:", self.field(field));
+            unknown(&what, text, names)
+        });
+        None
+    }
+
+    pub(super) fn wrong(&self, field: &str, value: &Json, expected: &str, problems: &mut Problems) {
+        problems.note(|| {
+            let (field, found) = (self.field(field), said(value));
+            format!("{field} is {found}, expected {expected}")
+        });
+    }
+
+    /// How a sentence names a field.
+    fn field(&self, field: &str) -> String {
+        match self.place.as_str() {
+            ROOT => format!("`{field}`"),
+            place => format!("`{field}` of {place}"),
+        }
+    }
+}
+
+/// What is said of a word that is none of those.
+fn unknown(what: &str, word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("{what} `{}`; did you mean `{near}`?", Shown(word)),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            let known = known.join(", ");
+            format!("{what} `{}`; expected one of {known}", Shown(word))
+        }
+    }
+}
+
+/// A value, as a sentence says it.
+pub(super) fn said(value: &Json) -> String {
+    match value {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Integer(number) => number.to_string(),
+        Json::Float(number) => format!("{number:?}"),
+        Json::Text(text) => format!("\"{}\"", Shown(text)),
+        Json::List(items) => format!("a list of {}", items.len()),
+        Json::Object(members) => format!("an object of {}", members.len()),
+    }
+}

@@ -1,0 +1,241 @@
+//! A sidecar that is read. What is not known in it is refused by name, and all that is wrong is
+//! told at once, each thing with its place.
+
+use super::object::{Object, Problems, ROOT, said};
+use super::{VERSION, form};
+use crate::wire::json::{self, Json};
+use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+use schema_spec::DType;
+use schema_spec::Loss;
+use schema_spec::Shown;
+
+/// The largest sidecar, in bytes: as large as the largest configuration.
+pub(super) const LIMIT: u64 = 64 << 20;
+
+/// Inputs or outputs of a model, each.
+const ARRAYS: usize = 65_536;
+
+/// What an entry of a shape is expected to be.
+const DIM: &str = "a size, the name of a symbol, or null for any size";
+
+pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
+    if bytes.len() as u64 > LIMIT {
+        return Err(ModelErrorKind::TooLarge {
+            part: "JSON".to_owned(),
+            size: bytes.len() as u64,
+            limit: LIMIT,
+            unit: "bytes",
+        }
+        .into());
+    }
+    if bytes.starts_with(b"version https://git-lfs") {
+        return Err(ModelErrorKind::LfsPointer.into());
+    }
+    let root = json::parse(bytes, "JSON").map_err(|error| with_line(error, bytes))?;
+    // Before all that the version would explain.
+    match root["schema_version"] {
+        Json::Integer(version) if version > VERSION => {
+            return Err(ModelErrorKind::NewerSidecar {
+                version: version.unsigned_abs(),
+                known: VERSION.unsigned_abs(),
+            }
+            .into());
+        }
+        _ => {}
+    }
+    let mut problems = Problems::default();
+    let model = of_root(&root, &mut problems);
+    problems.or(model)
+}
+
+/// Where a text is no JSON, it is by somebody's hand, who counts lines.
+fn with_line(error: ModelError, bytes: &[u8]) -> ModelError {
+    let ModelErrorKind::Damaged { at, reason, .. } = error.kind() else {
+        return error;
+    };
+    let before = &bytes[..bytes.len().min(*at as usize)];
+    let line = before.split(|byte| *byte == b'\n').count();
+    ModelErrorKind::Sidecar {
+        problems: vec![format!("its line {line} is no JSON: {reason}")],
+        more: 0,
+    }
+    .into()
+}
+
+fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
+    let root = Object::of(root, ROOT.to_owned(), form::FIELDS, problems)?;
+    match root.required("schema_version", problems) {
+        Some(Json::Integer(VERSION)) | None => {}
+        Some(other) => root.wrong("schema_version", other, "1", problems),
+    }
+    let format = root.required("format", problems).and_then(|value| {
+        let name = root.one_of("format", value, "a format", &ModelFormat::keys(), problems)?;
+        ModelFormat::from_key(name)
+    });
+    // Whatever the format is: what else is wrong is told too.
+    let of_arrays = format.unwrap_or(ModelFormat::Keras);
+    let inputs = arrays(&root, "inputs", of_arrays, problems);
+    let outputs = arrays(&root, "outputs", of_arrays, problems);
+    let is_ordered = root.flag("ordered", true, problems);
+    let is_verified = root.flag("verified", true, problems);
+    let notes = match root.get("notes") {
+        Some(notes) => root.items("notes", notes, "a list of sentences", problems),
+        None => &[],
+    };
+    let notes = notes.iter().enumerate().filter_map(|(at, note)| {
+        let text = note.as_str();
+        if text.is_none() {
+            root.wrong(&format!("notes[{at}]"), note, "text", problems);
+        }
+        text.map(str::to_owned)
+    });
+    let notes = notes.collect();
+    let inputs = inputs.into_iter().map(|(input, _)| input).collect();
+    let (outputs, losses) = outputs.into_iter().unzip();
+    let model = Model::new(format?, inputs, outputs)
+        .with_losses(losses)
+        .with_ordered(is_ordered)
+        .with_verified(is_verified)
+        .with_notes(notes);
+    Some(model)
+}
+
+/// The inputs or the outputs, each with its loss.
+fn arrays(
+    root: &Object<'_>,
+    field: &'static str,
+    format: ModelFormat,
+    problems: &mut Problems,
+) -> Vec<(ModelArray, Option<Loss>)> {
+    let Some(list) = root.required(field, problems) else {
+        return Vec::new();
+    };
+    let items = root.items(field, list, "a list of objects", problems);
+    if items.len() > ARRAYS {
+        let count = items.len();
+        problems.note(|| format!("`{field}` has {count} items, and no model more than {ARRAYS}"));
+        return Vec::new();
+    }
+    let fields = match field {
+        "inputs" => form::INPUT_FIELDS,
+        _ => form::OUTPUT_FIELDS,
+    };
+    let read = items.iter().enumerate().filter_map(|(at, item)| {
+        let place = match item["name"].as_str() {
+            Some(name) => format!("`{field}[{at}]` (`{}`)", Shown(name)),
+            None => format!("`{field}[{at}]`"),
+        };
+        array(
+            &Object::of(item, place, fields, problems)?,
+            format,
+            problems,
+        )
+    });
+    read.collect()
+}
+
+fn array(
+    object: &Object<'_>,
+    format: ModelFormat,
+    problems: &mut Problems,
+) -> Option<(ModelArray, Option<Loss>)> {
+    let name = object.required("name", problems).and_then(|name| {
+        let text = object.text("name", name, "text", problems);
+        text.map(str::to_owned)
+    });
+    let dtype = object.get("dtype").and_then(|value| {
+        let names = DType::ALL.map(DType::name);
+        let name = object.one_of("dtype", value, "a dtype", &names, problems)?;
+        DType::from_name(name)
+    });
+    let foreign = object.get("foreign_type").and_then(|value| {
+        let text = object.text("foreign_type", value, "the name of a type", problems);
+        text.map(str::to_owned)
+    });
+    if object.get("dtype").is_some() && object.get("foreign_type").is_some() {
+        let place = &object.place;
+        problems.note(|| {
+            format!("{place} has a `dtype` and a `foreign_type`; one rules out the other")
+        });
+    }
+    let shape = object.get("shape").map(|value| {
+        let dims = object.items("shape", value, "a list of sizes", problems);
+        let dims = dims.iter().enumerate();
+        dims.map(|(axis, value)| {
+            dim(value).unwrap_or_else(|| {
+                object.wrong(&format!("shape[{axis}]"), value, DIM, problems);
+                ModelDim::Open
+            })
+        })
+        .collect()
+    });
+    let optional = object.flag("optional", false, problems);
+    let made_up = object.flag("made_up_name", false, problems);
+    let open_batch = object.flag("open_batch", form::batch_is_open(format), problems);
+    let loss = object
+        .get("loss")
+        .and_then(|value| loss(object, value, problems));
+    let array = ModelArray::new(name?)
+        .with_dtype(dtype)
+        .with_shape(shape)
+        .with_optional(optional)
+        .with_made_up_name(made_up)
+        .with_open_batch(open_batch);
+    let array = match foreign {
+        Some(foreign) => array.with_foreign_type(foreign),
+        None => array,
+    };
+    Some((array, loss))
+}
+
+fn dim(value: &Json) -> Option<ModelDim> {
+    match value {
+        Json::Null => Some(ModelDim::Open),
+        Json::Integer(size) => usize::try_from(*size).ok().map(ModelDim::Fixed),
+        Json::Text(symbol) => Some(ModelDim::Symbol(symbol.clone())),
+        _ => None,
+    }
+}
+
+/// The name of a loss that is known, or an object of the kind and of what else there is to say.
+fn loss(object: &Object<'_>, value: &Json, problems: &mut Problems) -> Option<Loss> {
+    const KINDS: &[&str] = &[form::SAME_SHAPE, form::CUSTOM, form::SPARSE];
+    let Json::Object(members) = value else {
+        let name = object.one_of("loss", value, "a loss", &Loss::NAMES, problems)?;
+        return Some(Loss::from_name(name));
+    };
+    let place = format!("the `loss` of {}", object.place);
+    let kind = Object::of(value, place, KINDS, problems)?;
+    let [(key, inner)] = members.as_slice() else {
+        problems.note(|| {
+            let (place, found) = (&kind.place, said(value));
+            format!(
+                "{place} is {found}, expected one of `same_shape`, `custom` and \
+                 `sparse_categorical_crossentropy`, with its value"
+            )
+        });
+        return None;
+    };
+    let name = |problems: &mut Problems| {
+        let text = kind.text(key, inner, "the name of the loss", problems);
+        text.map(str::to_owned)
+    };
+    match key.as_str() {
+        form::SAME_SHAPE => name(problems).map(Loss::SameShape),
+        form::CUSTOM => name(problems).map(Loss::Custom),
+        form::SPARSE => {
+            let place = format!("`{}` in {}", form::SPARSE, kind.place);
+            let inner = Object::of(inner, place, &[form::IGNORE_CLASS], problems)?;
+            let ignore_class = inner.get(form::IGNORE_CLASS).and_then(|value| {
+                let class = value.as_i64();
+                if class.is_none() {
+                    inner.wrong(form::IGNORE_CLASS, value, "the number of a class", problems);
+                }
+                class
+            });
+            Some(Loss::SparseCategoricalCrossentropy { ignore_class })
+        }
+        // That it is unknown was noted.
+        _ => None,
+    }
+}

@@ -1,0 +1,90 @@
+//! The text of a sidecar. People read what changes in it, so whatever changes by itself has a line
+//! of its own.
+
+use std::fmt::Write;
+
+use super::{VERSION, form};
+use crate::wire::json::Json;
+use crate::{Model, ModelArray};
+use schema_spec::Loss;
+
+pub(super) fn of(model: &Model) -> String {
+    let said = |(field, value): &(&str, Json)| *value != form::default(field, model.format());
+    let array = |array: &ModelArray, loss: Option<&Loss>| {
+        let fields = form::of_array(array, loss).into_iter().filter(said);
+        object(&fields.collect::<Vec<_>>())
+    };
+    let inputs = model.inputs().iter().map(|input| array(input, None));
+    let outputs = model.outputs().iter().zip(model.losses());
+    let outputs = outputs.map(|(output, loss)| array(output, loss.as_ref()));
+
+    let mut members = vec![("schema_version", VERSION.to_string())];
+    for (name, value) in form::of_model(model).into_iter().filter(said) {
+        let value = match &value {
+            Json::List(items) => lines(items.iter().map(inline)),
+            value => inline(value),
+        };
+        members.push((name, value));
+    }
+    // Behind the format, which says how they are read.
+    let arrays = [("inputs", lines(inputs)), ("outputs", lines(outputs))];
+    members.splice(2..2, arrays);
+    let members: Vec<String> = members
+        .into_iter()
+        .map(|(name, value)| format!("  {}: {value}", quoted(name)))
+        .collect();
+    format!("{{\n{}\n}}\n", members.join(",\n"))
+}
+
+/// A list with each item on a line.
+fn lines(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.map(|item| format!("    {item}")).collect();
+    if items.is_empty() {
+        return "[]".to_owned();
+    }
+    format!("[\n{}\n  ]", items.join(",\n"))
+}
+
+/// A value on one line. What is written is three containers deep at most.
+pub(super) fn inline(value: &Json) -> String {
+    match value {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Integer(number) => number.to_string(),
+        Json::Float(number) => number.to_string(),
+        Json::Text(text) => quoted(text),
+        Json::List(items) => {
+            let items: Vec<String> = items.iter().map(inline).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Json::Object(members) => object(members),
+    }
+}
+
+fn object<K: AsRef<str>>(members: &[(K, Json)]) -> String {
+    let members: Vec<String> = members
+        .iter()
+        .map(|(name, value)| format!("{}: {}", quoted(name.as_ref()), inline(value)))
+        .collect();
+    format!("{{{}}}", members.join(", "))
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            control if control.is_control() => {
+                // A `String` takes whatever is written.
+                let _ = write!(quoted, "\\u{:04x}", u32::from(control));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,164 @@
+//! FlatBuffers, read where they lie: tables, vectors and strings by their offsets.
+
+use crate::wire::source::Source;
+use crate::{ModelError, ModelErrorKind};
+
+/// Entries of a vector.
+const ENTRIES: u32 = 1 << 20;
+
+/// The longest name. Offsets may all lead to one place, so that names cost no bytes in the file.
+const NAME: u32 = 1 << 16;
+
+/// A table, by where it begins.
+#[derive(Clone, Copy)]
+pub(crate) struct Table(u64);
+
+/// A vector, by where its first entry is.
+#[derive(Clone, Copy)]
+pub(crate) struct Vector {
+    at: u64,
+    pub(crate) length: u32,
+}
+
+pub(crate) struct Buffer<'a, 'b> {
+    pub(crate) source: &'a mut Source<'b>,
+    pub(crate) part: &'static str,
+}
+
+impl Buffer<'_, '_> {
+    pub(crate) fn root(&mut self) -> Result<Table, ModelError> {
+        self.offset(0).map(Table)
+    }
+
+    /// Where the field of that number is; `None` where the table has none.
+    pub(crate) fn field(&mut self, table: Table, number: u16) -> Result<Option<u64>, ModelError> {
+        let back = self.i32(table.0)?;
+        let fields = table.0.checked_add_signed(-i64::from(back));
+        let fields = fields.ok_or_else(|| self.wrong(table.0, "a table has no fields"))?;
+        let entry = 4 + 2 * u64::from(number);
+        if entry + 2 > u64::from(self.u16(fields)?) {
+            return Ok(None);
+        }
+        Ok(match self.u16(fields + entry)? {
+            0 => None,
+            offset => Some(table.0 + u64::from(offset)),
+        })
+    }
+
+    pub(crate) fn vector(
+        &mut self,
+        table: Table,
+        number: u16,
+    ) -> Result<Option<Vector>, ModelError> {
+        let Some(at) = self.field(table, number)? else {
+            return Ok(None);
+        };
+        let at = self.offset(at)?;
+        let length = self.u32(at)?;
+        if length > ENTRIES {
+            return Err(self.too_large("a list", length, ENTRIES, "entries"));
+        }
+        Ok(Some(Vector { at: at + 4, length }))
+    }
+
+    /// The tables of a vector of them; none where the table has no such vector.
+    pub(crate) fn tables(&mut self, table: Table, number: u16) -> Result<Vec<Table>, ModelError> {
+        let Some(vector) = self.vector(table, number)? else {
+            return Ok(Vec::new());
+        };
+        let places = (0..vector.length).map(|index| vector.at + 4 * u64::from(index));
+        places.map(|at| self.offset(at).map(Table)).collect()
+    }
+
+    /// The numbers of a vector of them; `None` where the table has no such vector.
+    pub(crate) fn numbers(
+        &mut self,
+        table: Table,
+        number: u16,
+        most: u32,
+    ) -> Result<Option<Vec<i32>>, ModelError> {
+        let Some(vector) = self.vector(table, number)? else {
+            return Ok(None);
+        };
+        if vector.length > most {
+            return Err(self.too_large("a list", vector.length, most, "numbers"));
+        }
+        let places = (0..vector.length).map(|index| vector.at + 4 * u64::from(index));
+        let numbers: Result<Vec<i32>, ModelError> = places.map(|at| self.i32(at)).collect();
+        numbers.map(Some)
+    }
+
+    pub(crate) fn table(&mut self, vector: Vector, index: u32) -> Result<Table, ModelError> {
+        if index >= vector.length {
+            return Err(self.wrong(vector.at, "an index is beyond its list"));
+        }
+        self.offset(vector.at + 4 * u64::from(index)).map(Table)
+    }
+
+    /// The text of a field; empty where the table has none.
+    pub(crate) fn text(&mut self, table: Table, number: u16) -> Result<String, ModelError> {
+        let Some(at) = self.field(table, number)? else {
+            return Ok(String::new());
+        };
+        let at = self.offset(at)?;
+        let length = self.u32(at)?;
+        if length > NAME {
+            return Err(self.too_large("a name", length, NAME, "bytes"));
+        }
+        self.source.seek(at + 4);
+        let bytes = self.source.bytes(length as usize, self.part)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    pub(crate) fn u32_in(&mut self, table: Table, number: u16) -> Result<u32, ModelError> {
+        match self.field(table, number)? {
+            Some(at) => self.u32(at),
+            None => Ok(0),
+        }
+    }
+
+    pub(crate) fn u8_in(&mut self, table: Table, number: u16) -> Result<u8, ModelError> {
+        match self.field(table, number)? {
+            Some(at) => {
+                let [byte] = self.at(at)?;
+                Ok(byte)
+            }
+            None => Ok(0),
+        }
+    }
+
+    fn offset(&mut self, at: u64) -> Result<u64, ModelError> {
+        Ok(at + u64::from(self.u32(at)?))
+    }
+
+    fn u16(&mut self, at: u64) -> Result<u16, ModelError> {
+        self.at(at).map(u16::from_le_bytes)
+    }
+
+    fn u32(&mut self, at: u64) -> Result<u32, ModelError> {
+        self.at(at).map(u32::from_le_bytes)
+    }
+
+    fn i32(&mut self, at: u64) -> Result<i32, ModelError> {
+        self.at(at).map(i32::from_le_bytes)
+    }
+
+    fn at<const N: usize>(&mut self, at: u64) -> Result<[u8; N], ModelError> {
+        self.source.seek(at);
+        self.source.array(self.part)
+    }
+
+    fn wrong(&self, at: u64, reason: &'static str) -> ModelError {
+        ModelError::damaged(self.part, at, reason)
+    }
+
+    fn too_large(&self, part: &str, size: u32, limit: u32, unit: &'static str) -> ModelError {
+        ModelErrorKind::TooLarge {
+            part: format!("{part} in {}", self.part),
+            size: size.into(),
+            limit: limit.into(),
+            unit,
+        }
+        .into()
+    }
+}

@@ -1,0 +1,111 @@
+//! The wire format of Protocol Buffers, read where it lies: what is not asked for is passed over.
+
+use crate::wire::source::Source;
+use crate::{ModelError, ModelErrorKind};
+
+/// The longest name.
+const NAME: u64 = 1 << 20;
+
+/// The bytes from `at` to `end`, which are a message.
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
+    at: u64,
+    end: u64,
+}
+
+/// The value of a field.
+#[derive(Clone, Copy)]
+pub(crate) enum Field {
+    Number(u64),
+    /// Text, bytes or a message.
+    Span(Span),
+    Other,
+}
+
+/// Reads the fields of messages.
+pub(crate) struct Wire<'a, 'b> {
+    source: &'a mut Source<'b>,
+    /// What the messages are part of, for errors.
+    part: &'static str,
+}
+
+impl<'a, 'b> Wire<'a, 'b> {
+    pub(crate) fn new(source: &'a mut Source<'b>, part: &'static str) -> Wire<'a, 'b> {
+        Wire { source, part }
+    }
+
+    /// The whole file.
+    pub(crate) fn document(&self) -> Span {
+        Span {
+            at: 0,
+            end: self.source.length(),
+        }
+    }
+
+    /// The next field of the message, which begins behind it then; `None` where it ends.
+    pub(crate) fn next(&mut self, message: &mut Span) -> Result<Option<(u64, Field)>, ModelError> {
+        if message.at >= message.end {
+            return Ok(None);
+        }
+        self.source.seek(message.at);
+        let tag = self.varint()?;
+        let field = match tag & 7 {
+            0 => Field::Number(self.varint()?),
+            1 => self.skip(8, Field::Other),
+            2 => {
+                let length = self.varint()?;
+                let at = self.source.at();
+                let end = at.saturating_add(length);
+                self.skip(length, Field::Span(Span { at, end }))
+            }
+            5 => self.skip(4, Field::Other),
+            _ => return Err(self.wrong(message.at, "a field is of no known kind")),
+        };
+        if self.source.at() > message.end {
+            return Err(self.wrong(message.at, "a field ends after what it is part of"));
+        }
+        message.at = self.source.at();
+        match tag >> 3 {
+            0 => Err(self.wrong(message.at, "a field has no number")),
+            number => Ok(Some((number, field))),
+        }
+    }
+
+    /// The text that a field is.
+    pub(crate) fn text(&mut self, span: Span) -> Result<String, ModelError> {
+        let length = span.end - span.at;
+        if length > NAME {
+            return Err(ModelErrorKind::TooLarge {
+                part: "a name".to_owned(),
+                size: length,
+                limit: NAME,
+                unit: "bytes",
+            }
+            .into());
+        }
+        self.source.seek(span.at);
+        let bytes = self.source.bytes(length as usize, self.part)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    pub(crate) fn wrong(&self, at: u64, reason: &'static str) -> ModelError {
+        ModelError::damaged(self.part, at, reason)
+    }
+
+    fn skip(&mut self, length: u64, field: Field) -> Field {
+        self.source.seek(self.source.at().saturating_add(length));
+        field
+    }
+
+    fn varint(&mut self) -> Result<u64, ModelError> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.source.array(self.part)?;
+            number |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(self.wrong(self.source.at(), "a number does not end"))
+    }
+}
