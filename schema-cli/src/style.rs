@@ -5,8 +5,6 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::text::of_command;
-
 pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const HELP: Style = AnsiColor::Cyan.on_default();
@@ -27,7 +25,7 @@ pub(crate) fn report(text: &str) -> String {
                 writeln!(styled, "  {WRONG}{code}{WRONG:#}: {rest}")
             }
             Some(("  help", rest)) => {
-                writeln!(styled, "    {HELP}help{HELP:#}: {}", of_command(rest))
+                writeln!(styled, "    {HELP}help{HELP:#}: {rest}")
             }
             _ => writeln!(styled, "  {line}"),
         };

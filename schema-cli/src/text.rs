@@ -1,6 +1,7 @@
 //! Names and numbers as a reader wants them.
 
 use schema_core::Value;
+use schema_core::report::Voice;
 
 /// The longest text that stands in a cell of a table, in characters.
 const LONGEST: usize = 40;
@@ -67,13 +68,13 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
-/// What the library says, with the options of the command in the place of what one would call.
-pub(crate) fn of_command(said: &str) -> String {
-    said.replace("Coerce::Lossless", "--coerce lossless")
-        .replace("Coerce::Lossy", "--coerce lossy")
-        .replace("Repair::discard", "schema repair --discard")
-        .replace("Repair::reshape", "schema repair --reshape")
-}
+/// The options that do what a report offers.
+pub(crate) const OPTIONS: Voice = Voice {
+    lossless: "--coerce lossless",
+    lossy: "--coerce lossy",
+    discard: "schema repair --discard",
+    reshape: "schema repair --reshape",
+};
 
 #[cfg(test)]
 mod tests {

@@ -55,14 +55,11 @@ impl<'o, 'a> Checks<'o, 'a> {
 
     fn note<E: Display>(&mut self, name: &'static str, path: &'static str, result: Result<(), E>) {
         if let Err(error) = result {
-            self.outcome.violations.push(Violation {
-                array: Text::Borrowed(name),
-                kind: ViolationKind::Check {
-                    path: Text::Borrowed(path),
-                    message: error.to_string(),
-                },
-                repairs: Vec::new(),
-            });
+            let kind = ViolationKind::Check {
+                path: Text::Borrowed(path),
+                message: error.to_string(),
+            };
+            (self.outcome.violations).push(Violation::new(name, kind));
         }
     }
 }

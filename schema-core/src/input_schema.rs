@@ -4,7 +4,9 @@ use crate::check::Outcome;
 use crate::custom::Checks;
 use crate::few::Few;
 use crate::from_arrays::{self, FromArrays};
-use crate::{Dims, Rejected, Repair, RepairLog, Report, Schema, Unrepaired, Valid};
+use crate::{Dims, Rejected, Report, Schema, Valid};
+#[cfg(feature = "repair")]
+use crate::{Repair, RepairLog, Unrepaired};
 
 /// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
 ///
@@ -125,6 +127,7 @@ pub trait InputSchema: Sized {
     /// # Errors
     ///
     /// The arrays as far as they were mended, what is still wrong, and what was done.
+    #[cfg(feature = "repair")]
     fn repair(arrays: Arrays) -> Result<(Valid<Self>, RepairLog), Unrepaired>
     where
         Self: FromArrays,

@@ -94,6 +94,8 @@
 //! | feature | what it brings | why it is no default |
 //! |---|---|---|
 //! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
+//! | `repair` | [`Repair`], `InputSchema::repair`: arrays that do not fit are mended by a plan | as much code as all else together |
+//! | `map` | [`Map`], [`Rejected::map`]: a picture of where an array is wrong | code for those who look at pictures |
 //! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | syn's larger half, for those who log or serve |
 //! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program has files |
 //! | `json` | JSON: `Arrays::read`, `Arrays::write`, `Arrays::from_json` | `serde_json` |
@@ -122,18 +124,17 @@ mod input_schema;
 mod literal;
 mod names;
 mod number;
-mod offers;
-mod plan;
 #[cfg_attr(
     not(feature = "full"),
     allow(dead_code, reason = "no format needs all of it")
 )]
 mod read;
-#[cfg(doctest)]
+// Its snippets use most features; `cargo test --workspace` turns all of them on.
+#[cfg(all(doctest, feature = "full"))]
 mod readme;
+#[cfg(feature = "repair")]
 mod repair;
-mod report;
-mod reshape;
+pub mod report;
 mod show;
 mod untyped;
 mod valid;
@@ -167,18 +168,21 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-pub use plan::{Coerce, Imputation, Repair, Step};
 #[cfg(feature = "csv")]
 pub use read::{CsvOptions, Encoding};
 pub use read::{ReadError, ReadErrorKind, ReadLimits};
+#[cfg(feature = "repair")]
 pub use repair::{
-    DroppedRow, RepairLog, Repaired, RepairedKind, Unrepaired, ValueChange, ValueChanges,
+    Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
+    ValueChange, ValueChanges,
 };
 pub use report::{
-    ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Report, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 #[cfg(feature = "derive")]
-pub use schema_derive::InputSchema;
+pub use schema_core_derive::InputSchema;
+#[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};
 pub use write::{WriteError, WriteErrorKind};

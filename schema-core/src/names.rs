@@ -63,13 +63,12 @@ impl<'a> Names<'a> {
         let strangers = std::mem::take(&mut self.strangers);
         strangers
             .into_iter()
-            .map(|name| Violation {
-                array: Text::Owned(name.to_owned()),
-                kind: ViolationKind::Unexpected {
+            .map(|name| {
+                let kind = ViolationKind::Unexpected {
                     known: self.known.clone(),
                     nearest: self.nearest_known(name),
-                },
-                repairs: Vec::new(),
+                };
+                Violation::new(name.to_owned(), kind)
             })
             .collect()
     }

@@ -139,6 +139,13 @@ impl fmt::Display for Axis {
     }
 }
 
+const fn scalar(value: Option<&Value>) -> Option<Scalar<'_>> {
+    match value {
+        Some(value) => Some(value.scalar()),
+        None => None,
+    }
+}
+
 /// The values that a range allows.
 ///
 /// ```
@@ -204,17 +211,11 @@ impl ValueRange {
     /// Whether the value lies in it. NaN lies in no range.
     #[doc(hidden)]
     pub const fn contains(&self, value: Scalar<'_>) -> bool {
-        let above = match &self.min {
-            Some(min) => min.scalar().less(value) || min.scalar().same(value),
-            None => !value.is_nan(),
-        };
-        let below = match &self.max {
-            Some(max) => {
-                value.less(max.scalar()) || (self.max_inclusive && value.same(max.scalar()))
-            }
-            None => true,
-        };
-        above && below
+        value.is_within(
+            scalar(self.min.as_ref()),
+            scalar(self.max.as_ref()),
+            self.max_inclusive,
+        )
     }
 
     /// Adds the range as one would write it in Rust.

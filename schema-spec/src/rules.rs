@@ -1,7 +1,7 @@
 //! The table of the rules on values: what each rule is called, what it takes, what it is about and
 //! what is said when it is broken.
 //!
-//! A [`Rule`] is the kind of a [`Constraint`](crate::Constraint), which adds the arguments:
+//! A [`Rule`] is the kind of a [`Constraint`], which adds the arguments:
 //! `Constraint::rule` gives it. Whoever treats rules alike (the derive, the check of a declaration,
 //! the report, the map, SARIF) asks the table, and matches on [`Scope`] or [`Argument`] rather than
 //! on the rule. Whoever runs a rule matches on the `Constraint`.
@@ -20,7 +20,7 @@
 //! A new rule takes a row here, a variant of `Constraint`, a variant of the derive's `Item`, and the
 //! function that checks it, once for arrays and once for literals.
 
-use crate::DType;
+use crate::{Constraint, DType};
 
 /// What a rule needs to see to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,6 +286,18 @@ rules! {
 }
 
 impl Rule {
+    /// Whether one of the constraints is of this kind.
+    pub const fn is_among(self, constraints: &[Constraint]) -> bool {
+        let mut at = 0;
+        while at < constraints.len() {
+            if constraints[at].rule() as u8 == self as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// What one writes in `#[input(..)]` and in a schema's file to ask for it.
     pub const fn keyword(self) -> &'static str {
         self.row().keyword
@@ -385,5 +397,39 @@ mod tests {
             assert_eq!(rule.elements() == Elements::Any, is_for_all, "{rule:?}");
             assert_eq!(rule.unfit().is_empty(), is_for_all, "{rule:?}");
         }
+    }
+
+    #[test]
+    #[cfg(feature = "serde")]
+    fn a_schema_in_a_file_has_these_rules_and_no_others() {
+        use crate::Constraint;
+        use serde_json::Value;
+
+        let known: Vec<&str> = Rule::ALL.iter().map(|rule| rule.keyword()).collect();
+
+        let form: Value = serde_json::from_str(include_str!("../schema.schema.json")).unwrap();
+        let kinds = form["$defs"]["constraint"]["oneOf"].as_array().unwrap();
+        let mut found: Vec<&str> = kinds
+            .iter()
+            .flat_map(|kind| kind["enum"].as_array().or(kind["required"].as_array()))
+            .flatten()
+            .map(|word| word.as_str().unwrap())
+            .collect();
+        found.sort_unstable();
+        let mut sorted = known.clone();
+        sorted.sort_unstable();
+        assert_eq!(found, sorted, "schema.schema.json");
+
+        for keyword in &known {
+            let word = format!("\"{keyword}\"");
+            let format = include_str!("../FORMAT.md");
+            assert!(format.contains(&word), "FORMAT.md says nothing of {word}");
+        }
+
+        // The reader lists what it knows.
+        let error = serde_json::from_str::<Constraint>("\"other\"").unwrap_err();
+        let listed = known.iter().map(|word| format!("`{word}`"));
+        let listed = listed.collect::<Vec<_>>().join(", ");
+        assert!(error.to_string().contains(&listed), "{error}");
     }
 }

@@ -58,6 +58,18 @@ impl Value {
     }
 }
 
+impl From<Scalar<'_>> for Value {
+    fn from(scalar: Scalar<'_>) -> Value {
+        match scalar {
+            Scalar::Bool(truth) => Value::Bool(truth),
+            Scalar::Int(number) => Value::Int(number),
+            Scalar::Float(number) => Value::Float(number),
+            Scalar::Complex(re, im) => Value::Complex(re, im),
+            Scalar::Text(text) => Value::Text(Text::Owned(text.to_owned())),
+        }
+    }
+}
+
 impl Scalar<'_> {
     /// The number as a float; `None` for what is no real number.
     pub const fn as_f64(self) -> Option<f64> {
@@ -84,6 +96,36 @@ impl Scalar<'_> {
             Scalar::Complex(re, im) => re.is_infinite() || im.is_infinite(),
             _ => false,
         }
+    }
+
+    /// Whether it is one of the values.
+    pub const fn is_among(self, values: &[Value]) -> bool {
+        let mut at = 0;
+        while at < values.len() {
+            if values[at].scalar().same(self) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether it lies between `min` and `max`, either open where there is none. NaN never does.
+    pub const fn is_within(
+        self,
+        min: Option<Scalar<'_>>,
+        max: Option<Scalar<'_>>,
+        max_inclusive: bool,
+    ) -> bool {
+        let above = match min {
+            Some(min) => min.less(self) || min.same(self),
+            None => !self.is_nan(),
+        };
+        let below = match max {
+            Some(max) => self.less(max) || (max_inclusive && self.same(max)),
+            None => !self.is_nan(),
+        };
+        above && below
     }
 
     /// Whether two values are one: as numbers, as truth values, or as strings.

@@ -8,7 +8,7 @@ use schema_core::{
     ViolationKind,
 };
 
-use crate::text::shown;
+use crate::text::{OPTIONS, shown};
 
 /// What may happen to a number that is converted.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -124,7 +124,7 @@ pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Opt
     Some(said)
 }
 
-/// The violations of converted data that are none of the data as it is.
+/// The violations of converted data that the data as it is has not.
 pub(super) fn more(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<String> {
     let mut plan = Repair::new();
     for spec in schema.arrays() {
@@ -140,11 +140,12 @@ pub(super) fn more(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<Stri
     let Err(left) = plan.apply(schema, arrays) else {
         return Vec::new();
     };
-    let known: Vec<String> = report
-        .violations()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let all = left.report().violations().iter().map(ToString::to_string);
-    all.filter(|violation| !known.contains(violation)).collect()
+    let texts = |report: &Report| -> Vec<String> {
+        let violations = report.violations().iter();
+        violations.map(|found| found.text_in(&OPTIONS)).collect()
+    };
+    let known = texts(report);
+    let mut more = texts(left.report());
+    more.retain(|violation| !known.contains(violation));
+    more
 }

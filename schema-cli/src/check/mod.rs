@@ -20,7 +20,7 @@ use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::source::Source;
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{counted, of_command, shown};
+use crate::text::{OPTIONS, counted, shown};
 
 use self::cast::Cast;
 
@@ -321,7 +321,7 @@ fn text(one: &Checked) -> String {
         }
         Verdict::Invalid(report) => {
             let count = counted(report.violations().len(), "violation");
-            let report = style::report(&report.to_string());
+            let report = style::report(&report.text_in(&OPTIONS));
             format!("{source}: {WRONG}{count}{WRONG:#}\n{report}")
         }
         // Standard error says why.
@@ -367,7 +367,7 @@ fn section(one: &Checked) -> (String, String) {
     let mut body = match &one.verdict {
         Verdict::Valid(dims) if dims.iter().len() == 0 => "<p>valid</p>".to_owned(),
         Verdict::Valid(dims) => format!("<p>valid</p>\n{}", dims.to_html()),
-        Verdict::Invalid(report) => of_command(&report.to_html()),
+        Verdict::Invalid(report) => report.html_in(&OPTIONS),
         Verdict::Unchecked(failure) => {
             format!(
                 "<p>not checked</p>\n<pre>{}</pre>",

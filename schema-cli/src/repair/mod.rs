@@ -19,7 +19,7 @@ use crate::output::{self, Out};
 use crate::page::{escape, page};
 use crate::source::Source;
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{counted, of_command, shown};
+use crate::text::{OPTIONS, counted, shown};
 
 use self::steps::Steps;
 
@@ -220,9 +220,11 @@ fn renames(plan: &Repair) -> Option<Repair> {
 /// The options that make missing what breaks a rule of the violation's array, and mend that, where
 /// the report offers it.
 fn discarding(violation: &Violation) -> Option<Vec<String>> {
-    let mut repairs = violation.repairs().iter();
+    let repairs = violation.repairs();
     let is_discard = |step: &Step| matches!(step, Step::Discard { .. });
-    let plan = repairs.find(|plan| plan.steps().iter().any(is_discard))?;
+    let plan = repairs
+        .iter()
+        .find(|plan| plan.steps().iter().any(is_discard))?;
     let option = |step: &Step| match step {
         Step::Discard { array } => Some(format!("`--discard {}`", shown(array))),
         Step::Impute { array, with, .. } => {
@@ -326,7 +328,7 @@ impl Told<'_> {
             Ending::Invalid(report) => {
                 let count = counted(report.violations().len(), "violation");
                 let left = if self.did_something() { " left" } else { "" };
-                let report = style::report(&report.to_string());
+                let report = style::report(&report.text_in(&OPTIONS));
                 format!("{source}: {WRONG}not mended, {count}{left}{WRONG:#}\n{report}")
             }
         };
@@ -388,7 +390,7 @@ impl Told<'_> {
                 format!("<p>{verdict}</p>{dims}")
             }
             Ending::Invalid(report) => {
-                format!("<p>not mended</p>\n{}", of_command(&report.to_html()))
+                format!("<p>not mended</p>\n{}", report.html_in(&OPTIONS))
             }
         };
         if !self.log.is_empty() {

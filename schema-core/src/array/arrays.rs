@@ -1,9 +1,6 @@
-use std::collections::HashSet;
-
 use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
-use crate::ArraySpec;
-use crate::array::{AnyArray, Cell, Holed, Marked, marked};
+use crate::array::{AnyArray, Content, Entry};
 
 /// Arrays by name, in order, as a file has them.
 ///
@@ -19,55 +16,7 @@ use crate::array::{AnyArray, Cell, Holed, Marked, marked};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Arrays {
-    entries: Vec<Entry>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry {
-    pub(crate) name: String,
-    pub(crate) content: Content,
-}
-
-/// What stands under a name.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Content {
-    /// An array of the dtype it was stored with.
-    Typed(AnyArray),
-    /// Numbers out of text that gives them no dtype, such as JSON and CSV: they are of whatever dtype
-    /// holds them all.
-    #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "no reader makes it"))]
-    Untyped(AnyArray),
-    /// An array of the dtype it was stored with, without some of its values.
-    Holed(Holed),
-    /// Something that is no array for a schema, with the reason.
-    #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "no reader makes it"))]
-    Unreadable(String),
-}
-
-impl Content {
-    pub(crate) fn array(&self) -> Option<&AnyArray> {
-        match self {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Holed(holed) => Some(&holed.array),
-            Content::Unreadable(_) => None,
-        }
-    }
-
-    fn array_mut(&mut self) -> Option<&mut AnyArray> {
-        match self {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Holed(holed) => Some(&mut holed.array),
-            Content::Unreadable(_) => None,
-        }
-    }
-
-    fn into_array(self) -> Option<AnyArray> {
-        match self {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Holed(holed) => Some(holed.array),
-            Content::Unreadable(_) => None,
-        }
-    }
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Arrays {
@@ -136,24 +85,13 @@ impl Arrays {
         if array.shape() != missing.shape() {
             return Err(ShapeError::from_kind(ErrorKind::IncompatibleShape));
         }
-        let content = match marked(array, missing) {
-            Marked::Whole(array) => Content::Typed(array),
-            Marked::Holed(holed) => Content::Holed(holed),
-        };
-        Ok(self.put(name.into(), content))
+        Ok(self.put(name.into(), Content::with_missing(array, missing)))
     }
 
     /// Which values of an array are not there; `None` where all of them are, and where there is no
     /// such array. NaN is there.
     pub fn missing(&self, name: &str) -> Option<ArrayD<bool>> {
-        match &self.entry(name)?.content {
-            Content::Holed(holed) => Some(holed.missing.clone()),
-            Content::Typed(AnyArray::Text(text)) => {
-                let missing = text.cells()?.mapv(|cell| cell == Cell::Missing);
-                missing.iter().any(|missing| *missing).then_some(missing)
-            }
-            _ => None,
-        }
+        self.entry(name)?.content.missing()
     }
 
     pub(crate) fn put(&mut self, name: String, content: Content) -> Option<AnyArray> {
@@ -164,34 +102,6 @@ impl Arrays {
                 None
             }
         }
-    }
-
-    /// What has the name.
-    pub(crate) fn content(&self, name: &str) -> Option<&Content> {
-        Some(&self.entry(name)?.content)
-    }
-
-    /// Takes out what has the name, for something to be [put](Arrays::put) in its place.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Content> {
-        let entry = self.entries.iter_mut().find(|entry| entry.name == name)?;
-        let nothing = Content::Unreadable(String::new());
-        Some(std::mem::replace(&mut entry.content, nothing))
-    }
-
-    /// Gives what has one name another one, which nothing has.
-    pub(crate) fn rename(&mut self, from: &str, to: &str) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == from) {
-            to.clone_into(&mut entry.name);
-        }
-    }
-
-    /// Puts an array in the place of the columns that it was stacked from.
-    pub(crate) fn replace_columns(&mut self, spec: &ArraySpec, first: usize, content: Content) {
-        let name = spec.name().to_owned();
-        self.entries.insert(first, Entry { name, content });
-        let columns: HashSet<&str> = spec.columns().iter().map(AsRef::as_ref).collect();
-        self.entries
-            .retain(|entry| !columns.contains(entry.name.as_str()));
     }
 
     /// The array of that name; `None` too where what has the name could not be read.

@@ -4,7 +4,7 @@ use super::cells::cell;
 use super::log::DroppedRow;
 use super::missing::{holes, missing, nan_is_missing};
 use super::shapes::Move;
-use crate::array::{Arrays, Content};
+use crate::array::Arrays;
 use crate::{ArraySpec, Dim, Schema};
 
 /// Up to how many rows are told of.
@@ -156,15 +156,6 @@ impl Shared {
             }
         }
         dropped
-    }
-}
-
-impl Arrays {
-    /// Puts something else in the place of what has the name.
-    pub(super) fn change(&mut self, name: &str, change: impl FnOnce(Content) -> Content) {
-        if let Some(content) = self.take(name) {
-            self.put(name.to_owned(), change(content));
-        }
     }
 }
 

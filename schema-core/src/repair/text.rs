@@ -3,12 +3,14 @@
 use std::fmt;
 
 use super::impute::noun;
-use super::log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
-use crate::report::text::{Lines, Name, ShortValue, bounded, list};
-use crate::{Imputation, Value};
+use super::log::{DroppedRow, Repaired, RepairedKind, ValueChange, ValueChanges};
+use super::{Imputation, RepairLog};
+use crate::Value;
+use crate::report::text::sentence::{Sentence, ShortValue, counted, list, place, short_name};
+use crate::report::text::{Lines, and_more, bounded};
 
 impl RepairLog {
-    pub(crate) fn lines(&self) -> Vec<Lines> {
+    pub(super) fn lines(&self) -> Vec<Lines> {
         self.steps().iter().map(lines).collect()
     }
 
@@ -27,12 +29,23 @@ impl fmt::Display for RepairLog {
 }
 
 fn lines(done: &Repaired) -> Lines {
-    let name = Name(done.array());
-    let label = match done.kind() {
-        RepairedKind::Not { .. } => "not repaired",
-        _ => "repaired",
-    };
-    let (what, details) = match done.kind() {
+    let (what, details) = what_and_where(done);
+    Lines {
+        label: match done.is_done() {
+            true => "repaired",
+            false => "not repaired",
+        },
+        code: done.step(),
+        what,
+        details,
+        help: None,
+    }
+}
+
+fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
+    let name = Sentence::new().code(done.array());
+    let samples = |changes| samples(&short_name(done.array()), changes);
+    match done.kind() {
         RepairedKind::Coerced {
             from,
             to,
@@ -40,30 +53,27 @@ fn lines(done: &Repaired) -> Lines {
             lost,
             ..
         } => {
-            let mut what = format!("{name} from {from} to {to}");
-            let mut parts = Vec::new();
-            if rounded.count > 0 {
-                parts.push(format!("{} rounded", of_total(rounded)));
+            let mut what = name.text(format_args!(" from {from} to {to}"));
+            let changes = [(rounded, "rounded"), (lost, "made missing")];
+            let mut separator = ": ";
+            for (changes, verb) in changes.iter().filter(|(changes, _)| changes.count > 0) {
+                what = what.text(format_args!("{separator}{} {verb}", of_total(changes)));
+                separator = ", ";
             }
-            if lost.count > 0 {
-                parts.push(format!("{} made missing", of_total(lost)));
-            }
-            if !parts.is_empty() {
-                what = format!("{what}: {}", parts.join(", "));
-            }
-            let mut details = samples(&name, rounded);
-            details.extend(samples(&name, lost));
-            (what, details)
+            (what, [samples(rounded), samples(lost)].concat())
         }
-        RepairedKind::Reshaped { from, to } | RepairedKind::Transposed { from, to } => (
-            format!("{name} from {} to {}", list(from), list(to)),
-            Vec::new(),
-        ),
-        RepairedKind::Renamed { from } => (format!("{} is {name}", Name(from)), Vec::new()),
-        RepairedKind::Removed => (format!("{name} is left out"), Vec::new()),
+        RepairedKind::Reshaped { from, to } | RepairedKind::Transposed { from, to } => {
+            let what = name.text(format_args!(" from {} to {}", list(from), list(to)));
+            (what, Vec::new())
+        }
+        RepairedKind::Renamed { from } => {
+            let what = Sentence::new().code(from).text(" is ").code(done.array());
+            (what, Vec::new())
+        }
+        RepairedKind::Removed => (name.text(" is left out"), Vec::new()),
         RepairedKind::Discarded { changes } => {
-            let what = format!("{name}: {} made missing", of_total(changes));
-            (what, samples(&name, changes))
+            let what = name.text(format_args!(": {} made missing", of_total(changes)));
+            (what, samples(changes))
         }
         RepairedKind::Imputed { with, changes, .. } => {
             let by = match with {
@@ -71,15 +81,15 @@ fn lines(done: &Repaired) -> Lines {
                 Some(with) => format!("the {} of its feature", noun(with)),
                 None => "what was learnt before".to_owned(),
             };
-            let what = format!("{name}: {} imputed by {by}", of_total(changes));
-            (what, samples(&name, changes))
+            let what = name.text(format_args!(": {} imputed by {by}", of_total(changes)));
+            (what, samples(changes))
         }
         RepairedKind::ForwardFilled { axis, changes } => {
-            let what = format!(
-                "{name}: {} filled with the one before along axis {axis}",
+            let what = name.text(format_args!(
+                ": {} filled with the one before along axis {axis}",
                 of_total(changes)
-            );
-            (what, samples(&name, changes))
+            ));
+            (what, samples(changes))
         }
         RepairedKind::DroppedRows {
             arrays,
@@ -87,76 +97,45 @@ fn lines(done: &Repaired) -> Lines {
             of,
             rows,
         } => {
-            let arrays: Vec<String> = arrays.iter().map(|name| Name(name).to_string()).collect();
-            let arrays = list(arrays);
-            let arrays = arrays.trim_matches(['[', ']']);
-            let what = format!("{count} of {of} dropped along {name}, in {arrays}");
+            let what = (Sentence::new().text(format_args!("{count} of {of} dropped along ")))
+                .code(done.array())
+                .text(", in ")
+                .codes(arrays);
             (what, dropped(rows, *count))
         }
         RepairedKind::DroppedColumns { columns, of } => {
-            let what = format!("{name}: {} of {of} columns dropped", columns.len());
+            let what = name.text(format_args!(": {} of {of} columns dropped", columns.len()));
             (what, vec![format!("columns {}", list(columns))])
         }
-        RepairedKind::Not { reason } => (format!("{name}: {reason}"), Vec::new()),
-    };
-    Lines::new(label, done.step(), what, details)
+        RepairedKind::Not { reason } => (name.text(format_args!(": {reason}")), Vec::new()),
+    }
 }
 
-fn samples(name: &Name<'_>, changes: &ValueChanges) -> Vec<String> {
-    let mut lines: Vec<String> = (changes.samples.iter())
-        .map(
-            |ValueChange {
-                 index,
-                 before,
-                 after,
-             }| {
-                let (before, after) = (Shown(before.as_ref()), Shown(after.as_ref()));
-                format!("{}{} = {before} -> {after}", name.bare(), place(index))
-            },
-        )
-        .collect();
-    let more = changes.count - changes.samples.len();
-    if more > 0 && !lines.is_empty() {
-        lines.push(format!("and {more} more"));
-    }
-    lines
+fn samples(name: &str, changes: &ValueChanges) -> Vec<String> {
+    let line = |change: &ValueChange| {
+        let (before, after) = (shown(change.before.as_ref()), shown(change.after.as_ref()));
+        format!("{name}{} = {before} -> {after}", place(&change.index))
+    };
+    let lines = changes.samples.iter().map(line).collect();
+    and_more(lines, changes.count)
 }
 
 fn dropped(rows: &[DroppedRow], count: usize) -> Vec<String> {
-    let mut lines: Vec<String> = (rows.iter())
-        .map(|row| {
-            let (array, value) = (Name(&row.array).bare(), Shown(row.value.as_ref()));
-            format!("{}: {array}{} = {value}", row.row, place(&row.index))
-        })
-        .collect();
-    let more = count - rows.len();
-    if more > 0 && !lines.is_empty() {
-        lines.push(format!("and {more} more"));
-    }
-    lines
+    let line = |row: &DroppedRow| {
+        let (array, value) = (short_name(&row.array), shown(row.value.as_ref()));
+        format!("{}: {array}{} = {value}", row.row, place(&row.index))
+    };
+    and_more(rows.iter().map(line).collect(), count)
 }
 
 fn of_total(changes: &ValueChanges) -> String {
-    let plural = if changes.total == 1 { "" } else { "s" };
-    format!("{} of {} value{plural}", changes.count, changes.total)
-}
-
-fn place(index: &[usize]) -> String {
-    if index.is_empty() {
-        String::new()
-    } else {
-        list(index)
-    }
+    format!("{} of {}", changes.count, counted(changes.total, "value"))
 }
 
 /// A value, or that there is none.
-struct Shown<'a>(Option<&'a Value>);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(value) => ShortValue(value).fmt(f),
-            None => f.write_str("missing"),
-        }
-    }
+fn shown(value: Option<&Value>) -> String {
+    value.map_or_else(
+        || "missing".to_owned(),
+        |value| ShortValue(value).to_string(),
+    )
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "serde")]
 pub(crate) mod form;
+mod remedy;
 pub(crate) mod text;
 mod violation;
 
@@ -9,9 +10,14 @@ use std::error::Error;
 use std::fmt;
 
 use crate::{ArraySpec, Schema, Text};
+use text::{Lines, bounded};
 
+pub use remedy::{Remedy, Statistic};
+#[doc(hidden)]
+pub use text::Voice;
 pub use violation::{
-    ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 
 /// Everything that is wrong with some arrays.
@@ -47,26 +53,35 @@ impl Report {
         }
     }
 
-    /// What the schema says of an array that was stacked from columns.
-    pub(crate) fn stacked(&self, array: &str) -> Option<&ArraySpec> {
-        self.stacked.iter().find(|spec| spec.name() == array)
+    /// What the arrays were checked against: the name of the struct.
+    pub fn schema(&self) -> &str {
+        &self.schema
     }
 
-    /// The shape of an array in which single values are wrong.
-    pub(crate) fn shape_of(&self, array: &str) -> Option<&[usize]> {
+    /// The shape of an array in which values are wrong: of the array that was checked, which may
+    /// have been [stacked](Report::stacked) from columns.
+    pub fn shape(&self, array: &str) -> Option<&[usize]> {
         self.shapes
             .iter()
             .find_map(|(name, shape)| (name == array).then_some(&shape[..]))
     }
 
-    /// What the arrays were held against: the name of the struct.
-    pub fn schema(&self) -> &str {
-        &self.schema
+    /// What the schema says of each array that was stacked from columns. The data has no array of
+    /// that name; the coordinates in a violation are those of the stacked array.
+    pub fn stacked(&self) -> &[ArraySpec] {
+        &self.stacked
     }
 
     /// All that is wrong. There is at least one violation.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
+    }
+
+    /// Its text, with the names that `voice` has for what would help.
+    #[doc(hidden)]
+    pub fn text_in(&self, voice: &Voice) -> String {
+        let lines = self.violations.iter().map(|found| Lines::of(found, voice));
+        bounded(&lines.collect::<Vec<_>>(), "violations")
     }
 
     /// What is wrong with one array.
@@ -81,21 +96,17 @@ impl Report {
 impl Report {
     /// Adds what a user's own check might say.
     pub(crate) fn push_check_for_tests(&mut self, array: &'static str, message: &str) {
-        self.violations.push(Violation {
-            array: Text::Borrowed(array),
-            kind: ViolationKind::Check {
-                path: Text::Borrowed("check"),
-                message: message.to_owned(),
-            },
-            repairs: Vec::new(),
-        });
+        let kind = ViolationKind::Check {
+            path: Text::Borrowed("check"),
+            message: message.to_owned(),
+        };
+        self.violations.push(Violation::new(array, kind));
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<text::Lines> = self.violations.iter().map(text::Lines::of).collect();
-        f.write_str(&text::bounded(&lines, "violations"))
+        f.write_str(&self.text_in(&Voice::RUST))
     }
 }
 
@@ -108,7 +119,7 @@ impl fmt::Debug for Report {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&text::Lines::of(self).whole())
+        f.write_str(&self.text_in(&Voice::RUST))
     }
 }
 

@@ -1,4 +1,6 @@
-use crate::{DType, Dim, Repair, Text, Value, ValueRange};
+use super::Remedy;
+use super::text::{Lines, Voice};
+use crate::{DType, Dim, DimBounds, Text, Value, ValueRange};
 
 /// One rule that one array breaks.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,10 +10,18 @@ pub struct Violation {
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub(crate) kind: ViolationKind,
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(crate) repairs: Vec<Repair>,
+    pub(crate) remedies: Vec<Remedy>,
 }
 
 impl Violation {
+    pub(crate) fn new(array: impl Into<Text>, kind: ViolationKind) -> Violation {
+        Violation {
+            array: array.into(),
+            kind,
+            remedies: Vec::new(),
+        }
+    }
+
     /// The array that is wrong; empty where it is the struct as a whole.
     pub fn array(&self) -> &str {
         &self.array
@@ -22,12 +32,17 @@ impl Violation {
         &self.kind
     }
 
-    /// What mends it: plans, each of which makes this violation disappear, and the data valid where
-    /// nothing else is wrong. A plan that makes values missing leaves those to be mended.
+    /// What would make it disappear: facts about the data, of which nothing is done by itself.
+    /// The feature `repair` makes plans of them.
+    pub fn remedies(&self) -> &[Remedy] {
+        &self.remedies
+    }
+
+    /// What is wrong with it, in one sentence: the first line of its text, without the code.
     ///
     /// ```
+    /// use schema_core::InputSchema;
     /// use schema_core::ndarray::{Array2, array};
-    /// use schema_core::{Arrays, InputSchema, Repair};
     ///
     /// #[derive(Debug, InputSchema)]
     /// struct Features {
@@ -35,15 +50,29 @@ impl Violation {
     ///     x: Array2<f64>,
     /// }
     ///
-    /// let arrays = Arrays::new().with("x", array![[1.0, 2.0], [3.0, f64::NAN]]);
-    /// let rejected = Features::from_arrays(arrays).unwrap_err();
-    /// let (arrays, report) = rejected.into_parts();
-    /// let repairs = report.violations()[0].repairs();
-    /// assert_eq!(repairs[2], Repair::new().drop_rows("batch"));
-    /// assert!(repairs.iter().all(|plan| plan.build::<Features>(arrays.clone()).is_ok()));
+    /// let report = Features { x: array![[1.0, 2.0], [3.0, f64::NAN]] }.check().unwrap_err();
+    /// let [missing] = report.violations() else { panic!("{report}") };
+    /// assert_eq!(missing.code(), "missing");
+    /// assert_eq!(missing.message(), "`x` has 1 NaN in 4 values");
+    /// assert_eq!(
+    ///     missing.help().unwrap(),
+    ///     "column 1 can be imputed (mean 2, median 2), or 1 of 2 rows dropped",
+    /// );
     /// ```
-    pub fn repairs(&self) -> &[Repair] {
-        &self.repairs
+    pub fn message(&self) -> String {
+        Lines::of(self, &Voice::RUST).what.to_string()
+    }
+
+    /// What would help, in one sentence, where something is known that would.
+    pub fn help(&self) -> Option<String> {
+        let help = Lines::of(self, &Voice::RUST).help?;
+        Some(help.to_string())
+    }
+
+    /// Its text, with the names that `voice` has for what would help.
+    #[doc(hidden)]
+    pub fn text_in(&self, voice: &Voice) -> String {
+        Lines::of(self, voice).in_full()
     }
 
     /// What is wrong with it, as a stable word.
@@ -123,11 +152,14 @@ pub enum ViolationKind {
         axis: usize,
         /// The size that it has.
         found: usize,
-        /// The size that it should have; no size at all where it is below 0; `None` where no
-        /// size of the symbols would do.
+        /// The size that it should have; no size at all where it is below 0; `None` where that
+        /// depends on symbols that no axis determines: see `unsolved`.
         expected: Option<i128>,
         /// Where each symbol in it was learnt.
         symbols: Vec<SymbolSource>,
+        /// Why no sizes of the other symbols give this size.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        unsolved: Option<Unsolved>,
     },
     /// A symbol is smaller or larger than the schema allows.
     Bounds {
@@ -236,6 +268,40 @@ pub struct SymbolSource {
     /// The array that says so.
     pub array: Text,
     /// The axis that says so.
+    pub axis: usize,
+}
+
+/// Why no sizes of symbols give the size of an axis.
+///
+/// An array may be absent, and its sizes with it. Others depend on these sizes all the same: there
+/// must be some, within the bounds of the schema, that give every axis the size that it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Unsolved {
+    /// The symbols that no axis determines.
+    pub symbols: Vec<Text>,
+    /// Other axes whose sizes the same sizes of the symbols have to give.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub others: Vec<ExprSize>,
+    /// The bounds on the symbols, where other sizes would do without them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub bounds: Vec<DimBounds>,
+    /// Whether that is not certain: to look at further sizes would have taken too long. What
+    /// cannot be shown to be right is refused.
+    pub is_undecided: bool,
+}
+
+/// An axis whose size is an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ExprSize {
+    /// The expression.
+    pub dim: Dim,
+    /// The size that it has.
+    pub size: usize,
+    /// The array.
+    pub array: Text,
+    /// The axis.
     pub axis: usize,
 }
 

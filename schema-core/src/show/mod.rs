@@ -5,13 +5,14 @@
 //! of a report or of a log, and nothing out of the data or the schema stands in it unescaped.
 
 mod dims;
+#[cfg(feature = "map")]
 mod map;
 mod rejected;
-mod repair;
 mod report;
-mod rows;
+pub(crate) mod rows;
 #[cfg(test)]
 mod tests;
 mod valid;
 
+#[cfg(feature = "map")]
 pub use map::Map;

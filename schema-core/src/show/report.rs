@@ -1,12 +1,13 @@
 use schema_spec::show::{Column, Table, code, escape, notebook, pre};
 
-use super::Map;
 use super::rows::{Detail, bounded, sentence};
-use crate::report::text::{Lines, Name};
+use crate::report::Voice;
+use crate::report::text::Lines;
+use crate::report::text::sentence::short_name;
 use crate::{Report, Violation};
 
 impl Report {
-    /// The report as HTML: a table with a row a violation.
+    /// The report as HTML: a table with a row for each violation.
     ///
     /// It is bounded like the text: where much is wrong, each row says less, and the last one how
     /// many there are no rows for.
@@ -27,13 +28,19 @@ impl Report {
     /// assert!(html.contains(">x[0, 1] = NaN</pre>"));
     /// ```
     pub fn to_html(&self) -> String {
+        self.html_in(&Voice::RUST)
+    }
+
+    /// The same, with the names that `voice` has for what would help.
+    #[doc(hidden)]
+    pub fn html_in(&self, voice: &Voice) -> String {
         let violations = self.violations();
         let plural = if violations.len() == 1 { "" } else { "s" };
         format!(
             "<b>{}</b>: {} violation{plural}\n{}",
-            escape(&Name(self.schema()).bare()),
+            escape(&short_name(self.schema())),
             violations.len(),
-            table(violations).to_html()
+            table(violations, voice).to_html()
         )
     }
 
@@ -50,36 +57,9 @@ impl Report {
         let (html, text) = (self.to_html(), self.to_string());
         println!("{}", notebook("text/html", &html, &text));
     }
-
-    /// Where in an array the values are that are wrong, as far as the report tells: the samples of
-    /// each violation. `None` where no single value of it is wrong.
-    ///
-    /// A report is not the data: [`Rejected::map`](crate::Rejected::map) has all of them.
-    ///
-    /// ```
-    /// use schema_core::InputSchema;
-    /// use schema_core::ndarray::Array1;
-    ///
-    /// #[derive(InputSchema)]
-    /// struct Signal {
-    ///     #[input(shape = [time], range = 0.0..=1.0)]
-    ///     y: Array1<f32>,
-    /// }
-    ///
-    /// let signal = Signal { y: Array1::linspace(0.0, 2.0, 201) };
-    /// let map = signal.check().unwrap_err().map("y").unwrap();
-    /// assert!(!map.is_complete());
-    /// assert_eq!(
-    ///     map.to_string(),
-    ///     "`y` [201]\n  range 0..=1: first 5 of 100 in 201 values"
-    /// );
-    /// ```
-    pub fn map(&self, array: &str) -> Option<Map> {
-        Map::of_samples(self, array)
-    }
 }
 
-fn table(violations: &[Violation]) -> Table {
+fn table(violations: &[Violation], voice: &Voice) -> Table {
     let mut table = Table::new([
         ("code", Column::Word),
         ("array", Column::Word),
@@ -87,19 +67,20 @@ fn table(violations: &[Violation]) -> Table {
         ("where", Column::Prose),
         ("help", Column::Prose),
     ]);
+    let row = |found: &Violation, detail| row(found, voice, detail);
     for row in bounded(violations, "violations", row) {
         table.row(row);
     }
     table
 }
 
-fn row(found: &Violation, detail: Detail) -> [String; 5] {
-    let lines = Lines::of(found);
+fn row(found: &Violation, voice: &Voice, detail: Detail) -> [String; 5] {
+    let lines = Lines::of(found, voice);
     let array = match found.array() {
         "" => String::new(),
-        name => code(&Name(name).bare()),
+        name => code(&short_name(name)),
     };
-    let help = lines.help.filter(|_| detail == Detail::Whole);
+    let help = lines.help.filter(|_| detail == Detail::Full);
     [
         code(found.code()),
         array,

@@ -418,6 +418,7 @@ proptest! {
         let x = Array2::from_shape_simple_fn((rows, columns), || numbers.next().unwrap());
         agrees(DType::F32, rules.clone(), x.clone());
         agrees(DType::F64, rules.clone(), x.t().mapv(f64::from));
+        #[cfg(feature = "half")]
         agrees(DType::F16, rules.clone(), x.mapv(half::f16::from_f32));
         #[allow(clippy::cast_possible_truncation)]
         agrees(DType::I16, rules.clone(), x.mapv(|number| number as i16));

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use schema_spec::show::{Column, Table, code, escape, notebook};
 
 use crate::input_schema::Views;
-use crate::report::text::Name;
+use crate::report::text::sentence::short_name;
 use crate::{AnyView, ArraySpec, InputSchema, Valid};
 
 impl<T: InputSchema> Valid<T> {
@@ -38,12 +38,12 @@ impl<T: InputSchema> Valid<T> {
         self.each(|spec, view| {
             table.row(match view {
                 Some(view) => [
-                    code(&Name(spec.name()).bare()),
+                    code(&short_name(spec.name())),
                     code(view.dtype().name()),
                     code(&format!("{:?}", view.shape())),
                 ],
                 None => [
-                    code(&Name(spec.name()).bare()),
+                    code(&short_name(spec.name())),
                     code(spec.dtype().name()),
                     "absent".to_owned(),
                 ],
@@ -70,12 +70,12 @@ impl<T: InputSchema> Valid<T> {
     }
 
     fn text(&self) -> String {
-        let mut text = format!("{}: valid", Name(T::SCHEMA.name()).bare());
+        let mut text = format!("{}: valid", short_name(T::SCHEMA.name()));
         if self.dims().iter().len() > 0 {
             let _ = write!(text, ", with {}", self.dims());
         }
         self.each(|spec, view| {
-            let name = Name(spec.name()).bare();
+            let name = short_name(spec.name());
             let _ = match view {
                 Some(view) => write!(text, "\n  {name}: {}{:?}", view.dtype(), view.shape()),
                 None => write!(text, "\n  {name}: absent"),

@@ -7,5 +7,5 @@ mod html;
 mod notebook;
 mod schema;
 
-pub use html::{Column, Table, code, escape, phrase, pre, visible};
+pub use html::{Column, Table, code, escape, pre, visible};
 pub use notebook::notebook;

@@ -1,48 +1,12 @@
-//! The rules on single values, asked again by who mends: of every value, and not only of the first
-//! that break one.
+//! The rules on single values, each as a predicate.
 
-use ndarray::{ArrayD, ArrayViewD, Axis};
+use ndarray::{ArrayViewD, Axis};
+use schema_arrays::match_dtype;
 
 use super::members::Members;
 use super::rules::Rules;
 use super::scalar::Scalar;
-use super::text;
-use crate::array::TextValues;
 use crate::{AnyView, ArraySpec};
-
-/// Which values of an array, whose dtype is right, break a rule that is asked of each alone; `None`
-/// where none does. What is missing, NaN among it, breaks none.
-pub(crate) fn breaking(spec: &ArraySpec, view: &AnyView<'_>) -> Option<ArrayD<bool>> {
-    let rules = &Rules::of(spec);
-    match view {
-        AnyView::Bool(view) => of_scalars(rules, view),
-        AnyView::U8(view) => of_scalars(rules, view),
-        AnyView::U16(view) => of_scalars(rules, view),
-        AnyView::U32(view) => of_scalars(rules, view),
-        AnyView::U64(view) => of_scalars(rules, view),
-        AnyView::I8(view) => of_scalars(rules, view),
-        AnyView::I16(view) => of_scalars(rules, view),
-        AnyView::I32(view) => of_scalars(rules, view),
-        AnyView::I64(view) => of_scalars(rules, view),
-        #[cfg(feature = "half")]
-        AnyView::F16(view) => of_scalars(rules, view),
-        #[cfg(feature = "half")]
-        AnyView::BF16(view) => of_scalars(rules, view),
-        AnyView::F32(view) => of_scalars(rules, view),
-        AnyView::F64(view) => of_scalars(rules, view),
-        #[cfg(feature = "complex")]
-        AnyView::ComplexF32(view) => of_scalars(rules, view),
-        #[cfg(feature = "complex")]
-        AnyView::ComplexF64(view) => of_scalars(rules, view),
-        AnyView::Text(view) => {
-            let cells = view.cells().map(|cells| cells.view());
-            match view.values() {
-                TextValues::Owned(values) => text::breaking(rules, values, cells.as_ref()),
-                TextValues::Borrowed(values) => text::breaking(rules, values, cells.as_ref()),
-            }
-        }
-    }
-}
 
 /// Whether each column (index of the last axis) of an array of real floats has a number that breaks
 /// no rule: something to learn of. An array of fewer than two axes is one column.
@@ -50,21 +14,10 @@ pub(crate) fn breaking(spec: &ArraySpec, view: &AnyView<'_>) -> Option<ArrayD<bo
 /// Stops where the last column has shown one, which is within a few rows unless much is wrong.
 pub(crate) fn has_number_in_each_column(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
     let rules = &Rules::of(spec);
-    match view {
-        #[cfg(feature = "half")]
-        AnyView::F16(view) => each_column_has_one(rules, view),
-        #[cfg(feature = "half")]
-        AnyView::BF16(view) => each_column_has_one(rules, view),
-        AnyView::F32(view) => each_column_has_one(rules, view),
-        AnyView::F64(view) => each_column_has_one(rules, view),
+    match_dtype!(match view {
+        AnyView::Float(view) => each_column_has_one(rules, view),
         _ => false,
-    }
-}
-
-fn of_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -> Option<ArrayD<bool>> {
-    let alone = Alone::of(rules);
-    let breaks = |value: T| !value.nan() && !alone.accepts(value);
-    (view.iter().any(|&value| breaks(value))).then(|| view.mapv(breaks))
+    })
 }
 
 fn each_column_has_one<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -> bool {
@@ -92,13 +45,13 @@ fn each_column_has_one<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -
 }
 
 /// The rules on single values, each as a predicate that accepts.
-struct Alone<T: Scalar> {
+pub(super) struct Alone<T: Scalar> {
     windows: Vec<T::Window>,
     members: Vec<Members<T>>,
 }
 
 impl<T: Scalar> Alone<T> {
-    fn of(rules: &Rules<'_>) -> Alone<T> {
+    pub(super) fn of(rules: &Rules<'_>) -> Alone<T> {
         let window = |range| T::window(range, rules.allow_nan, rules.allow_inf);
         let mut windows: Vec<T::Window> = rules.ranges().map(Some).filter_map(window).collect();
         if windows.is_empty() {
@@ -111,7 +64,7 @@ impl<T: Scalar> Alone<T> {
     }
 
     /// NaN is accepted by nobody who asks anything.
-    fn accepts(&self, value: T) -> bool {
+    pub(super) fn accepts(&self, value: T) -> bool {
         self.windows.iter().all(|window| value.within(window))
             && self.members.iter().all(|members| members.hold(value))
     }

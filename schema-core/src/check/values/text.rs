@@ -1,11 +1,13 @@
 //! The rules on text.
 
-use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
+#[cfg(feature = "repair")]
+use ndarray::ArrayD;
+use ndarray::{ArrayViewD, Axis, Slice};
+use schema_arrays::coordinates;
 
 use super::rules::Rules;
 use super::sample::samples;
 use super::unique::{Repeated, repeated};
-use super::walk::row_major_index;
 use crate::{Cell, Tally, Text, Value, ViolationKind};
 
 pub(super) fn check<S: AsRef<str>>(
@@ -52,6 +54,7 @@ pub(super) fn check<S: AsRef<str>>(
 }
 
 /// Which texts are none of those allowed; `None` where all are.
+#[cfg(feature = "repair")]
 pub(super) fn breaking<S: AsRef<str>>(
     rules: &Rules<'_>,
     values: &ArrayViewD<'_, S>,
@@ -103,7 +106,7 @@ impl<S: AsRef<str>> Texts<'_, S> {
 
     fn tally(&self, bad: impl Fn(Option<&str>) -> bool) -> Option<Tally> {
         let (count, places) = first(self.iter().map(bad));
-        let indices = (places.iter()).map(|&place| row_major_index(self.values.shape(), place));
+        let indices = (places.iter()).map(|&place| coordinates(place, self.values.shape()));
         (count > 0).then(|| self.tally_of(count, indices.collect()))
     }
 
@@ -128,7 +131,7 @@ impl<S: AsRef<str>> Texts<'_, S> {
                 .map(|pair| matches!(pair, (Some(before), Some(text)) if bad(before, text))),
         );
         let indices = places.iter().map(|&place| {
-            let mut index = row_major_index(values.shape(), place);
+            let mut index = coordinates(place, values.shape());
             index[axis] += 1;
             index
         });

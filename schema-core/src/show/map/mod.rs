@@ -6,6 +6,7 @@
 
 mod faults;
 mod plan;
+mod rejected;
 mod svg;
 
 use std::fmt;
@@ -14,7 +15,7 @@ use ndarray::ArrayD;
 
 use schema_spec::show::notebook;
 
-use crate::report::text::{Name, ShortValue, list};
+use crate::report::text::sentence::{ShortValue, list, short_name};
 use crate::{AnyView, Report, Tally, Violation, ViolationKind};
 use plan::Plan;
 
@@ -95,7 +96,7 @@ impl Map {
     /// The map of the samples.
     pub(super) fn of_samples(report: &Report, array: &str) -> Option<Map> {
         let kinds = kinds(report, array);
-        let shape = report.shape_of(array)?;
+        let shape = report.shape(array)?;
         let mut map = Map::new(array, shape, &kinds)?;
         for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
             let samples = kind.tally().map_or(&[][..], |tally| &tally.samples);
@@ -127,7 +128,7 @@ impl Map {
             })
         };
         Some(Map {
-            name: Name(array).bare(),
+            name: short_name(array),
             shape: shape.to_vec(),
             layers: kinds.iter().filter_map(layer).collect(),
             plan,

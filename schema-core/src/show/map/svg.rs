@@ -6,7 +6,7 @@ use schema_spec::show::escape;
 
 use super::plan::{Plan, Span};
 use super::{Layer, Map};
-use crate::report::text::list;
+use crate::report::text::sentence::list;
 
 /// The picture has a ground of its own, so that its colours are right on any page.
 const GROUND: &str = "#fcfcfa";

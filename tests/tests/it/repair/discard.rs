@@ -394,7 +394,7 @@ proptest! {
             found.array() == array && SINGLE.contains(&found.code())
         };
         for violation in report.violations() {
-            for plan in violation.repairs() {
+            for plan in &violation.repairs() {
                 let discards = plan.steps()[0].code() == "discard";
                 let left = left(plan, &schema, &arrays);
                 let left = left.as_ref().map_or(&[][..], Report::violations);

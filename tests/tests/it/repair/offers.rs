@@ -190,7 +190,7 @@ fn each_makes_its_violation_disappear() {
             return Ok(());
         };
         for violation in report.violations() {
-            for plan in violation.repairs() {
+            for plan in &violation.repairs() {
                 let left = after(plan, &schema, &arrays);
                 prop_assert!(
                     !is_there(violation, left.as_ref()),
@@ -310,7 +310,7 @@ fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
         let report = schema.validate(&arrays).unwrap_err();
         let missing = &report.violations()[0];
         assert_eq!(missing.to_string().split_once("help: ").unwrap().1, help);
-        for plan in missing.repairs() {
+        for plan in &missing.repairs() {
             assert!(
                 !is_there(missing, after(plan, &schema, &arrays).as_ref()),
                 "{plan:?}"
@@ -334,7 +334,7 @@ fn complex_numbers_are_not_learnt_of() {
     let arrays = Arrays::new().with("z", z);
     let report = schema.validate(&arrays).unwrap_err();
     for violation in report.violations() {
-        let [plan] = violation.repairs() else {
+        let [plan] = &violation.repairs()[..] else {
             panic!("{violation}")
         };
         assert!(

@@ -314,8 +314,8 @@ fn first_offers(report: &Report) -> Repair {
     let offers = report
         .violations()
         .iter()
-        .filter_map(|found| found.repairs().first());
-    offers.cloned().fold(Repair::new(), Repair::and)
+        .filter_map(|found| found.repairs().into_iter().next());
+    offers.fold(Repair::new(), Repair::and)
 }
 
 fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, Option<Report>, String) {

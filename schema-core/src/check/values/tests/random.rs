@@ -8,6 +8,7 @@ use proptest::sample::{select, subsequence};
 use super::arrays::{Layout, layouts};
 use super::plain::{Plain, Tried};
 use super::reference;
+use crate::__private::literal_rules::tests::is_accepted;
 use crate::check::values::check_values;
 use crate::{
     AnyArray, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, TextArray, Value,
@@ -109,9 +110,12 @@ fn holds<T: Tried>(layout: &Layout, values: &[T], rules: Vec<Constraint>) {
     let spec = spec::<T>(rules);
     layout.view(values, |view| {
         let plain: ArrayD<Plain> = view.map(Tried::plain);
+        let view = T::any_view(view);
         let mut found = Vec::new();
-        check_values(&spec, &T::any_view(view), &mut found);
+        check_values(&spec, &view, &mut found);
         same(&found, &reference::violations::<T>(&spec, &plain));
+        let is_literal = is_accepted(&spec, &view);
+        assert_eq!(is_literal, found.is_empty(), "as a literal: {found:#?}");
     });
 }
 

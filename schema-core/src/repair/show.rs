@@ -1,14 +1,15 @@
 use schema_spec::show::{Column, Table, code, notebook, pre};
 
-use super::rows::{Detail, bounded, sentence};
-use crate::report::text::{Lines, Name};
-use crate::{RepairLog, Repaired, RepairedKind, Unrepaired};
+use super::{RepairLog, Repaired, RepairedKind, Unrepaired};
+use crate::report::text::Lines;
+use crate::report::text::sentence::short_name;
+use crate::show::rows::{Detail, bounded, sentence};
 
 /// What stands for a log in which nothing is.
 const NOTHING: &str = "nothing to repair";
 
 impl RepairLog {
-    /// What was done as HTML: a table with a row a step and array.
+    /// What was done as HTML: a table with a row for each step and array.
     ///
     /// It is bounded like the text: where much was done, each row says less, and the last one how
     /// many there are no rows for.
@@ -149,7 +150,7 @@ fn row((done, lines): &(&Repaired, Lines), detail: Detail) -> [String; 4] {
     };
     [
         code(done.step()),
-        code(&Name(done.array()).bare()),
+        code(&short_name(done.array())),
         format!("{label}{}", sentence(&lines.what)),
         pre(detail.of(&lines.details)),
     ]

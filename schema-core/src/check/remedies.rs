@@ -1,0 +1,306 @@
+//! What would make each violation disappear, as far as the data and the schema tell.
+
+use schema_spec::Placed;
+
+use super::reshape::Wanted;
+use super::shapes::symbols;
+use super::values::has_number_in_each_column;
+use crate::array::AnyView;
+use crate::report::{MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
+use crate::{ArraySpec, Constraint, DType, Dim, Role, Schema, Text};
+
+/// Attaches to each violation what would make it disappear.
+pub(super) fn attach(
+    schema: &Schema,
+    placed: &[Placed<'_>],
+    views: &[Option<AnyView<'_>>],
+    violations: &mut [Violation],
+) {
+    for at in 0..violations.len() {
+        let found = Found {
+            schema,
+            placed,
+            views,
+            violations,
+        };
+        violations[at].remedies = found.remedies(&violations[at]);
+    }
+}
+
+/// All that is wrong with some arrays.
+struct Found<'a, 'v> {
+    schema: &'a Schema,
+    /// The arrays of the schema, in its order, each with its shape where its rank is right.
+    placed: &'a [Placed<'a>],
+    /// The same arrays, whether or not their rank is right.
+    views: &'a [Option<AnyView<'v>>],
+    violations: &'a [Violation],
+}
+
+impl Found<'_, '_> {
+    fn remedies(&self, violation: &Violation) -> Vec<Remedy> {
+        let name = violation.array();
+        match violation.kind() {
+            ViolationKind::Unexpected { nearest, .. } => {
+                let absent = nearest.as_ref().filter(|nearest| self.is_absent(nearest));
+                vec![match absent {
+                    Some(absent) => Remedy::Rename {
+                        from: violation.array.clone(),
+                        to: absent.clone(),
+                    },
+                    None => Remedy::Remove,
+                }]
+            }
+            ViolationKind::Absent {
+                nearest: Some(nearest),
+                ..
+            } if self.schema.get(name).is_some() => vec![Remedy::Rename {
+                from: nearest.clone().into(),
+                to: violation.array.clone(),
+            }],
+            ViolationKind::Dtype {
+                expected,
+                found,
+                unfit,
+                rounded,
+            } if converts(*found, *expected, unfit.as_ref()) => vec![Remedy::Coerce {
+                array: self.array_of(violation),
+                to: *expected,
+                rounded: *rounded,
+                lost: unfit.as_ref().map_or(0, |unfit| unfit.count),
+            }],
+            ViolationKind::Rank { .. } | ViolationKind::Shape { .. } => {
+                let shape = self.only_shape(name);
+                Vec::from_iter(shape.map(|shape| Remedy::Reshape { shape }))
+            }
+            ViolationKind::Missing { tally, spread } => {
+                self.of_missing(name, tally, spread.as_ref())
+            }
+            kind if is_on_single_values(kind) => self.of_faulty(name),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The array of the schema that has the violation's name, or that it is a column of.
+    fn array_of(&self, violation: &Violation) -> Text {
+        let name = violation.array();
+        let has_column = |spec: &&ArraySpec| spec.columns().iter().any(|column| column == name);
+        match self.schema.get(name) {
+            Some(_) => violation.array.clone(),
+            None => (self.schema.arrays().find(has_column))
+                .map_or_else(|| violation.array.clone(), |spec| spec.name_text().clone()),
+        }
+    }
+
+    fn is_absent(&self, name: &str) -> bool {
+        (self.kinds(name)).any(|kind| matches!(kind, ViolationKind::Absent { .. }))
+    }
+
+    /// What is wrong with an array.
+    fn kinds(&self, name: &str) -> impl Iterator<Item = &ViolationKind> {
+        (self.violations.iter())
+            .filter(move |found| found.array() == name)
+            .map(Violation::kind)
+    }
+
+    /// Where the array of that name stands in the schema.
+    fn position(&self, name: &str) -> Option<usize> {
+        (self.placed.iter()).position(|array| array.spec.name() == name)
+    }
+
+    /// The only shape that an array could be given.
+    fn only_shape(&self, name: &str) -> Option<Vec<usize>> {
+        let at = self.position(name)?;
+        let shape = self.views[at].as_ref()?.shape();
+        let mut others = self.placed.to_vec();
+        let spec = others.remove(at).spec;
+        Wanted::among(&others, spec, |wanted| {
+            let mut candidates = wanted.candidates(shape);
+            let only = candidates.pop();
+            only.filter(|_| candidates.is_empty() && !wanted.accepts(shape))
+        })
+    }
+
+    fn of_missing(&self, name: &str, tally: &Tally, spread: Option<&MissingSpread>) -> Vec<Remedy> {
+        let Some(at) = self.position(name) else {
+            return Vec::new();
+        };
+        let spec = self.placed[at].spec;
+        let mut remedies = match spread {
+            // What breaks a rule counts in no mean, and infinities have none.
+            _ if self.kinds(name).any(is_on_single_values) => self.imputing(at, true),
+            Some(spread) if spread.empty > 0 || !has_means(spec) => Vec::new(),
+            Some(_) => by_means(false),
+            None => self.imputing(at, false),
+        };
+        let rows = spread.map(|spread| spread.rows);
+        remedies.extend(self.dropping(at, rows, tally.count, false));
+        remedies
+    }
+
+    /// For an array with values that break rules on single values: what makes those missing, and
+    /// deals with that.
+    fn of_faulty(&self, name: &str) -> Vec<Remedy> {
+        let Some(at) = self.position(name) else {
+            return Vec::new();
+        };
+        let mut remedies = match self.placed[at].spec.role() {
+            // A label that is wrong is no reason to make one up.
+            Role::Target => Vec::new(),
+            _ => self.imputing(at, true),
+        };
+        remedies.extend(self.dropping(at, None, self.faulty(name), true));
+        remedies
+    }
+
+    /// What puts in values that break no rule; nothing where a column may have none to learn from.
+    fn imputing(&self, at: usize, discard: bool) -> Vec<Remedy> {
+        let (spec, Some(view)) = (self.placed[at].spec, &self.views[at]) else {
+            return Vec::new();
+        };
+        if self.faulty(spec.name()) >= view.shape().iter().product() {
+            Vec::new()
+        } else if has_means(spec) && has_number_in_each_column(spec, view) {
+            by_means(discard)
+        } else if has_most_frequent(spec) {
+            let by = Statistic::MostFrequent;
+            vec![Remedy::Impute { by, discard }]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// How many values of an array are missing or break a rule on single values, at most: as many
+    /// rows hold one, or fewer.
+    fn faulty(&self, name: &str) -> usize {
+        let of_values = |kind: &&ViolationKind| {
+            is_on_single_values(kind) || matches!(kind, ViolationKind::Missing { .. })
+        };
+        let counts = self.kinds(name).filter(of_values);
+        let counts = counts.filter_map(ViolationKind::tally);
+        counts.map(|tally| tally.count).sum()
+    }
+
+    /// What drops the rows of an array that lack a value, `most` at most, where rows are left.
+    fn dropping(
+        &self,
+        at: usize,
+        rows: Option<usize>,
+        most: usize,
+        discard: bool,
+    ) -> Option<Remedy> {
+        let Placed { spec, shape, .. } = self.placed[at];
+        let (shape, most) = (shape?, rows.unwrap_or(most));
+        let of = *shape.first()?;
+        let along = match spec.dim_at(0, shape.len()) {
+            Dim::Any if most < of && !depends_on_all(spec, 0, shape.len()) => None,
+            Dim::Symbol(symbol) if self.can_drop(symbol, of, at, most) => Some(symbol.clone()),
+            _ => return None,
+        };
+        Some(Remedy::DropRows {
+            along,
+            rows,
+            of,
+            discard,
+        })
+    }
+
+    /// Whether all that lacks a value along a symbol can be dropped, `most` rows of one array among
+    /// it, so that enough is left.
+    fn can_drop(&self, symbol: &str, size: usize, array: usize, most: usize) -> bool {
+        let mut lacking = most;
+        for (at, placed) in self.placed.iter().enumerate() {
+            let spec = placed.spec;
+            let mut mentioned = spec.dims().iter().flat_map(symbols);
+            if mentioned.any(|name| name == symbol) {
+                if !self.shares_rows(at, symbol, size) {
+                    return false;
+                }
+                if at != array {
+                    lacking = lacking.saturating_add(self.lacking_at_most(spec.name()));
+                }
+            }
+        }
+        let mut bounds = self.schema.bounds();
+        let bounds = bounds.find(|bounds| bounds.symbol() == symbol);
+        let min = bounds.map_or(1, |bounds| bounds.min().max(1));
+        size >= lacking.saturating_add(min)
+    }
+
+    /// Whether rows can be dropped along every axis of the symbol in an array that has it, and the
+    /// rest stays right.
+    fn shares_rows(&self, at: usize, symbol: &str, size: usize) -> bool {
+        let Placed { spec, shape, .. } = self.placed[at];
+        let is_computed =
+            |dim: &Dim| matches!(dim, Dim::Expr(expr) if expr.symbols().any(|name| name == symbol));
+        if spec.dims().iter().any(is_computed) {
+            return false;
+        }
+        let Some(shape) = shape else {
+            // Columns that are not one array yet would keep the rows that it loses, and of an
+            // array of another rank it is not known which axis the rows are.
+            let is_column = |name: &str| spec.columns().iter().any(|column| column == name);
+            let has_columns = (self.violations.iter()).any(|found| is_column(found.array()));
+            return self.views[at].is_none() && !has_columns;
+        };
+        shape.iter().enumerate().all(|(axis, &found)| {
+            let dim = spec.dim_at(axis, shape.len());
+            let is_along = matches!(dim, Dim::Symbol(name) if name == symbol);
+            !is_along || (found == size && !depends_on_all(spec, axis, shape.len()))
+        })
+    }
+
+    /// How many rows an array lacks a value in, at most.
+    fn lacking_at_most(&self, name: &str) -> usize {
+        let lacking = self.kinds(name).map(|kind| match kind {
+            ViolationKind::Missing { tally, spread } => {
+                spread.as_ref().map_or(tally.count, |spread| spread.rows)
+            }
+            // Where the dtype is wrong nobody has counted what is missing.
+            ViolationKind::Dtype { .. } => usize::MAX,
+            _ => 0,
+        });
+        lacking.max().unwrap_or(0)
+    }
+}
+
+/// Whether single values break a rule; missing values do not.
+fn is_on_single_values(kind: &ViolationKind) -> bool {
+    matches!(
+        kind,
+        ViolationKind::Infinite { .. } | ViolationKind::Range { .. } | ViolationKind::OneOf { .. }
+    )
+}
+
+fn by_means(discard: bool) -> Vec<Remedy> {
+    let impute = |by| Remedy::Impute { by, discard };
+    vec![impute(Statistic::Mean), impute(Statistic::Median)]
+}
+
+/// Whether a mean of finite values keeps to the rules that each of them keeps to.
+fn has_means(spec: &ArraySpec) -> bool {
+    let keeps = |rule: &Constraint| matches!(rule, Constraint::Range(_));
+    spec.dtype().is_float() && spec.constraints().iter().all(keeps)
+}
+
+/// Whether the most frequent value of an array of one axis can stand in any place, whatever the
+/// other values are.
+fn has_most_frequent(spec: &ArraySpec) -> bool {
+    let is_free = |rule: &Constraint| matches!(rule, Constraint::Range(_) | Constraint::OneOf(_));
+    spec.rank() == Some(1) && !spec.dtype().is_complex() && spec.constraints().iter().all(is_free)
+}
+
+/// Whether a rule is about all values along the axis, so that it breaks without some of them.
+fn depends_on_all(spec: &ArraySpec, axis: usize, rank: usize) -> bool {
+    spec.constraints().iter().any(|rule| match rule {
+        Constraint::SumsTo(rule) => rule.axis.resolve(rank) == Some(axis),
+        Constraint::OneHot(of) => of.resolve(rank) == Some(axis),
+        Constraint::Check(_) => true,
+        _ => false,
+    })
+}
+
+/// Whether an array can be converted to another dtype, be it with a loss.
+fn converts(found: DType, expected: DType, unfit: Option<&Tally>) -> bool {
+    unfit.is_some() || expected == DType::Text || (found == DType::Bool && expected.is_real())
+}

@@ -1,0 +1,181 @@
+//! The shapes that the values of an array could be given without changing their order.
+
+use schema_spec::{Known, Placed, Sizes};
+
+use crate::{ArraySpec, Dim};
+
+/// The largest rank for which axes of size 1 are tried in every place.
+const AXES: usize = 8;
+
+/// What the schema says of an array's shape, given the sizes that the other arrays show.
+pub(crate) struct Wanted<'w, 's, 'a> {
+    pub(crate) spec: &'w ArraySpec,
+    pub(crate) sizes: &'w Sizes<'s, 'a>,
+}
+
+impl Wanted<'_, '_, '_> {
+    /// What `answer` says of the shape of an array among the others.
+    pub(crate) fn among<T>(
+        others: &[Placed<'_>],
+        spec: &ArraySpec,
+        answer: impl FnOnce(&Wanted<'_, '_, '_>) -> T,
+    ) -> T {
+        let shapes = others.iter().filter_map(|other| other.shape);
+        let mut slots = vec![Known::EMPTY; shapes.map(<[usize]>::len).sum()];
+        let sizes = &Sizes::learn(others, &mut slots);
+        answer(&Wanted { spec, sizes })
+    }
+
+    /// Whether a shape is right, as far as the sizes are known.
+    pub(crate) fn accepts(&self, shape: &[usize]) -> bool {
+        let spec = self.spec;
+        if !spec.accepts_rank(shape.len()) {
+            return false;
+        }
+        let mut own: Vec<(&str, usize)> = Vec::new();
+        (0..shape.len()).all(|axis| {
+            let dim = spec.dim_at(axis, shape.len());
+            match (self.sizes.expected(dim), dim) {
+                (Some(expected), _) => i128::try_from(shape[axis]) == Ok(expected),
+                (None, Dim::Symbol(symbol)) => match own.iter().find(|(name, _)| name == symbol) {
+                    Some((_, size)) => *size == shape[axis],
+                    None => {
+                        own.push((symbol, shape[axis]));
+                        true
+                    }
+                },
+                _ => true,
+            }
+        })
+    }
+
+    /// The shapes that are right and that `shape` could be given: with an axis of size 1 more or
+    /// less; else with axes split or merged. None where the schema leaves the rank open.
+    pub(crate) fn candidates(&self, shape: &[usize]) -> Vec<Vec<usize>> {
+        let Some(rank) = self.spec.rank() else {
+            return Vec::new();
+        };
+        let mut candidates = self.with_axes_of_one(shape, rank);
+        if candidates.is_empty() {
+            let same = self.of_same_count(shape);
+            candidates.extend(same.filter(|other| is_split_or_merged(shape, other)));
+        }
+        candidates
+    }
+
+    /// The right shape of as many values, where at most one size is not known.
+    pub(crate) fn of_same_count(&self, shape: &[usize]) -> Option<Vec<usize>> {
+        let rank = self.spec.rank()?;
+        let count: usize = shape.iter().product();
+        let expected: Vec<Option<i128>> = (0..rank)
+            .map(|axis| self.sizes.expected(self.spec.dim_at(axis, rank)))
+            .collect();
+        let mut product = 1_usize;
+        for size in expected.iter().flatten() {
+            product = product.checked_mul(usize::try_from(*size).ok()?)?;
+        }
+        let open = expected.iter().filter(|size| size.is_none()).count();
+        let size = match open {
+            0 if product == count => 0,
+            1 if product > 0 && count.is_multiple_of(product) => count / product,
+            _ => return None,
+        };
+        let answer = expected
+            .into_iter()
+            .map(|expected| match expected {
+                Some(expected) => usize::try_from(expected).ok(),
+                None => Some(size),
+            })
+            .collect::<Option<Vec<usize>>>()?;
+        self.accepts(&answer).then_some(answer)
+    }
+
+    /// The shapes with axes of size 1 more or less.
+    fn with_axes_of_one(&self, shape: &[usize], rank: usize) -> Vec<Vec<usize>> {
+        let core: Vec<usize> = shape.iter().copied().filter(|&size| size != 1).collect();
+        if core.len() > rank || rank > AXES {
+            return Vec::new();
+        }
+        let mut answers = Vec::new();
+        for chosen in 0_u32..1 << rank {
+            if chosen.count_ones() as usize != core.len() {
+                continue;
+            }
+            let mut rest = core.iter().copied();
+            let shape: Vec<usize> = (0..rank)
+                .map(|axis| {
+                    let size = if chosen >> axis & 1 == 1 {
+                        rest.next()
+                    } else {
+                        None
+                    };
+                    size.unwrap_or(1)
+                })
+                .collect();
+            if self.accepts(&shape) {
+                answers.push(shape);
+            }
+        }
+        answers
+    }
+}
+
+/// Whether splitting axes, or merging neighbouring ones, makes one shape of the other. What mixes axes,
+/// as `[4, 3]` for `[3, 4]` does, tears apart values that belong together.
+fn is_split_or_merged(from: &[usize], to: &[usize]) -> bool {
+    if from.contains(&0) {
+        return true;
+    }
+    let (from, to) = (products(from), products(to));
+    // Between two products that both have, one of them has a single axis.
+    let (mut start_from, mut start_to) = (0, 0);
+    for (at, product) in from.iter().enumerate() {
+        if let Some(same) = to.iter().position(|other| other == product) {
+            if at > start_from && same > start_to {
+                return false;
+            }
+            (start_from, start_to) = (at + 1, same + 1);
+        }
+    }
+    true
+}
+
+/// How many values the first axis has, the first two have, and so on; axes of size 1 are left out.
+fn products(shape: &[usize]) -> Vec<usize> {
+    let axes = shape.iter().filter(|&&size| size != 1);
+    axes.scan(1, |product, size| {
+        *product *= size;
+        Some(*product)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_split_or_merged;
+
+    #[test]
+    fn axes_are_split_or_merged_and_never_mixed() {
+        for (from, to) in [
+            (&[6][..], &[2, 3][..]),
+            (&[2, 3], &[6]),
+            (&[2, 12], &[2, 3, 4]),
+            (&[2, 3, 4], &[6, 4]),
+            (&[2, 1, 12], &[2, 3, 4, 1]),
+            (&[4, 3, 6], &[12, 2, 3]),
+            (&[2, 3], &[2, 3]),
+            (&[1, 1], &[1]),
+            (&[0, 3], &[3, 0]),
+        ] {
+            assert!(is_split_or_merged(from, to), "{from:?} to {to:?}");
+        }
+        for (from, to) in [
+            (&[3, 4][..], &[4, 3][..]),
+            (&[2, 224, 224, 3], &[2, 3, 224, 224]),
+            (&[2, 6], &[4, 3]),
+            (&[5, 2, 6], &[5, 3, 4]),
+        ] {
+            assert!(!is_split_or_merged(from, to), "{from:?} to {to:?}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What stands under a name, taken out and put back.
+
+use std::collections::HashSet;
+
+use crate::ArraySpec;
+use crate::array::{Arrays, Content, Entry};
+
+impl Arrays {
+    /// What has the name.
+    pub(super) fn content(&self, name: &str) -> Option<&Content> {
+        Some(&self.entry(name)?.content)
+    }
+
+    /// Takes out what has the name, for something to be [put](Arrays::put) in its place.
+    pub(super) fn take(&mut self, name: &str) -> Option<Content> {
+        let entry = self.entries.iter_mut().find(|entry| entry.name == name)?;
+        let nothing = Content::Unreadable(String::new());
+        Some(std::mem::replace(&mut entry.content, nothing))
+    }
+
+    /// Gives what has one name another one, which nothing has.
+    pub(super) fn rename(&mut self, from: &str, to: &str) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == from) {
+            to.clone_into(&mut entry.name);
+        }
+    }
+
+    /// Puts an array in the place of the columns that it was stacked from.
+    pub(super) fn replace_columns(&mut self, spec: &ArraySpec, first: usize, content: Content) {
+        let name = spec.name().to_owned();
+        self.entries.insert(first, Entry { name, content });
+        let columns: HashSet<&str> = spec.columns().iter().map(AsRef::as_ref).collect();
+        self.entries
+            .retain(|entry| !columns.contains(entry.name.as_str()));
+    }
+
+    /// Puts something else in the place of what has the name.
+    pub(super) fn change(&mut self, name: &str, change: impl FnOnce(Content) -> Content) {
+        if let Some(content) = self.take(name) {
+            self.put(name.to_owned(), change(content));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What a report knows to help, as plans.
+
+use super::{Coerce, Imputation, Repair, Step};
+use crate::report::{Remedy, Statistic, Violation};
+
+impl Violation {
+    /// Plans, each of which makes this violation disappear, and the data valid where nothing else
+    /// is wrong: one for each of its [remedies](Violation::remedies).
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 2])]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new().with("x", array![[1.0, 2.0], [3.0, f64::NAN]]);
+    /// let rejected = Features::from_arrays(arrays).unwrap_err();
+    /// let (arrays, report) = rejected.into_parts();
+    /// let repairs = report.violations()[0].repairs();
+    /// assert_eq!(repairs[2], Repair::new().drop_rows("batch"));
+    /// assert!(repairs.iter().all(|plan| plan.build::<Features>(arrays.clone()).is_ok()));
+    /// ```
+    pub fn repairs(&self) -> Vec<Repair> {
+        let remedies = self.remedies().iter();
+        remedies.map(|remedy| plan(remedy, self.array())).collect()
+    }
+}
+
+/// The plan that does what the remedy says, to an array unless it names another.
+fn plan(remedy: &Remedy, array: &str) -> Repair {
+    let start = |discard: bool| match discard {
+        true => Repair::new().discard(array),
+        false => Repair::new(),
+    };
+    match remedy {
+        Remedy::Rename { from, to } => Repair::new().rename(from.as_ref(), to.as_ref()),
+        Remedy::Remove => Repair::new().remove(array),
+        Remedy::Coerce { array, .. } => {
+            let how = match remedy.is_lossless() {
+                true => Coerce::Lossless,
+                false => Coerce::Lossy,
+            };
+            Repair::new().coerce_array(array.as_ref(), how)
+        }
+        Remedy::Reshape { .. } => Repair::new().reshape(array),
+        Remedy::Impute { by, discard } => {
+            let with = match by {
+                Statistic::Mean => Imputation::Mean,
+                Statistic::Median => Imputation::Median,
+                Statistic::MostFrequent => Imputation::MostFrequent,
+            };
+            start(*discard).impute(array, with)
+        }
+        Remedy::DropRows { along, discard, .. } => {
+            let along = along.as_ref().map(ToString::to_string);
+            let of = match along {
+                Some(_) => Vec::new(),
+                None => vec![array.to_owned()],
+            };
+            start(*discard).then(Step::DropRows { along, of })
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What is to be done, as data: a [`Repair`] is a list of [`Step`]s.
+
+mod coerce;
+mod imputation;
+mod repair;
+mod step;
+
+pub use coerce::Coerce;
+pub use imputation::Imputation;
+pub use repair::Repair;
+pub use step::Step;

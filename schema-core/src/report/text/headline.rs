@@ -1,0 +1,237 @@
+//! What is wrong, as a sentence.
+
+use super::sentence::{Sentence, ShortValue, counted, list};
+use crate::report::{Sample, SymbolSource, Tally, Unsolved, Violation, ViolationKind};
+use crate::{Dim, Value};
+
+#[allow(clippy::too_many_lines)] // one arm for each kind of violation
+pub(super) fn of(violation: &Violation) -> Sentence {
+    let array = violation.array();
+    let name = || Sentence::new().code(array);
+    match violation.kind() {
+        ViolationKind::Absent {
+            column_of: Some(array),
+            ..
+        } => (name().text(", a column of "))
+            .code(array)
+            .text(", is not there"),
+        ViolationKind::Absent { columns, .. } if !columns.is_empty() => {
+            (name().text(" is not there, and none of its columns is: ")).codes(columns)
+        }
+        ViolationKind::Absent { .. } => name().text(" is not there"),
+        ViolationKind::Unexpected { .. } => name().text(" is not in the schema"),
+        ViolationKind::Unreadable { reason } => {
+            name().text(format_args!(" cannot be checked: it {reason}"))
+        }
+        ViolationKind::Dtype {
+            expected, found, ..
+        } => name().text(format_args!(
+            " holds {found}, but the schema says {expected}"
+        )),
+        ViolationKind::Rank { expected, shape } => name().text(format_args!(
+            " is {}, of rank {}, but the schema says {}",
+            list(shape),
+            shape.len(),
+            list(expected)
+        )),
+        ViolationKind::Shape { dims, shape, .. } => name().text(format_args!(
+            " is {}, but the schema says {}",
+            list(shape),
+            list(dims)
+        )),
+        ViolationKind::Dim {
+            dim,
+            axis,
+            found,
+            expected,
+            symbols,
+            unsolved,
+        } => {
+            let sentence = shared_size(array, dim, *axis, *found, *expected, symbols);
+            match unsolved {
+                Some(unsolved) => no_sizes(sentence, unsolved),
+                None => sentence,
+            }
+        }
+        ViolationKind::Bounds {
+            symbol,
+            axis,
+            found,
+            min,
+            max,
+        } => {
+            let allowed = match max {
+                Some(max) => format!("{min}..={max}"),
+                None => format!("{min}.."),
+            };
+            (Sentence::new().code(symbol))
+                .text(format_args!(" is {found} in "))
+                .code(array)
+                .text(format_args!(
+                    " (axis {axis}), but the schema says {allowed}"
+                ))
+        }
+        ViolationKind::Missing { tally, .. } => {
+            let is_nothing = |sample: &Sample| matches!(sample.value, Value::Text(_));
+            let what = if tally.samples.iter().any(is_nothing) {
+                "missing"
+            } else {
+                "NaN"
+            };
+            name().text(format_args!(
+                " has {} {what} in {}",
+                tally.count,
+                total(tally)
+            ))
+        }
+        ViolationKind::Infinite { tally } => {
+            let infinities = if tally.count == 1 {
+                "infinity"
+            } else {
+                "infinities"
+            };
+            let total = total(tally);
+            name().text(format_args!(" has {} {infinities} in {total}", tally.count))
+        }
+        ViolationKind::Range { range, tally } => name().text(format_args!(
+            " has {} of {} outside {range}",
+            tally.count,
+            total(tally)
+        )),
+        ViolationKind::OneOf { allowed, tally } => name().text(format_args!(
+            " has {} of {} not among {}",
+            tally.count,
+            total(tally),
+            list(allowed.iter().map(ShortValue))
+        )),
+        ViolationKind::Unique { tally } => {
+            name().text(format_args!(" repeats {} of {}", tally.count, total(tally)))
+        }
+        ViolationKind::Sorted { axis, tally } => name().text(format_args!(
+            " is not sorted along axis {axis}: {} smaller than the one before",
+            are_of_total(tally)
+        )),
+        ViolationKind::Increasing { axis, tally } => name().text(format_args!(
+            " is not increasing along axis {axis}: {} not larger than the one before",
+            are_of_total(tally)
+        )),
+        ViolationKind::SumsTo {
+            expected,
+            axis,
+            tolerance,
+            tally,
+        } => name().text(format_args!(
+            " does not sum to {expected} along axis {axis}: {} of {} off by more than {tolerance}",
+            tally.count,
+            counted(tally.total, "sum"),
+        )),
+        ViolationKind::OneHot { axis, tally } => name().text(format_args!(
+            " is not one-hot along axis {axis}: {} of {}",
+            tally.count,
+            counted(tally.total, "line"),
+        )),
+        ViolationKind::Check { path, message } => {
+            let refused = Sentence::new().code(path).text(" refused ");
+            let refused = match array {
+                "" => refused.text("the inputs"),
+                array => refused.code(array),
+            };
+            refused.text(format_args!(": {}", message.trim_end()))
+        }
+    }
+}
+
+/// `batch` is 2 in `x` (axis 0) but 3 in `y` (axis 0)
+fn shared_size(
+    array: &str,
+    dim: &Dim,
+    axis: usize,
+    found: usize,
+    expected: Option<i128>,
+    symbols: &[SymbolSource],
+) -> Sentence {
+    match (symbols, dim) {
+        // Where columns differ, the schema may have no name for the size.
+        ([source], Dim::Any) => Sentence::new()
+            .text(format_args!("axis {axis} is {} in ", source.size))
+            .code(&source.array)
+            .text(format_args!(" but {found} in "))
+            .code(array),
+        ([source], Dim::Symbol(_)) => {
+            let known = in_array(Sentence::new(), source);
+            in_axis(known.text(format_args!(" but {found} in ")), array, axis)
+        }
+        _ => {
+            let found =
+                (Sentence::new().code(&dim.to_string())).text(format_args!(" is {found} in "));
+            let found = in_axis(found, array, axis);
+            if symbols.is_empty() {
+                return found;
+            }
+            let known = found.text(", but ").listed(" and ", symbols, in_array);
+            match expected {
+                Some(size) if size >= 0 => known.text(format_args!(", which makes it {size}")),
+                Some(size) => {
+                    known.text(format_args!(", which makes it {size}, and no size is that"))
+                }
+                None => known,
+            }
+        }
+    }
+}
+
+/// , and `n + m` is 6 in `y` (axis 0), and no sizes of `n` and `m` give that
+fn no_sizes(mut sentence: Sentence, unsolved: &Unsolved) -> Sentence {
+    for other in &unsolved.others {
+        let size = (sentence.text(", and ").code(&other.dim.to_string()))
+            .text(format_args!(" is {} in ", other.size));
+        sentence = in_axis(size, &other.array, other.axis);
+    }
+    let (sizes, give) = match unsolved.symbols.len() {
+        // All of them are known, and the value is beyond any number.
+        0 => return sentence.text(", which makes it larger than any size"),
+        1 => ("size", "gives"),
+        _ => ("sizes", "give"),
+    };
+    let and = |sentence: Sentence, names: &[String]| {
+        sentence.listed(" and ", names, |sentence, name| sentence.code(name))
+    };
+    let (which, end) = if unsolved.is_undecided {
+        ("whether any", " that could not be decided")
+    } else {
+        ("no", " that")
+    };
+    let symbols: Vec<String> = unsolved.symbols.iter().map(ToString::to_string).collect();
+    let bounds: Vec<String> = unsolved.bounds.iter().map(ToString::to_string).collect();
+    let sizes = and(
+        sentence.text(format_args!(", and {which} {sizes} of ")),
+        &symbols,
+    );
+    let within = if bounds.is_empty() {
+        sizes
+    } else {
+        and(sizes.text(" within "), &bounds)
+    };
+    within.text(format_args!(" {give}{end}"))
+}
+
+/// `batch` is 2 in `x` (axis 0)
+fn in_array(sentence: Sentence, source: &SymbolSource) -> Sentence {
+    let size = (sentence.code(&source.symbol)).text(format_args!(" is {} in ", source.size));
+    in_axis(size, &source.array, source.axis)
+}
+
+/// `x` (axis 0)
+fn in_axis(sentence: Sentence, array: &str, axis: usize) -> Sentence {
+    (sentence.code(array)).text(format_args!(" (axis {axis})"))
+}
+
+fn total(tally: &Tally) -> String {
+    counted(tally.total, "value")
+}
+
+/// `1 of 3 values is`, `2 of 3 values are`
+fn are_of_total(tally: &Tally) -> String {
+    let verb = if tally.count == 1 { "is" } else { "are" };
+    format!("{} of {} {verb}", tally.count, total(tally))
+}

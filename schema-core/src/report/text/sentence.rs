@@ -1,0 +1,165 @@
+//! Sentences with code in them, and how names and values read in one.
+
+use std::fmt::{self, Display, Write};
+
+use crate::Value;
+
+/// How much of a name, a value or a list is shown, in characters or entries.
+const NAME: usize = 60;
+const VALUE: usize = 40;
+const LIST: usize = 8;
+
+/// A sentence: back-ticks surround code in text, `<code>` does in HTML.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sentence(Vec<Fragment>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fragment {
+    Text(String),
+    Code(String),
+}
+
+impl Sentence {
+    pub(crate) fn new() -> Sentence {
+        Sentence::default()
+    }
+
+    /// Then: words.
+    #[must_use]
+    pub(crate) fn text(mut self, text: impl Display) -> Sentence {
+        self.0.push(Fragment::Text(text.to_string()));
+        self
+    }
+
+    /// Then: a name, short and on one line.
+    #[must_use]
+    pub(crate) fn code(mut self, name: &str) -> Sentence {
+        self.0.push(Fragment::Code(short_name(name)));
+        self
+    }
+
+    /// Then: names, the end of a long list left out.
+    #[must_use]
+    pub(crate) fn codes<N: AsRef<str>>(self, names: impl IntoIterator<Item = N>) -> Sentence {
+        self.listed(", ", names, |sentence, name| sentence.code(name.as_ref()))
+    }
+
+    /// Then: what `say` says of each item, the end of a long list left out.
+    pub(crate) fn listed<T>(
+        mut self,
+        separator: &str,
+        items: impl IntoIterator<Item = T>,
+        say: impl Fn(Sentence, T) -> Sentence,
+    ) -> Sentence {
+        for (at, item) in items.into_iter().enumerate() {
+            if at == LIST {
+                return self.text(format_args!("{separator}.."));
+            }
+            if at > 0 {
+                self = self.text(separator);
+            }
+            self = say(self, item);
+        }
+        self
+    }
+
+    /// The first line, and the lines below it.
+    pub(crate) fn split_first_line(&self) -> (Sentence, String) {
+        let ends = |part: &Fragment| matches!(part, Fragment::Text(text) if text.contains('\n'));
+        let Some(end) = self.0.iter().position(ends) else {
+            return (self.clone(), String::new());
+        };
+        let mut first = self.0[..end].to_vec();
+        let rest = Sentence(self.0[end..].to_vec()).to_string();
+        let (last, rest) = rest.split_once('\n').unwrap_or((&rest, ""));
+        first.push(Fragment::Text(last.to_owned()));
+        (Sentence(first), rest.to_owned())
+    }
+
+    /// The sentence, the end of a long one left out.
+    pub(crate) fn clipped(&self, limit: usize) -> Sentence {
+        let mut room = limit;
+        let mut parts = Vec::new();
+        for part in &self.0 {
+            let (Fragment::Text(text) | Fragment::Code(text)) = part;
+            let length = text.chars().count();
+            if length > room {
+                parts.push(Fragment::Text(clipped(text, room)));
+                break;
+            }
+            room -= length;
+            parts.push(part.clone());
+        }
+        Sentence(parts)
+    }
+
+    pub(crate) fn fragments(&self) -> &[Fragment] {
+        &self.0
+    }
+}
+
+impl Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.0 {
+            match part {
+                Fragment::Text(text) => f.write_str(text)?,
+                Fragment::Code(code) => write!(f, "`{code}`")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A name from the data or the schema: short, and on one line.
+pub(crate) fn short_name(name: &str) -> String {
+    let name = name.escape_debug().to_string();
+    clipped(&name.replace("\\\"", "\"").replace("\\'", "'"), NAME)
+}
+
+/// A value, the end of long text left out.
+pub(crate) struct ShortValue<'a>(pub(crate) &'a Value);
+
+impl Display for ShortValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Text(text) => write!(f, "{:?}", clipped(text, VALUE)),
+            other => other.fmt(f),
+        }
+    }
+}
+
+/// `1 value`, `2 values`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// The coordinates of a value, to follow the name of its array; empty where there is no axis.
+pub(crate) fn place(index: &[usize]) -> String {
+    if index.is_empty() {
+        String::new()
+    } else {
+        list(index)
+    }
+}
+
+/// `[2, 3]`, the end of a long list left out.
+pub(crate) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    let mut text = String::from("[");
+    for (at, item) in items.into_iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        if at == LIST {
+            text.push_str(", ..");
+            break;
+        }
+        let _ = write!(text, "{comma}{item}");
+    }
+    text + "]"
+}
+
+fn clipped(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}..", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,96 @@
+use super::Map;
+use crate::columns::Table;
+use crate::input_schema::Views;
+use crate::{Arrays, InputSchema, Rejected, Report};
+
+impl Report {
+    /// Where in an array the values are that are wrong, as far as the report tells: the samples of
+    /// each violation. `None` where no single value of it is wrong.
+    ///
+    /// A report is not the data: [`Rejected::map`](crate::Rejected::map) has all of them.
+    ///
+    /// ```
+    /// use schema_core::InputSchema;
+    /// use schema_core::ndarray::Array1;
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Signal {
+    ///     #[input(shape = [time], range = 0.0..=1.0)]
+    ///     y: Array1<f32>,
+    /// }
+    ///
+    /// let signal = Signal { y: Array1::linspace(0.0, 2.0, 201) };
+    /// let map = signal.check().unwrap_err().map("y").unwrap();
+    /// assert!(!map.is_complete());
+    /// assert_eq!(
+    ///     map.to_string(),
+    ///     "`y` [201]\n  range 0..=1: first 5 of 100 in 201 values"
+    /// );
+    /// ```
+    pub fn map(&self, array: &str) -> Option<Map> {
+        Map::of_samples(self, array)
+    }
+}
+
+impl<T: InputSchema> Rejected<T> {
+    /// Where in an array the values are that are wrong: all of them, for which the array is read
+    /// again. `None` where no single value of it is.
+    ///
+    /// ```
+    /// use schema_core::InputSchema;
+    /// use schema_core::ndarray::Array2;
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 3])]
+    ///     x: Array2<f32>,
+    /// }
+    ///
+    /// let mut x = Array2::zeros((100, 3));
+    /// x.row_mut(40).fill(f32::NAN);
+    /// x.row_mut(41).fill(f32::NAN);
+    /// let rejected = Features { x }.validate().unwrap_err();
+    /// let map = rejected.map("x").unwrap();
+    /// assert!(map.is_complete());
+    /// assert_eq!(map.to_string(), "`x` [100, 3]\n  missing: 6 of 300 values");
+    /// ```
+    pub fn map(&self, array: &str) -> Option<Map> {
+        let mut views = Views::new();
+        self.data().__views(&mut views);
+        let mut places = const { &T::SCHEMA }.arrays().zip(views.as_slice());
+        let (_, view) = places.find(|(spec, _)| spec.name() == array)?;
+        Map::of_view(self.report(), array, view.as_ref()?, None)
+    }
+}
+
+impl Rejected<Arrays> {
+    /// Where in an array the values are that are wrong: all of them, for which the array is read
+    /// again. `None` where no single value of it is.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{Arrays, InputSchema};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Labels {
+    ///     #[input(shape = [batch], one_of = [0, 1])]
+    ///     y: Array1<i64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new().with("y", array![0_i64, 7, 1]);
+    /// let rejected = Labels::from_arrays(arrays).unwrap_err();
+    /// assert!(rejected.map("y").unwrap().to_svg().starts_with("<svg"));
+    /// ```
+    pub fn map(&self, array: &str) -> Option<Map> {
+        if let Some(found) = self.data().get(array) {
+            let missing = self.data().missing(array);
+            return Map::of_view(self.report(), array, &found.view(), missing.as_ref());
+        }
+        let mut stacked = self.report().stacked().iter();
+        let spec = stacked.find(|spec| spec.name() == array)?;
+        let table = Table::of_arrays(self.data(), std::iter::once(spec));
+        let stacked = table.stacked(spec, |_| None).ok()?;
+        let missing = stacked.missing.as_ref();
+        Map::of_view(self.report(), array, &stacked.array.view(), missing)
+    }
+}
