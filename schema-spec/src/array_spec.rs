@@ -282,9 +282,16 @@ impl ArraySpec {
         ShapeText(self)
     }
 
-    /// The columns as one writes them: `columns = ["f0", "f1"]`, the end of a long list left out.
-    pub(crate) fn columns_text(&self) -> impl fmt::Display {
-        ColumnsText(self.columns())
+    /// What is said of it beside its dtype, shape, role and rules, each as one writes it in
+    /// `#[input(..)]`: `on_missing = mean`. The end of a long list is left out.
+    #[doc(hidden)]
+    pub fn attributes(&self) -> impl Iterator<Item = String> {
+        let columns = ColumnsText(self.columns());
+        let columns = (!self.columns().is_empty()).then(|| format!("columns = {columns}"));
+        let on_missing = self.on_missing();
+        let on_missing = on_missing.map(|on_missing| format!("on_missing = {on_missing}"));
+        let loss = self.loss().map(|loss| format!("loss = {loss}"));
+        [on_missing, columns, loss].into_iter().flatten()
     }
 }
 
@@ -343,7 +350,7 @@ struct ColumnsText<'a>(&'a [Text]);
 
 impl fmt::Display for ColumnsText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("columns = [")?;
+        f.write_str("[")?;
         for (at, column) in self.0.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
             if at == COLUMNS {
@@ -368,13 +375,8 @@ impl fmt::Display for ArraySpec {
         for constraint in self.constraints() {
             write!(f, ", {constraint}")?;
         }
-        if let Some(on_missing) = &self.on_missing {
-            write!(f, ", on_missing = {on_missing}")?;
-        }
-        if !self.columns.is_empty() {
-            write!(f, ", {}", self.columns_text())?;
-        }
-        Ok(())
+        self.attributes()
+            .try_for_each(|attribute| write!(f, ", {attribute}"))
     }
 }
 

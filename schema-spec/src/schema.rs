@@ -451,9 +451,6 @@ impl fmt::Display for Schema {
             if spec.role() != crate::Role::Input {
                 write!(f, ", role = {}", spec.role())?;
             }
-            if let Some(loss) = spec.loss() {
-                write!(f, ", loss = {loss}")?;
-            }
         }
         for bounds in self.bounds() {
             write!(f, "\n  {bounds}")?;

@@ -27,15 +27,7 @@ fn add(table: &mut Table, spec: &ArraySpec, tells_role: bool) {
     let mut rules: Vec<String> = (spec.constraints().iter())
         .map(|constraint| code(&rule(constraint)))
         .collect();
-    if let Some(on_missing) = spec.on_missing() {
-        rules.push(code(&format!("on_missing = {on_missing}")));
-    }
-    if !spec.columns().is_empty() {
-        rules.push(code(&spec.columns_text().to_string()));
-    }
-    if let Some(loss) = spec.loss() {
-        rules.push(code(&format!("loss = {loss}")));
-    }
+    rules.extend(spec.attributes().map(|attribute| code(&attribute)));
     let role = match spec.role() {
         Role::Input if !tells_role => String::new(),
         role => escape(&role.to_string()),
