@@ -180,7 +180,7 @@ pub use report::{
     ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
 };
 #[cfg(feature = "derive")]
-pub use schema_derive::InputSchema;
+pub use schema_core_derive::InputSchema;
 #[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};

@@ -50,4 +50,4 @@ pub use problems::{
 pub use schema::{nested, schema};
 
 #[cfg(feature = "derive")]
-pub use schema_derive::literal as literal_of;
+pub use schema_core_derive::literal as literal_of;

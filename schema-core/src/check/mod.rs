@@ -147,19 +147,3 @@ fn present<'a, 'v, 'd>(
         .zip(views)
         .filter_map(|(array, view)| Some((array.spec, view.as_ref()?)))
 }
-
-/// The coordinates of the value at `place` in row-major order.
-pub(crate) fn coordinates(place: usize, shape: &[usize]) -> Vec<usize> {
-    let mut rest = place;
-    let mut index: Vec<usize> = shape
-        .iter()
-        .rev()
-        .map(|&size| {
-            let coordinate = rest % size;
-            rest /= size;
-            coordinate
-        })
-        .collect();
-    index.reverse();
-    index
-}
