@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::{Column, Table, code, escape, notebook};
-use crate::text::as_slice;
+use crate::text::listed;
 use crate::{ArraySpec, Constraint, Role, Schema};
 
 /// How many of a list's values are shown.
@@ -44,11 +44,9 @@ fn add(table: &mut Table, spec: &ArraySpec, tells_role: bool) {
 
 fn rule(constraint: &Constraint) -> String {
     match constraint {
-        Constraint::OneOf(values) if values.len() > VALUES => {
-            let first: Vec<String> = (as_slice(values)[..VALUES].iter())
-                .map(ToString::to_string)
-                .collect();
-            format!("{} = [{}, ..]", constraint.keyword(), first.join(", "))
+        Constraint::OneOf(values) => {
+            let values = listed(values.iter(), VALUES);
+            format!("{} = {values}", constraint.keyword())
         }
         other => other.to_string(),
     }
