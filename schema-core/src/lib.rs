@@ -177,7 +177,8 @@ pub use repair::{
     ValueChange, ValueChanges,
 };
 pub use report::{
-    ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Report, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 #[cfg(feature = "derive")]
 pub use schema_core_derive::InputSchema;

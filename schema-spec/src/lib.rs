@@ -70,7 +70,7 @@ pub use schema::{Schema, Validate};
 #[doc(hidden)]
 pub use shown::Shown;
 #[doc(hidden)]
-pub use solve::{Known, Placed, Sizes};
+pub use solve::{Conflict, Known, Open, Placed, Sizes};
 #[doc(hidden)]
 pub use text::same_str;
 pub use text::{List, Text};

@@ -89,7 +89,9 @@ pub enum Placed {
     Array(PlacedArray),
     /// An array of which nobody can tell how it is to be nested.
     Unranked(&'static str),
-    /// No array, or one that is wrong in a way that is told already.
+    /// An array that is wrong in a way that is reported already.
+    Refused,
+    /// Not an array.
     Nothing,
 }
 
@@ -106,8 +108,9 @@ impl Placed {
             Placed::Array(array) => Some(InPlace {
                 spec: array.spec,
                 shape: Some(array.shape.sizes()),
+                is_faulty: false,
             }),
-            Placed::Unranked(_) | Placed::Nothing => None,
+            Placed::Unranked(_) | Placed::Refused | Placed::Nothing => None,
         }
     }
 }
@@ -139,7 +142,7 @@ pub const fn check_values(literal: &Placed) {
             let message = Message::new("nothing says how many axes ").code(name);
             Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
         }
-        Placed::Nothing => None,
+        Placed::Refused | Placed::Nothing => None,
     });
 }
 
@@ -156,11 +159,11 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
         )));
     }
     let mut places = [InPlace::EMPTY; ARRAYS];
-    let (mut other, mut present) = (0, 0);
+    let (mut other, mut is_faulty) = (0, false);
     while other < literals.len() {
-        if let Some(place) = literals[other].in_place() {
-            places[other] = place;
-            present += 1;
+        match literals[other].in_place() {
+            Some(place) => places[other] = place,
+            None => is_faulty |= !matches!(literals[other], Placed::Nothing),
         }
         other += 1;
     }
@@ -172,7 +175,9 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
             "a literal has at most 31 symbols; read such data from files",
         )));
     }
-    demand(sizes.problem_in(places, at, present == schema.len()));
+    // What an array that does not compile would say of its symbols is not known.
+    let schema_of_open = if is_faulty { None } else { Some(schema) };
+    demand(sizes.problem_in(places, at, schema_of_open));
     let mut bounds_at = 0;
     while let Some(bounds) = schema.bounds_at(bounds_at) {
         if let Some(known) = sizes.get(bounds.symbol())
@@ -217,7 +222,7 @@ macro_rules! literals {
                             shape: self.shape,
                             values: Values::$variant(self.values),
                         }),
-                        None => Placed::Nothing,
+                        None => Placed::Refused,
                     }
                 }
             }
