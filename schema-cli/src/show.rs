@@ -321,14 +321,9 @@ fn schema_text(source: &Source, schema: &Schema) -> String {
     let tells_role = schema.arrays().any(|spec| spec.role() != Role::Input);
     for spec in schema.arrays() {
         let optional = if spec.is_optional() { "?" } else { "" };
-        let mut rules: Vec<String> = (spec.constraints().iter())
-            .map(|constraint| shown(&constraint.to_string()))
-            .collect();
-        rules.extend(
-            spec.on_missing()
-                .map(|on_missing| format!("on_missing = {on_missing}")),
-        );
-        rules.extend(spec.loss().map(|loss| format!("loss = {loss}")));
+        let rules = spec.constraints().iter().map(ToString::to_string);
+        let rules = rules.chain(spec.attributes());
+        let rules: Vec<String> = rules.map(|rule| shown(&rule)).collect();
         table.row([
             shown(spec.name()) + optional,
             spec.dtype().name().to_owned(),

@@ -149,8 +149,8 @@ pub mod __private;
 
 pub use ndarray;
 pub use schema_spec::{
-    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Data, Dim, DimBounds, DimExpr, List,
-    Loss, OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
+    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List, Loss,
+    OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
 };
 
 #[cfg(feature = "model")]
