@@ -72,7 +72,7 @@ impl ModelError {
         .into()
     }
 
-    /// A list goes on where that of no model does.
+    /// A list is longer than that of any model.
     pub(crate) fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
         ModelError::too_large(part, limit as u64 + 1, limit as u64, unit)
     }
@@ -152,7 +152,7 @@ pub enum ModelErrorKind {
         /// What the system says.
         error: io::Error,
     },
-    /// The content is of no format that is known.
+    /// The format of the content is not known.
     UnknownFormat {
         /// Its first bytes; none where there is no content.
         begins: Vec<u8>,
@@ -164,7 +164,7 @@ pub enum ModelErrorKind {
         /// The files that make a folder a model, each enough.
         expected: Vec<&'static str>,
     },
-    /// The file stands for one that Git LFS has not fetched.
+    /// The file is a pointer to one that Git LFS has not fetched.
     LfsPointer,
     /// The content is of a format that does not say what a model takes.
     NoModel {
@@ -296,8 +296,7 @@ impl ModelErrorKind {
         )
     }
 
-    /// What else is wrong, a line for each thing: with a sidecar, of which all of it is reported at
-    /// once.
+    /// What else is wrong, a line for each thing: all that is wrong with a sidecar is reported at once.
     pub fn details(&self) -> Vec<String> {
         let ModelErrorKind::Sidecar { problems, more } = self else {
             return Vec::new();
@@ -338,7 +337,7 @@ impl Display for ModelErrorKind {
             }
             ModelErrorKind::UnknownFormat { begins, .. } => write!(
                 f,
-                "is no model of a known format: it begins with \"{}\"",
+                "is not a model of a known format: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
             ModelErrorKind::UnknownFolder { expected } => {

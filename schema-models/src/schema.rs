@@ -69,7 +69,7 @@ impl Model {
             arrays.push(array);
         }
         for (output, loss) in self.outputs().iter().zip(self.losses()) {
-            let Some(target) = loss.as_ref().and_then(|loss| Target::of(output, loss)) else {
+            let Some(target) = loss.as_ref().and_then(|loss| Target::under(output, loss)) else {
                 continue;
             };
             let mut name = output.name().to_owned();
@@ -136,7 +136,7 @@ fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {
     match output.dtype() {
         _ if target.is_label => DType::I64,
-        // What a model computes in to be fast is nothing that labels are kept in.
+        // Models compute in bf16 to be fast; labels are not kept in it.
         Some(dtype @ (DType::F16 | DType::F64)) => dtype,
         _ => DType::F32,
     }

@@ -29,7 +29,7 @@ pub(super) struct Signature {
 pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
     let path = file.path.value();
     let crate_folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let Some(location) = ModelLocation::of(&path, &crate_folder.unwrap_or_default()) else {
+    let Some(location) = ModelLocation::find(&path, &crate_folder.unwrap_or_default()) else {
         return absent(file, &path, errors);
     };
     let mut signature = Signature::default();

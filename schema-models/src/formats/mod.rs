@@ -31,17 +31,18 @@ const HEAD: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {
-    /// Keras: a `.keras` archive, the folder of one, or the JSON that `to_json` gives.
+    /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. Read
+    /// are inputs, losses, and outputs as far as their shapes follow from the last layers.
     Keras,
-    /// Keras' older `.h5`.
+    /// Keras' older `.h5`, of which the same is read.
     KerasH5,
-    /// TensorFlow Lite.
+    /// TensorFlow Lite: the first signature, or the first graph where there is none.
     TfLite,
-    /// The `MLmodel` file of MLflow.
+    /// The `MLmodel` file of MLflow: a signature of tensors. One of a table's columns is refused.
     MlFlow,
-    /// TensorFlow's `saved_model.pb`.
+    /// TensorFlow's `saved_model.pb`: the signature `serving_default`, or the only one.
     SavedModel,
-    /// ONNX.
+    /// ONNX: the outputs, and the inputs that are not weights.
     Onnx,
 }
 
@@ -122,7 +123,7 @@ const NAMES: [&str; FORMATS.len()] = {
 };
 
 impl ModelFormat {
-    /// The name, as one says it.
+    /// The name that people use.
     pub const fn name(self) -> &'static str {
         FORMATS[self as usize].name
     }
@@ -173,4 +174,19 @@ pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), 
         return Err(ModelErrorKind::UnknownFormat { begins, known }.into());
     };
     Ok((known.format, (known.read)(source)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ModelFormat;
+
+    #[test]
+    fn the_page_of_sidecars_names_each_format() {
+        let page = include_str!("../../FORMAT.md");
+        let row = page.lines().find(|line| line.starts_with("| `format`"));
+        for key in ModelFormat::keys() {
+            let named = format!("`{key}`");
+            assert!(row.is_some_and(|row| row.contains(&named)), "{key}");
+        }
+    }
 }

@@ -50,7 +50,7 @@ pub(super) fn batch_is_open(format: ModelFormat) -> bool {
     format.is_keras()
 }
 
-/// What a field says where it is left out. Null is nothing that is written in a field's place.
+/// What a field says where it is left out. Null is never written.
 pub(super) fn default(field: &str, format: ModelFormat) -> Json {
     match field {
         "ordered" | "verified" => Json::Bool(true),

@@ -1,5 +1,7 @@
 //! The parts of a ZIP archive that Keras uses: a central directory, zip64 included, and entries
 //! that are stored as they are.
+//!
+//! The crate `zip` builds some twenty others, for compression that Keras does not use.
 
 use crate::wire::source::Source;
 use crate::{ModelError, ModelErrorKind};
