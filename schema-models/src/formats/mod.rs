@@ -46,7 +46,7 @@ pub enum ModelFormat {
     Onnx,
 }
 
-struct Format {
+struct Entry {
     format: ModelFormat,
     name: &'static str,
     /// The name in a sidecar.
@@ -60,8 +60,8 @@ struct Format {
 
 /// In the order of the enum, which is the order in which they are tried: SavedModel and ONNX have no
 /// mark of their own, and come last.
-const FORMATS: [Format; 6] = [
-    Format {
+const FORMATS: [Entry; 6] = [
+    Entry {
         format: ModelFormat::Keras,
         name: "Keras",
         key: "keras",
@@ -69,7 +69,7 @@ const FORMATS: [Format; 6] = [
         sniff: keras::sniff,
         read: keras::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::KerasH5,
         name: "Keras HDF5",
         key: "keras_h5",
@@ -77,7 +77,7 @@ const FORMATS: [Format; 6] = [
         sniff: keras::h5::sniff,
         read: keras::h5::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::TfLite,
         name: "TFLite",
         key: "tflite",
@@ -85,7 +85,7 @@ const FORMATS: [Format; 6] = [
         sniff: tflite::sniff,
         read: tflite::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::MlFlow,
         name: "MLflow",
         key: "mlflow",
@@ -93,7 +93,7 @@ const FORMATS: [Format; 6] = [
         sniff: mlflow::sniff,
         read: mlflow::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::SavedModel,
         name: "SavedModel",
         key: "savedmodel",
@@ -101,7 +101,7 @@ const FORMATS: [Format; 6] = [
         sniff: savedmodel::sniff,
         read: savedmodel::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::Onnx,
         name: "ONNX",
         key: "onnx",
