@@ -1,6 +1,6 @@
 //! The declaration's parts as expressions that build the same in a constant.
 //!
-//! `__p` is the hidden module of the core crate, as the expansion imports it. The whole struct is
+//! `__p` is the hidden module of the core crate, as the expansion imports it. The struct becomes
 //! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
 //! each value that can be dropped.
 
@@ -17,7 +17,7 @@ use crate::syntax::on_missing::{Repair, RepairKind};
 use crate::syntax::shape::{Dim, DimKind, Shape, Term};
 use crate::syntax::types::{self, with_static_lifetimes};
 
-/// What rustc knows of a type, nothing where it is no array.
+/// What rustc knows of a type; nothing where it is not an array.
 ///
 /// It is asked by items, which have no lifetimes, but of a type that depends on one of the
 /// parameters by the impl, which has them, and knows the type by no others.
@@ -112,7 +112,7 @@ pub(crate) fn rule(rule: &DeclaredRule) -> TokenStream {
 }
 
 fn rule_item(rule: &DeclaredRule) -> TokenStream {
-    let kind = rule.rule;
+    let kind = rule.kind;
     let variant = format_ident!("{kind:?}");
     let argument = match &rule.argument {
         Argument::None => return quote!(__p::Item::#variant),

@@ -11,10 +11,10 @@ use crate::syntax::keys::{self, Key, RepairKey};
 use crate::syntax::place::Place;
 use crate::syntax::types;
 
-/// What a repair does with missing values, and where that stands.
+/// What a repair does with missing values, and where that is written.
 pub(crate) struct Repair {
     pub(crate) key: Place,
-    /// Where the value to put in stands, or else the word.
+    /// Where the value to put in is written, or else the word.
     pub(crate) place: Place,
     pub(crate) kind: RepairKind,
 }
