@@ -9,7 +9,8 @@ use super::Checker;
 use super::shape::rank_of;
 use crate::declaration::{Array, DeclaredRule};
 use crate::expand::tokens;
-use crate::syntax::on_missing::{Repair, RepairKind};
+use crate::syntax::keys::RepairKey;
+use crate::syntax::on_missing::Repair;
 
 impl Checker<'_> {
     pub(super) fn on_missing(&mut self, array: &Array, repair: &Repair, of: &TokenStream) {
@@ -51,7 +52,7 @@ impl Checker<'_> {
                 self.oblige(repair.place, question);
             }
         }
-        if matches!(repair.kind, RepairKind::Drop) {
+        if repair.word == RepairKey::Drop {
             let first = array.shape.as_ref().and_then(|shape| shape.dims.first());
             let problem = first
                 .and_then(|dim| dim.kind.stand_in())

@@ -13,7 +13,7 @@ use syn::{LitStr, Path, Type};
 use crate::declaration::{Argument, Array, Bounds, Declaration, DeclaredRule, Field, FieldKind};
 use crate::syntax::columns::Columns;
 use crate::syntax::constant::{Constant, RangeOf};
-use crate::syntax::on_missing::{Repair, RepairKind};
+use crate::syntax::on_missing::Repair;
 use crate::syntax::shape::{Dim, DimKind, Shape, Term};
 use crate::syntax::types::{self, with_static_lifetimes};
 
@@ -145,16 +145,11 @@ fn rule_item(rule: &DeclaredRule) -> TokenStream {
 
 /// What a repair does, as an expression of type `Item`.
 pub(crate) fn repair_item(repair: &Repair) -> TokenStream {
-    match &repair.kind {
-        RepairKind::Mean => quote!(__p::Item::Mean),
-        RepairKind::Median => quote!(__p::Item::Median),
-        RepairKind::MostFrequent => quote!(__p::Item::MostFrequent),
-        RepairKind::Constant(constant) => {
-            let value = constant.as_scalar();
-            quote!(__p::Item::Constant(#value))
-        }
-        RepairKind::Drop => quote!(__p::Item::Drop),
-    }
+    let word = repair.word;
+    let variant = format_ident!("{word:?}");
+    let value = repair.constant.as_ref().map(Constant::as_scalar);
+    let value = value.map(|value| quote!((#value)));
+    quote!(__p::Item::#variant #value)
 }
 
 fn columns_item(columns: &Columns) -> TokenStream {
