@@ -98,6 +98,14 @@ impl ModelArray {
         }
     }
 
+    /// The same by another name, which may be one that Keras makes up.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> ModelArray {
+        self.name = name.into();
+        self.made_up = is_made_up(&self.name);
+        self
+    }
+
     /// The same, of that dtype, and so not of a foreign type.
     #[must_use]
     pub fn with_dtype(mut self, dtype: Option<DType>) -> ModelArray {

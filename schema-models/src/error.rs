@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use schema_spec::Shown;
 
-use crate::abridged::Abridged;
-
 /// Why it is not known what a model takes: the file, what is wrong with it, and what would be right.
 ///
 /// Its text begins with one line of the first two; the last line says what would be right, where that
@@ -195,19 +193,7 @@ pub enum ModelErrorKind {
         /// The unit: bytes, values, levels.
         unit: &'static str,
     },
-    /// A part of an archive is compressed.
-    Compressed {
-        /// The name of the part.
-        entry: String,
-    },
-    /// A part is not there.
-    MissingPart {
-        /// The part.
-        part: &'static str,
-        /// What there is instead.
-        found: Vec<String>,
-    },
-    /// The file says nothing of the model's inputs.
+    /// The file does not say what the model takes.
     NoSignature {
         /// Why.
         reason: String,
@@ -318,9 +304,6 @@ impl ModelErrorKind {
             ModelErrorKind::Damaged { .. } => {
                 "the file was not written or copied as a whole; save the model again"
             }
-            ModelErrorKind::Compressed { .. } => {
-                "save the model again with Keras, or pack it again with `zip -0`"
-            }
             ModelErrorKind::NoModel { help, .. } | ModelErrorKind::NoSignature { help, .. } => help,
             _ => return None,
         };
@@ -364,21 +347,6 @@ impl Display for ModelErrorKind {
                 "has {} of {size} {unit}, and none is larger than {limit}",
                 Shown(part)
             ),
-            ModelErrorKind::Compressed { entry } => {
-                write!(
-                    f,
-                    "has a compressed `{}`, and Keras never compresses it",
-                    Shown(entry)
-                )
-            }
-            ModelErrorKind::MissingPart { part, found } => {
-                write!(f, "has no `{part}`")?;
-                let found: Vec<Shown<'_>> = found.iter().map(|name| Shown(name)).collect();
-                match found.as_slice() {
-                    [] => Ok(()),
-                    found => write!(f, "; it has {}", Abridged(found)),
-                }
-            }
             ModelErrorKind::NoSignature { reason, .. } => f.write_str(reason),
             ModelErrorKind::NoSchema { array, reason } => {
                 write!(f, "makes no schema: `{}` {reason}", Shown(array))

@@ -18,17 +18,8 @@ pub(super) const FIELDS: &[&str] = &[
     "notes",
 ];
 
-pub(super) const INPUT_FIELDS: &[&str] = &[
-    "name",
-    "dtype",
-    "foreign_type",
-    "shape",
-    "optional",
-    "made_up_name",
-    "open_batch",
-];
-
-pub(super) const OUTPUT_FIELDS: &[&str] = &[
+/// Those of an output; an input has no loss.
+pub(super) const ARRAY_FIELDS: &[&str] = &[
     "name",
     "dtype",
     "foreign_type",

@@ -115,8 +115,8 @@ fn arrays(
         return Vec::new();
     }
     let fields = match field {
-        "inputs" => form::INPUT_FIELDS,
-        _ => form::OUTPUT_FIELDS,
+        "inputs" => &form::ARRAY_FIELDS[..form::ARRAY_FIELDS.len() - 1],
+        _ => form::ARRAY_FIELDS,
     };
     let read = items.iter().enumerate().filter_map(|(at, item)| {
         let place = match item["name"].as_str() {
