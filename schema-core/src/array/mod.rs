@@ -12,6 +12,8 @@ pub use arrays::Arrays;
 pub(crate) use arrays::{Content, Entry};
 pub use element::{Element, OwnedElement};
 pub use field::{Field, HasRank, OwnedField};
-pub(crate) use holes::{Holed, Marked, fill, marked};
+#[cfg(feature = "repair")]
+pub(crate) use holes::fill;
+pub(crate) use holes::{Holed, Marked, marked};
 pub(crate) use text::TextValues;
 pub use text::{Cell, TextArray, TextView};

@@ -192,16 +192,10 @@ pub struct ValueChange {
     /// Its coordinates.
     pub index: Vec<usize>,
     /// What it was; `None` where nothing was there.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "super::form::value_if_any")
-    )]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::form::value_if_any"))]
     pub before: Option<Value>,
     /// What it is; `None` where nothing is there.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "super::form::value_if_any")
-    )]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::form::value_if_any"))]
     pub after: Option<Value>,
 }
 
@@ -216,9 +210,6 @@ pub struct DroppedRow {
     /// The coordinates of the first such value.
     pub index: Vec<usize>,
     /// The value; `None` where nothing was there.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "super::form::value_if_any")
-    )]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::form::value_if_any"))]
     pub value: Option<Value>,
 }
