@@ -1,7 +1,7 @@
 //! From arrays that nobody has looked at to a struct that is proven.
 
 use ndarray::ArrayD;
-use schema_spec::Data;
+use schema_spec::Validate;
 
 use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
 use crate::check::Outcome;
@@ -96,11 +96,11 @@ impl Place {
     }
 }
 
-impl Data for Arrays {
+impl Validate for Arrays {
     type Dims = Dims;
     type Report = Report;
 
-    fn held_against(&self, schema: &Schema) -> Result<Dims, Report> {
+    fn validate_against(&self, schema: &Schema) -> Result<Dims, Report> {
         checked(self, schema).outcome.finish()
     }
 }
@@ -118,7 +118,7 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             .iter()
             .position(|entry| entry.name == spec.name());
         let place = match place.map(|at| (at, &arrays.entries()[at].content)) {
-            Some((at, Content::Typed(_) | Content::Holed(_))) => Some(Place {
+            Some((at, Content::Typed(_) | Content::Masked(_))) => Some(Place {
                 at,
                 converted: None,
                 missing: None,
@@ -174,7 +174,7 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
         .map(|place| {
             let Place { at, missing, .. } = place.as_ref()?;
             missing.as_ref().or(match &arrays.entries()[*at].content {
-                Content::Holed(holed) => Some(&holed.missing),
+                Content::Masked(masked) => Some(&masked.missing),
                 _ => None,
             })
         })

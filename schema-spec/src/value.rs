@@ -3,7 +3,7 @@ use std::fmt;
 use crate::text::{as_str, same_str};
 use crate::{DType, Text};
 
-/// One number, truth value or string, as it stands in a constraint.
+/// One number, truth value or string, as a constraint has it.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 pub enum Value {
@@ -40,7 +40,7 @@ impl Value {
         Value::Text(Text::Borrowed(text))
     }
 
-    /// The number as a float; `None` for what is no real number.
+    /// The number as a float; `None` where it is not a real number.
     pub const fn as_f64(&self) -> Option<f64> {
         self.scalar().as_f64()
     }
@@ -58,8 +58,20 @@ impl Value {
     }
 }
 
+impl From<Scalar<'_>> for Value {
+    fn from(scalar: Scalar<'_>) -> Value {
+        match scalar {
+            Scalar::Bool(truth) => Value::Bool(truth),
+            Scalar::Int(number) => Value::Int(number),
+            Scalar::Float(number) => Value::Float(number),
+            Scalar::Complex(re, im) => Value::Complex(re, im),
+            Scalar::Text(text) => Value::Text(Text::Owned(text.to_owned())),
+        }
+    }
+}
+
 impl Scalar<'_> {
-    /// The number as a float; `None` for what is no real number.
+    /// The number as a float; `None` where it is not a real number.
     pub const fn as_f64(self) -> Option<f64> {
         match self {
             Scalar::Int(number) => Some(number as f64),
@@ -86,7 +98,37 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether two values are one: as numbers, as truth values, or as strings.
+    /// Whether it is one of the values.
+    pub const fn is_among(self, values: &[Value]) -> bool {
+        let mut at = 0;
+        while at < values.len() {
+            if values[at].scalar().same(self) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether it lies between `min` and `max`, either open where there is none. NaN never does.
+    pub const fn is_within(
+        self,
+        min: Option<Scalar<'_>>,
+        max: Option<Scalar<'_>>,
+        max_inclusive: bool,
+    ) -> bool {
+        let above = match min {
+            Some(min) => min.less(self) || min.same(self),
+            None => !self.is_nan(),
+        };
+        let below = match max {
+            Some(max) => self.less(max) || (max_inclusive && self.same(max)),
+            None => !self.is_nan(),
+        };
+        above && below
+    }
+
+    /// Whether two values are equal: as numbers, as truth values, or as strings.
     pub const fn same(self, other: Scalar<'_>) -> bool {
         match (self, other) {
             (Scalar::Bool(left), Scalar::Bool(right)) => left == right,

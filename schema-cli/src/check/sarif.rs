@@ -3,14 +3,15 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use schema_spec::rules::{Rule, Scope};
 use serde_json::{Value, json};
 
 use super::{Checked, Verdict};
 use crate::source::Source;
 use crate::text::OPTIONS;
 
-/// The codes of violations, and what each is about.
-const RULES: [(&str, &str); 18] = [
+/// The codes of violations that are not about values, and what each is about.
+const OTHERS: [(&str, &str); 8] = [
     ("absent", "An array of the schema is not there."),
     (
         "unexpected",
@@ -25,29 +26,20 @@ const RULES: [(&str, &str); 18] = [
     ("shape", "An axis has another size than the schema fixes."),
     ("dim", "Axes that share a size differ."),
     ("bounds", "A size lies outside its bounds."),
-    (
-        "missing",
-        "Values are missing: NaN, or empty cells among text.",
-    ),
-    ("infinite", "Values are infinite."),
-    ("range", "Values lie outside the range."),
-    ("one_of", "Values are none of those allowed."),
-    ("unique", "Values stand more than once."),
-    ("sorted", "Values are smaller than the one before them."),
-    (
-        "increasing",
-        "Values are not larger than the one before them.",
-    ),
-    ("sums_to", "Sums along an axis are off."),
-    ("one_hot", "Values along an axis are not one 1 among 0s."),
-    (
-        "check",
-        "A function of the schema's own refuses the values.",
-    ),
 ];
 
+/// The codes of all violations, and what each is about.
+fn rules() -> Vec<(&'static str, &'static str)> {
+    let mut of_values = Rule::ALL.to_vec();
+    // As the check goes: whether values are there and finite comes first.
+    of_values.sort_by_key(|rule| rule.scope() != Scope::Permission);
+    let of_values = of_values.into_iter();
+    let of_values = of_values.map(|rule| (rule.code(), rule.summary()));
+    OTHERS.into_iter().chain(of_values).collect()
+}
+
 pub(super) fn log(checked: &[Checked]) -> Value {
-    let mut rules = RULES.to_vec();
+    let mut rules = rules();
     let mut results = Vec::new();
     let mut notifications = Vec::new();
     for Checked {

@@ -1,9 +1,11 @@
 //! The value rules on literal data, as the compiler can run them: one value after the other.
 
-use schema_spec::{Message, Scalar};
+use std::borrow::Cow;
+
+use schema_spec::rules::Rule;
+use schema_spec::{ArraySpec, Constraint, Message, Scalar, SumsTo, ValueRange};
 
 use super::literal::Values;
-use crate::{ArraySpec, Constraint, SumsTo, ValueRange};
 
 /// The first value that breaks a rule.
 pub(super) const fn value_problem(
@@ -34,14 +36,9 @@ const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: &Message) -> 
     let mut message = Message::new("`").text(spec.name());
     let mut axis = 0;
     while axis < shape.len() {
-        let mut stride = 1;
-        let mut inner = axis + 1;
-        while inner < shape.len() {
-            stride *= shape[inner];
-            inner += 1;
-        }
         message = message.text(if axis == 0 { "[" } else { ", " });
-        message = message.size(place / stride % shape[axis]);
+        message =
+            message.size(place / count(shape, axis + 1, shape.len()) % at_least_1(shape[axis]));
         axis += 1;
     }
     let message = if shape.is_empty() {
@@ -52,12 +49,27 @@ const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: &Message) -> 
     message.text("` ").text(what.as_str())
 }
 
+/// How many values an array of the axes from `first` to before `end` has, if none of them is empty:
+/// an empty row has a place, too.
+const fn count(shape: &[usize], first: usize, end: usize) -> usize {
+    let (mut count, mut axis) = (1, first);
+    while axis < end {
+        count *= at_least_1(shape[axis]);
+        axis += 1;
+    }
+    count
+}
+
+const fn at_least_1(size: usize) -> usize {
+    if size == 0 { 1 } else { size }
+}
+
 const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Option<Message> {
     let value = values.at(place);
     let rules = spec.constraints();
     let is = Message::new("is ").value(value);
     if value.is_nan() {
-        return if has(rules, "allow_nan") {
+        return if Rule::AllowNan.is_among(rules) {
             None
         } else {
             Some(
@@ -67,7 +79,7 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
             )
         };
     }
-    if value.is_infinite() && !has(rules, "allow_inf") {
+    if value.is_infinite() && !Rule::AllowInf.is_among(rules) {
         return Some(
             is.text(", and the schema allows only finite values; write a number, or `allow_inf`"),
         );
@@ -80,15 +92,15 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
             }
             Constraint::OneOf(allowed) => {
                 let allowed = match allowed {
-                    std::borrow::Cow::Borrowed(allowed) => allowed,
-                    std::borrow::Cow::Owned(allowed) => allowed.as_slice(),
+                    Cow::Borrowed(allowed) => allowed,
+                    Cow::Owned(allowed) => allowed.as_slice(),
                 };
                 let mut message = is.text(", none of ");
                 let mut other = 0;
                 let mut found = false;
                 while other < allowed.len() {
                     let candidate = allowed[other].scalar();
-                    found |= rounded(candidate, values).same(value);
+                    found |= values.rounded(candidate).same(value);
                     message = message
                         .text(if other > 0 { ", " } else { "[" })
                         .value(candidate);
@@ -114,41 +126,16 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
     None
 }
 
-/// A bound as the elements hold it: `0.1` in a schema of `f32` is the `f32` nearest to it.
-const fn rounded<'a>(bound: Scalar<'a>, values: Values<'_>) -> Scalar<'a> {
-    match (bound, values) {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)] // rounding is the point
-        (Scalar::Float(number), Values::F32(_)) => Scalar::Float(number as f32 as f64),
-        _ => bound,
-    }
-}
-
 const fn contains(range: &ValueRange, value: Scalar<'_>, values: Values<'_>) -> bool {
-    let above = match range.min() {
-        Some(min) => !value.less(rounded(min.scalar(), values)),
-        None => true,
+    let min = match range.min() {
+        Some(min) => Some(values.rounded(min.scalar())),
+        None => None,
     };
-    let below = match range.max() {
-        Some(max) => {
-            let max = rounded(max.scalar(), values);
-            value.less(max) || (range.max_inclusive() && value.same(max))
-        }
-        None => true,
+    let max = match range.max() {
+        Some(max) => Some(values.rounded(max.scalar())),
+        None => None,
     };
-    above && below
-}
-
-const fn has(rules: &[Constraint], keyword: &str) -> bool {
-    let mut at = 0;
-    while at < rules.len() {
-        match (&rules[at], keyword.as_bytes()) {
-            (Constraint::AllowNan, b"allow_nan") | (Constraint::AllowInf, b"allow_inf") => {
-                return true;
-            }
-            _ => at += 1,
-        }
-    }
-    false
+    value.is_within(min, max, range.max_inclusive())
 }
 
 /// The values along one axis: `count` of them, `stride` apart.
@@ -165,37 +152,44 @@ const fn lanes_problem(
     values: Values<'_>,
     shape: &[usize],
 ) -> Option<Message> {
-    let axis = match rule {
-        Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => *axis,
-        Constraint::SumsTo(rule) => rule.axis,
-        _ => return None,
-    };
-    let Some(axis) = axis.resolve(shape.len()) else {
+    let Some(axis) = rule.axis() else {
         return None;
     };
-    let mut stride = 1;
-    let mut inner = axis + 1;
-    while inner < shape.len() {
-        stride *= shape[inner];
-        inner += 1;
+    let rank = shape.len();
+    let Some(axis) = axis.resolve(rank) else {
+        return None;
+    };
+    if has_no_lane(shape, axis) {
+        return None;
     }
-    let count = shape[axis];
-    let mut start = 0;
-    while start < values.len() {
-        // The places that start a lane are those whose coordinate along the axis is 0.
-        if (start / stride).is_multiple_of(count) {
-            let lane = Lane {
-                start,
-                stride,
-                count,
-            };
-            if let Some((place, what)) = lane_problem(rule, values, lane) {
-                return Some(at(spec, shape, place, &what));
-            }
+    let stride = count(shape, axis + 1, rank);
+    let lanes = count(shape, 0, axis) * stride;
+    let mut at_lane = 0;
+    while at_lane < lanes {
+        let (outer, inner) = (at_lane / stride, at_lane % stride);
+        let lane = Lane {
+            start: outer * count(shape, axis, rank) + inner,
+            stride,
+            count: shape[axis],
+        };
+        if let Some((place, what)) = lane_problem(rule, values, lane) {
+            return Some(at(spec, shape, place, &what));
         }
-        start += 1;
+        at_lane += 1;
     }
     None
+}
+
+/// Whether another axis than this one is empty.
+const fn has_no_lane(shape: &[usize], axis: usize) -> bool {
+    let mut other = 0;
+    while other < shape.len() {
+        if other != axis && shape[other] == 0 {
+            return true;
+        }
+        other += 1;
+    }
+    false
 }
 
 /// The place in the lane that is wrong, and what is wrong there.
@@ -275,4 +269,36 @@ const fn order_problem(values: Values<'_>, lane: Lane, strictly: bool) -> Option
         at += 1;
     }
     None
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Values, value_problem};
+    use crate::array::TextValues;
+    use crate::{AnyView, ArraySpec};
+
+    /// Whether the array would be accepted as a literal.
+    pub(crate) fn is_accepted(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
+        macro_rules! values {
+            ([$($variant:ident($element:ty, $doc:literal))*] $view:ident) => {
+                match $view {
+                    $(AnyView::$variant(view) => {
+                        let values: Vec<_> = view.iter().copied().collect();
+                        value_problem(spec, Values::$variant(&values), view.shape())
+                    })*
+                    AnyView::Text(view) => {
+                        let TextValues::Owned(values) = view.values() else {
+                            panic!("a test has owned texts");
+                        };
+                        let texts = values.iter().map(|text| &*text.clone().leak());
+                        let texts: Vec<&'static str> = texts.collect();
+                        value_problem(spec, Values::Text(&texts), values.shape())
+                    }
+                    _ => unreachable!("these are all"),
+                }
+            };
+        }
+        let problem = schema_arrays::dtypes!(Primitive [values] view);
+        problem.is_none()
+    }
 }

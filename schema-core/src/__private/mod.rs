@@ -4,7 +4,7 @@
 mod constant;
 mod item;
 mod literal;
-mod literal_rules;
+pub(crate) mod literal_rules;
 #[cfg(feature = "model")]
 mod model;
 mod nested;
@@ -50,4 +50,4 @@ pub use problems::{
 pub use schema::{nested, schema};
 
 #[cfg(feature = "derive")]
-pub use schema_derive::literal as literal_of;
+pub use schema_core_derive::literal as literal_of;

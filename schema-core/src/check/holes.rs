@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use ndarray::ArrayD;
+use schema_arrays::coordinates;
 use schema_spec::Value;
 
-use super::coordinates;
 use crate::report::{Sample, Tally, ViolationKind};
 
 /// Reports the missing values of an array among what is wrong with the others.

@@ -1,5 +1,5 @@
 //! What the derive writes for a few structs, to the letter: `expansions/*.rs` and beside each its
-//! `*.expanded`. `BLESS=1 cargo test -p schema-derive` writes down what it writes now.
+//! `*.expanded`. `BLESS=1 cargo test -p schema-core-derive` writes down what it writes now.
 
 use std::fs;
 

@@ -44,3 +44,18 @@ fn assert_says_something<K: Key>(plain: &str, with: impl Fn(&str) -> String) {
 fn expansion(source: &str) -> String {
     derived(&syn::parse_str(source).unwrap()).to_string()
 }
+
+#[test]
+fn the_page_of_the_derive_has_every_word() {
+    const PAGE: &str = include_str!("../lib.rs");
+    let on_field = PAGE.split_once("| on a field |").unwrap().1;
+    let (on_field, on_struct) = on_field.split_once("| on the struct |").unwrap();
+    for (table, words) in [
+        (on_field, FieldKey::words()),
+        (on_struct, StructKey::words()),
+    ] {
+        for word in words {
+            assert!(table.contains(&format!("[`{word}")), "{word}");
+        }
+    }
+}

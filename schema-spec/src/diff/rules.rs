@@ -76,7 +76,10 @@ fn counterpart<'a>(
 
 /// Whether all values that an array's old rules accept fulfil the new rule.
 fn is_implied(rule: &Constraint, old: &ArraySpec) -> bool {
-    let same = |left: Axis, right: Axis| same_axis(left, right, old.rank());
+    let same_axis = |left: &Constraint, right: &Constraint| match (left.axis(), right.axis()) {
+        (Some(left), Some(right)) => same_axis(left, right, old.rank()),
+        _ => false,
+    };
     rule.rule().scope() == Scope::Permission
         || old.constraints().iter().any(|was| match (was, rule) {
             (Constraint::Range(was), Constraint::Range(range)) => {
@@ -94,15 +97,14 @@ fn is_implied(rule: &Constraint, old: &ArraySpec) -> bool {
                 let only = ValueRange::new(value.clone(), value, true);
                 is_within(&only, range, old.dtype())
             }),
-            (Constraint::Sorted(was) | Constraint::Increasing(was), Constraint::Sorted(axis))
-            | (Constraint::Increasing(was), Constraint::Increasing(axis))
-            | (Constraint::OneHot(was), Constraint::OneHot(axis)) => same(*was, *axis),
-            (Constraint::SumsTo(was), Constraint::SumsTo(sum)) => {
-                same(was.axis, sum.axis)
-                    && was.total.to_bits() == sum.total.to_bits()
-                    && was.tolerance <= sum.tolerance
+            (Constraint::SumsTo(old), Constraint::SumsTo(new)) => {
+                same_axis(was, rule)
+                    && old.total.to_bits() == new.total.to_bits()
+                    && old.tolerance <= new.tolerance
             }
-            (was, rule) => was == rule,
+            (Constraint::Increasing(_), Constraint::Sorted(_)) => same_axis(was, rule),
+            _ if was.rule() == rule.rule() && was.axis().is_some() => same_axis(was, rule),
+            _ => was == rule,
         })
 }
 
@@ -136,7 +138,7 @@ fn is_at_most(left: Scalar<'_>, right: Scalar<'_>) -> bool {
     left.less(right) || is_same(left, right)
 }
 
-/// Whether two values are one, where that can be told: an integer beyond 2^53 may be nearest to a
+/// Whether two values are certainly equal: an integer beyond 2^53 may be nearest to a
 /// float and be another number.
 fn is_same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
     const EXACT: u128 = 1 << 53;

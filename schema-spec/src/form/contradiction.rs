@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::problem::Named;
+use crate::rules::Rule;
 use crate::text::as_str;
 use crate::{ArraySpec, Constraint, Dim, Message, OnMissing, Schema, problem};
 
@@ -70,7 +71,7 @@ fn loss_contradiction(spec: &ArraySpec) -> Option<String> {
 /// The first thing that makes `on_missing` inconsistent with the rest.
 fn missing_contradiction(spec: &ArraySpec) -> Option<Message> {
     let (name, on_missing) = (spec.name(), spec.on_missing()?);
-    if spec.constraints().contains(&Constraint::AllowNan) {
+    if Rule::AllowNan.is_among(spec.constraints()) {
         return Some(problem::allow_nan_problem(name));
     }
     let axis = match spec.rank() {

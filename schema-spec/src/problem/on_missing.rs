@@ -1,6 +1,8 @@
 //! What makes `on_missing` inconsistent with the rest of an array's declaration.
 
 use super::fit_problem;
+use crate::rules::Rule;
+use crate::text::as_slice;
 use crate::{ArraySpec, Constraint, DType, Dim, Message, OnMissing, Scalar, Schema};
 
 /// What is put in cannot be made of values of that dtype, or breaks the array's other rules.
@@ -45,7 +47,7 @@ const fn constant_problem(
         return Some(problem);
     }
     let message = Message::new("`").value(value);
-    if value.is_infinite() && !allows_inf(constraints) {
+    if value.is_infinite() && !Rule::AllowInf.is_among(constraints) {
         return Some(message.text(
             "` is infinite, and the schema allows finite values only; put in one, or add `allow_inf`",
         ));
@@ -57,32 +59,14 @@ const fn constant_problem(
                 let message = range.write(message.text("` is outside `range = "));
                 return Some(message.text("`; put in a value that lies in it"));
             }
-            Constraint::OneOf(values) => {
-                let values = crate::text::as_slice(values);
-                let mut other = 0;
-                while other < values.len() && !values[other].scalar().same(value) {
-                    other += 1;
-                }
-                if other == values.len() {
-                    return Some(message.text("` is not among `one_of`; put in one of its values"));
-                }
+            Constraint::OneOf(values) if !value.is_among(as_slice(values)) => {
+                return Some(message.text("` is not among `one_of`; put in one of its values"));
             }
             _ => {}
         }
         at += 1;
     }
     None
-}
-
-const fn allows_inf(constraints: &[Constraint]) -> bool {
-    let mut at = 0;
-    while at < constraints.len() {
-        if matches!(constraints[at], Constraint::AllowInf) {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// Nothing is missing where NaN is a value like any other.

@@ -1,10 +1,11 @@
 //! What the rules find wrong with one array, and where.
 
 use ndarray::ArrayD;
+use schema_arrays::coordinates;
 use schema_spec::rules::Rule;
 
 use super::scan::Hits;
-use super::walk::{Order, row_major_index};
+use super::walk::Order;
 use crate::report::{Tally, ViolationKind};
 
 /// Is given the place in row-major order of each value that breaks a rule. What breaks a rule on
@@ -82,7 +83,7 @@ pub(super) fn count(
         hit && is_missing != Some(&true)
     });
     let (count, places) = count_places(&mut hits, marker);
-    let indices = places.iter().map(|&place| row_major_index(shape, place));
+    let indices = places.iter().map(|&place| coordinates(place, shape));
     (count, indices.collect())
 }
 
@@ -143,7 +144,7 @@ fn first_indices(
         (0..)
             .zip(again)
             .filter(|(_, hit)| *hit)
-            .map(|(place, _)| row_major_index(shape, place))
+            .map(|(place, _)| coordinates(place, shape))
             .take(Tally::SAMPLES)
             .collect()
     }

@@ -1,11 +1,11 @@
 //! What is asked of all values along an axis together.
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, Ix2, Slice};
+use schema_arrays::coordinates;
 
 use super::found::{Found, Marker, along};
 use super::rules::Rules;
 use super::scalar::Scalar;
-use super::walk::row_major_index;
 use crate::{Constraint, Sample, Tally, Value, ViolationKind};
 
 /// A rule on the values of a lane, in whatever order they come.
@@ -226,7 +226,7 @@ impl Faults<'_> {
         let mut others = shape.to_vec();
         others.remove(axis);
         let sample = |(place, value)| {
-            let mut index = row_major_index(&others, place);
+            let mut index = coordinates(place, &others);
             index.insert(axis, 0);
             Sample { index, value }
         };

@@ -1,13 +1,13 @@
 //! The rules on text.
 
 use ndarray::{ArrayViewD, Axis, Slice};
+use schema_arrays::coordinates;
 use schema_spec::rules::Rule;
 
 use super::found::{Found, Marker, count_places, shifted};
 use super::rules::Rules;
 use super::sample::samples;
 use super::unique::repeated;
-use super::walk::row_major_index;
 use crate::{Cell, Constraint, Tally, Text, Value, ViolationKind};
 
 pub(super) fn check<S: AsRef<str>>(
@@ -87,7 +87,7 @@ impl<S: AsRef<str>> Texts<'_, S> {
         marker: Option<Marker<'_>>,
     ) -> Option<Tally> {
         let (count, places) = count_places(&mut self.iter().map(bad), marker);
-        let indices = (places.iter()).map(|&place| row_major_index(self.values.shape(), place));
+        let indices = (places.iter()).map(|&place| coordinates(place, self.values.shape()));
         (count > 0).then(|| self.tally_of(count, indices.collect()))
     }
 
@@ -117,7 +117,7 @@ impl<S: AsRef<str>> Texts<'_, S> {
         let marker = marker.map(|marker| shifted(marker, self.values.shape(), axis));
         let (count, places) = count_places(&mut hits, marker);
         let indices = places.iter().map(|&place| {
-            let mut index = row_major_index(values.shape(), place);
+            let mut index = coordinates(place, values.shape());
             index[axis] += 1;
             index
         });

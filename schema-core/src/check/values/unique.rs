@@ -1,11 +1,11 @@
 use std::collections::BinaryHeap;
 
 use ndarray::ArrayViewD;
+use schema_arrays::coordinates;
 
 use super::found::{Found, Marker};
 use super::sample::tally_at;
 use super::scalar::Scalar;
-use super::walk::row_major_index;
 use crate::{Constraint, Tally, ViolationKind};
 
 pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
@@ -56,7 +56,7 @@ pub(super) struct Repeated {
 impl Repeated {
     pub(super) fn indices(&self, shape: &[usize]) -> Vec<Vec<usize>> {
         let places = self.places.iter();
-        places.map(|&place| row_major_index(shape, place)).collect()
+        places.map(|&place| coordinates(place, shape)).collect()
     }
 }
 

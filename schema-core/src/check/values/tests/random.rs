@@ -6,12 +6,13 @@ use ndarray::ArrayD;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use schema_arrays::coordinates;
 use schema_spec::rules::{Rule, Scope};
 
 use super::arrays::{Layout, layouts};
 use super::plain::{Plain, Tried};
 use super::reference;
-use crate::check::values::walk::row_major_index;
+use crate::__private::literal_rules::tests::is_accepted;
 use crate::check::values::{Found, check_values};
 use crate::{
     AnyArray, AnyView, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, Tally,
@@ -118,6 +119,9 @@ fn holds<T: Tried>(layout: &Layout, values: &[T], rules: Vec<Constraint>) {
         check_values(spec.constraints(), &view, &mut found);
         same(&found.kinds, &reference::violations::<T>(&spec, &plain));
         every_place_is_marked(&spec, &view, &found.kinds);
+        let is_literal = is_accepted(&spec, &view);
+        let is_valid = found.kinds.is_empty();
+        assert_eq!(is_literal, is_valid, "as a literal: {:#?}", found.kinds);
     });
 }
 
@@ -139,9 +143,7 @@ fn every_place_is_marked(spec: &ArraySpec, view: &AnyView<'_>, expected: &[Viola
         }
         let places = &places[&rule];
         let mut count = tally.count;
-        let mut first = places
-            .iter()
-            .map(|&place| row_major_index(view.shape(), place));
+        let mut first = places.iter().map(|&place| coordinates(place, view.shape()));
         match kind {
             ViolationKind::Rule {
                 axis: Some(axis), ..
