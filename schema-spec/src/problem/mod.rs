@@ -8,6 +8,7 @@ mod names;
 mod on_missing;
 
 use crate::rules::Rule;
+use crate::text::same_str;
 use crate::{Axis, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange};
 
 pub use loss::{loss_problem, loss_role_problem};
@@ -270,6 +271,45 @@ pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
     }
 }
 
+/// Two bounds on one symbol, of a struct and one that is flattened into it, say, have no size in
+/// common.
+pub const fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
+    let mut index = 0;
+    while let Some(bounds) = schema.bounds_at(index) {
+        let mut before = 0;
+        while before < index
+            && let Some(other) = schema.bounds_at(before)
+        {
+            if same_str(bounds.symbol(), other.symbol())
+                && (is_above(bounds.min, other.max) || is_above(other.min, bounds.max))
+            {
+                let message = Message::new("no size of ").code(bounds.symbol());
+                let message = write_bounds(message.text(" lies in "), other);
+                let message = write_bounds(message.text(" and in "), bounds);
+                return Some(message.text("; give them a size in common"));
+            }
+            before += 1;
+        }
+        index += 1;
+    }
+    None
+}
+
+const fn is_above(size: usize, max: Option<usize>) -> bool {
+    match max {
+        Some(max) => size > max,
+        None => false,
+    }
+}
+
+const fn write_bounds(message: Message, bounds: &DimBounds) -> Message {
+    let message = message.size(bounds.min).text("..");
+    match bounds.max {
+        Some(max) => message.text("=").size(max),
+        None => message,
+    }
+}
+
 /// The size that a symbol turned out to have is none that its bounds allow.
 pub const fn size_bounds_problem(
     bounds: &DimBounds,
@@ -285,11 +325,7 @@ pub const fn size_bounds_problem(
         .size(known.size);
     let message = message.text(" in ").code(arrays[known.array].spec.name());
     let message = message.text(" (axis ").size(known.axis).text("), outside ");
-    let message = message.size(bounds.min).text("..");
-    Some(match bounds.max {
-        Some(max) => message.text("=").size(max),
-        None => message,
-    })
+    Some(write_bounds(message, bounds))
 }
 
 /// The constant size is one that no array with values has.
