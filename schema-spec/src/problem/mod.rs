@@ -284,8 +284,8 @@ pub const fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
                 && (is_above(bounds.min, other.max) || is_above(other.min, bounds.max))
             {
                 let message = Message::new("no size of ").code(bounds.symbol());
-                let message = write_bounds(message.text(" lies in "), other);
-                let message = write_bounds(message.text(" and in "), bounds);
+                let message = message.text(" lies in ").sizes(other);
+                let message = message.text(" and in ").sizes(bounds);
                 return Some(message.text("; give them a size in common"));
             }
             before += 1;
@@ -302,11 +302,14 @@ const fn is_above(size: usize, max: Option<usize>) -> bool {
     }
 }
 
-const fn write_bounds(message: Message, bounds: &DimBounds) -> Message {
-    let message = message.size(bounds.min).text("..");
-    match bounds.max {
-        Some(max) => message.text("=").size(max),
-        None => message,
+impl Message {
+    /// Adds the sizes that are allowed: `1..=256`, `1..`.
+    const fn sizes(self, bounds: &DimBounds) -> Message {
+        let message = self.size(bounds.min).text("..");
+        match bounds.max {
+            Some(max) => message.text("=").size(max),
+            None => message,
+        }
     }
 }
 
@@ -325,7 +328,7 @@ pub const fn size_bounds_problem(
         .size(known.size);
     let message = message.text(" in ").code(arrays[known.array].spec.name());
     let message = message.text(" (axis ").size(known.axis).text("), outside ");
-    Some(write_bounds(message, bounds))
+    Some(message.sizes(bounds))
 }
 
 /// The constant size is one that no array with values has.
