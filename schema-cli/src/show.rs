@@ -8,12 +8,13 @@ use clap::ValueEnum;
 use schema_core::{AnyArray, Arrays, Role, Schema, Value};
 use serde_json::{Map, json};
 
+use crate::content::{Content, Limits};
 use crate::failure::{Failure, Outcome};
-use crate::model;
+use crate::model::{self, Against};
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
-use crate::source::{Content, Limits, Source};
+use crate::source::Source;
 use crate::stats::{FEW, Stats};
 use crate::style::HEAD;
 use crate::table::{Align, Table};
@@ -117,8 +118,10 @@ struct ArrayFacts {
 impl Facts {
     fn of(content: Content) -> Facts {
         match content {
-            Content::Schema(schema) => Facts::Schema(schema),
-            Content::Model(model) => Facts::Model(Box::new(model::Facts::of(*model))),
+            Content::Against(Against::Schema(schema)) => Facts::Schema(schema),
+            Content::Against(Against::Model(model)) => {
+                Facts::Model(Box::new(model::Facts::of(*model)))
+            }
             Content::Arrays(arrays) => Facts::of_arrays(&arrays),
         }
     }
