@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use ndarray::ArrayD;
-use schema_spec::Data;
+use schema_spec::Validate;
 
-use crate::array::{AnyArray, AnyView, Arrays, Content, Holed, OwnedField};
+use crate::array::{AnyArray, AnyView, Arrays, Content, Masked, OwnedField};
 use crate::check::{Outcome, acceptable};
 use crate::columns::{Stacked, Table};
 use crate::custom::Checks;
@@ -83,8 +83,8 @@ impl Place {
         let Stacked { at, array, missing } = stacked;
         let (array, missing) = match missing {
             Some(missing) => {
-                let holed = Holed { array, missing };
-                (acceptable(&holed, spec).into_owned(), Some(holed.missing))
+                let masked = Masked { array, missing };
+                (acceptable(&masked, spec).into_owned(), Some(masked.missing))
             }
             None => (array, None),
         };
@@ -106,11 +106,11 @@ impl Place {
     }
 }
 
-impl Data for Arrays {
+impl Validate for Arrays {
     type Dims = Dims;
     type Report = Report;
 
-    fn held_against(&self, schema: &Schema) -> Result<Dims, Report> {
+    fn validate_against(&self, schema: &Schema) -> Result<Dims, Report> {
         checked(self, schema).outcome.finish()
     }
 }
@@ -138,9 +138,9 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
                 converted: as_dtype(array, spec.dtype()),
                 missing: None,
             }),
-            Some((at, Content::Holed(holed))) => Some(Place {
+            Some((at, Content::Masked(masked))) => Some(Place {
                 at,
-                converted: match acceptable(holed, spec) {
+                converted: match acceptable(masked, spec) {
                     Cow::Borrowed(_) => None,
                     Cow::Owned(array) => Some(array),
                 },
@@ -192,7 +192,7 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
         .map(|place| {
             let Place { at, missing, .. } = place.as_ref()?;
             missing.as_ref().or(match &arrays.entries()[*at].content {
-                Content::Holed(holed) => Some(&holed.missing),
+                Content::Masked(masked) => Some(&masked.missing),
                 _ => None,
             })
         })

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::rules::Rule;
-use crate::text::as_slice;
+use crate::text::listed;
 use crate::{List, Message, Scalar, Text, Value};
 
 /// A rule on an array's values.
@@ -77,7 +77,9 @@ impl fmt::Display for Constraint {
         let keyword = self.keyword();
         match self {
             Constraint::Range(range) => write!(f, "{keyword} = {range}"),
-            Constraint::OneOf(values) => write!(f, "{keyword} = {}", OneOfText(as_slice(values))),
+            Constraint::OneOf(values) => {
+                write!(f, "{keyword} = {}", listed(values.iter(), usize::MAX))
+            }
             Constraint::AllowNan | Constraint::AllowInf | Constraint::Unique => {
                 f.write_str(keyword)
             }
@@ -91,21 +93,6 @@ impl fmt::Display for Constraint {
             ),
             Constraint::Check(path) => write!(f, "{keyword} = {path}"),
         }
-    }
-}
-
-struct OneOfText<'a>(&'a [Value]);
-
-impl fmt::Display for OneOfText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (at, value) in self.0.iter().enumerate() {
-            if at > 0 {
-                f.write_str(", ")?;
-            }
-            value.fmt(f)?;
-        }
-        f.write_str("]")
     }
 }
 

@@ -411,7 +411,7 @@ mod tests {
         let kinds = form["$defs"]["constraint"]["oneOf"].as_array().unwrap();
         let mut found: Vec<&str> = kinds
             .iter()
-            .flat_map(|kind| kind["enum"].as_array().or(kind["required"].as_array()))
+            .filter_map(|kind| kind["enum"].as_array().or(kind["required"].as_array()))
             .flatten()
             .map(|word| word.as_str().unwrap())
             .collect();

@@ -58,6 +58,18 @@ impl Value {
     }
 }
 
+impl From<Scalar<'_>> for Value {
+    fn from(scalar: Scalar<'_>) -> Value {
+        match scalar {
+            Scalar::Bool(truth) => Value::Bool(truth),
+            Scalar::Int(number) => Value::Int(number),
+            Scalar::Float(number) => Value::Float(number),
+            Scalar::Complex(re, im) => Value::Complex(re, im),
+            Scalar::Text(text) => Value::Text(Text::Owned(text.to_owned())),
+        }
+    }
+}
+
 impl Scalar<'_> {
     /// The number as a float; `None` for what is no real number.
     pub const fn as_f64(self) -> Option<f64> {

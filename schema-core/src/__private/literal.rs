@@ -1,6 +1,7 @@
 //! Literal data: nested Rust arrays, whose shape and values the compiler checks.
 
 use ndarray::ArrayD;
+use schema_arrays::{dtypes, match_dtype};
 use schema_spec::problem::{self, demand};
 use schema_spec::{Known, Message, Placed as InPlace, Scalar, Sizes};
 
@@ -88,7 +89,9 @@ pub enum Placed {
     Array(PlacedArray),
     /// An array of which nobody can tell how it is to be nested.
     Unranked(&'static str),
-    /// No array, or one that is wrong in a way that is told already.
+    /// An array that is wrong in a way that is reported already.
+    Refused,
+    /// Not an array.
     Nothing,
 }
 
@@ -105,8 +108,9 @@ impl Placed {
             Placed::Array(array) => Some(InPlace {
                 spec: array.spec,
                 shape: Some(array.shape.sizes()),
+                is_faulty: false,
             }),
-            Placed::Unranked(_) | Placed::Nothing => None,
+            Placed::Unranked(_) | Placed::Refused | Placed::Nothing => None,
         }
     }
 }
@@ -138,7 +142,7 @@ pub const fn check_values(literal: &Placed) {
             let message = Message::new("nothing says how many axes ").code(name);
             Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
         }
-        Placed::Nothing => None,
+        Placed::Refused | Placed::Nothing => None,
     });
 }
 
@@ -155,11 +159,11 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
         )));
     }
     let mut places = [InPlace::EMPTY; ARRAYS];
-    let (mut other, mut present) = (0, 0);
+    let (mut other, mut is_faulty) = (0, false);
     while other < literals.len() {
-        if let Some(place) = literals[other].in_place() {
-            places[other] = place;
-            present += 1;
+        match literals[other].in_place() {
+            Some(place) => places[other] = place,
+            None => is_faulty |= !matches!(literals[other], Placed::Nothing),
         }
         other += 1;
     }
@@ -171,7 +175,9 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
             "a literal has at most 31 symbols; read such data from files",
         )));
     }
-    demand(sizes.problem_in(places, at, present == schema.len()));
+    // What an array that does not compile would say of its symbols is not known.
+    let schema_of_open = if is_faulty { None } else { Some(schema) };
+    demand(sizes.problem_in(places, at, schema_of_open));
     let mut bounds_at = 0;
     while let Some(bounds) = schema.bounds_at(bounds_at) {
         if let Some(known) = sizes.get(bounds.symbol())
@@ -194,32 +200,61 @@ pub fn literal<T>(inputs: T, literals: &[Placed]) -> Valid<T> {
     Valid::proven(inputs, dims)
 }
 
-/// The values of a literal, of whatever type they are.
-#[derive(Clone, Copy)]
-pub(super) enum Values<'a> {
-    Bool(&'a [bool]),
-    U8(&'a [u8]),
-    U16(&'a [u16]),
-    U32(&'a [u32]),
-    U64(&'a [u64]),
-    I8(&'a [i8]),
-    I16(&'a [i16]),
-    I32(&'a [i32]),
-    I64(&'a [i64]),
-    #[cfg(feature = "half")]
-    F16(&'a [half::f16]),
-    #[cfg(feature = "half")]
-    BF16(&'a [half::bf16]),
-    F32(&'a [f32]),
-    F64(&'a [f64]),
-    #[cfg(feature = "complex")]
-    ComplexF32(&'a [num_complex::Complex<f32>]),
-    #[cfg(feature = "complex")]
-    ComplexF64(&'a [num_complex::Complex<f64>]),
-    Text(&'a [&'static str]),
+macro_rules! literals {
+    ([$($variant:ident($ty:ty, $doc:literal))*]) => {
+        /// The values of a literal, of whatever type they are.
+        #[derive(Clone, Copy)]
+        pub(super) enum Values<'a> {
+            $($variant(&'a [$ty]),)*
+            Text(&'a [&'static str]),
+        }
+
+        literals!($($variant($ty))* Text(&'static str));
+    };
+    ($($variant:ident($ty:ty))*) => {
+        $(
+            impl Literal<'static, $ty> {
+                /// The literal in its place in a schema.
+                pub const fn placed(&self, schema: &'static Schema) -> Placed {
+                    match schema.of_field(self.field) {
+                        Some(spec) => Placed::Array(PlacedArray {
+                            spec,
+                            shape: self.shape,
+                            values: Values::$variant(self.values),
+                        }),
+                        None => Placed::Refused,
+                    }
+                }
+            }
+        )*
+
+        impl Values<'_> {
+            pub(super) const fn len(self) -> usize {
+                match self {
+                    $(Values::$variant(values) => values.len(),)*
+                }
+            }
+        }
+    };
 }
 
+dtypes!(Primitive[literals]);
+
 impl Values<'_> {
+    #[allow(clippy::cast_lossless)] // `From` is not `const`
+    pub(super) const fn at(self, place: usize) -> Scalar<'static> {
+        match_dtype!(match self {
+            Values::Bool(values) => Scalar::Bool(values[place]),
+            Values::Int(values) => Scalar::Int(values[place] as i128),
+            Values::Half(values) => Scalar::Float(values[place].to_f64_const()),
+            Values::NativeFloat(values) => Scalar::Float(values[place] as f64),
+            Values::Complex(values) => {
+                Scalar::Complex(values[place].re as f64, values[place].im as f64)
+            }
+            Values::Text(values) => Scalar::Text(values[place]),
+        })
+    }
+
     /// A bound as the elements hold it: `0.1` in a schema of `f32` is the `f32` nearest to it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)] // rounding is the point
     pub(super) const fn rounded(self, bound: Scalar<'_>) -> Scalar<'_> {
@@ -235,66 +270,6 @@ impl Values<'_> {
             _ => bound,
         }
     }
-}
-
-macro_rules! literals {
-    ($($(#[$gate:meta])* $variant:ident($ty:ty): $value:ident => $scalar:expr;)+) => {
-        $(
-            $(#[$gate])*
-            impl Literal<'static, $ty> {
-                /// The literal in its place in a schema.
-                pub const fn placed(&self, schema: &'static Schema) -> Placed {
-                    match schema.of_field(self.field) {
-                        Some(spec) => Placed::Array(PlacedArray {
-                            spec,
-                            shape: self.shape,
-                            values: Values::$variant(self.values),
-                        }),
-                        None => Placed::Nothing,
-                    }
-                }
-            }
-        )+
-
-        impl Values<'_> {
-            pub(super) const fn len(self) -> usize {
-                match self {
-                    $($(#[$gate])* Values::$variant(values) => values.len(),)+
-                }
-            }
-
-            #[allow(clippy::cast_lossless)] // `From` is not `const`
-            pub(super) const fn at(self, place: usize) -> Scalar<'static> {
-                match self {
-                    $($(#[$gate])* Values::$variant(values) => {
-                        let $value = values[place];
-                        $scalar
-                    })+
-                }
-            }
-        }
-    };
-}
-
-literals! {
-    Bool(bool): truth => Scalar::Bool(truth);
-    U8(u8): number => Scalar::Int(number as i128);
-    U16(u16): number => Scalar::Int(number as i128);
-    U32(u32): number => Scalar::Int(number as i128);
-    U64(u64): number => Scalar::Int(number as i128);
-    I8(i8): number => Scalar::Int(number as i128);
-    I16(i16): number => Scalar::Int(number as i128);
-    I32(i32): number => Scalar::Int(number as i128);
-    I64(i64): number => Scalar::Int(number as i128);
-    #[cfg(feature = "half")] F16(half::f16): number => Scalar::Float(number.to_f64_const());
-    #[cfg(feature = "half")] BF16(half::bf16): number => Scalar::Float(number.to_f64_const());
-    F32(f32): number => Scalar::Float(number as f64);
-    F64(f64): number => Scalar::Float(number);
-    #[cfg(feature = "complex")]
-    ComplexF32(num_complex::Complex<f32>): number => Scalar::Complex(number.re as f64, number.im as f64);
-    #[cfg(feature = "complex")]
-    ComplexF64(num_complex::Complex<f64>): number => Scalar::Complex(number.re, number.im);
-    Text(&'static str): text => Scalar::Text(text);
 }
 
 /// In the place of a literal, where there is none to check.

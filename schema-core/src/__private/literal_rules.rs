@@ -280,12 +280,12 @@ pub(crate) mod tests {
     /// Whether the array would be accepted as a literal.
     pub(crate) fn is_accepted(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
         macro_rules! values {
-            ($($(#[$gate:meta])* $variant:ident),+) => {
-                match view {
-                    $($(#[$gate])* AnyView::$variant(view) => {
+            ([$($variant:ident($element:ty, $doc:literal))*] $view:ident) => {
+                match $view {
+                    $(AnyView::$variant(view) => {
                         let values: Vec<_> = view.iter().copied().collect();
                         value_problem(spec, Values::$variant(&values), view.shape())
-                    })+
+                    })*
                     AnyView::Text(view) => {
                         let TextValues::Owned(values) = view.values() else {
                             panic!("a test has owned texts");
@@ -294,30 +294,11 @@ pub(crate) mod tests {
                         let texts: Vec<&'static str> = texts.collect();
                         value_problem(spec, Values::Text(&texts), values.shape())
                     }
+                    _ => unreachable!("these are all"),
                 }
             };
         }
-        let problem = values!(
-            Bool,
-            U8,
-            U16,
-            U32,
-            U64,
-            I8,
-            I16,
-            I32,
-            I64,
-            F32,
-            F64,
-            #[cfg(feature = "half")]
-            F16,
-            #[cfg(feature = "half")]
-            BF16,
-            #[cfg(feature = "complex")]
-            ComplexF32,
-            #[cfg(feature = "complex")]
-            ComplexF64
-        );
+        let problem = schema_arrays::dtypes!(Primitive [values] view);
         problem.is_none()
     }
 }

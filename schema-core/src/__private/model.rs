@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 
 pub use schema_models::Asked;
-use schema_models::{Model, ModelError, ModelErrorKind, ModelLocation, SidecarState};
+use schema_models::{Model, ModelErrorKind, ModelLocation, SidecarState};
 use schema_spec::{DType, Dim, Message, Role, Schema, Value, ValueRange, same_str};
 
 /// The elements are not those that the model asks for.
@@ -207,12 +207,11 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
     else {
         return Ok(());
     };
-    let told = |error: ModelError| error.in_file(path).to_string();
     let state = match Model::sidecar_state(model) {
         Ok(state) => state,
         // The sidecar stands for what is not there.
         Err(error) if matches!(error.kind(), ModelErrorKind::LfsPointer) => return Ok(()),
-        Err(error) => return Err(told(error)),
+        Err(error) => return Err(error.in_file(path).to_string()),
     };
     let sidecar = Model::sidecar_path(path);
     let sidecar = sidecar.display();
@@ -225,7 +224,7 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
             };
         }
         SidecarState::Absent => format!("the sidecar `{sidecar}` is not there"),
-        SidecarState::Unreadable(error) => error.in_file(sidecar.to_string()).to_string(),
+        SidecarState::Unreadable(error) => format!("`{sidecar}` {}", error.kind()),
         SidecarState::Stale(differences) => format!(
             "the model `{path}` has changed, and its sidecar has not: {}",
             differences.join("; ")

@@ -118,6 +118,6 @@ impl<V> Of<Unranked, V> {
 #[allow(clippy::unused_self)]
 impl<V> Of<Refused, V> {
     pub const fn literal(self, _: &V, _: &'static str) -> NoLiteral {
-        NoLiteral(Placed::Nothing)
+        NoLiteral(Placed::Refused)
     }
 }

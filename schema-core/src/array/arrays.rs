@@ -1,6 +1,6 @@
 use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
-use crate::array::{AnyArray, Cell, Holed, Marked, marked};
+use crate::array::{AnyArray, Content, Entry};
 
 /// Arrays by name, in order, as a file has them.
 ///
@@ -17,54 +17,6 @@ use crate::array::{AnyArray, Cell, Holed, Marked, marked};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Arrays {
     pub(crate) entries: Vec<Entry>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry {
-    pub(crate) name: String,
-    pub(crate) content: Content,
-}
-
-/// What stands under a name.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Content {
-    /// An array of the dtype it was stored with.
-    Typed(AnyArray),
-    /// Numbers out of text that gives them no dtype, such as JSON and CSV: they are of whatever dtype
-    /// holds them all.
-    #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "no reader makes it"))]
-    Untyped(AnyArray),
-    /// An array of the dtype it was stored with, without some of its values.
-    Holed(Holed),
-    /// Something that is no array for a schema, with the reason.
-    #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "no reader makes it"))]
-    Unreadable(String),
-}
-
-impl Content {
-    pub(crate) fn array(&self) -> Option<&AnyArray> {
-        match self {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Holed(holed) => Some(&holed.array),
-            Content::Unreadable(_) => None,
-        }
-    }
-
-    fn array_mut(&mut self) -> Option<&mut AnyArray> {
-        match self {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Holed(holed) => Some(&mut holed.array),
-            Content::Unreadable(_) => None,
-        }
-    }
-
-    fn into_array(self) -> Option<AnyArray> {
-        match self {
-            Content::Typed(array) | Content::Untyped(array) => Some(array),
-            Content::Holed(holed) => Some(holed.array),
-            Content::Unreadable(_) => None,
-        }
-    }
 }
 
 impl Arrays {
@@ -133,24 +85,13 @@ impl Arrays {
         if array.shape() != missing.shape() {
             return Err(ShapeError::from_kind(ErrorKind::IncompatibleShape));
         }
-        let content = match marked(array, missing) {
-            Marked::Whole(array) => Content::Typed(array),
-            Marked::Holed(holed) => Content::Holed(holed),
-        };
-        Ok(self.put(name.into(), content))
+        Ok(self.put(name.into(), Content::with_missing(array, missing)))
     }
 
     /// Which values of an array are not there; `None` where all of them are, and where there is no
     /// such array. NaN is there.
     pub fn missing(&self, name: &str) -> Option<ArrayD<bool>> {
-        match &self.entry(name)?.content {
-            Content::Holed(holed) => Some(holed.missing.clone()),
-            Content::Typed(AnyArray::Text(text)) => {
-                let missing = text.cells()?.mapv(|cell| cell == Cell::Missing);
-                missing.iter().any(|missing| *missing).then_some(missing)
-            }
-            _ => None,
-        }
+        self.entry(name)?.content.missing()
     }
 
     pub(crate) fn put(&mut self, name: String, content: Content) -> Option<AnyArray> {

@@ -1,17 +1,9 @@
-//! Arrays as data has them: of any dtype and rank, by name.
+//! Arrays by name.
 
-mod any;
 mod arrays;
-mod element;
-mod field;
-mod holes;
-mod text;
 
-pub use any::{AnyArray, AnyView};
 pub use arrays::Arrays;
-pub(crate) use arrays::{Content, Entry};
-pub use element::{Element, OwnedElement};
-pub use field::{Field, HasRank, OwnedField};
-pub(crate) use holes::{Holed, Marked, fill, marked};
-pub(crate) use text::TextValues;
-pub use text::{Cell, TextArray, TextView};
+pub use schema_arrays::{
+    AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray, TextView,
+};
+pub(crate) use schema_arrays::{Content, Entry, Masked, TextValues, fill};

@@ -1,8 +1,8 @@
 //! Elements of another type than the schema says, and how many of them could be of that type.
 
+use schema_arrays::{coordinates, match_dtype};
 use schema_spec::Scalar;
 
-use super::coordinates;
 use crate::array::{AnyView, Cell, TextView};
 use crate::report::{Sample, Tally, ViolationKind};
 use crate::{DType, Value, number};
@@ -47,24 +47,12 @@ impl Fit {
                 Some(numbers.fit())
             }};
         }
-        match view {
+        match_dtype!(match view {
             AnyView::Text(text) => Some(of_text(expected, text)),
-            AnyView::U8(array) => numbers!(array, i128, Value::Int),
-            AnyView::U16(array) => numbers!(array, i128, Value::Int),
-            AnyView::U32(array) => numbers!(array, i128, Value::Int),
-            AnyView::U64(array) => numbers!(array, i128, Value::Int),
-            AnyView::I8(array) => numbers!(array, i128, Value::Int),
-            AnyView::I16(array) => numbers!(array, i128, Value::Int),
-            AnyView::I32(array) => numbers!(array, i128, Value::Int),
-            AnyView::I64(array) => numbers!(array, i128, Value::Int),
-            #[cfg(feature = "half")]
-            AnyView::F16(array) => numbers!(array, f64, Value::Float),
-            #[cfg(feature = "half")]
-            AnyView::BF16(array) => numbers!(array, f64, Value::Float),
-            AnyView::F32(array) => numbers!(array, f64, Value::Float),
-            AnyView::F64(array) => numbers!(array, f64, Value::Float),
+            AnyView::Int(array) => numbers!(array, i128, Value::Int),
+            AnyView::Float(array) => numbers!(array, f64, Value::Float),
             _ => None,
-        }
+        })
     }
 }
 

@@ -4,17 +4,17 @@
 use std::borrow::Cow;
 
 use ndarray::ArrayD;
+use schema_arrays::coordinates;
 use schema_spec::Scalar;
 
-use super::coordinates;
-use crate::array::{Holed, fill};
+use crate::array::{Masked, fill};
 use crate::report::{Sample, Tally, ViolationKind};
 use crate::{AnyArray, ArraySpec, Constraint, Text, Value};
 
 /// The array with values in the holes that break no rule on single values, where it takes any.
-pub(crate) fn acceptable<'a>(holed: &'a Holed, spec: &ArraySpec) -> Cow<'a, AnyArray> {
-    if holed.array.dtype() != spec.dtype() || !spec.dtype().is_integer() && !is_bool(holed) {
-        return Cow::Borrowed(&holed.array);
+pub(crate) fn acceptable<'a>(masked: &'a Masked, spec: &ArraySpec) -> Cow<'a, AnyArray> {
+    if masked.array.dtype() != spec.dtype() || !spec.dtype().is_integer() && !is_bool(masked) {
+        return Cow::Borrowed(&masked.array);
     }
     let of_rule = |constraint: &'_ Constraint| match constraint {
         Constraint::OneOf(values) => values.first().cloned(),
@@ -30,13 +30,13 @@ pub(crate) fn acceptable<'a>(holed: &'a Holed, spec: &ArraySpec) -> Cow<'a, AnyA
     let rules = spec.constraints();
     let value = (rules.iter().find_map(of_rule)).or_else(|| rules.iter().find_map(of_range));
     let value = value.as_ref().map_or(Scalar::Int(0), Value::scalar);
-    let mut array = holed.array.clone();
-    fill(&mut array, &holed.missing, value);
+    let mut array = masked.array.clone();
+    fill(&mut array, &masked.missing, value);
     Cow::Owned(array)
 }
 
-fn is_bool(holed: &Holed) -> bool {
-    matches!(holed.array, AnyArray::Bool(_))
+fn is_bool(masked: &Masked) -> bool {
+    matches!(masked.array, AnyArray::Bool(_))
 }
 
 /// What is wrong with an array, told of the values that are there; and those that are not.

@@ -156,7 +156,7 @@ impl<'a> Column<'a> {
         let (array, missing, is_untyped) = match content {
             Content::Typed(array) => (array, None, false),
             Content::Untyped(array) => (array, None, true),
-            Content::Holed(holed) => (&holed.array, Some(&holed.missing), false),
+            Content::Masked(masked) => (&masked.array, Some(&masked.missing), false),
             Content::Unreadable(reason) => {
                 let reason = reason.clone();
                 return Err(ViolationKind::Unreadable { reason });
@@ -245,6 +245,7 @@ fn uneven(spec: &ArraySpec, columns: &[Column<'_>], found: &mut Vec<Violation>) 
                 found: size,
                 expected: i128::try_from(expected).ok(),
                 symbols: vec![source],
+                unsolved: None,
             };
             found.push(violation(column.name, kind));
         }

@@ -3,8 +3,10 @@
 use ndarray::ArrayD;
 
 use super::Column;
-use crate::array::{AnyArray, Cell, OwnedElement, TextArray};
-use crate::{DType, untyped};
+use schema_arrays::{FromScalar, match_dtype};
+
+use crate::DType;
+use crate::array::{AnyArray, Cell, TextArray};
 
 /// The values of a column, one after the other.
 type Values<'a, A> = Box<dyn Iterator<Item = A> + 'a>;
@@ -26,46 +28,29 @@ fn shape(columns: &[Column<'_>]) -> Vec<usize> {
 /// Columns that all hold values of `dtype`, or numbers that are some, or anything as text; `None`
 /// where one does not.
 pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
-    macro_rules! numbers {
-        ($variant:ident) => {
-            rows(columns, |array| match array {
-                AnyArray::$variant(array) => Some(Box::new(array.iter().copied())),
-                other => untyped::numbers(other),
-            })
-        };
-    }
-    macro_rules! others {
-        ($variant:ident) => {
-            rows(columns, |array| match array {
-                AnyArray::$variant(array) => Some(Box::new(array.iter().copied())),
-                // Without values it is of any dtype.
-                other => other.is_empty().then(|| Box::new(std::iter::empty()) as _),
-            })
-        };
-    }
-    match dtype {
-        DType::Bool => others!(Bool),
-        DType::U8 => numbers!(U8),
-        DType::U16 => numbers!(U16),
-        DType::U32 => numbers!(U32),
-        DType::U64 => numbers!(U64),
-        DType::I8 => numbers!(I8),
-        DType::I16 => numbers!(I16),
-        DType::I32 => numbers!(I32),
-        DType::I64 => numbers!(I64),
-        #[cfg(feature = "half")]
-        DType::F16 => numbers!(F16),
-        #[cfg(feature = "half")]
-        DType::BF16 => numbers!(BF16),
-        DType::F32 => numbers!(F32),
-        DType::F64 => numbers!(F64),
-        #[cfg(feature = "complex")]
-        DType::ComplexF32 => others!(ComplexF32),
-        #[cfg(feature = "complex")]
-        DType::ComplexF64 => others!(ComplexF64),
+    let holds = |array: &AnyArray| match array.dtype() {
+        of if of == dtype => true,
+        DType::I64 | DType::U64 | DType::F64 if dtype.is_real() => true,
+        // Without values it is of any dtype.
+        _ => !dtype.is_real() && array.is_empty(),
+    };
+    match_dtype!(match dtype {
+        DType::Primitive(T) => {
+            if !columns.iter().all(|column| holds(column.array)) {
+                return None;
+            }
+            let values = interleaved(columns, |column| {
+                let values = column.array.scalars().flatten();
+                Some(Box::new(
+                    values.map(|value| T::nearest(value).unwrap_or_default()),
+                ))
+            });
+            let array = ArrayD::<T>::from_shape_vec(shape(columns), values?).ok()?;
+            Some(AnyArray::from(array))
+        }
         DType::Text => text(columns),
         _ => None,
-    }
+    })
 }
 
 /// Which of the values are not there; `None` where all of them are.
@@ -78,15 +63,6 @@ pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
         })
     });
     ArrayD::from_shape_vec(shape(columns), values?).ok()
-}
-
-fn rows<'a, A: OwnedElement>(
-    columns: &[Column<'a>],
-    values_of: impl Fn(&'a AnyArray) -> Option<Values<'a, A>>,
-) -> Option<AnyArray> {
-    let values = interleaved(columns, |column| values_of(column.array))?;
-    let array = ArrayD::from_shape_vec(shape(columns), values).ok()?;
-    Some(AnyArray::from(array))
 }
 
 fn interleaved<'a, A>(

@@ -48,8 +48,10 @@ impl ReadError {
         &self.inner.kind
     }
 
-    pub(super) fn in_file(mut self, path: &Path) -> ReadError {
-        self.inner.file = Some(path.to_owned());
+    /// The same, of the file at `path`, as a reader knows it.
+    #[must_use]
+    pub fn in_file(mut self, path: impl Into<PathBuf>) -> ReadError {
+        self.inner.file = Some(path.into());
         self
     }
 
@@ -111,7 +113,7 @@ impl Display for ReadError {
             (None, Some(array)) => write!(f, "`{}` ", Shown(array))?,
             (None, None) => f.write_str("the input ")?,
         }
-        self.kind().reason(f)?;
+        self.kind().fmt(f)?;
         match self.kind().help() {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -120,6 +122,8 @@ impl Display for ReadError {
 }
 
 /// What keeps arrays from being read.
+///
+/// Its text is one line, which goes on where the file and the array were named: `is empty`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
@@ -346,9 +350,9 @@ pub enum ReadErrorKind {
     },
 }
 
-impl ReadErrorKind {
+impl Display for ReadErrorKind {
     #[expect(clippy::too_many_lines, reason = "a sentence for each kind")]
-    fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             ReadErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
             ReadErrorKind::UnknownFormat { begins } if begins.is_empty() => f.write_str("is empty"),
@@ -519,8 +523,11 @@ impl ReadErrorKind {
             }
         }
     }
+}
 
-    fn help(&self) -> Option<&'static str> {
+impl ReadErrorKind {
+    /// What would be right, where that is not plain from what is wrong.
+    pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             ReadErrorKind::UnknownFormat { .. } => {
                 "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
@@ -570,19 +577,10 @@ impl ReadErrorKind {
 /// Why something is no array, where that is no error of the whole file.
 impl ReadErrorKind {
     pub(super) fn unreadable(&self) -> String {
-        struct Reason<'a>(&'a ReadErrorKind);
-
-        impl Display for Reason<'_> {
-            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-                self.0.reason(f)?;
-                match self.0.help() {
-                    Some(help) => write!(f, "; {help}"),
-                    None => Ok(()),
-                }
-            }
+        match self.help() {
+            Some(help) => format!("{self}; {help}"),
+            None => self.to_string(),
         }
-
-        Reason(self).to_string()
     }
 }
 

@@ -9,11 +9,11 @@ use serde::de::{
 };
 
 use crate::array::{Cell, Content};
-use crate::check::coordinates;
 use crate::read::collect::Collected;
 use crate::read::nesting::Nesting;
 use crate::read::{ReadError, ReadErrorKind};
 use crate::{AnyArray, Arrays, TextArray};
+use schema_arrays::coordinates;
 
 /// From an object of names, each with lists in lists of values, as
 /// [`Arrays::from_json`](Arrays::from_json) reads them.

@@ -8,11 +8,11 @@ use super::drop::{Shared, has_symbol, is_symbol, last_symbol};
 use super::features::Features;
 use super::impute::{Source, impute};
 use super::log::{RepairedKind, ValueChanges};
-use super::missing::{content_of, holes, missing, nan_is_missing};
+use super::missing::{holes, missing, nan_is_missing};
 use super::reshape::new_shape;
 use super::shapes::Move;
 use super::{RepairLog, Unrepaired, fill};
-use crate::array::{AnyArray, Arrays, Content, Holed};
+use crate::array::{AnyArray, Arrays, Content, Masked};
 use crate::columns::Table;
 use crate::report::text::sentence::{ShortValue, list, place};
 use crate::untyped::as_dtype;
@@ -143,7 +143,7 @@ impl<'a> Work<'a> {
                             array,
                             missing: Some(missing),
                             ..
-                        })) => content_of(array, missing),
+                        })) => Content::with_missing(array, missing),
                         _ => continue,
                     },
                 };
@@ -161,7 +161,7 @@ impl<'a> Work<'a> {
             return;
         };
         let content = match stacked.missing {
-            Some(missing) => content_of(stacked.array, missing),
+            Some(missing) => Content::with_missing(stacked.array, missing),
             None => Content::Typed(stacked.array),
         };
         self.arrays.replace_columns(spec, stacked.at, content);
@@ -261,7 +261,7 @@ impl<'a> Work<'a> {
                     lost,
                 } = done;
                 let content = match missing {
-                    Some(missing) => content_of(array, missing),
+                    Some(missing) => Content::with_missing(array, missing),
                     None => Content::Typed(array),
                 };
                 self.arrays.put(name.to_owned(), content);
@@ -293,6 +293,7 @@ impl<'a> Work<'a> {
                 Placed {
                     spec: other,
                     shape: shape.filter(|shape| other.accepts_rank(shape.len())),
+                    is_faulty: false,
                 }
             })
             .collect();
@@ -388,7 +389,7 @@ impl<'a> Work<'a> {
         };
         let (mut array, missing) = match content {
             Content::Typed(array) | Content::Untyped(array) => (array, None),
-            Content::Holed(Holed { array, missing }) => (array, Some(missing)),
+            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
             unreadable @ Content::Unreadable(_) => {
                 self.arrays.put(name.to_owned(), unreadable);
                 return Vec::new();
@@ -398,7 +399,7 @@ impl<'a> Work<'a> {
             let reason = format!("{} has no axis {}", list(array.shape()), axis.unwrap_or(-1));
             self.log.did_not(step, name, reason);
             let content = match missing {
-                Some(missing) => content_of(array, missing),
+                Some(missing) => Content::with_missing(array, missing),
                 None => Content::Typed(array),
             };
             self.arrays.put(name.to_owned(), content);
@@ -407,7 +408,7 @@ impl<'a> Work<'a> {
         let all = self.learns_all;
         let imputed = impute(&mut array, missing, nan, features, source, all);
         let content = match imputed.missing {
-            Some(missing) => content_of(array, missing),
+            Some(missing) => Content::with_missing(array, missing),
             None => Content::Typed(array),
         };
         self.arrays.put(name.to_owned(), content);
@@ -460,14 +461,14 @@ impl<'a> Work<'a> {
         };
         let (mut array, holes) = match content {
             Content::Typed(array) | Content::Untyped(array) => (array, None),
-            Content::Holed(Holed { array, missing }) => (array, Some(missing)),
+            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
             Content::Unreadable(_) => return,
         };
         let changes = fill::forward(&mut array, &mut missing, axis);
         let left = missing.iter().filter(|missing| **missing).count();
         let content = match holes {
             // What was NaN and still is one is no hole.
-            Some(holes) => content_of(
+            Some(holes) => Content::with_missing(
                 array,
                 ndarray::Zip::from(&holes)
                     .and(&missing)

@@ -5,9 +5,9 @@ use schema_spec::Scalar;
 
 use super::cells::{cell, reported};
 use super::log::{ValueChange, ValueChanges};
-use super::missing::{content_of, holes, nan_is_missing};
+use super::missing::{holes, nan_is_missing};
 use crate::ArraySpec;
-use crate::array::{Content, Holed, fill};
+use crate::array::{Content, Masked, fill};
 use crate::check::breaking;
 
 /// The content, of the dtype that the schema says, without the values that break a rule on single
@@ -18,7 +18,7 @@ pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChan
     };
     let (mut array, missing) = match content {
         Content::Typed(array) | Content::Untyped(array) => (array, None),
-        Content::Holed(Holed { array, missing }) => (array, Some(missing)),
+        Content::Masked(Masked { array, missing }) => (array, Some(missing)),
         unreadable @ Content::Unreadable(_) => return (unreadable, ValueChanges::default()),
     };
     let mut changes = ValueChanges {
@@ -40,14 +40,14 @@ pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChan
             Some(missing) => missing | broken,
             None => broken,
         };
-        return (content_of(array, missing), changes);
+        return (Content::with_missing(array, missing), changes);
     }
     fill(&mut array, &broken, Scalar::Float(f64::NAN));
     for change in &mut changes.samples {
         change.after = cell(&array, None, &change.index);
     }
     let content = match missing {
-        Some(missing) => content_of(array, missing),
+        Some(missing) => Content::with_missing(array, missing),
         None => Content::Typed(array),
     };
     (content, changes)

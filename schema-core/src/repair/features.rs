@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{ArrayD, ArrayViewD, Axis};
 
-use crate::check::coordinates;
+use schema_arrays::coordinates;
 
 /// Which axis of an array is that of its features.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use ndarray::{ArrayD, Axis, Zip};
 use super::cells::cell;
 use super::log::{ValueChange, ValueChanges};
 use crate::array::{AnyArray, Cell, TextArray};
-use crate::check::coordinates;
+use schema_arrays::{coordinates, match_dtype};
 
 /// Looks back along the axis for each value that `missing` says is not there, and takes out of
 /// `missing` what it found.
@@ -15,31 +15,8 @@ pub(super) fn forward(
     axis: usize,
 ) -> ValueChanges {
     let before = missing.clone();
-    macro_rules! forward {
-        ($array:ident) => {
-            along($array, missing, axis)
-        };
-    }
-    match array {
-        AnyArray::Bool(array) => forward!(array),
-        AnyArray::U8(array) => forward!(array),
-        AnyArray::U16(array) => forward!(array),
-        AnyArray::U32(array) => forward!(array),
-        AnyArray::U64(array) => forward!(array),
-        AnyArray::I8(array) => forward!(array),
-        AnyArray::I16(array) => forward!(array),
-        AnyArray::I32(array) => forward!(array),
-        AnyArray::I64(array) => forward!(array),
-        #[cfg(feature = "half")]
-        AnyArray::F16(array) => forward!(array),
-        #[cfg(feature = "half")]
-        AnyArray::BF16(array) => forward!(array),
-        AnyArray::F32(array) => forward!(array),
-        AnyArray::F64(array) => forward!(array),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF32(array) => forward!(array),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF64(array) => forward!(array),
+    match_dtype!(match array {
+        AnyArray::Primitive(array) => along(array, missing, axis),
         AnyArray::Text(text) => {
             let mut values = text.values().clone();
             along(&mut values, missing, axis);
@@ -62,7 +39,7 @@ pub(super) fn forward(
                     .unwrap_or_else(|| unreachable!("both are of one shape"))
             };
         }
-    }
+    });
     let mut changes = ValueChanges {
         total: before.len(),
         ..ValueChanges::default()

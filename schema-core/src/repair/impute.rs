@@ -4,13 +4,12 @@ use ndarray::{ArrayD, Axis};
 use schema_spec::Scalar;
 
 use super::cells::cell;
-use super::coerce::Target;
 use super::features::Features;
 use super::log::{ValueChange, ValueChanges};
 use super::statistic::{self, Number};
 use crate::array::{AnyArray, Cell, TextArray};
-use crate::check::coordinates;
 use crate::{DType, Imputation, Value};
+use schema_arrays::{Element, OwnedElement, coordinates, match_dtype};
 
 /// Where the values to put in come from.
 #[derive(Clone, Copy)]
@@ -50,56 +49,25 @@ pub(super) fn impute(
     source: Source<'_>,
     all: bool,
 ) -> Imputed {
-    macro_rules! number {
-        ($array:ident) => {
-            Imputer {
-                features,
-                source,
-                missing,
-                all,
-                is_nothing: |_| false,
-            }
-            .run($array)
-        };
-    }
-    macro_rules! float {
-        ($array:ident, $number:ty) => {
-            Imputer {
-                features,
-                source,
-                missing,
-                all,
-                is_nothing: |value: $number| nan && value.is_nan(),
-            }
-            .run($array)
-        };
-    }
-    match array {
-        AnyArray::Bool(array) => number!(array),
-        AnyArray::U8(array) => number!(array),
-        AnyArray::U16(array) => number!(array),
-        AnyArray::U32(array) => number!(array),
-        AnyArray::U64(array) => number!(array),
-        AnyArray::I8(array) => number!(array),
-        AnyArray::I16(array) => number!(array),
-        AnyArray::I32(array) => number!(array),
-        AnyArray::I64(array) => number!(array),
-        #[cfg(feature = "half")]
-        AnyArray::F16(array) => float!(array, half::f16),
-        #[cfg(feature = "half")]
-        AnyArray::BF16(array) => float!(array, half::bf16),
-        AnyArray::F32(array) => float!(array, f32),
-        AnyArray::F64(array) => float!(array, f64),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF32(array) => float!(array, num_complex::Complex<f32>),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF64(array) => float!(array, num_complex::Complex<f64>),
+    match_dtype!(match array {
+        AnyArray::Primitive(array) => Imputer {
+            features,
+            source,
+            missing,
+            all,
+            is_nothing: |value| nan && is_nan(&value),
+        }
+        .run(array),
         AnyArray::Text(text) => impute_text(text, features, source, all),
-    }
+    })
+}
+
+fn is_nan(value: &impl Element) -> bool {
+    value.scalar().is_nan()
 }
 
 /// An element type of which something can be learnt.
-pub(super) trait Learn: Target + Copy {
+pub(super) trait Learn: OwnedElement + Copy {
     /// Whether there is a mean of several of them.
     const HAS_MEAN: bool;
 
@@ -490,10 +458,10 @@ fn change<T: Learn>(index: Vec<usize>, before: Option<T>, after: T) -> ValueChan
 }
 
 /// The value as one of the array's type, which it may have to be rounded to if that is a float.
-fn fitting<T: Target>(value: &Value) -> Result<T, String> {
+fn fitting<T: OwnedElement>(value: &Value) -> Result<T, String> {
     let scalar = value.scalar();
     T::exact(scalar)
-        .or_else(|| T::near(scalar))
+        .or_else(|| T::nearest(scalar))
         .ok_or_else(|| format!("would get {value}, which is no {}", T::DTYPE))
 }
 
@@ -549,7 +517,7 @@ fn impute_text(text: &mut TextArray, features: Features, source: Source<'_>, all
                 continue;
             }
         };
-        let value = super::cells::value(Scalar::Text(&fill));
+        let value = Value::from(Scalar::Text(&fill));
         imputed.learnt[feature] = Some(value.clone());
         if !lacks {
             continue;

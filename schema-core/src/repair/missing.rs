@@ -3,7 +3,7 @@
 use ndarray::ArrayD;
 
 use super::cells::cells;
-use crate::array::{AnyArray, Content, Marked, marked};
+use crate::array::{AnyArray, Content};
 use crate::{ArraySpec, Constraint};
 
 /// Whether NaN is missing data, as far as the schema says.
@@ -33,15 +33,7 @@ pub(super) fn missing(content: &Content, nan: bool) -> Option<ArrayD<bool>> {
 /// Which values are not there at all, where the array can't tell itself.
 pub(super) fn holes(content: &Content) -> Option<&ArrayD<bool>> {
     match content {
-        Content::Holed(holed) => Some(&holed.missing),
+        Content::Masked(masked) => Some(&masked.missing),
         _ => None,
-    }
-}
-
-/// An array of which some values are not there.
-pub(super) fn content_of(array: AnyArray, missing: ArrayD<bool>) -> Content {
-    match marked(array, missing) {
-        Marked::Whole(array) => Content::Typed(array),
-        Marked::Holed(holed) => Content::Holed(holed),
     }
 }

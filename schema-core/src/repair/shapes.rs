@@ -2,31 +2,15 @@
 
 use ndarray::{Axis, IxDyn};
 
-use crate::array::{AnyArray, Content, Holed, Marked, TextArray, marked};
+use schema_arrays::match_dtype;
+
+use crate::array::{AnyArray, Content, Masked, TextArray};
 
 /// The same done to an array of whatever dtype, and to what it knows of its cells.
 macro_rules! map_any {
     ($any:expr, |$array:ident| $body:expr) => {
-        match $any {
-            AnyArray::Bool($array) => AnyArray::Bool($body),
-            AnyArray::U8($array) => AnyArray::U8($body),
-            AnyArray::U16($array) => AnyArray::U16($body),
-            AnyArray::U32($array) => AnyArray::U32($body),
-            AnyArray::U64($array) => AnyArray::U64($body),
-            AnyArray::I8($array) => AnyArray::I8($body),
-            AnyArray::I16($array) => AnyArray::I16($body),
-            AnyArray::I32($array) => AnyArray::I32($body),
-            AnyArray::I64($array) => AnyArray::I64($body),
-            #[cfg(feature = "half")]
-            AnyArray::F16($array) => AnyArray::F16($body),
-            #[cfg(feature = "half")]
-            AnyArray::BF16($array) => AnyArray::BF16($body),
-            AnyArray::F32($array) => AnyArray::F32($body),
-            AnyArray::F64($array) => AnyArray::F64($body),
-            #[cfg(feature = "complex")]
-            AnyArray::ComplexF32($array) => AnyArray::ComplexF32($body),
-            #[cfg(feature = "complex")]
-            AnyArray::ComplexF64($array) => AnyArray::ComplexF64($body),
+        match_dtype!(match $any {
+            AnyArray::Primitive($array) => AnyArray::from($body),
             AnyArray::Text(text) => {
                 let cells = text.cells().cloned();
                 let $array = text.into_values();
@@ -37,7 +21,7 @@ macro_rules! map_any {
                         .unwrap_or_else(|| unreachable!("the same was done to both")),
                 })
             }
-        }
+        })
     };
 }
 
@@ -93,12 +77,9 @@ impl Move<'_> {
         match content {
             Content::Typed(array) => Content::Typed(self.of(array)),
             Content::Untyped(array) => Content::Untyped(self.of(array)),
-            Content::Holed(Holed { array, missing }) => {
+            Content::Masked(Masked { array, missing }) => {
                 match (self.of(array), self.of(missing.into())) {
-                    (array, AnyArray::Bool(missing)) => match marked(array, missing) {
-                        Marked::Whole(array) => Content::Typed(array),
-                        Marked::Holed(holed) => Content::Holed(holed),
-                    },
+                    (array, AnyArray::Bool(missing)) => Content::with_missing(array, missing),
                     _ => unreachable!("bool stays bool"),
                 }
             }

@@ -2,7 +2,6 @@
 
 use schema_spec::Scalar;
 
-use super::cells::value;
 use crate::{Text, Value};
 
 /// A number that has a mean.
@@ -100,7 +99,7 @@ pub(super) fn median<T: Number>(values: &mut [T]) -> Option<f64> {
 /// The value that stands most often, of several the smallest; `None` of no values.
 pub(super) fn most_frequent<T: Number>(values: &mut [T]) -> Option<Value> {
     values.sort_unstable_by(T::order);
-    longest_run(values).map(|number| value(number.scalar()))
+    longest_run(values).map(|number| Value::from(number.scalar()))
 }
 
 pub(super) fn most_frequent_text(values: &mut [&str]) -> Option<Value> {

@@ -5,6 +5,8 @@ use std::io::{BufWriter, Write};
 
 use ndarray::{ArrayD, ArrayView1, Axis, Ix1};
 
+use schema_arrays::match_dtype;
+
 use crate::array::{Cell, Content, Entry};
 use crate::read::csv_groups;
 use crate::write::{Format, WriteError, WriteErrorKind, array};
@@ -192,42 +194,20 @@ fn values<'a>(array: &'a AnyArray, content: &'a Content) -> Vec<Next<'a>> {
                 .collect()
         };
     }
-    macro_rules! shown {
-        ($array:expr) => {
-            columns!($array, |value, out: &mut Vec<u8>| {
+    let columns: Vec<Next<'a>> = match_dtype!(match array {
+        AnyArray::Bool(array) | AnyArray::Int(array) | AnyArray::Float(array) => {
+            columns!(array, |value, out: &mut Vec<u8>| {
                 let _ = write!(out, "{value:?}");
             })
-        };
-    }
-    let columns: Vec<Next<'a>> = match array {
-        AnyArray::Bool(array) => shown!(array),
-        AnyArray::U8(array) => shown!(array),
-        AnyArray::U16(array) => shown!(array),
-        AnyArray::U32(array) => shown!(array),
-        AnyArray::U64(array) => shown!(array),
-        AnyArray::I8(array) => shown!(array),
-        AnyArray::I16(array) => shown!(array),
-        AnyArray::I32(array) => shown!(array),
-        AnyArray::I64(array) => shown!(array),
-        AnyArray::F32(array) => shown!(array),
-        AnyArray::F64(array) => shown!(array),
-        #[cfg(feature = "half")]
-        AnyArray::F16(array) => columns!(array, |value: &half::f16, out: &mut Vec<u8>| {
-            let _ = write!(out, "{:?}", value.to_f32());
-        }),
-        #[cfg(feature = "half")]
-        AnyArray::BF16(array) => columns!(array, |value: &half::bf16, out: &mut Vec<u8>| {
-            let _ = write!(out, "{:?}", value.to_f32());
-        }),
+        }
         // They are refused before.
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF32(_) | AnyArray::ComplexF64(_) => Vec::new(),
+        AnyArray::Complex(_) => Vec::new(),
         AnyArray::Text(array) => columns!(array.values(), |value: &String, out: &mut Vec<u8>| {
             text(value, out);
         }),
-    };
+    });
     match (content, array) {
-        (Content::Holed(holed), _) => without(columns, &holed.missing, |missing| *missing),
+        (Content::Masked(masked), _) => without(columns, &masked.missing, |missing| *missing),
         (_, AnyArray::Text(text)) => match text.cells() {
             Some(cells) => without(columns, cells, |cell| *cell == Cell::Missing),
             None => columns,

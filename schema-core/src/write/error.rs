@@ -48,8 +48,10 @@ impl WriteError {
         &self.inner.kind
     }
 
-    pub(super) fn in_file(mut self, path: &Path) -> WriteError {
-        self.inner.file = Some(path.to_owned());
+    /// The same, of the file at `path`, as a reader knows it.
+    #[must_use]
+    pub fn in_file(mut self, path: impl Into<PathBuf>) -> WriteError {
+        self.inner.file = Some(path.into());
         self
     }
 
@@ -94,7 +96,7 @@ impl Display for WriteError {
             (None, Some(array)) => write!(f, "`{}` ", Shown(array))?,
             (None, None) => f.write_str("the output ")?,
         }
-        self.kind().reason(f)?;
+        self.kind().fmt(f)?;
         match self.kind().help() {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -103,6 +105,8 @@ impl Display for WriteError {
 }
 
 /// What keeps arrays from being written. A format is named by its extension: `npy`.
+///
+/// Its text is one line, which goes on where the file and the array were named.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteErrorKind {
@@ -191,8 +195,8 @@ pub enum WriteErrorKind {
     },
 }
 
-impl WriteErrorKind {
-    fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Display for WriteErrorKind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             WriteErrorKind::Io { error } => write!(f, "cannot be written: {error}"),
             WriteErrorKind::UnknownExtension { extension: None } => {
@@ -254,8 +258,11 @@ impl WriteErrorKind {
             }
         }
     }
+}
 
-    fn help(&self) -> Option<&'static str> {
+impl WriteErrorKind {
+    /// What would be right, where that is not plain from what is wrong.
+    pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             WriteErrorKind::UnknownExtension { .. } => {
                 "the formats are .npy (one array), .npz, .parquet, .safetensors, .json, .csv and .tsv"

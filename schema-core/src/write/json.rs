@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, Write};
 
 use ndarray::ArrayD;
 
+use schema_arrays::match_dtype;
+
 use crate::array::{Cell, Content, Entry};
 use crate::write::{Format, WriteError, WriteErrorKind, array};
 use crate::{AnyArray, Arrays};
@@ -41,39 +43,16 @@ fn values(entry: &Entry, out: &mut BufWriter<File>) -> Result<(), WriteError> {
             expected: "up to 32 axes, and no axis after one of size 0",
         });
     }
-    macro_rules! shown {
-        ($array:expr) => {
-            nested(shape, $array, &entry.content, out, |value, out| {
+    match_dtype!(match array {
+        AnyArray::Bool(array) | AnyArray::Int(array) => {
+            nested(shape, array, &entry.content, out, |value, out| {
                 write!(out, "{value:?}")
-            })?
-        };
-    }
-    match array {
-        AnyArray::Bool(array) => shown!(array),
-        AnyArray::U8(array) => shown!(array),
-        AnyArray::U16(array) => shown!(array),
-        AnyArray::U32(array) => shown!(array),
-        AnyArray::U64(array) => shown!(array),
-        AnyArray::I8(array) => shown!(array),
-        AnyArray::I16(array) => shown!(array),
-        AnyArray::I32(array) => shown!(array),
-        AnyArray::I64(array) => shown!(array),
-        #[cfg(feature = "half")]
-        AnyArray::F16(array) => nested(shape, array, &entry.content, out, |value, out| {
-            float(value.to_f32(), out)
-        })?,
-        #[cfg(feature = "half")]
-        AnyArray::BF16(array) => nested(shape, array, &entry.content, out, |value, out| {
-            float(value.to_f32(), out)
-        })?,
-        AnyArray::F32(array) => nested(shape, array, &entry.content, out, |value, out| {
+            })?;
+        }
+        AnyArray::Float(array) => nested(shape, array, &entry.content, out, |value, out| {
             float(*value, out)
         })?,
-        AnyArray::F64(array) => nested(shape, array, &entry.content, out, |value, out| {
-            float(*value, out)
-        })?,
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF32(_) | AnyArray::ComplexF64(_) => {
+        AnyArray::Complex(_) => {
             let dtype = array.dtype();
             return fault(WriteErrorKind::DType { format, dtype });
         }
@@ -95,7 +74,7 @@ fn values(entry: &Entry, out: &mut BufWriter<File>) -> Result<(), WriteError> {
                 )?;
             }
         },
-    }
+    });
     Ok(())
 }
 
@@ -126,7 +105,7 @@ fn nested<T>(
     }
     let mut values = array.iter();
     let mut missing = match content {
-        Content::Holed(holed) => Some(holed.missing.iter()),
+        Content::Masked(masked) => Some(masked.missing.iter()),
         _ => None,
     };
     lists(shape, out, &mut |out| {

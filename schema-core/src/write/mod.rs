@@ -169,7 +169,7 @@ fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
             Err(WriteError::from(WriteErrorKind::Unreadable { reason }).in_array(&entry.name))
         }
         Content::Typed(array) | Content::Untyped(array) => Ok(array),
-        Content::Holed(holed) => Ok(&holed.array),
+        Content::Masked(masked) => Ok(&masked.array),
     }
 }
 

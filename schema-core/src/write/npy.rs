@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Write};
 
 use ndarray::ArrayD;
 
+use schema_arrays::match_dtype;
+
 use crate::array::Entry;
 use crate::write::{Format, WriteError, WriteErrorKind, whole};
 use crate::{AnyArray, Arrays, DType};
@@ -65,44 +67,19 @@ impl<'a> Prepared<'a> {
 
     pub(super) fn write(&self, out: &mut dyn Write) -> Result<(), WriteError> {
         out.write_all(&self.header)?;
-        macro_rules! numbers {
-            ($array:expr) => {
-                self.values($array, out, |value, bytes| {
-                    bytes.extend_from_slice(&value.to_le_bytes());
-                })?
-            };
-        }
-        #[cfg(feature = "complex")]
-        macro_rules! complex {
-            ($array:expr) => {
-                self.values($array, out, |value, bytes| {
-                    bytes.extend_from_slice(&value.re.to_le_bytes());
-                    bytes.extend_from_slice(&value.im.to_le_bytes());
-                })?
-            };
-        }
-        match self.array {
+        match_dtype!(match self.array {
             AnyArray::Bool(array) => {
                 self.values(array, out, |value, bytes| bytes.push(u8::from(*value)))?;
             }
-            AnyArray::U8(array) => numbers!(array),
-            AnyArray::U16(array) => numbers!(array),
-            AnyArray::U32(array) => numbers!(array),
-            AnyArray::U64(array) => numbers!(array),
-            AnyArray::I8(array) => numbers!(array),
-            AnyArray::I16(array) => numbers!(array),
-            AnyArray::I32(array) => numbers!(array),
-            AnyArray::I64(array) => numbers!(array),
-            #[cfg(feature = "half")]
-            AnyArray::F16(array) => numbers!(array),
-            #[cfg(feature = "half")]
-            AnyArray::BF16(array) => numbers!(array),
-            AnyArray::F32(array) => numbers!(array),
-            AnyArray::F64(array) => numbers!(array),
-            #[cfg(feature = "complex")]
-            AnyArray::ComplexF32(array) => complex!(array),
-            #[cfg(feature = "complex")]
-            AnyArray::ComplexF64(array) => complex!(array),
+            AnyArray::Int(array) | AnyArray::Float(array) => {
+                self.values(array, out, |value, bytes| {
+                    bytes.extend_from_slice(&value.to_le_bytes());
+                })?;
+            }
+            AnyArray::Complex(array) => self.values(array, out, |value, bytes| {
+                bytes.extend_from_slice(&value.re.to_le_bytes());
+                bytes.extend_from_slice(&value.im.to_le_bytes());
+            })?,
             AnyArray::Text(text) => self.values(text.values(), out, |value, bytes| {
                 let end = bytes.len() + self.size;
                 for character in value.chars() {
@@ -110,7 +87,7 @@ impl<'a> Prepared<'a> {
                 }
                 bytes.resize(end, 0);
             })?,
-        }
+        });
         Ok(())
     }
 
@@ -196,28 +173,10 @@ fn is_fortran(array: &AnyArray) -> bool {
     fn of<T>(array: &ArrayD<T>) -> bool {
         !array.is_standard_layout() && array.t().is_standard_layout()
     }
-    match array {
-        AnyArray::Bool(array) => of(array),
-        AnyArray::U8(array) => of(array),
-        AnyArray::U16(array) => of(array),
-        AnyArray::U32(array) => of(array),
-        AnyArray::U64(array) => of(array),
-        AnyArray::I8(array) => of(array),
-        AnyArray::I16(array) => of(array),
-        AnyArray::I32(array) => of(array),
-        AnyArray::I64(array) => of(array),
-        #[cfg(feature = "half")]
-        AnyArray::F16(array) => of(array),
-        #[cfg(feature = "half")]
-        AnyArray::BF16(array) => of(array),
-        AnyArray::F32(array) => of(array),
-        AnyArray::F64(array) => of(array),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF32(array) => of(array),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF64(array) => of(array),
+    match_dtype!(match array {
+        AnyArray::Primitive(array) => of(array),
         AnyArray::Text(text) => of(text.values()),
-    }
+    })
 }
 
 /// The header as NumPy pads it, in the oldest version of the format that holds it.

@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Write};
 
 use ndarray::ArrayD;
 
+use schema_arrays::match_dtype;
+
 use crate::write::{Format, WriteError, WriteErrorKind, whole};
 use crate::{AnyArray, Arrays, DType};
 
@@ -120,49 +122,31 @@ fn dtype(dtype: DType) -> Option<(&'static str, u64)> {
 
 /// Writes the values in row-major order.
 fn values(array: &AnyArray, out: &mut dyn Write) -> io::Result<()> {
-    fn each<T, const N: usize>(
+    fn each<T>(
         array: &ArrayD<T>,
         out: &mut dyn Write,
-        encode: impl Fn(&T) -> [u8; N],
+        encode: impl Fn(&T, &mut Vec<u8>),
     ) -> io::Result<()> {
         let mut values = array.iter();
-        let mut bytes = Vec::with_capacity(BLOCK.min(array.len()) * N);
+        let mut bytes = Vec::new();
         while values.len() > 0 {
             bytes.clear();
-            bytes.extend(values.by_ref().take(BLOCK).flat_map(&encode));
+            for value in values.by_ref().take(BLOCK) {
+                encode(value, &mut bytes);
+            }
             out.write_all(&bytes)?;
         }
         Ok(())
     }
-    macro_rules! numbers {
-        ($array:expr) => {
-            each($array, out, |value| value.to_le_bytes())
-        };
-    }
-    match array {
-        AnyArray::Bool(array) => each(array, out, |&value| [u8::from(value)]),
-        AnyArray::U8(array) => numbers!(array),
-        AnyArray::U16(array) => numbers!(array),
-        AnyArray::U32(array) => numbers!(array),
-        AnyArray::U64(array) => numbers!(array),
-        AnyArray::I8(array) => numbers!(array),
-        AnyArray::I16(array) => numbers!(array),
-        AnyArray::I32(array) => numbers!(array),
-        AnyArray::I64(array) => numbers!(array),
-        #[cfg(feature = "half")]
-        AnyArray::F16(array) => numbers!(array),
-        #[cfg(feature = "half")]
-        AnyArray::BF16(array) => numbers!(array),
-        AnyArray::F32(array) => numbers!(array),
-        AnyArray::F64(array) => numbers!(array),
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF32(array) => each(array, out, |value| {
-            let (re, im) = (value.re.to_le_bytes(), value.im.to_le_bytes());
-            [re[0], re[1], re[2], re[3], im[0], im[1], im[2], im[3]]
+    match_dtype!(match array {
+        AnyArray::Bool(array) => each(array, out, |value, bytes| bytes.push(u8::from(*value))),
+        AnyArray::Int(array) | AnyArray::Float(array) => each(array, out, |value, bytes| {
+            bytes.extend_from_slice(&value.to_le_bytes());
         }),
-        // These have no dtype in the format, so none is here.
-        #[cfg(feature = "complex")]
-        AnyArray::ComplexF64(_) => Ok(()),
+        AnyArray::Complex(array) => each(array, out, |value, bytes| {
+            bytes.extend_from_slice(&value.re.to_le_bytes());
+            bytes.extend_from_slice(&value.im.to_le_bytes());
+        }),
         AnyArray::Text(_) => Ok(()),
-    }
+    })
 }

@@ -75,7 +75,23 @@ struct Outer<const N: usize> {
 
 type OfTwo = Sizes<2>;
 
+/// Sizes of arrays that are absent: there must be some, and the compiler finds them.
+#[derive(InputSchema)]
+#[input(dims(height = 2.., width = 2..))]
+struct Pixels {
+    #[input(shape = [height, width])]
+    image: Option<Array2<u8>>,
+    #[input(shape = [height * width])]
+    mask: Array1<u8>,
+    #[input(shape = [height + width])]
+    edges: Option<Array1<u8>>,
+}
+
 fn main() {
+    let pixels = literal!(Pixels { image: None, mask: [0; 7 * 997], edges: None });
+    assert_eq!(pixels.dims().get("height"), None);
+    literal!(Pixels { image: None, mask: [0; 144], edges: Some([0; 24]) });
+
     let training: Valid<Training> = literal!(Training {
         y: [0, 1],
         x: [[0.0, 0.25], [HALF, 2.0 * HALF]],

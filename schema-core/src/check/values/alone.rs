@@ -1,6 +1,7 @@
 //! The rules on single values, each as a predicate.
 
 use ndarray::{ArrayViewD, Axis};
+use schema_arrays::match_dtype;
 
 use super::members::Members;
 use super::rules::Rules;
@@ -13,15 +14,10 @@ use crate::{AnyView, ArraySpec};
 /// Stops where the last column has shown one, which is within a few rows unless much is wrong.
 pub(crate) fn has_number_in_each_column(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
     let rules = &Rules::of(spec);
-    match view {
-        #[cfg(feature = "half")]
-        AnyView::F16(view) => each_column_has_one(rules, view),
-        #[cfg(feature = "half")]
-        AnyView::BF16(view) => each_column_has_one(rules, view),
-        AnyView::F32(view) => each_column_has_one(rules, view),
-        AnyView::F64(view) => each_column_has_one(rules, view),
+    match_dtype!(match view {
+        AnyView::Float(view) => each_column_has_one(rules, view),
         _ => false,
-    }
+    })
 }
 
 fn each_column_has_one<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -> bool {

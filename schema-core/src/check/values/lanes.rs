@@ -1,10 +1,10 @@
 //! What is asked of all values along an axis together.
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, Ix2, Slice};
+use schema_arrays::coordinates;
 
 use super::rules::Rules;
 use super::scalar::Scalar;
-use super::walk::row_major_index;
 use crate::{Sample, Tally, Value};
 
 /// A rule on the values of a lane, in whatever order they come.
@@ -201,7 +201,7 @@ impl Faults {
         let mut others = shape.to_vec();
         others.remove(axis);
         let sample = |(place, value)| {
-            let mut index = row_major_index(&others, place);
+            let mut index = coordinates(place, &others);
             index.insert(axis, 0);
             Sample { index, value }
         };

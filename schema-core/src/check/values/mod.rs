@@ -29,6 +29,7 @@ mod walk;
 mod window;
 
 use ndarray::ArrayViewD;
+use schema_arrays::match_dtype;
 
 use crate::array::TextValues;
 use crate::{AnyView, ArraySpec, ViolationKind};
@@ -42,34 +43,19 @@ use scalar::{Ordered, Scalar};
 /// rules.
 pub(crate) fn check_values(spec: &ArraySpec, view: &AnyView<'_>, found: &mut Vec<ViolationKind>) {
     let rules = &Rules::of(spec);
-    match view {
-        AnyView::Bool(view) => check_ordered(rules, view, found),
-        AnyView::U8(view) => check_ordered(rules, view, found),
-        AnyView::U16(view) => check_ordered(rules, view, found),
-        AnyView::U32(view) => check_ordered(rules, view, found),
-        AnyView::U64(view) => check_ordered(rules, view, found),
-        AnyView::I8(view) => check_ordered(rules, view, found),
-        AnyView::I16(view) => check_ordered(rules, view, found),
-        AnyView::I32(view) => check_ordered(rules, view, found),
-        AnyView::I64(view) => check_ordered(rules, view, found),
-        #[cfg(feature = "half")]
-        AnyView::F16(view) => check_ordered(rules, view, found),
-        #[cfg(feature = "half")]
-        AnyView::BF16(view) => check_ordered(rules, view, found),
-        AnyView::F32(view) => check_ordered(rules, view, found),
-        AnyView::F64(view) => check_ordered(rules, view, found),
-        #[cfg(feature = "complex")]
-        AnyView::ComplexF32(view) => check_scalars(rules, view, found),
-        #[cfg(feature = "complex")]
-        AnyView::ComplexF64(view) => check_scalars(rules, view, found),
+    match_dtype!(match view {
+        AnyView::Bool(view) | AnyView::Int(view) | AnyView::Float(view) => {
+            check_ordered(rules, view, found);
+        }
+        AnyView::Complex(view) => check_scalars(rules, view, found),
         AnyView::Text(view) => {
-            let cells = view.cells().map(|cells| cells.view());
+            let cells = view.cells();
             match view.values() {
-                TextValues::Owned(values) => text::check(rules, values, cells.as_ref(), found),
-                TextValues::Borrowed(values) => text::check(rules, values, cells.as_ref(), found),
+                TextValues::Owned(values) => text::check(rules, values, cells, found),
+                TextValues::Borrowed(values) => text::check(rules, values, cells, found),
             }
         }
-    }
+    });
 }
 
 fn check_scalars<T: Scalar>(

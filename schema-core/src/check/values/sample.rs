@@ -1,10 +1,11 @@
 //! From places in a walk to the samples of a report.
 
 use ndarray::ArrayViewD;
+use schema_arrays::coordinates;
 
 use super::scalar::Scalar;
 use super::scan::Hits;
-use super::walk::{Order, row_major_index};
+use super::walk::Order;
 use crate::{Sample, Tally, Value};
 
 /// The coordinates of the first hits in row-major order.
@@ -31,7 +32,7 @@ pub(super) fn first_indices(
         (0..)
             .zip(again)
             .filter(|(_, hit)| *hit)
-            .map(|(place, _)| row_major_index(shape, place))
+            .map(|(place, _)| coordinates(place, shape))
             .take(Tally::SAMPLES)
             .collect()
     }

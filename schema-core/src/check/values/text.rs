@@ -3,11 +3,11 @@
 #[cfg(feature = "repair")]
 use ndarray::ArrayD;
 use ndarray::{ArrayViewD, Axis, Slice};
+use schema_arrays::coordinates;
 
 use super::rules::Rules;
 use super::sample::samples;
 use super::unique::{Repeated, repeated};
-use super::walk::row_major_index;
 use crate::{Cell, Tally, Text, Value, ViolationKind};
 
 pub(super) fn check<S: AsRef<str>>(
@@ -106,7 +106,7 @@ impl<S: AsRef<str>> Texts<'_, S> {
 
     fn tally(&self, bad: impl Fn(Option<&str>) -> bool) -> Option<Tally> {
         let (count, places) = first(self.iter().map(bad));
-        let indices = (places.iter()).map(|&place| row_major_index(self.values.shape(), place));
+        let indices = (places.iter()).map(|&place| coordinates(place, self.values.shape()));
         (count > 0).then(|| self.tally_of(count, indices.collect()))
     }
 
@@ -131,7 +131,7 @@ impl<S: AsRef<str>> Texts<'_, S> {
                 .map(|pair| matches!(pair, (Some(before), Some(text)) if bad(before, text))),
         );
         let indices = places.iter().map(|&place| {
-            let mut index = row_major_index(values.shape(), place);
+            let mut index = coordinates(place, values.shape());
             index[axis] += 1;
             index
         });

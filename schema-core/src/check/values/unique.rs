@@ -1,10 +1,10 @@
 use std::collections::BinaryHeap;
 
 use ndarray::ArrayViewD;
+use schema_arrays::coordinates;
 
 use super::sample::tally_at;
 use super::scalar::Scalar;
-use super::walk::row_major_index;
 use crate::{Tally, ViolationKind};
 
 pub(super) fn check<T: Scalar>(view: &ArrayViewD<'_, T>, found: &mut Vec<ViolationKind>) {
@@ -51,7 +51,7 @@ pub(super) struct Repeated {
 impl Repeated {
     pub(super) fn indices(&self, shape: &[usize]) -> Vec<Vec<usize>> {
         let places = self.places.iter();
-        places.map(|&place| row_major_index(shape, place)).collect()
+        places.map(|&place| coordinates(place, shape)).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn, Slice};
+use schema_arrays::coordinates;
 
 /// How many bytes a block has at most: it stays in the second cache while rule after rule reads it.
 const BLOCK_BYTES: usize = 128 << 10;
@@ -57,7 +58,7 @@ impl Order {
     /// The coordinates of a place in the walk.
     pub(super) fn index(&self, shape: &[usize], place: usize) -> Vec<usize> {
         if self.row_major {
-            return row_major_index(shape, place);
+            return coordinates(place, shape);
         }
         let mut index = vec![0; shape.len()];
         let mut rest = place;
@@ -97,17 +98,6 @@ impl Order {
         }
         view
     }
-}
-
-/// The coordinates of a place in row-major order.
-pub(super) fn row_major_index(shape: &[usize], place: usize) -> Vec<usize> {
-    let mut index = vec![0; shape.len()];
-    let mut rest = place;
-    for (coordinate, &len) in index.iter_mut().zip(shape).rev() {
-        *coordinate = rest % len;
-        rest /= len;
-    }
-    index
 }
 
 /// Takes a block, with the place of its first value in the [`Order`], and the block at the same place

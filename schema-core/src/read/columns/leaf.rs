@@ -11,7 +11,7 @@ use arrow_array::{Array, ArrayAccessor, ArrowPrimitiveType};
 use arrow_schema::DataType;
 use ndarray::{ArrayD, IxDyn};
 
-use crate::array::{Content, Marked, TextArray, marked};
+use crate::array::{Content, TextArray};
 use crate::read::columns::kind::{Tensor, no_array};
 use crate::read::columns::runs::Run;
 use crate::read::limits::{Budget, room_for};
@@ -303,10 +303,7 @@ fn mark(array: AnyArray, shape: &Shape<'_>, missing: Vec<bool>) -> Result<Conten
     if missing.is_empty() {
         return Ok(Content::Typed(array));
     }
-    Ok(match marked(array, shape.of(missing)?) {
-        Marked::Whole(array) => Content::Typed(array),
-        Marked::Holed(holed) => Content::Holed(holed),
-    })
+    Ok(Content::with_missing(array, shape.of(missing)?))
 }
 
 fn gather<T: ArrowPrimitiveType>(

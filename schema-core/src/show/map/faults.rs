@@ -6,12 +6,11 @@
 
 use std::collections::HashSet;
 
-use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
+use ndarray::{ArrayD, Slice};
 use schema_spec::Scalar;
 
-use crate::array::TextValues;
 use crate::check::{is_fit, reads_as};
-use crate::{AnyView, Cell, DType, Value, ValueRange, ViolationKind};
+use crate::{AnyView, DType, Value, ValueRange, ViolationKind};
 
 /// Calls `mark` with the place in row-major order of every value that `kind` is about. `all` are
 /// the violations of the array.
@@ -285,86 +284,14 @@ fn rounded_range(range: &ValueRange, dtype: DType) -> ValueRange {
     )
 }
 
-/// Gives value after value. A function, not an iterator: of that there would be a dozen methods for
-/// every dtype to compile.
-type Next<'a> = Box<dyn FnMut() -> Option<Option<Scalar<'a>>> + 'a>;
-
 /// The values in row-major order, or those of a part along an axis. What is missing is `None`.
 fn values<'v>(
     view: &'v AnyView<'_>,
     part: Option<(usize, Slice)>,
 ) -> impl Iterator<Item = Option<Scalar<'v>>> {
-    std::iter::from_fn(next_of(view, part))
-}
-
-fn next_of<'v>(view: &'v AnyView<'_>, part: Option<(usize, Slice)>) -> Next<'v> {
-    match view {
-        AnyView::Bool(array) => each_of(array.view(), part, |&truth| Some(Scalar::Bool(truth))),
-        AnyView::U8(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::U16(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::U32(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::U64(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::I8(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::I16(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::I32(array) => each_of(array.view(), part, |&number| int(number)),
-        AnyView::I64(array) => each_of(array.view(), part, |&number| int(number)),
-        #[cfg(feature = "half")]
-        AnyView::F16(array) => each_of(array.view(), part, |&number| float(number)),
-        #[cfg(feature = "half")]
-        AnyView::BF16(array) => each_of(array.view(), part, |&number| float(number)),
-        AnyView::F32(array) => each_of(array.view(), part, |&number| float(number)),
-        AnyView::F64(array) => each_of(array.view(), part, |&number| float(number)),
-        #[cfg(feature = "complex")]
-        AnyView::ComplexF32(array) => each_of(array.view(), part, |number| {
-            there(Scalar::Complex(number.re.into(), number.im.into()))
-        }),
-        #[cfg(feature = "complex")]
-        AnyView::ComplexF64(array) => each_of(array.view(), part, |number| {
-            there(Scalar::Complex(number.re, number.im))
-        }),
-        AnyView::Text(text) => {
-            let mut texts = match text.values() {
-                TextValues::Owned(array) => {
-                    each_of(array.view(), part, |text| Some(Scalar::Text(text)))
-                }
-                TextValues::Borrowed(array) => {
-                    each_of(array.view(), part, |text| Some(Scalar::Text(text)))
-                }
-            };
-            match text.cells() {
-                Some(cells) => {
-                    let mut cells = each_of(cells.view(), part, |&cell| {
-                        (cell != Cell::Missing).then_some(Scalar::Bool(true))
-                    });
-                    Box::new(move || Some(cells()?.and(texts()?)))
-                }
-                None => texts,
-            }
-        }
-    }
-}
-
-fn each_of<'v, T>(
-    mut view: ArrayViewD<'v, T>,
-    part: Option<(usize, Slice)>,
-    scalar: impl Fn(&'v T) -> Option<Scalar<'v>> + 'v,
-) -> Next<'v> {
-    if let Some((axis, part)) = part {
-        view.slice_axis_inplace(Axis(axis), part);
-    }
-    let mut values = view.into_iter();
-    Box::new(move || values.next().map(&scalar))
-}
-
-#[allow(clippy::unnecessary_wraps)] // as floats are, of which one may be missing
-fn int<'a>(number: impl Into<i128>) -> Option<Scalar<'a>> {
-    Some(Scalar::Int(number.into()))
-}
-
-fn float<'a>(number: impl Into<f64>) -> Option<Scalar<'a>> {
-    there(Scalar::Float(number.into()))
-}
-
-fn there(value: Scalar<'_>) -> Option<Scalar<'_>> {
-    (!value.is_nan()).then_some(value)
+    let part: AnyView<'v> = match part {
+        Some((axis, part)) => view.slice_axis(axis, part),
+        None => view.view(),
+    };
+    (part.scalars()).map(|value| value.filter(|value| !value.is_nan()))
 }

@@ -3,7 +3,7 @@ use ndarray::{
     OwnedRepr,
 };
 
-use crate::array::{AnyArray, AnyView, Element, OwnedElement};
+use crate::{AnyArray, AnyView, Element, OwnedElement};
 
 /// A type that a field of an `InputSchema` struct can have: an array of ndarray, or `Option` of one.
 #[diagnostic::on_unimplemented(
@@ -132,7 +132,7 @@ impl<A> FromOwned for CowRepr<'_, A> {
     }
 }
 
-#[allow(private_bounds)] // which storages those are is no one's business but the field's
+#[allow(private_bounds)] // the set of storages is private
 impl<S, D> OwnedField for ArrayBase<S, D>
 where
     S: FromOwned,

@@ -1,7 +1,8 @@
 use ndarray::{ArrayD, ArrayViewD};
 
-use crate::DType;
-use crate::array::{AnyArray, AnyView, TextArray, TextView};
+use schema_spec::{DType, Scalar};
+
+use crate::{AnyArray, AnyView, FromScalar, TextArray, TextValues, TextView, dtypes};
 
 mod sealed {
     pub trait Sealed {}
@@ -26,6 +27,9 @@ pub trait Element: sealed::Sealed + Clone {
     fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>
     where
         Self: 'a;
+
+    /// The element as a value of whatever type.
+    fn scalar(&self) -> Scalar<'_>;
 }
 
 /// An [`Element`] that owns its data, so that an array of it can come out of a file.
@@ -33,7 +37,7 @@ pub trait Element: sealed::Sealed + Clone {
     message = "an array of `{Self}` cannot come from a file or a literal: it borrows its data",
     label = "use an element type that owns its data, such as `String`"
 )]
-pub trait OwnedElement: Element {
+pub trait OwnedElement: Element + FromScalar + Default {
     #[doc(hidden)]
     fn from_any(array: AnyArray) -> Result<ArrayD<Self>, AnyArray>;
 
@@ -45,25 +49,28 @@ pub trait OwnedElement: Element {
 }
 
 macro_rules! elements {
-    ($($(#[$gate:meta])* $element:ty => $variant:ident;)+) => {$(
-        $(#[$gate])*
+    ([$($variant:ident($element:ty, $doc:literal))*] $value:ident => $scalar:expr) => {$(
         impl sealed::Sealed for $element {}
 
-        $(#[$gate])*
         impl Element for $element {
             const DTYPE: DType = DType::$variant;
 
             type Literal = $element;
 
             fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>
-    where
-        Self: 'a,
-    {
+            where
+                Self: 'a,
+            {
                 AnyView::$variant(array)
+            }
+
+            #[allow(clippy::useless_conversion)] // of one of the types
+            fn scalar(&self) -> Scalar<'_> {
+                let $value = *self;
+                $scalar
             }
         }
 
-        $(#[$gate])*
         impl OwnedElement for $element {
             fn from_any(array: AnyArray) -> Result<ArrayD<Self>, AnyArray> {
                 match array {
@@ -80,26 +87,13 @@ macro_rules! elements {
                 literal
             }
         }
-    )+};
+    )*};
 }
 
-elements! {
-    bool => Bool;
-    u8 => U8;
-    u16 => U16;
-    u32 => U32;
-    u64 => U64;
-    i8 => I8;
-    i16 => I16;
-    i32 => I32;
-    i64 => I64;
-    f32 => F32;
-    f64 => F64;
-    #[cfg(feature = "half")] half::f16 => F16;
-    #[cfg(feature = "half")] half::bf16 => BF16;
-    #[cfg(feature = "complex")] num_complex::Complex<f32> => ComplexF32;
-    #[cfg(feature = "complex")] num_complex::Complex<f64> => ComplexF64;
-}
+dtypes!(Bool [elements] truth => Scalar::Bool(truth));
+dtypes!(Int [elements] number => Scalar::Int(number.into()));
+dtypes!(Float [elements] number => Scalar::Float(number.into()));
+dtypes!(Complex [elements] number => Scalar::Complex(number.re.into(), number.im.into()));
 
 impl sealed::Sealed for String {}
 
@@ -112,7 +106,11 @@ impl Element for String {
     where
         Self: 'a,
     {
-        AnyView::Text(TextView::owned(array))
+        AnyView::Text(TextView::new(TextValues::Owned(array)))
+    }
+
+    fn scalar(&self) -> Scalar<'_> {
+        Scalar::Text(self)
     }
 }
 
@@ -144,6 +142,10 @@ impl Element for &str {
     where
         Self: 'a,
     {
-        AnyView::Text(TextView::borrowed(array))
+        AnyView::Text(TextView::new(TextValues::Borrowed(array)))
+    }
+
+    fn scalar(&self) -> Scalar<'_> {
+        Scalar::Text(self)
     }
 }

@@ -1,4 +1,4 @@
-use ndarray::{ArrayD, ArrayViewD};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice, Zip};
 
 /// What a cell of a text array was where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,14 +13,14 @@ pub enum Cell {
     Missing,
 }
 
-/// An array of text that may remember which of its cells were no text.
+/// An array of text that may remember which of its cells were not text.
 ///
-/// `[[1, 2, "a"], [3, 4, 5]]` has one element type only as text; five of its cells are numbers
-/// still.
+/// `[[1, 2, "a"], [3, 4, 5]]` has one element type only as text; five of its cells are still
+/// numbers.
 ///
 /// ```
-/// use schema_core::{Cell, TextArray};
-/// use schema_core::ndarray::array;
+/// use schema_arrays::TextArray;
+/// use ndarray::array;
 ///
 /// let plain = TextArray::from(array!["a".to_owned(), "7".to_owned()].into_dyn());
 /// assert_eq!(plain.cells(), None);
@@ -55,11 +55,30 @@ impl TextArray {
         self.values
     }
 
-    /// The array, to be looked at.
+    /// A view of the array.
     pub fn view(&self) -> TextView<'_> {
         TextView {
             values: TextValues::Owned(self.values.view()),
-            cells: self.cells.as_ref(),
+            cells: self.cells.as_ref().map(|cells| cells.view()),
+        }
+    }
+
+    /// The text with the marked cells missing, too.
+    pub(crate) fn without(self, marked: &ArrayD<bool>) -> TextArray {
+        let TextArray { mut values, cells } = self;
+        let mut cells = cells.unwrap_or_else(|| ArrayD::from_elem(values.shape(), Cell::Text));
+        Zip::from(&mut values)
+            .and(&mut cells)
+            .and(marked)
+            .for_each(|value, cell, marked| {
+                if *marked {
+                    value.clear();
+                    *cell = Cell::Missing;
+                }
+            });
+        TextArray {
+            values,
+            cells: Some(cells),
         }
     }
 }
@@ -73,31 +92,39 @@ impl From<ArrayD<String>> for TextArray {
     }
 }
 
-/// An array of text, to be looked at: of `String` or of `&str`.
+/// A borrowed array of text: of `String` or of `&str`.
 #[derive(Clone, Debug)]
 pub struct TextView<'a> {
     values: TextValues<'a>,
-    cells: Option<&'a ArrayD<Cell>>,
+    cells: Option<ArrayViewD<'a, Cell>>,
 }
 
+/// The values of a [`TextView`], of either type.
 #[derive(Clone, Debug)]
-pub(crate) enum TextValues<'a> {
+pub enum TextValues<'a> {
+    /// Of `String`.
     Owned(ArrayViewD<'a, String>),
+    /// Of `&str`.
     Borrowed(ArrayViewD<'a, &'a str>),
 }
 
 impl<'a> TextView<'a> {
-    pub(crate) fn owned(values: ArrayViewD<'a, String>) -> TextView<'a> {
+    /// A view of text without anything else known of its cells.
+    pub(crate) fn new(values: TextValues<'a>) -> TextView<'a> {
         TextView {
-            values: TextValues::Owned(values),
+            values,
             cells: None,
         }
     }
 
-    pub(crate) fn borrowed(values: ArrayViewD<'a, &'a str>) -> TextView<'a> {
+    /// A view of the same text, for a shorter time.
+    pub fn view(&self) -> TextView<'_> {
         TextView {
-            values: TextValues::Borrowed(values),
-            cells: None,
+            values: match &self.values {
+                TextValues::Owned(values) => TextValues::Owned(values.view()),
+                TextValues::Borrowed(values) => TextValues::Borrowed(values.view()),
+            },
+            cells: self.cells.as_ref().map(|cells| cells.view()),
         }
     }
 
@@ -109,7 +136,7 @@ impl<'a> TextView<'a> {
         };
         TextArray {
             values,
-            cells: self.cells.cloned(),
+            cells: self.cells.as_ref().map(ndarray::ArrayBase::to_owned),
         }
     }
 
@@ -121,16 +148,35 @@ impl<'a> TextView<'a> {
         }
     }
 
-    pub(crate) fn values(&self) -> &TextValues<'a> {
+    /// The text.
+    pub fn values(&self) -> &TextValues<'a> {
         &self.values
     }
 
-    pub(crate) fn cells(&self) -> Option<&'a ArrayD<Cell>> {
-        self.cells
+    /// What each cell was; `None` where all of them were text.
+    pub fn cells(&self) -> Option<&ArrayViewD<'a, Cell>> {
+        self.cells.as_ref()
+    }
+
+    pub(crate) fn into_parts(self) -> (TextValues<'a>, Option<ArrayViewD<'a, Cell>>) {
+        (self.values, self.cells)
+    }
+
+    pub(crate) fn slice_axis(&self, axis: usize, slice: Slice) -> TextView<'_> {
+        let axis = Axis(axis);
+        TextView {
+            values: match &self.values {
+                TextValues::Owned(values) => TextValues::Owned(values.slice_axis(axis, slice)),
+                TextValues::Borrowed(values) => {
+                    TextValues::Borrowed(values.slice_axis(axis, slice))
+                }
+            },
+            cells: (self.cells.as_ref()).map(|cells| cells.slice_axis(axis, slice)),
+        }
     }
 
     /// Each text with what its cell was, in row-major order.
-    #[allow(clippy::iter_without_into_iter)] // a view of an array is no collection
+    #[allow(clippy::iter_without_into_iter)] // a view of an array is not a collection
     pub fn iter(&self) -> Box<dyn Iterator<Item = (&str, Cell)> + '_> {
         let cells: Box<dyn Iterator<Item = Cell> + '_> = match &self.cells {
             Some(cells) => Box::new(cells.iter().copied()),

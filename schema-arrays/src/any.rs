@@ -1,0 +1,153 @@
+use ndarray::{Array, ArrayD, ArrayViewD, Axis, Dimension, Slice};
+use schema_spec::DType;
+
+use crate::{OwnedElement, TextArray, TextView, dtypes, match_dtype};
+
+macro_rules! any_arrays {
+    ([$($variant:ident($element:ty, $doc:literal))*]) => {
+        /// An array whose dtype and rank are known at run time only.
+        ///
+        /// ```
+        /// use schema_arrays::AnyArray;
+        /// use ndarray::{Array2, array};
+        /// use schema_spec::DType;
+        ///
+        /// let any = AnyArray::from(array![[1.0_f32, 2.0], [3.0, 4.0]]);
+        /// assert_eq!((any.dtype(), any.shape()), (DType::F32, &[2, 2][..]));
+        /// let array: Array2<f32> = any.into_array().unwrap();
+        /// ```
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum AnyArray {
+            $(#[doc = $doc] $variant(ArrayD<$element>),)*
+            /// Text.
+            Text(TextArray),
+        }
+
+        /// A borrowed array whose dtype and rank are known at run time only.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum AnyView<'a> {
+            $(#[doc = $doc] $variant(ArrayViewD<'a, $element>),)*
+            /// Text.
+            Text(TextView<'a>),
+        }
+
+        impl AnyArray {
+            /// A view of the array.
+            pub fn view(&self) -> AnyView<'_> {
+                match self {
+                    $(AnyArray::$variant(array) => AnyView::$variant(array.view()),)*
+                    AnyArray::Text(array) => AnyView::Text(array.view()),
+                }
+            }
+
+            /// The type of its elements.
+            pub fn dtype(&self) -> DType {
+                match self {
+                    $(AnyArray::$variant(_) => DType::$variant,)*
+                    AnyArray::Text(_) => DType::Text,
+                }
+            }
+        }
+
+        impl AnyView<'_> {
+            /// The type of its elements.
+            pub fn dtype(&self) -> DType {
+                match self {
+                    $(AnyView::$variant(_) => DType::$variant,)*
+                    AnyView::Text(_) => DType::Text,
+                }
+            }
+
+            /// A view of the same values, for a shorter time.
+            pub fn view(&self) -> AnyView<'_> {
+                match self {
+                    $(AnyView::$variant(array) => AnyView::$variant(array.view()),)*
+                    AnyView::Text(array) => AnyView::Text(array.view()),
+                }
+            }
+
+            /// The view of the part of it that `slice` selects along an axis.
+            ///
+            /// # Panics
+            ///
+            /// There is no such axis, or the slice goes past its end.
+            #[must_use]
+            pub fn slice_axis(&self, axis: usize, slice: Slice) -> AnyView<'_> {
+                match self {
+                    $(AnyView::$variant(array) => {
+                        AnyView::$variant(array.slice_axis(Axis(axis), slice))
+                    })*
+                    AnyView::Text(array) => AnyView::Text(array.slice_axis(axis, slice)),
+                }
+            }
+        }
+    };
+}
+
+dtypes!(Primitive[any_arrays]);
+
+impl AnyArray {
+    /// The sizes of its axes.
+    pub fn shape(&self) -> &[usize] {
+        match_dtype!(match self {
+            AnyArray::Primitive(array) => array.shape(),
+            AnyArray::Text(array) => array.values().shape(),
+        })
+    }
+
+    /// How many values it holds.
+    pub fn len(&self) -> usize {
+        self.shape().iter().product()
+    }
+
+    /// Whether it holds no value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The array, of a known element type and rank. Nothing is copied or converted.
+    ///
+    /// # Errors
+    ///
+    /// Gives the array back, untouched, where it is of another dtype or rank.
+    pub fn into_array<A: OwnedElement, D: Dimension>(self) -> Result<Array<A, D>, AnyArray> {
+        if self.dtype() != A::DTYPE || D::NDIM.is_some_and(|rank| rank != self.shape().len()) {
+            return Err(self);
+        }
+        A::from_any(self)?
+            .into_dimensionality::<D>()
+            .map_err(|_| unreachable!("the rank was compared above"))
+    }
+}
+
+impl AnyView<'_> {
+    /// The sizes of its axes.
+    pub fn shape(&self) -> &[usize] {
+        match_dtype!(match self {
+            AnyView::Primitive(array) => array.shape(),
+            AnyView::Text(array) => array.shape(),
+        })
+    }
+
+    /// A copy that owns its data.
+    pub fn to_array(&self) -> AnyArray {
+        match_dtype!(match self {
+            AnyView::Primitive(array) => AnyArray::from(array.to_owned()),
+            AnyView::Text(array) => AnyArray::Text(array.to_array()),
+        })
+    }
+}
+
+impl<A: OwnedElement, D: Dimension> From<Array<A, D>> for AnyArray {
+    fn from(array: Array<A, D>) -> AnyArray {
+        A::into_any(array.into_dyn())
+    }
+}
+
+impl From<TextArray> for AnyArray {
+    fn from(array: TextArray) -> AnyArray {
+        AnyArray::Text(array)
+    }
+}

@@ -1,0 +1,41 @@
+//! Arrays whose dtype and rank are known at run time only: [`AnyArray`] and [`AnyView`], text
+//! that remembers [what each cell was](TextArray), arrays with [missing values](Masked), and the
+//! [element](Element) and [field](Field) types that a schema knows.
+//!
+//! Every dtype is listed once, in [`dtypes!`]; whatever depends on the dtype goes through
+//! [`match_dtype!`] or is defined from that list.
+//!
+//! Programs use these through `schema-core`, which exports what they need.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod any;
+mod convert;
+mod dtypes;
+mod element;
+mod entry;
+mod field;
+mod index;
+mod masked;
+mod scalars;
+mod text;
+
+pub use any::{AnyArray, AnyView};
+pub use convert::FromScalar;
+#[doc(hidden)]
+pub use dtypes::{Kind, assert_all_listed, unlisted};
+pub use element::{Element, OwnedElement};
+pub use entry::{Content, Entry};
+pub use field::{Field, HasRank, OwnedField};
+pub use index::coordinates;
+pub use masked::{Masked, fill};
+pub use scalars::Scalars;
+pub use text::{Cell, TextArray, TextValues, TextView};
+
+#[cfg(feature = "half")]
+#[doc(hidden)]
+pub use half;
+pub use ndarray;
+#[cfg(feature = "complex")]
+#[doc(hidden)]
+pub use num_complex;
