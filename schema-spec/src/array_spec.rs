@@ -63,14 +63,14 @@ impl ArraySpec {
         }
     }
 
-    /// The same, with one entry an axis.
+    /// The same, with one entry per axis.
     #[must_use]
     pub const fn with_dims(mut self, dims: &'static [Dim]) -> ArraySpec {
         put(&mut self.dims, List::Borrowed(dims));
         self
     }
 
-    /// The same, with a rank that is known though `..` stands in the shape.
+    /// The same, with a rank that is known though the shape has a `..`.
     #[must_use]
     pub const fn with_rank(mut self, rank: Option<usize>) -> ArraySpec {
         self.rank = rank;
@@ -119,7 +119,7 @@ impl ArraySpec {
         self
     }
 
-    /// The same, a target that is held against the model's output by the loss of that name.
+    /// The same, a target that is compared with the model's output by the loss of that name.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Role};
@@ -162,7 +162,7 @@ impl ArraySpec {
         self.dtype
     }
 
-    /// One entry an axis, but for [`Dim::Rest`].
+    /// One entry per axis, but for [`Dim::Rest`].
     pub const fn dims(&self) -> &[Dim] {
         as_slice(&self.dims)
     }
@@ -193,8 +193,8 @@ impl ArraySpec {
         self.on_missing.as_ref()
     }
 
-    /// The loss that the target is held against the model's output by, where the schema says it:
-    /// one of the names of a [`Loss`](crate::Loss).
+    /// The loss that compares the target with the model's output, where the schema names it: one
+    /// of the names of a [`Loss`](crate::Loss).
     pub const fn loss(&self) -> Option<&str> {
         let loss = as_str(&self.loss);
         if loss.is_empty() { None } else { Some(loss) }

@@ -23,7 +23,7 @@ pub enum Constraint {
     AllowNan,
     /// The infinities are values like any other.
     AllowInf,
-    /// No value stands twice.
+    /// No value occurs twice.
     Unique,
     /// No value is smaller than the one before it along the axis.
     Sorted(Axis),
@@ -106,7 +106,8 @@ impl fmt::Display for Constraint {
 pub struct Axis(pub isize);
 
 impl Axis {
-    /// The axis counted from the front in an array of `rank` axes; `None` where there is none.
+    /// The axis counted from the front in an array of `rank` axes; `None` where the array has no such
+    /// axis.
     pub const fn resolve(self, rank: usize) -> Option<usize> {
         let index = if self.0 < 0 {
             match rank.checked_sub(self.0.unsigned_abs()) {

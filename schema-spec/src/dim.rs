@@ -19,13 +19,13 @@ use crate::{List, Text};
 pub enum Dim {
     /// This size and no other.
     Fixed(usize),
-    /// One size, wherever the symbol stands in the schema.
+    /// One size, wherever the symbol occurs in the schema.
     Symbol(Text),
     /// A size that follows from symbols: `2 * n + 1`.
     Expr(DimExpr),
     /// Any size.
     Any,
-    /// Any number of axes, each of any size. At most one stands in a shape.
+    /// Any number of axes, each of any size. A shape has at most one.
     Rest,
 }
 

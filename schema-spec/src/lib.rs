@@ -2,7 +2,7 @@
 //! what its values must be.
 //!
 //! Everything here can be a constant, which is how `#[derive(InputSchema)]` states it, and owned,
-//! which is how a file states it. There are no arrays in here: `schema-core` holds arrays against
+//! which is how a file states it. There are no arrays in here: `schema-core` checks arrays against
 //! a [`Schema`].
 //!
 //! Users depend on `schema-core`, which re-exports all of this.

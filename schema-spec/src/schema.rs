@@ -145,7 +145,7 @@ impl Schema {
         self.check.as_deref()
     }
 
-    /// The path of a function that only a struct can run, be it on the whole or on one array.
+    /// The path of a function that only a struct can run, be it on all of it or on one array.
     #[doc(hidden)]
     pub const fn first_check(&self) -> Option<&str> {
         if let Some(path) = &self.check {
@@ -177,7 +177,7 @@ impl Schema {
     }
 
     /// How many arrays there are, flattened ones included.
-    #[allow(clippy::len_without_is_empty)] // a schema is no collection: nobody asks whether it is empty
+    #[allow(clippy::len_without_is_empty)] // a schema is not a collection: nobody asks whether it is empty
     pub const fn len(&self) -> usize {
         match &self.parts {
             Parts::Arrays(arrays) => as_slice(arrays).len(),
@@ -270,7 +270,7 @@ impl Schema {
         None
     }
 
-    /// Whether the symbol stands in a shape.
+    /// Whether a shape has the symbol.
     pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
         let mut index = 0;
         while let Some(spec) = self.array(index) {
@@ -345,7 +345,7 @@ impl PartialEq for Schema {
     }
 }
 
-/// A line an array: what one would say of the schema in a review.
+/// A line per array.
 impl fmt::Display for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;

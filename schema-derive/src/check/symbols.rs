@@ -35,7 +35,7 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        // An array of a flattened struct may tell any symbol: only rustc sees it.
+        // An array of a flattened struct may have any symbol as an axis: only rustc sees it.
         if let Some(span) = declaration.flattens() {
             let question = quote!(__p::names_problem(__schema));
             self.oblige_schema(span.into(), question);

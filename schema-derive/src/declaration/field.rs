@@ -40,7 +40,7 @@ pub(crate) struct Array {
     pub(crate) dtype: Option<(DType, Place)>,
     pub(crate) rules: Vec<DeclaredRule>,
     pub(crate) role: Role,
-    /// The loss that a target is for, by its name, and where that stands.
+    /// The loss that a target is for, by its name, and where it is written.
     pub(crate) loss: Option<(String, Place)>,
     pub(crate) on_missing: Option<Repair>,
     pub(crate) columns: Option<Columns>,

@@ -169,7 +169,7 @@ pub(crate) fn listed(words: &[&str]) -> String {
     words.join(", ")
 }
 
-/// What to say of a word that is none of the allowed ones.
+/// The error for a word that is not one of the allowed ones.
 pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
     let listed = listed(allowed);
     if let [_] = allowed {

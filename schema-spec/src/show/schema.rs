@@ -53,7 +53,7 @@ fn rule(constraint: &Constraint) -> String {
 }
 
 impl Schema {
-    /// The schema as HTML: a table with a row an array.
+    /// The schema as HTML: a table with a row per array.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Schema};
