@@ -39,6 +39,8 @@ impl Checker<'_> {
         if let Some(span) = declaration.flattens() {
             let question = quote!(__p::names_problem(__schema));
             self.oblige_schema(span.into(), question);
+            let question = quote!(__p::shared_bounds_problem(__schema));
+            self.oblige_schema(span.into(), question);
         } else {
             let exprs: Vec<(Place, Vec<&str>)> = dims()
                 .filter_map(|dim| match &dim.kind {

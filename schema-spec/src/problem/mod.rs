@@ -17,7 +17,9 @@ pub use names::{Named, clash, columns_problem, columns_size_problem, names_probl
 pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, on_missing_problem,
 };
-pub use sizes::{bounds_problem, size_bounds_problem, size_problem, symbol_problem};
+pub use sizes::{
+    bounds_problem, shared_bounds_problem, size_bounds_problem, size_problem, symbol_problem,
+};
 pub use values::{bound_problem, fit_problem, one_of_problem, order_problem, range_problem};
 
 /// Stops the compilation with the sentence, where there is one.

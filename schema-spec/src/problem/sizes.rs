@@ -1,5 +1,6 @@
 //! What makes sizes and the bounds on symbols inconsistent.
 
+use crate::text::same_str;
 use crate::{DimBounds, Known, Message, Placed, Schema};
 
 /// No size of the symbol is allowed.
@@ -18,6 +19,48 @@ pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
     }
 }
 
+/// Two bounds on one symbol, of a struct and one that is flattened into it, say, have no size in
+/// common.
+pub const fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
+    let mut index = 0;
+    while let Some(bounds) = schema.bounds_at(index) {
+        let mut before = 0;
+        while before < index
+            && let Some(other) = schema.bounds_at(before)
+        {
+            if same_str(bounds.symbol(), other.symbol())
+                && (is_above(bounds.min, other.max) || is_above(other.min, bounds.max))
+            {
+                let message = Message::new("no size of ").code(bounds.symbol());
+                let message = message.text(" lies in ").sizes(other);
+                let message = message.text(" and in ").sizes(bounds);
+                return Some(message.text("; give them a size in common"));
+            }
+            before += 1;
+        }
+        index += 1;
+    }
+    None
+}
+
+const fn is_above(size: usize, max: Option<usize>) -> bool {
+    match max {
+        Some(max) => size > max,
+        None => false,
+    }
+}
+
+impl Message {
+    /// Adds the sizes that are allowed: `1..=256`, `1..`.
+    const fn sizes(self, bounds: &DimBounds) -> Message {
+        let message = self.size(bounds.min).text("..");
+        match bounds.max {
+            Some(max) => message.text("=").size(max),
+            None => message,
+        }
+    }
+}
+
 /// The bounds of a symbol exclude the size that it has.
 pub const fn size_bounds_problem(
     bounds: &DimBounds,
@@ -33,11 +76,7 @@ pub const fn size_bounds_problem(
         .size(known.size);
     let message = message.text(" in ").code(arrays[known.array].spec.name());
     let message = message.text(" (axis ").size(known.axis).text("), outside ");
-    let message = message.size(bounds.min).text("..");
-    Some(match bounds.max {
-        Some(max) => message.text("=").size(max),
-        None => message,
-    })
+    Some(message.sizes(bounds))
 }
 
 /// No array with values has the constant size.

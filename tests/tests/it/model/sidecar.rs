@@ -441,7 +441,7 @@ fn sizes_are_bounded() {
 }
 
 /// How many changed sidecars are read; more are by hand:
-/// `SIDECAR_MUTATIONS=100000 cargo test --package schema-tests --test model sidecar`.
+/// `SIDECAR_MUTATIONS=100000 cargo test --package schema-tests --test it model::sidecar`.
 fn mutations() -> usize {
     let given = std::env::var("SIDECAR_MUTATIONS");
     given.map_or(20_000, |number| number.parse().unwrap())
