@@ -119,3 +119,84 @@ const fn end(end: Option<Scalar<'static>>) -> Option<Value> {
         None => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{ArrayD, IxDyn};
+    use schema_spec::rules::{Rule, Scope};
+    use schema_spec::{ArraySpec, Axis, DType, Schema, SumsTo, Value};
+
+    use super::Item;
+    use crate::__private::literal_rules::tests::is_accepted;
+    use crate::Arrays;
+
+    /// An item of the rule, of the kind that the derive writes.
+    fn item(rule: Rule) -> Item {
+        match rule {
+            Rule::Range => Item::Floats(0.0, 1.0, true),
+            Rule::OneOf => Item::OneOf(const { &[Value::Float(0.0), Value::Float(1.0)] }),
+            Rule::AllowNan => Item::AllowNan,
+            Rule::AllowInf => Item::AllowInf,
+            Rule::Unique => Item::Unique,
+            Rule::Sorted => Item::Sorted(0),
+            Rule::Increasing => Item::Increasing(0),
+            Rule::SumsTo => Item::SumsTo(SumsTo {
+                total: 1.0,
+                axis: Axis(-1),
+                tolerance: 0.0,
+            }),
+            Rule::OneHot => Item::OneHot(-1),
+            Rule::Check => Item::Check("path"),
+        }
+    }
+
+    /// Arrays of every length up to 3 and every order of a few values.
+    fn arrays() -> Vec<ArrayD<f64>> {
+        let values = [0.0, 1.0, 2.0, f64::NAN, f64::INFINITY];
+        let mut all = vec![Vec::new()];
+        for len in 0..3 {
+            let shorter: Vec<Vec<f64>> =
+                all.iter().filter(|row| row.len() == len).cloned().collect();
+            let longer = shorter.iter().flat_map(|row| {
+                values
+                    .iter()
+                    .map(|value| [row.as_slice(), &[*value]].concat())
+            });
+            all.extend(longer);
+        }
+        let array = |row: Vec<f64>| ArrayD::from_shape_vec(IxDyn(&[row.len()]), row).unwrap();
+        all.into_iter().map(array).collect()
+    }
+
+    /// A rule of the table that nothing checks is a rule that everything passes.
+    #[test]
+    fn every_rule_of_the_table_is_checked_in_arrays_and_in_literals() {
+        for &rule in Rule::ALL {
+            let item = item(rule);
+            assert!(item.is_rule());
+            assert_eq!(item.rule().rule(), rule);
+            if rule.scope() == Scope::Function {
+                continue;
+            }
+            let spec = ArraySpec::new("x", DType::F64);
+            let free = spec.clone().with_constraints(const { &[] });
+            let ruled = spec.with_constraints(Vec::leak(vec![item.rule()]));
+            let (mut accepted, mut told_apart) = (0, 0);
+            for array in arrays() {
+                let arrays = Arrays::new().with("x", array);
+                let is_valid = |spec: &ArraySpec| {
+                    let schema = Schema::new("S");
+                    let schema = schema.with_arrays(Vec::leak(vec![spec.clone()]));
+                    schema.validate(&arrays).is_ok()
+                };
+                let (_, view) = arrays.iter().next().unwrap();
+                for spec in [&free, &ruled] {
+                    assert_eq!(is_accepted(spec, &view.view()), is_valid(spec), "{spec}");
+                }
+                accepted += usize::from(is_valid(&ruled));
+                told_apart += usize::from(is_valid(&ruled) != is_valid(&free));
+            }
+            assert!(accepted > 0 && told_apart > 0, "{rule:?} is not checked");
+        }
+    }
+}
