@@ -122,19 +122,20 @@ const fn end(end: Option<Scalar<'static>>) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::{ArrayD, IxDyn};
+    use ndarray::Array1;
     use schema_spec::rules::{Rule, Scope};
     use schema_spec::{ArraySpec, Axis, DType, Schema, SumsTo, Value};
 
     use super::Item;
     use crate::__private::literal_rules::tests::is_accepted;
-    use crate::Arrays;
+    use crate::{AnyArray, Arrays};
 
-    /// An item of the rule, of the kind that the derive writes.
-    fn item(rule: Rule) -> Item {
+    /// An item of the rule for floats, or for text, as the derive writes it.
+    fn item(rule: Rule, is_text: bool) -> Item {
         match rule {
             Rule::Range => Item::Floats(0.0, 1.0, true),
-            Rule::OneOf => Item::OneOf(const { &[Value::Float(0.0), Value::Float(1.0)] }),
+            Rule::OneOf if is_text => Item::OneOf(const { &[Value::text("0"), Value::text("1")] }),
+            Rule::OneOf => Item::OneOf(const { &[Value::Int(0), Value::Int(1)] }),
             Rule::AllowNan => Item::AllowNan,
             Rule::AllowInf => Item::AllowInf,
             Rule::Unique => Item::Unique,
@@ -150,53 +151,59 @@ mod tests {
         }
     }
 
-    /// Arrays of every length up to 3 and every order of a few values.
-    fn arrays() -> Vec<ArrayD<f64>> {
+    /// Arrays of up to 3 values, in every order.
+    fn arrays(is_text: bool) -> Vec<AnyArray> {
         let values = [0.0, 1.0, 2.0, f64::NAN, f64::INFINITY];
-        let mut all = vec![Vec::new()];
-        for len in 0..3 {
-            let shorter: Vec<Vec<f64>> =
-                all.iter().filter(|row| row.len() == len).cloned().collect();
-            let longer = shorter.iter().flat_map(|row| {
-                values
-                    .iter()
-                    .map(|value| [row.as_slice(), &[*value]].concat())
-            });
-            all.extend(longer);
+        let mut rows = vec![Vec::new()];
+        for at in 0.. {
+            let row: Vec<f64> = rows[at].clone();
+            if row.len() == 3 {
+                break;
+            }
+            rows.extend(values.map(|value| [row.as_slice(), &[value]].concat()));
         }
-        let array = |row: Vec<f64>| ArrayD::from_shape_vec(IxDyn(&[row.len()]), row).unwrap();
-        all.into_iter().map(array).collect()
+        let array = |row: Vec<f64>| match is_text {
+            true => AnyArray::from(Array1::from_iter(row.iter().map(ToString::to_string))),
+            false => AnyArray::from(Array1::from(row)),
+        };
+        rows.into_iter().map(array).collect()
     }
 
-    /// A rule of the table that nothing checks is a rule that everything passes.
+    /// A rule of the table that nothing checks would be one that everything passes.
     #[test]
     fn every_rule_of_the_table_is_checked_in_arrays_and_in_literals() {
-        for &rule in Rule::ALL {
-            let item = item(rule);
+        for (&rule, is_text) in Rule::ALL
+            .iter()
+            .flat_map(|rule| [(rule, false), (rule, true)])
+        {
+            let item = item(rule, is_text);
             assert!(item.is_rule());
             assert_eq!(item.rule().rule(), rule);
-            if rule.scope() == Scope::Function {
+            let dtype = if is_text { DType::Text } else { DType::F64 };
+            if rule.scope() == Scope::Function || !rule.elements().include(dtype) {
                 continue;
             }
-            let spec = ArraySpec::new("x", DType::F64);
-            let free = spec.clone().with_constraints(const { &[] });
-            let ruled = spec.with_constraints(Vec::leak(vec![item.rule()]));
-            let (mut accepted, mut told_apart) = (0, 0);
-            for array in arrays() {
-                let arrays = Arrays::new().with("x", array);
-                let is_valid = |spec: &ArraySpec| {
-                    let schema = Schema::new("S");
-                    let schema = schema.with_arrays(Vec::leak(vec![spec.clone()]));
-                    schema.validate(&arrays).is_ok()
-                };
-                let (_, view) = arrays.iter().next().unwrap();
-                for spec in [&free, &ruled] {
-                    assert_eq!(is_accepted(spec, &view.view()), is_valid(spec), "{spec}");
-                }
-                accepted += usize::from(is_valid(&ruled));
-                told_apart += usize::from(is_valid(&ruled) != is_valid(&free));
+            let rules = Vec::leak(vec![item.rule()]);
+            let specs = Vec::leak(vec![
+                ArraySpec::new("x", dtype),
+                ArraySpec::new("x", dtype).with_constraints(rules),
+            ]);
+            let (mut valid, mut differ) = (0, 0);
+            for array in arrays(is_text) {
+                let is_valid = [0, 1].map(|at| {
+                    let is_literal = is_accepted(&specs[at], &array.view());
+                    let arrays = Arrays::new().with("x", array.clone());
+                    let schema = Schema::new("S").with_arrays(&specs[at..=at]);
+                    assert_eq!(schema.validate(&arrays).is_ok(), is_literal, "{array:?}");
+                    is_literal
+                });
+                valid += usize::from(is_valid[1]);
+                differ += usize::from(is_valid[0] != is_valid[1]);
             }
-            assert!(accepted > 0 && told_apart > 0, "{rule:?} is not checked");
+            assert!(
+                valid > 0 && differ > 0,
+                "{rule:?} of {dtype} is not checked"
+            );
         }
     }
 }
