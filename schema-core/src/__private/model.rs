@@ -311,7 +311,7 @@ mod tests {
             folder
                 .agrees(false)
                 .unwrap_err()
-                .starts_with("`m.keras` is no model")
+                .starts_with("`m.keras` is not a model")
         );
     }
 }
