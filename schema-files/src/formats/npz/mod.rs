@@ -1,0 +1,20 @@
+//! `.npz`: a zip archive of `.npy` files.
+
+#[cfg(feature = "npy")]
+mod read;
+#[cfg(feature = "npy")]
+mod write;
+
+use super::Format;
+
+pub(super) const FORMAT: Format = Format {
+    name: ".npz",
+    extensions: &["npz"],
+    feature: "npy",
+    begins: |head| head.bytes.starts_with(b"PK\x03\x04") || head.bytes.starts_with(b"PK\x05\x06"),
+    #[cfg(feature = "npy")]
+    read: Some(read::read),
+    #[cfg(feature = "npy")]
+    write: Some(write::write),
+    ..Format::OFF
+};
