@@ -5,13 +5,22 @@ use ndarray::{
 
 use crate::{AnyArray, AnyView, Element, OwnedElement};
 
+mod sealed {
+    /// What shows an array to a check is not for others to define.
+    pub trait Sealed {}
+
+    impl<S: ndarray::RawData, D> Sealed for ndarray::ArrayBase<S, D> {}
+
+    impl<F: Sealed> Sealed for Option<F> {}
+}
+
 /// A type that a field of an `InputSchema` struct can have: an array of ndarray, or `Option` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no array, and every field of an `InputSchema` struct is one",
     label = "not an array",
     note = "use an array of ndarray, such as `Array2<f32>` or `ArrayView1<'a, i64>`, or `#[input(skip)]` for what is none, or `#[input(flatten)]` for another `InputSchema` struct"
 )]
-pub trait Field {
+pub trait Field: sealed::Sealed {
     /// The type of the elements.
     type Elem: Element;
 

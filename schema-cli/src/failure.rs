@@ -41,7 +41,7 @@ impl Failure {
         Failure(format!("{}\n  help: {help}", self.0))
     }
 
-    /// What is wrong, and what would be right on lines of its own.
+    /// All of it: what is wrong, then what would be right, on lines of its own.
     pub(crate) fn message(&self) -> &str {
         &self.0
     }

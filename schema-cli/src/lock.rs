@@ -8,6 +8,7 @@ use schema_core::model::{SidecarChange, SidecarState};
 use schema_core::{Model, ModelError, ModelErrorKind};
 
 use crate::failure::{Failure, Outcome};
+use crate::model::failure;
 use crate::output::Out;
 use crate::style::{GOOD, HEAD, HELP, WRONG};
 use crate::text::shown;
@@ -70,7 +71,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 fn write(model: &Path) -> Result<(Outcome, String), Failure> {
-    let word = match Model::write_sidecar(model).map_err(|error| failed(&error))? {
+    let word = match Model::write_sidecar(model).map_err(|error| failure(&error))? {
         SidecarChange::Written => "written",
         SidecarChange::Renewed => "renewed",
         SidecarChange::Unchanged => "unchanged",
@@ -79,7 +80,7 @@ fn write(model: &Path) -> Result<(Outcome, String), Failure> {
 }
 
 fn check(model: &Path) -> Result<(Outcome, String), Failure> {
-    let state = Model::sidecar_state(model).map_err(|error| failed(&error))?;
+    let state = Model::sidecar_state(model).map_err(|error| failure(&error))?;
     let (word, lines) = match state {
         SidecarState::Current => {
             return Ok((Outcome::Good, format!("{GOOD}unchanged{GOOD:#}\n")));
@@ -87,7 +88,7 @@ fn check(model: &Path) -> Result<(Outcome, String), Failure> {
         SidecarState::Absent => ("missing", Vec::new()),
         SidecarState::Stale(differences) => ("differs", few(differences)),
         SidecarState::Unreadable(error) => match error.kind() {
-            ModelErrorKind::Io { .. } => return Err(failed(&error)),
+            ModelErrorKind::Io { .. } => return Err(failure(&error)),
             _ => ("unreadable", reason(&error)),
         },
     };
@@ -110,16 +111,7 @@ fn few(mut differences: Vec<String>) -> Vec<String> {
 
 /// What is wrong with a file that is named already, without what would mend it.
 fn reason(error: &ModelError) -> Vec<String> {
-    let said = error.to_string();
-    let named = error
-        .file()
-        .map_or(String::new(), |file| format!("`{}`", file.display()));
-    let lines = said.strip_prefix(&named).unwrap_or(&said).lines();
-    let lines = lines.map(str::trim_start);
-    let reason = lines.take_while(|line| !line.starts_with("help: "));
-    reason.map(str::to_owned).collect()
-}
-
-fn failed(error: &ModelError) -> Failure {
-    Failure::new(error.to_string())
+    let mut lines = vec![error.kind().to_string()];
+    lines.extend(error.kind().details());
+    lines
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod cli;
+mod content;
 mod diff;
 mod failure;
 mod infer;

@@ -93,12 +93,10 @@ fn exists(path: &Path) -> Failure {
 
 fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let named = shown(&path.display().to_string());
-    // The path of the file beside says nothing to anybody.
-    let said = error.to_string();
-    let said = said
-        .rsplit_once(" at path \"")
-        .map_or(&*said, |(said, _)| said);
-    Failure::new(format!("`{named}` cannot be written: {said}"))
+    // One that holds another names the file beside, which says nothing to anybody.
+    let system = error.get_ref().map(|_| io::Error::from(error.kind()));
+    let error = system.as_ref().unwrap_or(error);
+    Failure::new(format!("`{named}` cannot be written: {error}"))
 }
 
 /// Writes beside the file and renames, so that nobody ever reads half of it.
@@ -116,13 +114,9 @@ pub(crate) fn write_arrays(path: &Path, arrays: &Arrays, force: bool) -> Result<
         format!(".{}", extension.to_string_lossy())
     });
     put(path, force, &extension, |file| {
-        // The file beside is what the error would name.
-        let beside = file.path().display().to_string();
-        arrays.write(file.path()).map_err(|error| {
-            let said = error.to_string();
-            let named = shown(&path.display().to_string());
-            Failure::new(said.replacen(&beside, &named, 1))
-        })
+        let named = shown(&path.display().to_string());
+        // Not in the file beside, which is gone by then.
+        (arrays.write(file.path())).map_err(|error| Failure::new(error.in_file(named).to_string()))
     })
 }
 
@@ -140,6 +134,7 @@ fn put(
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
+    fs::metadata(folder).map_err(|error| failed(&error))?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".schema-").suffix(suffix);
     #[cfg(unix)]

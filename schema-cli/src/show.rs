@@ -8,12 +8,13 @@ use clap::ValueEnum;
 use schema_core::{AnyArray, Arrays, Role, Schema, Value};
 use serde_json::{Map, json};
 
+use crate::content::{Content, Limits};
 use crate::failure::{Failure, Outcome};
-use crate::model;
+use crate::model::{self, Against};
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
-use crate::source::{Content, Limits, Source};
+use crate::source::Source;
 use crate::stats::{FEW, Stats};
 use crate::style::HEAD;
 use crate::table::{Align, Table};
@@ -117,8 +118,10 @@ struct ArrayFacts {
 impl Facts {
     fn of(content: Content) -> Facts {
         match content {
-            Content::Schema(schema) => Facts::Schema(schema),
-            Content::Model(model) => Facts::Model(Box::new(model::Facts::of(*model))),
+            Content::Against(Against::Schema(schema)) => Facts::Schema(schema),
+            Content::Against(Against::Model(model)) => {
+                Facts::Model(Box::new(model::Facts::of(*model)))
+            }
             Content::Arrays(arrays) => Facts::of_arrays(&arrays),
         }
     }
@@ -318,14 +321,9 @@ fn schema_text(source: &Source, schema: &Schema) -> String {
     let tells_role = schema.arrays().any(|spec| spec.role() != Role::Input);
     for spec in schema.arrays() {
         let optional = if spec.is_optional() { "?" } else { "" };
-        let mut rules: Vec<String> = (spec.constraints().iter())
-            .map(|constraint| shown(&constraint.to_string()))
-            .collect();
-        rules.extend(
-            spec.on_missing()
-                .map(|on_missing| format!("on_missing = {on_missing}")),
-        );
-        rules.extend(spec.loss().map(|loss| format!("loss = {loss}")));
+        let rules = spec.constraints().iter().map(ToString::to_string);
+        let rules = rules.chain(spec.attributes());
+        let rules: Vec<String> = rules.map(|rule| shown(&rule)).collect();
         table.row([
             shown(spec.name()) + optional,
             spec.dtype().name().to_owned(),

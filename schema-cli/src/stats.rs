@@ -71,7 +71,7 @@ fn integers<T: Copy>(
 ) -> Stats {
     let mut ends: Option<(i128, i128)> = None;
     let mut sum = 0_i128;
-    let mut distinct = Few::default();
+    let mut distinct = Distinct::default();
     each(view, |item| {
         let item = number(item);
         let (min, max) = ends.unwrap_or((item, item));
@@ -170,13 +170,13 @@ fn text(view: &TextView<'_>) -> Stats {
 
 /// The distinct numbers, as long as they are few.
 #[derive(Default)]
-struct Few {
+struct Distinct {
     /// In order.
     seen: Vec<i128>,
     many: bool,
 }
 
-impl Few {
+impl Distinct {
     fn see(&mut self, number: i128) {
         if self.many {
             return;

@@ -9,6 +9,11 @@ pub(crate) const FEW_SYMBOLS: usize = 4;
 
 /// What size each symbol of a schema turned out to have.
 ///
+/// A symbol is in it if the arrays that are there determine its size: it is the size of an axis, or
+/// stands in an expression that gives its axis this size only. If no array does so (the one with an
+/// axis `time` is optional, and absent), there are sizes within the bounds of the schema that fit
+/// every array, but none of them is picked.
+///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2, array};
 /// use schema_core::InputSchema;
@@ -47,7 +52,7 @@ impl Dims {
     }
 
     /// The size of a symbol; `None` where the schema has no such symbol, or no array that is
-    /// there tells its size.
+    /// there determines it.
     pub fn get(&self, symbol: &str) -> Option<usize> {
         self.iter()
             .find_map(|(name, size)| (name == symbol).then_some(size))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ndarray::ArrayD;
-use schema_spec::Data;
+use schema_spec::Validate;
 
 use crate::array::{AnyArray, AnyView, Arrays, Content, Masked, OwnedField};
 use crate::check::{Outcome, acceptable};
@@ -106,11 +106,11 @@ impl Place {
     }
 }
 
-impl Data for Arrays {
+impl Validate for Arrays {
     type Dims = Dims;
     type Report = Report;
 
-    fn held_against(&self, schema: &Schema) -> Result<Dims, Report> {
+    fn validate_against(&self, schema: &Schema) -> Result<Dims, Report> {
         checked(self, schema).outcome.finish()
     }
 }

@@ -10,7 +10,8 @@ use crate::{Repair, RepairLog, Unrepaired};
 
 /// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
 ///
-/// The [guide](crate::guide) has every attribute with an example.
+/// The [guide](crate::guide) has every attribute with an example. An implementation by hand is not
+/// supported: what it shows to a check need not be what it holds.
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2, array};
@@ -55,12 +56,7 @@ pub trait InputSchema: Sized {
     ///
     /// A report of everything that is wrong.
     fn check(&self) -> Result<Dims, Report> {
-        let mut views = Views::new();
-        self.__views(&mut views);
-        let mut outcome = Outcome::new(const { &Self::SCHEMA });
-        outcome.check(views.as_slice());
-        self.__custom(&mut Checks::new(&mut outcome));
-        outcome.finish()
+        checked(self)
     }
 
     /// The same, and keeps the proof.
@@ -69,7 +65,8 @@ pub trait InputSchema: Sized {
     ///
     /// The inputs, untouched, with a report of everything that is wrong.
     fn validate(self) -> Result<Valid<Self>, Rejected<Self>> {
-        match self.check() {
+        // Not `check`, which an implementation by hand could replace.
+        match checked(&self) {
             Ok(dims) => Ok(Valid::proven(self, dims)),
             Err(report) => Err(Rejected::new(self, report)),
         }
@@ -183,6 +180,15 @@ pub trait InputSchema: Sized {
     fn __custom(&self, _: &mut Checks<'_, '_>) {}
 }
 
+fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
+    let mut views = Views::new();
+    inputs.__views(&mut views);
+    let mut outcome = Outcome::new(const { &T::SCHEMA });
+    outcome.check(views.as_slice());
+    inputs.__custom(&mut Checks::new(&mut outcome));
+    outcome.finish()
+}
+
 /// The arrays of a struct, to be looked at, in the order of its schema.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -203,5 +209,29 @@ impl<'a> Views<'a> {
 
     pub(crate) fn as_slice(&self) -> &[Option<AnyView<'a>>] {
         self.views.as_slice()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{InputSchema, Views};
+    use crate::{ArraySpec, DType, Schema};
+
+    /// What shows no array has none, and is not let through.
+    #[test]
+    fn a_required_array_that_is_not_shown_is_absent() {
+        struct Nothing;
+
+        impl InputSchema for Nothing {
+            const SCHEMA: Schema =
+                Schema::new("Nothing").with_arrays(const { &[ArraySpec::new("x", DType::F32)] });
+
+            fn __views<'a>(&'a self, _: &mut Views<'a>) {}
+        }
+
+        assert_eq!(
+            Nothing.check().unwrap_err().to_string(),
+            "error[absent]: `x` is not there"
+        );
     }
 }

@@ -140,8 +140,8 @@ pub mod __private;
 
 pub use ndarray;
 pub use schema_spec::{
-    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Data, Dim, DimBounds, DimExpr, List,
-    Loss, OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
+    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List, Loss,
+    OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
 };
 
 #[cfg(feature = "model")]
@@ -168,7 +168,8 @@ pub use repair::{
     ValueChange, ValueChanges,
 };
 pub use report::{
-    ColumnFill, MissingSpread, Report, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Report, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 #[cfg(feature = "derive")]
 pub use schema_core_derive::InputSchema;

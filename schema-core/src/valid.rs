@@ -8,6 +8,22 @@ use crate::{Dims, Report};
 ///
 /// There is no way in but a check, and no way to change what is inside.
 ///
+/// # What the proof rests on
+///
+/// A check looks at the arrays that the `Valid` holds, and only a shared reference to them is given
+/// out. Sizes that an absent array would have are part of it: there are some, within the bounds of
+/// the schema, that fit every array that is there. What is left to you:
+///
+/// - A field marked `skip` is not looked at, and what is in a `Cell` or `Mutex` there may change.
+/// - A function named by `check` is taken at its word, once. If its answer depends on more than the
+///   arrays, it may be another one later.
+/// - `Clone` is that of `T`. Derive it: one written by hand may copy other values than it was given.
+/// - [`InputSchema`](crate::InputSchema) and [`FromArrays`](crate::FromArrays) are derived. One
+///   written by hand may show the check other arrays than it holds.
+/// - What `unsafe` code of yours writes to memory that an array view borrows is not seen.
+///
+/// [`literal!`](crate::literal!) is proven by the compiler, and [`Valid`] is deserialized by a check.
+///
 /// ```
 /// use schema_core::ndarray::{Array2, array};
 /// use schema_core::{InputSchema, Valid};

@@ -28,9 +28,9 @@ struct LiteralField {
 }
 
 enum Value {
-    /// An array, or what is none.
+    /// An array, or any other value.
     Plain(TokenStream),
-    /// `Some([..])`: the path, what stands for the brackets, and the array.
+    /// `Some([..])`: the path, the brackets and the array.
     Present(Path, Paren, TokenStream),
     /// `None`
     Absent(TokenStream),

@@ -43,7 +43,7 @@ impl<'a> Input<'a> {
     /// # Errors
     ///
     /// They cannot be read, or are more than memory holds.
-    pub fn bytes(self) -> Result<Cow<'a, [u8]>, ReadError> {
+    pub fn bytes(&mut self) -> Result<Cow<'a, [u8]>, ReadError> {
         match self.bytes {
             Some(bytes) => Ok(Cow::Borrowed(bytes)),
             None => all(self.reader, self.length).map(Cow::Owned),
@@ -81,7 +81,7 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> 
         Format::of(&Head { bytes, path })
     };
     if metadata.is_file() {
-        return format(reader.fill_buf()?)?.read_input(Input {
+        return format(reader.fill_buf()?)?.read_input(&mut Input {
             reader: &mut reader,
             bytes: None,
             length: metadata.len(),

@@ -37,7 +37,7 @@ pub use error::{
 };
 #[cfg(feature = "csv")]
 pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
-pub use formats::{Format, Head};
+pub use formats::{Format, Head, Read};
 pub use input::{Input, ReadSeek, read, read_bytes};
 pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]

@@ -2,14 +2,14 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::abridged::Abridged;
-
 use schema_spec::Shown;
 
-/// Why it cannot be told what a model takes: the file, the place in it and the reason.
+use crate::abridged::Abridged;
+
+/// Why it is not known what a model takes: the file, what is wrong with it, and what would be right.
 ///
-/// Its text begins with one line of all three; a second says what would be right, where that is not
-/// plain from the first.
+/// Its text begins with one line of the first two; the last line says what would be right, where that
+/// is not plain from the first. Each of the three can be asked for.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -23,60 +23,65 @@ use schema_spec::Shown;
 ///     error.to_string(),
 ///     "the model is a pointer of Git LFS, and not the model itself\n  help: run `git lfs pull`",
 /// );
+/// assert_eq!(error.kind().to_string(), "is a pointer of Git LFS, and not the model itself");
+/// assert_eq!(error.kind().help().unwrap().to_string(), "run `git lfs pull`");
 /// ```
 #[derive(Debug)]
 pub struct ModelError {
-    // Boxed, so that every `Result` of a reader stays small.
-    inner: Box<Inner>,
-}
-
-#[derive(Debug)]
-struct Inner {
     file: Option<PathBuf>,
-    kind: ModelErrorKind,
+    // Boxed, so that every `Result` of a reader stays small.
+    kind: Box<ModelErrorKind>,
 }
 
 impl ModelError {
     /// The file, where the model came from one.
     pub fn file(&self) -> Option<&Path> {
-        self.inner.file.as_deref()
+        self.file.as_deref()
     }
 
     /// What is wrong.
     pub fn kind(&self) -> &ModelErrorKind {
-        &self.inner.kind
-    }
-
-    /// What is wrong, as what is said of the model: without its file, and without what would be
-    /// right. The first line says it; a list of problems follows on lines of its own.
-    pub fn what(&self) -> String {
-        struct What<'a>(&'a ModelErrorKind);
-        impl Display for What<'_> {
-            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-                self.0.reason(f)
-            }
-        }
-        What(self.kind()).to_string()
-    }
-
-    /// What would be right, where that is not plain from what is wrong.
-    pub fn help(&self) -> Option<&'static str> {
-        self.kind().help()
+        &self.kind
     }
 
     /// The same, of the file at `path`, as a reader knows it.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<PathBuf>) -> ModelError {
-        self.inner.file = Some(path.into());
+        self.file = Some(path.into());
         self
     }
 
     /// What was found at `at` is not what a file of that kind has there.
-    pub(super) fn damaged(part: impl Into<String>, at: u64, reason: &'static str) -> ModelError {
+    pub(crate) fn damaged(part: impl Into<String>, at: u64, reason: &'static str) -> ModelError {
         ModelErrorKind::Damaged {
             part: part.into(),
             at,
             reason,
+        }
+        .into()
+    }
+
+    /// A part is larger than that of any model.
+    pub(crate) fn too_large(part: &str, size: u64, limit: u64, unit: &'static str) -> ModelError {
+        ModelErrorKind::TooLarge {
+            part: part.to_owned(),
+            size,
+            limit,
+            unit,
+        }
+        .into()
+    }
+
+    /// A list goes on where that of no model does.
+    pub(crate) fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
+        ModelError::too_large(part, limit as u64 + 1, limit as u64, unit)
+    }
+
+    /// The file says nothing of the model's inputs.
+    pub(crate) fn no_signature(reason: impl Into<String>, help: &'static str) -> ModelError {
+        ModelErrorKind::NoSignature {
+            reason: reason.into(),
+            help,
         }
         .into()
     }
@@ -85,7 +90,8 @@ impl ModelError {
 impl From<ModelErrorKind> for ModelError {
     fn from(kind: ModelErrorKind) -> ModelError {
         ModelError {
-            inner: Box::new(Inner { file: None, kind }),
+            file: None,
+            kind: Box::new(kind),
         }
     }
 }
@@ -112,7 +118,10 @@ impl Display for ModelError {
             None if self.kind().is_of_sidecar() => f.write_str("the sidecar ")?,
             None => f.write_str("the model ")?,
         }
-        self.kind().reason(f)?;
+        self.kind().fmt(f)?;
+        for detail in self.kind().details() {
+            write!(f, "\n  {detail}")?;
+        }
         match self.kind().help() {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -122,13 +131,18 @@ impl Display for ModelError {
 
 /// What keeps a model from being understood.
 ///
+/// Its text is one line, which goes on where the file was named: `is empty`.
+///
 /// ```
 /// use std::io::Cursor;
 ///
 /// use schema_models::{Model, ModelErrorKind};
 ///
 /// let error = Model::read_from(Cursor::new(b"no model")).unwrap_err();
-/// assert!(matches!(error.kind(), ModelErrorKind::UnknownFormat { begins } if begins == b"no model"));
+/// assert!(matches!(
+///     error.kind(),
+///     ModelErrorKind::UnknownFormat { begins, .. } if begins == b"no model"
+/// ));
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
@@ -142,9 +156,14 @@ pub enum ModelErrorKind {
     UnknownFormat {
         /// Its first bytes; none where there is no content.
         begins: Vec<u8>,
+        /// The formats that are.
+        known: &'static [&'static str],
     },
     /// A folder that holds no model.
-    UnknownFolder,
+    UnknownFolder {
+        /// The files that make a folder a model, each enough.
+        expected: Vec<&'static str>,
+    },
     /// The file stands for one that Git LFS has not fetched.
     LfsPointer,
     /// The content is of a format that does not say what a model takes.
@@ -202,7 +221,7 @@ pub enum ModelErrorKind {
         /// What is missing.
         reason: String,
     },
-    /// A sidecar that is no JSON, lacks a field, or has one that is not known or of another type.
+    /// A sidecar that is not JSON, lacks a field, or has one that is not known or of another type.
     Sidecar {
         /// What is wrong, a sentence each: the first few things.
         problems: Vec<String>,
@@ -223,6 +242,50 @@ pub enum ModelErrorKind {
     },
 }
 
+/// What would be right, where a model is not understood.
+///
+/// Its text is for whoever writes Rust. The macro and the command have words of their own for what
+/// can be done in theirs.
+///
+/// ```
+/// use schema_models::{Model, ModelHelp};
+///
+/// let error = Model::from_sidecar("{}").unwrap_err();
+/// assert_eq!(error.kind().help(), Some(ModelHelp::WriteSidecar));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ModelHelp {
+    /// Something to be done with the file, whoever asks.
+    Sentence(&'static str),
+    /// Saving the model in one of those formats.
+    Formats(&'static [&'static str]),
+    /// Writing the sidecar again.
+    WriteSidecar,
+    /// Using a newer program, or writing the sidecar again with this one.
+    NewerProgram,
+}
+
+impl Display for ModelHelp {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            ModelHelp::Sentence(sentence) => f.write_str(sentence),
+            ModelHelp::Formats(formats) => {
+                write!(
+                    f,
+                    "save the model in a format that is read: {}",
+                    Or(formats)
+                )
+            }
+            ModelHelp::WriteSidecar => f.write_str("write it again with `Model::write_sidecar`"),
+            ModelHelp::NewerProgram => f.write_str(
+                "use a newer version of this library, or write it again with this one: \
+                 `Model::write_sidecar`",
+            ),
+        }
+    }
+}
+
 impl ModelErrorKind {
     fn is_of_sidecar(&self) -> bool {
         matches!(
@@ -233,20 +296,54 @@ impl ModelErrorKind {
         )
     }
 
-    fn reason(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    /// What else is wrong, a line for each thing: with a sidecar, of which all of it is reported at
+    /// once.
+    pub fn details(&self) -> Vec<String> {
+        let ModelErrorKind::Sidecar { problems, more } = self else {
+            return Vec::new();
+        };
+        let others = problems.iter().skip(1).cloned();
+        let more = (*more > 0).then(|| format!("and {more} more"));
+        others.chain(more).collect()
+    }
+
+    /// What would be right, where that is not plain from what is wrong.
+    pub fn help(&self) -> Option<ModelHelp> {
+        let sentence = match self {
+            ModelErrorKind::UnknownFormat { known, .. } => {
+                return Some(ModelHelp::Formats(known));
+            }
+            ModelErrorKind::Sidecar { .. } => return Some(ModelHelp::WriteSidecar),
+            ModelErrorKind::NewerSidecar { .. } => return Some(ModelHelp::NewerProgram),
+            ModelErrorKind::LfsPointer => "run `git lfs pull`",
+            ModelErrorKind::Damaged { .. } => {
+                "the file was not written or copied as a whole; save the model again"
+            }
+            ModelErrorKind::Compressed { .. } => {
+                "save the model again with Keras, or pack it again with `zip -0`"
+            }
+            ModelErrorKind::NoModel { help, .. } | ModelErrorKind::NoSignature { help, .. } => help,
+            _ => return None,
+        };
+        Some(ModelHelp::Sentence(sentence))
+    }
+}
+
+impl Display for ModelErrorKind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             ModelErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
-            ModelErrorKind::UnknownFormat { begins } if begins.is_empty() => {
+            ModelErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
                 f.write_str("is empty")
             }
-            ModelErrorKind::UnknownFormat { begins } => write!(
+            ModelErrorKind::UnknownFormat { begins, .. } => write!(
                 f,
                 "is no model of a known format: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
-            ModelErrorKind::UnknownFolder => f.write_str(
-                "is a folder without a model: it has no config.json, saved_model.pb or MLmodel",
-            ),
+            ModelErrorKind::UnknownFolder { expected } => {
+                write!(f, "is a folder without a model: it has no {}", Or(expected))
+            }
             ModelErrorKind::LfsPointer => {
                 f.write_str("is a pointer of Git LFS, and not the model itself")
             }
@@ -287,12 +384,9 @@ impl ModelErrorKind {
             ModelErrorKind::NoSchema { array, reason } => {
                 write!(f, "makes no schema: `{}` {reason}", Shown(array))
             }
-            ModelErrorKind::Sidecar { problems, more } => {
-                write!(f, "says no model: {}", problems.join("\n  "))?;
-                match more {
-                    0 => Ok(()),
-                    more => write!(f, "\n  and {more} more"),
-                }
+            ModelErrorKind::Sidecar { problems, .. } => {
+                let first = problems.first().map_or("", String::as_str);
+                write!(f, "says no model: {first}")
             }
             ModelErrorKind::NewerSidecar { version, known } => write!(
                 f,
@@ -301,27 +395,21 @@ impl ModelErrorKind {
             ModelErrorKind::Unwritable { error } => write!(f, "cannot be written: {error}"),
         }
     }
+}
 
-    fn help(&self) -> Option<&'static str> {
-        Some(match self {
-            ModelErrorKind::UnknownFormat { .. } => {
-                "save a model with Keras (.keras, .h5), or export it to ONNX, TFLite, SavedModel or MLflow"
-            }
-            ModelErrorKind::LfsPointer => "run `git lfs pull`",
-            ModelErrorKind::Damaged { .. } => {
-                "the file was not written or copied as a whole; save the model again"
-            }
-            ModelErrorKind::Compressed { .. } => {
-                "save the model again with Keras, or pack it again with `zip -0`"
-            }
-            ModelErrorKind::Sidecar { .. } => {
-                "write it again: `schema lock`, and the path of the model"
-            }
-            ModelErrorKind::NewerSidecar { .. } => {
-                "use a newer program, or write it again with this one: `schema lock`"
-            }
-            ModelErrorKind::NoModel { help, .. } | ModelErrorKind::NoSignature { help, .. } => help,
-            _ => return None,
-        })
+/// `a, b or c`.
+struct Or<'a>(&'a [&'static str]);
+
+impl Display for Or<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (at, word) in self.0.iter().enumerate() {
+            let before = match at {
+                0 => "",
+                _ if at + 1 == self.0.len() => " or ",
+                _ => ", ",
+            };
+            write!(f, "{before}{word}")?;
+        }
+        Ok(())
     }
 }

@@ -68,7 +68,7 @@ pub use compare::{
     Asked, Comparison, Declaration, DeclaredArray, Difference, DifferencePart, MatchRules,
     ModelMismatch, Question,
 };
-pub use error::{ModelError, ModelErrorKind};
+pub use error::{ModelError, ModelErrorKind, ModelHelp};
 pub use formats::ModelFormat;
 pub use location::ModelLocation;
 pub use model::Model;

@@ -69,7 +69,8 @@ impl Model {
 fn read_path(path: &Path) -> Result<Model, ModelError> {
     let file = Model::main_file(path);
     if file.is_dir() {
-        return Err(ModelErrorKind::UnknownFolder.into());
+        let expected = formats::in_folder().collect();
+        return Err(ModelErrorKind::UnknownFolder { expected }.into());
     }
     read_content(&mut File::open(file)?)
 }

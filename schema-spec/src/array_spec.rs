@@ -1,35 +1,7 @@
 use std::fmt;
 
-use crate::text::{as_slice, as_str};
-use crate::{Constraint, DType, Dim, List, OnMissing, Text};
-
-/// What one array is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-#[non_exhaustive]
-pub enum Role {
-    /// What the model reads.
-    #[default]
-    Input,
-    /// What the model is to answer: labels.
-    Target,
-    /// How much each sample counts.
-    Weight,
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Role::Input => "input",
-            Role::Target => "target",
-            Role::Weight => "weight",
-        })
-    }
-}
+use crate::text::{as_slice, as_str, listed, put};
+use crate::{Constraint, DType, Dim, List, OnMissing, Role, Text};
 
 /// What a schema says of one array.
 ///
@@ -91,15 +63,14 @@ impl ArraySpec {
         }
     }
 
-    /// The same, with one entry an axis.
+    /// The same, with one entry per axis.
     #[must_use]
     pub const fn with_dims(mut self, dims: &'static [Dim]) -> ArraySpec {
-        // Forgotten, not dropped: a constant cannot drop, and there is nothing in it to free.
-        std::mem::forget(std::mem::replace(&mut self.dims, List::Borrowed(dims)));
+        put(&mut self.dims, List::Borrowed(dims));
         self
     }
 
-    /// The same, with a rank that is known though `..` stands in the shape.
+    /// The same, with a rank that is known though the shape has a `..`.
     #[must_use]
     pub const fn with_rank(mut self, rank: Option<usize>) -> ArraySpec {
         self.rank = rank;
@@ -109,20 +80,14 @@ impl ArraySpec {
     /// The same, with rules on its values.
     #[must_use]
     pub const fn with_constraints(mut self, constraints: &'static [Constraint]) -> ArraySpec {
-        std::mem::forget(std::mem::replace(
-            &mut self.constraints,
-            List::Borrowed(constraints),
-        ));
+        put(&mut self.constraints, List::Borrowed(constraints));
         self
     }
 
     /// The same, with a sentence for readers.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> ArraySpec {
-        std::mem::forget(std::mem::replace(
-            &mut self.description,
-            Text::Borrowed(description),
-        ));
+        put(&mut self.description, Text::Borrowed(description));
         self
     }
 
@@ -143,21 +108,18 @@ impl ArraySpec {
     /// The same, stacked from columns of a table where no array has its name.
     #[must_use]
     pub const fn with_columns(mut self, columns: &'static [Text]) -> ArraySpec {
-        std::mem::forget(std::mem::replace(
-            &mut self.columns,
-            List::Borrowed(columns),
-        ));
+        put(&mut self.columns, List::Borrowed(columns));
         self
     }
 
     /// The same, with what a repair does with missing values.
     #[must_use]
     pub const fn with_on_missing(mut self, on_missing: Option<OnMissing>) -> ArraySpec {
-        std::mem::forget(std::mem::replace(&mut self.on_missing, on_missing));
+        put(&mut self.on_missing, on_missing);
         self
     }
 
-    /// The same, a target that is held against the model's output by the loss of that name.
+    /// The same, a target that is compared with the model's output by the loss of that name.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Role};
@@ -167,7 +129,7 @@ impl ArraySpec {
     /// ```
     #[must_use]
     pub const fn with_loss(mut self, loss: &'static str) -> ArraySpec {
-        std::mem::forget(std::mem::replace(&mut self.loss, Text::Borrowed(loss)));
+        put(&mut self.loss, Text::Borrowed(loss));
         self
     }
 
@@ -200,7 +162,7 @@ impl ArraySpec {
         self.dtype
     }
 
-    /// One entry an axis, but for [`Dim::Rest`].
+    /// One entry per axis, but for [`Dim::Rest`].
     pub const fn dims(&self) -> &[Dim] {
         as_slice(&self.dims)
     }
@@ -231,8 +193,8 @@ impl ArraySpec {
         self.on_missing.as_ref()
     }
 
-    /// The loss that the target is held against the model's output by, where the schema says it:
-    /// one of the names of a [`Loss`](crate::Loss).
+    /// The loss that compares the target with the model's output, where the schema names it: one
+    /// of the names of a [`Loss`](crate::Loss).
     pub const fn loss(&self) -> Option<&str> {
         let loss = as_str(&self.loss);
         if loss.is_empty() { None } else { Some(loss) }
@@ -279,12 +241,23 @@ impl ArraySpec {
 
     /// The shape as one writes it: `[batch, 3]`.
     pub fn shape_text(&self) -> impl fmt::Display {
-        ShapeText(self)
+        match self.rank() {
+            Some(rank) => listed((0..rank).map(|axis| self.dim_at(axis, rank)), rank),
+            None => listed(self.dims(), usize::MAX),
+        }
     }
 
-    /// The columns as one writes them: `columns = ["f0", "f1"]`, the end of a long list left out.
-    pub(crate) fn columns_text(&self) -> impl fmt::Display {
-        ColumnsText(self.columns())
+    /// What is said of it beside its dtype, shape, role and rules, each as one writes it in
+    /// `#[input(..)]`: `on_missing = mean`. The end of a long list is left out.
+    #[doc(hidden)]
+    pub fn attributes(&self) -> impl Iterator<Item = String> {
+        let columns = self.columns().iter().map(|column| format!("{column:?}"));
+        let columns =
+            (columns.len() > 0).then(|| format!("columns = {}", listed(columns, COLUMNS)));
+        let on_missing = self.on_missing();
+        let on_missing = on_missing.map(|on_missing| format!("on_missing = {on_missing}"));
+        let loss = self.loss().map(|loss| format!("loss = {loss}"));
+        [on_missing, columns, loss].into_iter().flatten()
     }
 }
 
@@ -319,41 +292,8 @@ impl PartialEq for ArraySpec {
     }
 }
 
-struct ShapeText<'a>(&'a ArraySpec);
-
-impl fmt::Display for ShapeText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let dims: Vec<&Dim> = match self.0.rank() {
-            Some(rank) => (0..rank).map(|axis| self.0.dim_at(axis, rank)).collect(),
-            None => self.0.dims().iter().collect(),
-        };
-        f.write_str("[")?;
-        for (axis, dim) in dims.into_iter().enumerate() {
-            let comma = if axis > 0 { ", " } else { "" };
-            write!(f, "{comma}{dim}")?;
-        }
-        f.write_str("]")
-    }
-}
-
 /// How many columns are written out.
 const COLUMNS: usize = 24;
-
-struct ColumnsText<'a>(&'a [Text]);
-
-impl fmt::Display for ColumnsText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("columns = [")?;
-        for (at, column) in self.0.iter().enumerate() {
-            let comma = if at > 0 { ", " } else { "" };
-            if at == COLUMNS {
-                return f.write_str(", ..]");
-            }
-            write!(f, "{comma}{column:?}")?;
-        }
-        f.write_str("]")
-    }
-}
 
 impl fmt::Display for ArraySpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -368,13 +308,8 @@ impl fmt::Display for ArraySpec {
         for constraint in self.constraints() {
             write!(f, ", {constraint}")?;
         }
-        if let Some(on_missing) = &self.on_missing {
-            write!(f, ", on_missing = {on_missing}")?;
-        }
-        if !self.columns.is_empty() {
-            write!(f, ", {}", self.columns_text())?;
-        }
-        Ok(())
+        self.attributes()
+            .try_for_each(|attribute| write!(f, ", {attribute}"))
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::rules::Rule;
-use crate::text::as_slice;
+use crate::text::listed;
 use crate::{List, Message, Scalar, Text, Value};
 
 /// A rule on an array's values.
@@ -23,7 +23,7 @@ pub enum Constraint {
     AllowNan,
     /// The infinities are values like any other.
     AllowInf,
-    /// No value stands twice.
+    /// No value occurs twice.
     Unique,
     /// No value is smaller than the one before it along the axis.
     Sorted(Axis),
@@ -77,7 +77,9 @@ impl fmt::Display for Constraint {
         let keyword = self.keyword();
         match self {
             Constraint::Range(range) => write!(f, "{keyword} = {range}"),
-            Constraint::OneOf(values) => write!(f, "{keyword} = {}", OneOfText(as_slice(values))),
+            Constraint::OneOf(values) => {
+                write!(f, "{keyword} = {}", listed(values.iter(), usize::MAX))
+            }
             Constraint::AllowNan | Constraint::AllowInf | Constraint::Unique => {
                 f.write_str(keyword)
             }
@@ -94,21 +96,6 @@ impl fmt::Display for Constraint {
     }
 }
 
-struct OneOfText<'a>(&'a [Value]);
-
-impl fmt::Display for OneOfText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (at, value) in self.0.iter().enumerate() {
-            if at > 0 {
-                f.write_str(", ")?;
-            }
-            value.fmt(f)?;
-        }
-        f.write_str("]")
-    }
-}
-
 /// An axis counted from the front, or, where negative, from the back: `-1` is the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -119,7 +106,8 @@ impl fmt::Display for OneOfText<'_> {
 pub struct Axis(pub isize);
 
 impl Axis {
-    /// The axis counted from the front in an array of `rank` axes; `None` where there is none.
+    /// The axis counted from the front in an array of `rank` axes; `None` where the array has no such
+    /// axis.
     pub const fn resolve(self, rank: usize) -> Option<usize> {
         let index = if self.0 < 0 {
             match rank.checked_sub(self.0.unsigned_abs()) {

@@ -19,13 +19,13 @@ use crate::{List, Text};
 pub enum Dim {
     /// This size and no other.
     Fixed(usize),
-    /// One size, wherever the symbol stands in the schema.
+    /// One size, wherever the symbol occurs in the schema.
     Symbol(Text),
     /// A size that follows from symbols: `2 * n + 1`.
     Expr(DimExpr),
     /// Any size.
     Any,
-    /// Any number of axes, each of any size. At most one stands in a shape.
+    /// Any number of axes, each of any size. A shape has at most one.
     Rest,
 }
 
@@ -45,19 +45,7 @@ impl Dim {
     pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
         match self {
             Dim::Symbol(name) => same_str(as_str(name), symbol),
-            Dim::Expr(expr) => {
-                let terms = expr.terms();
-                let mut at = 0;
-                while at < terms.len() {
-                    if let Term::Symbol(name) = &terms[at]
-                        && same_str(as_str(name), symbol)
-                    {
-                        return true;
-                    }
-                    at += 1;
-                }
-                false
-            }
+            Dim::Expr(expr) => expr.has_symbol(symbol),
             Dim::Fixed(_) | Dim::Any | Dim::Rest => false,
         }
     }
@@ -124,7 +112,21 @@ impl DimExpr {
         as_slice(&self.terms)
     }
 
-    /// The symbols in it, each as often as it stands there.
+    pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
+        let terms = self.terms();
+        let mut at = 0;
+        while at < terms.len() {
+            if let Term::Symbol(name) = &terms[at]
+                && same_str(as_str(name), symbol)
+            {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// The symbols in it, each as often as it occurs.
     pub fn symbols(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|term| match term {
             Term::Symbol(name) => Some(as_str(name)),

@@ -149,7 +149,7 @@ impl DType {
         })
     }
 
-    /// The largest finite number that it holds; `None` where it is no real float.
+    /// The largest finite number that it holds; `None` where it is not a real float.
     pub const fn float_max(self) -> Option<f64> {
         Some(match self {
             DType::F16 => 65504.0,

@@ -2,7 +2,7 @@
 //! what its values must be.
 //!
 //! Everything here can be a constant, which is how `#[derive(InputSchema)]` states it, and owned,
-//! which is how a file states it. There are no arrays in here: `schema-core` holds arrays against
+//! which is how a file states it. There are no arrays in here: `schema-core` checks arrays against
 //! a [`Schema`].
 //!
 //! Users depend on `schema-core`, which re-exports all of this.
@@ -19,6 +19,7 @@
 )]
 
 mod array_spec;
+mod bounds;
 mod constraint;
 mod diff;
 mod dim;
@@ -29,6 +30,7 @@ mod loss;
 mod message;
 mod nearest;
 mod on_missing;
+mod role;
 mod schema;
 mod shown;
 mod solve;
@@ -49,7 +51,8 @@ pub mod rules;
 #[doc(hidden)]
 pub mod show;
 
-pub use array_spec::{ArraySpec, Role};
+pub use array_spec::ArraySpec;
+pub use bounds::DimBounds;
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
@@ -60,13 +63,14 @@ pub use message::Message;
 pub use nearest::edit_distance;
 pub use nearest::nearest;
 pub use on_missing::OnMissing;
+pub use role::Role;
 #[doc(hidden)]
 pub use schema::Part;
-pub use schema::{Data, DimBounds, Schema};
+pub use schema::{Schema, Validate};
 #[doc(hidden)]
 pub use shown::Shown;
 #[doc(hidden)]
-pub use solve::{Known, Placed, Sizes};
+pub use solve::{Conflict, Known, Open, Placed, Sizes};
 #[doc(hidden)]
 pub use text::same_str;
 pub use text::{List, Text};

@@ -3,7 +3,7 @@ use std::mem::discriminant;
 
 use crate::shown::Shown;
 
-/// What an output is held against its target with, which says what the target looks like.
+/// What compares an output with its target, which says what the target looks like.
 ///
 /// ```
 /// use schema_spec::Loss;
@@ -23,7 +23,7 @@ pub enum Loss {
     Huber,
     /// Probabilities of yes and no: a target of the output's shape, from 0 to 1.
     BinaryCrossentropy,
-    /// Probabilities of classes: a target of the output's shape, a row of them a sample.
+    /// Probabilities of classes: a target of the output's shape, a row of them per sample.
     CategoricalCrossentropy,
     /// Classes by number: integers of the output's shape without its last axis.
     SparseCategoricalCrossentropy {
@@ -32,7 +32,7 @@ pub enum Loss {
     },
     /// Another one of Keras' that takes a target of the output's shape.
     SameShape(String),
-    /// One that nothing is known of.
+    /// One that nothing is known about.
     Custom(String),
 }
 

@@ -25,7 +25,7 @@ pub enum OnMissing {
     Mean,
     /// Puts in their median: of an even number of values, the mean of the two in the middle.
     Median,
-    /// Puts in the value that stands most often; of several, the smallest.
+    /// Puts in the most frequent value; of several, the smallest.
     MostFrequent,
     /// Puts in this value.
     Constant(Value),

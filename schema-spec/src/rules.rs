@@ -107,29 +107,68 @@ impl Elements {
     }
 }
 
-/// A row of the table.
-struct Row {
-    /// See [`Rule::keyword`].
-    keyword: &'static str,
-    /// See [`Rule::code`].
-    code: &'static str,
-    /// See [`Rule::scope`].
-    scope: Scope,
-    /// See [`Rule::argument`].
-    argument: Argument,
-    /// See [`Rule::elements`].
-    elements: Elements,
-    /// See [`Rule::unfit`].
-    unfit: &'static str,
-    /// See [`Rule::noun`].
-    noun: &'static str,
-    /// See [`Rule::headline`].
-    headline: &'static str,
-    /// See [`Rule::summary`].
-    summary: &'static str,
-    /// See [`Rule::holds_for_means`].
-    holds_for_means: bool,
+macro_rules! columns {
+    ($($(#[$doc:meta])* $column:ident: $type:ty;)+) => {
+        /// A row of the table.
+        #[derive(Clone, Copy)]
+        struct Row {
+            $($column: $type,)+
+        }
+
+        impl Rule {
+            $($(#[$doc])* pub const fn $column(self) -> $type {
+                self.row().$column
+            })+
+        }
+    };
 }
+
+columns! {
+    /// What one writes in `#[input(..)]` and in a schema's file to ask for it.
+    keyword: &'static str;
+    /// The code of the violation. That of a permission is the code of what is refused without it.
+    code: &'static str;
+    /// What it needs to see to judge.
+    scope: Scope;
+    /// What follows the keyword.
+    argument: Argument;
+    /// The elements that it makes sense for.
+    elements: Elements;
+    /// Why it makes no sense for other elements, and what would be right: the end of a sentence.
+    /// Empty where it makes sense for all.
+    unfit: &'static str;
+    /// What a violation counts, in the singular.
+    noun: &'static str;
+    /// What is said of an array that breaks it, after the array's name, with these to be filled in:
+    ///
+    /// - `{count}`: how many are wrong; `{is}`: "is", or "are" where they are several
+    /// - `{total}`: how many there are, with the [`noun`](Rule::noun): "6 values"
+    /// - `{axis}`: the axis, counted from the front
+    /// - `{range}`, `{values}`, `{sum}`, `{tolerance}`: the arguments of the rule
+    ///
+    /// Empty for what is worded apart: values that are missing or infinite, and what the user's own
+    /// function says.
+    headline: &'static str;
+    /// What a violation is about, in a sentence that names no array.
+    summary: &'static str;
+    /// Whether the mean of values that keep to it keeps to it, too, so that means can be put in the
+    /// place of missing values.
+    holds_for_means: bool;
+}
+
+/// What most rules have in common.
+const USUAL: Row = Row {
+    keyword: "",
+    code: "",
+    scope: Scope::Value,
+    argument: Argument::None,
+    elements: Elements::Any,
+    unfit: "",
+    noun: "value",
+    headline: "",
+    summary: "",
+    holds_for_means: false,
+};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident => $row:expr;)+) => {
@@ -157,66 +196,53 @@ rules! {
     Range => Row {
         keyword: "range",
         code: "range",
-        scope: Scope::Value,
         argument: Argument::Range,
         elements: Elements::Real,
         unfit: "which has no ranges; use `one_of` or `check`",
-        noun: "value",
         headline: "has {count} of {total} outside {range}",
         summary: "Values lie outside the range.",
         holds_for_means: true,
+        ..USUAL
     };
     /// Every value is one of a list.
     OneOf => Row {
         keyword: "one_of",
         code: "one_of",
-        scope: Scope::Value,
         argument: Argument::Values,
         elements: Elements::Exact,
         unfit: "which is never exact; use `check`",
-        noun: "value",
         headline: "has {count} of {total} not among {values}",
         summary: "Values are none of those allowed.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// NaN is a value like any other.
     AllowNan => Row {
         keyword: "allow_nan",
         code: "missing",
         scope: Scope::Permission,
-        argument: Argument::None,
         elements: Elements::Floats,
         unfit: "which has no NaN; drop it",
-        noun: "value",
-        headline: "",
         summary: "Values are missing: NaN, or empty cells among text.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// The infinities are values like any other.
     AllowInf => Row {
         keyword: "allow_inf",
         code: "infinite",
         scope: Scope::Permission,
-        argument: Argument::None,
         elements: Elements::Floats,
         unfit: "which has no infinities; drop it",
-        noun: "value",
-        headline: "",
         summary: "Values are infinite.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// No two values are the same.
     Unique => Row {
         keyword: "unique",
         code: "unique",
         scope: Scope::Array,
-        argument: Argument::None,
-        elements: Elements::Any,
-        unfit: "",
-        noun: "value",
         headline: "repeats {count} of {total}",
         summary: "Values stand more than once.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// No value is smaller than the one before it along an axis.
     Sorted => Row {
@@ -226,10 +252,9 @@ rules! {
         argument: Argument::Axis(0),
         elements: Elements::Ordered,
         unfit: "which has none; drop it",
-        noun: "value",
         headline: "is not sorted along axis {axis}: {count} of {total} {is} smaller than the one before",
         summary: "Values are smaller than the one before them.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// Every value is larger than the one before it along an axis.
     Increasing => Row {
@@ -239,10 +264,9 @@ rules! {
         argument: Argument::Axis(0),
         elements: Elements::Ordered,
         unfit: "which has none; drop it",
-        noun: "value",
         headline: "is not increasing along axis {axis}: {count} of {total} {is} not larger than the one before",
         summary: "Values are not larger than the one before them.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// The values along an axis add up to a total.
     SumsTo => Row {
@@ -255,7 +279,7 @@ rules! {
         noun: "sum",
         headline: "does not sum to {sum} along axis {axis}: {count} of {total} off by more than {tolerance}",
         summary: "Sums along an axis are off.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// Of the values along an axis one is 1 and the others are 0.
     OneHot => Row {
@@ -268,7 +292,7 @@ rules! {
         noun: "line",
         headline: "is not one-hot along axis {axis}: {count} of {total}",
         summary: "Values along an axis are not one 1 among 0s.",
-        holds_for_means: false,
+        ..USUAL
     };
     /// A function of the user's own accepts them.
     Check => Row {
@@ -276,12 +300,8 @@ rules! {
         code: "check",
         scope: Scope::Function,
         argument: Argument::Function,
-        elements: Elements::Any,
-        unfit: "",
-        noun: "value",
-        headline: "",
         summary: "A function of the schema's own refuses the values.",
-        holds_for_means: false,
+        ..USUAL
     };
 }
 
@@ -297,66 +317,6 @@ impl Rule {
         }
         false
     }
-
-    /// What one writes in `#[input(..)]` and in a schema's file to ask for it.
-    pub const fn keyword(self) -> &'static str {
-        self.row().keyword
-    }
-
-    /// The code of the violation. That of a permission is the code of what is refused without it.
-    pub const fn code(self) -> &'static str {
-        self.row().code
-    }
-
-    /// What it needs to see to judge.
-    pub const fn scope(self) -> Scope {
-        self.row().scope
-    }
-
-    /// What follows the keyword.
-    pub const fn argument(self) -> Argument {
-        self.row().argument
-    }
-
-    /// The elements that it makes sense for.
-    pub const fn elements(self) -> Elements {
-        self.row().elements
-    }
-
-    /// Why it makes no sense for other elements, and what would be right: the end of a sentence.
-    /// Empty where it makes sense for all.
-    pub const fn unfit(self) -> &'static str {
-        self.row().unfit
-    }
-
-    /// What a violation counts, in the singular.
-    pub const fn noun(self) -> &'static str {
-        self.row().noun
-    }
-
-    /// What is said of an array that breaks it, after the array's name, with these to be filled in:
-    ///
-    /// - `{count}`: how many are wrong; `{is}`: "is", or "are" where they are several
-    /// - `{total}`: how many there are, with the [`noun`](Rule::noun): "6 values"
-    /// - `{axis}`: the axis, counted from the front
-    /// - `{range}`, `{values}`, `{sum}`, `{tolerance}`: the arguments of the rule
-    ///
-    /// Empty for what is worded apart: values that are missing or infinite, and what the user's own
-    /// function says.
-    pub const fn headline(self) -> &'static str {
-        self.row().headline
-    }
-
-    /// What a violation is about, in a sentence that names no array.
-    pub const fn summary(self) -> &'static str {
-        self.row().summary
-    }
-
-    /// Whether the mean of values that keep to it keeps to it, too, so that means can be put in the
-    /// place of missing values.
-    pub const fn holds_for_means(self) -> bool {
-        self.row().holds_for_means
-    }
 }
 
 #[cfg(test)]
@@ -371,6 +331,16 @@ mod tests {
                 assert_ne!(rule.keyword(), other.keyword());
                 assert_ne!(rule.code(), other.code());
             }
+        }
+    }
+
+    #[test]
+    fn no_row_leaves_out_what_has_to_be_said() {
+        for rule in Rule::ALL {
+            assert!(!rule.keyword().is_empty() && !rule.code().is_empty());
+            assert!(rule.summary().ends_with('.'), "{rule:?}");
+            let is_worded_apart = matches!(rule.scope(), Scope::Permission | Scope::Function);
+            assert_eq!(rule.headline().is_empty(), is_worded_apart, "{rule:?}");
         }
     }
 
@@ -411,7 +381,7 @@ mod tests {
         let kinds = form["$defs"]["constraint"]["oneOf"].as_array().unwrap();
         let mut found: Vec<&str> = kinds
             .iter()
-            .flat_map(|kind| kind["enum"].as_array().or(kind["required"].as_array()))
+            .filter_map(|kind| kind["enum"].as_array().or(kind["required"].as_array()))
             .flatten()
             .map(|word| word.as_str().unwrap())
             .collect();

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use crate::text::{as_slice, as_str, same_str};
-use crate::{ArraySpec, Constraint, List, Text};
+use crate::text::{as_slice, as_str, put, same_str};
+use crate::{ArraySpec, Constraint, DimBounds, List, Text};
 
 /// What a model takes: arrays by name, and the sizes that they share.
 ///
@@ -47,112 +47,19 @@ pub enum Part {
     Flatten(&'static Schema),
 }
 
-/// How large a symbol may be, both ends included.
-///
-/// ```
-/// use schema_spec::DimBounds;
-///
-/// assert_eq!(DimBounds::new("batch", 1, Some(256)).to_string(), "batch = 1..=256");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
-pub struct DimBounds {
-    pub(crate) symbol: Text,
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) min: usize,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
-    pub(crate) max: Option<usize>,
-}
-
-impl DimBounds {
-    /// `symbol` is at least `min`, and at most `max` where that is given.
-    pub const fn new(symbol: &'static str, min: usize, max: Option<usize>) -> DimBounds {
-        DimBounds {
-            symbol: Text::Borrowed(symbol),
-            min,
-            max,
-        }
-    }
-
-    #[doc(hidden)]
-    pub fn owned(symbol: String, min: usize, max: Option<usize>) -> DimBounds {
-        DimBounds {
-            symbol: Text::Owned(symbol),
-            min,
-            max,
-        }
-    }
-
-    /// The bounds of a Rust range, both ends included. An empty range stays one.
-    #[doc(hidden)]
-    pub const fn included(
-        min: usize,
-        max: Option<usize>,
-        inclusive: bool,
-    ) -> (usize, Option<usize>) {
-        match max {
-            Some(max) if !inclusive => match max.checked_sub(1) {
-                Some(max) => (min, Some(max)),
-                None => (1, Some(0)),
-            },
-            max => (min, max),
-        }
-    }
-
-    /// The symbol that is bounded.
-    pub const fn symbol(&self) -> &str {
-        as_str(&self.symbol)
-    }
-
-    /// The smallest size allowed.
-    pub const fn min(&self) -> usize {
-        self.min
-    }
-
-    /// The largest size allowed.
-    pub const fn max(&self) -> Option<usize> {
-        self.max
-    }
-
-    /// Whether `size` lies within.
-    pub const fn allow(&self, size: usize) -> bool {
-        self.min <= size
-            && match self.max {
-                Some(max) => size <= max,
-                None => true,
-            }
-    }
-}
-
-impl fmt::Display for DimBounds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.max {
-            Some(max) => write!(f, "{} = {}..={max}", self.symbol, self.min),
-            None => write!(f, "{} = {}..", self.symbol, self.min),
-        }
-    }
-}
-
-/// Data that can be held against a [`Schema`]: the `Arrays` of `schema-core`.
-pub trait Data {
-    /// What each symbol turned out to be.
+/// Data that can be checked against a [`Schema`]: the `Arrays` of `schema-core`.
+pub trait Validate {
+    /// The size of each symbol.
     type Dims;
     /// Everything that is wrong.
     type Report;
 
-    /// Holds the data against the schema; see [`Schema::validate`].
+    /// Checks the data against the schema; see [`Schema::validate`].
     ///
     /// # Errors
     ///
-    /// A report of everything that is wrong with it.
-    fn held_against(&self, schema: &Schema) -> Result<Self::Dims, Self::Report>;
+    /// A report of everything that is wrong with the data.
+    fn validate_against(&self, schema: &Schema) -> Result<Self::Dims, Self::Report>;
 }
 
 impl Schema {
@@ -193,32 +100,28 @@ impl Schema {
     }
 
     const fn with(mut self, parts: Parts) -> Schema {
-        // Forgotten, not dropped: a constant cannot drop, and there is nothing in it to free.
-        std::mem::forget(std::mem::replace(&mut self.parts, parts));
+        put(&mut self.parts, parts);
         self
     }
 
     /// The same, with bounds on symbols.
     #[must_use]
     pub const fn with_bounds(mut self, bounds: &'static [DimBounds]) -> Schema {
-        std::mem::forget(std::mem::replace(&mut self.bounds, List::Borrowed(bounds)));
+        put(&mut self.bounds, List::Borrowed(bounds));
         self
     }
 
     /// The same, with a sentence for readers.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> Schema {
-        std::mem::forget(std::mem::replace(
-            &mut self.description,
-            Text::Borrowed(description),
-        ));
+        put(&mut self.description, Text::Borrowed(description));
         self
     }
 
     /// The same, with the path of a function that checks the whole struct.
     #[must_use]
     pub const fn with_check(mut self, path: &'static str) -> Schema {
-        std::mem::forget(self.check.replace(Text::Borrowed(path)));
+        put(&mut self.check, Some(Text::Borrowed(path)));
         self
     }
 
@@ -242,7 +145,7 @@ impl Schema {
         self.check.as_deref()
     }
 
-    /// The path of a function that only a struct can run, be it on the whole or on one array.
+    /// The path of a function that only a struct can run, be it on all of it or on one array.
     #[doc(hidden)]
     pub const fn first_check(&self) -> Option<&str> {
         if let Some(path) = &self.check {
@@ -274,7 +177,7 @@ impl Schema {
     }
 
     /// How many arrays there are, flattened ones included.
-    #[allow(clippy::len_without_is_empty)] // a schema is no collection: nobody asks whether it is empty
+    #[allow(clippy::len_without_is_empty)] // a schema is not a collection: nobody asks whether it is empty
     pub const fn len(&self) -> usize {
         match &self.parts {
             Parts::Arrays(arrays) => as_slice(arrays).len(),
@@ -367,7 +270,7 @@ impl Schema {
         None
     }
 
-    /// Whether the symbol stands in a shape.
+    /// Whether a shape has the symbol.
     pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
         let mut index = 0;
         while let Some(spec) = self.array(index) {
@@ -383,16 +286,16 @@ impl Schema {
         false
     }
 
-    /// Holds arrays against the schema. No Rust struct is needed.
+    /// Checks arrays against the schema. No Rust struct is needed.
     ///
     /// The user's own functions ([`Schema::check_path`], [`Constraint::Check`]) are known by their
     /// paths only and are not run: the struct runs them.
     ///
     /// # Errors
     ///
-    /// A report of everything that is wrong with them.
-    pub fn validate<D: Data + ?Sized>(&self, data: &D) -> Result<D::Dims, D::Report> {
-        data.held_against(self)
+    /// A report of everything that is wrong with the arrays.
+    pub fn validate<D: Validate + ?Sized>(&self, data: &D) -> Result<D::Dims, D::Report> {
+        data.validate_against(self)
     }
 
     /// The bounds on symbols, those of flattened structs after the schema's own.
@@ -442,7 +345,7 @@ impl PartialEq for Schema {
     }
 }
 
-/// A line an array: what one would say of the schema in a review.
+/// A line per array.
 impl fmt::Display for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;
@@ -450,9 +353,6 @@ impl fmt::Display for Schema {
             write!(f, "\n  {spec}")?;
             if spec.role() != crate::Role::Input {
                 write!(f, ", role = {}", spec.role())?;
-            }
-            if let Some(loss) = spec.loss() {
-                write!(f, ", loss = {loss}")?;
             }
         }
         for bounds in self.bounds() {

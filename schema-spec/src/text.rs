@@ -1,6 +1,7 @@
 //! Strings and lists that a constant can hold and a deserialiser can own.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 /// A name or a description: constant in a derived schema, owned in one that was read.
 pub type Text = Cow<'static, str>;
@@ -20,6 +21,28 @@ pub(crate) const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
         Cow::Borrowed(list) => list,
         Cow::Owned(list) => list.as_slice(),
     }
+}
+
+/// Puts `value` in the place, in a constant too: what was there is forgotten and not dropped, as a
+/// constant cannot drop. In a constant there is nothing in it to free.
+pub(crate) const fn put<T>(place: &mut T, value: T) {
+    std::mem::forget(std::mem::replace(place, value));
+}
+
+/// `[0, 1]`: a list as one writes it, with `..` for what follows the first `most` items.
+pub(crate) fn listed<T: Display>(items: impl IntoIterator<Item = T>, most: usize) -> String {
+    let mut text = String::from("[");
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        if at == most {
+            text.push_str("..");
+            break;
+        }
+        text.push_str(&item.to_string());
+    }
+    text + "]"
 }
 
 /// Whether two strings are the same, while compiling too.

@@ -3,7 +3,7 @@ use std::fmt;
 use crate::text::{as_str, same_str};
 use crate::{DType, Text};
 
-/// One number, truth value or string, as it stands in a constraint.
+/// One number, truth value or string, as a constraint has it.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 pub enum Value {
@@ -40,7 +40,7 @@ impl Value {
         Value::Text(Text::Borrowed(text))
     }
 
-    /// The number as a float; `None` for what is no real number.
+    /// The number as a float; `None` where it is not a real number.
     pub const fn as_f64(&self) -> Option<f64> {
         self.scalar().as_f64()
     }
@@ -71,7 +71,7 @@ impl From<Scalar<'_>> for Value {
 }
 
 impl Scalar<'_> {
-    /// The number as a float; `None` for what is no real number.
+    /// The number as a float; `None` where it is not a real number.
     pub const fn as_f64(self) -> Option<f64> {
         match self {
             Scalar::Int(number) => Some(number as f64),
@@ -128,7 +128,7 @@ impl Scalar<'_> {
         above && below
     }
 
-    /// Whether two values are one: as numbers, as truth values, or as strings.
+    /// Whether two values are equal: as numbers, as truth values, or as strings.
     pub const fn same(self, other: Scalar<'_>) -> bool {
         match (self, other) {
             (Scalar::Bool(left), Scalar::Bool(right)) => left == right,

@@ -2,7 +2,7 @@
 
 use allocation_counter::measure;
 use schema_core::InputSchema;
-use schema_core::ndarray::{Array1, Array2, Array4};
+use schema_core::ndarray::{Array1, Array2, Array3, Array4};
 
 #[derive(InputSchema)]
 #[input(dims(batch = 1..=1_000_000))]
@@ -35,6 +35,28 @@ fn a_check_that_passes_allocates_nothing() {
         assert_eq!(batch_size, Some(batch));
         assert_eq!(taken.count_total, 0, "{taken:?}");
     }
+}
+
+/// Nor where sizes are searched for that an absent array does not give.
+#[test]
+fn a_check_of_what_depends_on_an_absent_array_allocates_nothing() {
+    #[derive(InputSchema)]
+    #[input(dims(height = 2..))]
+    struct Pixels {
+        #[input(shape = [batch, height, width])]
+        image: Option<Array3<u8>>,
+        #[input(shape = [batch, height * width])]
+        mask: Array2<bool>,
+        #[input(shape = [height + width])]
+        edges: Array1<u8>,
+    }
+    let pixels = Pixels {
+        image: None,
+        mask: Array2::default((2, 20)),
+        edges: Array1::zeros(9),
+    };
+    let taken = measure(|| assert!(pixels.check().is_ok()));
+    assert_eq!(taken.count_total, 0, "{taken:?}");
 }
 
 #[test]

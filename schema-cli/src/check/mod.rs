@@ -12,12 +12,13 @@ use clap::ValueEnum;
 use schema_core::{Arrays, Constraint, Dims, Repair, Report, Schema};
 use serde_json::{Value, json};
 
+use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, Held, ModelOptions, OfModel};
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
-use crate::source::{Limits, Source};
+use crate::source::Source;
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
 

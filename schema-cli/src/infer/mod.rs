@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use schema_core::Schema;
 
+use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, Target};
 use crate::rust::text as rust;
-use crate::source::{Limits, Source};
+use crate::source::Source;
 
 /// Write a schema that data fulfils: its names, dtypes and shapes.
 ///

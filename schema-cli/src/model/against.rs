@@ -1,9 +1,10 @@
-//! What data is held against: a schema, or a model.
+//! What data is checked against: a schema, or a model.
 
-use schema_core::model::{ModelArray, ModelFormat};
+use schema_core::model::ModelArray;
 use schema_core::{ArraySpec, Arrays, Model, Schema};
 
-use super::data::{no_schema, of_model, renamed};
+use super::data::{Held, no_schema, of_model, renamed};
+use super::options::ModelOptions;
 use crate::failure::Failure;
 use crate::source::Source;
 
@@ -11,51 +12,6 @@ use crate::source::Source;
 pub(crate) enum Against {
     Schema(Box<Schema>),
     Model(Box<Model>),
-}
-
-/// What is known of a model besides its file.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ModelOptions {
-    /// Of a model: which array of the data is which of the model's inputs and outputs, where the
-    /// names do not say it.
-    #[arg(long = "match", value_name = "ARRAY=NAME", value_parser = pair)]
-    pub(super) matches: Vec<(String, String)>,
-
-    /// Of a model: the loss that it will be compiled with, which says what labels look like; of
-    /// one output, OUTPUT=LOSS.
-    #[arg(long, value_name = "LOSS")]
-    pub(super) loss: Vec<String>,
-
-    /// Of a model whose file does not say which dtypes it takes: check shapes and values alone.
-    #[arg(long)]
-    pub(super) unverified: bool,
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((array, name)) if !array.is_empty() && !name.is_empty() => {
-            Ok((array.to_owned(), name.to_owned()))
-        }
-        _ => Err("expected ARRAY=NAME, such as x=input_layer".to_owned()),
-    }
-}
-
-/// What data is held against, in the words of the data.
-pub(crate) struct Held {
-    pub(crate) schema: Schema,
-    /// What is not checked, a sentence each.
-    pub(crate) notes: Vec<String>,
-    /// What is said of the model besides; none of a schema.
-    pub(crate) model: Option<OfModel>,
-}
-
-/// What a schema does not say of the model that it was made of.
-pub(crate) struct OfModel {
-    pub(crate) format: ModelFormat,
-    /// For labels that do not look as the loss asks: their name, and what would be right.
-    pub(crate) labels: Vec<(String, String)>,
-    /// An array that is nothing of the model's, and what it might be.
-    pub(crate) pair: Option<(String, String)>,
 }
 
 impl Against {

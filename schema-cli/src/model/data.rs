@@ -2,13 +2,15 @@
 
 use schema_core::model::{
     Declaration, DeclaredArray, DifferencePart, MatchRules, ModelArray, ModelDim, ModelError,
+    ModelFormat,
 };
 use schema_core::{
     AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Loss, Model, Role, Schema, Text,
     Value, ValueRange,
 };
 
-use super::against::{Held, ModelOptions, OfModel};
+use super::failure::named;
+use super::options::ModelOptions;
 use super::pairs::Pairs;
 use crate::failure::Failure;
 use crate::source::Source;
@@ -17,8 +19,26 @@ use crate::text::shown;
 /// The symbol of the samples, as `Model::schema` has it.
 const BATCH: &str = "batch";
 
+/// What data is checked against, in the words of the data.
+pub(crate) struct Held {
+    pub(crate) schema: Schema,
+    /// What is not checked, a sentence each.
+    pub(crate) notes: Vec<String>,
+    /// What is said of the model besides; none of a schema.
+    pub(crate) model: Option<OfModel>,
+}
+
+/// What a schema does not say of the model that it was made of.
+pub(crate) struct OfModel {
+    pub(crate) format: ModelFormat,
+    /// For labels that do not look as the loss asks: their name, and what would be right.
+    pub(crate) labels: Vec<(String, String)>,
+    /// An array that is nothing of the model's, and what it might be.
+    pub(crate) pair: Option<(String, String)>,
+}
+
 pub(super) fn no_schema(file: &Source, error: &ModelError) -> Failure {
-    Failure::new(format!("the model `{file}` {}", error.what()))
+    named(&format!("the model `{file}`"), error)
 }
 
 /// What the arrays are to fulfil, so that the model takes them.

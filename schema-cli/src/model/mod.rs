@@ -2,10 +2,15 @@
 
 mod against;
 mod data;
+mod failure;
+mod options;
 mod pairs;
 mod read;
 mod show;
 
-pub(crate) use against::{Against, Held, ModelOptions, OfModel};
-pub(crate) use read::{in_bytes, in_file, not_read};
+pub(crate) use against::Against;
+pub(crate) use data::{Held, OfModel};
+pub(crate) use failure::failure;
+pub(crate) use options::ModelOptions;
+pub(crate) use read::{Found, find};
 pub(crate) use show::Facts;

@@ -1,10 +1,11 @@
-//! Whether a file holds a model, or stands for one. The content tells it, as far as it can.
+//! Whether a file holds a model, or stands for one, by its content as far as that says it.
 
 use std::io::Cursor;
 use std::path::Path;
 
-use schema_core::{Model, ModelError, ModelErrorKind};
+use schema_core::{Model, ModelErrorKind};
 
+use super::failure::{self, failure};
 use crate::failure::Failure;
 use crate::text::shown;
 
@@ -14,41 +15,45 @@ const KERAS_JSON: &[u8] = b"\"class_name\"";
 /// What only the sidecar of a model begins with.
 const SIDECAR: &[u8] = b"\"schema_version\"";
 
-/// The model in a file or a folder, which begins with `head`, or is all of that where it is JSON;
-/// none where it is something else.
-pub(crate) fn in_file(path: &Path, head: &[u8]) -> Result<Option<Model>, Failure> {
+/// What was found where a model may be.
+pub(crate) enum Found {
+    Model(Box<Model>),
+    /// Something else, and why it is not a model where that is worth saying.
+    Other(Option<Failure>),
+}
+
+/// The model at `path`, where that can be read again, or else in the bytes. They are its beginning,
+/// and all of it where it is JSON or cannot be read again.
+pub(crate) fn find(path: Option<&Path>, head: &[u8]) -> Result<Found, Failure> {
     if is_sidecar(head) {
-        let named = format!("`{}` ", shown(&path.display().to_string()));
-        return sidecar(head, &named).map(|model| Some(model.in_file(path)));
+        return sidecar(path, head).map(|model| Found::Model(Box::new(model)));
     }
-    if path.is_dir() {
-        return Model::read(path).map(Some).map_err(|error| failure(&error));
+    let is_folder = path.is_some_and(Path::is_dir);
+    if !is_folder && !may_be(head) {
+        return Ok(Found::Other(None));
     }
-    if !may_be(head) {
-        return Ok(None);
+    let read = match path {
+        Some(path) => Model::read(path),
+        None => Model::read_from(Cursor::new(head)),
+    };
+    let error = match read {
+        Ok(model) => return Ok(Found::Model(Box::new(model))),
+        Err(error) => error,
+    };
+    let is_named_so = || {
+        path.and_then(Path::extension)
+            .is_some_and(|found| found == "keras")
+    };
+    if is_folder || is_named_so() {
+        return Err(failure(&error));
     }
-    let is_named_so = path.extension().is_some_and(|found| found == "keras");
-    judge(Model::read(path), head, is_named_so)
-}
-
-/// The same, of all bytes.
-pub(crate) fn in_bytes(bytes: &[u8]) -> Result<Option<Model>, Failure> {
-    if is_sidecar(bytes) {
-        return sidecar(bytes, "the sidecar ").map(Some);
-    }
-    if !may_be(bytes) {
-        return Ok(None);
-    }
-    judge(Model::read_from(Cursor::new(bytes)), bytes, false)
-}
-
-/// Why bytes that are neither data nor a schema are no model either, where that is known.
-pub(crate) fn not_read(bytes: &[u8]) -> Option<Failure> {
-    match Model::read_from(Cursor::new(bytes)) {
-        Err(error) if matches!(error.kind(), ModelErrorKind::NoModel { .. }) => {
-            Some(failure(&error))
-        }
-        _ => None,
+    // Data is kept in archives and in JSON too, so one of those that is no model may well be right.
+    let may_be_data = is_json(head) || head.starts_with(b"PK");
+    match error.kind() {
+        ModelErrorKind::NoModel { .. } => Ok(Found::Other(Some(failure(&error)))),
+        ModelErrorKind::Io { .. } | ModelErrorKind::UnknownFormat { .. } => Ok(Found::Other(None)),
+        _ if may_be_data => Ok(Found::Other(None)),
+        _ => Err(failure(&error)),
     }
 }
 
@@ -58,19 +63,21 @@ fn is_sidecar(bytes: &[u8]) -> bool {
 }
 
 /// What the text says, in the place of the model that it stands for.
-fn sidecar(bytes: &[u8], named: &str) -> Result<Model, Failure> {
+fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
+    let name = match path {
+        Some(path) => format!("`{}`", shown(&path.display().to_string())),
+        None => "the sidecar".to_owned(),
+    };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         Failure::new(format!(
-            "{named}says no model: it is not UTF-8 at byte {at}"
+            "{name} says no model: it is not UTF-8 at byte {at}"
         ))
     })?;
-    Model::from_sidecar(text).map_err(|error| {
-        let failure = Failure::new(format!("{named}{}", error.what()));
-        match error.help() {
-            Some(help) => failure.with_help(help),
-            None => failure,
-        }
+    let model = Model::from_sidecar(text).map_err(|error| failure::named(&name, &error))?;
+    Ok(match path {
+        Some(path) => model.in_file(path),
+        None => model,
     })
 }
 
@@ -84,29 +91,4 @@ fn may_be(head: &[u8]) -> bool {
 
 fn is_json(head: &[u8]) -> bool {
     head.trim_ascii_start().first() == Some(&b'{')
-}
-
-/// Data is kept in archives and in JSON too, so one of those that is no model may well be right.
-fn judge(
-    read: Result<Model, ModelError>,
-    head: &[u8],
-    is_named_so: bool,
-) -> Result<Option<Model>, Failure> {
-    let error = match read {
-        Ok(model) => return Ok(Some(model)),
-        Err(error) => error,
-    };
-    let may_be_data = is_json(head) || head.starts_with(b"PK");
-    match error.kind() {
-        _ if is_named_so => Err(failure(&error)),
-        ModelErrorKind::Io { .. }
-        | ModelErrorKind::UnknownFormat { .. }
-        | ModelErrorKind::NoModel { .. } => Ok(None),
-        _ if may_be_data => Ok(None),
-        _ => Err(failure(&error)),
-    }
-}
-
-fn failure(error: &ModelError) -> Failure {
-    Failure::new(error.to_string())
 }

@@ -58,7 +58,7 @@ impl Facts {
         if let Err(error) = &schema
             && model.is_verified()
         {
-            notes.push(format!("the model {}", error.what()));
+            notes.push(format!("the model {}", error.kind()));
         }
         if model.outputs().is_empty() {
             notes.push("the file does not say what the model gives".to_owned());

@@ -12,11 +12,12 @@ use schema_core::{Arrays, Dims, Imputation, Repair, RepairLog, Report, Schema, S
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
+use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, ModelOptions};
 use crate::output::{self, Out};
 use crate::page::{escape, page};
-use crate::source::{Limits, Source};
+use crate::source::Source;
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use schema_core::{ArraySpec, Dim, List, Model, ModelArray, Schema, Text};
 
 use crate::failure::{Failure, Outcome, note};
-use crate::model::Against;
+use crate::model::{Against, failure};
 use crate::output::{Out, Target};
 use crate::source::Source;
 use crate::text::shown;
@@ -63,9 +63,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             format!("model({file:?}, unverified)")
         }
     });
-    let schema = model
-        .schema()
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let schema = model.schema().map_err(|error| failure(&error))?;
     let has_target = |output: &ModelArray| {
         let mut specs = schema.arrays().skip(model.inputs().len());
         specs.any(|spec| spec.name() == output.name())

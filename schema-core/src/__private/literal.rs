@@ -3,11 +3,11 @@
 use ndarray::ArrayD;
 use schema_arrays::{dtypes, match_dtype};
 use schema_spec::problem::{self, demand};
-use schema_spec::{Known, Message, Placed as InPlace, Scalar, Sizes};
+use schema_spec::{ArraySpec, Known, Message, Placed as InPlace, Scalar, Schema, Sizes};
 
 use super::literal_rules::value_problem;
 use crate::array::{AnyArray, Element, OwnedElement, OwnedField};
-use crate::{ArraySpec, Dims, Schema, Valid};
+use crate::{Dims, Valid};
 
 /// How many axes a literal can have.
 const AXES: usize = 8;
@@ -87,9 +87,11 @@ impl<'a, E> Literal<'a, E> {
 pub enum Placed {
     #[doc(hidden)]
     Array(PlacedArray),
-    /// An array of which nobody can tell how it is to be nested.
+    /// An array whose nesting nothing determines.
     Unranked(&'static str),
-    /// No array, or one that is wrong in a way that is told already.
+    /// An array that is wrong in a way that is reported already.
+    Refused,
+    /// Not an array.
     Nothing,
 }
 
@@ -106,13 +108,14 @@ impl Placed {
             Placed::Array(array) => Some(InPlace {
                 spec: array.spec,
                 shape: Some(array.shape.sizes()),
+                is_faulty: false,
             }),
-            Placed::Unranked(_) | Placed::Nothing => None,
+            Placed::Unranked(_) | Placed::Refused | Placed::Nothing => None,
         }
     }
 }
 
-/// Nothing but the compiler is needed to hold a literal of the struct against its schema.
+/// The compiler alone can check a literal of the struct against its schema.
 ///
 /// # Panics
 ///
@@ -139,7 +142,7 @@ pub const fn check_values(literal: &Placed) {
             let message = Message::new("nothing says how many axes ").code(name);
             Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
         }
-        Placed::Nothing => None,
+        Placed::Refused | Placed::Nothing => None,
     });
 }
 
@@ -156,11 +159,11 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
         )));
     }
     let mut places = [InPlace::EMPTY; ARRAYS];
-    let (mut other, mut present) = (0, 0);
+    let (mut other, mut is_faulty) = (0, false);
     while other < literals.len() {
-        if let Some(place) = literals[other].in_place() {
-            places[other] = place;
-            present += 1;
+        match literals[other].in_place() {
+            Some(place) => places[other] = place,
+            None => is_faulty |= !matches!(literals[other], Placed::Nothing),
         }
         other += 1;
     }
@@ -172,7 +175,9 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
             "a literal has at most 31 symbols; read such data from files",
         )));
     }
-    demand(sizes.problem_in(places, at, present == schema.len()));
+    // What an array that does not compile would say of its symbols is not known.
+    let schema_of_open = if is_faulty { None } else { Some(schema) };
+    demand(sizes.problem_in(places, at, schema_of_open));
     let mut bounds_at = 0;
     while let Some(bounds) = schema.bounds_at(bounds_at) {
         if let Some(known) = sizes.get(bounds.symbol())
@@ -217,7 +222,7 @@ macro_rules! literals {
                             shape: self.shape,
                             values: Values::$variant(self.values),
                         }),
-                        None => Placed::Nothing,
+                        None => Placed::Refused,
                     }
                 }
             }
@@ -285,7 +290,7 @@ pub fn refused<T>() -> T {
     unreachable!("such a struct does not compile")
 }
 
-/// A value that is no array.
+/// A value that is not an array.
 pub struct Skipped<'a, V>(pub &'a V);
 
 impl<V: Clone> Skipped<'_, V> {

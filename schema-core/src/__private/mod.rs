@@ -1,4 +1,4 @@
-//! What `#[derive(InputSchema)]` and `literal!` write calls into this module. It is no interface:
+//! What `#[derive(InputSchema)]` and `literal!` write calls into this module. It is not an interface:
 //! any release may change it.
 
 mod constant;
@@ -19,8 +19,8 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{bool, usize};
 
 pub use schema_spec::problem::{
-    bounds_problem, columns_problem, columns_size_problem, demand, names_problem, size_problem,
-    symbol_problem,
+    bounds_problem, columns_problem, columns_size_problem, demand, names_problem,
+    shared_bounds_problem, size_problem, symbol_problem,
 };
 pub use schema_spec::{
     Axis, DType, DimBounds, Role, Scalar, Schema, SumsTo, Term, Value, ValueRange,

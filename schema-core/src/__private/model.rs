@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 
 pub use schema_models::Asked;
-use schema_models::{Model, ModelError, ModelErrorKind, ModelLocation, SidecarState};
+use schema_models::{Model, ModelErrorKind, ModelLocation, SidecarState};
 use schema_spec::{DType, Dim, Message, Role, Schema, Value, ValueRange, same_str};
 
 /// The elements are not those that the model asks for.
@@ -68,7 +68,7 @@ pub const fn asked_range_problem(
     Some(range.write(Message::new(before)).text(after))
 }
 
-/// A value that is listed is none that the model's loss takes.
+/// A listed value is not one that the model's loss takes.
 pub const fn asked_one_of_problem(
     values: &[Value],
     asked: Asked,
@@ -86,7 +86,7 @@ pub const fn asked_one_of_problem(
     None
 }
 
-/// What a model asks for one of its inputs, of a schema that rustc alone sees whole.
+/// What a model asks for one of its inputs, of a schema that only rustc sees in full.
 pub struct ModelInput {
     pub name: &'static str,
     pub dtype: Option<DType>,
@@ -185,7 +185,7 @@ const fn is_among(name: &str, inputs: &[ModelInput]) -> bool {
 /// Has the tests write sidecars, where they say something else than the model.
 const BLESS: &str = "SCHEMA_BLESS";
 
-/// Holds a model and its sidecar against each other, where the model is there to be read.
+/// Compares a model with its sidecar, where the model is there to be read.
 ///
 /// # Panics
 ///
@@ -207,12 +207,11 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
     else {
         return Ok(());
     };
-    let told = |error: ModelError| error.in_file(path).to_string();
     let state = match Model::sidecar_state(model) {
         Ok(state) => state,
         // The sidecar stands for what is not there.
         Err(error) if matches!(error.kind(), ModelErrorKind::LfsPointer) => return Ok(()),
-        Err(error) => return Err(told(error)),
+        Err(error) => return Err(error.in_file(path).to_string()),
     };
     let sidecar = Model::sidecar_path(path);
     let sidecar = sidecar.display();
@@ -225,7 +224,7 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
             };
         }
         SidecarState::Absent => format!("the sidecar `{sidecar}` is not there"),
-        SidecarState::Unreadable(error) => error.in_file(sidecar.to_string()).to_string(),
+        SidecarState::Unreadable(error) => format!("`{sidecar}` {}", error.kind()),
         SidecarState::Stale(differences) => format!(
             "the model `{path}` has changed, and its sidecar has not: {}",
             differences.join("; ")

@@ -68,11 +68,14 @@ impl<'a> Outcome<'a> {
         missing: &[Option<&ArrayD<bool>>],
     ) {
         let mut placed: Few<Placed<'_>, FEW> = Few::new();
-        for (spec, view) in self.schema.arrays().zip(views) {
-            let shape = view.as_ref().map(AnyView::shape);
+        for (at, spec) in self.schema.arrays().enumerate() {
+            let view = views.get(at).and_then(Option::as_ref);
+            let shape = view.map(AnyView::shape);
+            let shape = shape.filter(|shape| spec.accepts_rank(shape.len()));
             placed.push(Placed {
                 spec,
-                shape: shape.filter(|shape| spec.accepts_rank(shape.len())),
+                shape,
+                is_faulty: shape.is_none() && (view.is_some() || self.is_missing(spec)),
             });
         }
         let placed = placed.as_slice();
@@ -85,7 +88,7 @@ impl<'a> Outcome<'a> {
         }
         shapes::check(self, placed, views);
         let mut kinds = Vec::new();
-        for (at, (Placed { spec, shape }, view)) in placed.iter().zip(views).enumerate() {
+        for (at, (Placed { spec, shape, .. }, view)) in placed.iter().zip(views).enumerate() {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
             {
@@ -102,6 +105,25 @@ impl<'a> Outcome<'a> {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
             remedies::attach(self.schema, placed, views, &mut self.violations);
         }
+    }
+
+    /// Whether an array that is not there should be, or could not be read; it is reported if it is
+    /// not yet.
+    fn is_missing(&mut self, spec: &ArraySpec) -> bool {
+        let is_of_it =
+            |found: &Violation| found.array == spec.name() || spec.columns().contains(&found.array);
+        if self.violations.iter().any(is_of_it) {
+            return true;
+        }
+        if !spec.is_optional() {
+            let kind = ViolationKind::Absent {
+                nearest: None,
+                column_of: None,
+                columns: Vec::new(),
+            };
+            self.found(spec, kind);
+        }
+        !spec.is_optional()
     }
 
     pub(crate) fn finish(self) -> Result<Dims, Report> {

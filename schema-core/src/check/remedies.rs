@@ -189,7 +189,7 @@ impl Found<'_, '_> {
         most: usize,
         discard: bool,
     ) -> Option<Remedy> {
-        let Placed { spec, shape } = self.placed[at];
+        let Placed { spec, shape, .. } = self.placed[at];
         let (shape, most) = (shape?, rows.unwrap_or(most));
         let of = *shape.first()?;
         let along = match spec.dim_at(0, shape.len()) {
@@ -230,7 +230,7 @@ impl Found<'_, '_> {
     /// Whether rows can be dropped along every axis of the symbol in an array that has it, and the
     /// rest stays right.
     fn shares_rows(&self, at: usize, symbol: &str, size: usize) -> bool {
-        let Placed { spec, shape } = self.placed[at];
+        let Placed { spec, shape, .. } = self.placed[at];
         let is_computed =
             |dim: &Dim| matches!(dim, Dim::Expr(expr) if expr.symbols().any(|name| name == symbol));
         if spec.dims().iter().any(is_computed) {

@@ -1,12 +1,19 @@
 //! Ranks, fixed sizes, shared sizes, and bounds on them.
 
-use schema_spec::{Known, Placed, Sizes};
+use schema_spec::{Conflict, Known, Open, Placed, Sizes};
 
 use super::Outcome;
-use crate::Dim;
 use crate::array::AnyView;
 use crate::dims::FEW_SYMBOLS;
-use crate::report::{SymbolSource, ViolationKind};
+use crate::report::{ExprSize, SymbolSource, Unsolved, ViolationKind};
+use crate::{Dim, DimBounds, Schema, Text};
+
+/// Up to how many axes that depend on unknown symbols are looked at without taking memory.
+const FEW_OPEN: usize = 8;
+
+/// How many evaluations of an expression are spent on one question about unknown symbols: some
+/// milliseconds.
+const BUDGET: usize = 1 << 16;
 
 pub(super) fn check(
     outcome: &mut Outcome<'_>,
@@ -33,7 +40,7 @@ pub(super) fn check(
 }
 
 fn ranks(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], views: &[Option<AnyView<'_>>]) {
-    for (Placed { spec, shape }, view) in placed.iter().zip(views) {
+    for (Placed { spec, shape, .. }, view) in placed.iter().zip(views) {
         if let (Some(view), None) = (view, shape) {
             let kind = ViolationKind::Rank {
                 expected: spec.dims().to_vec(),
@@ -45,7 +52,7 @@ fn ranks(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], views: &[Option<AnyVi
 }
 
 fn fixed_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>]) {
-    for Placed { spec, shape } in placed {
+    for Placed { spec, shape, .. } in placed {
         let shape = shape.unwrap_or_default();
         let wrong = |(axis, &found): (usize, &usize)| match spec.dim_at(axis, shape.len()) {
             Dim::Fixed(size) if *size != found => Some((axis, *size)),
@@ -62,21 +69,27 @@ fn fixed_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>]) {
     }
 }
 
-fn shared_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], sizes: &Sizes<'_, '_>) {
-    for array in placed {
+/// Compares sizes with those that symbols give, and looks for sizes of symbols that are not known.
+fn shared_sizes<'a>(outcome: &mut Outcome<'_>, placed: &[Placed<'a>], sizes: &Sizes<'_, 'a>) {
+    let mut conflicts = None;
+    for (at, array) in placed.iter().enumerate() {
         for (axis, &found) in array.shape.unwrap_or_default().iter().enumerate() {
             let rank = array.shape.map_or(0, <[usize]>::len);
             let dim = array.spec.dim_at(axis, rank);
-            let expected = match dim {
-                Dim::Symbol(_) => sizes.expected(dim),
-                // A symbol that only an absent or wrong array could tell leaves nothing to compare.
-                Dim::Expr(expr) => match sizes.value(expr) {
-                    None if could_be_told(placed, sizes, dim) => continue,
-                    expected => expected,
-                },
-                _ => continue,
+            if !matches!(dim, Dim::Symbol(_) | Dim::Expr(_)) {
+                continue;
+            }
+            let expected = sizes.expected(dim);
+            let unsolved = if expected.is_some() {
+                None
+            } else {
+                let conflicts =
+                    conflicts.get_or_insert_with(|| conflicts_in(outcome.schema, placed, sizes));
+                let here = conflicts.iter().position(|(place, _)| *place == (at, axis));
+                let Some(here) = here else { continue };
+                Some(conflicts.swap_remove(here).1)
             };
-            if expected == i128::try_from(found).ok() {
+            if expected.is_some() && expected == i128::try_from(found).ok() {
                 continue;
             }
             let kind = ViolationKind::Dim {
@@ -85,23 +98,75 @@ fn shared_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], sizes: &Sizes<
                 found,
                 expected,
                 symbols: sources(placed, sizes, dim),
+                unsolved,
             };
             outcome.found(array.spec, kind);
         }
     }
 }
 
-/// Whether a symbol of the expression that is not known stands in an array that has no shape.
-fn could_be_told(placed: &[Placed<'_>], sizes: &Sizes<'_, '_>, dim: &Dim) -> bool {
-    symbols(dim)
-        .filter(|symbol| sizes.get(symbol).is_none())
-        .any(|symbol| {
-            placed
-                .iter()
-                .filter(|array| array.shape.is_none())
-                .flat_map(|array| array.spec.dims())
-                .any(|dim| symbols(dim).any(|other| other == symbol))
-        })
+/// The axes whose sizes no sizes of unknown symbols give: each by its array and axis. An array that
+/// is absent, and may be, says nothing of the sizes of its symbols, but there must be some.
+fn conflicts_in<'a>(
+    schema: &Schema,
+    placed: &[Placed<'a>],
+    sizes: &Sizes<'_, 'a>,
+) -> Vec<((usize, usize), Unsolved)> {
+    let mut few = [Open::EMPTY; FEW_OPEN];
+    let mut many = Vec::new();
+    let count = sizes.open(placed, &mut few);
+    let open = if count <= FEW_OPEN {
+        &mut few[..count]
+    } else {
+        many.resize(count, Open::EMPTY);
+        sizes.open(placed, &mut many);
+        &mut many
+    };
+    let mut conflicts = Vec::new();
+    let mut from = 0;
+    while let Some(conflict) = sizes.next_conflict(open, from, schema, BUDGET) {
+        let place = (open[conflict.at].array, open[conflict.at].axis);
+        conflicts.push((place, unsolved(schema, placed, sizes, open, conflict)));
+        from = conflict.at + 1;
+    }
+    conflicts
+}
+
+fn unsolved(
+    schema: &Schema,
+    placed: &[Placed<'_>],
+    sizes: &Sizes<'_, '_>,
+    open: &[Open<'_>],
+    conflict: Conflict,
+) -> Unsolved {
+    let of_conflict = || open.iter().filter(|open| open.is_in_conflict());
+    let mut symbols: Vec<Text> = Vec::new();
+    for symbol in of_conflict().flat_map(|open| open.expr.symbols()) {
+        if sizes.get(symbol).is_none() && symbols.iter().all(|known| known != symbol) {
+            symbols.push(Text::Owned(symbol.to_owned()));
+        }
+    }
+    let others = open[..conflict.at].iter();
+    let others = others.filter(|open| open.is_in_conflict());
+    let is_concerned = |bounds: &&DimBounds| symbols.iter().any(|symbol| symbol == bounds.symbol());
+    let bounds = schema.bounds().filter(is_concerned).cloned();
+    Unsolved {
+        others: others
+            .map(|open| ExprSize {
+                dim: Dim::Expr(open.expr.clone()),
+                size: open.found,
+                array: placed[open.array].spec.name_text().clone(),
+                axis: open.axis,
+            })
+            .collect(),
+        bounds: if conflict.is_by_bounds {
+            bounds.collect()
+        } else {
+            Vec::new()
+        },
+        is_undecided: conflict.is_undecided,
+        symbols,
+    }
 }
 
 pub(super) fn symbols(dim: &Dim) -> Box<dyn Iterator<Item = &str> + '_> {

@@ -245,6 +245,7 @@ fn uneven(spec: &ArraySpec, columns: &[Column<'_>], found: &mut Vec<Violation>) 
                 found: size,
                 expected: i128::try_from(expected).ok(),
                 symbols: vec![source],
+                unsolved: None,
             };
             found.push(violation(column.name, kind));
         }

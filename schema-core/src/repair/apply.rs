@@ -293,6 +293,7 @@ impl<'a> Work<'a> {
                 Placed {
                     spec: other,
                     shape: shape.filter(|shape| other.accepts_rank(shape.len())),
+                    is_faulty: false,
                 }
             })
             .collect();

@@ -16,7 +16,8 @@ pub use remedy::{Remedy, Statistic};
 #[doc(hidden)]
 pub use text::Voice;
 pub use violation::{
-    ColumnFill, MissingSpread, Sample, SymbolSource, Tally, Violation, ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation,
+    ViolationKind,
 };
 
 /// Everything that is wrong with some arrays.

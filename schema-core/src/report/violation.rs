@@ -1,6 +1,6 @@
 use super::Remedy;
 use super::text::{Lines, Voice};
-use crate::{DType, Dim, Text, Value, ValueRange};
+use crate::{DType, Dim, DimBounds, Text, Value, ValueRange};
 
 /// One rule that one array breaks.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,11 +152,14 @@ pub enum ViolationKind {
         axis: usize,
         /// The size that it has.
         found: usize,
-        /// The size that it should have; no size at all where it is below 0; `None` where no
-        /// size of the symbols would do.
+        /// The size that it should have; no size at all where it is below 0; `None` where that
+        /// depends on symbols that no axis determines: see `unsolved`.
         expected: Option<i128>,
         /// Where each symbol in it was learnt.
         symbols: Vec<SymbolSource>,
+        /// Why no sizes of the other symbols give this size.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        unsolved: Option<Unsolved>,
     },
     /// A symbol is smaller or larger than the schema allows.
     Bounds {
@@ -265,6 +268,40 @@ pub struct SymbolSource {
     /// The array that says so.
     pub array: Text,
     /// The axis that says so.
+    pub axis: usize,
+}
+
+/// Why no sizes of symbols give the size of an axis.
+///
+/// An array may be absent, and its sizes with it. Others depend on these sizes all the same: there
+/// must be some, within the bounds of the schema, that give every axis the size that it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Unsolved {
+    /// The symbols that no axis determines.
+    pub symbols: Vec<Text>,
+    /// Other axes whose sizes the same sizes of the symbols have to give.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub others: Vec<ExprSize>,
+    /// The bounds on the symbols, where other sizes would do without them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub bounds: Vec<DimBounds>,
+    /// Whether that is not certain: to look at further sizes would have taken too long. What
+    /// cannot be shown to be right is refused.
+    pub is_undecided: bool,
+}
+
+/// An axis whose size is an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ExprSize {
+    /// The expression.
+    pub dim: Dim,
+    /// The size that it has.
+    pub size: usize,
+    /// The array.
+    pub array: Text,
+    /// The axis.
     pub axis: usize,
 }
 

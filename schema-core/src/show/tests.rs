@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::{
-    AnyArray, ArraySpec, Arrays, Axis, Cell, Coerce, Constraint, DType, Data, Dim, DimBounds, Dims,
+    AnyArray, ArraySpec, Arrays, Axis, Cell, Coerce, Constraint, DType, Dim, DimBounds, Dims,
     Imputation, InputSchema, List, OnMissing, Repair, Report, Role, Schema, SumsTo, Text,
     TextArray, Value, ValueRange,
 };
@@ -60,7 +60,7 @@ fn of_x(dtype: DType, constraints: Vec<Constraint>) -> Schema {
 }
 
 fn held(schema: &Schema, arrays: &Arrays) -> Result<Dims, Report> {
-    arrays.held_against(schema)
+    schema.validate(arrays)
 }
 
 /// The report on an array `x`, and the map of it.

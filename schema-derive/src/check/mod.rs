@@ -20,7 +20,7 @@ use crate::syntax::place::Place;
 pub(crate) struct Obligation {
     pub(crate) place: Place,
     pub(crate) problem: TokenStream,
-    /// It is about the schema of the struct, `__schema`, so it needs one that is whole.
+    /// It is about the schema of the struct, `__schema`, so it can be asked only if there is one.
     pub(crate) is_of_schema: bool,
 }
 
@@ -66,6 +66,7 @@ impl Checker<'_> {
             is_of_schema: true,
         });
     }
+
     fn array(&mut self, field: &Field, array: &Array) {
         let name = &array.name;
         let of = tokens::of_type(&field.ty, &self.parameters);

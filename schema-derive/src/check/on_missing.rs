@@ -9,13 +9,14 @@ use super::Checker;
 use super::shape::rank_of;
 use crate::declaration::{Array, DeclaredRule};
 use crate::expand::tokens;
-use crate::syntax::on_missing::{Repair, RepairKind};
+use crate::syntax::keys::RepairKey;
+use crate::syntax::on_missing::Repair;
 
 impl Checker<'_> {
     pub(super) fn on_missing(&mut self, array: &Array, repair: &Repair, of: &TokenStream) {
         let name = &array.name;
         let has = |dtype: DType| dtype.has_nan();
-        let allows_nan = |rule: &DeclaredRule| rule.rule == Rule::AllowNan;
+        let allows_nan = |rule: &DeclaredRule| rule.kind == Rule::AllowNan;
         if array.known.dtype.is_none_or(has) && array.rules.iter().any(allows_nan) {
             let problem = problem::allow_nan_problem(name);
             self.found(repair.key, Some(problem));
@@ -24,7 +25,7 @@ impl Checker<'_> {
         // The rules that say whether the value put in is valid.
         let rules = array.rules.iter();
         let rules: Vec<&DeclaredRule> = rules
-            .filter(|rule| rule.rule.scope() == Scope::Value || rule.rule == Rule::AllowInf)
+            .filter(|rule| rule.kind.scope() == Scope::Value || rule.kind == Rule::AllowInf)
             .collect();
         let known: Option<Vec<_>> = rules.iter().map(|rule| rule.known()).collect();
         match (array.known.dtype, repair.known(), known) {
@@ -51,7 +52,7 @@ impl Checker<'_> {
                 self.oblige(repair.place, question);
             }
         }
-        if matches!(repair.kind, RepairKind::Drop) {
+        if repair.word == RepairKey::Drop {
             let first = array.shape.as_ref().and_then(|shape| shape.dims.first());
             let problem = first
                 .and_then(|dim| dim.kind.stand_in())

@@ -28,12 +28,12 @@ impl Checker<'_> {
 
     /// Whether the rule makes sense for the elements.
     fn applies(&mut self, array: &Array, rule: &DeclaredRule, of: &TokenStream) {
-        if rule.rule.elements() == Elements::Any {
+        if rule.kind.elements() == Elements::Any {
             return;
         }
         match array.known.dtype {
             Some(dtype) => {
-                let problem = problem::constraint_problem(&array.name, dtype, rule.rule);
+                let problem = problem::constraint_problem(&array.name, dtype, rule.kind);
                 self.found(rule.key, problem);
             }
             None => {
@@ -114,7 +114,7 @@ impl Checker<'_> {
     }
 
     fn axis(&mut self, array: &Array, rule: &DeclaredRule, axis: isize, of: &TokenStream) {
-        let keyword = rule.rule.keyword();
+        let keyword = rule.kind.keyword();
         match rank_of(array) {
             Some(rank) => {
                 let problem = problem::axis_problem(&array.name, keyword, Axis(axis), rank);

@@ -35,9 +35,11 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        // An array of a flattened struct may tell any symbol: only rustc sees it.
+        // An array of a flattened struct may have any symbol as an axis: only rustc sees it.
         if let Some(span) = declaration.flattens() {
             let question = quote!(__p::names_problem(__schema));
+            self.oblige_schema(span.into(), question);
+            let question = quote!(__p::shared_bounds_problem(__schema));
             self.oblige_schema(span.into(), question);
         } else {
             let exprs: Vec<(Place, Vec<&str>)> = dims()

@@ -11,7 +11,7 @@ use crate::errors::Errors;
 use crate::syntax::casing::Case;
 use crate::syntax::columns::Columns;
 use crate::syntax::entries::{Entry, attribute_key, entries, once_each};
-use crate::syntax::keys::{self, ArrayKey, FieldKey, Key, RoleKey, StructKey};
+use crate::syntax::keys::{self, ArrayKey, FieldKey, Key, StructKey};
 use crate::syntax::on_missing::Repair;
 use crate::syntax::place::Place;
 use crate::syntax::shape::Shape;
@@ -40,7 +40,7 @@ pub(crate) struct Array {
     pub(crate) dtype: Option<(DType, Place)>,
     pub(crate) rules: Vec<DeclaredRule>,
     pub(crate) role: Role,
-    /// The loss that a target is for, by its name, and where that stands.
+    /// The loss that a target is for, by its name, and where it is written.
     pub(crate) loss: Option<(String, Place)>,
     pub(crate) on_missing: Option<Repair>,
     pub(crate) columns: Option<Columns>,
@@ -204,17 +204,12 @@ fn loss(input: ParseStream<'_>) -> syn::Result<(String, Place)> {
 
 fn role(input: ParseStream<'_>) -> syn::Result<Role> {
     let role: Ident = input.call(Ident::parse_any).map_err(|_| {
-        let roles = keys::listed(&RoleKey::words());
+        let roles = keys::listed(&Role::words());
         input.error(format!("a role is a word without quotes, one of {roles}"))
     })?;
     let word = role.to_string();
-    match RoleKey::named(&word) {
-        Some(RoleKey::Input) => Ok(Role::Input),
-        Some(RoleKey::Target) => Ok(Role::Target),
-        Some(RoleKey::Weight) => Ok(Role::Weight),
-        None => Err(syn::Error::new(
-            role.span(),
-            keys::unknown("role", &word, &RoleKey::words()),
-        )),
-    }
+    Role::named(&word).ok_or_else(|| {
+        let message = keys::unknown("role", &word, &Role::words());
+        syn::Error::new(role.span(), message)
+    })
 }

@@ -38,7 +38,7 @@ pub(crate) struct Declaration {
     pub(crate) sizes: Vec<Size>,
 }
 
-/// A constant of the user's under a name of its own, so that rustc tells of it once.
+/// One of the user's constants, under a name of its own so that rustc reports it once.
 pub(crate) struct Size {
     pub(crate) name: Ident,
     pub(crate) source: TokenStream,
@@ -68,7 +68,7 @@ impl Bounds {
 }
 
 impl Declaration {
-    /// Reads the struct; what is wrong is noted, and left out or taken for its default.
+    /// Reads the struct; what is wrong is reported, and left out or replaced by its default.
     pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Declaration {
         let mut declaration = Declaration {
             ident: input.ident.clone(),
@@ -174,7 +174,7 @@ impl Declaration {
         })
     }
 
-    /// Where the first `flatten` stands.
+    /// The place of the first `flatten`.
     pub(crate) fn flattens(&self) -> Option<Span> {
         self.fields.iter().find_map(|field| match field.kind {
             FieldKind::Flatten(span) => Some(span),

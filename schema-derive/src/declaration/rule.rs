@@ -15,7 +15,7 @@ use crate::syntax::values::path;
 
 /// A rule on values as it is declared, and where it is written.
 pub(crate) struct DeclaredRule {
-    pub(crate) rule: Rule,
+    pub(crate) kind: Rule,
     pub(crate) argument: Argument,
     pub(crate) key: Place,
     /// Where its argument is written, or else its key.
@@ -40,7 +40,7 @@ impl DeclaredRule {
     /// The constraint, of the rules that say which single values are valid; `None` where rustc has
     /// to read one of its values.
     pub(crate) fn known(&self) -> Option<Constraint> {
-        match (self.rule, &self.argument) {
+        match (self.kind, &self.argument) {
             (Rule::AllowInf, _) => Some(Constraint::AllowInf),
             (_, Argument::Range(range)) => range.known().map(Constraint::Range),
             (_, Argument::Values(values)) => {
@@ -78,7 +78,7 @@ impl DeclaredRule {
             _ => Place::of(&entry.key),
         };
         Some(DeclaredRule {
-            rule,
+            kind: rule,
             argument,
             key: Place::of(&entry.key),
             place,

@@ -9,8 +9,8 @@ use super::{Expansion, in_scope};
 use crate::check::Obligation;
 use crate::declaration::Declaration;
 
-/// What a declaration with errors leaves behind: the questions for rustc all the same, so that all
-/// errors are told at once, and impls, so that none follows from their not being there.
+/// Expands a declaration with errors: to the questions for rustc all the same, so that all errors
+/// are reported at once, and to impls, so that no error follows from their absence.
 pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligation>) -> TokenStream {
     let expansion = Expansion::of(declaration);
     obligations.retain(|obligation| !obligation.is_of_schema);

@@ -33,7 +33,7 @@ impl Expansion<'_> {
             }
             let fixed = with_static_lifetimes(ty.to_token_stream());
             match &field.kind {
-                // That it is no array is said already.
+                // That it is not an array is reported already.
                 FieldKind::Array(array) if array.known.is_unfit => {}
                 FieldKind::Array(array) if array.known.plain().is_some() => {
                     let text = fixed.to_string();

@@ -1,6 +1,6 @@
 //! The declaration's parts as expressions that build the same in a constant.
 //!
-//! `__p` is the hidden module of the core crate, as the expansion imports it. The whole struct is
+//! `__p` is the hidden module of the core crate, as the expansion imports it. The struct becomes
 //! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
 //! each value that can be dropped.
 
@@ -13,11 +13,11 @@ use syn::{LitStr, Path, Type};
 use crate::declaration::{Argument, Array, Bounds, Declaration, DeclaredRule, Field, FieldKind};
 use crate::syntax::columns::Columns;
 use crate::syntax::constant::{Constant, RangeOf};
-use crate::syntax::on_missing::{Repair, RepairKind};
+use crate::syntax::on_missing::Repair;
 use crate::syntax::shape::{Dim, DimKind, Shape, Term};
 use crate::syntax::types::{self, with_static_lifetimes};
 
-/// What rustc knows of a type, nothing where it is no array.
+/// What rustc knows of a type; nothing where it is not an array.
 ///
 /// It is asked by items, which have no lifetimes, but of a type that depends on one of the
 /// parameters by the impl, which has them, and knows the type by no others.
@@ -112,7 +112,7 @@ pub(crate) fn rule(rule: &DeclaredRule) -> TokenStream {
 }
 
 fn rule_item(rule: &DeclaredRule) -> TokenStream {
-    let kind = rule.rule;
+    let kind = rule.kind;
     let variant = format_ident!("{kind:?}");
     let argument = match &rule.argument {
         Argument::None => return quote!(__p::Item::#variant),
@@ -145,16 +145,11 @@ fn rule_item(rule: &DeclaredRule) -> TokenStream {
 
 /// What a repair does, as an expression of type `Item`.
 pub(crate) fn repair_item(repair: &Repair) -> TokenStream {
-    match &repair.kind {
-        RepairKind::Mean => quote!(__p::Item::Mean),
-        RepairKind::Median => quote!(__p::Item::Median),
-        RepairKind::MostFrequent => quote!(__p::Item::MostFrequent),
-        RepairKind::Constant(constant) => {
-            let value = constant.as_scalar();
-            quote!(__p::Item::Constant(#value))
-        }
-        RepairKind::Drop => quote!(__p::Item::Drop),
-    }
+    let word = repair.word;
+    let variant = format_ident!("{word:?}");
+    let value = repair.constant.as_ref().map(Constant::as_scalar);
+    let value = value.map(|value| quote!((#value)));
+    quote!(__p::Item::#variant #value)
 }
 
 fn columns_item(columns: &Columns) -> TokenStream {

@@ -152,7 +152,7 @@ fn place_in(field: &Field, array: &Array, part: DifferencePart) -> Place {
         }
         DifferencePart::Rule(keyword) => {
             let mut rules = array.rules.iter();
-            let rule = rules.find(|rule| rule.rule.keyword() == keyword);
+            let rule = rules.find(|rule| rule.kind.keyword() == keyword);
             rule.map_or(array.name_span.into(), |rule| rule.place)
         }
         _ => array.name_span.into(),

@@ -2,7 +2,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use schema_models::{Model, ModelError, ModelErrorKind, ModelLocation};
+use schema_models::{Model, ModelError, ModelErrorKind, ModelHelp, ModelLocation};
 
 use super::ModelFile;
 use super::track::Track;
@@ -39,8 +39,8 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
     let sidecar = match Model::read_sidecar(location.path()) {
         Ok(sidecar) => sidecar,
         Err(error) => {
-            let sidecar = Model::sidecar_path(&path);
-            errors.on(&file.path, one_line(&error.in_file(sidecar)));
+            let sidecar = Model::sidecar_path(&path).display().to_string();
+            errors.on(&file.path, one_line(&sidecar, &error, &path));
             return signature;
         }
     };
@@ -111,7 +111,7 @@ impl Signature {
             self.track(Track::Variable(allowed));
             return;
         }
-        let mut message = one_line(&error.in_file(path));
+        let mut message = one_line(path, &error, path);
         if is_pointer {
             message.push_str(", or ");
             message.push_str(&without_model(path));
@@ -130,10 +130,30 @@ fn size_of(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |metadata| metadata.len())
 }
 
+/// What is wrong with the file of that name, and what would be right, in the words of the attribute.
 /// An editor or a notebook shows one line best.
-fn one_line(error: &ModelError) -> String {
-    let lines = error.to_string().replace("?\n  help: ", "? ");
-    lines.replace("\n  help: ", "; ")
+fn one_line(named: &str, error: &ModelError, path: &str) -> String {
+    let mut line = format!("`{named}` {}", error.kind());
+    let help = error.kind().help().map(|help| match help {
+        ModelHelp::WriteSidecar => renews(path),
+        ModelHelp::NewerProgram => {
+            format!(
+                "use a newer version of schema-core; with this one {}",
+                renews(path)
+            )
+        }
+        other => other.to_string(),
+    });
+    for part in error.kind().details().into_iter().chain(help) {
+        line.push_str(if line.ends_with('?') { " " } else { "; " });
+        line.push_str(&part);
+    }
+    line
+}
+
+/// What writes the sidecar of the model again.
+fn renews(path: &str) -> String {
+    format!("`schema lock {path}` or `{BLESS}=1 cargo test` renews the sidecar")
 }
 
 /// Neither model nor sidecar is there.
@@ -176,8 +196,8 @@ fn is_set(name: &str) -> bool {
 
 fn disagreement(path: &str, differences: &[String]) -> String {
     format!(
-        "the model `{path}` has changed, and its sidecar has not: {}; `schema lock {path}` or \
-         `{BLESS}=1 cargo test` renews the sidecar",
-        differences.join("; ")
+        "the model `{path}` has changed, and its sidecar has not: {}; {}",
+        differences.join("; "),
+        renews(path)
     )
 }

@@ -10,7 +10,7 @@ use crate::syntax::place::Place;
 
 /// The columns of a table that an array is stacked from.
 pub(crate) struct Columns {
-    /// The whole list.
+    /// Where the list is written.
     pub(crate) place: Place,
     pub(crate) names: Vec<LitStr>,
     /// Whether every entry is a name.

@@ -65,7 +65,7 @@ impl Constant {
             Some(Value::Float(number)) => quote!(__p::Scalar::Float(#number)),
             _ => {
                 let source = &self.source;
-                // Where rustc tells that the constant is of a type that has no such method.
+                // Where rustc reports that the constant's type has no such method.
                 let scalar = Ident::new("scalar", self.place.first);
                 quote!(__p::Constant(#source).#scalar())
             }

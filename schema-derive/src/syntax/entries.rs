@@ -1,4 +1,4 @@
-//! The entries of an attribute list, each with its key; a wrong one is noted and passed over.
+//! The entries of an attribute list, each with its key; a wrong one is reported and passed over.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -16,9 +16,9 @@ pub(crate) struct Entry {
 
 pub(crate) enum Value {
     None,
-    /// What stands behind `=`, up to the next comma.
+    /// What follows `=`, up to the next comma.
     Assigned(TokenStream),
-    /// What stands between brackets.
+    /// What is between brackets.
     Listed(TokenStream),
 }
 
@@ -27,7 +27,7 @@ impl Entry {
         self.key.unraw().to_string()
     }
 
-    /// The value behind `=`.
+    /// The value after `=`.
     pub(crate) fn assigned<T>(
         &self,
         errors: &mut Errors,
@@ -49,7 +49,7 @@ impl Entry {
         }
     }
 
-    /// Notes an error where the key has a value that it does not take.
+    /// Reports a value where the key takes none.
     pub(crate) fn alone(&self, errors: &mut Errors) {
         if let Value::Assigned(tokens) | Value::Listed(tokens) = &self.value {
             let name = self.name();
@@ -63,7 +63,7 @@ impl Entry {
     }
 }
 
-/// All of the tokens as one thing; an empty rest is told at `span`.
+/// Parses all of the tokens; that there are none is reported at `span`.
 pub(crate) fn parse_all<T>(
     tokens: &TokenStream,
     span: Span,
@@ -80,7 +80,7 @@ pub(crate) fn parse_all<T>(
         bare = inner;
     }
     parse.parse2(bare).map_err(|error| {
-        // syn tells of the end of input where the macro stands, and not where the input ends.
+        // syn reports the end of input at the macro, and not where the input ends.
         match error.to_string().strip_prefix("unexpected end of input, ") {
             Some(message) => syn::Error::new_spanned(tokens, message),
             None => error,
@@ -118,7 +118,7 @@ pub(crate) fn entries(attributes: &[Attribute], errors: &mut Errors) -> Vec<Entr
     found
 }
 
-/// Comma-separated entries; what is none is noted, and reading goes on behind the next comma.
+/// Comma-separated entries; what is not one is reported, and reading goes on after the next comma.
 pub(crate) fn list_of(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry> {
     let mut found = Vec::new();
     while !input.is_empty() {
@@ -148,7 +148,7 @@ pub(crate) fn arguments(tokens: &TokenStream, errors: &mut Errors) -> Vec<Entry>
     once_each(found, errors)
 }
 
-/// The entries, each key once; a second one is noted and left out.
+/// The entries, each key once; a repeated one is reported and left out.
 pub(crate) fn once_each(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -165,8 +165,8 @@ pub(crate) fn once_each(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> 
     kept
 }
 
-/// The attribute that the entry is about; `None`, with an error, where it is none that belongs
-/// here. Those of `Other` belong on a `place`.
+/// The attribute that the entry names; `None`, with an error, where no such attribute belongs here.
+/// Those of `Other` belong on a `place`.
 pub(crate) fn attribute_key<K: Key, Other: Key>(
     entry: &Entry,
     place: &str,
@@ -184,7 +184,7 @@ pub(crate) fn attribute_key<K: Key, Other: Key>(
     key
 }
 
-/// The argument that the entry is about; `None`, with an error, where there is no such argument.
+/// The argument that the entry names; `None`, with an error, where there is no such argument.
 pub(crate) fn argument_key<K: Key>(entry: &Entry, errors: &mut Errors) -> Option<K> {
     let word = entry.name();
     let key = K::named(&word);

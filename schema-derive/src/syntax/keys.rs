@@ -1,5 +1,6 @@
 //! The words of `#[input(..)]`. Each is an enum, so that a word that nothing reads does not compile.
 
+use schema_spec::Role;
 use schema_spec::rules::Rule;
 
 /// The name of the attribute.
@@ -66,12 +67,6 @@ keys! {
         Axis = "axis",
         Tolerance = "tolerance",
     }
-    /// What `role` says.
-    RoleKey {
-        Input = "input",
-        Target = "target",
-        Weight = "weight",
-    }
     /// What `on_missing` says.
     RepairKey {
         Mean = "mean",
@@ -79,6 +74,16 @@ keys! {
         MostFrequent = "most_frequent",
         Constant = "constant",
         Drop = "drop",
+    }
+}
+
+impl Key for Role {
+    fn all() -> Vec<Role> {
+        Role::ALL.to_vec()
+    }
+
+    fn word(self) -> &'static str {
+        self.name()
     }
 }
 
@@ -164,7 +169,7 @@ pub(crate) fn listed(words: &[&str]) -> String {
     words.join(", ")
 }
 
-/// What to say of a word that is none of the allowed ones.
+/// The error for a word that is not one of the allowed ones.
 pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
     let listed = listed(allowed);
     if let [_] = allowed {

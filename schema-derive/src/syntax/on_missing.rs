@@ -1,7 +1,7 @@
 //! `on_missing = mean`, `on_missing = constant(0.0)`.
 
 use proc_macro2::{Ident, TokenStream};
-use schema_spec::{OnMissing, Text, Value};
+use schema_spec::OnMissing;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token};
@@ -11,20 +11,14 @@ use crate::syntax::keys::{self, Key, RepairKey};
 use crate::syntax::place::Place;
 use crate::syntax::types;
 
-/// What a repair does with missing values, and where that stands.
+/// What a repair does with missing values, and where that is written.
 pub(crate) struct Repair {
     pub(crate) key: Place,
-    /// Where the value to put in stands, or else the word.
+    /// Where the value to put in is written, or else the word.
     pub(crate) place: Place,
-    pub(crate) kind: RepairKind,
-}
-
-pub(crate) enum RepairKind {
-    Mean,
-    Median,
-    MostFrequent,
-    Constant(Constant),
-    Drop,
+    pub(crate) word: RepairKey,
+    /// The value after `constant`.
+    pub(crate) constant: Option<Constant>,
 }
 
 impl Repair {
@@ -53,13 +47,9 @@ impl Repair {
             let message = keys::unknown("repair", &name, &RepairKey::words());
             return Err(syn::Error::new(word.span(), message));
         };
-        let kind = match repair {
-            RepairKey::Mean => RepairKind::Mean,
-            RepairKey::Median => RepairKind::Median,
-            RepairKey::MostFrequent => RepairKind::MostFrequent,
-            RepairKey::Drop => RepairKind::Drop,
-            RepairKey::Constant => return constant(input, &word, key),
-        };
+        if repair == RepairKey::Constant {
+            return constant(input, &word, key);
+        }
         if !input.is_empty() {
             let rest: TokenStream = input.parse()?;
             let message = format!("`{name}` takes no value; write `{name}`");
@@ -68,26 +58,27 @@ impl Repair {
         Ok(Repair {
             key,
             place: Place::of(&word),
-            kind,
+            word: repair,
+            constant: None,
         })
     }
 
     /// The same for the rules; `None` where rustc has to read the value that is put in.
     pub(crate) fn known(&self) -> Option<OnMissing> {
-        match &self.kind {
-            RepairKind::Constant(constant) => constant.known.clone().map(OnMissing::Constant),
-            _ => Some(self.stand_in()),
+        match &self.constant {
+            Some(constant) => constant.known.clone().map(OnMissing::Constant),
+            None => Some(self.stand_in()),
         }
     }
 
     /// The same for questions to which the value that is put in does not matter.
     pub(crate) fn stand_in(&self) -> OnMissing {
-        match self.kind {
-            RepairKind::Mean => OnMissing::Mean,
-            RepairKind::Median => OnMissing::Median,
-            RepairKind::MostFrequent => OnMissing::MostFrequent,
-            RepairKind::Constant(_) => OnMissing::Constant(Value::Text(Text::Borrowed(""))),
-            RepairKind::Drop => OnMissing::Drop,
+        match self.word {
+            RepairKey::Mean => OnMissing::Mean,
+            RepairKey::Median => OnMissing::Median,
+            RepairKey::MostFrequent => OnMissing::MostFrequent,
+            RepairKey::Constant => OnMissing::text(""),
+            RepairKey::Drop => OnMissing::Drop,
         }
     }
 }
@@ -110,6 +101,7 @@ fn constant(input: ParseStream<'_>, word: &Ident, key: Place) -> syn::Result<Rep
     Ok(Repair {
         key,
         place: constant.place,
-        kind: RepairKind::Constant(constant),
+        word: RepairKey::Constant,
+        constant: Some(constant),
     })
 }

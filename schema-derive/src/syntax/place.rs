@@ -1,7 +1,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
-/// Where something stands in the source: from one token to another. Only rustc can join the two.
+/// A place in the source, from one token to another. Only rustc can join the two spans.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) first: Span,
@@ -9,7 +9,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Where the tokens stand; at the macro itself where there are none.
+    /// The place of the tokens; the macro itself where there are none.
     pub(crate) fn of(tokens: impl ToTokens) -> Place {
         let mut spans = tokens
             .into_token_stream()
@@ -22,7 +22,7 @@ impl Place {
         }
     }
 
-    /// The call of a function on a type: rustc tells of it here, should the type not do.
+    /// The call of a function on a type: if the type does not do, rustc reports it here.
     pub(crate) fn call_of(
         self,
         function: &TokenStream,
@@ -33,7 +33,7 @@ impl Place {
         self.called(&quote_spanned!(self.first=> #function::<#ty>), arguments)
     }
 
-    /// The call of a function: rustc tells of it here, should it fail.
+    /// The call of a function: if it fails, rustc reports it here.
     pub(crate) fn call(self, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
         self.called(&standing_at(function, self.first), arguments)
     }

@@ -10,7 +10,7 @@ use crate::errors::Errors;
 use crate::syntax::constant::unlinted;
 use crate::syntax::place::Place;
 
-/// A whole `shape`.
+/// The list of a `shape`.
 pub(crate) struct Shape {
     pub(crate) place: Place,
     pub(crate) dims: Vec<Dim>,
@@ -35,7 +35,7 @@ pub(crate) enum DimKind {
 
 impl DimKind {
     /// What a schema would say of the axis, for questions to which sizes and names do not matter;
-    /// `None` where it is no single axis.
+    /// `None` where it is not a single axis.
     pub(crate) fn stand_in(&self) -> Option<schema_spec::Dim> {
         Some(match self {
             DimKind::Fixed(..) => schema_spec::Dim::Fixed(1),
@@ -113,7 +113,7 @@ impl Shape {
         (self.is_read() && !self.has_rest()).then_some(self.dims.len())
     }
 
-    /// The constants that only rustc can read, whole sizes and those in an expression.
+    /// The constants that only rustc can read: sizes, and operands of an expression.
     pub(crate) fn constants_mut(&mut self) -> impl Iterator<Item = &mut TokenStream> {
         self.dims.iter_mut().flat_map(|dim| {
             let (whole, terms) = match &mut dim.kind {

@@ -1,4 +1,4 @@
-//! What the tokens of a type tell. Aliases and generics tell nothing here: rustc looks at those.
+//! What the tokens of a type say. Aliases and generics say nothing here: rustc looks at those.
 
 use crate::syntax::place::Place;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
@@ -19,12 +19,12 @@ pub(crate) struct Known {
     pub(crate) dynamic: bool,
     /// The type of a literal element, where it is plain to see.
     pub(crate) literal: Option<TokenStream>,
-    /// The type can be seen to be no array.
+    /// The type can be seen not to be an array.
     pub(crate) is_unfit: bool,
 }
 
 impl Known {
-    /// The dtype and the rank (`None` for any), where the tokens tell both.
+    /// The dtype and the rank (`None` for any), where the tokens say both.
     pub(crate) fn plain(&self) -> Option<(DType, Option<usize>)> {
         match (self.dtype, self.rank) {
             (Some(dtype), Some(rank)) => Some((dtype, Some(rank))),
@@ -34,13 +34,13 @@ impl Known {
     }
 }
 
-/// What is wrong with a type that can be seen to be no array of a schema, and where.
+/// What is wrong with a type that can be seen not to be an array of a schema, and where.
 pub(crate) struct Unfit {
     pub(crate) place: Place,
     pub(crate) message: String,
 }
 
-/// What the type's tokens tell.
+/// What the type's tokens say.
 pub(crate) fn look_at(ty: &Type) -> Result<Known, Unfit> {
     let unfit = |message: String| Unfit {
         place: Place::of(ty),
@@ -143,7 +143,7 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
     }
 }
 
-/// The type of the elements, where the tokens tell it.
+/// The type of the elements, where the tokens say it.
 #[cfg_attr(not(feature = "model"), allow(dead_code))]
 pub(crate) fn element(ty: &Type) -> Option<&Type> {
     let segment = match ty {
@@ -296,7 +296,7 @@ pub(crate) fn text(ty: impl ToTokens) -> String {
     text
 }
 
-/// Whether one of the names stands in the tokens.
+/// Whether one of the names is among the tokens.
 pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => names.contains(&ident),

@@ -122,9 +122,9 @@ impl Display for SafetensorsError {
 impl SafetensorsError {
     pub(super) fn help(&self) -> Option<Help> {
         match self {
-            SafetensorsError::Gap { .. } => {
-                Help::advice("arrays follow each other without gap or overlap; save the file again")
-            }
+            SafetensorsError::Gap { .. } => Some(Help::advice(
+                "arrays follow each other without gap or overlap; save the file again",
+            )),
             _ => None,
         }
     }
@@ -163,9 +163,9 @@ impl Display for JsonError {
 impl JsonError {
     pub(super) fn help(&self) -> Option<Help> {
         match self {
-            JsonError::NoNames => {
-                Help::advice("give them names: {\"x\": [[1, 2], [3, 4]], \"y\": [0, 1]}")
-            }
+            JsonError::NoNames => Some(Help::advice(
+                "give them names: {\"x\": [[1, 2], [3, 4]], \"y\": [0, 1]}",
+            )),
             JsonError::Syntax { .. } => None,
         }
     }
@@ -266,7 +266,7 @@ impl Display for CsvError {
 
 impl CsvError {
     pub(super) fn help(&self) -> Option<Help> {
-        Help::advice(match self {
+        Some(Help::advice(match self {
             CsvError::NotUtf8 { .. } => return Some(Help::ReadAsLatin1),
             CsvError::Semicolons => return Some(Help::ReadWithSemicolons),
             CsvError::Ragged { .. } => {
@@ -278,7 +278,7 @@ impl CsvError {
             }
             CsvError::SameColumn { .. } => "give each array a name of its own",
             CsvError::Delimiter { .. } => "use one ASCII character, no quote and no line break",
-        })
+        }))
     }
 }
 

@@ -71,12 +71,12 @@ impl Display for ListsError {
 impl ListsError {
     pub(super) fn help(&self) -> Option<Help> {
         match self {
-            ListsError::Object { .. } => {
-                Help::advice("an array is lists of values; names stand at the top only")
-            }
-            ListsError::Ragged { .. } => {
-                Help::advice("make the lists equally long; null stands for a missing value")
-            }
+            ListsError::Object { .. } => Some(Help::advice(
+                "an array is lists of values; names stand at the top only",
+            )),
+            ListsError::Ragged { .. } => Some(Help::advice(
+                "make the lists equally long; null stands for a missing value",
+            )),
             ListsError::Uneven { .. } => None,
         }
     }

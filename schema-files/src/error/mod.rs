@@ -23,6 +23,23 @@ pub use write::{WriteError, WriteErrorKind};
 ///
 /// Its text begins with one line of all three, the [headline](FileError::headline); a second says
 /// what would be right, the [help](FileError::help), where that is not plain from the first.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use schema_files::{ListsError, ReadErrorKind, ReadLimits, read_bytes};
+///
+/// let text = br#"{"x": [[1, 2, 3], [4, 5]]}"#;
+/// let error = read_bytes("x", text, &ReadLimits::default()).unwrap_err();
+/// assert_eq!(error.array(), Some("x"));
+/// assert!(matches!(error.kind(), ReadErrorKind::Lists(ListsError::Ragged { .. })));
+/// assert_eq!(
+///     error.to_string(),
+///     "\
+/// `x` is ragged: row 1 has 2 values, row 0 has 3
+///   help: make the lists equally long; null stands for a missing value",
+/// );
+/// # }
+/// ```
 // Boxed, so that every `Result` of a reader or writer stays small.
 pub struct FileError<K>(Box<Located<K>>);
 
@@ -60,10 +77,10 @@ impl<K> FileError<K> {
         &self.0.kind
     }
 
-    /// The same error, about that file.
+    /// The same error, about the file at `path`, as a reader knows it.
     #[must_use]
-    pub fn in_file(mut self, path: &Path) -> FileError<K> {
-        self.0.file = Some(path.to_owned());
+    pub fn in_file(mut self, path: impl Into<PathBuf>) -> FileError<K> {
+        self.0.file = Some(path.into());
         self
     }
 
@@ -157,8 +174,8 @@ pub enum Help {
 }
 
 impl Help {
-    fn advice(advice: &'static str) -> Option<Help> {
-        Some(Help::Advice(Cow::Borrowed(advice)))
+    fn advice(advice: &'static str) -> Help {
+        Help::Advice(Cow::Borrowed(advice))
     }
 }
 

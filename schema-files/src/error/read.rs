@@ -217,7 +217,7 @@ impl Kind for ReadErrorKind {
     const UNNAMED: &'static str = "the input";
 
     fn help(&self) -> Option<Help> {
-        Help::advice(match self {
+        Some(Help::advice(match self {
             ReadErrorKind::UnknownFormat { .. } => {
                 "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
                  as CSV with a line of names"
@@ -233,7 +233,7 @@ impl Kind for ReadErrorKind {
             ReadErrorKind::Json(error) => return error.help(),
             ReadErrorKind::Safetensors(error) => return error.help(),
             _ => return None,
-        })
+        }))
     }
 
     fn io(&self) -> Option<&io::Error> {

@@ -173,7 +173,7 @@ impl Kind for WriteErrorKind {
     const UNNAMED: &'static str = "the output";
 
     fn help(&self) -> Option<Help> {
-        Help::advice(match self {
+        Some(Help::advice(match self {
             WriteErrorKind::UnknownExtension { known, .. } => {
                 let advice = format!("the formats are {}", Listed(known));
                 return Some(Help::Advice(advice.into()));
@@ -190,7 +190,7 @@ impl Kind for WriteErrorKind {
             },
             WriteErrorKind::Rows { .. } => "write .npz, whose arrays may differ in length",
             _ => return None,
-        })
+        }))
     }
 
     fn io(&self) -> Option<&io::Error> {

@@ -28,10 +28,29 @@ pub struct Format {
     /// Whether a file that begins so is of the format.
     pub begins: fn(&Head<'_>) -> bool,
     /// `None` where the feature is off.
-    pub read: Option<fn(Input<'_>) -> Result<Vec<Entry>, ReadError>>,
+    pub read: Option<Read>,
     /// `None` where the feature is off, or the format is not written.
     pub write: Option<Write>,
 }
+
+/// Reads the entries of a file.
+pub type Read = fn(&mut Input<'_>) -> Result<Vec<Entry>, ReadError>;
+
+/// A function of a module that a feature turns on; `None` where it is off.
+macro_rules! if_feature {
+    ($feature:literal, $function:expr) => {{
+        #[cfg(feature = $feature)]
+        {
+            Some($function)
+        }
+        #[cfg(not(feature = $feature))]
+        {
+            None
+        }
+    }};
+}
+
+use if_feature;
 
 /// The first bytes of a file, and its name where it has one.
 pub struct Head<'a> {
@@ -132,7 +151,7 @@ impl Format {
         bytes: &[u8],
         limits: &ReadLimits,
     ) -> Result<Vec<Entry>, ReadError> {
-        self.read_input(Input {
+        self.read_input(&mut Input {
             reader: &mut std::io::Cursor::new(bytes),
             bytes: Some(bytes),
             length: bytes.len() as u64,
@@ -146,7 +165,7 @@ impl Format {
     /// # Errors
     ///
     /// As [`Format::read_bytes`]; or the file cannot be read.
-    pub fn read_input(&self, input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    pub fn read_input(&self, input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         match self.read {
             Some(read) => read(input).map_err(|error| error.map_kind(with_formats)),
             None => Err(ReadErrorKind::FeatureOff {

@@ -1,10 +1,12 @@
-use super::difference::DifferencePart;
-use super::pairs::{Pairs, unknown_name};
-use super::shapes::{self, Symbols};
-use super::{Asked, Context};
-use crate::ModelArray;
 use schema_spec::Role;
 use schema_spec::Shown;
+
+use super::context::Context;
+use super::difference::DifferencePart;
+use super::pairs::{Pairs, unknown_name};
+use super::question::Asked;
+use super::shapes::{self, Symbols};
+use crate::ModelArray;
 
 /// Holds the inputs against the model's. The pairs of them.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(usize, usize)> {

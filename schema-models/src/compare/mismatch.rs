@@ -4,7 +4,10 @@ use std::path::Path;
 
 use schema_spec::Schema;
 
-use super::{Comparison, Declaration, Difference, MatchRules};
+use super::comparison::Comparison;
+use super::declared::Declaration;
+use super::difference::Difference;
+use super::rules::MatchRules;
 use crate::abridged::Abridged;
 use crate::{Model, ModelError};
 

@@ -1,5 +1,7 @@
 //! Whether a schema and a model agree.
 
+mod comparison;
+mod context;
 mod declared;
 mod difference;
 mod inputs;
@@ -10,57 +12,18 @@ mod rules;
 mod shapes;
 mod targets;
 
+pub use comparison::Comparison;
 pub use declared::{Declaration, DeclaredArray};
 pub use difference::{Difference, DifferencePart};
 pub use mismatch::ModelMismatch;
 pub use question::{Asked, Question};
 pub use rules::MatchRules;
 
+use schema_spec::Schema;
+
+use context::Context;
+
 use crate::Model;
-use schema_spec::{Role, Schema};
-
-/// What came of holding a schema against a model.
-///
-/// ```
-/// use schema_models::{DeclaredArray, Declaration, MatchRules};
-/// use schema_models::{Model, ModelArray, ModelFormat};
-/// use schema_spec::Role;
-///
-/// let model = Model::new(ModelFormat::Onnx, vec![], vec![ModelArray::new("y")]);
-/// let y = DeclaredArray::new("y").with_role(Role::Target);
-/// let comparison = model.compare(&Declaration::new(vec![y]), &MatchRules::new());
-/// assert!(comparison.differences().is_empty());
-/// assert!(comparison.notes()[0].starts_with("the file has no loss for the output `y`"));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Comparison {
-    differences: Vec<Difference>,
-    questions: Vec<Question>,
-    notes: Vec<String>,
-}
-
-impl Comparison {
-    /// Everything in which they do not agree, arrays in the order of the schema.
-    pub fn differences(&self) -> &[Difference] {
-        &self.differences
-    }
-
-    /// What the model asks where the declaration does not tell: none of a [`Schema`], which tells
-    /// all.
-    pub fn questions(&self) -> &[Question] {
-        &self.questions
-    }
-
-    /// What could not be compared, and why, a sentence each.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
-    }
-
-    /// Everything in which they do not agree.
-    pub fn into_differences(self) -> Vec<Difference> {
-        self.differences
-    }
-}
 
 impl Model {
     /// Everything in which the schema and the model do not agree, by the
@@ -113,84 +76,5 @@ impl Model {
         let place = |difference: &Difference| difference.array.unwrap_or(usize::MAX);
         found.differences.sort_by_key(place);
         found
-    }
-}
-
-/// Both sides, and what was found so far.
-struct Context<'a> {
-    model: &'a Model,
-    declaration: &'a Declaration,
-    rules: &'a MatchRules,
-    found: Comparison,
-}
-
-impl Context<'_> {
-    /// The places of the arrays in that role.
-    fn of_role(&self, role: Role) -> Vec<usize> {
-        let arrays = self.declaration.arrays.iter().enumerate();
-        arrays
-            .filter(|(_, array)| array.role == role)
-            .map(|(at, _)| at)
-            .collect()
-    }
-
-    fn push(
-        &mut self,
-        array: Option<usize>,
-        part: DifferencePart,
-        message: String,
-        help: Option<String>,
-    ) {
-        let name = array.map_or_else(String::new, |at| self.declaration.arrays[at].name.clone());
-        self.found.differences.push(Difference {
-            array,
-            name,
-            part,
-            message,
-            help,
-        });
-    }
-
-    /// Leaves what is not known to whoever knows it. `before` and `after` stand around what is found.
-    fn ask(
-        &mut self,
-        at: usize,
-        part: DifferencePart,
-        asked: Asked,
-        before: String,
-        after: String,
-    ) {
-        self.found.questions.push(Question {
-            array: at,
-            part,
-            asked,
-            before,
-            after,
-        });
-    }
-
-    fn push_missing(&mut self, name: &str, message: String) {
-        self.found.differences.push(Difference {
-            array: None,
-            name: name.to_owned(),
-            part: DifferencePart::Missing,
-            message,
-            help: None,
-        });
-    }
-
-    fn note(&mut self, sentence: &str) {
-        self.found.notes.push(sentence.to_owned());
-    }
-
-    fn unverified(&mut self) {
-        let why = self.model.notes().first();
-        let message = why.map_or(
-            "the model's file says too little to rely on",
-            String::as_str,
-        );
-        let help = "allow it with `unverified`, which compares shapes only";
-        let message = message.to_owned();
-        self.push(None, DifferencePart::Model, message, Some(help.to_owned()));
     }
 }

@@ -1,10 +1,11 @@
-use super::Context;
+use schema_spec::Shown;
+use schema_spec::{edit_distance, nearest};
+
+use super::context::Context;
 use super::declared::DeclaredArray;
 use super::difference::DifferencePart;
 use crate::ModelArray;
 use crate::abridged::Abridged;
-use schema_spec::Shown;
-use schema_spec::{edit_distance, nearest};
 
 /// Arrays of the schema and the model that are the same one.
 pub(super) struct Pairs {

@@ -1,7 +1,8 @@
 use std::fmt::{self, Display, Formatter};
 
-use super::difference::DifferencePart;
 use schema_spec::{DType, Scalar, Value, ValueRange};
+
+use super::difference::DifferencePart;
 
 /// What a model asks of an array where its declaration does not tell: rustc can, for a macro.
 ///

@@ -1,10 +1,12 @@
 use std::collections::HashMap;
 
-use super::difference::DifferencePart;
-use super::{Asked, Context};
-use crate::{ModelArray, ModelDim};
 use schema_spec::Dim;
 use schema_spec::Shown;
+
+use super::context::Context;
+use super::difference::DifferencePart;
+use super::question::Asked;
+use crate::{ModelArray, ModelDim};
 
 /// What each symbol of the model is in the schema, where it was met first.
 #[derive(Default)]

@@ -1,12 +1,14 @@
-use super::difference::DifferencePart;
-use super::pairs::{Pairs, unknown_name};
-use super::shapes::{self, Symbols};
-use super::{Asked, Context};
-use crate::target::Target;
-use crate::{ModelArray, ModelDim};
 use schema_spec::Loss;
 use schema_spec::Shown;
 use schema_spec::{Constraint, Dim, Role};
+
+use super::context::Context;
+use super::difference::DifferencePart;
+use super::pairs::{Pairs, unknown_name};
+use super::question::Asked;
+use super::shapes::{self, Symbols};
+use crate::target::Target;
+use crate::{ModelArray, ModelDim};
 
 /// Holds the targets against the outputs, as the loss of each asks.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {

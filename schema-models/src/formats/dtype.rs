@@ -1,5 +1,6 @@
-use crate::ModelArray;
 use schema_spec::DType;
+
+use crate::ModelArray;
 
 /// The dtype of that name in NumPy, Keras and TensorFlow.
 pub(super) fn named(name: &str) -> Option<DType> {

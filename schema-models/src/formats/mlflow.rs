@@ -1,12 +1,13 @@
 //! MLflow: the signature in the `MLmodel` file, of tensors.
 
+use schema_spec::Shown;
+
 use super::dtype;
 use crate::abridged::Abridged;
 use crate::signature::Signature;
 use crate::wire::json::{self, Json};
 use crate::wire::source::Source;
-use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
-use schema_spec::Shown;
+use crate::{ModelArray, ModelDim, ModelError};
 
 /// The largest file.
 const LIMIT: u64 = 64 << 20;
@@ -14,7 +15,7 @@ const LIMIT: u64 = 64 << 20;
 const PART: &str = "the signature";
 
 /// Whether it is YAML with the keys that MLflow writes.
-pub(super) fn is(head: &[u8]) -> bool {
+pub(super) fn sniff(head: &[u8]) -> bool {
     const KEYS: [&[u8]; 4] = [
         b"flavors:",
         b"signature:",
@@ -27,20 +28,13 @@ pub(super) fn is(head: &[u8]) -> bool {
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
-    if source.length() > LIMIT {
-        return Err(ModelErrorKind::TooLarge {
-            part: "an MLmodel file".to_owned(),
-            size: source.length(),
-            limit: LIMIT,
-            unit: "bytes",
-        }
-        .into());
-    }
-    let text = source.up_to(LIMIT as usize)?;
+    let text = source.content("an MLmodel file", LIMIT)?;
     let text = String::from_utf8_lossy(&text);
-    let inputs = arrays(&text, "inputs")?.ok_or_else(|| ModelErrorKind::NoSignature {
-        reason: "is an MLflow model without a signature".to_owned(),
-        help: "log the model with `signature=infer_signature(x, y)`",
+    let inputs = arrays(&text, "inputs")?.ok_or_else(|| {
+        ModelError::no_signature(
+            "is an MLflow model without a signature",
+            "log the model with `signature=infer_signature(x, y)`",
+        )
     })?;
     let outputs = arrays(&text, "outputs").ok().flatten().unwrap_or_default();
     Ok(Signature::new(inputs, outputs))
@@ -67,14 +61,13 @@ fn arrays(text: &str, key: &str) -> Result<Option<Vec<ModelArray>>, ModelError> 
         Some(arrays) => Ok(Some(arrays)),
         None => {
             let columns: Vec<String> = value.items().iter().map(column).collect();
-            Err(ModelErrorKind::NoSignature {
-                reason: format!(
+            Err(ModelError::no_signature(
+                format!(
                     "has a signature of a table's columns ({}), and not of arrays",
                     Abridged(&columns)
                 ),
-                help: "log the model with a signature of NumPy arrays",
-            }
-            .into())
+                "log the model with a signature of NumPy arrays",
+            ))
         }
     }
 }

@@ -53,7 +53,7 @@ struct Format {
     /// The file that makes a folder a model of this format.
     in_folder: Option<&'static str>,
     /// Whether content that begins so is of this format.
-    is: fn(&[u8]) -> bool,
+    sniff: fn(&[u8]) -> bool,
     read: fn(&mut Source<'_>) -> Result<Signature, ModelError>,
 }
 
@@ -65,7 +65,7 @@ const FORMATS: [Format; 6] = [
         name: "Keras",
         key: "keras",
         in_folder: Some("config.json"),
-        is: keras::is,
+        sniff: keras::sniff,
         read: keras::read,
     },
     Format {
@@ -73,7 +73,7 @@ const FORMATS: [Format; 6] = [
         name: "Keras HDF5",
         key: "keras_h5",
         in_folder: None,
-        is: keras::h5::is,
+        sniff: keras::h5::sniff,
         read: keras::h5::read,
     },
     Format {
@@ -81,7 +81,7 @@ const FORMATS: [Format; 6] = [
         name: "TFLite",
         key: "tflite",
         in_folder: None,
-        is: tflite::is,
+        sniff: tflite::sniff,
         read: tflite::read,
     },
     Format {
@@ -89,7 +89,7 @@ const FORMATS: [Format; 6] = [
         name: "MLflow",
         key: "mlflow",
         in_folder: Some("MLmodel"),
-        is: mlflow::is,
+        sniff: mlflow::sniff,
         read: mlflow::read,
     },
     Format {
@@ -97,7 +97,7 @@ const FORMATS: [Format; 6] = [
         name: "SavedModel",
         key: "savedmodel",
         in_folder: Some("saved_model.pb"),
-        is: savedmodel::is,
+        sniff: savedmodel::sniff,
         read: savedmodel::read,
     },
     Format {
@@ -105,17 +105,20 @@ const FORMATS: [Format; 6] = [
         name: "ONNX",
         key: "onnx",
         in_folder: None,
-        is: onnx::is,
+        sniff: onnx::sniff,
         read: onnx::read,
     },
 ];
 
-const _: () = {
+const NAMES: [&str; FORMATS.len()] = {
+    let mut names = [""; FORMATS.len()];
     let mut at = 0;
     while at < FORMATS.len() {
         assert!(FORMATS[at].format as usize == at, "the order is the enum's");
+        names[at] = FORMATS[at].name;
         at += 1;
     }
+    names
 };
 
 impl ModelFormat {
@@ -164,20 +167,10 @@ pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), 
     if let Some(refused) = refused::known(&head) {
         return Err(refused.into());
     }
-    let Some(known) = FORMATS.into_iter().find(|known| (known.is)(&head)) else {
+    let Some(known) = FORMATS.into_iter().find(|known| (known.sniff)(&head)) else {
         let begins = head[..head.len().min(SHOWN)].to_vec();
-        return Err(ModelErrorKind::UnknownFormat { begins }.into());
+        let known = &NAMES;
+        return Err(ModelErrorKind::UnknownFormat { begins, known }.into());
     };
     Ok((known.format, (known.read)(source)?))
-}
-
-/// A list that is longer than any model's.
-fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
-    ModelErrorKind::TooLarge {
-        part: part.to_owned(),
-        size: limit as u64 + 1,
-        limit: limit as u64,
-        unit,
-    }
-    .into()
 }

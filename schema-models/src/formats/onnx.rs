@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::too_many;
+use schema_spec::DType;
+
 use crate::signature::Signature;
 use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
-use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
-use schema_spec::DType;
+use crate::{ModelArray, ModelDim, ModelError};
 
 /// The bytes of the names of weights, all together.
 const NAMES: usize = 64 << 20;
@@ -20,7 +20,7 @@ const AXES: usize = 1024;
 
 /// ONNX has no mark of its own: it begins with the number of its version, or, as some exporters
 /// write it, with `producer_name` or `opset_import`.
-pub(super) fn is(head: &[u8]) -> bool {
+pub(super) fn sniff(head: &[u8]) -> bool {
     match head {
         [0x08, 1..=100, field, ..] => match (field >> 3, field & 7) {
             (5, 0) | (2..=4 | 6..=8 | 14, 2) => true,
@@ -79,11 +79,10 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
         ..
     } = graph;
     if !found {
-        return Err(ModelErrorKind::NoSignature {
-            reason: "has no ONNX graph".to_owned(),
-            help: "export the model again",
-        }
-        .into());
+        return Err(ModelError::no_signature(
+            "has no ONNX graph",
+            "export the model again",
+        ));
     }
     // Before version 4 of the format each weight was an input too; since then it is one that
     // has a default.
@@ -137,7 +136,7 @@ impl Graph<'_, '_> {
                 _ => {}
             }
             if self.inputs.len().max(self.outputs.len()) > ARRAYS {
-                return Err(too_many("a list of arrays", ARRAYS, "arrays"));
+                return Err(ModelError::too_many("a list of arrays", ARRAYS, "arrays"));
             }
         }
         Ok(())
@@ -149,7 +148,7 @@ impl Graph<'_, '_> {
                 let name = self.wire.text(span)?;
                 self.weight_bytes += name.len();
                 if self.weight_bytes > NAMES {
-                    return Err(too_many("names of weights", NAMES, "bytes"));
+                    return Err(ModelError::too_many("names of weights", NAMES, "bytes"));
                 }
                 self.weights.insert(name);
             }
@@ -220,7 +219,7 @@ impl Graph<'_, '_> {
                 continue;
             };
             if dims.len() == AXES {
-                return Err(too_many("a shape", AXES, "axes"));
+                return Err(ModelError::too_many("a shape", AXES, "axes"));
             }
             let mut size = ModelDim::Open;
             while let Some((number, field)) = self.wire.next(&mut dim)? {

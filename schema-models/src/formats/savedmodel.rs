@@ -1,13 +1,13 @@
 //! TensorFlow's SavedModel: the signature that is served.
 
-use super::too_many;
+use schema_spec::DType;
+use schema_spec::Shown;
+
 use crate::abridged::Abridged;
 use crate::signature::Signature;
 use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
-use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
-use schema_spec::DType;
-use schema_spec::Shown;
+use crate::{ModelArray, ModelDim, ModelError};
 
 const SERVED: &str = "serving_default";
 
@@ -20,7 +20,7 @@ const AXES: usize = 1024;
 /// A SavedModel has no mark of its own: it is the number of a version (1) and graphs (2), each of
 /// which begins with its `meta_info_def`, a message again. In ONNX, where the second field is 2 as
 /// well, it is a name, which does not begin so.
-pub(super) fn is(head: &[u8]) -> bool {
+pub(super) fn sniff(head: &[u8]) -> bool {
     let [0x08, 1, 0x12, message @ ..] = head else {
         return false;
     };
@@ -58,11 +58,10 @@ fn no_signature(several: &[(String, Span)]) -> ModelError {
         [] => "is a SavedModel without a signature".to_owned(),
         names => format!("has no signature `{SERVED}`, but {}", Abridged(names)),
     };
-    ModelErrorKind::NoSignature {
+    ModelError::no_signature(
         reason,
-        help: "save the model with `model.export`, or with `signatures=`",
-    }
-    .into()
+        "save the model with `model.export`, or with `signatures=`",
+    )
 }
 
 struct Reader<'a, 'b> {
@@ -162,7 +161,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
             if dims.len() > AXES {
-                return Err(too_many("a shape", AXES, "axes"));
+                return Err(ModelError::too_many("a shape", AXES, "axes"));
             }
         }
         Ok(Some(dims))
@@ -171,7 +170,7 @@ impl Reader<'_, '_> {
 
 fn bounded(count: usize, part: &str) -> Result<(), ModelError> {
     if count > MOST {
-        return Err(too_many(part, MOST, "entries"));
+        return Err(ModelError::too_many(part, MOST, "entries"));
     }
     Ok(())
 }

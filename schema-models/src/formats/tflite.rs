@@ -1,12 +1,12 @@
 //! TensorFlow Lite: the tensors of the first signature, or of the first graph where there is none.
 
-use super::too_many;
+use schema_spec::DType;
+use schema_spec::Shown;
+
 use crate::signature::Signature;
 use crate::wire::flatbuffer::{Buffer, Table, Vector};
 use crate::wire::source::Source;
 use crate::{ModelArray, ModelDim, ModelError};
-use schema_spec::DType;
-use schema_spec::Shown;
 
 const PART: &str = "the TFLite model";
 
@@ -16,7 +16,7 @@ const ARRAYS: u32 = 1024;
 /// Axes of one array.
 const AXES: u32 = 1024;
 
-pub(super) fn is(head: &[u8]) -> bool {
+pub(super) fn sniff(head: &[u8]) -> bool {
     head.get(4..8) == Some(b"TFL3")
 }
 
@@ -74,7 +74,11 @@ impl Reader<'_, '_> {
     ) -> Result<Vec<ModelArray>, ModelError> {
         let maps = self.buffer.tables(signature, number)?;
         if maps.len() > ARRAYS as usize {
-            return Err(too_many("a list of arrays", ARRAYS as usize, "arrays"));
+            return Err(ModelError::too_many(
+                "a list of arrays",
+                ARRAYS as usize,
+                "arrays",
+            ));
         }
         let mut arrays = Vec::new();
         for map in maps {

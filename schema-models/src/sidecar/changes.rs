@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schema_spec::Loss;
+use schema_spec::Shown;
+
 use super::{form, text};
 use crate::abridged::Abridged;
 use crate::wire::json::Json;
 use crate::{Model, ModelArray};
-use schema_spec::Loss;
-use schema_spec::Shown;
 
 /// Axes of a shape that are shown.
 const AXES: usize = 16;

@@ -1,8 +1,12 @@
 //! What a sidecar has, field by field, and the names in it: what is written, read and compared.
 
+use schema_spec::Loss;
+
 use crate::wire::json::Json;
 use crate::{Model, ModelArray, ModelDim, ModelFormat};
-use schema_spec::Loss;
+
+/// The version of the form that this library writes, and the newest that it reads.
+pub(super) const VERSION: i64 = 1;
 
 pub(super) const FIELDS: &[&str] = &[
     "schema_version",

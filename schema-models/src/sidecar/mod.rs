@@ -15,9 +15,6 @@ use crate::{Model, ModelError};
 /// What a sidecar's path has behind the model's.
 const SUFFIX: &str = ".schema.json";
 
-/// The version of the form that this library writes, and the newest that it reads.
-const VERSION: i64 = 1;
-
 /// A sidecar, held against the model that it stands for.
 #[derive(Debug)]
 pub enum SidecarState {

@@ -1,9 +1,10 @@
 //! An object that is held to the fields it may have, and what is wrong with any.
 
-use crate::wire::json::Json;
-use crate::{ModelError, ModelErrorKind};
 use schema_spec::Shown;
 use schema_spec::nearest;
+
+use crate::wire::json::Json;
+use crate::{ModelError, ModelErrorKind};
 
 /// How many things that are wrong are told.
 const TOLD: usize = 5;

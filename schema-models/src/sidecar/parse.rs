@@ -1,13 +1,14 @@
 //! A sidecar that is read. What is not known in it is refused by name, and all that is wrong is
 //! told at once, each thing with its place.
 
-use super::object::{Object, Problems, ROOT, said};
-use super::{VERSION, form};
-use crate::wire::json::{self, Json};
-use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
 use schema_spec::DType;
 use schema_spec::Loss;
 use schema_spec::Shown;
+
+use super::form::{self, VERSION};
+use super::object::{Object, Problems, ROOT, said};
+use crate::wire::json::{self, Json};
+use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
 
 /// The largest sidecar, in bytes: as large as the largest configuration.
 pub(super) const LIMIT: u64 = 64 << 20;
@@ -20,13 +21,12 @@ const DIM: &str = "a size, the name of a symbol, or null for any size";
 
 pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
     if bytes.len() as u64 > LIMIT {
-        return Err(ModelErrorKind::TooLarge {
-            part: "JSON".to_owned(),
-            size: bytes.len() as u64,
-            limit: LIMIT,
-            unit: "bytes",
-        }
-        .into());
+        return Err(ModelError::too_large(
+            "JSON",
+            bytes.len() as u64,
+            LIMIT,
+            "bytes",
+        ));
     }
     if bytes.starts_with(b"version https://git-lfs") {
         return Err(ModelErrorKind::LfsPointer.into());

@@ -3,10 +3,11 @@
 
 use std::fmt::Write;
 
-use super::{VERSION, form};
+use schema_spec::Loss;
+
+use super::form::{self, VERSION};
 use crate::wire::json::Json;
 use crate::{Model, ModelArray};
-use schema_spec::Loss;
 
 pub(super) fn of(model: &Model) -> String {
     let said = |(field, value): &(&str, Json)| *value != form::default(field, model.format());

@@ -1,7 +1,7 @@
 //! FlatBuffers, read where they lie: tables, vectors and strings by their offsets.
 
+use crate::ModelError;
 use crate::wire::source::Source;
-use crate::{ModelError, ModelErrorKind};
 
 /// Entries of a vector.
 const ENTRIES: u32 = 1 << 20;
@@ -153,12 +153,11 @@ impl Buffer<'_, '_> {
     }
 
     fn too_large(&self, part: &str, size: u32, limit: u32, unit: &'static str) -> ModelError {
-        ModelErrorKind::TooLarge {
-            part: format!("{part} in {}", self.part),
-            size: size.into(),
-            limit: limit.into(),
+        ModelError::too_large(
+            &format!("{part} in {}", self.part),
+            size.into(),
+            limit.into(),
             unit,
-        }
-        .into()
+        )
     }
 }

@@ -1,8 +1,8 @@
 //! The parts of HDF5 that hold the text attributes of the root group, which is where Keras puts a
 //! model's configuration: superblocks 0 to 3, object headers 1 and 2, and global heaps.
 
+use crate::ModelError;
 use crate::wire::source::Source;
-use crate::{ModelError, ModelErrorKind};
 
 const PART: &str = "the HDF5 structure";
 
@@ -33,12 +33,10 @@ pub(crate) fn attributes<const N: usize>(
     };
     walk.root()?;
     if walk.elsewhere && walk.found.iter().all(Option::is_none) {
-        return Err(ModelErrorKind::NoSignature {
-            reason: "keeps its attributes in an HDF5 heap of their own, which is not read"
-                .to_owned(),
-            help: "save the model as .keras",
-        }
-        .into());
+        return Err(ModelError::no_signature(
+            "keeps its attributes in an HDF5 heap of their own, which is not read",
+            "save the model as .keras",
+        ));
     }
     let mut texts = [const { None }; N];
     for (at, text) in texts.iter_mut().enumerate() {
@@ -218,13 +216,12 @@ impl<const N: usize> Walk<'_, '_, N> {
             }
         };
         if length > LIMIT {
-            return Err(ModelErrorKind::TooLarge {
-                part: "a configuration".to_owned(),
-                size: length,
-                limit: LIMIT,
-                unit: "bytes",
-            }
-            .into());
+            return Err(ModelError::too_large(
+                "a configuration",
+                length,
+                LIMIT,
+                "bytes",
+            ));
         }
         self.source.seek(at);
         let mut text = self.source.bytes(length as usize, "the configuration")?;

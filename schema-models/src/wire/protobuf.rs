@@ -1,7 +1,7 @@
 //! The wire format of Protocol Buffers, read where it lies: what is not asked for is passed over.
 
+use crate::ModelError;
 use crate::wire::source::Source;
-use crate::{ModelError, ModelErrorKind};
 
 /// The longest name.
 const NAME: u64 = 1 << 20;
@@ -75,13 +75,7 @@ impl<'a, 'b> Wire<'a, 'b> {
     pub(crate) fn text(&mut self, span: Span) -> Result<String, ModelError> {
         let length = span.end - span.at;
         if length > NAME {
-            return Err(ModelErrorKind::TooLarge {
-                part: "a name".to_owned(),
-                size: length,
-                limit: NAME,
-                unit: "bytes",
-            }
-            .into());
+            return Err(ModelError::too_large("a name", length, NAME, "bytes"));
         }
         self.source.seek(span.at);
         let bytes = self.source.bytes(length as usize, self.part)?;

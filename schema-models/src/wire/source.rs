@@ -50,6 +50,15 @@ impl<'a> Source<'a> {
         self.bytes(most.min(left), "the file")
     }
 
+    /// All of the content, from its beginning, which an error calls `part`.
+    pub(crate) fn content(&mut self, part: &str, limit: u64) -> Result<Vec<u8>, ModelError> {
+        if self.length > limit {
+            return Err(ModelError::too_large(part, self.length, limit, "bytes"));
+        }
+        self.seek(0);
+        self.bytes(self.length as usize, part)
+    }
+
     /// The next `count` bytes of that part of the file. None are asked for that are not there.
     pub(crate) fn bytes(&mut self, count: usize, part: &str) -> Result<Vec<u8>, ModelError> {
         if self.length.saturating_sub(self.at) < count as u64 {

@@ -24,13 +24,12 @@ pub(crate) struct Entry {
 pub(crate) fn entries(source: &mut Source<'_>) -> Result<Vec<Entry>, ModelError> {
     let (count, mut at) = directory(source)?;
     if count > ENTRIES {
-        return Err(ModelErrorKind::TooLarge {
-            part: "an archive".to_owned(),
-            size: count,
-            limit: ENTRIES,
-            unit: "entries",
-        }
-        .into());
+        return Err(ModelError::too_large(
+            "an archive",
+            count,
+            ENTRIES,
+            "entries",
+        ));
     }
     let mut entries = Vec::new();
     for _ in 0..count {
@@ -83,13 +82,7 @@ pub(crate) fn read(
         .into());
     }
     if entry.size > limit {
-        return Err(ModelErrorKind::TooLarge {
-            part: part.to_owned(),
-            size: entry.size,
-            limit,
-            unit: "bytes",
-        }
-        .into());
+        return Err(ModelError::too_large(part, entry.size, limit, "bytes"));
     }
     source.seek(entry.header);
     let header: [u8; 30] = source.array(part)?;

@@ -50,7 +50,7 @@ pub enum ChangeKind {
     Columns,
     /// What a repair does with missing values.
     OnMissing,
-    /// The loss that a target is held against an output by.
+    /// The loss that compares a target with an output.
     Loss,
     /// How large a symbol may be.
     Bounds,
@@ -115,7 +115,7 @@ impl Change {
         self.because(why)
     }
 
-    /// The array that it is about; `None` where it is about the whole.
+    /// The array that it is about; `None` where it is about the schema itself.
     pub fn array(&self) -> Option<&str> {
         self.array.as_deref()
     }
@@ -164,7 +164,7 @@ impl fmt::Display for Change {
                 ("", _) => write!(f, "{code} added"),
                 _ => write!(f, "{code} changed"),
             },
-            // An array that is there as a whole, or is not.
+            // An array that only one of the schemas has.
             (old, new) if matches!(self.kind, ChangeKind::Added | ChangeKind::Removed) => {
                 write!(f, "{code}: {old}{new}")
             }

@@ -37,8 +37,8 @@ impl Schema {
     /// | columns | where there were some: the last axis means something else |
     /// | `on_missing`, name of the schema, descriptions | never |
     ///
-    /// Where it takes more than comparing the two to tell, as with arithmetic on symbols, the change
-    /// is said to break.
+    /// Where comparing the two is not enough to know, as with arithmetic on symbols, the change is
+    /// said to break.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Dim, Schema};

@@ -138,7 +138,7 @@ fn is_at_most(left: Scalar<'_>, right: Scalar<'_>) -> bool {
     left.less(right) || is_same(left, right)
 }
 
-/// Whether two values are one, where that can be told: an integer beyond 2^53 may be nearest to a
+/// Whether two values are certainly equal: an integer beyond 2^53 may be nearest to a
 /// float and be another number.
 fn is_same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
     const EXACT: u128 = 1 << 53;

@@ -16,7 +16,7 @@ pub(super) struct Shapes<'a> {
     new: &'a Schema,
     /// What the old schema says in each place of a symbol of the new one.
     places: BTreeMap<&'a str, Places<'a>>,
-    /// In how many places a symbol of the old schema stands.
+    /// How many places a symbol of the old schema has.
     counts: BTreeMap<&'a str, usize>,
 }
 

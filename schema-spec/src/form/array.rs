@@ -1,4 +1,4 @@
-//! An array of a schema. Whatever is wrong with one is told with its name.
+//! An array of a schema. Whatever is wrong with one is reported with its name.
 
 use std::fmt::{self, Display};
 
@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for ArraySpec {
     }
 }
 
-/// An array that is read, by its place in the list, where it stands in one.
+/// An array that is read, by its place in the list, where it is in one.
 pub(super) struct ArrayAt(pub(super) Option<usize>);
 
 impl<'de> DeserializeSeed<'de> for ArrayAt {
@@ -101,7 +101,9 @@ impl<'de> Visitor<'de> for ArrayAt {
         let mut fields = Fields::default();
         while let Some(field) = map.next_key::<String>()? {
             if let Err(error) = fields.read(&field, &mut map) {
-                return Err(A::Error::custom(self.told(fields.name.as_deref(), &error)));
+                return Err(A::Error::custom(
+                    self.located(fields.name.as_deref(), &error),
+                ));
             }
         }
         let name = fields.name.clone();
@@ -112,13 +114,13 @@ impl<'de> Visitor<'de> for ArrayAt {
                     Some(problem) => Err(A::Error::custom(problem)),
                     None => Ok(spec),
                 });
-        spec.map_err(|error| A::Error::custom(self.told(name.as_deref(), &error)))
+        spec.map_err(|error| A::Error::custom(self.located(name.as_deref(), &error)))
     }
 }
 
 impl ArrayAt {
-    /// The error with the array that it is about, unless it says that itself.
-    fn told(&self, name: Option<&str>, error: &impl Display) -> String {
+    /// The error with the array that it is about, unless it names that itself.
+    fn located(&self, name: Option<&str>, error: &impl Display) -> String {
         let error = error.to_string();
         match (name, self.0) {
             (Some(name), _) if error.contains(&format!("`{name}`")) => error,

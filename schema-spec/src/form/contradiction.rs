@@ -16,6 +16,7 @@ pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
                     .or_else(|| problem::symbol_problem(schema, bounds.symbol()))
             })
         })
+        .or_else(|| problem::shared_bounds_problem(schema))
         .or_else(|| {
             let dropped = |spec: &&ArraySpec| spec.on_missing() == Some(&OnMissing::Drop);
             let mut dropping = schema.arrays().filter(dropped);

@@ -80,7 +80,7 @@ fn parse(text: &str) -> Result<Dim, String> {
     }
 }
 
-/// How deep brackets can stand within brackets.
+/// How deep brackets can be nested.
 const DEPTH: usize = 32;
 
 /// Reads infix arithmetic into postfix terms.
@@ -138,7 +138,7 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// The next character that is no space.
+    /// The next character that is not a space.
     fn symbol(&mut self) -> Option<char> {
         self.rest = self.rest.trim_start();
         self.rest.chars().next()

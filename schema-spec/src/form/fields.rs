@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::nearest;
 
-/// Reads the value of a field that may stand there once.
+/// Reads the value of a field that may occur once.
 pub(super) fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     place: &mut Option<T>,
     field: &'static str,

@@ -16,7 +16,7 @@ pub fn loss_problem(name: &str) -> Option<String> {
     ))
 }
 
-/// An array that is no target has a loss.
+/// An array that is not a target has a loss.
 pub fn loss_role_problem(array: &str, role: Role) -> Option<String> {
     if role == Role::Target {
         return None;

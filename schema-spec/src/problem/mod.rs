@@ -6,15 +6,21 @@
 mod loss;
 mod names;
 mod on_missing;
+mod sizes;
+mod values;
 
 use crate::rules::Rule;
-use crate::{Axis, DType, DimBounds, Known, Message, Placed, Scalar, Schema, Value, ValueRange};
+use crate::{Axis, DType, Message};
 
 pub use loss::{loss_problem, loss_role_problem};
 pub use names::{Named, clash, columns_problem, columns_size_problem, names_problem};
 pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, on_missing_problem,
 };
+pub use sizes::{
+    bounds_problem, shared_bounds_problem, size_bounds_problem, size_problem, symbol_problem,
+};
+pub use values::{bound_problem, fit_problem, one_of_problem, order_problem, range_problem};
 
 /// Stops the compilation with the sentence, where there is one.
 ///
@@ -112,204 +118,4 @@ pub const fn axis_problem(array: &str, keyword: &str, axis: Axis, rank: usize) -
             .size(rank - 1)
             .text(", or -1 for the last"),
     })
-}
-
-/// No value of `dtype` lies in the range, or it ends at none.
-///
-/// Of a dtype that has no ranges nothing is said: [`constraint_problem`] does.
-pub const fn range_problem(dtype: DType, range: &ValueRange) -> Option<Message> {
-    if let Some(problem) = bound_problem(dtype, range.min()) {
-        return Some(problem);
-    }
-    if let Some(problem) = bound_problem(dtype, range.max()) {
-        return Some(problem);
-    }
-    order_problem(range)
-}
-
-/// No value lies in the range.
-pub const fn order_problem(range: &ValueRange) -> Option<Message> {
-    let (Some(min), Some(max)) = (range.min(), range.max()) else {
-        return None;
-    };
-    let (min, max) = (min.scalar(), max.scalar());
-    let what = if max.less(min) {
-        " is reversed; write the smaller bound first"
-    } else if min.same(max) && !range.max_inclusive() {
-        " is empty; write `..=` to allow the bound itself"
-    } else {
-        return None;
-    };
-    Some(
-        range
-            .write(Message::new("the range `"))
-            .text("`")
-            .text(what),
-    )
-}
-
-/// The range ends at what is no value of `dtype`.
-pub const fn bound_problem(dtype: DType, bound: Option<&Value>) -> Option<Message> {
-    let Some(bound) = bound else { return None };
-    if bound.scalar().is_nan() {
-        return Some(Message::new(
-            "a range cannot end at NaN, which is neither above nor below anything; leave that side open",
-        ));
-    }
-    if dtype.is_real() {
-        fit_problem(dtype, bound.scalar())
-    } else {
-        None
-    }
-}
-
-/// The value is none that an array of `dtype` could hold.
-pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
-    if value.fits(dtype) {
-        return None;
-    }
-    let message = Message::new("")
-        .text("`")
-        .value(value)
-        .text("` is no value of ")
-        .dtype(dtype);
-    Some(match (dtype.integer_bounds(), value) {
-        (Some(_), Scalar::Float(number)) if number % 1.0 == 0.0 => {
-            let message = Message::new("")
-                .text("`")
-                .value(value)
-                .text(".0` is a float, and ");
-            let message = message.dtype(dtype).text(" holds integers; write `");
-            message.value(value).text("`")
-        }
-        (Some(_), Scalar::Float(_)) => message.text("; write a whole number"),
-        (Some((min, max)), Scalar::Int(_)) => message
-            .text(", which holds ")
-            .integer(min)
-            .text(" to ")
-            .integer(max),
-        _ => match dtype {
-            DType::Bool => message.text("; write `true` or `false`"),
-            DType::Text => message.text("; write a string"),
-            _ => message.text("; write a number that it can hold"),
-        },
-    })
-}
-
-/// The values allowed are none, or one of them is repeated, of another type or out of the range.
-///
-/// With the place of the wrong value in the list.
-pub const fn one_of_problem(
-    dtype: Option<DType>,
-    values: &[Value],
-    range: Option<&ValueRange>,
-) -> Option<(usize, Message)> {
-    if values.is_empty() {
-        return Some((
-            0,
-            Message::new("`one_of` allows no value at all; list at least one"),
-        ));
-    }
-    let mut at = 0;
-    while at < values.len() {
-        let value = values[at].scalar();
-        if value.is_nan() {
-            return Some((
-                at,
-                Message::new("NaN equals nothing, itself included; use `allow_nan`"),
-            ));
-        }
-        // Of complex numbers nothing is said: `constraint_problem` does.
-        if let Some(dtype) = dtype
-            && !dtype.is_complex()
-            && let Some(problem) = fit_problem(dtype, value)
-        {
-            return Some((at, problem));
-        }
-        let mut before = 0;
-        while before < at {
-            if values[before].scalar().same(value) {
-                let message = Message::new("`").value(value);
-                return Some((
-                    at,
-                    message.text("` stands twice in `one_of`; write it once"),
-                ));
-            }
-            before += 1;
-        }
-        if let Some(range) = range
-            && !range.contains(value)
-        {
-            let message = Message::new("`")
-                .value(value)
-                .text("` is outside `range = ");
-            let message = range.write(message);
-            return Some((
-                at,
-                message.text("`, so it could never pass; drop it, or widen the range"),
-            ));
-        }
-        at += 1;
-    }
-    None
-}
-
-/// No size of the symbol is allowed.
-pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
-    match bounds.max {
-        Some(max) if max < bounds.min => Some(
-            Message::new("no size of ")
-                .code(bounds.symbol())
-                .text(" lies in ")
-                .size(bounds.min)
-                .text("..=")
-                .size(max)
-                .text("; write the smaller bound first, and `..=` to include the last"),
-        ),
-        _ => None,
-    }
-}
-
-/// The size that a symbol turned out to have is none that its bounds allow.
-pub const fn size_bounds_problem(
-    bounds: &DimBounds,
-    known: &Known<'_>,
-    arrays: &[Placed<'_>],
-) -> Option<Message> {
-    if bounds.allow(known.size) {
-        return None;
-    }
-    let message = Message::new("")
-        .code(bounds.symbol())
-        .text(" is ")
-        .size(known.size);
-    let message = message.text(" in ").code(arrays[known.array].spec.name());
-    let message = message.text(" (axis ").size(known.axis).text("), outside ");
-    let message = message.size(bounds.min).text("..");
-    Some(match bounds.max {
-        Some(max) => message.text("=").size(max),
-        None => message,
-    })
-}
-
-/// The constant size is one that no array with values has.
-pub const fn size_problem(size: usize) -> Option<Message> {
-    if size > 0 {
-        return None;
-    }
-    Some(Message::new(
-        "an axis of size 0 leaves no room for a value; write `_` for any size, or a symbol",
-    ))
-}
-
-/// A bound is on a symbol that no array has.
-pub const fn symbol_problem(schema: &Schema, symbol: &str) -> Option<Message> {
-    if schema.has_symbol(symbol) {
-        return None;
-    }
-    Some(
-        Message::new("no array has an axis ")
-            .code(symbol)
-            .text("; drop the bound, or use the symbol in a `shape`"),
-    )
 }

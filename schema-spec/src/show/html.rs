@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-/// Text as it stands in HTML, in XML, and in an attribute of either.
+/// Text, escaped for HTML, for XML, and for an attribute of either.
 ///
 /// What would not show, or would make its neighbours show in another order, is spelt out.
 pub fn escape(text: &str) -> String {
@@ -39,7 +39,7 @@ fn push_visible(text: &mut String, character: char) {
     }
 }
 
-/// Controls, what steers the direction of text, what has no width, and what is no character.
+/// Controls, what steers the direction of text, what has no width, and noncharacters.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -64,7 +64,7 @@ pub fn code(text: &str) -> String {
     format!("<code>{}</code>", escape(text))
 }
 
-/// Lines as they stand.
+/// Lines, with their spaces kept.
 pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
     let lines: Vec<String> = (lines.into_iter())
         .map(|line| escape(line.as_ref()))
@@ -75,7 +75,7 @@ pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
     format!("<pre style=\"margin:0\">{}</pre>", lines.join("\n"))
 }
 
-/// What stands in a column.
+/// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     /// A word or a number: wherever the page puts it.

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::{Column, Table, code, escape, notebook};
-use crate::text::as_slice;
+use crate::text::listed;
 use crate::{ArraySpec, Constraint, Role, Schema};
 
 /// How many of a list's values are shown.
@@ -27,15 +27,7 @@ fn add(table: &mut Table, spec: &ArraySpec, tells_role: bool) {
     let mut rules: Vec<String> = (spec.constraints().iter())
         .map(|constraint| code(&rule(constraint)))
         .collect();
-    if let Some(on_missing) = spec.on_missing() {
-        rules.push(code(&format!("on_missing = {on_missing}")));
-    }
-    if !spec.columns().is_empty() {
-        rules.push(code(&spec.columns_text().to_string()));
-    }
-    if let Some(loss) = spec.loss() {
-        rules.push(code(&format!("loss = {loss}")));
-    }
+    rules.extend(spec.attributes().map(|attribute| code(&attribute)));
     let role = match spec.role() {
         Role::Input if !tells_role => String::new(),
         role => escape(&role.to_string()),
@@ -52,18 +44,16 @@ fn add(table: &mut Table, spec: &ArraySpec, tells_role: bool) {
 
 fn rule(constraint: &Constraint) -> String {
     match constraint {
-        Constraint::OneOf(values) if values.len() > VALUES => {
-            let first: Vec<String> = (as_slice(values)[..VALUES].iter())
-                .map(ToString::to_string)
-                .collect();
-            format!("{} = [{}, ..]", constraint.keyword(), first.join(", "))
+        Constraint::OneOf(values) => {
+            let values = listed(values.iter(), VALUES);
+            format!("{} = {values}", constraint.keyword())
         }
         other => other.to_string(),
     }
 }
 
 impl Schema {
-    /// The schema as HTML: a table with a row an array.
+    /// The schema as HTML: a table with a row per array.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Schema};

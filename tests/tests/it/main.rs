@@ -8,6 +8,7 @@ mod missing;
 mod model;
 mod model_file;
 mod read;
+mod readme;
 mod repair;
 mod reports;
 mod schema_data;

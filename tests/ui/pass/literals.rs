@@ -75,27 +75,49 @@ struct Outer<const N: usize> {
 
 type OfTwo = Sizes<2>;
 
+/// Sizes of arrays that are absent: there must be some, and the compiler finds them.
+#[derive(InputSchema)]
+#[input(dims(height = 2.., width = 2..))]
+struct Pixels {
+    #[input(shape = [height, width])]
+    image: Option<Array2<u8>>,
+    #[input(shape = [height * width])]
+    mask: Array1<u8>,
+    #[input(shape = [height + width])]
+    edges: Option<Array1<u8>>,
+}
+
+/// What the compiler has proven, a check at run time accepts with the same sizes.
+fn proven<T: InputSchema>(valid: Valid<T>) -> Valid<T> {
+    assert_eq!(valid.check().unwrap(), *valid.dims());
+    valid
+}
+
 fn main() {
-    let training: Valid<Training> = literal!(Training {
+    let pixels = proven(literal!(Pixels { image: None, mask: [0; 7 * 997], edges: None }));
+    assert_eq!(pixels.dims().get("height"), None);
+    proven(literal!(Pixels { image: None, mask: [0; 144], edges: Some([0; 24]) }));
+
+    let training: Valid<Training> = proven(literal!(Training {
         y: [0, 1],
         x: [[0.0, 0.25], [HALF, 2.0 * HALF]],
         name: None,
         weight: Some([1.0, 2.5]),
-    });
+    }));
     assert_eq!(training.x, array![[0.0, 0.25], [0.5, 1.0]]);
     assert_eq!(training.weight, Some(array![1.0, 2.5]));
     assert_eq!(training.dims()["batch"], 2);
 
-    let constants = literal!(Training {
+    let constants = proven(literal!(Training {
         x: DATA,
         y: LABELS,
         weight: Option::None,
         name: std::option::Option::Some(["a", "b"]),
-    });
+    }));
     assert_eq!(constants.y, array![0, 1]);
     assert_eq!(constants.name.as_ref().unwrap()[1], "b");
 
-    let ranks = literal!(Ranks {
+    let ranks = proven(literal!(Ranks {
         scalar: -1.5,
         deep: [[[1, 2], [3, 4], [5, 6]]],
         dynamic: [[true], [false], [true]],
@@ -103,11 +125,11 @@ fn main() {
         cow: TABLE,
         unsaid: [[1.0], [2.0]],
         alias: [-7],
-    });
+    }));
     assert_eq!(ranks.deep.shape(), [1, 3, 2]);
     assert_eq!(ranks.scalar[()], -1.5);
 
-    let rules = literal!(Rules {
+    let rules = proven(literal!(Rules {
         free: [f64::NAN, f64::INFINITY],
         sorted: [1, 1, 2],
         increasing: [[1.0, 2.0], [0.0, 0.5]],
@@ -115,15 +137,15 @@ fn main() {
         sums: [[0.1, 0.9], [0.5, 0.5]],
         hot: [[true, false], [false, true]],
         rounded: [0.1, 0.9],
-    });
+    }));
     assert_eq!(rules.unique.len(), 2);
 
-    let sizes = literal!(OfTwo { x: [[1.0, 2.0], [3.0, 4.0]], y: [0.0; 5] });
+    let sizes = proven(literal!(OfTwo { x: [[1.0, 2.0], [3.0, 4.0]], y: [0.0; 5] }));
     assert_eq!(sizes.dims()["n"], 2);
-    let outer = literal!(Outer::<1> {
+    let outer = proven(literal!(Outer::<1> {
         z: [1, 2, 3],
         sizes: Sizes::<1> { y: [1.0; 7], x: [[1.0], [2.0], [3.0]] },
-    });
+    }));
     assert_eq!(outer.sizes.x.shape(), [3, 1]);
     assert_eq!(outer.dims().get("n"), Some(3));
 }

@@ -105,7 +105,7 @@ fn tensors_of_another_number_or_dtype_do_too() {
 error[dtype]: `x` holds f64, but the schema says f32
   10 of 10 values fit f32
   help: `Coerce::Lossless` makes `x` f32, and loses nothing
-error[dim]: `2 * n` is 5 in `x` (axis 1), and no size of its symbols makes it that
+error[dim]: `2 * n` is 5 in `x` (axis 1), and no size of `n` gives that
 error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `past` (axis 0)",
     );
 }

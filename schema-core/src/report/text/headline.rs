@@ -1,7 +1,7 @@
 //! What is wrong, as a sentence.
 
 use super::sentence::{Sentence, ShortValue, counted, list};
-use crate::report::{Sample, SymbolSource, Tally, Violation, ViolationKind};
+use crate::report::{Sample, SymbolSource, Tally, Unsolved, Violation, ViolationKind};
 use crate::{Dim, Value};
 
 #[allow(clippy::too_many_lines)] // one arm for each kind of violation
@@ -45,7 +45,14 @@ pub(super) fn of(violation: &Violation) -> Sentence {
             found,
             expected,
             symbols,
-        } => shared_size(array, dim, *axis, *found, *expected, symbols),
+            unsolved,
+        } => {
+            let sentence = shared_size(array, dim, *axis, *found, *expected, symbols);
+            match unsolved {
+                Some(unsolved) => no_sizes(sentence, unsolved),
+                None => sentence,
+            }
+        }
         ViolationKind::Bounds {
             symbol,
             axis,
@@ -158,8 +165,8 @@ fn shared_size(
             let found =
                 (Sentence::new().code(&dim.to_string())).text(format_args!(" is {found} in "));
             let found = in_axis(found, array, axis);
-            if symbols.is_empty() && expected.is_none() {
-                return found.text(", and no size of its symbols makes it that");
+            if symbols.is_empty() {
+                return found;
             }
             let known = found.text(", but ").listed(" and ", symbols, in_array);
             match expected {
@@ -167,10 +174,45 @@ fn shared_size(
                 Some(size) => {
                     known.text(format_args!(", which makes it {size}, and no size is that"))
                 }
-                None => known.text(", and no size of the rest makes it that"),
+                None => known,
             }
         }
     }
+}
+
+/// , and `n + m` is 6 in `y` (axis 0), and no sizes of `n` and `m` give that
+fn no_sizes(mut sentence: Sentence, unsolved: &Unsolved) -> Sentence {
+    for other in &unsolved.others {
+        let size = (sentence.text(", and ").code(&other.dim.to_string()))
+            .text(format_args!(" is {} in ", other.size));
+        sentence = in_axis(size, &other.array, other.axis);
+    }
+    let (sizes, give) = match unsolved.symbols.len() {
+        // All of them are known, and the value is beyond any number.
+        0 => return sentence.text(", which makes it larger than any size"),
+        1 => ("size", "gives"),
+        _ => ("sizes", "give"),
+    };
+    let and = |sentence: Sentence, names: &[String]| {
+        sentence.listed(" and ", names, |sentence, name| sentence.code(name))
+    };
+    let (which, end) = if unsolved.is_undecided {
+        ("whether any", " that could not be decided")
+    } else {
+        ("no", " that")
+    };
+    let symbols: Vec<String> = unsolved.symbols.iter().map(ToString::to_string).collect();
+    let bounds: Vec<String> = unsolved.bounds.iter().map(ToString::to_string).collect();
+    let sizes = and(
+        sentence.text(format_args!(", and {which} {sizes} of ")),
+        &symbols,
+    );
+    let within = if bounds.is_empty() {
+        sizes
+    } else {
+        and(sizes.text(" within "), &bounds)
+    };
+    within.text(format_args!(" {give}{end}"))
 }
 
 /// `batch` is 2 in `x` (axis 0)

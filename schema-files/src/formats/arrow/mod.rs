@@ -3,7 +3,7 @@
 #[cfg(feature = "parquet")]
 mod read;
 
-use super::Format;
+use super::{Format, if_feature};
 
 const NAME: &str = "Arrow IPC";
 
@@ -11,8 +11,7 @@ pub(super) const FORMAT: Format = Format {
     name: NAME,
     feature: "parquet",
     begins: |head| head.bytes.starts_with(b"ARROW1") || head.bytes.starts_with(&[0xFF; 4]),
-    #[cfg(feature = "parquet")]
-    read: Some(read::read),
+    read: if_feature!("parquet", read::read),
     ..Format::OFF
 };
 

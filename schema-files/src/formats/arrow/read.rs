@@ -36,11 +36,11 @@ const TAIL: u64 = 10;
 const CONTINUATION: [u8; 4] = [0xFF; 4];
 
 /// The columns of a file or of a stream, in order.
-pub(super) fn read(mut input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     if input.reader.fill_buf()?.starts_with(&CONTINUATION) {
-        read_stream(&mut input)
+        read_stream(input)
     } else {
-        read_file(&mut input)
+        read_file(input)
     }
 }
 

@@ -23,7 +23,7 @@ mod words;
 #[cfg(feature = "csv")]
 mod write;
 
-use super::{Format, Head};
+use super::{Format, Head, if_feature};
 
 #[cfg(feature = "csv")]
 pub use options::{CsvOptions, Encoding};
@@ -35,10 +35,8 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["csv", "tsv"],
     feature: "csv",
     begins,
-    #[cfg(feature = "csv")]
-    read: Some(read::read),
-    #[cfg(feature = "csv")]
-    write: Some(write::write),
+    read: if_feature!("csv", read::read),
+    write: if_feature!("csv", write::write),
     ..Format::OFF
 };
 

@@ -9,14 +9,13 @@ const MISSING: [&str; 19] = [
 /// How CSV is read where the file itself does not tell.
 ///
 /// ```
-/// use schema_core::ndarray::Array1;
-/// use schema_core::{Arrays, CsvOptions};
+/// use schema_files::{CsvOptions, read_csv};
 ///
 /// let german = CsvOptions::default().with_delimiter(b';').with_decimal(b',');
-/// let mut arrays = Arrays::from_csv("height;label\n1,5;0\n2,25;1\n", &german)?;
-/// let height: Array1<f64> = arrays.remove("height").unwrap().into_array().unwrap();
-/// assert_eq!(height.to_vec(), [1.5, 2.25]);
-/// # Ok::<(), schema_core::ReadError>(())
+/// let entries = read_csv(b"height;label\n1,5;0\n2,25;1\n", &german)?;
+/// let height = entries[0].content.array().unwrap();
+/// assert_eq!(*height, ndarray::array![1.5, 2.25].into());
+/// # Ok::<(), schema_files::ReadError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CsvOptions {
@@ -86,12 +85,13 @@ impl CsvOptions {
     /// `nan` and `null`.
     ///
     /// ```
-    /// use schema_core::{Arrays, CsvOptions, DType};
+    /// use schema_files::{CsvOptions, read_csv};
+    /// use schema_spec::DType;
     ///
     /// let dashes = CsvOptions::default().with_missing(["", "-"]);
-    /// let arrays = Arrays::from_csv("x,y\n1,-\n2,0.5\n", &dashes)?;
-    /// assert_eq!(arrays.get("y").unwrap().dtype(), DType::F64);
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// let entries = read_csv(b"x,y\n1,-\n2,0.5\n", &dashes)?;
+    /// assert_eq!(entries[1].content.array().unwrap().dtype(), DType::F64);
+    /// # Ok::<(), schema_files::ReadError>(())
     /// ```
     #[must_use]
     pub fn with_missing<W: Into<String>>(

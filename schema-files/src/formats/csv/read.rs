@@ -23,7 +23,7 @@ use crate::input::{Input, all, piped};
 use crate::{CsvError, ReadError, ReadErrorKind};
 
 /// The columns of a table.
-pub(super) fn read(input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let options = CsvOptions::default().with_limits(input.limits.clone());
     table(input.bytes()?, &options)
 }

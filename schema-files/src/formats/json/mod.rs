@@ -7,16 +7,14 @@ mod words;
 #[cfg(feature = "json")]
 mod write;
 
-use super::Format;
+use super::{Format, if_feature};
 
 pub(super) const FORMAT: Format = Format {
     name: "JSON",
     extensions: &["json"],
     feature: "json",
     begins: |head| matches!(head.text(), [b'{' | b'[', ..]),
-    #[cfg(feature = "json")]
-    read: Some(read::read),
-    #[cfg(feature = "json")]
-    write: Some(write::write),
+    read: if_feature!("json", read::read),
+    write: if_feature!("json", write::write),
     ..Format::OFF
 };

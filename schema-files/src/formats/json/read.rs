@@ -13,7 +13,7 @@ use crate::lists::{Kind, Leaf, Lists};
 use crate::{JsonError, ListsError, ReadError, ReadErrorKind, json};
 
 /// The arrays of an object.
-pub(super) fn read(input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let bytes = input.bytes()?;
     let text = std::str::from_utf8(&bytes).map_err(|error| ReadErrorKind::Encoding {
         at: error.valid_up_to(),

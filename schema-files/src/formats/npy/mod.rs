@@ -16,7 +16,7 @@ pub(super) mod read;
 #[cfg(feature = "npy")]
 pub(super) mod write;
 
-use super::Format;
+use super::{Format, if_feature};
 
 pub(super) const FORMAT: Format = Format {
     name: ".npy",
@@ -24,9 +24,6 @@ pub(super) const FORMAT: Format = Format {
     most: Some(1),
     feature: "npy",
     begins: |head| head.bytes.starts_with(b"\x93NUMPY"),
-    #[cfg(feature = "npy")]
-    read: Some(read::read),
-    #[cfg(feature = "npy")]
-    write: Some(write::write),
-    ..Format::OFF
+    read: if_feature!("npy", read::read),
+    write: if_feature!("npy", write::write),
 };

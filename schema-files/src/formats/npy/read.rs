@@ -8,7 +8,7 @@ use crate::source::{Source, room, sizes};
 use crate::{ReadError, ReadErrorKind};
 
 /// The one array of an `.npy` file. What follows it in the file is left alone, as by NumPy.
-pub(crate) fn read(input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
+pub(crate) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let mut source = Source::new(input.reader, input.length);
     let content = content(&mut source).map_err(|error| match error.kind() {
         ReadErrorKind::UnknownFormat { .. } => error,

@@ -5,16 +5,14 @@ mod read;
 #[cfg(feature = "npy")]
 mod write;
 
-use super::Format;
+use super::{Format, if_feature};
 
 pub(super) const FORMAT: Format = Format {
     name: ".npz",
     extensions: &["npz"],
     feature: "npy",
     begins: |head| head.bytes.starts_with(b"PK\x03\x04") || head.bytes.starts_with(b"PK\x05\x06"),
-    #[cfg(feature = "npy")]
-    read: Some(read::read),
-    #[cfg(feature = "npy")]
-    write: Some(write::write),
+    read: if_feature!("npy", read::read),
+    write: if_feature!("npy", write::write),
     ..Format::OFF
 };

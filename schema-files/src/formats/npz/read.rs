@@ -18,8 +18,8 @@ use crate::{NpzError, ReadError, ReadErrorKind};
 const DEFLATE_MOST: u64 = 1032;
 
 /// The arrays of an archive, in its order.
-pub(super) fn read(input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
-    let Input { reader, length, .. } = input;
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let (reader, length) = (&mut *input.reader, input.length);
     let mut archive = ZipArchive::new(reader).map_err(damaged)?;
     if archive.has_duplicate_names() {
         let start = archive.central_directory_start();

@@ -11,7 +11,7 @@ mod thrift;
 #[cfg(feature = "parquet")]
 mod write;
 
-use super::Format;
+use super::{Format, if_feature};
 
 const NAME: &str = "Parquet";
 
@@ -21,10 +21,8 @@ pub(super) const FORMAT: Format = Format {
     feature: "parquet",
     // Encrypted files too, so that the reader can say that they are.
     begins: |head| head.bytes.starts_with(b"PAR1") || head.bytes.starts_with(b"PARE"),
-    #[cfg(feature = "parquet")]
-    read: Some(read::read),
-    #[cfg(feature = "parquet")]
-    write: Some(write::write),
+    read: if_feature!("parquet", read::read),
+    write: if_feature!("parquet", write::write),
     ..Format::OFF
 };
 

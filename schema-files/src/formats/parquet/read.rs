@@ -29,8 +29,8 @@ const BATCH: u64 = 1 << 13;
 const BATCH_BYTES: u64 = 1 << 22;
 
 /// The columns of a file, in order.
-pub(super) fn read(input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
-    let Input { reader, length, .. } = input;
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let (reader, length) = (&mut *input.reader, input.length);
     let mut budget = input.limits.for_compressed(length);
     let metadata = footer::read(reader, length, &budget)?;
     let rows = rows(metadata.metadata())?;

@@ -7,7 +7,7 @@ mod read;
 #[cfg(feature = "safetensors")]
 mod write;
 
-use super::Format;
+use super::{Format, if_feature};
 
 /// What has this name in the header is text about the file.
 #[cfg(feature = "safetensors")]
@@ -19,9 +19,7 @@ pub(super) const FORMAT: Format = Format {
     feature: "safetensors",
     // The length of the header, which is less than 4 GiB, and the header. Text has no zeros.
     begins: |head| matches!(head.bytes, [_, _, _, _, 0, 0, 0, 0, b'{', ..]),
-    #[cfg(feature = "safetensors")]
-    read: Some(read::read),
-    #[cfg(feature = "safetensors")]
-    write: Some(write::write),
+    read: if_feature!("safetensors", read::read),
+    write: if_feature!("safetensors", write::write),
     ..Format::OFF
 };

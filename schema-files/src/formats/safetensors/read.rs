@@ -27,7 +27,7 @@ const LONGEST: u64 = 100_000_000;
 /// The length of the header stands in so many bytes before it.
 const PREFIX: u64 = 8;
 
-pub(super) fn read(input: Input<'_>) -> Result<Vec<Entry>, ReadError> {
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let mut source = Source::new(input.reader, input.length);
     let tensors = header(&mut source)?;
     let mut in_file: Vec<usize> = (0..tensors.len()).collect();

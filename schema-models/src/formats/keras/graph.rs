@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
+use super::layers;
 use super::tensor::{self, Tensor};
-use super::{Json, Origin, layer_name, layers, leaves, origin, sequential_layers};
+use super::tree::{Origin, layer_name, leaves, origin, sequential_layers};
 use crate::ModelArray;
+use crate::wire::json::Json;
 
 /// The outputs of the model, and whether they are a dict. None where it is subclassed.
 pub(super) fn outputs(root: &Json) -> (Vec<ModelArray>, bool) {

@@ -1,10 +1,10 @@
-use super::from_config;
+use super::configuration;
+use crate::ModelError;
 use crate::signature::Signature;
 use crate::wire::source::Source;
 use crate::wire::{hdf5, json};
-use crate::{ModelError, ModelErrorKind};
 
-pub(in crate::formats) fn is(head: &[u8]) -> bool {
+pub(in crate::formats) fn sniff(head: &[u8]) -> bool {
     head.starts_with(b"\x89HDF\r\n\x1a\n")
 }
 
@@ -12,18 +12,16 @@ pub(in crate::formats) fn is(head: &[u8]) -> bool {
 pub(in crate::formats) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     let [config, training] = hdf5::attributes(source, ["model_config", "training_config"])?;
     let Some(config) = config else {
-        return Err(ModelErrorKind::NoSignature {
-            reason: "is HDF5 without a Keras model: it has no attribute `model_config`; \
-                     maybe it holds weights only"
-                .to_owned(),
-            help: "save the whole model with `model.save`",
-        }
-        .into());
+        return Err(ModelError::no_signature(
+            "is HDF5 without a Keras model: it has no attribute `model_config`; \
+                     maybe it holds weights only",
+            "save the whole model with `model.save`",
+        ));
     };
     let config = json::parse(&config, "model_config")?;
     let training = match training {
         Some(training) => json::parse(&training, "training_config")?,
         None => json::Json::Null,
     };
-    from_config(&config, &training)
+    configuration::signature(&config, &training)
 }

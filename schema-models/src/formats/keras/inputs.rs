@@ -1,9 +1,12 @@
 use std::collections::HashMap;
 
-use super::{Json, layer_name, leaves, sequential_layers, tensor};
-use crate::formats::dtype;
-use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
 use schema_spec::Shown;
+
+use super::tensor;
+use super::tree::{layer_name, leaves, sequential_layers};
+use crate::formats::dtype;
+use crate::wire::json::Json;
+use crate::{ModelArray, ModelDim, ModelError};
 
 /// What a configuration says of the inputs.
 pub(super) struct Inputs {
@@ -31,12 +34,10 @@ pub(super) fn read(root: &Json, class: &str) -> Result<Inputs, ModelError> {
     if let Some(layers) = sequential_layers(root) {
         return match sequential(root, layers) {
             Some(inputs) => Ok(inputs),
-            None => Err(ModelErrorKind::NoSignature {
-                reason: "was saved before it was built, so it does not say what it takes"
-                    .to_owned(),
-                help: "give the model an `Input` layer, or call it once, and save it again",
-            }
-            .into()),
+            None => Err(ModelError::no_signature(
+                "was saved before it was built, so it does not say what it takes",
+                "give the model an `Input` layer, or call it once, and save it again",
+            )),
         };
     }
     subclassed(&root["build_config"]["input_shape"], class)
@@ -178,13 +179,10 @@ fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
             )],
             arrays: inputs,
         }),
-        None => Err(ModelErrorKind::NoSignature {
-            reason: format!(
-                "is a subclassed model, `{class}`, and its file does not say what it takes"
-            ),
-            help: "save the model as .keras after a first call, or export it to ONNX or SavedModel",
-        }
-        .into()),
+        None => Err(ModelError::no_signature(
+            format!("is a subclassed model, `{class}`, and its file does not say what it takes"),
+            "save the model as .keras after a first call, or export it to ONNX or SavedModel",
+        )),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The shapes that the layers of Keras make of those they take, as far as they follow from numbers.
 
-use super::Json;
 use super::tensor::{self, Tensor};
+use crate::wire::json::Json;
 
 type Shape = Vec<Option<usize>>;
 

@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
-use super::Json;
-use crate::ModelArray;
 use schema_spec::Loss;
+
+use crate::ModelArray;
+use crate::wire::json::Json;
 
 /// The loss of each output, of what `compile` was given: one for all, a list or a dict.
 pub(super) fn read(given: &Json, outputs: &[ModelArray]) -> Vec<Option<Loss>> {

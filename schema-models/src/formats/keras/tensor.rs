@@ -1,7 +1,8 @@
-use super::Json;
-use crate::formats::dtype;
-use crate::{ModelArray, ModelDim};
 use schema_spec::DType;
+
+use crate::formats::dtype;
+use crate::wire::json::Json;
+use crate::{ModelArray, ModelDim};
 
 /// Axes of one tensor: shapes are copied from layer to layer.
 pub(super) const AXES: usize = 64;

@@ -1,5 +1,5 @@
-use super::Json;
-use crate::{ModelError, ModelErrorKind};
+use super::value::Json;
+use crate::ModelError;
 
 /// Containers in containers.
 const DEPTH: usize = 512;
@@ -226,13 +226,7 @@ impl Parser<'_> {
     }
 
     fn too_large(&self, size: usize, limit: usize, unit: &'static str) -> ModelError {
-        ModelErrorKind::TooLarge {
-            part: self.part.to_owned(),
-            size: size as u64,
-            limit: limit as u64,
-            unit,
-        }
-        .into()
+        ModelError::too_large(self.part, size as u64, limit as u64, unit)
     }
 }
 

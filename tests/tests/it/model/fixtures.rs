@@ -191,7 +191,7 @@ fn a_batch_that_was_baked_in_is_a_note() {
 fn a_folder_is_the_model_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let said = Model::read(folder.path()).unwrap_err();
-    assert!(matches!(said.kind(), ModelErrorKind::UnknownFolder));
+    assert!(matches!(said.kind(), ModelErrorKind::UnknownFolder { .. }));
     fs::write(
         folder.path().join("config.json"),
         config("keras/two_in.keras"),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::fixtures::{config, files, path};
 
 /// How many changed files are read. The full number takes minutes without optimisation:
-/// `MODEL_MUTATIONS=100000 cargo test --release --package schema-tests --test model`.
+/// `MODEL_MUTATIONS=100000 cargo test --release --package schema-tests --test it model::hostile`.
 fn mutations() -> usize {
     let given = std::env::var("MODEL_MUTATIONS");
     given.map_or(5000, |number| number.parse().unwrap())

@@ -225,7 +225,7 @@ fn refused(text: &str) -> String {
     let said = Model::from_sidecar(text).unwrap_err().to_string();
     let said = said.strip_prefix("the sidecar says no model: ");
     let said = said.unwrap_or_else(|| panic!("{text}"));
-    let help = "\n  help: write it again: `schema lock`, and the path of the model";
+    let help = "\n  help: write it again with `Model::write_sidecar`";
     said.strip_suffix(help).unwrap().to_owned()
 }
 
@@ -415,7 +415,8 @@ fn a_newer_sidecar_is_refused_with_both_versions() {
     assert_eq!(
         error.to_string(),
         "the sidecar is written in version 3 of the form, and this program knows version 1\n  \
-         help: use a newer program, or write it again with this one: `schema lock`"
+         help: use a newer version of this library, or write it again with this one: \
+         `Model::write_sidecar`"
     );
 }
 
@@ -440,7 +441,7 @@ fn sizes_are_bounded() {
 }
 
 /// How many changed sidecars are read; more are by hand:
-/// `SIDECAR_MUTATIONS=100000 cargo test --package schema-tests --test model sidecar`.
+/// `SIDECAR_MUTATIONS=100000 cargo test --package schema-tests --test it model::sidecar`.
 fn mutations() -> usize {
     let given = std::env::var("SIDECAR_MUTATIONS");
     given.map_or(20_000, |number| number.parse().unwrap())

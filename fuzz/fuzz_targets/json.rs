@@ -1,0 +1,9 @@
+#![no_main]
+
+use schema_core::Arrays;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    schema_fuzz::arrays(Arrays::from_json(text));
+    // The same from any format of serde's; here the values come one by one.
+    let _ = serde_json::from_str::<Arrays>(text);
+});

@@ -1,0 +1,38 @@
+//! What every target does with what a parser returns.
+
+use std::fmt::Display;
+use std::io::Cursor;
+
+use schema_core::{Arrays, Model, ReadError};
+
+/// What is said of bad bytes is short, and does nothing to a terminal.
+pub fn assert_short(said: &impl Display) {
+    let said = said.to_string();
+    assert!(said.len() < 4500, "{} bytes: {said}", said.len());
+    let is_plain = |letter: char| letter == '\n' || !letter.is_control();
+    assert!(said.chars().all(is_plain), "{said:?}");
+}
+
+/// Arrays, or an error that can be shown.
+pub fn arrays(read: Result<Arrays, ReadError>) {
+    match read {
+        Ok(arrays) => {
+            for (_, array) in arrays.iter() {
+                assert_eq!(array.len(), array.shape().iter().product::<usize>());
+            }
+        }
+        Err(error) => assert_short(&error),
+    }
+}
+
+/// A model and the schema that it makes, or an error that can be shown.
+pub fn model(bytes: &[u8]) {
+    match Model::read_from(Cursor::new(bytes)) {
+        Ok(model) => {
+            let _ = model.schema();
+            let written = model.to_sidecar();
+            assert_eq!(Model::from_sidecar(&written).unwrap().to_sidecar(), written);
+        }
+        Err(error) => assert_short(&error),
+    }
+}

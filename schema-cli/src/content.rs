@@ -1,0 +1,197 @@
+//! What a source holds: arrays, a schema or a model.
+
+use std::collections::BTreeMap;
+
+use schema_core::io::{Help, ListsError};
+use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits, Schema};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::failure::Failure;
+use crate::model::{self, Against, Found};
+use crate::source::{Head, Source, begins_as_object, without_mark};
+use crate::text::shown;
+
+/// No schema is larger, in bytes.
+const LARGEST: u64 = 16 << 20;
+
+/// What a file turned out to hold.
+pub(crate) enum Content {
+    Arrays(Arrays),
+    Against(Against),
+}
+
+/// How much a file may ask for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Limits {
+    /// How many bytes of memory a compressed file or standard input may take [default: 1 GiB].
+    #[arg(long, value_name = "N")]
+    max_bytes: Option<u64>,
+}
+
+impl Limits {
+    fn to_read(&self) -> ReadLimits {
+        let limits = ReadLimits::default();
+        match self.max_bytes {
+            Some(bytes) => limits.with_max_bytes(bytes),
+            None => limits,
+        }
+    }
+}
+
+impl Source {
+    /// The arrays. An `.npy` file on standard input, which has no name, is called `name`.
+    pub(crate) fn arrays(&self, name: &str, limits: &Limits) -> Result<Arrays, Failure> {
+        let what = match self.content(name, limits)? {
+            Content::Arrays(arrays) => return Ok(arrays),
+            Content::Against(Against::Schema(_)) => "schema",
+            Content::Against(Against::Model(_)) => "model",
+        };
+        let failure = Failure::new(format!("`{self}` is a {what}, not data"));
+        Err(failure.with_help("did you swap the two?"))
+    }
+
+    /// The schema, as JSON, or what a model takes.
+    pub(crate) fn against(&self) -> Result<Against, Failure> {
+        let head = self.beginning(LARGEST)?;
+        let why = match self.declared(&head)? {
+            Declared::Against(against) => return Ok(against),
+            Declared::Neither(why) => why,
+        };
+        // What begins like data of some format is data, be it whole or not.
+        let too_large = begins_as_object(&head.bytes) && !head.is_all;
+        if too_large || holds_arrays(&Arrays::from_bytes("x", &head.bytes)) {
+            let failure = Failure::new(format!("`{self}` holds arrays, not a schema"));
+            return Err(
+                failure.with_help("did you swap the two? `schema infer` makes a schema of arrays")
+            );
+        }
+        Err(why.unwrap_or_else(|| not_a_schema(self, &head.bytes)))
+    }
+
+    /// The arrays, the schema or the model, whichever the content is.
+    pub(crate) fn content(&self, name: &str, limits: &Limits) -> Result<Content, Failure> {
+        let limits = limits.to_read();
+        let head = self.beginning(limits.max_bytes())?;
+        let why = match self.declared(&head)? {
+            Declared::Against(against) => return Ok(Content::Against(against)),
+            Declared::Neither(why) => why,
+        };
+        let read = match self.again() {
+            Some(path) => Arrays::read_with(path, &limits),
+            None if !head.is_all => {
+                let failure = Failure::new(format!(
+                    "`{self}` has more than {} bytes",
+                    limits.max_bytes()
+                ));
+                return Err(failure.with_help("name a file, or raise `--max-bytes`"));
+            }
+            None => {
+                let name = self.stem().unwrap_or(name.into());
+                Arrays::from_bytes_with(&name, &head.bytes, &limits)
+            }
+        };
+        read.map(Content::Arrays).map_err(|error| match why {
+            Some(why) if matches!(error.kind(), ReadErrorKind::UnknownFormat { .. }) => why,
+            _ => unreadable(self, &error),
+        })
+    }
+
+    fn beginning(&self, most: u64) -> Result<Head, Failure> {
+        self.head(most)
+            .map_err(|error| Failure::new(format!("`{self}` cannot be read: {error}")))
+    }
+
+    /// The model or the schema that begins so, where it is one.
+    fn declared(&self, head: &Head) -> Result<Declared, Failure> {
+        let why = match model::find(self.again(), &head.bytes)? {
+            Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
+            Found::Other(why) => why,
+        };
+        if head.is_all && is_schema(&head.bytes) {
+            let schema = parse(self, &head.bytes)?;
+            return Ok(Declared::Against(Against::Schema(Box::new(schema))));
+        }
+        Ok(Declared::Neither(why))
+    }
+}
+
+/// Whether a source declares what arrays are to fulfil.
+enum Declared {
+    Against(Against),
+    /// Why it is not a model, where that is worth saying.
+    Neither(Option<Failure>),
+}
+
+/// Whether the bytes are a schema by their outline, be it a right one or not.
+///
+/// An array of data holds no objects, so a list of them under `arrays` is no data.
+fn is_schema(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    #[allow(clippy::zero_sized_map_values)] // a map is what stands there
+    struct Outline {
+        #[serde(rename = "name")]
+        _name: Option<String>,
+        #[serde(rename = "arrays")]
+        _arrays: Vec<BTreeMap<String, IgnoredAny>>,
+    }
+
+    begins_as_object(bytes) && serde_json::from_slice::<Outline>(without_mark(bytes)).is_ok()
+}
+
+fn parse(source: &Source, bytes: &[u8]) -> Result<Schema, Failure> {
+    serde_json::from_slice(without_mark(bytes))
+        .map_err(|error| Failure::new(format!("the schema `{source}` is not right: {error}")))
+}
+
+fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {
+    let why = match serde_json::from_slice::<IgnoredAny>(without_mark(bytes)) {
+        _ if bytes.is_empty() => "it is empty".to_owned(),
+        Err(error) => format!("it is not JSON: {error}"),
+        Ok(_) => match serde_json::from_slice::<Schema>(without_mark(bytes)) {
+            Err(error) => error.to_string(),
+            Ok(_) => "its outline is another".to_owned(),
+        },
+    };
+    Failure::new(format!(
+        "`{source}` is no schema: {why}\n  help: a schema is JSON: {{\"version\": 1, \"name\": .., \
+         \"arrays\": [..]}}; `schema infer` makes one of data"
+    ))
+}
+
+/// Whether the bytes are of a format for arrays, be they damaged or not.
+fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
+    match read {
+        Ok(_) => true,
+        Err(error) => !matches!(
+            error.kind(),
+            ReadErrorKind::UnknownFormat { .. }
+                | ReadErrorKind::Json(_)
+                | ReadErrorKind::Encoding { .. }
+                | ReadErrorKind::Lists(ListsError::Object { .. })
+                | ReadErrorKind::Io { .. }
+        ),
+    }
+}
+
+/// Why arrays cannot be read, in the words of the command.
+fn unreadable(source: &Source, error: &ReadError) -> Failure {
+    let of_array = error
+        .array()
+        .map_or(String::new(), |name| format!(": `{}`", shown(name)));
+    let failure = Failure::new(format!("`{source}`{of_array} {}", error.kind()));
+    let help = error.help().map(|help| match help {
+        Help::RaiseLimit => {
+            "raise `--max-bytes` if the file comes from where you trust it".to_owned()
+        }
+        Help::ReadAsLatin1 => "save it as UTF-8".to_owned(),
+        Help::ReadWithSemicolons => {
+            "separate values by commas, and write 1.5 where 1,5 is written".to_owned()
+        }
+        help => help.to_string(),
+    });
+    match help {
+        Some(help) => failure.with_help(help),
+        None => failure,
+    }
+}

@@ -1,0 +1,45 @@
+use super::difference::Difference;
+use super::question::Question;
+
+/// What a schema and a model were found to differ in.
+///
+/// ```
+/// use schema_models::{DeclaredArray, Declaration, MatchRules};
+/// use schema_models::{Model, ModelArray, ModelFormat};
+/// use schema_spec::Role;
+///
+/// let model = Model::new(ModelFormat::Onnx, vec![], vec![ModelArray::new("y")]);
+/// let y = DeclaredArray::new("y").with_role(Role::Target);
+/// let comparison = model.compare(&Declaration::new(vec![y]), &MatchRules::new());
+/// assert!(comparison.differences().is_empty());
+/// assert!(comparison.notes()[0].starts_with("the file has no loss for the output `y`"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    pub(super) differences: Vec<Difference>,
+    pub(super) questions: Vec<Question>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Comparison {
+    /// Everything in which they do not agree, arrays in the order of the schema.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    /// What the model asks where the declaration does not say: nothing of a
+    /// [`Schema`](schema_spec::Schema), which says all.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// What could not be compared, and why, a sentence each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Everything in which they do not agree.
+    pub fn into_differences(self) -> Vec<Difference> {
+        self.differences
+    }
+}

@@ -1,0 +1,87 @@
+use schema_spec::Role;
+
+use super::comparison::Comparison;
+use super::declared::Declaration;
+use super::difference::{Difference, DifferencePart};
+use super::question::{Asked, Question};
+use super::rules::MatchRules;
+use crate::Model;
+
+/// Both sides, and what was found so far.
+pub(super) struct Context<'a> {
+    pub(super) model: &'a Model,
+    pub(super) declaration: &'a Declaration,
+    pub(super) rules: &'a MatchRules,
+    pub(super) found: Comparison,
+}
+
+impl Context<'_> {
+    /// The places of the arrays in that role.
+    pub(super) fn of_role(&self, role: Role) -> Vec<usize> {
+        let arrays = self.declaration.arrays.iter().enumerate();
+        arrays
+            .filter(|(_, array)| array.role == role)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    pub(super) fn push(
+        &mut self,
+        array: Option<usize>,
+        part: DifferencePart,
+        message: String,
+        help: Option<String>,
+    ) {
+        let name = array.map_or_else(String::new, |at| self.declaration.arrays[at].name.clone());
+        self.found.differences.push(Difference {
+            array,
+            name,
+            part,
+            message,
+            help,
+        });
+    }
+
+    /// Leaves what is not known to whoever knows it. `before` and `after` stand around what is found.
+    pub(super) fn ask(
+        &mut self,
+        at: usize,
+        part: DifferencePart,
+        asked: Asked,
+        before: String,
+        after: String,
+    ) {
+        self.found.questions.push(Question {
+            array: at,
+            part,
+            asked,
+            before,
+            after,
+        });
+    }
+
+    pub(super) fn push_missing(&mut self, name: &str, message: String) {
+        self.found.differences.push(Difference {
+            array: None,
+            name: name.to_owned(),
+            part: DifferencePart::Missing,
+            message,
+            help: None,
+        });
+    }
+
+    pub(super) fn note(&mut self, sentence: &str) {
+        self.found.notes.push(sentence.to_owned());
+    }
+
+    pub(super) fn unverified(&mut self) {
+        let why = self.model.notes().first();
+        let message = why.map_or(
+            "the model's file says too little to rely on",
+            String::as_str,
+        );
+        let help = "allow it with `unverified`, which compares shapes only";
+        let message = message.to_owned();
+        self.push(None, DifferencePart::Model, message, Some(help.to_owned()));
+    }
+}

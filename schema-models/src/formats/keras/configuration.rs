@@ -1,0 +1,36 @@
+use super::{graph, inputs, losses};
+use crate::signature::Signature;
+use crate::wire::json::Json;
+use crate::{ModelError, ModelErrorKind};
+
+/// What the configuration says of the model, with what `compile` was given.
+pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, ModelError> {
+    let Some(class) = root["class_name"].as_str() else {
+        if !root["schema_version"].is_null() {
+            return Err(ModelErrorKind::NoModel {
+                format: "the sidecar of a model",
+                reason: "and not the model itself",
+                help: "give the path of the model",
+            }
+            .into());
+        }
+        return Err(ModelErrorKind::NoModel {
+            format: "JSON",
+            reason: "and no configuration of Keras: it has no `class_name`",
+            help: "give the path of the model",
+        }
+        .into());
+    };
+    let read = inputs::read(root, class)?;
+    let (outputs, of_dict) = graph::outputs(root);
+    let losses = losses::read(&compiled["loss"], &outputs);
+    let mut notes = read.notes;
+    notes.extend(read.arrays.iter().filter_map(inputs::batch_note));
+    Ok(Signature {
+        losses,
+        is_verified: read.is_verified,
+        is_ordered: !read.of_dict && !of_dict,
+        notes,
+        ..Signature::new(read.arrays, outputs)
+    })
+}

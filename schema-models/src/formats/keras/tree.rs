@@ -1,0 +1,73 @@
+//! How a configuration names its layers, and the tensors between them.
+
+use crate::wire::json::Json;
+
+/// Inputs or outputs of a model, each.
+const LEAVES: usize = 4096;
+
+/// A leaf of a nested list or dict of tensors: the key that it has in the dict, and where it is
+/// made.
+pub(super) struct Leaf<'a> {
+    pub(super) key: Option<&'a str>,
+    pub(super) made_by: Origin<'a>,
+}
+
+/// The tensor that a layer makes, by name, at which of its calls, and which of the call's.
+pub(super) type Origin<'a> = (&'a str, i64, i64);
+
+pub(super) fn origin(value: &Json) -> Option<Origin<'_>> {
+    match value.items() {
+        [
+            Json::Text(layer),
+            Json::Integer(node),
+            Json::Integer(tensor),
+            ..,
+        ] => Some((layer, *node, *tensor)),
+        _ => None,
+    }
+}
+
+/// The leaves of `input_layers` or `output_layers`, and whether a dict is among them.
+pub(super) fn leaves(tree: &Json) -> (Vec<Leaf<'_>>, bool) {
+    let (mut leaves, mut of_dict) = (Vec::new(), false);
+    let mut open = vec![(None, tree)];
+    while let Some((key, value)) = open.pop() {
+        if leaves.len() == LEAVES {
+            break;
+        }
+        match origin(value) {
+            Some(made_by) => leaves.push(Leaf { key, made_by }),
+            None => {
+                let members = value.members();
+                of_dict |= !members.is_empty();
+                open.extend(value.items().iter().rev().map(|item| (key, item)));
+                let members = members.iter().rev();
+                open.extend(members.map(|(key, item)| (Some(key.as_str()), item)));
+            }
+        }
+    }
+    (leaves, of_dict)
+}
+
+/// The name of a layer, which stands in one of two places.
+pub(super) fn layer_name(layer: &Json) -> &str {
+    let outer = layer["name"].as_str();
+    outer
+        .or_else(|| layer["config"]["name"].as_str())
+        .unwrap_or_default()
+}
+
+/// The layers of a Sequential, be it one of today or of Keras 1; `None` where it is none.
+pub(super) fn sequential_layers(model: &Json) -> Option<&[Json]> {
+    let config = &model["config"];
+    let layers = match config {
+        Json::List(layers) => layers,
+        _ => config["layers"].items(),
+    };
+    let is_sequential = config["input_layers"].is_null()
+        && (layers
+            .iter()
+            .any(|layer| layer["class_name"].as_str().is_some())
+            || model["class_name"].as_str() == Some("Sequential"));
+    is_sequential.then_some(layers)
+}

@@ -1,0 +1,97 @@
+use std::fmt;
+
+use crate::Text;
+use crate::text::as_str;
+
+/// How large a symbol may be, both ends included.
+///
+/// ```
+/// use schema_spec::DimBounds;
+///
+/// assert_eq!(DimBounds::new("batch", 1, Some(256)).to_string(), "batch = 1..=256");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct DimBounds {
+    pub(crate) symbol: Text,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) min: usize,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub(crate) max: Option<usize>,
+}
+
+impl DimBounds {
+    /// `symbol` is at least `min`, and at most `max` where that is given.
+    pub const fn new(symbol: &'static str, min: usize, max: Option<usize>) -> DimBounds {
+        DimBounds {
+            symbol: Text::Borrowed(symbol),
+            min,
+            max,
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn owned(symbol: String, min: usize, max: Option<usize>) -> DimBounds {
+        DimBounds {
+            symbol: Text::Owned(symbol),
+            min,
+            max,
+        }
+    }
+
+    /// The bounds of a Rust range, both ends included. An empty range stays one.
+    #[doc(hidden)]
+    pub const fn included(
+        min: usize,
+        max: Option<usize>,
+        inclusive: bool,
+    ) -> (usize, Option<usize>) {
+        match max {
+            Some(max) if !inclusive => match max.checked_sub(1) {
+                Some(max) => (min, Some(max)),
+                None => (1, Some(0)),
+            },
+            max => (min, max),
+        }
+    }
+
+    /// The symbol that is bounded.
+    pub const fn symbol(&self) -> &str {
+        as_str(&self.symbol)
+    }
+
+    /// The smallest size allowed.
+    pub const fn min(&self) -> usize {
+        self.min
+    }
+
+    /// The largest size allowed.
+    pub const fn max(&self) -> Option<usize> {
+        self.max
+    }
+
+    /// Whether `size` lies within.
+    pub const fn allow(&self, size: usize) -> bool {
+        self.min <= size
+            && match self.max {
+                Some(max) => size <= max,
+                None => true,
+            }
+    }
+}
+
+impl fmt::Display for DimBounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.max {
+            Some(max) => write!(f, "{} = {}..={max}", self.symbol, self.min),
+            None => write!(f, "{} = {}..", self.symbol, self.min),
+        }
+    }
+}

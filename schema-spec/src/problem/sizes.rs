@@ -1,0 +1,102 @@
+//! What makes sizes and the bounds on symbols inconsistent.
+
+use crate::text::same_str;
+use crate::{DimBounds, Known, Message, Placed, Schema};
+
+/// No size of the symbol is allowed.
+pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
+    match bounds.max {
+        Some(max) if max < bounds.min => Some(
+            Message::new("no size of ")
+                .code(bounds.symbol())
+                .text(" lies in ")
+                .size(bounds.min)
+                .text("..=")
+                .size(max)
+                .text("; write the smaller bound first, and `..=` to include the last"),
+        ),
+        _ => None,
+    }
+}
+
+/// Two bounds on one symbol, of a struct and one that is flattened into it, say, have no size in
+/// common.
+pub const fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
+    let mut index = 0;
+    while let Some(bounds) = schema.bounds_at(index) {
+        let mut before = 0;
+        while before < index
+            && let Some(other) = schema.bounds_at(before)
+        {
+            if same_str(bounds.symbol(), other.symbol())
+                && (is_above(bounds.min, other.max) || is_above(other.min, bounds.max))
+            {
+                let message = Message::new("no size of ").code(bounds.symbol());
+                let message = message.text(" lies in ").sizes(other);
+                let message = message.text(" and in ").sizes(bounds);
+                return Some(message.text("; give them a size in common"));
+            }
+            before += 1;
+        }
+        index += 1;
+    }
+    None
+}
+
+const fn is_above(size: usize, max: Option<usize>) -> bool {
+    match max {
+        Some(max) => size > max,
+        None => false,
+    }
+}
+
+impl Message {
+    /// Adds the sizes that are allowed: `1..=256`, `1..`.
+    const fn sizes(self, bounds: &DimBounds) -> Message {
+        let message = self.size(bounds.min).text("..");
+        match bounds.max {
+            Some(max) => message.text("=").size(max),
+            None => message,
+        }
+    }
+}
+
+/// The bounds of a symbol exclude the size that it has.
+pub const fn size_bounds_problem(
+    bounds: &DimBounds,
+    known: &Known<'_>,
+    arrays: &[Placed<'_>],
+) -> Option<Message> {
+    if bounds.allow(known.size) {
+        return None;
+    }
+    let message = Message::new("")
+        .code(bounds.symbol())
+        .text(" is ")
+        .size(known.size);
+    let message = message.text(" in ").code(arrays[known.array].spec.name());
+    let message = message.text(" (axis ").size(known.axis).text("), outside ");
+    Some(message.sizes(bounds))
+}
+
+/// No array with values has the constant size.
+pub const fn size_problem(size: usize) -> Option<Message> {
+    if size > 0 {
+        return None;
+    }
+    Some(Message::new(
+        "an axis of size 0 leaves no room for a value; write `_` for any size, or a symbol",
+    ))
+}
+
+/// A bound is on a symbol that no array has.
+pub const fn symbol_problem(schema: &Schema, symbol: &str) -> Option<Message> {
+    if schema.has_symbol(symbol) {
+        return None;
+    }
+    Some(
+        Message::new("no array has an axis ")
+            .code(symbol)
+            .text("; drop the bound, or use the symbol in a `shape`"),
+    )
+}

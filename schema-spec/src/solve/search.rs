@@ -1,0 +1,358 @@
+//! Whether expressions can have the sizes that were found, for any sizes of their symbols.
+//!
+//! Ranges of sizes are narrowed by what each expression allows, and split where that does not
+//! settle the question. What is found is a solution, and what is excluded has none; where neither
+//! comes out within the budget, nothing is claimed.
+
+use super::interval::Interval;
+use super::{Open, Sizes};
+use crate::dim::{DimExpr, Term};
+use crate::text::{as_str, same_str};
+use crate::{Schema, Text};
+
+/// How many ranges can wait to be looked at. Each split makes one of two.
+const PENDING: usize = 64;
+
+/// How often expressions are gone through before ranges are split.
+const ROUNDS: usize = 4;
+
+/// The largest size that an axis can have.
+const LARGEST: usize = isize::MAX as usize;
+
+/// From which size to which, both included.
+#[derive(Clone, Copy)]
+pub(super) struct Range {
+    pub(super) min: usize,
+    pub(super) max: usize,
+}
+
+impl Range {
+    pub(super) const fn any() -> Range {
+        Range {
+            min: 0,
+            max: LARGEST,
+        }
+    }
+
+    const fn interval(self) -> Interval {
+        Interval::new(self.min as i128, self.max as i128)
+    }
+}
+
+/// What a search comes to.
+#[derive(Clone, Copy)]
+pub(super) enum Verdict<const N: usize> {
+    /// These sizes fit.
+    Solved([Range; N]),
+    Unsolvable,
+    /// There may be a solution or not: looking further would take too long.
+    Undecided,
+}
+
+/// A search for the sizes of up to `N` symbols.
+#[derive(Clone, Copy)]
+pub(super) struct Search<'q, 's, 'a, const N: usize> {
+    sizes: &'q Sizes<'s, 'a>,
+    open: &'q [Open<'a>],
+    pub(super) symbols: [&'a Text; N],
+    pub(super) count: usize,
+    /// How many evaluations of an expression may still follow.
+    budget: usize,
+    too_many: bool,
+}
+
+/// The ranges allow nothing, or the budget is spent.
+enum Stop {
+    Empty,
+    Spent,
+}
+
+impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
+    /// A search for sizes that fit those of the expressions that are chosen.
+    pub(super) const fn new(
+        sizes: &'q Sizes<'s, 'a>,
+        open: &'q [Open<'a>],
+        budget: usize,
+    ) -> Search<'q, 's, 'a, N> {
+        let mut search = Search {
+            sizes,
+            open,
+            symbols: [const { &Text::Borrowed("") }; N],
+            count: 0,
+            budget,
+            too_many: false,
+        };
+        let mut at = 0;
+        while at < open.len() {
+            if open[at].chosen {
+                search.add_symbols(open[at].expr);
+            }
+            at += 1;
+        }
+        search
+    }
+
+    const fn add_symbols(&mut self, expr: &'a DimExpr) {
+        let terms = expr.terms();
+        let mut at = 0;
+        while at < terms.len() {
+            if let Term::Symbol(name) = &terms[at]
+                && self.sizes.get(as_str(name)).is_none()
+                && self.position(as_str(name)).is_none()
+            {
+                if self.count == N {
+                    self.too_many = true;
+                    return;
+                }
+                self.symbols[self.count] = name;
+                self.count += 1;
+            }
+            at += 1;
+        }
+    }
+
+    const fn position(&self, symbol: &str) -> Option<usize> {
+        let mut at = 0;
+        while at < self.count {
+            if same_str(as_str(self.symbols[at]), symbol) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Whether there are sizes within the bounds of the schema.
+    pub(super) const fn within_bounds(self, schema: Option<&Schema>) -> Verdict<N> {
+        let mut ranges = [Range::any(); N];
+        let mut index = 0;
+        while let Some(schema) = schema
+            && let Some(bounds) = schema.bounds_at(index)
+        {
+            if let Some(at) = self.position(bounds.symbol()) {
+                let interval = match bounds.max() {
+                    Some(max) => Interval::new(bounds.min() as i128, max as i128),
+                    None => Interval::new(bounds.min() as i128, LARGEST as i128),
+                };
+                if !restrict(&mut ranges[at], interval) {
+                    return Verdict::Unsolvable;
+                }
+            }
+            index += 1;
+        }
+        self.within(ranges)
+    }
+
+    /// Whether there are sizes within the ranges. Of a single symbol, the smallest is found.
+    pub(super) const fn within(mut self, ranges: [Range; N]) -> Verdict<N> {
+        if self.too_many {
+            return Verdict::Undecided;
+        }
+        let mut pending = [ranges; PENDING];
+        let mut count = 1;
+        let mut is_complete = true;
+        while count > 0 {
+            count -= 1;
+            let mut ranges = pending[count];
+            match self.narrow(&mut ranges) {
+                Ok(()) => {}
+                Err(Stop::Empty) => continue,
+                Err(Stop::Spent) => return Verdict::Undecided,
+            }
+            match self.smallest(ranges) {
+                Ok(solution) => return Verdict::Solved(solution),
+                Err(Stop::Empty) => {}
+                Err(Stop::Spent) => return Verdict::Undecided,
+            }
+            match self.narrowest(&ranges) {
+                Some(at) if count + 2 <= PENDING => {
+                    let Range { min, max } = ranges[at];
+                    // Small sizes are the likely ones; of many, half are.
+                    let middle = if max / 2 > min {
+                        2 * min + 1
+                    } else {
+                        min + (max - min) / 2
+                    };
+                    ranges[at].min = middle + 1;
+                    pending[count] = ranges;
+                    ranges[at] = Range { min, max: middle };
+                    pending[count + 1] = ranges;
+                    count += 2;
+                }
+                // Single sizes whose values are beyond any number, or too many splits.
+                _ => is_complete = false,
+            }
+        }
+        if is_complete {
+            Verdict::Unsolvable
+        } else {
+            Verdict::Undecided
+        }
+    }
+
+    /// The symbol with the fewest sizes left, but more than one.
+    const fn narrowest(&self, ranges: &[Range; N]) -> Option<usize> {
+        let mut narrowest: Option<usize> = None;
+        let mut at = 0;
+        while at < self.count {
+            let width = ranges[at].max - ranges[at].min;
+            let is_narrower = match narrowest {
+                Some(other) => width < ranges[other].max - ranges[other].min,
+                None => true,
+            };
+            if width > 0 && is_narrower {
+                narrowest = Some(at);
+            }
+            at += 1;
+        }
+        narrowest
+    }
+
+    /// A solution, if there is one where each symbol in turn takes the smallest size left to it.
+    const fn smallest(&mut self, mut ranges: [Range; N]) -> Result<[Range; N], Stop> {
+        let mut at = 0;
+        while at < self.count {
+            if ranges[at].max > ranges[at].min {
+                ranges[at].max = ranges[at].min;
+                if let Err(stop) = self.narrow(&mut ranges) {
+                    return Err(stop);
+                }
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        while at < self.open.len() {
+            let open = &self.open[at];
+            if open.chosen {
+                let value = self.value(open.expr, &ranges);
+                match value.only() {
+                    Some(value) if value == open.found as i128 => {}
+                    _ => return Err(Stop::Empty),
+                }
+            }
+            at += 1;
+        }
+        Ok(ranges)
+    }
+
+    /// Takes sizes from the ranges that no expression allows.
+    const fn narrow(&mut self, ranges: &mut [Range; N]) -> Result<(), Stop> {
+        let mut round = 0;
+        let mut has_changed = true;
+        while has_changed && round < ROUNDS {
+            has_changed = false;
+            let mut at = 0;
+            while at < self.open.len() {
+                let open = &self.open[at];
+                if open.chosen {
+                    if self.budget == 0 {
+                        return Err(Stop::Spent);
+                    }
+                    self.budget -= 1;
+                    let before = *ranges;
+                    let found = Interval::point(open.found as i128);
+                    let terms = open.expr.terms();
+                    if !self.value(open.expr, ranges).contains(open.found as i128)
+                        || !self.limit(terms, terms.len(), found, ranges)
+                    {
+                        return Err(Stop::Empty);
+                    }
+                    has_changed |= self.differ(&before, ranges);
+                }
+                at += 1;
+            }
+            round += 1;
+        }
+        Ok(())
+    }
+
+    const fn differ(&self, left: &[Range; N], right: &[Range; N]) -> bool {
+        let mut at = 0;
+        while at < self.count {
+            if left[at].min != right[at].min || left[at].max != right[at].max {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    pub(super) const fn value(&self, expr: &DimExpr, ranges: &[Range; N]) -> Interval {
+        let terms = expr.terms();
+        self.operand(terms, terms.len(), ranges).0
+    }
+
+    /// The values of the operand that ends before `end`, and where it starts.
+    const fn operand(&self, terms: &[Term], end: usize, ranges: &[Range; N]) -> (Interval, usize) {
+        // Terms that are not an expression can have any value.
+        let Some(at) = end.checked_sub(1) else {
+            return (Interval::ALL, 0);
+        };
+        let value = match &terms[at] {
+            Term::Size(size) => Interval::point(*size as i128),
+            Term::Symbol(name) => match (self.sizes.get(as_str(name)), self.position(as_str(name)))
+            {
+                (Some(known), _) => Interval::point(known.size as i128),
+                (None, Some(at)) => ranges[at].interval(),
+                (None, None) => Range::any().interval(),
+            },
+            operator => {
+                let (right, middle) = self.operand(terms, at, ranges);
+                let (left, start) = self.operand(terms, middle, ranges);
+                let value = match operator {
+                    Term::Add => left.add(right),
+                    Term::Sub => left.sub(right),
+                    _ => left.mul(right),
+                };
+                return (value, start);
+            }
+        };
+        (value, at)
+    }
+
+    /// Restricts the symbols of the operand that ends before `end` to sizes with which its value
+    /// may lie within `allowed`; `false` where there are none.
+    const fn limit(
+        &self,
+        terms: &[Term],
+        end: usize,
+        allowed: Interval,
+        ranges: &mut [Range; N],
+    ) -> bool {
+        let Some(at) = end.checked_sub(1) else {
+            return true;
+        };
+        match &terms[at] {
+            Term::Size(_) => true,
+            Term::Symbol(name) => match self.position(as_str(name)) {
+                Some(at) => restrict(&mut ranges[at], allowed),
+                None => true,
+            },
+            operator => {
+                let (right, middle) = self.operand(terms, at, ranges);
+                let (left, _) = self.operand(terms, middle, ranges);
+                let (for_left, for_right) = match operator {
+                    Term::Add => (allowed.sub(right), allowed.sub(left)),
+                    Term::Sub => (allowed.add(right), left.sub(allowed)),
+                    _ => (allowed.divided_by(right), allowed.divided_by(left)),
+                };
+                self.limit(terms, at, for_right, ranges)
+                    && self.limit(terms, middle, for_left, ranges)
+            }
+        }
+    }
+}
+
+/// Takes from the range what is not allowed; `false` where nothing is left.
+const fn restrict(range: &mut Range, allowed: Interval) -> bool {
+    if allowed.low() > range.max as i128 || allowed.high() < range.min as i128 {
+        return false;
+    }
+    if allowed.low() > range.min as i128 {
+        range.min = allowed.low() as usize;
+    }
+    if allowed.high() < range.max as i128 {
+        range.max = allowed.high() as usize;
+    }
+    range.min <= range.max
+}
