@@ -1,19 +1,17 @@
 //! From arrays that nobody has looked at to a struct that is proven.
 
-use std::borrow::Cow;
-
 use ndarray::ArrayD;
 use schema_spec::Validate;
 
-use crate::array::{AnyArray, AnyView, Arrays, Content, Masked, OwnedField};
-use crate::check::{Outcome, acceptable};
+use crate::array::{AnyArray, AnyView, Arrays, Content, OwnedField};
+use crate::check::Outcome;
 use crate::columns::{Stacked, Table};
 use crate::custom::Checks;
 use crate::input_schema::Views;
 use crate::names::Names;
 use crate::report::{Report, ViolationKind};
 use crate::untyped::as_dtype;
-use crate::{ArraySpec, Dims, InputSchema, Rejected, Schema, Valid};
+use crate::{Dims, InputSchema, Rejected, Schema, Valid};
 
 /// An [`InputSchema`] that owns its data, so that it can come out of a file.
 ///
@@ -79,19 +77,11 @@ struct Place {
 }
 
 impl Place {
-    fn of_stacked(stacked: Stacked, spec: &ArraySpec) -> Place {
-        let Stacked { at, array, missing } = stacked;
-        let (array, missing) = match missing {
-            Some(missing) => {
-                let masked = Masked { array, missing };
-                (acceptable(&masked, spec).into_owned(), Some(masked.missing))
-            }
-            None => (array, None),
-        };
+    fn of_stacked(stacked: Stacked) -> Place {
         Place {
-            at,
-            converted: Some(array),
-            missing,
+            at: stacked.at,
+            converted: Some(stacked.array),
+            missing: stacked.missing,
         }
     }
 
@@ -128,7 +118,7 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             .iter()
             .position(|entry| entry.name == spec.name());
         let place = match place.map(|at| (at, &arrays.entries()[at].content)) {
-            Some((at, Content::Typed(_))) => Some(Place {
+            Some((at, Content::Typed(_) | Content::Masked(_))) => Some(Place {
                 at,
                 converted: None,
                 missing: None,
@@ -136,14 +126,6 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
             Some((at, Content::Untyped(array))) => Some(Place {
                 at,
                 converted: as_dtype(array, spec.dtype()),
-                missing: None,
-            }),
-            Some((at, Content::Masked(masked))) => Some(Place {
-                at,
-                converted: match acceptable(masked, spec) {
-                    Cow::Borrowed(_) => None,
-                    Cow::Owned(array) => Some(array),
-                },
                 missing: None,
             }),
             Some((_, Content::Unreadable(reason))) => {
@@ -155,7 +137,7 @@ fn checked<'a>(arrays: &Arrays, schema: &'a Schema) -> Sorted<'a> {
                 match table.stacked(spec, |column| names.nearest_stranger(column)) {
                     Ok(stacked) => {
                         outcome.stacked.push(spec.clone());
-                        Some(Place::of_stacked(stacked, spec))
+                        Some(Place::of_stacked(stacked))
                     }
                     Err(faults) => {
                         outcome.violations.extend(faults.absent);

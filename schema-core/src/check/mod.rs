@@ -6,6 +6,8 @@
 
 mod dtype;
 mod holes;
+#[cfg(any(feature = "map", feature = "repair"))]
+pub(crate) mod places;
 mod remedies;
 pub(crate) mod reshape;
 mod shapes;
@@ -13,11 +15,6 @@ mod values;
 
 pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
-#[cfg(feature = "map")]
-pub(crate) use dtype::{is_fit, reads_as};
-pub(crate) use holes::acceptable;
-#[cfg(feature = "repair")]
-pub(crate) use values::breaking;
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
@@ -26,6 +23,7 @@ use crate::array::AnyView;
 use crate::few::{Empty, Few};
 use crate::report::{Report, Violation, ViolationKind};
 use crate::{ArraySpec, Dims, Schema, Text};
+use values::Found;
 
 /// What the checks so far found.
 #[derive(Debug)]
@@ -87,16 +85,17 @@ impl<'a> Outcome<'a> {
             }
         }
         shapes::check(self, placed, views);
-        let mut kinds = Vec::new();
         for (at, (Placed { spec, shape, .. }, view)) in placed.iter().zip(views).enumerate() {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
             {
-                values::check_values(spec, view, &mut kinds);
-                if let Some(Some(missing)) = missing.get(at) {
-                    holes::tell(missing, &mut kinds);
+                let missing = missing.get(at).copied().flatten();
+                let mut found = Found::without(missing);
+                values::check_values(spec.constraints(), view, &mut found);
+                if let Some(missing) = missing {
+                    holes::report(missing, &mut found.kinds);
                 }
-                for kind in kinds.drain(..) {
+                for kind in found.kinds {
                     self.found(spec, kind);
                 }
             }
