@@ -120,15 +120,11 @@ mod few;
 mod from_arrays;
 pub mod guide;
 mod input_schema;
+pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
 mod names;
 mod number;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod read;
 // Its snippets use most features; `cargo test --workspace` turns all of them on.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
@@ -138,11 +134,6 @@ pub mod report;
 mod show;
 mod untyped;
 mod valid;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -169,8 +160,8 @@ pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
 #[cfg(feature = "csv")]
-pub use read::{CsvOptions, Encoding};
-pub use read::{ReadError, ReadErrorKind, ReadLimits};
+pub use io::{CsvOptions, Encoding};
+pub use io::{ReadError, ReadErrorKind, ReadLimits, WriteError, WriteErrorKind};
 #[cfg(feature = "repair")]
 pub use repair::{
     Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
@@ -185,4 +176,3 @@ pub use schema_core_derive::InputSchema;
 #[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};
-pub use write::{WriteError, WriteErrorKind};
