@@ -1,8 +1,6 @@
 //! A constant of the user's, of whatever type it is, as the value of a constraint.
 
-use schema_spec::Scalar;
-
-use crate::Value;
+use schema_spec::{Scalar, Value};
 
 /// A constant.
 pub struct Constant<T>(pub T);

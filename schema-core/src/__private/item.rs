@@ -1,14 +1,14 @@
 //! What the derive writes of a struct: a flat list of plain data, read into a schema where the
 //! schema is used. rustc checks nothing cheaper than that, and evaluates nothing of it before.
 
-use schema_spec::Scalar;
-
-use super::constant::value;
-use crate::{
-    Axis, Constraint, DType, List, OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
+use schema_spec::{
+    Axis, Constraint, DType, List, OnMissing, Role, Scalar, Schema, SumsTo, Term, Text, Value,
+    ValueRange,
 };
 
-/// An array begins, or something is said of the array that began last.
+use super::constant::value;
+
+/// The start of an array, or something about the array that started last.
 #[derive(Clone, Copy)]
 pub enum Item {
     /// Its name, and the type of its elements.
@@ -18,7 +18,7 @@ pub enum Item {
     Description(&'static str),
     Role(Role),
     Optional(bool),
-    /// How many axes its type has, unless that is one an axis of its shape.
+    /// How many axes its type has, unless its shape has one entry for each.
     Rank(Option<usize>),
 
     Fixed(usize),
@@ -50,7 +50,7 @@ pub enum Item {
     Loss(&'static str),
     Columns(&'static [Text]),
 
-    /// No array, but a struct that is flattened into this one.
+    /// Not an array, but a struct that is flattened into this one.
     Flatten(&'static Schema),
 }
 
@@ -73,7 +73,7 @@ impl Item {
         )
     }
 
-    /// What a repair does with missing values, if the item tells that.
+    /// What a repair does with missing values, if the item says that.
     pub const fn on_missing(self) -> Option<OnMissing> {
         Some(match self {
             Item::Mean => OnMissing::Mean,

@@ -3,11 +3,11 @@
 use ndarray::ArrayD;
 use schema_arrays::{dtypes, match_dtype};
 use schema_spec::problem::{self, demand};
-use schema_spec::{Known, Message, Placed as InPlace, Scalar, Sizes};
+use schema_spec::{ArraySpec, Known, Message, Placed as InPlace, Scalar, Schema, Sizes};
 
 use super::literal_rules::value_problem;
 use crate::array::{AnyArray, Element, OwnedElement, OwnedField};
-use crate::{ArraySpec, Dims, Schema, Valid};
+use crate::{Dims, Valid};
 
 /// How many axes a literal can have.
 const AXES: usize = 8;
@@ -87,7 +87,7 @@ impl<'a, E> Literal<'a, E> {
 pub enum Placed {
     #[doc(hidden)]
     Array(PlacedArray),
-    /// An array of which nobody can tell how it is to be nested.
+    /// An array whose nesting nothing determines.
     Unranked(&'static str),
     /// An array that is wrong in a way that is reported already.
     Refused,
@@ -115,7 +115,7 @@ impl Placed {
     }
 }
 
-/// Nothing but the compiler is needed to hold a literal of the struct against its schema.
+/// The compiler alone can check a literal of the struct against its schema.
 ///
 /// # Panics
 ///
@@ -290,7 +290,7 @@ pub fn refused<T>() -> T {
     unreachable!("such a struct does not compile")
 }
 
-/// A value that is no array.
+/// A value that is not an array.
 pub struct Skipped<'a, V>(pub &'a V);
 
 impl<V: Clone> Skipped<'_, V> {

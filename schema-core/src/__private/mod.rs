@@ -1,4 +1,4 @@
-//! What `#[derive(InputSchema)]` and `literal!` write calls into this module. It is no interface:
+//! What `#[derive(InputSchema)]` and `literal!` write calls into this module. It is not an interface:
 //! any release may change it.
 
 mod constant;

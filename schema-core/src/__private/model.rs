@@ -68,7 +68,7 @@ pub const fn asked_range_problem(
     Some(range.write(Message::new(before)).text(after))
 }
 
-/// A value that is listed is none that the model's loss takes.
+/// A listed value is not one that the model's loss takes.
 pub const fn asked_one_of_problem(
     values: &[Value],
     asked: Asked,
@@ -86,7 +86,7 @@ pub const fn asked_one_of_problem(
     None
 }
 
-/// What a model asks for one of its inputs, of a schema that rustc alone sees whole.
+/// What a model asks for one of its inputs, of a schema that only rustc sees in full.
 pub struct ModelInput {
     pub name: &'static str,
     pub dtype: Option<DType>,
@@ -185,7 +185,7 @@ const fn is_among(name: &str, inputs: &[ModelInput]) -> bool {
 /// Has the tests write sidecars, where they say something else than the model.
 const BLESS: &str = "SCHEMA_BLESS";
 
-/// Holds a model and its sidecar against each other, where the model is there to be read.
+/// Compares a model with its sidecar, where the model is there to be read.
 ///
 /// # Panics
 ///

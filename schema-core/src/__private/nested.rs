@@ -17,10 +17,10 @@ pub struct Open;
 /// An axis of one size.
 pub struct Size<const N: usize>;
 
-/// A field that takes whatever value it is given, because it is no array.
+/// A field that takes whatever value it is given, because it is not an array.
 pub struct Unasked;
 
-/// A field of which nobody can tell how many axes it has.
+/// A field whose number of axes nothing determines.
 pub struct Unranked;
 
 /// A field of a declaration that has errors of its own.

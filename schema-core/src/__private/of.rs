@@ -1,19 +1,18 @@
 //! What rustc knows of a field's type.
 //!
-//! A type that is no array is told once, by `assert_array`. Everywhere else the items of `Of`
-//! answer: its own where the type is an array, those of `NoArray` in their place where it is none,
+//! A type that is not an array is reported once, by `assert_array`. Everywhere else the items of
+//! `Of` answer: its own where the type is an array, those of `NoArray` in their place where it is not,
 //! so that no second error follows from the first.
 
 use std::marker::PhantomData;
 
 use ndarray::ArrayView;
-use schema_spec::Message;
 use schema_spec::problem::demand;
+use schema_spec::{DType, Message, Schema};
 
 use crate::array::{Element, Field};
 use crate::custom::Checks;
 use crate::input_schema::{InputSchema, Views};
-use crate::{DType, Schema};
 
 /// A type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
@@ -29,7 +28,7 @@ impl<T: Field> Of<T> {
     }
 }
 
-/// What is said of a type that is no array.
+/// What is said of a type that is not an array.
 pub trait NoArray {
     const KNOWN: Option<DType> = None;
     const RANK: Option<usize> = None;

@@ -1,11 +1,12 @@
-//! The spec's questions, put to a type that may be no array at all, of which nothing is asked.
+//! The questions of schema-spec about types that may not be arrays, which are asked nothing.
 
 use std::mem;
 
-use schema_spec::{Message, problem};
+use schema_spec::{
+    Axis, Constraint, DType, DimBounds, Message, Schema, Value, ValueRange, problem,
+};
 
 use super::item::Item;
-use crate::{Axis, Constraint, DType, DimBounds, Schema, Value, ValueRange};
 
 pub const fn rank_problem(
     array: &str,

@@ -1,14 +1,14 @@
-//! The schema that a list of items tells, as constants.
+//! The schema that a list of items describes, as constants.
 //!
 //! They are constants of generic functions, which rustc evaluates only where a schema is used. Its
 //! interpreter is slow, and slowest at calls: hence patterns in the place of indices and methods.
 
 use std::mem;
 
-use schema_spec::Part;
+use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Part, Role, Schema, Text};
 
 use super::item::Item;
-use crate::{ArraySpec, Constraint, DType, Dim, InputSchema, List, Role, Schema, Text};
+use crate::InputSchema;
 
 /// The schema of a struct with so many arrays, with so many axes and rules in all.
 pub const fn schema<T: InputSchema, const ARRAYS: usize, const DIMS: usize, const RULES: usize>(
@@ -24,7 +24,7 @@ pub const fn nested<T: InputSchema, const PARTS: usize, const DIMS: usize, const
     Schema::new(name).with_parts(const { &Reader::of::<T, DIMS, RULES>().read_parts::<PARTS>() })
 }
 
-/// Items that are not read yet, and the axes and rules that they tell.
+/// Items that are not read yet, and the axes and rules that they describe.
 #[derive(Clone, Copy)]
 struct Reader {
     items: &'static [Item],
@@ -68,7 +68,7 @@ impl Reader {
         parts
     }
 
-    /// The array that the items up to the next array or flattened struct tell.
+    /// The array that the items up to the next array or flattened struct describe.
     const fn array(&mut self, name: &'static str, dtype: DType) -> ArraySpec {
         let (mut field, mut description) = (None, "");
         let (mut role, mut optional) = (Role::Input, false);
