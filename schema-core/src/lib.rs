@@ -113,17 +113,14 @@
 
 mod array;
 mod check;
-mod columns;
-mod custom;
 mod dims;
-mod few;
 mod from_arrays;
 pub mod guide;
+mod inline_vec;
 mod input_schema;
 #[cfg(feature = "derive")]
 mod literal;
-mod names;
-mod number;
+mod load;
 #[cfg_attr(
     not(feature = "full"),
     allow(dead_code, reason = "no format needs all of it")
@@ -136,7 +133,7 @@ mod readme;
 mod repair;
 pub mod report;
 mod show;
-mod untyped;
+mod user_checks;
 mod valid;
 #[cfg_attr(
     not(feature = "full"),
@@ -162,12 +159,12 @@ pub use schema_models::{
 };
 
 pub use array::{
-    AnyArray, AnyView, Arrays, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
-    TextView,
+    AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray, TextView,
 };
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
+pub use load::{Arrays, Views};
 #[cfg(feature = "csv")]
 pub use read::{CsvOptions, Encoding};
 pub use read::{ReadError, ReadErrorKind, ReadLimits};

@@ -1,9 +1,9 @@
-//! Arrays by name.
+//! Arrays of any dtype.
 
-mod arrays;
-
-pub use arrays::Arrays;
+pub(crate) use crate::load::Arrays;
+#[cfg(feature = "repair")]
+pub(crate) use schema_arrays::Masked;
 pub use schema_arrays::{
     AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray, TextView,
 };
-pub(crate) use schema_arrays::{Content, Entry, Masked, TextValues, fill};
+pub(crate) use schema_arrays::{Content, Entry, TextValues, fill};

@@ -1,20 +1,24 @@
 //! Values that are not there: they are missing whatever the schema says of NaN, and no rule is held
 //! against what stands in their places.
 
-use std::borrow::Cow;
-
-use ndarray::ArrayD;
+use ndarray::ArrayViewD;
 use schema_arrays::coordinates;
 use schema_spec::Scalar;
 
-use crate::array::{Masked, fill};
+use crate::array::{AnyView, fill};
 use crate::report::{Sample, Tally, ViolationKind};
-use crate::{AnyArray, ArraySpec, Constraint, Text, Value};
+use crate::{AnyArray, ArraySpec, Constraint, DType, Text, Value};
 
-/// The array with values in the holes that break no rule on single values, where it takes any.
-pub(crate) fn acceptable<'a>(masked: &'a Masked, spec: &ArraySpec) -> Cow<'a, AnyArray> {
-    if masked.array.dtype() != spec.dtype() || !spec.dtype().is_integer() && !is_bool(masked) {
-        return Cow::Borrowed(&masked.array);
+/// The array with values in place of missing ones that break no rule on single values; `None` where
+/// it can be checked as it is.
+pub(crate) fn acceptable(
+    array: &AnyView<'_>,
+    missing: &ArrayViewD<'_, bool>,
+    spec: &ArraySpec,
+) -> Option<AnyArray> {
+    let dtype = array.dtype();
+    if dtype != spec.dtype() || !dtype.is_integer() && dtype != DType::Bool {
+        return None;
     }
     let of_rule = |constraint: &'_ Constraint| match constraint {
         Constraint::OneOf(values) => values.first().cloned(),
@@ -30,19 +34,15 @@ pub(crate) fn acceptable<'a>(masked: &'a Masked, spec: &ArraySpec) -> Cow<'a, An
     let rules = spec.constraints();
     let value = (rules.iter().find_map(of_rule)).or_else(|| rules.iter().find_map(of_range));
     let value = value.as_ref().map_or(Scalar::Int(0), Value::scalar);
-    let mut array = masked.array.clone();
-    fill(&mut array, &masked.missing, value);
-    Cow::Owned(array)
-}
-
-fn is_bool(masked: &Masked) -> bool {
-    matches!(masked.array, AnyArray::Bool(_))
+    let mut array = array.to_array();
+    fill(&mut array, &missing.to_owned(), value);
+    Some(array)
 }
 
 /// What is wrong with an array, told of the values that are there; and those that are not.
 ///
 /// Rules on values together wait until all of them are there.
-pub(super) fn tell(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
+pub(super) fn tell(missing: &ArrayViewD<'_, bool>, kinds: &mut Vec<ViolationKind>) {
     kinds.retain(|kind| {
         !matches!(
             kind,

@@ -2,11 +2,11 @@
 
 use ndarray::ArrayD;
 
-use super::Column;
+use super::columns::Column;
 use schema_arrays::{FromScalar, match_dtype};
 
 use crate::DType;
-use crate::array::{AnyArray, Cell, TextArray};
+use crate::array::{AnyArray, AnyView, Cell, TextArray};
 
 /// The values of a column, one after the other.
 type Values<'a, A> = Box<dyn Iterator<Item = A> + 'a>;
@@ -28,7 +28,7 @@ fn shape(columns: &[Column<'_>]) -> Vec<usize> {
 /// Columns that all hold values of `dtype`, or numbers that are some, or anything as text; `None`
 /// where one does not.
 pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
-    let holds = |array: &AnyArray| match array.dtype() {
+    let holds = |array: &AnyView<'_>| match array.dtype() {
         of if of == dtype => true,
         DType::I64 | DType::U64 | DType::F64 if dtype.is_real() => true,
         // Without values it is of any dtype.
@@ -36,7 +36,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     };
     match_dtype!(match dtype {
         DType::Primitive(T) => {
-            if !columns.iter().all(|column| holds(column.array)) {
+            if !columns.iter().all(|column| holds(&column.array)) {
                 return None;
             }
             let values = interleaved(columns, |column| {
@@ -57,7 +57,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
 pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
     columns.iter().find(|column| column.missing.is_some())?;
     let values = interleaved(columns, |column| {
-        Some(match column.missing {
+        Some(match &column.missing {
             Some(missing) => Box::new(missing.iter().copied()),
             None => Box::new(std::iter::repeat_n(false, column.array.len())),
         })
@@ -65,12 +65,12 @@ pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
     ArrayD::from_shape_vec(shape(columns), values?).ok()
 }
 
-fn interleaved<'a, A>(
-    columns: &[Column<'a>],
-    values_of: impl Fn(&Column<'a>) -> Option<Values<'a, A>>,
+fn interleaved<'c, A>(
+    columns: &'c [Column<'_>],
+    values_of: impl Fn(&'c Column<'_>) -> Option<Values<'c, A>>,
 ) -> Option<Vec<A>> {
     let each = columns.iter().map(values_of);
-    let mut each: Vec<Values<'a, A>> = each.collect::<Option<_>>()?;
+    let mut each: Vec<Values<'c, A>> = each.collect::<Option<_>>()?;
     let rows = columns.first()?.array.len();
     let mut values = Vec::with_capacity(rows.checked_mul(each.len())?);
     for _ in 0..rows {
@@ -84,29 +84,29 @@ fn interleaved<'a, A>(
 /// Text, and numbers written out, with what each cell was unless all of them were text.
 fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
     let shape = shape(columns);
-    let is_plain = |column: &Column<'_>| match column.array {
-        AnyArray::Text(text) => text.cells().is_none(),
+    let is_plain = |column: &Column<'_>| match &column.array {
+        AnyView::Text(text) => text.cells().is_none(),
         _ => false,
     };
     let values = ArrayD::from_shape_vec(
         shape.as_slice(),
-        interleaved(columns, |column| texts(column.array))?,
+        interleaved(columns, |column| texts(&column.array))?,
     )
     .ok()?;
     if columns.iter().all(is_plain) {
         return Some(TextArray::from(values).into());
     }
     let cells =
-        ArrayD::from_shape_vec(shape, interleaved(columns, |column| cells(column.array))?).ok()?;
+        ArrayD::from_shape_vec(shape, interleaved(columns, |column| cells(&column.array))?).ok()?;
     TextArray::with_cells(values, cells).map(AnyArray::from)
 }
 
-fn texts(array: &AnyArray) -> Option<Values<'_, String>> {
+fn texts<'v>(array: &'v AnyView<'_>) -> Option<Values<'v, String>> {
     Some(match array {
-        AnyArray::Text(text) => Box::new(text.values().iter().cloned()),
-        AnyArray::I64(array) => Box::new(array.iter().map(ToString::to_string)),
-        AnyArray::U64(array) => Box::new(array.iter().map(ToString::to_string)),
-        AnyArray::F64(array) => Box::new(array.iter().map(|number| match number {
+        AnyView::Text(text) => Box::new(text.iter().map(|(text, _)| text.to_owned())),
+        AnyView::I64(array) => Box::new(array.iter().map(ToString::to_string)),
+        AnyView::U64(array) => Box::new(array.iter().map(ToString::to_string)),
+        AnyView::F64(array) => Box::new(array.iter().map(|number| match number {
             number if number.is_nan() => String::new(),
             number => format!("{number:?}"),
         })),
@@ -115,15 +115,12 @@ fn texts(array: &AnyArray) -> Option<Values<'_, String>> {
 }
 
 /// What the cells were. Out of text without dtypes a NaN is what was missing.
-fn cells(array: &AnyArray) -> Option<Values<'_, Cell>> {
+fn cells<'v>(array: &'v AnyView<'_>) -> Option<Values<'v, Cell>> {
     Some(match array {
-        AnyArray::Text(text) => match text.cells() {
-            Some(cells) => Box::new(cells.iter().copied()),
-            None => Box::new(text.values().iter().map(|_| Cell::Text)),
-        },
-        AnyArray::I64(array) => Box::new(array.iter().map(|_| Cell::Number)),
-        AnyArray::U64(array) => Box::new(array.iter().map(|_| Cell::Number)),
-        AnyArray::F64(array) => Box::new(array.iter().map(|number| match number {
+        AnyView::Text(text) => Box::new(text.iter().map(|(_, cell)| cell)),
+        AnyView::I64(array) => Box::new(array.iter().map(|_| Cell::Number)),
+        AnyView::U64(array) => Box::new(array.iter().map(|_| Cell::Number)),
+        AnyView::F64(array) => Box::new(array.iter().map(|number| match number {
             number if number.is_nan() => Cell::Missing,
             _ => Cell::Number,
         })),
