@@ -30,7 +30,7 @@ impl<'o, 'a> Checks<'o, 'a> {
             .outcome
             .violations
             .iter()
-            .all(|found| found.array != name || found.kind.is_about_values());
+            .all(|found| found.array != name || found.kind.rule().is_some());
         if let Some(view) = view.filter(|_| sound) {
             self.note(name, path, check(view));
         }
@@ -47,7 +47,7 @@ impl<'o, 'a> Checks<'o, 'a> {
             .outcome
             .violations
             .iter()
-            .all(|found| found.kind.is_about_values());
+            .all(|found| found.kind.rule().is_some());
         if sound {
             self.note("", path, check(inputs));
         }

@@ -9,7 +9,7 @@ use crate::report::{Sample, Tally, ViolationKind};
 use crate::{DType, Value};
 
 pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
-    let fit = Fit::of(expected, view);
+    let fit = Fit::of(expected, view, None);
     ViolationKind::Dtype {
         expected,
         found: view.dtype(),
@@ -29,17 +29,23 @@ struct Fit {
 /// The values that are none of `expected`; `None` where there is nothing to compare: numbers are
 /// expected and found, or else text is found.
 pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
-    Fit::of(expected, view).map(|fit| fit.unfit)
+    Fit::of(expected, view, None).map(|fit| fit.unfit)
+}
+
+/// Calls `mark` with the place in row-major order of each value that is none of `expected`.
+#[cfg(feature = "map")]
+pub(super) fn mark_unfit(expected: DType, view: &AnyView<'_>, mark: &mut dyn FnMut(usize)) {
+    Fit::of(expected, view, Some(mark));
 }
 
 impl Fit {
-    fn of(expected: DType, view: &AnyView<'_>) -> Option<Fit> {
+    fn of(expected: DType, view: &AnyView<'_>, mark: Option<&mut dyn FnMut(usize)>) -> Option<Fit> {
         if !expected.is_real() {
             return None;
         }
         macro_rules! numbers {
             ($array:expr, $number:ty, $value:expr) => {{
-                let mut numbers = Numbers::of($array.shape());
+                let mut numbers = Numbers::of($array.shape(), mark);
                 for &number in $array {
                     let number = <$number>::from(number);
                     numbers.rounded += usize::from(number.is_rounded(expected));
@@ -49,7 +55,7 @@ impl Fit {
             }};
         }
         match_dtype!(match view {
-            AnyView::Text(text) => Some(of_text(expected, text)),
+            AnyView::Text(text) => Some(of_text(expected, text, mark)),
             AnyView::Int(array) => numbers!(array, i128, Value::Int),
             AnyView::Float(array) => numbers!(array, f64, Value::Float),
             _ => None,
@@ -127,7 +133,7 @@ fn fits<N: Number>(dtype: DType, number: N) -> bool {
 }
 
 /// Whether text is a number that `dtype` holds, or nothing at all.
-pub(crate) fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
+fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
     match cell {
         Cell::Missing => true,
         Cell::Bool => false,
@@ -136,7 +142,7 @@ pub(crate) fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
 }
 
 /// Whether `dtype` holds the number.
-pub(crate) fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
+fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
     match number {
         Scalar::Int(number) => fits(dtype, number),
         Scalar::Float(number) => fits(dtype, number),
@@ -144,8 +150,8 @@ pub(crate) fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
     }
 }
 
-fn of_text(expected: DType, text: &TextView<'_>) -> Fit {
-    let mut numbers = Numbers::of(text.shape());
+fn of_text(expected: DType, text: &TextView<'_>, mark: Option<&mut dyn FnMut(usize)>) -> Fit {
+    let mut numbers = Numbers::of(text.shape(), mark);
     for (text, cell) in text.iter() {
         let wrong = !reads_as(expected, text, cell);
         numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
@@ -154,16 +160,19 @@ fn of_text(expected: DType, text: &TextView<'_>) -> Fit {
 }
 
 /// Takes value after value in row-major order.
-struct Numbers<'a> {
-    shape: &'a [usize],
+struct Numbers<'s, 'm> {
+    shape: &'s [usize],
+    /// Is given the place of each value that is wrong.
+    mark: Option<&'m mut dyn FnMut(usize)>,
     tally: Tally,
     rounded: usize,
 }
 
-impl Numbers<'_> {
-    fn of(shape: &[usize]) -> Numbers<'_> {
+impl<'s, 'm> Numbers<'s, 'm> {
+    fn of(shape: &'s [usize], mark: Option<&'m mut dyn FnMut(usize)>) -> Numbers<'s, 'm> {
         Numbers {
             shape,
+            mark,
             tally: Tally::default(),
             rounded: 0,
         }
@@ -185,6 +194,9 @@ impl Numbers<'_> {
                 tally.samples.push(Sample { index, value });
             }
             tally.count += 1;
+            if let Some(mark) = &mut self.mark {
+                mark(tally.total);
+            }
         }
         tally.total += 1;
     }

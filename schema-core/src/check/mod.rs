@@ -7,6 +7,8 @@
 mod dtype;
 mod holes;
 mod number;
+#[cfg(any(feature = "map", feature = "repair"))]
+pub(crate) mod places;
 mod remedies;
 pub(crate) mod reshape;
 mod shapes;
@@ -14,19 +16,17 @@ mod values;
 
 pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
-#[cfg(feature = "map")]
-pub(crate) use dtype::{is_fit, reads_as};
-pub(crate) use holes::acceptable;
 #[cfg(feature = "repair")]
-pub(crate) use {number::read as read_number, values::breaking};
+pub(crate) use number::read as read_number;
 
-use ndarray::ArrayViewD;
+use ndarray::ArrayD;
 use schema_spec::Placed;
 
 use crate::array::AnyView;
 use crate::inline_vec::{Empty, InlineVec};
 use crate::report::{Report, Violation, ViolationKind};
 use crate::{ArraySpec, Dims, Schema, Text};
+use values::Found;
 
 /// What the checks so far found.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl<'a> Outcome<'a> {
     pub(crate) fn check_masked(
         &mut self,
         views: &[Option<AnyView<'_>>],
-        missing: &[Option<ArrayViewD<'_, bool>>],
+        missing: &[Option<&ArrayD<bool>>],
     ) {
         let mut placed: InlineVec<Placed<'_>, INLINE_ARRAYS> = InlineVec::new();
         for (at, spec) in self.schema.arrays().enumerate() {
@@ -88,16 +88,17 @@ impl<'a> Outcome<'a> {
             }
         }
         shapes::check(self, placed, views);
-        let mut kinds = Vec::new();
         for (at, (Placed { spec, shape, .. }, view)) in placed.iter().zip(views).enumerate() {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
             {
-                values::check_values(spec, view, &mut kinds);
-                if let Some(Some(missing)) = missing.get(at) {
-                    holes::tell(missing, &mut kinds);
+                let missing = missing.get(at).copied().flatten();
+                let mut found = Found::without(missing);
+                values::check_values(spec.constraints(), view, &mut found);
+                if let Some(missing) = missing {
+                    holes::report(missing, &mut found.kinds);
                 }
-                for kind in kinds.drain(..) {
+                for kind in found.kinds {
                     self.found(spec, kind);
                 }
             }

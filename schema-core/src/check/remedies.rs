@@ -1,13 +1,13 @@
 //! What would make each violation disappear, as far as the data and the schema tell.
 
-use schema_spec::Placed;
+use schema_spec::rules::Scope;
+use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
 
 use super::reshape::Wanted;
 use super::shapes::symbols;
 use super::values::has_number_in_each_column;
 use crate::array::AnyView;
 use crate::report::{MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
-use crate::{ArraySpec, Constraint, DType, Dim, Role, Schema, Text};
 
 /// Attaches to each violation what would make it disappear.
 pub(super) fn attach(
@@ -76,7 +76,7 @@ impl Found<'_, '_> {
             ViolationKind::Missing { tally, spread } => {
                 self.of_missing(name, tally, spread.as_ref())
             }
-            kind if is_on_single_values(kind) => self.of_faulty(name),
+            kind if kind.is_on_single_values() => self.of_faulty(name),
             _ => Vec::new(),
         }
     }
@@ -128,7 +128,9 @@ impl Found<'_, '_> {
         let spec = self.placed[at].spec;
         let mut remedies = match spread {
             // What breaks a rule counts in no mean, and infinities have none.
-            _ if self.kinds(name).any(is_on_single_values) => self.imputing(at, true),
+            _ if self.kinds(name).any(ViolationKind::is_on_single_values) => {
+                self.imputing(at, true)
+            }
             Some(spread) if spread.empty > 0 || !has_means(spec) => Vec::new(),
             Some(_) => by_means(false),
             None => self.imputing(at, false),
@@ -174,7 +176,7 @@ impl Found<'_, '_> {
     /// rows hold one, or fewer.
     fn faulty(&self, name: &str) -> usize {
         let of_values = |kind: &&ViolationKind| {
-            is_on_single_values(kind) || matches!(kind, ViolationKind::Missing { .. })
+            kind.is_on_single_values() || matches!(kind, ViolationKind::Missing { .. })
         };
         let counts = self.kinds(name).filter(of_values);
         let counts = counts.filter_map(ViolationKind::tally);
@@ -264,14 +266,6 @@ impl Found<'_, '_> {
     }
 }
 
-/// Whether single values break a rule; missing values do not.
-fn is_on_single_values(kind: &ViolationKind) -> bool {
-    matches!(
-        kind,
-        ViolationKind::Infinite { .. } | ViolationKind::Range { .. } | ViolationKind::OneOf { .. }
-    )
-}
-
 fn by_means(discard: bool) -> Vec<Remedy> {
     let impute = |by| Remedy::Impute { by, discard };
     vec![impute(Statistic::Mean), impute(Statistic::Median)]
@@ -279,25 +273,26 @@ fn by_means(discard: bool) -> Vec<Remedy> {
 
 /// Whether a mean of finite values keeps to the rules that each of them keeps to.
 fn has_means(spec: &ArraySpec) -> bool {
-    let keeps = |rule: &Constraint| matches!(rule, Constraint::Range(_));
+    let keeps = |rule: &Constraint| rule.rule().holds_for_means();
     spec.dtype().is_float() && spec.constraints().iter().all(keeps)
 }
 
 /// Whether the most frequent value of an array of one axis can stand in any place, whatever the
 /// other values are.
 fn has_most_frequent(spec: &ArraySpec) -> bool {
-    let is_free = |rule: &Constraint| matches!(rule, Constraint::Range(_) | Constraint::OneOf(_));
+    let is_free = |rule: &Constraint| rule.rule().scope() == Scope::Value;
     spec.rank() == Some(1) && !spec.dtype().is_complex() && spec.constraints().iter().all(is_free)
 }
 
 /// Whether a rule is about all values along the axis, so that it breaks without some of them.
 fn depends_on_all(spec: &ArraySpec, axis: usize, rank: usize) -> bool {
-    spec.constraints().iter().any(|rule| match rule {
-        Constraint::SumsTo(rule) => rule.axis.resolve(rank) == Some(axis),
-        Constraint::OneHot(of) => of.resolve(rank) == Some(axis),
-        Constraint::Check(_) => true,
-        _ => false,
-    })
+    spec.constraints()
+        .iter()
+        .any(|rule| match rule.rule().scope() {
+            Scope::Lane => rule.axis().and_then(|of| of.resolve(rank)) == Some(axis),
+            Scope::Function => true,
+            _ => false,
+        })
 }
 
 /// Whether an array can be converted to another dtype, be it with a loss.

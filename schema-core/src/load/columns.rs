@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ndarray::{ArrayD, ArrayViewD};
+use ndarray::ArrayD;
 
 use super::named::{Found, Named};
 use super::{stack, untyped};
@@ -44,7 +44,7 @@ pub(super) struct Column<'a> {
     name: &'a Text,
     pub(super) array: AnyView<'a>,
     /// Which of its values are missing.
-    pub(super) missing: Option<ArrayViewD<'a, bool>>,
+    pub(super) missing: Option<&'a ArrayD<bool>>,
     /// It holds numbers out of text that gives them no dtype.
     is_untyped: bool,
 }
@@ -162,7 +162,7 @@ impl<'a> Column<'a> {
         Ok(Column {
             name,
             array: array.view(),
-            missing: found.missing().map(|missing| missing.view()),
+            missing: found.missing(),
             is_untyped,
         })
     }

@@ -1,4 +1,4 @@
-use ndarray::{ArrayD, ArrayViewD};
+use ndarray::ArrayD;
 use schema_arrays::{AnyArray, AnyView};
 use schema_spec::{ArraySpec, Schema, Validate};
 
@@ -8,7 +8,7 @@ use super::strangers::Strangers;
 use super::untyped::as_dtype;
 use super::{Arrays, Views};
 use crate::Dims;
-use crate::check::{Outcome, acceptable};
+use crate::check::Outcome;
 use crate::report::{Report, ViolationKind};
 
 /// Arrays matched with those of a schema, and checked.
@@ -41,16 +41,11 @@ impl Slot {
         }
     }
 
-    fn of_stacked(stacked: Stacked, spec: &ArraySpec) -> Slot {
-        let Stacked { at, array, missing } = stacked;
-        let filled = match &missing {
-            Some(missing) => acceptable(&array.view(), &missing.view(), spec),
-            None => None,
-        };
+    fn of_stacked(stacked: Stacked) -> Slot {
         Slot {
-            at,
-            converted: Some(filled.unwrap_or(array)),
-            missing,
+            at: stacked.at,
+            converted: Some(stacked.array),
+            missing: stacked.missing,
         }
     }
 
@@ -71,11 +66,8 @@ impl Slot {
         }
     }
 
-    fn missing<'a>(&'a self, named: &'a [Named<'_>]) -> Option<ArrayViewD<'a, bool>> {
-        match &self.missing {
-            Some(missing) => Some(missing.view()),
-            None => named[self.at].found.missing().map(|missing| missing.view()),
-        }
+    fn missing<'a>(&'a self, named: &[Named<'a>]) -> Option<&'a ArrayD<bool>> {
+        self.missing.as_ref().or(named[self.at].found.missing())
     }
 }
 
@@ -115,7 +107,7 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
                 match table.stacked(spec, |column| strangers.nearest(column)) {
                     Ok(stacked) => {
                         matched.outcome.stacked.push(spec.clone());
-                        Some(Slot::of_stacked(stacked, spec))
+                        Some(Slot::of_stacked(stacked))
                     }
                     Err(faults) => {
                         matched.outcome.violations.extend(faults.absent);
@@ -150,11 +142,8 @@ impl Matched<'_> {
     /// The slot of an array that is there under its name.
     fn fill(&mut self, spec: &ArraySpec, at: usize, found: &Found<'_>) -> Option<Slot> {
         match found {
-            Found::Typed(_) => Some(Slot::as_it_is(at)),
+            Found::Typed(_) | Found::Masked(..) => Some(Slot::as_it_is(at)),
             Found::Untyped(view) => Some(Slot::converted(at, as_dtype(view, spec.dtype()))),
-            Found::Masked(view, missing) => {
-                Some(Slot::converted(at, acceptable(view, missing, spec)))
-            }
             Found::Unreadable(reason) => {
                 let reason = (*reason).to_owned();
                 self.outcome

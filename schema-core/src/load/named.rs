@@ -1,6 +1,6 @@
 //! What data has under each name, borrowed from wherever it is.
 
-use ndarray::ArrayViewD;
+use ndarray::ArrayD;
 use schema_arrays::{AnyView, Content};
 
 use super::{Arrays, Views};
@@ -19,7 +19,7 @@ pub(crate) enum Found<'a> {
     /// Numbers from text that gives them no dtype.
     Untyped(AnyView<'a>),
     /// An array and the mask of its missing values.
-    Masked(AnyView<'a>, ArrayViewD<'a, bool>),
+    Masked(AnyView<'a>, &'a ArrayD<bool>),
     Unreadable(&'a str),
 }
 
@@ -31,7 +31,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    pub(crate) fn missing(&self) -> Option<&ArrayViewD<'a, bool>> {
+    pub(crate) fn missing(&self) -> Option<&'a ArrayD<bool>> {
         match self {
             Found::Masked(_, missing) => Some(missing),
             _ => None,
@@ -52,9 +52,7 @@ impl ByName for Arrays {
             found: match &entry.content {
                 Content::Typed(array) => Found::Typed(array.view()),
                 Content::Untyped(array) => Found::Untyped(array.view()),
-                Content::Masked(masked) => {
-                    Found::Masked(masked.array.view(), masked.missing.view())
-                }
+                Content::Masked(masked) => Found::Masked(masked.array.view(), &masked.missing),
                 Content::Unreadable(reason) => Found::Unreadable(reason),
             },
         });

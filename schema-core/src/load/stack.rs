@@ -57,7 +57,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
 pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
     columns.iter().find(|column| column.missing.is_some())?;
     let values = interleaved(columns, |column| {
-        Some(match &column.missing {
+        Some(match column.missing {
             Some(missing) => Box::new(missing.iter().copied()),
             None => Box::new(std::iter::repeat_n(false, column.array.len())),
         })

@@ -1,6 +1,5 @@
 //! Values that break a rule, made missing.
 
-use ndarray::ArrayD;
 use schema_spec::Scalar;
 
 use super::cells::{cell, reported};
@@ -8,12 +7,15 @@ use super::log::{ValueChange, ValueChanges};
 use super::missing::{holes, nan_is_missing};
 use crate::ArraySpec;
 use crate::array::{Content, Masked, fill};
-use crate::check::breaking;
+use crate::check::places::breaking;
 
 /// The content, of the dtype that the schema says, without the values that break a rule on single
 /// values: NaN stands for them where that is missing data, and nothing elsewhere.
 pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChanges) {
-    let Some(broken) = broken(&content, spec) else {
+    let broken = content
+        .array()
+        .and_then(|array| breaking(spec.constraints(), &array.view(), holes(&content)));
+    let Some(broken) = broken else {
         return (content, ValueChanges::default());
     };
     let (mut array, missing) = match content {
@@ -51,16 +53,4 @@ pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChan
         None => Content::Typed(array),
     };
     (content, changes)
-}
-
-/// Which values break a rule; what stands in a hole breaks none.
-fn broken(content: &Content, spec: &ArraySpec) -> Option<ArrayD<bool>> {
-    let broken = breaking(spec, &content.array()?.view())?;
-    match holes(content) {
-        Some(holes) => {
-            let broken = broken & !holes;
-            broken.iter().any(|broken| *broken).then_some(broken)
-        }
-        None => Some(broken),
-    }
 }

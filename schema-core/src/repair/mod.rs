@@ -26,6 +26,8 @@ mod reshape;
 mod shapes;
 mod show;
 mod statistic;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unrepaired;
 

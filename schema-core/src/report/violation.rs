@@ -1,6 +1,8 @@
+use schema_spec::rules::{Rule, Scope};
+use schema_spec::{Constraint, DType, Dim, DimBounds, Text, Value};
+
 use super::Remedy;
 use super::text::{Lines, Voice};
-use crate::{DType, Dim, DimBounds, Text, Value, ValueRange};
 
 /// One rule that one array breaks.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +93,7 @@ impl Violation {
 #[non_exhaustive]
 pub enum ViolationKind {
     /// The array is not there.
+    #[non_exhaustive]
     Absent {
         /// A name among those that are there and are not expected, that may be meant.
         nearest: Option<String>,
@@ -102,6 +105,7 @@ pub enum ViolationKind {
         columns: Vec<Text>,
     },
     /// The schema knows no such array.
+    #[non_exhaustive]
     Unexpected {
         /// The names that it knows; of columns, the first.
         known: Vec<Text>,
@@ -109,11 +113,13 @@ pub enum ViolationKind {
         nearest: Option<Text>,
     },
     /// What has the name is no array for a schema.
+    #[non_exhaustive]
     Unreadable {
         /// Why.
         reason: String,
     },
     /// The elements are of another type.
+    #[non_exhaustive]
     Dtype {
         /// What the schema says.
         expected: DType,
@@ -128,6 +134,7 @@ pub enum ViolationKind {
         rounded: usize,
     },
     /// The array has too many axes, or too few.
+    #[non_exhaustive]
     Rank {
         /// What the schema says.
         expected: Vec<Dim>,
@@ -135,6 +142,7 @@ pub enum ViolationKind {
         shape: Vec<usize>,
     },
     /// An axis has another size than the schema fixes.
+    #[non_exhaustive]
     Shape {
         /// What the schema says of the whole shape.
         dims: Vec<Dim>,
@@ -144,6 +152,7 @@ pub enum ViolationKind {
         axes: Vec<(usize, usize)>,
     },
     /// A size contradicts what other axes say of it.
+    #[non_exhaustive]
     Dim {
         /// The symbol or expression; [`Dim::Any`] where the columns of one array differ in a size
         /// that the schema has no symbol for.
@@ -162,6 +171,7 @@ pub enum ViolationKind {
         unsolved: Option<Unsolved>,
     },
     /// A symbol is smaller or larger than the schema allows.
+    #[non_exhaustive]
     Bounds {
         /// The symbol.
         symbol: Text,
@@ -175,6 +185,7 @@ pub enum ViolationKind {
         max: Option<usize>,
     },
     /// Values are missing: NaN in floats, empty cells in text.
+    #[non_exhaustive]
     Missing {
         /// Where.
         #[cfg_attr(feature = "serde", serde(flatten))]
@@ -184,82 +195,43 @@ pub enum ViolationKind {
         spread: Option<MissingSpread>,
     },
     /// Values are infinite.
+    #[non_exhaustive]
     Infinite {
         /// Where.
         #[cfg_attr(feature = "serde", serde(flatten))]
         tally: Tally,
     },
-    /// Values lie outside the range. NaN and infinities are counted apart.
-    Range {
-        /// The range.
-        range: ValueRange,
-        /// Where.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
-    /// Values are none of those allowed.
-    OneOf {
-        /// Those allowed.
-        allowed: Vec<Value>,
-        /// Where.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
-    /// Values stand more than once. Each but the first counts.
-    Unique {
-        /// Where.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
-    /// Values are smaller than the one before them.
-    Sorted {
-        /// Along which axis.
-        axis: usize,
-        /// Where.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
-    /// Values are not larger than the one before them.
-    Increasing {
-        /// Along which axis.
-        axis: usize,
-        /// Where.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
-    /// Sums along an axis are off. A sample is the index of the sum's first value, and the sum.
-    SumsTo {
-        /// The sum expected.
-        expected: f64,
-        /// Over which axis.
-        axis: usize,
-        /// How far off it may be.
-        tolerance: f64,
-        /// Where; the total counts sums, not values.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
-    /// Values along an axis are not one 1 among 0s. A sample is the index of the first of them,
-    /// and what is wrong.
-    OneHot {
-        /// Along which axis.
-        axis: usize,
-        /// Where; the total counts lines along the axis, not values.
-        #[cfg_attr(feature = "serde", serde(flatten))]
-        tally: Tally,
-    },
     /// The user's own function refused.
+    #[non_exhaustive]
     Check {
         /// The path of the function.
         path: Text,
         /// What it said.
         message: String,
     },
+    /// Values break a rule of the schema. NaN and infinities that are not allowed are reported as
+    /// such, and break no other rule on single values.
+    #[cfg_attr(
+        feature = "serde",
+        serde(untagged, serialize_with = "super::form::broken_rule")
+    )]
+    #[non_exhaustive]
+    Rule {
+        /// The rule, as the schema has it.
+        rule: Constraint,
+        /// The axis, counted from the front, of a rule along one.
+        axis: Option<usize>,
+        /// Where. Of a rule on all values along an axis, the total counts lines of values along
+        /// it, and a sample is the index of the first value of a line, and what is wrong with it:
+        /// the sum, or words.
+        tally: Tally,
+    },
 }
 
 /// A symbol, and where its size was learnt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct SymbolSource {
     /// The symbol.
     pub symbol: Text,
@@ -277,6 +249,7 @@ pub struct SymbolSource {
 /// must be some, within the bounds of the schema, that give every axis the size that it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Unsolved {
     /// The symbols that no axis determines.
     pub symbols: Vec<Text>,
@@ -294,6 +267,7 @@ pub struct Unsolved {
 /// An axis whose size is an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ExprSize {
     /// The expression.
     pub dim: Dim,
@@ -308,6 +282,7 @@ pub struct ExprSize {
 /// How many values are wrong, of how many, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Tally {
     /// How many are wrong, exactly.
     pub count: usize,
@@ -325,8 +300,9 @@ impl Tally {
 /// A value that is wrong, and its coordinates.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Sample {
-    /// One coordinate an axis.
+    /// One coordinate for each axis.
     pub index: Vec<usize>,
     /// The value.
     #[cfg_attr(
@@ -339,6 +315,7 @@ pub struct Sample {
 /// How missing values lie in the array.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct MissingSpread {
     /// How many rows (along axis 0) hold one.
     pub rows: usize,
@@ -356,6 +333,7 @@ pub struct MissingSpread {
 /// What could be put in the place of a column's missing values.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ColumnFill {
     /// The column: its index along the last axis.
     pub index: usize,
@@ -377,34 +355,32 @@ impl ViolationKind {
             ViolationKind::Shape { .. } => "shape",
             ViolationKind::Dim { .. } => "dim",
             ViolationKind::Bounds { .. } => "bounds",
-            ViolationKind::Missing { .. } => "missing",
-            ViolationKind::Infinite { .. } => "infinite",
-            ViolationKind::Range { .. } => "range",
-            ViolationKind::OneOf { .. } => "one_of",
-            ViolationKind::Unique { .. } => "unique",
-            ViolationKind::Sorted { .. } => "sorted",
-            ViolationKind::Increasing { .. } => "increasing",
-            ViolationKind::SumsTo { .. } => "sums_to",
-            ViolationKind::OneHot { .. } => "one_hot",
-            ViolationKind::Check { .. } => "check",
+            ViolationKind::Missing { .. } => Rule::AllowNan.code(),
+            ViolationKind::Infinite { .. } => Rule::AllowInf.code(),
+            ViolationKind::Check { .. } => Rule::Check.code(),
+            ViolationKind::Rule { rule, .. } => rule.rule().code(),
         }
     }
 
-    /// Whether dtype and shape are right, as far as this violation goes.
-    pub(crate) const fn is_about_values(&self) -> bool {
-        matches!(
-            self,
-            ViolationKind::Missing { .. }
-                | ViolationKind::Infinite { .. }
-                | ViolationKind::Range { .. }
-                | ViolationKind::OneOf { .. }
-                | ViolationKind::Unique { .. }
-                | ViolationKind::Sorted { .. }
-                | ViolationKind::Increasing { .. }
-                | ViolationKind::SumsTo { .. }
-                | ViolationKind::OneHot { .. }
-                | ViolationKind::Check { .. }
-        )
+    /// The kind of rule that values break, or that would allow them; `None` where a name, a dtype
+    /// or a shape is wrong.
+    pub(crate) const fn rule(&self) -> Option<Rule> {
+        match self {
+            ViolationKind::Missing { .. } => Some(Rule::AllowNan),
+            ViolationKind::Infinite { .. } => Some(Rule::AllowInf),
+            ViolationKind::Check { .. } => Some(Rule::Check),
+            ViolationKind::Rule { rule, .. } => Some(rule.rule()),
+            _ => None,
+        }
+    }
+
+    /// Whether single values break a rule; missing values do not.
+    pub(crate) fn is_on_single_values(&self) -> bool {
+        match self {
+            ViolationKind::Infinite { .. } => true,
+            ViolationKind::Rule { rule, .. } => rule.rule().scope() == Scope::Value,
+            _ => false,
+        }
     }
 
     /// Where values are wrong, for the kinds that are about values.
@@ -412,13 +388,7 @@ impl ViolationKind {
         match self {
             ViolationKind::Missing { tally, .. }
             | ViolationKind::Infinite { tally }
-            | ViolationKind::Range { tally, .. }
-            | ViolationKind::OneOf { tally, .. }
-            | ViolationKind::Unique { tally }
-            | ViolationKind::Sorted { tally, .. }
-            | ViolationKind::Increasing { tally, .. }
-            | ViolationKind::SumsTo { tally, .. }
-            | ViolationKind::OneHot { tally, .. } => Some(tally),
+            | ViolationKind::Rule { tally, .. } => Some(tally),
             ViolationKind::Dtype { unfit, .. } => unfit.as_ref(),
             _ => None,
         }

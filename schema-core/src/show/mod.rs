@@ -11,7 +11,7 @@ mod rejected;
 mod report;
 pub(crate) mod rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod valid;
 
 #[cfg(feature = "map")]

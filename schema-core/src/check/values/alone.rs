@@ -1,11 +1,11 @@
-//! The rules on single values, each as a predicate.
+//! All rules on single values at once.
 
 use ndarray::{ArrayViewD, Axis};
 use schema_arrays::match_dtype;
 
-use super::members::Members;
 use super::rules::Rules;
 use super::scalar::Scalar;
+use super::test::Test;
 use crate::{AnyView, ArraySpec};
 
 /// Whether each column (index of the last axis) of an array of real floats has a number that breaks
@@ -13,7 +13,7 @@ use crate::{AnyView, ArraySpec};
 ///
 /// Stops where the last column has shown one, which is within a few rows unless much is wrong.
 pub(crate) fn has_number_in_each_column(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
-    let rules = &Rules::of(spec);
+    let rules = &Rules::of(spec.constraints());
     match_dtype!(match view {
         AnyView::Float(view) => each_column_has_one(rules, view),
         _ => false,
@@ -44,28 +44,19 @@ fn each_column_has_one<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -
         })
 }
 
-/// The rules on single values, each as a predicate that accepts.
-pub(super) struct Alone<T: Scalar> {
-    windows: Vec<T::Window>,
-    members: Vec<Members<T>>,
-}
+/// The rules on single values.
+struct Alone<T: Scalar>(Vec<Test<T>>);
 
 impl<T: Scalar> Alone<T> {
-    pub(super) fn of(rules: &Rules<'_>) -> Alone<T> {
-        let window = |range| T::window(range, rules.allow_nan, rules.allow_inf);
-        let mut windows: Vec<T::Window> = rules.ranges().map(Some).filter_map(window).collect();
-        if windows.is_empty() {
-            windows.extend(window(None));
-        }
-        Alone {
-            windows,
-            members: rules.one_ofs().map(Members::new).collect(),
-        }
+    fn of(rules: &Rules<'_>) -> Alone<T> {
+        let stated = rules.on_single_values();
+        let finite = T::window(None, rules.allow_nan, rules.allow_inf).map(Test::Window);
+        let tests = stated.filter_map(|rule| Test::of(rule, rules));
+        Alone(tests.chain(finite).collect())
     }
 
-    /// NaN is accepted by nobody who asks anything.
-    pub(super) fn accepts(&self, value: T) -> bool {
-        self.windows.iter().all(|window| value.within(window))
-            && self.members.iter().all(|members| members.hold(value))
+    /// Whether it breaks no rule. NaN breaks any.
+    fn accepts(&self, value: T) -> bool {
+        self.0.iter().all(|test| test.accepts(value))
     }
 }

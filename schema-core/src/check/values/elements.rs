@@ -1,54 +1,54 @@
 //! What is asked of each value alone: that it is there, finite, in its range, one of those allowed.
 
 use ndarray::ArrayViewD;
+use schema_spec::rules::Rule;
 
-use super::members::Members;
+use super::found::Found;
 use super::missing;
 use super::rules::Rules;
 use super::sample::tally;
 use super::scalar::Scalar;
 use super::scan::{Hits, any, count};
+use super::test::Test;
 use super::walk::blocks;
-use crate::{Value, ValueRange, ViolationKind};
+use crate::{Constraint, ViolationKind};
 
-pub(super) fn check<T: Scalar>(
-    rules: &Rules<'_>,
-    view: &ArrayViewD<'_, T>,
-    found: &mut Vec<ViolationKind>,
-) {
-    let (mut ranges, mut lists) = (rules.ranges(), rules.one_ofs());
-    let (mut range, mut list) = (ranges.next(), lists.next());
-    let mut finite = Finite::Reported;
-    // No derive and no file gives two of a kind, but a constant could.
-    while finite == Finite::Reported || range.is_some() || list.is_some() {
-        let window = T::window(range, rules.allow_nan, rules.allow_inf);
-        let members = list.map(Members::new);
+pub(super) fn check<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
+    let mut ranges = rules.of_kind(Rule::Range);
+    let mut others = (rules.on_single_values()).filter(|rule| rule.rule() != Rule::Range);
+    let mut is_first = true;
+    // Most arrays have one range and one other rule at most, and are read once. Whether values are
+    // there and finite is asked with the first range, or alone.
+    loop {
+        let (range, other) = (ranges.next(), others.next());
+        if !is_first && range.is_none() && other.is_none() {
+            break;
+        }
+        let bounds = match range {
+            Some(Constraint::Range(bounds)) => Some(bounds),
+            _ => None,
+        };
         let question = Question {
             range,
-            window: window.as_ref(),
-            list,
-            members: members.as_ref(),
+            window: T::window(bounds, rules.allow_nan, rules.allow_inf),
+            other: other.and_then(|rule| Some((rule, Test::of(rule, rules)?))),
+            is_first,
             allow_nan: rules.allow_nan,
             allow_inf: rules.allow_inf,
         };
-        question.ask(view, &finite, found);
-        (range, list) = (ranges.next(), lists.next());
-        finite = Finite::Known;
+        question.ask(view, found);
+        is_first = false;
     }
 }
 
-/// Whether what is missing or infinite is reported.
-#[derive(PartialEq)]
-enum Finite {
-    Reported,
-    Known,
-}
-
+/// What is asked of each value in one read.
 struct Question<'a, T: Scalar> {
-    range: Option<&'a ValueRange>,
-    window: Option<&'a T::Window>,
-    list: Option<&'a [Value]>,
-    members: Option<&'a Members<T>>,
+    range: Option<&'a Constraint>,
+    /// The range, without what is missing or infinite.
+    window: Option<T::Window>,
+    other: Option<(&'a Constraint, Test<T>)>,
+    /// Whether what is missing or infinite is reported.
+    is_first: bool,
     allow_nan: bool,
     allow_inf: bool,
 }
@@ -58,66 +58,71 @@ struct Failures {
     missing: Hits,
     infinite: Hits,
     outside: Hits,
-    strange: Hits,
+    others: Hits,
 }
 
 impl Failures {
     fn are_any(&self) -> bool {
-        self.missing.count + self.infinite.count + self.outside.count + self.strange.count > 0
+        self.missing.count + self.infinite.count + self.outside.count + self.others.count > 0
     }
 }
 
 impl<T: Scalar> Question<'_, T> {
-    fn ask(&self, view: &ArrayViewD<'_, T>, finite: &Finite, found: &mut Vec<ViolationKind>) {
-        if self.window.is_none() && self.members.is_none() {
+    fn ask(&self, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
+        if self.window.is_none() && self.other.is_none() {
             return;
         }
         let mut failures = Failures::default();
         blocks(view, None, &mut |at, block, _| {
-            if let Some(window) = self.window
+            if let Some(window) = &self.window
                 && self.fails(block, window)
             {
                 self.explain(at, block, window, &mut failures);
             }
-            if let Some(members) = self.members {
+            if let Some((_, test)) = &self.other {
                 let excused = |value| self.is_excused(value);
-                members.find_others(at, block, excused, &mut failures.strange);
+                test.find_failing(at, block, excused, &mut failures.others);
             }
         });
         if failures.are_any() {
-            self.report(view, finite, &failures, found);
+            self.report(view, &failures, found);
         }
     }
 
     #[cold]
-    fn report(
-        &self,
-        view: &ArrayViewD<'_, T>,
-        finite: &Finite,
-        failures: &Failures,
-        found: &mut Vec<ViolationKind>,
-    ) {
-        if *finite == Finite::Reported {
-            if let Some(tally) = tally(view, &failures.missing, &T::nan) {
-                let spread = missing::spread(view, &failures.missing);
-                found.push(ViolationKind::Missing { tally, spread });
+    fn report(&self, view: &ArrayViewD<'_, T>, failures: &Failures, found: &mut Found<'_>) {
+        if self.is_first {
+            let (missing, infinite) = (&failures.missing, &failures.infinite);
+            if let Some(tally) = tally(view, missing, &T::nan, Rule::AllowNan, found) {
+                let spread = missing::spread(view, missing);
+                found.kinds.push(ViolationKind::Missing { tally, spread });
             }
-            if let Some(tally) = tally(view, &failures.infinite, &T::infinite) {
-                found.push(ViolationKind::Infinite { tally });
+            if let Some(tally) = tally(view, infinite, &T::infinite, Rule::AllowInf, found) {
+                found.kinds.push(ViolationKind::Infinite { tally });
             }
         }
-        if let (Some(range), Some(window)) = (self.range, self.window) {
-            let bad = |value: T| self.is_outside(value, window);
-            if let Some(tally) = tally(view, &failures.outside, &bad) {
-                let range = range.clone();
-                found.push(ViolationKind::Range { range, tally });
-            }
-        }
-        if let (Some(list), Some(members)) = (self.list, self.members) {
-            let bad = |value: T| !(self.is_excused(value) || members.hold(value));
-            if let Some(tally) = tally(view, &failures.strange, &bad) {
-                let allowed = list.to_vec();
-                found.push(ViolationKind::OneOf { allowed, tally });
+        let outside = |value: T| {
+            let is_within = |window| value.within(window);
+            !self.is_excused(value) && !self.window.as_ref().is_some_and(is_within)
+        };
+        let failing = |value: T| {
+            let accepts = |(_, test): &(_, Test<T>)| test.accepts(value);
+            !self.is_excused(value) && !self.other.as_ref().is_some_and(accepts)
+        };
+        let other = self.other.as_ref().map(|(rule, _)| *rule);
+        let broken: [(_, _, &dyn Fn(T) -> bool); 2] = [
+            (self.range, &failures.outside, &outside),
+            (other, &failures.others, &failing),
+        ];
+        for (rule, hits, bad) in broken {
+            if let Some(rule) = rule
+                && let Some(tally) = tally(view, hits, bad, rule.rule(), found)
+            {
+                found.kinds.push(ViolationKind::Rule {
+                    rule: rule.clone(),
+                    axis: None,
+                    tally,
+                });
             }
         }
     }

@@ -3,9 +3,10 @@
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, Ix2, Slice};
 use schema_arrays::coordinates;
 
+use super::found::{Found, Marker, along};
 use super::rules::Rules;
 use super::scalar::Scalar;
-use crate::{Sample, Tally, Value};
+use crate::{Constraint, Sample, Tally, Value, ViolationKind};
 
 /// A rule on the values of a lane, in whatever order they come.
 pub(super) trait LaneRule<T> {
@@ -22,24 +23,40 @@ pub(super) trait LaneRule<T> {
     fn describe(&self, state: Self::State, lane: &ArrayView1<'_, T>) -> Value;
 }
 
+/// Reports the lanes along `axis` that break `rule`, which `lane_rule` runs.
+pub(super) fn check<T: Scalar, R: LaneRule<T>>(
+    (rule, axis): (&Constraint, usize),
+    lane_rule: &R,
+    rules: &Rules<'_>,
+    view: &ArrayViewD<'_, T>,
+    found: &mut Found<'_>,
+) {
+    let marker = found.marker(rule.rule());
+    if let Some(tally) = tally(view, axis, lane_rule, Finite::of(rules), marker) {
+        found.kinds.push(ViolationKind::Rule {
+            rule: rule.clone(),
+            axis: Some(axis),
+            tally,
+        });
+    }
+}
+
 /// Whether lanes with NaN or infinities in them are left to the rule that values are finite.
 #[derive(Clone, Copy)]
-pub(super) struct Finite {
-    pub(super) nan: bool,
-    pub(super) inf: bool,
+struct Finite {
+    nan: bool,
+    inf: bool,
 }
 
 impl Finite {
     /// What the rules do not allow.
-    pub(super) fn of(rules: &Rules<'_>) -> Finite {
+    fn of(rules: &Rules<'_>) -> Finite {
         Finite {
             nan: !rules.allow_nan,
             inf: !rules.allow_inf,
         }
     }
-}
 
-impl Finite {
     fn excuses<T: Scalar>(self, lane: &ArrayView1<'_, T>) -> bool {
         for value in lane {
             if (self.nan && value.nan()) || (self.inf && value.infinite()) {
@@ -54,17 +71,22 @@ impl Finite {
 const ABREAST: usize = 64;
 
 /// The lanes along `axis` for which the rule does not hold; `None` where there are none.
-pub(super) fn tally<T: Scalar, R: LaneRule<T>>(
+fn tally<T: Scalar, R: LaneRule<T>>(
     view: &ArrayViewD<'_, T>,
     axis: usize,
     rule: &R,
     finite: Finite,
+    marker: Option<Marker<'_>>,
 ) -> Option<Tally> {
     let mut judge = Judge {
         rule,
         finite,
         seen: 0,
-        faults: Faults::default(),
+        faults: Faults {
+            count: 0,
+            first: Vec::new(),
+            marker: marker.map(|marker| along(marker, view.shape(), axis)),
+        },
     };
     let len = view.len_of(Axis(axis));
     let innermost = axis + 1 == view.ndim();
@@ -104,14 +126,14 @@ fn each_plane<T>(view: &ArrayViewD<'_, T>, each: &mut dyn FnMut(&ArrayView2<'_, 
 }
 
 /// Takes lane after lane in row-major order.
-struct Judge<'r, R> {
+struct Judge<'r, 'm, R> {
     rule: &'r R,
     finite: Finite,
     seen: usize,
-    faults: Faults,
+    faults: Faults<'m>,
 }
 
-impl<R> Judge<'_, R> {
+impl<R> Judge<'_, '_, R> {
     #[inline]
     fn lane<'a, T: Scalar + 'a>(
         &mut self,
@@ -179,17 +201,20 @@ fn add_row<T: Copy, R: LaneRule<T>>(states: &mut [R::State; ABREAST], row: &[T])
 }
 
 /// The lanes that are wrong: how many, and the first ones.
-#[derive(Default)]
-struct Faults {
+struct Faults<'m> {
     count: usize,
     first: Vec<(usize, Value)>,
+    marker: Option<Marker<'m>>,
 }
 
-impl Faults {
+impl Faults<'_> {
     fn add(&mut self, place: usize, describe: &dyn Fn() -> Value) {
         self.count += 1;
         if self.first.len() < Tally::SAMPLES {
             self.first.push((place, describe()));
+        }
+        if let Some(mark) = &mut self.marker {
+            mark(place);
         }
     }
 

@@ -8,11 +8,9 @@
 #![allow(clippy::needless_bitwise_bool)] // a branch a value would be slower, and not vectorise
 
 mod alone;
-#[cfg(feature = "repair")]
-mod breaking;
 mod elements;
+mod found;
 mod lanes;
-mod members;
 mod missing;
 mod one_hot;
 mod pairs;
@@ -21,6 +19,7 @@ mod sample;
 mod scalar;
 mod scan;
 mod sums;
+mod test;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -30,19 +29,21 @@ mod window;
 
 use ndarray::ArrayViewD;
 use schema_arrays::match_dtype;
+use schema_spec::rules::Rule;
 
 use crate::array::TextValues;
-use crate::{AnyView, ArraySpec, ViolationKind};
+use crate::{AnyView, Constraint};
 pub(super) use alone::has_number_in_each_column;
-#[cfg(feature = "repair")]
-pub(crate) use breaking::breaking;
+pub(crate) use found::Found;
+use one_hot::OneHot;
+use pairs::Order;
 use rules::Rules;
 use scalar::{Ordered, Scalar};
 
-/// Holds the values of one array, whose dtype and rank are already known to be right, against its
+/// Checks the values of one array, whose dtype and rank are already known to be right, against its
 /// rules.
-pub(crate) fn check_values(spec: &ArraySpec, view: &AnyView<'_>, found: &mut Vec<ViolationKind>) {
-    let rules = &Rules::of(spec);
+pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found: &mut Found<'_>) {
+    let rules = &Rules::of(constraints);
     match_dtype!(match view {
         AnyView::Bool(view) | AnyView::Int(view) | AnyView::Float(view) => {
             check_ordered(rules, view, found);
@@ -58,26 +59,31 @@ pub(crate) fn check_values(spec: &ArraySpec, view: &AnyView<'_>, found: &mut Vec
     });
 }
 
-fn check_scalars<T: Scalar>(
-    rules: &Rules<'_>,
-    view: &ArrayViewD<'_, T>,
-    found: &mut Vec<ViolationKind>,
-) {
+fn check_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     elements::check(rules, view, found);
-    if rules.unique {
-        unique::check(view, found);
+    if let Some(rule) = rules
+        .of_kind(Rule::Unique)
+        .next()
+        .filter(|_| found.is_complete())
+    {
+        unique::check(rule, view, found);
     }
 }
 
-fn check_ordered<T: Ordered>(
-    rules: &Rules<'_>,
-    view: &ArrayViewD<'_, T>,
-    found: &mut Vec<ViolationKind>,
-) {
+/// Rules on several values wait until none of them is missing.
+fn check_ordered<T: Ordered>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     check_scalars(rules, view, found);
-    if rules.along_axes {
-        pairs::check(rules, view, found);
-        sums::check(rules, view, found);
-        one_hot::check(rules, view, found);
+    if !found.is_complete() {
+        return;
+    }
+    for (rule, axis) in rules.along_axes(view.ndim()) {
+        let along = (rule, axis);
+        match rule {
+            Constraint::Sorted(_) => pairs::check(along, Order::Sorted, view, found),
+            Constraint::Increasing(_) => pairs::check(along, Order::Increasing, view, found),
+            Constraint::SumsTo(sum) => lanes::check(along, sum, rules, view, found),
+            Constraint::OneHot(_) => lanes::check(along, &OneHot, rules, view, found),
+            _ => {}
+        }
     }
 }

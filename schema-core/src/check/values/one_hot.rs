@@ -1,28 +1,14 @@
-use ndarray::{ArrayView1, ArrayViewD};
+use ndarray::ArrayView1;
 
-use super::lanes::{Finite, LaneRule, tally};
-use super::rules::Rules;
+use super::lanes::LaneRule;
 use super::scalar::Ordered;
 use super::scan::count;
-use crate::{Text, Value, ViolationKind};
+use crate::{Text, Value};
 
-pub(super) fn check<T: Ordered>(
-    rules: &Rules<'_>,
-    view: &ArrayViewD<'_, T>,
-    found: &mut Vec<ViolationKind>,
-) {
-    let finite = Finite::of(rules);
-    for axis in rules.one_hot(view.ndim()) {
-        if let Some(tally) = tally(view, axis, &OneHot, finite) {
-            found.push(ViolationKind::OneHot { axis, tally });
-        }
-    }
-}
-
-struct OneHot;
+pub(super) struct OneHot;
 
 #[derive(Clone, Copy, Default)]
-struct Counts {
+pub(super) struct Counts {
     ones: usize,
     /// Values that are neither 1 nor 0.
     others: usize,

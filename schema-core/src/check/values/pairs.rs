@@ -2,33 +2,32 @@
 
 use ndarray::{ArrayViewD, Axis, Slice};
 
-use super::rules::Rules;
-use super::sample::{first_indices, tally_at};
+use super::found::{Found, Marker, count, shifted};
+use super::sample::tally_at;
 use super::scalar::Ordered;
 use super::scan::{Hits, count_pairs};
 use super::walk::{self, blocks};
-use crate::{Tally, ViolationKind};
+use crate::{Constraint, Tally, ViolationKind};
 
 pub(super) fn check<T: Ordered>(
-    rules: &Rules<'_>,
+    (rule, axis): (&Constraint, usize),
+    order: Order,
     view: &ArrayViewD<'_, T>,
-    found: &mut Vec<ViolationKind>,
+    found: &mut Found<'_>,
 ) {
-    for axis in rules.sorted(view.ndim()) {
-        if let Some(tally) = tally(view, axis, Order::Sorted) {
-            found.push(ViolationKind::Sorted { axis, tally });
-        }
-    }
-    for axis in rules.increasing(view.ndim()) {
-        if let Some(tally) = tally(view, axis, Order::Increasing) {
-            found.push(ViolationKind::Increasing { axis, tally });
-        }
+    let marker = found.marker(rule.rule());
+    if let Some(tally) = tally(view, axis, order, marker) {
+        found.kinds.push(ViolationKind::Rule {
+            rule: rule.clone(),
+            axis: Some(axis),
+            tally,
+        });
     }
 }
 
 /// What a value is to the one before it.
 #[derive(Clone, Copy)]
-enum Order {
+pub(super) enum Order {
     /// Not smaller.
     Sorted,
     /// Larger.
@@ -52,7 +51,12 @@ impl Order {
     }
 }
 
-fn tally<T: Ordered>(view: &ArrayViewD<'_, T>, axis: usize, order: Order) -> Option<Tally> {
+fn tally<T: Ordered>(
+    view: &ArrayViewD<'_, T>,
+    axis: usize,
+    order: Order,
+    marker: Option<Marker<'_>>,
+) -> Option<Tally> {
     let len = view.len_of(Axis(axis));
     if len < 2 {
         return None;
@@ -72,9 +76,10 @@ fn tally<T: Ordered>(view: &ArrayViewD<'_, T>, axis: usize, order: Order) -> Opt
     let mut again =
         (befores.iter().zip(&values)).map(|(&before, &value)| order.is_broken(before, value));
     let walked = walk::Order::of(&values);
-    let mut indices = first_indices(&walked, values.shape(), &hits, &mut again);
+    let marker = marker.map(|marker| shifted(marker, view.shape(), axis));
+    let (count, mut indices) = count(&walked, values.shape(), &hits, &mut again, None, marker);
     for index in &mut indices {
         index[axis] += 1;
     }
-    Some(tally_at(view, hits.count, indices))
+    Some(tally_at(view, count, indices))
 }

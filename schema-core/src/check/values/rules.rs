@@ -1,96 +1,47 @@
-use crate::{ArraySpec, Constraint, SumsTo, Value, ValueRange};
+use schema_spec::rules::{Rule, Scope};
+
+use crate::Constraint;
 
 /// The constraints of one array, sorted out.
-#[allow(clippy::struct_excessive_bools)] // rules that are stated or not
 pub(super) struct Rules<'a> {
     constraints: &'a [Constraint],
     pub(super) allow_nan: bool,
     pub(super) allow_inf: bool,
-    pub(super) unique: bool,
-    /// Whether there are rules on values that follow one another.
-    pub(super) along_axes: bool,
 }
 
 impl<'a> Rules<'a> {
-    pub(super) fn of(spec: &'a ArraySpec) -> Rules<'a> {
-        let constraints = spec.constraints();
-        let mut rules = Rules {
-            constraints,
-            allow_nan: false,
-            allow_inf: false,
-            unique: false,
-            along_axes: false,
+    pub(super) fn of(constraints: &'a [Constraint]) -> Rules<'a> {
+        let allows = |rule| {
+            constraints
+                .iter()
+                .any(|constraint| constraint.rule() == rule)
         };
-        for constraint in constraints {
-            match constraint {
-                Constraint::AllowNan => rules.allow_nan = true,
-                Constraint::AllowInf => rules.allow_inf = true,
-                Constraint::Unique => rules.unique = true,
-                Constraint::Sorted(_)
-                | Constraint::Increasing(_)
-                | Constraint::SumsTo(_)
-                | Constraint::OneHot(_) => rules.along_axes = true,
-                _ => {}
-            }
+        Rules {
+            constraints,
+            allow_nan: allows(Rule::AllowNan),
+            allow_inf: allows(Rule::AllowInf),
         }
-        rules
     }
 
-    pub(super) fn ranges(&self) -> impl Iterator<Item = &'a ValueRange> {
-        self.constraints
-            .iter()
-            .filter_map(|constraint| match constraint {
-                Constraint::Range(range) => Some(range),
-                _ => None,
-            })
+    /// The constraints of one kind.
+    pub(super) fn of_kind(&self, kind: Rule) -> impl Iterator<Item = &'a Constraint> {
+        let constraints = self.constraints.iter();
+        constraints.filter(move |constraint| constraint.rule() == kind)
     }
 
-    pub(super) fn one_ofs(&self) -> impl Iterator<Item = &'a [Value]> {
-        self.constraints
-            .iter()
-            .filter_map(|constraint| match constraint {
-                Constraint::OneOf(values) => Some(&values[..]),
-                _ => None,
-            })
+    /// All constraints, in the order of the table of rules.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = &'a Constraint> {
+        Rule::ALL.iter().flat_map(|kind| self.of_kind(*kind))
     }
 
-    /// The axes, in an array of `rank`, along which no value is smaller than the one before it.
-    pub(super) fn sorted(&self, rank: usize) -> impl Iterator<Item = usize> {
-        self.constraints
-            .iter()
-            .filter_map(move |constraint| match constraint {
-                Constraint::Sorted(axis) => axis.resolve(rank),
-                _ => None,
-            })
+    /// The constraints on single values, in that order.
+    pub(super) fn on_single_values(&self) -> impl Iterator<Item = &'a Constraint> {
+        (self.in_order()).filter(|constraint| constraint.rule().scope() == Scope::Value)
     }
 
-    /// The axes, in an array of `rank`, along which every value is larger than the one before it.
-    pub(super) fn increasing(&self, rank: usize) -> impl Iterator<Item = usize> {
-        self.constraints
-            .iter()
-            .filter_map(move |constraint| match constraint {
-                Constraint::Increasing(axis) => axis.resolve(rank),
-                _ => None,
-            })
-    }
-
-    /// The sums, each with its axis in an array of `rank`.
-    pub(super) fn sums(&self, rank: usize) -> impl Iterator<Item = (SumsTo, usize)> {
-        self.constraints
-            .iter()
-            .filter_map(move |constraint| match constraint {
-                Constraint::SumsTo(rule) => Some((*rule, rule.axis.resolve(rank)?)),
-                _ => None,
-            })
-    }
-
-    /// The axes, in an array of `rank`, along which one value is 1 and the others are 0.
-    pub(super) fn one_hot(&self, rank: usize) -> impl Iterator<Item = usize> {
-        self.constraints
-            .iter()
-            .filter_map(move |constraint| match constraint {
-                Constraint::OneHot(axis) => axis.resolve(rank),
-                _ => None,
-            })
+    /// The constraints along an axis, in that order, each with its axis in an array of `rank`.
+    pub(super) fn along_axes(&self, rank: usize) -> impl Iterator<Item = (&'a Constraint, usize)> {
+        (self.in_order())
+            .filter_map(move |constraint| Some((constraint, constraint.axis()?.resolve(rank)?)))
     }
 }

@@ -1,55 +1,30 @@
 //! From places in a walk to the samples of a report.
 
 use ndarray::ArrayViewD;
-use schema_arrays::coordinates;
+use schema_spec::rules::Rule;
 
+use super::found::{Found, count};
 use super::scalar::Scalar;
 use super::scan::Hits;
 use super::walk::Order;
 use crate::{Sample, Tally, Value};
-
-/// The coordinates of the first hits in row-major order.
-///
-/// `again` goes through the whole array in row-major order, for where the places that were kept
-/// are not all there are.
-pub(super) fn first_indices(
-    order: &Order,
-    shape: &[usize],
-    hits: &Hits,
-    again: &mut dyn Iterator<Item = bool>,
-) -> Vec<Vec<usize>> {
-    if order.row_major {
-        let first = hits.places.iter().take(Tally::SAMPLES);
-        first.map(|&place| order.index(shape, place)).collect()
-    } else if hits.all_placed() {
-        let mut indices: Vec<_> = (hits.places.iter())
-            .map(|&place| order.index(shape, place))
-            .collect();
-        indices.sort_unstable();
-        indices.truncate(Tally::SAMPLES);
-        indices
-    } else {
-        (0..)
-            .zip(again)
-            .filter(|(_, hit)| *hit)
-            .map(|(place, _)| coordinates(place, shape))
-            .take(Tally::SAMPLES)
-            .collect()
-    }
-}
 
 /// The tally of the values of `view` that are `bad`; `None` where there are none.
 pub(super) fn tally<T: Scalar>(
     view: &ArrayViewD<'_, T>,
     hits: &Hits,
     bad: &dyn Fn(T) -> bool,
+    rule: Rule,
+    found: &mut Found<'_>,
 ) -> Option<Tally> {
     if hits.count == 0 {
         return None;
     }
     let mut again = view.iter().map(|&value| bad(value));
-    let indices = first_indices(&Order::of(view), view.shape(), hits, &mut again);
-    Some(tally_at(view, hits.count, indices))
+    let (order, shape) = (Order::of(view), view.shape());
+    let (missing, marker) = (found.missing(rule), found.marker(rule));
+    let (count, indices) = count(&order, shape, hits, &mut again, missing, marker);
+    (count > 0).then(|| tally_at(view, count, indices))
 }
 
 /// The tally of `count` values, of which those at the coordinates are the first.

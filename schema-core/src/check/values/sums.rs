@@ -1,27 +1,8 @@
-use ndarray::{ArrayView1, ArrayViewD};
+use ndarray::ArrayView1;
 
-use super::lanes::{Finite, LaneRule, tally};
-use super::rules::Rules;
+use super::lanes::LaneRule;
 use super::scalar::Ordered;
-use crate::{SumsTo, Value, ViolationKind};
-
-pub(super) fn check<T: Ordered>(
-    rules: &Rules<'_>,
-    view: &ArrayViewD<'_, T>,
-    found: &mut Vec<ViolationKind>,
-) {
-    let finite = Finite::of(rules);
-    for (rule, axis) in rules.sums(view.ndim()) {
-        if let Some(tally) = tally(view, axis, &rule, finite) {
-            found.push(ViolationKind::SumsTo {
-                expected: rule.total,
-                axis,
-                tolerance: rule.tolerance,
-                tally,
-            });
-        }
-    }
-}
+use crate::{SumsTo, Value};
 
 impl<T: Ordered> LaneRule<T> for SumsTo {
     type State = f64;

@@ -1,74 +1,56 @@
 //! The rules on text.
 
-#[cfg(feature = "repair")]
-use ndarray::ArrayD;
 use ndarray::{ArrayViewD, Axis, Slice};
 use schema_arrays::coordinates;
+use schema_spec::rules::Rule;
 
+use super::found::{Found, Marker, count_places, shifted};
 use super::rules::Rules;
 use super::sample::samples;
-use super::unique::{Repeated, repeated};
-use crate::{Cell, Tally, Text, Value, ViolationKind};
+use super::unique::repeated;
+use crate::{Cell, Constraint, Tally, Text, Value, ViolationKind};
 
 pub(super) fn check<S: AsRef<str>>(
     rules: &Rules<'_>,
     values: &ArrayViewD<'_, S>,
     cells: Option<&ArrayViewD<'_, Cell>>,
-    found: &mut Vec<ViolationKind>,
+    found: &mut Found<'_>,
 ) {
     let texts = Texts { values, cells };
-    if cells.is_some()
-        && let Some(tally) = texts.tally(|text| text.is_none())
-    {
-        found.push(ViolationKind::Missing {
-            tally,
-            spread: None,
-        });
-    }
-    for list in rules.one_ofs() {
-        let members = Members::new(list);
-        if let Some(tally) = texts.tally(|text| text.is_some_and(|text| !members.hold(text))) {
-            let allowed = list.to_vec();
-            found.push(ViolationKind::OneOf { allowed, tally });
+    if cells.is_some() {
+        let marker = found.marker(Rule::AllowNan);
+        if let Some(tally) = texts.tally(|text| text.is_none(), marker) {
+            let spread = None;
+            found.kinds.push(ViolationKind::Missing { tally, spread });
         }
     }
-    if rules.unique {
-        let repeated = texts.repeated();
-        if repeated.count > 0 {
-            let indices = repeated.indices(values.shape());
-            let tally = texts.tally_of(repeated.count, indices);
-            found.push(ViolationKind::Unique { tally });
+    for rule in rules.in_order() {
+        let axis = rule.axis().and_then(|axis| axis.resolve(values.ndim()));
+        let tally = {
+            let marker = found.marker(rule.rule());
+            match (rule, axis) {
+                (Constraint::OneOf(list), _) => {
+                    let members = Members::new(list);
+                    texts.tally(|text| text.is_some_and(|text| !members.hold(text)), marker)
+                }
+                (Constraint::Unique, _) => texts.tally_repeated(marker),
+                (Constraint::Sorted(_), Some(axis)) => {
+                    texts.tally_pairs(axis, |before, text| text < before, marker)
+                }
+                (Constraint::Increasing(_), Some(axis)) => {
+                    texts.tally_pairs(axis, |before, text| text <= before, marker)
+                }
+                _ => None,
+            }
+        };
+        if let Some(tally) = tally {
+            found.kinds.push(ViolationKind::Rule {
+                rule: rule.clone(),
+                axis,
+                tally,
+            });
         }
     }
-    let rank = values.ndim();
-    for axis in rules.sorted(rank) {
-        if let Some(tally) = texts.tally_pairs(axis, |before, text| text < before) {
-            found.push(ViolationKind::Sorted { axis, tally });
-        }
-    }
-    for axis in rules.increasing(rank) {
-        if let Some(tally) = texts.tally_pairs(axis, |before, text| text <= before) {
-            found.push(ViolationKind::Increasing { axis, tally });
-        }
-    }
-}
-
-/// Which texts are none of those allowed; `None` where all are.
-#[cfg(feature = "repair")]
-pub(super) fn breaking<S: AsRef<str>>(
-    rules: &Rules<'_>,
-    values: &ArrayViewD<'_, S>,
-    cells: Option<&ArrayViewD<'_, Cell>>,
-) -> Option<ArrayD<bool>> {
-    let lists: Vec<Members<'_>> = rules.one_ofs().map(Members::new).collect();
-    let is_strange = |text: &str| lists.iter().any(|members| !members.hold(text));
-    let texts = Texts { values, cells };
-    let strange: Vec<bool> = (texts.iter())
-        .map(|text| text.is_some_and(is_strange))
-        .collect();
-    let any = strange.contains(&true);
-    let strange = ArrayD::from_shape_vec(values.shape(), strange).ok()?;
-    any.then_some(strange)
 }
 
 /// Text, some of which may be missing.
@@ -88,29 +70,33 @@ impl<S: AsRef<str>> Texts<'_, S> {
     }
 
     /// Takes memory for every text, unless each is larger than the one before it.
-    fn repeated(&self) -> Repeated {
-        if self
-            .iter()
-            .flatten()
-            .is_sorted_by(|left, right| left < right)
-        {
-            return Repeated::default();
+    fn tally_repeated(&self, marker: Option<Marker<'_>>) -> Option<Tally> {
+        if (self.iter().flatten()).is_sorted_by(|left, right| left < right) {
+            return None;
         }
         let placed = self.iter().enumerate();
-        repeated(
-            placed
-                .filter_map(|(place, text)| Some((text?, place)))
-                .collect(),
-        )
+        let placed = placed.filter_map(|(place, text)| Some((text?, place)));
+        let repeated = repeated(placed.collect(), marker);
+        let indices = repeated.indices(self.values.shape());
+        (repeated.count > 0).then(|| self.tally_of(repeated.count, indices))
     }
 
-    fn tally(&self, bad: impl Fn(Option<&str>) -> bool) -> Option<Tally> {
-        let (count, places) = first(self.iter().map(bad));
+    fn tally(
+        &self,
+        bad: impl Fn(Option<&str>) -> bool,
+        marker: Option<Marker<'_>>,
+    ) -> Option<Tally> {
+        let (count, places) = count_places(&mut self.iter().map(bad), marker);
         let indices = (places.iter()).map(|&place| coordinates(place, self.values.shape()));
         (count > 0).then(|| self.tally_of(count, indices.collect()))
     }
 
-    fn tally_pairs(&self, axis: usize, bad: impl Fn(&str, &str) -> bool) -> Option<Tally> {
+    fn tally_pairs(
+        &self,
+        axis: usize,
+        bad: impl Fn(&str, &str) -> bool,
+        marker: Option<Marker<'_>>,
+    ) -> Option<Tally> {
         let len = self.values.len_of(Axis(axis));
         if len < 2 {
             return None;
@@ -126,10 +112,10 @@ impl<S: AsRef<str>> Texts<'_, S> {
             values: &values,
             cells: cells[1].as_ref(),
         };
-        let (count, places) = first(
-            (befores.iter().zip(texts.iter()))
-                .map(|pair| matches!(pair, (Some(before), Some(text)) if bad(before, text))),
-        );
+        let mut hits = (befores.iter().zip(texts.iter()))
+            .map(|pair| matches!(pair, (Some(before), Some(text)) if bad(before, text)));
+        let marker = marker.map(|marker| shifted(marker, self.values.shape(), axis));
+        let (count, places) = count_places(&mut hits, marker);
         let indices = places.iter().map(|&place| {
             let mut index = coordinates(place, values.shape());
             index[axis] += 1;
@@ -149,18 +135,6 @@ impl<S: AsRef<str>> Texts<'_, S> {
             samples: samples(indices, &value),
         }
     }
-}
-
-/// How many are bad, and the first places.
-fn first(bad: impl Iterator<Item = bool>) -> (usize, Vec<usize>) {
-    let (mut count, mut places) = (0, Vec::new());
-    for (place, _) in bad.enumerate().filter(|(_, bad)| *bad) {
-        count += 1;
-        if places.len() < Tally::SAMPLES {
-            places.push(place);
-        }
-    }
-    (count, places)
 }
 
 /// The texts that are allowed.

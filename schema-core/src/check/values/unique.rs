@@ -3,11 +3,12 @@ use std::collections::BinaryHeap;
 use ndarray::ArrayViewD;
 use schema_arrays::coordinates;
 
+use super::found::{Found, Marker};
 use super::sample::tally_at;
 use super::scalar::Scalar;
-use crate::{Tally, ViolationKind};
+use crate::{Constraint, Tally, ViolationKind};
 
-pub(super) fn check<T: Scalar>(view: &ArrayViewD<'_, T>, found: &mut Vec<ViolationKind>) {
+pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     if is_increasing(view) {
         return;
     }
@@ -17,11 +18,15 @@ pub(super) fn check<T: Scalar>(view: &ArrayViewD<'_, T>, found: &mut Vec<Violati
             placed.push((key, place));
         }
     }
-    let repeated = repeated(placed);
+    let repeated = repeated(placed, found.marker(rule.rule()));
     if repeated.count > 0 {
         let indices = repeated.indices(view.shape());
         let tally = tally_at(view, repeated.count, indices);
-        found.push(ViolationKind::Unique { tally });
+        found.kinds.push(ViolationKind::Rule {
+            rule: rule.clone(),
+            axis: None,
+            tally,
+        });
     }
 }
 
@@ -56,7 +61,10 @@ impl Repeated {
 }
 
 /// The keys that stood before, each given with its place in row-major order.
-pub(super) fn repeated<K: Ord>(mut placed: Vec<(K, usize)>) -> Repeated {
+pub(super) fn repeated<K: Ord>(
+    mut placed: Vec<(K, usize)>,
+    mut marker: Option<Marker<'_>>,
+) -> Repeated {
     let mut repeated = Repeated::default();
     placed.sort_unstable();
     let mut first = BinaryHeap::with_capacity(Tally::SAMPLES + 1);
@@ -64,6 +72,9 @@ pub(super) fn repeated<K: Ord>(mut placed: Vec<(K, usize)>) -> Repeated {
         if pair[0].0 == pair[1].0 {
             repeated.count += 1;
             first.push(pair[1].1);
+            if let Some(mark) = &mut marker {
+                mark(pair[1].1);
+            }
             if first.len() > Tally::SAMPLES {
                 first.pop();
             }

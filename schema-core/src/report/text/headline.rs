@@ -1,8 +1,11 @@
 //! What is wrong, as a sentence.
 
+use std::fmt::Write;
+
+use schema_spec::{Constraint, Dim, Value};
+
 use super::sentence::{Sentence, ShortValue, counted, list};
 use crate::report::{Sample, SymbolSource, Tally, Unsolved, Violation, ViolationKind};
-use crate::{Dim, Value};
 
 #[allow(clippy::too_many_lines)] // one arm for each kind of violation
 pub(super) fn of(violation: &Violation) -> Sentence {
@@ -93,43 +96,9 @@ pub(super) fn of(violation: &Violation) -> Sentence {
             let total = total(tally);
             name().text(format_args!(" has {} {infinities} in {total}", tally.count))
         }
-        ViolationKind::Range { range, tally } => name().text(format_args!(
-            " has {} of {} outside {range}",
-            tally.count,
-            total(tally)
-        )),
-        ViolationKind::OneOf { allowed, tally } => name().text(format_args!(
-            " has {} of {} not among {}",
-            tally.count,
-            total(tally),
-            list(allowed.iter().map(ShortValue))
-        )),
-        ViolationKind::Unique { tally } => {
-            name().text(format_args!(" repeats {} of {}", tally.count, total(tally)))
+        ViolationKind::Rule { rule, axis, tally } => {
+            name().text(format_args!(" {}", broken(rule, *axis, tally)))
         }
-        ViolationKind::Sorted { axis, tally } => name().text(format_args!(
-            " is not sorted along axis {axis}: {} smaller than the one before",
-            are_of_total(tally)
-        )),
-        ViolationKind::Increasing { axis, tally } => name().text(format_args!(
-            " is not increasing along axis {axis}: {} not larger than the one before",
-            are_of_total(tally)
-        )),
-        ViolationKind::SumsTo {
-            expected,
-            axis,
-            tolerance,
-            tally,
-        } => name().text(format_args!(
-            " does not sum to {expected} along axis {axis}: {} of {} off by more than {tolerance}",
-            tally.count,
-            counted(tally.total, "sum"),
-        )),
-        ViolationKind::OneHot { axis, tally } => name().text(format_args!(
-            " is not one-hot along axis {axis}: {} of {}",
-            tally.count,
-            counted(tally.total, "line"),
-        )),
         ViolationKind::Check { path, message } => {
             let refused = Sentence::new().code(path).text(" refused ");
             let refused = match array {
@@ -226,12 +195,34 @@ fn in_axis(sentence: Sentence, array: &str, axis: usize) -> Sentence {
     (sentence.code(array)).text(format_args!(" (axis {axis})"))
 }
 
-fn total(tally: &Tally) -> String {
-    counted(tally.total, "value")
+/// The headline that the table of rules has, filled in.
+fn broken(rule: &Constraint, axis: Option<usize>, tally: &Tally) -> String {
+    let kind = rule.rule();
+    let mut text = String::new();
+    for (at, part) in kind.headline().split(['{', '}']).enumerate() {
+        let _ = match (at % 2, part) {
+            (0, words) => write!(text, "{words}"),
+            (_, "count") => write!(text, "{}", tally.count),
+            (_, "total") => write!(text, "{}", counted(tally.total, kind.noun())),
+            (_, "is") => write!(text, "{}", if tally.count == 1 { "is" } else { "are" }),
+            (_, "axis") => write!(text, "{}", axis.unwrap_or_default()),
+            (_, argument) => write!(text, "{}", argument_text(rule, argument)),
+        };
+    }
+    text
 }
 
-/// `1 of 3 values is`, `2 of 3 values are`
-fn are_of_total(tally: &Tally) -> String {
-    let verb = if tally.count == 1 { "is" } else { "are" };
-    format!("{} of {} {verb}", tally.count, total(tally))
+/// An argument of a rule, by the name that headlines have for it.
+fn argument_text(rule: &Constraint, argument: &str) -> String {
+    match (rule, argument) {
+        (Constraint::Range(range), "range") => range.to_string(),
+        (Constraint::OneOf(values), "values") => list(values.iter().map(ShortValue)),
+        (Constraint::SumsTo(sum), "sum") => sum.total.to_string(),
+        (Constraint::SumsTo(sum), "tolerance") => sum.tolerance.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn total(tally: &Tally) -> String {
+    counted(tally.total, "value")
 }

@@ -81,9 +81,7 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
         ViolationKind::Missing { tally, spread } => {
             imputation(array, tally, spread.as_ref(), remedies, voice)
         }
-        ViolationKind::Infinite { tally }
-        | ViolationKind::Range { tally, .. }
-        | ViolationKind::OneOf { tally, .. } => discarding(tally, remedies, voice),
+        kind if kind.is_on_single_values() => discarding(kind.tally()?, remedies, voice),
         _ => None,
     }
 }

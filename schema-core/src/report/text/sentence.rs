@@ -157,7 +157,8 @@ pub(crate) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     text + "]"
 }
 
-fn clipped(text: &str, limit: usize) -> String {
+/// Text, the end of a long one left out.
+pub(crate) fn clipped(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}..", &text[..end]),
         None => text.to_owned(),

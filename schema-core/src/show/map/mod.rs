@@ -2,22 +2,30 @@
 //!
 //! A report keeps counts and the first samples: no more is wanted of a check, which is to be fast
 //! on data that is wrong too. A picture is wanted rarely, by somebody who still has the data, so
-//! that it is made of a second read ([`faults`]), by the rules that the violations themselves state.
+//! that it is made of a second check, of the rules that the violations themselves state.
 
-mod faults;
 mod plan;
 mod rejected;
 mod svg;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use ndarray::ArrayD;
 
+use schema_spec::Constraint;
+use schema_spec::rules::{Rule, Scope};
 use schema_spec::show::notebook;
 
-use crate::report::text::sentence::{ShortValue, list, short_name};
-use crate::{AnyView, Report, Tally, Violation, ViolationKind};
+use crate::AnyView;
+use crate::check::places;
+use crate::report::text::sentence::{ShortValue, clipped, list, short_name};
+use crate::report::{Report, Tally, Violation, ViolationKind};
 use plan::Plan;
+
+/// How much of a list stands in the legend, in characters.
+const LIST: usize = 40;
 
 /// Where in an array the values are that are wrong.
 ///
@@ -59,7 +67,8 @@ pub struct Map {
 /// Where one rule is broken.
 #[derive(Clone, Debug)]
 struct Layer {
-    code: &'static str,
+    /// The rule; `None` where values are of another dtype.
+    rule: Option<Rule>,
     label: String,
     /// How many are wrong, of how many of what.
     count: usize,
@@ -85,7 +94,7 @@ impl Map {
         let mut map = Map::new(array, view.shape(), &kinds)?;
         for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
             let plan = &map.plan;
-            faults::each(view, missing, kind, &kinds, &mut |place| {
+            places::each(view, missing, kind, &kinds, &mut |place| {
                 layer.mark(plan, place);
             });
             layer.drawn = layer.count;
@@ -101,7 +110,7 @@ impl Map {
         for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
             let samples = kind.tally().map_or(&[][..], |tally| &tally.samples);
             for sample in samples {
-                for place in faults::places(kind, &sample.index, shape) {
+                for place in places_of(kind, &sample.index, shape) {
                     layer.mark(&map.plan, place);
                 }
             }
@@ -118,11 +127,11 @@ impl Map {
         let layer = |kind: &&ViolationKind| {
             let tally = kind.tally()?;
             Some(Layer {
-                code: kind.code(),
+                rule: kind.rule(),
                 label: label(kind),
                 count: tally.count,
                 total: tally.total,
-                unit: unit(kind),
+                unit: kind.rule().map_or("value", Rule::noun),
                 drawn: 0,
                 cells: vec![0; plan.cells()],
             })
@@ -237,32 +246,40 @@ fn kinds<'a>(report: &'a Report, array: &str) -> Vec<&'a ViolationKind> {
         .collect()
 }
 
+/// The places that a sample at `index` stands for: for a line of values, all of them.
+fn places_of(kind: &ViolationKind, index: &[usize], shape: &[usize]) -> Vec<usize> {
+    let place = (index.iter().zip(shape)).fold(0, |place, (at, size)| place * size + at);
+    let is_of_lanes = kind.rule().is_some_and(|rule| rule.scope() == Scope::Lane);
+    match kind {
+        ViolationKind::Rule {
+            axis: Some(axis), ..
+        } if is_of_lanes => {
+            let inner: usize = shape[axis + 1..].iter().product();
+            (0..shape[*axis]).map(|at| place + at * inner).collect()
+        }
+        _ => vec![place],
+    }
+}
+
 fn label(kind: &ViolationKind) -> String {
     let code = kind.code();
     match kind {
-        ViolationKind::Range { range, .. } => format!("{code} {range}"),
-        ViolationKind::OneOf { allowed, .. } => {
-            let allowed = list(allowed.iter().map(ShortValue));
-            match allowed.char_indices().nth(40) {
-                Some((end, _)) => format!("{code} {}..", &allowed[..end]),
-                None => format!("{code} {allowed}"),
-            }
-        }
-        ViolationKind::Sorted { axis, .. }
-        | ViolationKind::Increasing { axis, .. }
-        | ViolationKind::OneHot { axis, .. } => format!("{code} along axis {axis}"),
-        ViolationKind::SumsTo { expected, axis, .. } => {
-            format!("{code} {expected} along axis {axis}")
+        ViolationKind::Rule { rule, axis, .. } => {
+            let argument = argument(rule).map_or(String::new(), |argument| format!(" {argument}"));
+            let along = axis.map_or(String::new(), |axis| format!(" along axis {axis}"));
+            format!("{code}{argument}{along}")
         }
         ViolationKind::Dtype { expected, .. } => format!("{code}: no {expected}"),
         _ => code.to_owned(),
     }
 }
 
-const fn unit(kind: &ViolationKind) -> &'static str {
-    match kind {
-        ViolationKind::SumsTo { .. } => "sum",
-        ViolationKind::OneHot { .. } => "line",
-        _ => "value",
+/// What a rule asks for, as it stands in a legend.
+fn argument(rule: &Constraint) -> Option<String> {
+    match rule {
+        Constraint::Range(range) => Some(range.to_string()),
+        Constraint::OneOf(values) => Some(clipped(&list(values.iter().map(ShortValue)), LIST)),
+        Constraint::SumsTo(sum) => Some(sum.total.to_string()),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use schema_spec::rules::Rule;
 use schema_spec::show::escape;
 
 use super::plan::{Plan, Span};
@@ -32,19 +33,17 @@ const LINED: usize = 9;
 const GAP: usize = 8;
 const CAPTION: usize = 13;
 
-/// The palette of Okabe and Ito, which stays apart for the colour-blind, and a grey.
-fn colour(code: &str) -> &'static str {
-    match code {
-        "missing" | "dtype" => "#D55E00",
-        "infinite" => "#CC79A7",
-        "range" => "#0072B2",
-        "one_of" => "#009E73",
-        "unique" => "#E69F00",
-        "sorted" => "#56B4E9",
-        "increasing" => "#F0E442",
-        "sums_to" => "#000000",
-        _ => "#595959",
-    }
+/// The palette of Okabe and Ito, which stays apart for the colour-blind, in the order of the table
+/// of rules: rules without a colour of their own are grey.
+const PALETTE: [&str; 8] = [
+    "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000",
+];
+const GREY: &str = "#595959";
+
+/// The colour of a rule. Values of another dtype are as good as missing.
+fn colour(rule: Option<Rule>) -> &'static str {
+    let place = rule.unwrap_or(Rule::AllowNan) as usize;
+    PALETTE.get(place).copied().unwrap_or(GREY)
 }
 
 /// How dark a cell is, by how much of it is wrong.
@@ -97,7 +96,7 @@ pub(super) fn draw(map: &Map) -> String {
         let _ = writeln!(
             pen.0,
             "<rect x=\"{PAD}\" y=\"{y}\" width=\"12\" height=\"12\" fill=\"{}\"/>",
-            colour(layer.code)
+            colour(layer.rule)
         );
         pen.text((PAD + 18, y + 10), 12, INK, "", line);
     }
@@ -280,7 +279,7 @@ impl Frame {
                 run.end(&mut shades, self.cell.1);
             }
         }
-        let _ = writeln!(pen.0, "<g fill=\"{}\">", colour(layer.code));
+        let _ = writeln!(pen.0, "<g fill=\"{}\">", colour(layer.rule));
         let _ = writeln!(pen.0, "<title>{}</title>", escape(&layer.to_string()));
         for (opacity, path) in SHADES.iter().zip(shades) {
             if !path.is_empty() {

@@ -2,18 +2,19 @@
 
 use ndarray::{Array2, arr0, array};
 
-use crate::check::values::check_values;
+use crate::check::values::{Found, check_values};
 use crate::report::{ColumnFill, MissingSpread};
-use crate::{
-    AnyArray, ArraySpec, Axis, Constraint, Sample, SumsTo, Tally, Value, ValueRange, ViolationKind,
-};
+use crate::{AnyArray, Axis, Constraint, Sample, SumsTo, Tally, Value, ValueRange, ViolationKind};
 
 fn found(array: impl Into<AnyArray>, rules: Vec<Constraint>) -> Vec<ViolationKind> {
     let array = array.into();
-    let spec = ArraySpec::new("x", array.dtype()).with_constraints(Vec::leak(rules));
-    let mut found = Vec::new();
-    check_values(&spec, &array.view(), &mut found);
-    found
+    let mut found = Found::default();
+    check_values(&rules, &array.view(), &mut found);
+    found.kinds
+}
+
+fn broken(rule: Constraint, axis: Option<usize>, tally: Tally) -> ViolationKind {
+    ViolationKind::Rule { rule, axis, tally }
 }
 
 fn tally(count: usize, total: usize, samples: &[(&[usize], Value)]) -> Tally {
@@ -101,33 +102,27 @@ fn samples_read_as_they_print() {
     );
     assert_eq!(
         violations,
-        [ViolationKind::Range {
-            range: range(1.0, 2.0, true),
-            tally: tally(1, 1, &[(&[0, 0], Value::Float(0.1))]),
-        }]
+        [broken(
+            Constraint::Range(range(1.0, 2.0, true)),
+            None,
+            tally(1, 1, &[(&[0, 0], Value::Float(0.1))]),
+        )]
     );
 }
 
 #[test]
 fn integers_keep_to_exclusive_ends_and_lists() {
-    let below_two = ValueRange::new(None, Some(Value::Int(2)), false);
-    let list = vec![Value::Int(0), Value::Int(1)];
-    let rules = vec![
-        Constraint::OneOf(list.clone().into()),
-        Constraint::Range(below_two.clone()),
-    ];
+    let below_two = Constraint::Range(ValueRange::new(None, Some(Value::Int(2)), false));
+    let list = Constraint::OneOf(vec![Value::Int(0), Value::Int(1)].into());
     let two = tally(1, 4, &[(&[3], Value::Int(2))]);
     assert_eq!(
-        found(array![0_u64, 1, 1, 2], rules),
+        found(
+            array![0_u64, 1, 1, 2],
+            vec![list.clone(), below_two.clone()]
+        ),
         [
-            ViolationKind::Range {
-                range: below_two,
-                tally: two.clone()
-            },
-            ViolationKind::OneOf {
-                allowed: list,
-                tally: two
-            },
+            broken(below_two, None, two.clone()),
+            broken(list, None, two)
         ]
     );
 }
@@ -151,7 +146,7 @@ fn values_that_stood_before_are_counted() {
     let violations = found(array![[3.0, 0.0], [-0.0, 3.0]], vec![Constraint::Unique]);
     let samples: [(&[usize], _); 2] = [(&[1, 0], Value::Float(-0.0)), (&[1, 1], Value::Float(3.0))];
     let tally = tally(2, 4, &samples);
-    assert_eq!(violations, [ViolationKind::Unique { tally }]);
+    assert_eq!(violations, [broken(Constraint::Unique, None, tally)]);
 }
 
 #[test]
@@ -161,17 +156,19 @@ fn order_is_asked_along_an_axis() {
     let sample: (&[usize], _) = (&[1, 1], Value::Int(1));
     assert_eq!(
         found(x.clone(), vec![Constraint::Sorted(Axis(0))]),
-        [ViolationKind::Sorted {
-            axis: 0,
-            tally: tally(1, 4, std::slice::from_ref(&sample))
-        }]
+        [broken(
+            Constraint::Sorted(Axis(0)),
+            Some(0),
+            tally(1, 4, std::slice::from_ref(&sample))
+        )]
     );
     assert_eq!(
         found(x, vec![Constraint::Increasing(Axis(-1))]),
-        [ViolationKind::Increasing {
-            axis: 1,
-            tally: tally(1, 4, &[sample])
-        }]
+        [broken(
+            Constraint::Increasing(Axis(-1)),
+            Some(1),
+            tally(1, 4, &[sample])
+        )]
     );
 }
 
@@ -184,7 +181,14 @@ fn sums_and_their_lanes() {
         tolerance: SumsTo::TOLERANCE,
     };
     let violations = found(x, vec![Constraint::SumsTo(rule), Constraint::AllowNan]);
-    let [ViolationKind::SumsTo { axis: 1, tally, .. }] = &violations[..] else {
+    let [
+        ViolationKind::Rule {
+            axis: Some(1),
+            tally,
+            ..
+        },
+    ] = &violations[..]
+    else {
         panic!("{violations:?}");
     };
     assert_eq!((tally.count, tally.total), (2, 3));
@@ -209,24 +213,21 @@ fn one_hot_lanes_say_what_is_wrong() {
     ];
     assert_eq!(
         found(x, vec![Constraint::OneHot(Axis(-1))]),
-        [ViolationKind::OneHot {
-            axis: 1,
-            tally: tally(4, 5, &samples)
-        }]
+        [broken(
+            Constraint::OneHot(Axis(-1)),
+            Some(1),
+            tally(4, 5, &samples)
+        )]
     );
 }
 
 #[test]
 fn text_keeps_to_its_list() {
-    let list = vec![Value::text("a"), Value::text("b")];
-    let rules = vec![Constraint::OneOf(list.clone().into())];
+    let list = Constraint::OneOf(vec![Value::text("a"), Value::text("b")].into());
     let text = |text: &str| text.to_owned();
     assert_eq!(
-        found(array![text("a"), text("c")], rules),
-        [ViolationKind::OneOf {
-            allowed: list,
-            tally: tally(1, 2, &[(&[1], Value::text("c"))])
-        }]
+        found(array![text("a"), text("c")], vec![list.clone()]),
+        [broken(list, None, tally(1, 2, &[(&[1], Value::text("c"))]))]
     );
 }
 

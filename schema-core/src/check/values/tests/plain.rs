@@ -8,6 +8,7 @@ pub(super) enum Plain {
     Int(i128),
     /// The number, and the number that its decimals say.
     Float(f64, f64),
+    #[cfg(feature = "complex")]
     Complex(f64, f64),
     Text(String),
     NoText,
@@ -131,6 +132,7 @@ impl Plain {
     pub(super) fn is_nan(&self) -> bool {
         match self {
             Plain::Float(number, _) => number.is_nan(),
+            #[cfg(feature = "complex")]
             Plain::Complex(re, im) => re.is_nan() || im.is_nan(),
             _ => false,
         }
@@ -139,6 +141,7 @@ impl Plain {
     pub(super) fn is_infinite(&self) -> bool {
         match self {
             Plain::Float(number, _) => number.is_infinite(),
+            #[cfg(feature = "complex")]
             Plain::Complex(re, im) => !self.is_nan() && (re.is_infinite() || im.is_infinite()),
             _ => false,
         }
@@ -149,6 +152,7 @@ impl Plain {
             Plain::Bool(truth) => Value::Bool(*truth),
             Plain::Int(whole) => Value::Int(*whole),
             Plain::Float(_, shown) => Value::Float(*shown),
+            #[cfg(feature = "complex")]
             Plain::Complex(re, im) => Value::Complex(*re, *im),
             Plain::Text(text) => Value::Text(text.clone().into()),
             Plain::NoText => Value::text(""),
@@ -168,6 +172,7 @@ impl Plain {
     pub(super) fn same(&self, other: &Plain) -> bool {
         match (self, other) {
             (Plain::Float(left, _), Plain::Float(right, _)) => left == right,
+            #[cfg(feature = "complex")]
             (Plain::Complex(a, b), Plain::Complex(c, d)) => a == c && b == d,
             (Plain::NoText, _) | (_, Plain::NoText) => false,
             (left, right) => left == right,

@@ -1,18 +1,22 @@
 //! Random arrays of random layout under random rules, against the reference.
 
+use std::collections::{BTreeSet, HashMap};
+
 use ndarray::ArrayD;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use schema_arrays::coordinates;
+use schema_spec::rules::{Rule, Scope};
 
 use super::arrays::{Layout, layouts};
 use super::plain::{Plain, Tried};
 use super::reference;
 use crate::__private::literal_rules::tests::is_accepted;
-use crate::check::values::check_values;
+use crate::check::values::{Found, check_values};
 use crate::{
-    AnyArray, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, TextArray, Value,
-    ValueRange, ViolationKind,
+    AnyArray, AnyView, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, Tally,
+    TextArray, Value, ValueRange, ViolationKind,
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -111,12 +115,104 @@ fn holds<T: Tried>(layout: &Layout, values: &[T], rules: Vec<Constraint>) {
     layout.view(values, |view| {
         let plain: ArrayD<Plain> = view.map(Tried::plain);
         let view = T::any_view(view);
-        let mut found = Vec::new();
-        check_values(&spec, &view, &mut found);
-        same(&found, &reference::violations::<T>(&spec, &plain));
+        let mut found = Found::default();
+        check_values(spec.constraints(), &view, &mut found);
+        same(&found.kinds, &reference::violations::<T>(&spec, &plain));
+        every_place_is_marked(&spec, &view, &found.kinds);
         let is_literal = is_accepted(&spec, &view);
-        assert_eq!(is_literal, found.is_empty(), "as a literal: {found:#?}");
+        let is_valid = found.kinds.is_empty();
+        assert_eq!(is_literal, is_valid, "as a literal: {:#?}", found.kinds);
     });
+}
+
+/// Marking finds what counting finds, and knows every place of it.
+fn every_place_is_marked(spec: &ArraySpec, view: &AnyView<'_>, expected: &[ViolationKind]) {
+    let mut places: HashMap<Rule, BTreeSet<usize>> = HashMap::new();
+    let mut mark = |rule, place| {
+        places.entry(rule).or_default().insert(place);
+    };
+    let mut found = Found::marking(None, &mut mark);
+    check_values(spec.constraints(), view, &mut found);
+    same(&found.kinds, expected);
+    for kind in expected {
+        let (rule, tally) = (kind.rule().unwrap(), kind.tally().unwrap());
+        if view.shape().contains(&0) {
+            // Lines without a value have no place.
+            assert!(!places.contains_key(&rule));
+            continue;
+        }
+        let places = &places[&rule];
+        let mut count = tally.count;
+        let mut first = places.iter().map(|&place| coordinates(place, view.shape()));
+        match kind {
+            ViolationKind::Rule {
+                axis: Some(axis), ..
+            } if rule.scope() == Scope::Lane => {
+                count *= view.shape()[*axis];
+                let is_first = |index: &Vec<usize>| index[*axis] == 0;
+                let samples = tally.samples.iter().map(|sample| sample.index.clone());
+                assert!(samples.eq(first.filter(is_first).take(Tally::SAMPLES)));
+            }
+            _ => {
+                let mut samples = tally.samples.iter().map(|sample| &sample.index);
+                assert!(samples.all(|index| Some(index) == first.next().as_ref()));
+            }
+        }
+        assert_eq!(places.len(), count, "{kind:?}");
+    }
+}
+
+/// What stands in the place of a missing value breaks no rule, and rules on several values wait.
+fn missing_values_break_no_rule<T: Tried>(
+    layout: &Layout,
+    values: &[T],
+    missing: &[bool],
+    rules: Vec<Constraint>,
+) {
+    let alone = rules
+        .iter()
+        .filter(|rule| !rule.rule().scope().is_of_several());
+    let alone = spec::<T>(alone.cloned().collect());
+    let spec = spec::<T>(rules);
+    layout.view(values, |view| {
+        let places = missing.iter().cycle().take(view.len()).copied().collect();
+        let missing = ArrayD::from_shape_vec(view.shape(), places).unwrap();
+        let mut plain: ArrayD<Plain> = view.map(Tried::plain);
+        plain.zip_mut_with(&missing, |plain, missing| {
+            if *missing {
+                *plain = Plain::NoText;
+            }
+        });
+        let mut found = Found::without(Some(&missing));
+        check_values(spec.constraints(), &T::any_view(view), &mut found);
+        let is_nan = |kind: &ViolationKind| matches!(kind, ViolationKind::Missing { .. });
+        found.kinds.retain(|kind| !is_nan(kind));
+        let mut expected = reference::violations::<T>(&alone, &plain);
+        expected.retain(|kind| !is_nan(kind));
+        same(&found.kinds, &expected);
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(250))]
+
+    #[test]
+    #[cfg_attr(miri, ignore)]
+    fn missing_integers(
+        (layout, values, rules) in arrays::<i16>(Sums::NotAsked),
+        missing in vec(any::<bool>(), 1..=50),
+    ) {
+        missing_values_break_no_rule(&layout, &values, &missing, rules);
+    }
+
+    #[test]
+    #[cfg_attr(miri, ignore)]
+    fn missing_bools(
+        (layout, values, rules) in arrays::<bool>(Sums::NotAsked),
+        missing in vec(any::<bool>(), 1..=50),
+    ) {
+        missing_values_break_no_rule(&layout, &values, &missing, rules);
+    }
 }
 
 /// By their text: a NaN among the samples equals no NaN.
@@ -191,9 +287,10 @@ proptest! {
                 if *cell == Cell::Missing { String::new() } else { text.clone() }
             });
             let array = AnyArray::from(TextArray::with_cells(texts, cells.to_owned()).unwrap());
-            let mut found = Vec::new();
-            check_values(&spec, &array.view(), &mut found);
-            same(&found, &reference::violations::<String>(&spec, &plain));
+            let mut found = Found::default();
+            check_values(spec.constraints(), &array.view(), &mut found);
+            same(&found.kinds, &reference::violations::<String>(&spec, &plain));
+            every_place_is_marked(&spec, &array.view(), &found.kinds);
         });
     }
 }

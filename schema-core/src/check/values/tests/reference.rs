@@ -42,53 +42,37 @@ pub(super) fn violations<T: Tried>(spec: &ArraySpec, array: &ArrayD<Plain>) -> V
 impl Reference<'_> {
     fn violation<T: Tried>(&self, constraint: &Constraint) -> Option<ViolationKind> {
         let rank = self.array.ndim();
-        match constraint {
-            Constraint::Range(range) => {
-                let tally = self.values(|plain| !self.excused(plain) && !inside::<T>(range, plain));
-                let range = range.clone();
-                tally.map(|tally| ViolationKind::Range { range, tally })
+        let axis = match constraint {
+            Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
+                Some(axis.resolve(rank)?)
             }
-            Constraint::OneOf(values) => {
-                let tally = self.values(|plain| {
-                    !self.excused(plain) && !values.iter().any(|value| is::<T>(plain, value))
-                });
-                let allowed = values.to_vec();
-                tally.map(|tally| ViolationKind::OneOf { allowed, tally })
-            }
-            Constraint::Unique => self.unique().map(|tally| ViolationKind::Unique { tally }),
-            Constraint::Sorted(axis) => {
-                let axis = axis.resolve(rank)?;
-                let tally = self.pairs(axis, |before, plain| plain.less(before));
-                tally.map(|tally| ViolationKind::Sorted { axis, tally })
-            }
-            Constraint::Increasing(axis) => {
-                let axis = axis.resolve(rank)?;
-                let tally = self.pairs(axis, |before, plain| {
-                    plain.less(before) || plain.same(before)
-                });
-                tally.map(|tally| ViolationKind::Increasing { axis, tally })
-            }
-            Constraint::SumsTo(rule) => {
-                let axis = rule.axis.resolve(rank)?;
-                let tally = self.lanes(axis, |lane| {
-                    let sum = lane.iter().fold(0.0, |sum, plain| sum + plain.number());
-                    let holds = (sum - rule.total).abs() <= rule.tolerance;
-                    (!holds).then_some(Value::Float(sum))
-                });
-                tally.map(|tally| ViolationKind::SumsTo {
-                    expected: rule.total,
-                    axis,
-                    tolerance: rule.tolerance,
-                    tally,
-                })
-            }
-            Constraint::OneHot(axis) => {
-                let axis = axis.resolve(rank)?;
-                let tally = self.lanes(axis, one_hot);
-                tally.map(|tally| ViolationKind::OneHot { axis, tally })
-            }
+            Constraint::SumsTo(sum) => Some(sum.axis.resolve(rank)?),
             _ => None,
-        }
+        };
+        let tally = match (constraint, axis) {
+            (Constraint::Range(range), _) => {
+                self.values(|plain| !self.excused(plain) && !inside::<T>(range, plain))
+            }
+            (Constraint::OneOf(values), _) => self.values(|plain| {
+                !self.excused(plain) && !values.iter().any(|value| is::<T>(plain, value))
+            }),
+            (Constraint::Unique, _) => self.unique(),
+            (Constraint::Sorted(_), Some(axis)) => {
+                self.pairs(axis, |before, plain| plain.less(before))
+            }
+            (Constraint::Increasing(_), Some(axis)) => self.pairs(axis, |before, plain| {
+                plain.less(before) || plain.same(before)
+            }),
+            (Constraint::SumsTo(rule), Some(axis)) => self.lanes(axis, |lane| {
+                let sum = lane.iter().fold(0.0, |sum, plain| sum + plain.number());
+                let holds = (sum - rule.total).abs() <= rule.tolerance;
+                (!holds).then_some(Value::Float(sum))
+            }),
+            (Constraint::OneHot(_), Some(axis)) => self.lanes(axis, one_hot),
+            _ => None,
+        };
+        let rule = constraint.clone();
+        tally.map(|tally| ViolationKind::Rule { rule, axis, tally })
     }
 
     fn missing(&self) -> Option<ViolationKind> {

@@ -1,11 +1,14 @@
+//! What a rule asks of each value alone.
+
+use super::rules::Rules;
 use super::scalar::Scalar;
 use super::scan::{Hits, any, count};
-use crate::{Value, ValueRange};
+use crate::{Constraint, Value, ValueRange};
 
-/// The values that are allowed, in the form in which they are fastest told from others.
-pub(super) enum Members<T: Scalar> {
-    /// Whole numbers without a gap.
-    Run(T::Window),
+/// A rule on single values, in the form in which it is answered fastest.
+pub(super) enum Test<T: Scalar> {
+    /// A range, or integers without a gap.
+    Window(T::Window),
     /// The last one repeated to fill up.
     Few([T; 4]),
     /// The last one repeated to fill up.
@@ -14,31 +17,42 @@ pub(super) enum Members<T: Scalar> {
     Many(Vec<T::Key>),
 }
 
-impl<T: Scalar> Members<T> {
-    pub(super) fn new(values: &[Value]) -> Members<T> {
+impl<T: Scalar> Test<T> {
+    /// What the rule asks; `None` where that is nothing, or it is not a rule on single values.
+    pub(super) fn of(rule: &Constraint, rules: &Rules<'_>) -> Option<Test<T>> {
+        match rule {
+            Constraint::Range(range) => {
+                T::window(Some(range), rules.allow_nan, rules.allow_inf).map(Test::Window)
+            }
+            Constraint::OneOf(values) => Some(Test::among(values)),
+            _ => None,
+        }
+    }
+
+    fn among(values: &[Value]) -> Test<T> {
         if T::INTEGER
             && let Some(range) = run(values)
             && let Some(window) = T::window(Some(&range), false, false)
         {
-            return Members::Run(window);
+            return Test::Window(window);
         }
         if let Some(few) = padded(values) {
-            return Members::Few(few);
+            return Test::Few(few);
         }
         if let Some(several) = padded(values) {
-            return Members::Several(several);
+            return Test::Several(several);
         }
         let mut keys = Vec::with_capacity(values.len());
         for value in values {
             keys.extend(T::from_value(value).and_then(T::key));
         }
         keys.sort_unstable();
-        Members::Many(keys)
+        Test::Many(keys)
     }
 
-    /// Adds the block's values that are none of those and are not `excused`.
+    /// Adds the block's values that fail and are not `excused`.
     #[inline]
-    pub(super) fn find_others(
+    pub(super) fn find_failing(
         &self,
         at: usize,
         block: &[T],
@@ -46,8 +60,15 @@ impl<T: Scalar> Members<T> {
         hits: &mut Hits,
     ) {
         match self {
-            Members::Run(window) => add(at, block, |value| !value.within(window), hits),
-            Members::Few(few) => {
+            Test::Window(window) => {
+                add(
+                    at,
+                    block,
+                    |value| !value.within(window) & !excused(value),
+                    hits,
+                );
+            }
+            Test::Few(few) => {
                 add(
                     at,
                     block,
@@ -55,7 +76,7 @@ impl<T: Scalar> Members<T> {
                     hits,
                 );
             }
-            Members::Several(several) => {
+            Test::Several(several) => {
                 add(
                     at,
                     block,
@@ -63,7 +84,7 @@ impl<T: Scalar> Members<T> {
                     hits,
                 );
             }
-            Members::Many(keys) => {
+            Test::Many(keys) => {
                 add(
                     at,
                     block,
@@ -74,12 +95,12 @@ impl<T: Scalar> Members<T> {
         }
     }
 
-    pub(super) fn hold(&self, value: T) -> bool {
+    pub(super) fn accepts(&self, value: T) -> bool {
         match self {
-            Members::Run(window) => value.within(window),
-            Members::Few(few) => is_in(few, value),
-            Members::Several(several) => is_in(several, value),
-            Members::Many(keys) => is_among(keys, value),
+            Test::Window(window) => value.within(window),
+            Test::Few(few) => is_in(few, value),
+            Test::Several(several) => is_in(several, value),
+            Test::Many(keys) => is_among(keys, value),
         }
     }
 }

@@ -1,0 +1,151 @@
+//! What the rules find wrong with one array, and where.
+
+use ndarray::ArrayD;
+use schema_arrays::coordinates;
+use schema_spec::rules::Rule;
+
+use super::scan::Hits;
+use super::walk::Order;
+use crate::report::{Tally, ViolationKind};
+
+/// Is given the place in row-major order of each value that breaks a rule. What breaks a rule on
+/// all values along an axis is each value along it.
+pub(crate) type Mark<'m> = dyn FnMut(Rule, usize) + 'm;
+
+/// [`Mark`] of one rule.
+pub(super) type Marker<'m> = Box<dyn FnMut(usize) + 'm>;
+
+/// The violations of one array.
+#[derive(Default)]
+pub(crate) struct Found<'m> {
+    pub(crate) kinds: Vec<ViolationKind>,
+    missing: Option<&'m ArrayD<bool>>,
+    mark: Option<&'m mut Mark<'m>>,
+}
+
+impl<'m> Found<'m> {
+    /// Nothing found so far, in an array of which those values are missing: whatever stands in
+    /// their places breaks no rule, but for NaN.
+    pub(crate) fn without(missing: Option<&'m ArrayD<bool>>) -> Found<'m> {
+        Found {
+            missing,
+            ..Found::default()
+        }
+    }
+
+    /// The same, where every place is wanted, and not only the first ones.
+    #[cfg(any(test, feature = "map", feature = "repair"))]
+    pub(crate) fn marking(missing: Option<&'m ArrayD<bool>>, mark: &'m mut Mark<'m>) -> Found<'m> {
+        Found {
+            kinds: Vec::new(),
+            missing,
+            mark: Some(mark),
+        }
+    }
+
+    /// What marks the values that break a rule, where they are to be marked.
+    pub(super) fn marker(&mut self, rule: Rule) -> Option<Marker<'_>> {
+        let mark = self.mark.as_mut()?;
+        Some(Box::new(move |place| mark(rule, place)))
+    }
+
+    /// The values that are missing, where what stands in their places breaks no rule.
+    pub(super) fn missing(&self, rule: Rule) -> Option<&'m ArrayD<bool>> {
+        // NaN stands for what is missing.
+        self.missing.filter(|_| rule != Rule::AllowNan)
+    }
+
+    /// Whether no value is missing, but for NaN and text, of which rules know by themselves.
+    pub(super) fn is_complete(&self) -> bool {
+        self.missing.is_none()
+    }
+}
+
+/// The hits of a walk that count: how many, and the coordinates of the first ones in row-major
+/// order.
+///
+/// `again` goes through the whole array in row-major order, for where the places that were kept are
+/// not all there are, or every one of them is wanted.
+pub(super) fn count(
+    order: &Order,
+    shape: &[usize],
+    hits: &Hits,
+    again: &mut dyn Iterator<Item = bool>,
+    missing: Option<&ArrayD<bool>>,
+    marker: Option<Marker<'_>>,
+) -> (usize, Vec<Vec<usize>>) {
+    if missing.is_none() && marker.is_none() {
+        return (hits.count, first_indices(order, shape, hits, again));
+    }
+    let mut missing = missing.map(|missing| missing.iter());
+    let mut hits = again.map(|hit| {
+        let is_missing = missing.as_mut().and_then(Iterator::next);
+        hit && is_missing != Some(&true)
+    });
+    let (count, places) = count_places(&mut hits, marker);
+    let indices = places.iter().map(|&place| coordinates(place, shape));
+    (count, indices.collect())
+}
+
+/// How many of those hold, and the first places.
+pub(super) fn count_places(
+    hits: &mut dyn Iterator<Item = bool>,
+    mut marker: Option<Marker<'_>>,
+) -> (usize, Vec<usize>) {
+    let (mut count, mut places) = (0, Vec::new());
+    for (place, _) in hits.enumerate().filter(|(_, hit)| *hit) {
+        count += 1;
+        if places.len() < Tally::SAMPLES {
+            places.push(place);
+        }
+        if let Some(mark) = &mut marker {
+            mark(place);
+        }
+    }
+    (count, places)
+}
+
+/// A marker that is given places in an array without its first index along an axis, as if they were
+/// places in the array.
+pub(super) fn shifted<'m>(mut marker: Marker<'m>, shape: &[usize], axis: usize) -> Marker<'m> {
+    let inner: usize = shape[axis + 1..].iter().product();
+    let (rows, len) = ((shape[axis] - 1) * inner, shape[axis] * inner);
+    Box::new(move |place| marker(place / rows * len + inner + place % rows))
+}
+
+/// A marker that is given the places of lines of values along an axis, and marks each value of them.
+pub(super) fn along<'m>(mut marker: Marker<'m>, shape: &[usize], axis: usize) -> Marker<'m> {
+    let inner: usize = shape[axis + 1..].iter().product();
+    let len = shape[axis];
+    Box::new(move |lane| {
+        let first = lane / inner * inner * len + lane % inner;
+        (0..len).for_each(|at| marker(first + at * inner));
+    })
+}
+
+/// The coordinates of the first hits in row-major order.
+fn first_indices(
+    order: &Order,
+    shape: &[usize],
+    hits: &Hits,
+    again: &mut dyn Iterator<Item = bool>,
+) -> Vec<Vec<usize>> {
+    if order.row_major {
+        let first = hits.places.iter().take(Tally::SAMPLES);
+        first.map(|&place| order.index(shape, place)).collect()
+    } else if hits.all_placed() {
+        let mut indices: Vec<_> = (hits.places.iter())
+            .map(|&place| order.index(shape, place))
+            .collect();
+        indices.sort_unstable();
+        indices.truncate(Tally::SAMPLES);
+        indices
+    } else {
+        (0..)
+            .zip(again)
+            .filter(|(_, hit)| *hit)
+            .map(|(place, _)| coordinates(place, shape))
+            .take(Tally::SAMPLES)
+            .collect()
+    }
+}
