@@ -1,4 +1,6 @@
-use ndarray::{ArrayD, ArrayViewD, Axis, Slice, Zip};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
+
+use crate::masked::places;
 
 /// What a cell of a text array was where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,15 +69,10 @@ impl TextArray {
     pub(crate) fn without(self, marked: &ArrayD<bool>) -> TextArray {
         let TextArray { mut values, cells } = self;
         let mut cells = cells.unwrap_or_else(|| ArrayD::from_elem(values.shape(), Cell::Text));
-        Zip::from(&mut values)
-            .and(&mut cells)
-            .and(marked)
-            .for_each(|value, cell, marked| {
-                if *marked {
-                    value.clear();
-                    *cell = Cell::Missing;
-                }
-            });
+        for index in places(marked) {
+            values[index.as_slice()].clear();
+            cells[index.as_slice()] = Cell::Missing;
+        }
         TextArray {
             values,
             cells: Some(cells),
@@ -129,6 +126,7 @@ impl<'a> TextView<'a> {
     }
 
     /// A copy that owns its data.
+    #[inline]
     pub fn to_array(&self) -> TextArray {
         let values = match &self.values {
             TextValues::Owned(values) => values.to_owned(),

@@ -4,11 +4,12 @@ use schema_core::ModelError;
 use schema_core::model::ModelHelp;
 
 use crate::failure::Failure;
+use crate::text::shown;
 
 /// Why the model cannot be used.
 pub(crate) fn failure(error: &ModelError) -> Failure {
     match error.file() {
-        Some(file) => named(&format!("`{}`", file.display()), error),
+        Some(file) => named(&format!("`{}`", shown(&file.display().to_string())), error),
         None => named("the model", error),
     }
 }

@@ -1,10 +1,8 @@
 //! Numbers out of text that gives them no dtype take the dtype that a schema asks for.
 
-use ndarray::ArrayD;
-use schema_arrays::match_dtype;
+use schema_arrays::{AnyArray, AnyView};
+use schema_spec::DType;
 
-use crate::DType;
-use crate::array::{AnyArray, AnyView, OwnedElement};
 use crate::check::unfit;
 
 /// Whether each of the numbers is one of `dtype`.
@@ -30,37 +28,12 @@ pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
         }
 }
 
-/// The numbers as `dtype`; `None` where they are of it already, or one of them is no number of it.
+/// The numbers as `dtype`; `None` where they are of it already, or one of them is not a number of it.
 pub(crate) fn as_dtype(array: &AnyView<'_>, dtype: DType) -> Option<AnyArray> {
-    if array.is_empty() {
-        return empty(array.shape(), dtype);
-    }
-    if array.dtype() == dtype || !fits(array, dtype) {
+    // An array without values is of any dtype.
+    if !array.is_empty() && (array.dtype() == dtype || !fits(array, dtype)) {
         return None;
     }
-    match_dtype!(match dtype {
-        DType::Int(T) | DType::Float(T) => mapped::<T>(array),
-        _ => None,
-    })
-}
-
-/// The numbers, each as what it becomes.
-fn mapped<A: OwnedElement>(array: &AnyView<'_>) -> Option<AnyArray> {
-    let numbers = array.scalars().map(|number| A::nearest(number?));
-    let numbers: Vec<A> = numbers.collect::<Option<_>>()?;
-    let array = ArrayD::from_shape_vec(array.shape(), numbers).ok()?;
-    Some(AnyArray::from(array))
-}
-
-/// An array without values is of any dtype.
-fn empty(shape: &[usize], dtype: DType) -> Option<AnyArray> {
-    fn of<A: OwnedElement>(shape: &[usize]) -> Option<AnyArray> {
-        let array = ArrayD::<A>::from_shape_vec(shape, Vec::new()).ok()?;
-        Some(AnyArray::from(array))
-    }
-    match_dtype!(match dtype {
-        DType::Primitive(T) => of::<T>(shape),
-        DType::Text => of::<String>(shape),
-        _ => None,
-    })
+    let mut numbers = array.scalars();
+    AnyArray::from_scalars(dtype, array.shape(), &mut || numbers.next()?)
 }

@@ -42,7 +42,7 @@ impl Context<'_> {
         });
     }
 
-    /// Leaves what is not known to whoever knows it. `before` and `after` stand around what is found.
+    /// Leaves open what is not known here. `before` and `after` go around what will be found.
     pub(super) fn ask(
         &mut self,
         at: usize,

@@ -1,5 +1,4 @@
-use schema_spec::Role;
-use schema_spec::Shown;
+use schema_spec::{Role, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -8,11 +7,11 @@ use super::question::Asked;
 use super::shapes::{self, Symbols};
 use crate::ModelArray;
 
-/// Holds the inputs against the model's. The pairs of them.
+/// Compares the inputs with the model's, and returns which were paired.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(usize, usize)> {
     let model = context.model;
     let declared = context.of_role(Role::Input);
-    let found = Pairs::of(context, &declared, model.inputs());
+    let found = Pairs::find(context, &declared, model.inputs());
     for &(at, index) in &found.both {
         one(context, symbols, at, &model.inputs()[index]);
     }

@@ -396,9 +396,9 @@ fn a_sidecar_that_was_not_merged_is_told_by_the_line() {
     let conflict = text.replace("  \"inputs\"", "<<<<<<< HEAD\n  \"inputs\"");
     assert_eq!(
         refused(&conflict),
-        "its line 4 is no JSON: a name in quotes is missing"
+        "its line 4 is not JSON: a name in quotes is missing"
     );
-    assert_eq!(refused(""), "its line 1 is no JSON: a value is missing");
+    assert_eq!(refused(""), "its line 1 is not JSON: a value is missing");
 }
 
 #[test]
@@ -631,7 +631,7 @@ fn errors_name_the_file_of_the_sidecar() {
     fs::write(&sidecar, b"{\"schema_version\": 1, \xff").unwrap();
     let said = Model::read_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins.clone() + "says no model: its line 1 is no JSON")),
+        said.starts_with(&(begins.clone() + "says no model: its line 1 is not JSON")),
         "{said}"
     );
     fs::write(&sidecar, "version https://git-lfs.github.com/spec/v1\n").unwrap();
