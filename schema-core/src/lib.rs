@@ -118,14 +118,10 @@ mod from_arrays;
 pub mod guide;
 mod inline_vec;
 mod input_schema;
+pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
 mod load;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod read;
 // Its snippets use most features; `cargo test --workspace` turns all of them on.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
@@ -135,11 +131,6 @@ pub mod report;
 mod show;
 mod user_checks;
 mod valid;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -164,10 +155,10 @@ pub use array::{
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-pub use load::{Arrays, Views};
 #[cfg(feature = "csv")]
-pub use read::{CsvOptions, Encoding};
-pub use read::{ReadError, ReadErrorKind, ReadLimits};
+pub use io::{CsvOptions, Encoding};
+pub use io::{ReadError, ReadErrorKind, ReadLimits, WriteError, WriteErrorKind};
+pub use load::{Arrays, Views};
 #[cfg(feature = "repair")]
 pub use repair::{
     Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
@@ -182,4 +173,3 @@ pub use schema_core_derive::InputSchema;
 #[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};
-pub use write::{WriteError, WriteErrorKind};

@@ -25,11 +25,6 @@ impl Arrays {
         Arrays::default()
     }
 
-    /// Arrays of those entries, whose names differ.
-    pub(crate) fn from_entries(entries: Vec<Entry>) -> Arrays {
-        Arrays { entries }
-    }
-
     /// The same, with one array more, or with another array of that name.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, array: impl Into<AnyArray>) -> Arrays {
