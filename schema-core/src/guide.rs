@@ -167,7 +167,7 @@
 //! # use schema_core::{InputSchema, ndarray::Array1};
 //! #[derive(InputSchema)]
 //! struct Image {
-//!     #[input(range = 0..=300)] // `300` is no value of u8, which holds 0 to 255
+//!     #[input(range = 0..=300)] // `300` is not a value of u8, which holds 0 to 255
 //!     pixels: Array1<u8>,
 //! }
 //! ```
@@ -201,7 +201,7 @@
 //! # use schema_core::{InputSchema, ndarray::Array1};
 //! #[derive(InputSchema)]
 //! struct Labels {
-//!     #[input(one_of = [0, 1, 1])] // `1` stands twice in `one_of`
+//!     #[input(one_of = [0, 1, 1])] // `1` appears twice in `one_of`
 //!     y: Array1<i64>,
 //! }
 //! ```
@@ -374,7 +374,7 @@
 //! # use schema_core::{InputSchema, ndarray::Array2};
 //! #[derive(InputSchema)]
 //! struct Inputs {
-//!     #[input(shape = [batch, 3], loss = mse)] // `x` is an input, and a loss holds targets against outputs; ..
+//!     #[input(shape = [batch, 3], loss = mse)] // `x` is an input, and a loss compares targets with outputs; ..
 //!     x: Array2<f32>,
 //! }
 //! ```

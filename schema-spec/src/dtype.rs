@@ -73,7 +73,7 @@ impl DType {
         DType::Text,
     ];
 
-    /// The name in reports and in files: that of the Rust type, `text` for strings.
+    /// The name in reports and files: that of the Rust type, or `text` for strings.
     pub const fn name(self) -> &'static str {
         match self {
             DType::Bool => "bool",
@@ -95,12 +95,12 @@ impl DType {
         }
     }
 
-    /// The dtype of that [`name`](DType::name).
+    /// The dtype with the given [`name`](DType::name).
     pub fn from_name(name: &str) -> Option<DType> {
         DType::ALL.into_iter().find(|dtype| dtype.name() == name)
     }
 
-    /// Whether NaN and the infinities exist: floats, and complex numbers of floats.
+    /// Whether the elements can be NaN or infinite: floats and complex numbers.
     pub const fn has_nan(self) -> bool {
         self.is_float() || self.is_complex()
     }
@@ -115,7 +115,7 @@ impl DType {
         matches!(self, DType::ComplexF32 | DType::ComplexF64)
     }
 
-    /// The dtype of the real and of the imaginary part of a complex number; itself for any other.
+    /// The dtype of the real and imaginary parts of a complex dtype; any other dtype itself.
     pub(crate) const fn part(self) -> DType {
         match self {
             DType::ComplexF32 => DType::F32,
@@ -134,7 +134,7 @@ impl DType {
         self.is_float() || self.is_integer()
     }
 
-    /// The smallest and the largest integer that it holds; `None` where it holds no integers.
+    /// The smallest and the largest integer of the dtype; `None` if it is not an integer dtype.
     pub const fn integer_bounds(self) -> Option<(i128, i128)> {
         Some(match self {
             DType::U8 => (0, u8::MAX as i128),
@@ -149,7 +149,7 @@ impl DType {
         })
     }
 
-    /// The largest finite number that it holds; `None` where it is not a real float.
+    /// The largest finite number of the dtype; `None` if it is not a real float.
     pub const fn float_max(self) -> Option<f64> {
         Some(match self {
             DType::F16 => 65504.0,

@@ -139,7 +139,7 @@ fn float(digits: &str, span: Span) -> syn::Result<Value> {
         _ => Err(syn::Error::new(
             span,
             format!(
-                "`{digits}` is larger than any `f64`; leave that side open, or write `f64::INFINITY`"
+                "`{digits}` is larger than any `f64`; omit that bound, or write `f64::INFINITY`"
             ),
         )),
     }
