@@ -113,22 +113,15 @@
 
 mod array;
 mod check;
-mod columns;
-mod custom;
 mod dims;
-mod few;
 mod from_arrays;
 pub mod guide;
+mod inline_vec;
 mod input_schema;
+pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
-mod names;
-mod number;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod read;
+mod load;
 // Its snippets use most features; `cargo test --workspace` turns all of them on.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
@@ -136,13 +129,8 @@ mod readme;
 mod repair;
 pub mod report;
 mod show;
-mod untyped;
+mod user_checks;
 mod valid;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod write;
 
 #[doc(hidden)]
 pub mod __private;
@@ -162,15 +150,15 @@ pub use schema_models::{
 };
 
 pub use array::{
-    AnyArray, AnyView, Arrays, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
-    TextView,
+    AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray, TextView,
 };
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
 #[cfg(feature = "csv")]
-pub use read::{CsvOptions, Encoding};
-pub use read::{ReadError, ReadErrorKind, ReadLimits};
+pub use io::{CsvOptions, Encoding};
+pub use io::{ReadError, ReadErrorKind, ReadLimits, WriteError, WriteErrorKind};
+pub use load::{Arrays, Views};
 #[cfg(feature = "repair")]
 pub use repair::{
     Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
@@ -185,4 +173,3 @@ pub use schema_core_derive::InputSchema;
 #[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};
-pub use write::{WriteError, WriteErrorKind};
