@@ -8,7 +8,8 @@
 //! A field is an array of ndarray: `Array`, `ArrayView`, `ArrayViewMut`, `ArcArray` or `CowArray`,
 //! of any rank, `IxDyn` included, by whatever alias. Its elements are `bool`, `u8` to `u64`, `i8`
 //! to `i64`, `f32`, `f64`, `String` or `&str`; with the feature `half` also `f16` and `bf16`, with
-//! `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent.
+//! `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent;
+//! there must still be sizes of its symbols that fit the other arrays.
 //!
 //! Floats must be finite unless the schema says otherwise: a NaN is a missing value, and a model
 //! that is fed one becomes NaN.

@@ -113,18 +113,15 @@
 
 mod array;
 mod check;
-mod columns;
-mod custom;
 mod dims;
-mod few;
 mod from_arrays;
 pub mod guide;
+mod inline_vec;
 mod input_schema;
 pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
-mod names;
-mod number;
+mod load;
 // Its snippets use most features; `cargo test --workspace` turns all of them on.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
@@ -132,7 +129,7 @@ mod readme;
 mod repair;
 pub mod report;
 mod show;
-mod untyped;
+mod user_checks;
 mod valid;
 
 #[doc(hidden)]
@@ -153,8 +150,7 @@ pub use schema_models::{
 };
 
 pub use array::{
-    AnyArray, AnyView, Arrays, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
-    TextView,
+    AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray, TextView,
 };
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
@@ -162,6 +158,7 @@ pub use input_schema::InputSchema;
 #[cfg(feature = "csv")]
 pub use io::{CsvOptions, Encoding};
 pub use io::{ReadError, ReadErrorKind, ReadLimits, WriteError, WriteErrorKind};
+pub use load::{Arrays, Views};
 #[cfg(feature = "repair")]
 pub use repair::{
     Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,

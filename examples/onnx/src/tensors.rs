@@ -19,7 +19,7 @@ pub trait TractInputs: InputSchema {
     /// # Errors
     ///
     /// Another number of tensors, or another dtype.
-    fn views(tensors: &[TValue]) -> TractResult<Self::Views<'_>>;
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Self::Views<'_>>;
 }
 
 /// Tensors that were proven to be a `T`, in the order of its schema.
@@ -69,7 +69,7 @@ impl<T: TractInputs> Tensors<T> {
     /// The [`Report`](schema_core::Report), or a text where there are too many tensors, or one of a
     /// type that no schema knows.
     pub fn check(values: TVec<TValue>) -> TractResult<Tensors<T>> {
-        let checked = T::views(&values).map(|views| views.check());
+        let checked = T::view_tensors(&values).map(|views| views.check());
         match checked {
             Ok(dims) => {
                 dims?;

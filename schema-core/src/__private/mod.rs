@@ -27,9 +27,10 @@ pub use schema_spec::{
 };
 
 pub use crate::array::{Element, Field, HasRank, OwnedField};
-pub use crate::custom::Checks;
-pub use crate::from_arrays::{FromArrays, Source};
-pub use crate::input_schema::{InputSchema, Views};
+pub use crate::from_arrays::FromArrays;
+pub use crate::input_schema::{FieldViews, InputSchema};
+pub use crate::load::Handover;
+pub use crate::user_checks::Checks;
 pub use constant::{Constant, value};
 pub use item::Item;
 pub use literal::{

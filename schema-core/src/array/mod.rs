@@ -1,8 +1,6 @@
-//! Arrays by name.
+//! Arrays of any dtype.
 
-mod arrays;
-
-pub use arrays::Arrays;
+pub(crate) use crate::load::Arrays;
 pub use schema_arrays::{
     AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray, TextView,
 };

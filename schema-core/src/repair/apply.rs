@@ -13,9 +13,8 @@ use super::reshape::new_shape;
 use super::shapes::Move;
 use super::{RepairLog, Unrepaired, fill};
 use crate::array::{AnyArray, Arrays, Content, Masked};
-use crate::columns::Table;
+use crate::load::{ByName, Table, as_dtype};
 use crate::report::text::sentence::{ShortValue, list, place};
-use crate::untyped::as_dtype;
 use crate::{ArraySpec, Coerce, DType, Dim, FromArrays, Repair, Schema, Step, Valid, Value};
 
 impl Repair {
@@ -134,7 +133,7 @@ impl<'a> Work<'a> {
         for spec in self.schema.arrays() {
             self.stack(spec);
             if let Some(Content::Untyped(array)) = self.arrays.content(spec.name()) {
-                let content = match as_dtype(array, spec.dtype()) {
+                let content = match as_dtype(&array.view(), spec.dtype()) {
                     Some(array) => Content::Typed(array),
                     None if array.dtype() == spec.dtype() => Content::Typed(array.clone()),
                     // NaN, for what is missing in text, is nothing for an integer.
@@ -153,7 +152,8 @@ impl<'a> Work<'a> {
     }
 
     fn stack(&mut self, spec: &ArraySpec) {
-        let table = Table::of_arrays(&self.arrays, std::iter::once(spec));
+        let named = self.arrays.named();
+        let table = Table::of_arrays(&named, std::iter::once(spec));
         if !table.has_any(spec) {
             return;
         }

@@ -1,21 +1,20 @@
 //! Arrays that come as the columns of a table: an array each, stacked into one along an axis of
 //! their own, the last.
 
-mod stack;
-
 use std::collections::{HashMap, HashSet};
 
 use ndarray::ArrayD;
 
-use crate::array::{AnyArray, Arrays, Content};
+use super::named::{Found, Named};
+use super::{stack, untyped};
+use crate::array::{AnyArray, AnyView};
 use crate::check;
 use crate::report::{SymbolSource, Violation, ViolationKind};
-use crate::untyped;
 use crate::{ArraySpec, DType, Dim, Schema, Text};
 
 /// The arrays that could be columns, by name.
 pub(crate) struct Table<'a> {
-    arrays: &'a Arrays,
+    named: &'a [Named<'a>],
     /// Where each is. A table may have any number of columns, so none is looked for one by one.
     places: HashMap<&'a str, usize>,
     /// The columns that arrays of the schema are stacked from, those that are not there included.
@@ -41,36 +40,35 @@ pub(crate) struct Stacked {
 }
 
 /// A column that is there.
-#[derive(Clone, Copy)]
-struct Column<'a> {
+pub(super) struct Column<'a> {
     name: &'a Text,
-    array: &'a AnyArray,
-    /// Which of its values are not there.
-    missing: Option<&'a ArrayD<bool>>,
+    pub(super) array: AnyView<'a>,
+    /// Which of its values are missing.
+    pub(super) missing: Option<&'a ArrayD<bool>>,
     /// It holds numbers out of text that gives them no dtype.
     is_untyped: bool,
 }
 
 impl<'a> Table<'a> {
     /// The columns of the schema's arrays.
-    pub(crate) fn of(arrays: &'a Arrays, schema: &'a Schema) -> Table<'a> {
+    pub(super) fn of_schema(named: &'a [Named<'a>], schema: &'a Schema) -> Table<'a> {
         let stacked = schema.arrays().filter(|spec| !spec.columns().is_empty());
-        Table::of_arrays(arrays, stacked)
+        Table::of_arrays(named, stacked)
     }
 
     /// The columns of those arrays.
     pub(crate) fn of_arrays(
-        arrays: &'a Arrays,
+        named: &'a [Named<'a>],
         specs: impl Iterator<Item = &'a ArraySpec>,
     ) -> Table<'a> {
         let mut table = Table {
-            arrays,
+            named,
             places: HashMap::new(),
             wanted: HashSet::new(),
         };
         for spec in specs {
             if table.places.is_empty() {
-                table.places = arrays.names().zip(0..).collect();
+                table.places = (named.iter().map(|entry| entry.name).zip(0..)).collect();
             }
             if !table.places.contains_key(spec.name()) {
                 table
@@ -112,7 +110,7 @@ impl<'a> Table<'a> {
             let found = match self.places.get(name.as_ref()) {
                 Some(&at) => {
                     first = first.or(Some(at));
-                    Column::of(name, &self.arrays.entries()[at].content)
+                    Column::of(name, &self.named[at].found)
                 }
                 None => Err(ViolationKind::Absent {
                     nearest: nearest(name),
@@ -144,7 +142,7 @@ impl<'a> Table<'a> {
             }
         }
         for column in columns.iter().filter(|column| !column.fits(spec.dtype())) {
-            let kind = check::dtype_violation(spec.dtype(), &column.array.view());
+            let kind = check::dtype_violation(spec.dtype(), &column.array);
             faults.unfit.push(violation(column.name, kind));
         }
         Err(faults)
@@ -152,26 +150,25 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn of(name: &'a Text, content: &'a Content) -> Result<Column<'a>, ViolationKind> {
-        let (array, missing, is_untyped) = match content {
-            Content::Typed(array) => (array, None, false),
-            Content::Untyped(array) => (array, None, true),
-            Content::Masked(masked) => (&masked.array, Some(&masked.missing), false),
-            Content::Unreadable(reason) => {
-                let reason = reason.clone();
+    fn of(name: &'a Text, found: &'a Found<'_>) -> Result<Column<'a>, ViolationKind> {
+        let (array, is_untyped) = match found {
+            Found::Typed(view) | Found::Masked(view, _) => (view, false),
+            Found::Untyped(view) => (view, true),
+            Found::Unreadable(reason) => {
+                let reason = (*reason).to_owned();
                 return Err(ViolationKind::Unreadable { reason });
             }
         };
         Ok(Column {
             name,
-            array,
-            missing,
+            array: array.view(),
+            missing: found.missing(),
             is_untyped,
         })
     }
 
     fn fits(&self, dtype: DType) -> bool {
-        self.array.dtype() == dtype || (self.is_untyped && untyped::fits(self.array, dtype))
+        self.array.dtype() == dtype || (self.is_untyped && untyped::fits(&self.array, dtype))
     }
 
     fn is_text(&self) -> bool {
@@ -194,7 +191,7 @@ fn stacked(dtype: DType, columns: &[Column<'_>]) -> Option<AnyArray> {
     }
     if all(&|column| column.is_untyped) {
         let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
-        let common = dtypes.find(|&common| all(&|column| untyped::is_exact(column.array, common)));
+        let common = dtypes.find(|&common| all(&|column| untyped::is_exact(&column.array, common)));
         return stack::stack(columns, common?);
     }
     // As if all of it were one array: numbers among text are text that reads as numbers.

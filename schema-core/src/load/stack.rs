@@ -1,10 +1,10 @@
 //! Columns of one shape as one array, in row-major order and with no copy besides.
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, Cell, Scalars, TextArray};
+use schema_arrays::{AnyArray, AnyView, Cell, Scalars, TextArray};
 use schema_spec::{DType, Scalar, Value};
 
-use super::Column;
+use super::columns::Column;
 
 /// Whether there can be an array of all of them.
 pub(super) fn has_room(columns: &[Column<'_>]) -> bool {
@@ -23,7 +23,7 @@ fn shape(columns: &[Column<'_>]) -> Vec<usize> {
 /// Columns that all hold values of `dtype`, or numbers that are some, or anything as text; `None`
 /// where one does not.
 pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
-    let holds = |array: &AnyArray| match array.dtype() {
+    let holds = |array: &AnyView<'_>| match array.dtype() {
         of if of == dtype => true,
         DType::I64 | DType::U64 | DType::F64 if dtype.is_real() => true,
         // Without values it is of any dtype.
@@ -32,7 +32,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     if dtype == DType::Text {
         return text(columns);
     }
-    if !columns.iter().all(|column| holds(column.array)) {
+    if !columns.iter().all(|column| holds(&column.array)) {
         return None;
     }
     let mut each: Vec<Scalars<'_>> = columns.iter().map(|of| of.array.scalars()).collect();
@@ -65,7 +65,7 @@ pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
 fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
     let mut each: Vec<Cells<'_>> = columns
         .iter()
-        .map(|column| cells(column.array))
+        .map(|column| cells(&column.array))
         .collect::<Option<_>>()?;
     let (mut values, mut cells) = (Vec::new(), Vec::new());
     for _ in 0..columns.first()?.array.len() {
@@ -77,8 +77,8 @@ fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
     }
     let shape = shape(columns);
     let values = ArrayD::from_shape_vec(shape.as_slice(), values).ok()?;
-    let is_plain = |column: &Column<'_>| match column.array {
-        AnyArray::Text(text) => text.cells().is_none(),
+    let is_plain = |column: &Column<'_>| match &column.array {
+        AnyView::Text(text) => text.cells().is_none(),
         _ => false,
     };
     if columns.iter().all(is_plain) {
@@ -92,16 +92,12 @@ fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
 type Cells<'a> = Box<dyn FnMut() -> Option<(String, Cell)> + 'a>;
 
 /// Out of text without dtypes a NaN is what was missing.
-fn cells(array: &AnyArray) -> Option<Cells<'_>> {
-    if let AnyArray::Text(text) = array {
-        let mut values = text.values().iter();
-        let mut cells = text.cells().map(|cells| cells.iter());
+fn cells<'v>(array: &'v AnyView<'_>) -> Option<Cells<'v>> {
+    if let AnyView::Text(text) = array {
+        let mut cells = text.iter();
         return Some(Box::new(move || {
-            let cell = match &mut cells {
-                Some(cells) => *cells.next()?,
-                None => Cell::Text,
-            };
-            Some((values.next()?.clone(), cell))
+            let (text, cell) = cells.next()?;
+            Some((text.to_owned(), cell))
         }));
     }
     let mut numbers = array.scalars();

@@ -3,8 +3,8 @@
 
 use schema_spec::nearest;
 
-use crate::array::Arrays;
-use crate::columns::Table;
+use super::columns::Table;
+use super::named::Named;
 use crate::report::{Violation, ViolationKind};
 use crate::{ArraySpec, Schema, Text};
 
@@ -15,17 +15,21 @@ const COMPARISONS: usize = 1 << 16;
 /// How many columns are listed among the names that the schema knows.
 const COLUMNS: usize = 16;
 
-/// The names in data that a schema does not know, and those that it knows.
-pub(crate) struct Names<'a> {
-    strangers: Vec<&'a str>,
+/// The names in data that a schema does not know, and for comparison those that it knows.
+pub(super) struct Strangers<'a> {
+    names: Vec<&'a str>,
     known: Vec<Text>,
     /// All that it knows, columns included.
     all_known: Vec<&'a str>,
     comparisons: usize,
 }
 
-impl<'a> Names<'a> {
-    pub(crate) fn of(arrays: &'a Arrays, schema: &'a Schema, table: &Table<'a>) -> Names<'a> {
+impl<'a> Strangers<'a> {
+    pub(super) fn find(
+        named: &'a [Named<'a>],
+        schema: &'a Schema,
+        table: &Table<'a>,
+    ) -> Strangers<'a> {
         let is_stranger = |name: &&str| schema.get(name).is_none() && !table.wants(name);
         let mut columns = COLUMNS;
         let mut known = Vec::new();
@@ -41,8 +45,9 @@ impl<'a> Names<'a> {
         // In the order of the schema: of names that are equally near, the first is meant.
         let wanted = schema.arrays().flat_map(ArraySpec::columns);
         let wanted = wanted.map(AsRef::as_ref).filter(|name| table.wants(name));
-        Names {
-            strangers: arrays.names().filter(is_stranger).collect(),
+        let names = named.iter().map(|entry| entry.name);
+        Strangers {
+            names: names.filter(is_stranger).collect(),
             known,
             all_known: schema.arrays().map(ArraySpec::name).chain(wanted).collect(),
             comparisons: 0,
@@ -50,19 +55,18 @@ impl<'a> Names<'a> {
     }
 
     /// The stranger that may be what is not there.
-    pub(crate) fn nearest_stranger(&mut self, absent: &str) -> Option<String> {
-        self.comparisons += self.strangers.len();
+    pub(super) fn nearest(&mut self, absent: &str) -> Option<String> {
+        self.comparisons += self.names.len();
         if self.comparisons > COMPARISONS {
             return None;
         }
-        nearest(absent, self.strangers.iter().copied()).map(str::to_owned)
+        nearest(absent, self.names.iter().copied()).map(str::to_owned)
     }
 
     /// The strangers, each with what it may be meant to be.
-    pub(crate) fn unexpected(mut self) -> Vec<Violation> {
-        let strangers = std::mem::take(&mut self.strangers);
-        strangers
-            .into_iter()
+    pub(super) fn unexpected(mut self) -> Vec<Violation> {
+        let names = std::mem::take(&mut self.names);
+        (names.into_iter())
             .map(|name| {
                 let kind = ViolationKind::Unexpected {
                     known: self.known.clone(),

@@ -1,6 +1,6 @@
 use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
-use crate::array::{AnyArray, Content, Entry};
+use schema_arrays::{AnyArray, Content, Entry};
 
 /// Arrays by name, in order, as a file has them.
 ///

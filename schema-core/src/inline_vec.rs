@@ -1,6 +1,6 @@
 /// A list whose first `N` items need no memory of their own.
 #[derive(Clone, Debug)]
-pub(crate) struct Few<T, const N: usize> {
+pub(crate) struct InlineVec<T, const N: usize> {
     inline: [T; N],
     count: usize,
     /// All of the items, once there are more than `N`.
@@ -16,10 +16,10 @@ impl<T> Empty for Option<T> {
     const EMPTY: Option<T> = None;
 }
 
-impl<T: Empty, const N: usize> Few<T, N> {
+impl<T: Empty, const N: usize> InlineVec<T, N> {
     #[inline]
-    pub(crate) fn new() -> Few<T, N> {
-        Few {
+    pub(crate) fn new() -> InlineVec<T, N> {
+        InlineVec {
             inline: [const { T::EMPTY }; N],
             count: 0,
             spilled: Vec::new(),
@@ -46,6 +46,11 @@ impl<T: Empty, const N: usize> Few<T, N> {
         self.spilled.push(item);
     }
 
+    pub(crate) fn into_items(self) -> impl Iterator<Item = T> {
+        let inline = if self.count > N { 0 } else { self.count };
+        (self.inline.into_iter().take(inline)).chain(self.spilled)
+    }
+
     #[inline]
     pub(crate) fn as_slice(&self) -> &[T] {
         if self.count > N {
@@ -58,15 +63,16 @@ impl<T: Empty, const N: usize> Few<T, N> {
 
 #[cfg(test)]
 mod tests {
-    use super::Few;
+    use super::InlineVec;
 
     #[test]
     fn keeps_order_beyond_what_is_inline() {
-        let mut few: Few<Option<usize>, 2> = Few::new();
+        let mut list: InlineVec<Option<usize>, 2> = InlineVec::new();
         for count in 0..5 {
             let expected: Vec<Option<usize>> = (0..count).map(Some).collect();
-            assert_eq!(few.as_slice(), expected);
-            few.push(Some(count));
+            assert_eq!(list.as_slice(), expected);
+            assert!(list.clone().into_items().eq(expected));
+            list.push(Some(count));
         }
     }
 }
