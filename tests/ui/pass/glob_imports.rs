@@ -3,7 +3,7 @@
 use ndarray::*;
 use schema_core::*;
 
-#[derive(InputSchema)]
+#[derive(Debug, InputSchema)]
 struct Training {
     #[input(shape = [batch, 3])]
     x: Array2<f32>,
