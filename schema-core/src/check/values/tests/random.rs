@@ -170,7 +170,7 @@ fn missing_values_break_no_rule<T: Tried>(
 ) {
     let alone = rules
         .iter()
-        .filter(|rule| !rule.rule().scope().is_of_several());
+        .filter(|rule| matches!(rule.rule().scope(), Scope::Permission | Scope::Value));
     let alone = spec::<T>(alone.cloned().collect());
     let spec = spec::<T>(rules);
     layout.view(values, |view| {
