@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use schema_arrays::match_dtype;
+use schema_core::AnyView;
+use schema_core::arrays::{Cell, TextView};
 use schema_core::ndarray::ArrayViewD;
-use schema_core::{AnyView, Cell, Text, TextView, Value};
+use schema_core::spec::{Text, Value};
 
 /// Up to how many distinct values are told apart.
 pub(crate) const FEW: usize = 32;

@@ -6,8 +6,8 @@ use schema_spec::problem::{self, demand};
 use schema_spec::{ArraySpec, DType, Known, Message, Placed as InPlace, Scalar, Schema, Sizes};
 
 use super::literal_rules::value_problem;
-use crate::array::{AnyArray, Element, OwnedElement, OwnedField};
 use crate::{Dims, Valid};
+use schema_arrays::{AnyArray, Element, OwnedElement, OwnedField};
 
 /// How many axes a literal can have.
 const AXES: usize = 8;

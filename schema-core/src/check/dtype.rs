@@ -4,9 +4,9 @@ use schema_arrays::{Element, FromScalar, coordinates, match_dtype};
 use schema_spec::Scalar;
 
 use super::number;
-use crate::array::{AnyView, Cell, TextView};
 use crate::report::{Sample, Tally, ViolationKind};
-use crate::{DType, Value};
+use schema_arrays::{AnyView, Cell, TextView};
+use schema_spec::{DType, Value};
 
 pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
     let fit = Fit::of(expected, view, None);
