@@ -1,6 +1,6 @@
 //! What the library says of a model, in the words of the command.
 
-use schema_core::ModelError;
+use schema_core::model::ModelError;
 use schema_core::model::ModelHelp;
 
 use crate::failure::Failure;

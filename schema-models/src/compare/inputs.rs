@@ -26,7 +26,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(
         for index in found.only_model {
             let input = &model.inputs()[index];
             if !input.is_optional() {
-                let message = format!("the model takes `{input}`, and no input here is that");
+                let message = format!("the model takes `{input}`, but there is no such input here");
                 context.push_missing(input.name(), message);
             }
         }
@@ -42,49 +42,34 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
     } else {
         format!("in the model's `{}`", Shown(input.name()))
     };
-    if declared.optional && !input.is_optional() {
+    let (is_optional, dtype) = (declared.optional, declared.dtype);
+    if !input.is_optional() {
         let message = format!("`{name}` may be absent here, but not {by_whom}");
-        context.push(Some(at), DifferencePart::Optional, message, None);
+        let part = DifferencePart::Optional;
+        if is_optional {
+            context.push(Some(at), part, message, None);
+        } else if dtype.is_none() {
+            context.ask(at, part, Asked::Presence, message, String::new());
+        }
     }
-    let declared = &context.declaration.arrays[at];
-    if declared.dtype.is_none() && !input.is_optional() {
-        let message = format!("`{name}` may be absent here, but not {by_whom}");
-        context.ask(
-            at,
-            DifferencePart::Optional,
-            Asked::Presence,
-            message,
-            String::new(),
-        );
-    }
-    let declared = &context.declaration.arrays[at];
-    match (declared.dtype, input.dtype(), input.foreign_type()) {
-        (_, _, Some(foreign)) => {
+    match (input.dtype(), input.foreign_type(), dtype) {
+        (_, Some(foreign), _) => {
             let message = format!(
-                "`{declared}` is an array here, but of type {} {by_whom}",
+                "`{}` is an array here, but of type {} {by_whom}",
+                context.declaration.arrays[at],
                 Shown(foreign)
             );
             context.push(Some(at), DifferencePart::Dtype, message, None);
             return;
         }
-        (Some(own), Some(other), None) if own != other => {
-            let message = format!("`{name}` holds {own} here, but {other} {by_whom}");
-            context.push(Some(at), DifferencePart::Dtype, message, None);
-        }
-        (None, Some(other), None) => {
+        (Some(other), None, _) => {
             let (before, after) = (
                 format!("`{name}` holds "),
                 format!(" here, but {other} {by_whom}"),
             );
-            context.ask(
-                at,
-                DifferencePart::Dtype,
-                Asked::Dtype(other),
-                before,
-                after,
-            );
+            context.elements(at, Asked::Dtype(other), before, after);
         }
-        (Some(own), None, None) if !context.rules.unverified => {
+        (None, None, Some(own)) if !context.rules.unverified => {
             let message =
                 format!("`{name}` holds {own} here, but of no dtype that is said {by_whom}");
             let help = "allow it with `unverified`, or save the model again with an `Input` layer";

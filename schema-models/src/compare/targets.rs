@@ -157,14 +157,7 @@ fn under(
         format!("`{name}` holds "),
         format!(" here, but {asked} {by_whom}"),
     );
-    match declared.dtype {
-        Some(own) if asked.accepts(own) => {}
-        Some(own) => {
-            let message = format!("{before}{own}{after}");
-            context.push(Some(at), DifferencePart::Dtype, message, None);
-        }
-        None => context.ask(at, DifferencePart::Dtype, asked, before, after),
-    }
+    context.elements(at, asked, before, after);
     let declared = &context.declaration.arrays[at];
     let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);
     let is_other = |also: &ModelArray| {

@@ -1,10 +1,11 @@
 //! Schemas held against models: what is said of each.
 
 use schema_core::model::{Declaration, DeclaredArray, MatchRules};
-use schema_core::{
-    DType, Difference, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat,
-    ModelMismatch, Role, Schema,
+use schema_core::model::{
+    Difference, DifferencePart, ModelArray, ModelDim, ModelFormat, ModelMismatch,
 };
+use schema_core::spec::{Dim, Loss, Role};
+use schema_core::{DType, Model, Schema};
 use serde_json::{Value, json};
 
 use super::fixtures::path;
@@ -171,10 +172,10 @@ fn what_differs_is_said_with_both_sides() {
                 with(ids.clone(), "optional", json!(true)),
             ],
             vec![
-                "`imge: f32[batch, h, w, 3]` is no input of the model, which takes \
+                "`imge: f32[batch, h, w, 3]` is not an input of the model, which takes \
                  image: f32[_, 224, 224, 3], ids: i32[_, _]\n  help: did you mean `image`?",
                 "`ids` may be absent here, but not in the model",
-                "the model takes `image: f32[_, 224, 224, 3]`, and no input here is that",
+                "the model takes `image: f32[_, 224, 224, 3]`, but there is no such input here",
             ],
         ),
         (
@@ -184,16 +185,16 @@ fn what_differs_is_said_with_both_sides() {
                 input("pixels", "f32", json!(["batch", 224, 224, 3])),
             ],
             vec![
-                "`pixels: f32[batch, 224, 224, 3]` is no input of the model, which takes \
+                "`pixels: f32[batch, 224, 224, 3]` is not an input of the model, which takes \
                  ids: i32[_, _], image: f32[_, 224, 224, 3]",
-                "the model takes `image: f32[_, 224, 224, 3]`, and no input here is that",
+                "the model takes `image: f32[_, 224, 224, 3]`, but there is no such input here",
             ],
         ),
         (
             "keras/dense.keras",
             vec![x.clone(), input("mask", "bool", json!(["batch"]))],
             vec![
-                "`mask: bool[batch]` is no input of the model, which takes input_layer: f32[_, 3]",
+                "`mask: bool[batch]` is not an input of the model, which takes input_layer: f32[_, 3]",
             ],
         ),
         (
@@ -211,13 +212,13 @@ fn what_differs_is_said_with_both_sides() {
             vec![input("seq", "f32", json!(["n"]))],
             vec![
                 "`seq: f32[n]` is an array here, but of type sequence in the model",
-                "the model takes `opt: optional`, and no input here is that",
-                "the model takes `map: map`, and no input here is that",
-                "the model takes `sp: sparse tensor[5, 5]`, and no input here is that",
-                "the model takes `text: text[batch, 1]`, and no input here is that",
-                "the model takes `bf: bf16[2]`, and no input here is that",
-                "the model takes `i4: int4[2]`, and no input here is that",
-                "the model takes `f8: float8e4m3fn[2]`, and no input here is that",
+                "the model takes `opt: optional`, but there is no such input here",
+                "the model takes `map: map`, but there is no such input here",
+                "the model takes `sp: sparse tensor[5, 5]`, but there is no such input here",
+                "the model takes `text: text[batch, 1]`, but there is no such input here",
+                "the model takes `bf: bf16[2]`, but there is no such input here",
+                "the model takes `i4: int4[2]`, but there is no such input here",
+                "the model takes `f8: float8e4m3fn[2]`, but there is no such input here",
             ],
         ),
         (
