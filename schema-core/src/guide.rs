@@ -138,7 +138,7 @@
 //! #[derive(InputSchema)]
 //! struct Inputs {
 //!     x: Array1<f32>,
-//!     #[input(name = "x")] // a second array is called `x`; give `y` another `name`
+//!     #[input(name = "x")] // two arrays are called `x`; give `y` another `name`
 //!     y: Array1<f32>,
 //! }
 //! ```
@@ -525,7 +525,7 @@
 //! #[derive(InputSchema)]
 //! struct Training {
 //!     y: Array1<i64>,
-//!     epochs: usize, // a plain `usize` is no array; .. or `#[input(skip)]`
+//!     epochs: usize, // a plain `usize` is not an array; .. or `#[input(skip)]`
 //! }
 //! ```
 //!

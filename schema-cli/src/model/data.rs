@@ -156,7 +156,7 @@ fn unknown_targets(
                  it will be compiled with: `--loss mse`"
             ),
             None => format!("the model has no loss, so of `{own}` {only}"),
-            Some(loss) => format!("what the loss {loss} takes is not known, so of `{own}` {only}"),
+            Some(loss) => format!("the requirements of the loss {loss} are not known, so of `{own}` {only}"),
         };
         Some((samples(output, dtype_of(arrays, name)), note))
     });

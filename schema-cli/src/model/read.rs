@@ -72,7 +72,7 @@ fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         Failure::new(format!(
-            "{name} says no model: it is not UTF-8 at byte {at}"
+            "{name} does not describe a model: it is not UTF-8 at byte {at}"
         ))
     })?;
     let model = Model::from_sidecar(text).map_err(|error| failure::named(&name, &error))?;

@@ -48,7 +48,7 @@ pub(crate) fn source_text(
     let name = schema.name();
     if !is_identifier(name) {
         return Err(Failure::new(format!(
-            "`{}` is no name of a Rust struct; write `--name {}`",
+            "`{}` is not a valid name of a Rust struct; write `--name {}`",
             shown(name),
             type_name(name)
         )));

@@ -227,7 +227,7 @@
 //! assert_eq!(
 //!     told(&Training::SCHEMA, "keras/article_mse.keras"),
 //!     ["`y` is [batch] here, but [_, 10] under the model's loss mse\n  help: give each sample a \
-//!       row of 10 values; classes by number take the loss sparse_categorical_crossentropy"],
+//!       row of 10 values; class numbers need the loss sparse_categorical_crossentropy"],
 //! );
 //! assert_eq!(
 //!     told(&Training::SCHEMA, "keras/labels_sparse.keras"),

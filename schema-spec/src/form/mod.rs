@@ -112,7 +112,7 @@ fn known_version<E: Error>(version: u64) -> Result<(), E> {
             "version 0 does not exist; write `\"version\": 1`",
         )),
         version if version > known => Err(E::custom(format!(
-            "the schema is written in version {version} of the form, and this program knows \
+            "the schema is written in version {version} of the form, but this program supports only \
              version {known}; use a newer program, or write the schema with this one"
         ))),
         _ => Ok(()),

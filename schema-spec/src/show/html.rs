@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_show_is_spelt_out() {
+    fn what_does_not_show_is_spelled_out() {
         assert_eq!(escape("a\0b\u{1b}[31m\n\t"), "a\\u{0}b\\u{1b}[31m\\n\\t");
         assert_eq!(
             escape("x\u{202e}fdp.\u{2066}\u{feff}"),

@@ -214,7 +214,7 @@ mod tests {
     const N: Term = Term::Symbol(std::borrow::Cow::Borrowed("n"));
     const M: Term = Term::Symbol(std::borrow::Cow::Borrowed("m"));
 
-    fn learnt(arrays: &[(&'static [Dim], &[usize])]) -> Vec<(String, usize)> {
+    fn solved(arrays: &[(&'static [Dim], &[usize])]) -> Vec<(String, usize)> {
         let specs: Vec<ArraySpec> = arrays
             .iter()
             .map(|(dims, _)| ArraySpec::new("a", DType::F32).with_dims(dims))
@@ -242,7 +242,7 @@ mod tests {
         let product = const { &[Dim::expr(const { &[N, M, Term::Mul] })] };
         let shifted = const { &[Dim::expr(const { &[N, Term::Size(1), Term::Add] })] };
         assert_eq!(
-            learnt(&[(product, &[12]), (shifted, &[4])]),
+            solved(&[(product, &[12]), (shifted, &[4])]),
             [("n".to_owned(), 3), ("m".to_owned(), 4)]
         );
     }
@@ -250,17 +250,17 @@ mod tests {
     #[test]
     fn squares_and_falling_expressions_are_solved() {
         let square = const { &[Dim::expr(const { &[N, N, Term::Mul] })] };
-        assert_eq!(learnt(&[(square, &[49])]), [("n".to_owned(), 7)]);
-        assert_eq!(learnt(&[(square, &[50])]), []);
+        assert_eq!(solved(&[(square, &[49])]), [("n".to_owned(), 7)]);
+        assert_eq!(solved(&[(square, &[50])]), []);
         let falling = const { &[Dim::expr(const { &[Term::Size(10), N, Term::Sub] })] };
-        assert_eq!(learnt(&[(falling, &[4])]), [("n".to_owned(), 6)]);
-        assert_eq!(learnt(&[(falling, &[11])]), []);
+        assert_eq!(solved(&[(falling, &[4])]), [("n".to_owned(), 6)]);
+        assert_eq!(solved(&[(falling, &[11])]), []);
     }
 
     #[test]
     fn what_has_no_whole_solution_stays_unknown() {
         let double = const { &[Dim::expr(const { &[Term::Size(2), N, Term::Mul] })] };
-        assert_eq!(learnt(&[(double, &[7])]), []);
-        assert_eq!(learnt(&[(double, &[usize::MAX])]), []);
+        assert_eq!(solved(&[(double, &[7])]), []);
+        assert_eq!(solved(&[(double, &[usize::MAX])]), []);
     }
 }

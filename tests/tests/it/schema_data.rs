@@ -108,7 +108,7 @@ fn repairs_that_contradict_the_rest_are_refused() {
             vec![number(
                 r#""shape": ["n"], "on_missing": {"constant": 1e39}"#,
             )],
-            "is no value of f32; write a number that it can hold",
+            "is not a value of f32; write a number that it can hold",
         ),
         (
             vec![label(
@@ -341,7 +341,7 @@ fn a_form_of_another_version_is_refused_with_both_versions() {
         r#"{"tensors": [], "name": "S", "version": 2}"#,
     ] {
         let error = read(newer).unwrap_err().to_string();
-        let expected = "the schema is written in version 2 of the form, and this program knows \
+        let expected = "the schema is written in version 2 of the form, but this program supports only \
                         version 1; use a newer program, or write the schema with this one";
         assert!(error.starts_with(expected), "{error}");
     }
