@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use schema_core::io::{Help, ListsError};
-use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits, Schema};
+use schema_core::io::{ReadError, ReadErrorKind, ReadLimits};
+use schema_core::{Arrays, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use schema_core::{AnyArray, Arrays, Role, Schema, Value};
+use schema_core::spec::{Role, Value};
+use schema_core::{AnyArray, Arrays, Schema};
 use serde_json::json;
 
 use crate::content::{Content, Limits};

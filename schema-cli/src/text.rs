@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use schema_core::Value;
 use schema_core::report::Voice;
+use schema_core::spec::Value;
 /// Text of unknown origin, safe on a terminal.
 pub(crate) use schema_spec::show::visible as shown;
 

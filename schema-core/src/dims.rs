@@ -1,8 +1,8 @@
 use std::fmt;
 use std::ops::Index;
 
-use crate::Text;
 use crate::inline_vec::{Empty, InlineVec};
+use schema_spec::Text;
 
 /// Up to how many symbols are known without taking memory.
 pub(crate) const INLINE_SYMBOLS: usize = 4;

@@ -335,7 +335,8 @@
 //! sample counts).
 //!
 //! ```
-//! # use schema_core::{InputSchema, Role, ndarray::Array1};
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! # use schema_core::spec::Role;
 //! #[derive(InputSchema)]
 //! struct Training {
 //!     #[input(role = target)]
@@ -387,7 +388,8 @@
 //!
 //! ```
 //! use schema_core::ndarray::{Array1, Array2};
-//! use schema_core::{InputSchema, OnMissing};
+//! use schema_core::InputSchema;
+//! use schema_core::spec::OnMissing;
 //!
 //! #[derive(InputSchema)]
 //! struct Training {
@@ -428,7 +430,7 @@
 //! let (training, log) = plan.build::<Training>(arrays)?;
 //! assert_eq!((&training.x, &training.y), (&array![1.0, 1.0, 1.0], &array![0, 1, 1]));
 //! assert_eq!(log.steps().len(), 4);
-//! # Ok::<(), schema_core::Unrepaired>(())
+//! # Ok::<(), schema_core::repair::Unrepaired>(())
 //! ```
 //!
 //! ```compile_fail

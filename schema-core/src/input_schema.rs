@@ -1,12 +1,16 @@
 use crate::__private::Item;
-use crate::array::{AnyView, Arrays, Field};
+use crate::Arrays;
+#[cfg(feature = "repair")]
+use crate::Repair;
 use crate::check::Outcome;
 use crate::from_arrays::{self, FromArrays};
 use crate::inline_vec::InlineVec;
-use crate::user_checks::Checks;
-use crate::{Dims, Rejected, Report, Schema, Valid, Views};
 #[cfg(feature = "repair")]
-use crate::{Repair, RepairLog, Unrepaired};
+use crate::repair::{RepairLog, Unrepaired};
+use crate::user_checks::Checks;
+use crate::{Dims, Rejected, Report, Valid, Views};
+use schema_arrays::{AnyView, Field};
+use schema_spec::Schema;
 
 /// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
 ///
@@ -149,7 +153,7 @@ pub trait InputSchema: Sized {
     /// repaired[impute]: `x`: 1 of 6 values imputed by the mean of its feature
     ///   x[0, 2] = NaN -> 5",
     /// );
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     ///
     /// # Errors
@@ -192,9 +196,9 @@ pub trait InputSchema: Sized {
     ///
     /// Everything in which they differ, or why the file cannot be read.
     #[cfg(feature = "model")]
-    fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), crate::ModelMismatch> {
+    fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), schema_models::ModelMismatch> {
         let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
-        crate::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
+        schema_models::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
     }
 
     /// Whether a model's file that says too little will do.
@@ -252,7 +256,7 @@ impl<'a> FieldViews<'a> {
 #[cfg(test)]
 mod tests {
     use super::{FieldViews, InputSchema};
-    use crate::{ArraySpec, DType, Schema};
+    use schema_spec::{ArraySpec, DType, Schema};
 
     /// What shows no array has none, and is not let through.
     #[test]

@@ -51,11 +51,12 @@ impl Arrays {
     /// Reads the arrays of a file as [`Arrays::read`] does, with limits of your own.
     ///
     /// ```no_run
-    /// use schema_core::{Arrays, ReadLimits};
+    /// use schema_core::Arrays;
+    /// use schema_core::io::ReadLimits;
     ///
     /// let limits = ReadLimits::default().with_max_bytes(64 << 30);
     /// let arrays = Arrays::read_with("mostly_zeros.npz", &limits)?;
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -77,7 +78,7 @@ impl Arrays {
     /// let arrays = Arrays::from_bytes("x", br#"{"x": [[1, 2, 3], [3, 4, 5]], "y": [0, 1]}"#)?;
     /// assert_eq!(arrays.get("x").unwrap().shape(), [2, 3]);
     /// # }
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -91,12 +92,13 @@ impl Arrays {
     /// own.
     ///
     /// ```no_run
-    /// use schema_core::{Arrays, ReadLimits};
+    /// use schema_core::Arrays;
+    /// use schema_core::io::ReadLimits;
     ///
     /// let bytes = std::fs::read("mostly_zeros.npz").unwrap();
     /// let limits = ReadLimits::default().with_max_bytes(64 << 30);
     /// let arrays = Arrays::from_bytes_with("x", &bytes, &limits)?;
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -163,7 +165,7 @@ impl Arrays {
 impl Arrays {
     /// The array in the bytes of an `.npy` file, under a name.
     ///
-    /// Numbers, truth values and text of any NumPy dtype that has a [`DType`](crate::DType) are
+    /// Numbers, truth values and text of any NumPy dtype that has a [`DType`](schema_spec::DType) are
     /// read, of either byte order; column-major arrays stay column-major. Bytes (`|S5`) are text if
     /// they are UTF-8. Zeros at the end of text are padding, as NumPy has it. What has no
     /// `DType` (pickled objects, datetimes, structured records) is in [`Arrays::unreadable`].
@@ -177,7 +179,7 @@ impl Arrays {
     /// let mut arrays = Arrays::from_npy("x", &bytes)?;
     /// let x: ArrayD<u8> = arrays.remove("x").unwrap().into_array().unwrap();
     /// assert_eq!(x.as_slice(), Some(&[7, 9][..]));
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -204,7 +206,7 @@ impl Arrays {
     ///
     /// let empty_archive = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
     /// assert!(Arrays::from_npz(empty_archive)?.is_empty());
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -221,7 +223,7 @@ impl Arrays {
 impl Arrays {
     /// The arrays in the bytes of a safetensors file, in the order of its header.
     ///
-    /// Every dtype that has a [`DType`](crate::DType) is read. What has none, such as floats of 8
+    /// Every dtype that has a [`DType`](schema_spec::DType) is read. What has none, such as floats of 8
     /// bits, is in [`Arrays::unreadable`]. The text about the file (`__metadata__`) is passed over.
     ///
     /// ```
@@ -233,7 +235,7 @@ impl Arrays {
     /// bytes.extend([7, 9]);
     /// let arrays = Arrays::from_safetensors(&bytes)?;
     /// assert_eq!(arrays.get("x").unwrap().shape(), [2, 1]);
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -261,7 +263,7 @@ impl Arrays {
     /// | `arrow.fixed_shape_tensor` | `[rows, ..]`, with the axes in the order that it says |
     ///
     /// Nulls are [missing](Arrays::missing), in lists too: of a list that is null, all values are.
-    /// What has no [`DType`](crate::DType), such as timestamps and structs, and lists of different
+    /// What has no [`DType`](schema_spec::DType), such as timestamps and structs, and lists of different
     /// lengths, are in [`Arrays::unreadable`].
     ///
     /// ```
@@ -316,7 +318,7 @@ impl Arrays {
     /// | numbers, one of them with a fraction or an exponent | `f64` |
     /// | numbers with `null`, `NaN`, `Infinity` or `-Infinity` among them | `f64`; `null` is NaN |
     /// | only `true` and `false` | `bool` |
-    /// | text, or anything else together | text that remembers [what each cell was](crate::Cell) |
+    /// | text, or anything else together | text that remembers [what each cell was](schema_arrays::Cell) |
     /// | none (`[]`, `[[], []]`) | `f64` of that shape (`[0]`, `[2, 0]`) |
     ///
     /// The words `NaN`, `Infinity` and `-Infinity` are not JSON, but Python writes them. JSON gives
@@ -330,7 +332,7 @@ impl Arrays {
     /// let x = arrays.get("x").unwrap();
     /// assert_eq!((x.dtype(), x.shape()), (DType::Text, &[2, 3][..]));
     /// assert_eq!(arrays.get("y").unwrap().dtype(), DType::I64);
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -354,7 +356,7 @@ impl Arrays {
     /// | numbers, one of them with a fraction or an exponent | `f64` |
     /// | numbers with missing values among them, or nothing but those | `f64`; missing is NaN |
     /// | only `true` and `false`, in any case of letters | `bool` |
-    /// | text, or anything else together | text that remembers [what each cell was](crate::Cell) |
+    /// | text, or anything else together | text that remembers [what each cell was](schema_arrays::Cell) |
     /// | none: there is a header alone | `f64` of shape `[0]` |
     ///
     /// As in JSON, and unlike in pandas, numbers have no dtype: they pass as whatever dtype a
@@ -369,14 +371,15 @@ impl Arrays {
     /// [`Arrays::write`] writes them.
     ///
     /// ```
-    /// use schema_core::{Arrays, CsvOptions, DType};
+    /// use schema_core::{Arrays, DType};
+    /// use schema_core::io::CsvOptions;
     ///
     /// let text = "x[0],x[1],species\n5.1,3.5,setosa\n6.2,,virginica\n";
     /// let arrays = Arrays::from_csv(text, &CsvOptions::default())?;
     /// let x = arrays.get("x").unwrap();
     /// assert_eq!((x.dtype(), x.shape()), (DType::F64, &[2, 2][..]));
     /// assert_eq!(arrays.get("species").unwrap().dtype(), DType::Text);
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors
@@ -396,11 +399,12 @@ impl Arrays {
     /// like.
     ///
     /// ```no_run
-    /// use schema_core::{Arrays, CsvOptions};
+    /// use schema_core::Arrays;
+    /// use schema_core::io::CsvOptions;
     ///
     /// let semicolons = CsvOptions::default().with_delimiter(b';').with_decimal(b',');
     /// let arrays = Arrays::read_csv("messwerte.csv", &semicolons)?;
-    /// # Ok::<(), schema_core::ReadError>(())
+    /// # Ok::<(), schema_core::io::ReadError>(())
     /// ```
     ///
     /// # Errors

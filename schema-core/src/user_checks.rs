@@ -2,9 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::Text;
 use crate::check::Outcome;
 use crate::report::{Violation, ViolationKind};
+use schema_spec::Text;
 
 /// Runs the functions that a struct names, where the arrays are in a state to be given to them.
 #[doc(hidden)]

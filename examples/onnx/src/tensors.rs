@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
-use schema_core::{ArraySpec, InputSchema, Role, Valid};
+use schema_core::spec::Role;
+use schema_core::{ArraySpec, InputSchema, Valid};
 use tract_onnx::prelude::{TValue, TVec, TractError, TractResult};
 
 use crate::arrays::copied;

@@ -9,7 +9,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use schema_core::{Arrays, Constraint, Dims, Repair, Report, Schema};
+use schema_core::spec::Constraint;
+use schema_core::{Arrays, Dims, Repair, Report, Schema};
 use serde_json::{Value, json};
 
 use crate::content::Limits;

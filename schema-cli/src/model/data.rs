@@ -4,10 +4,8 @@ use schema_core::model::{
     Declaration, DeclaredArray, DifferencePart, MatchRules, ModelArray, ModelDim, ModelError,
     ModelFormat,
 };
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Loss, Model, Role, Schema, Text,
-    Value, ValueRange,
-};
+use schema_core::spec::{Constraint, Dim, List, Loss, Role, Text, Value, ValueRange};
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Schema};
 
 use super::failure::named;
 use super::options::ModelOptions;

@@ -1,6 +1,6 @@
 //! Errors of models; help names the subcommands.
 
-use schema_core::ModelError;
+use schema_core::model::ModelError;
 use schema_core::model::ModelHelp;
 
 use crate::failure::Failure;

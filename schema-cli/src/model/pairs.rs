@@ -1,6 +1,7 @@
 //! Matches arrays of the data to the inputs and outputs of a model.
 
-use schema_core::{Model, ModelArray};
+use schema_core::Model;
+use schema_core::model::ModelArray;
 
 use crate::failure::Failure;
 use crate::text::shown;
@@ -115,7 +116,7 @@ fn is_label(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use schema_core::ModelFormat;
+    use schema_core::model::ModelFormat;
 
     use super::*;
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use schema_core::{Model, ModelArray};
+use schema_core::Model;
+use schema_core::model::ModelArray;
 use serde_json::{Value, json};
 
 use crate::page::escape;
@@ -119,7 +120,7 @@ impl Facts {
             .zip(&self.targets)
             .map(|((output, loss), target)| {
                 let mut output = array(output);
-                output["loss"] = json!(loss.as_ref().map(schema_core::Loss::name));
+                output["loss"] = json!(loss.as_ref().map(schema_core::spec::Loss::name));
                 output["target"] = json!((!target.is_empty()).then_some(target));
                 output
             })

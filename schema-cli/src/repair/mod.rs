@@ -7,7 +7,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use schema_core::{Arrays, Dims, Imputation, Repair, RepairLog, Report, Schema, Step, Violation};
+use schema_core::repair::{Imputation, RepairLog, Step};
+use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
@@ -109,8 +110,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     // Arrays are matched to a model by the names that they will have.
     let expected = match (&against, plan.as_ref().and_then(renames)) {
         (Against::Model(_), Some(renames)) => {
-            let renamed = apply(&renames, &Schema::new(""), arrays.clone()).0;
-            against.expected(&file, &renamed, &args.model)?
+            let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
+            against.expected(&file, &after, &args.model)?
         }
         _ => against.expected(&file, &arrays, &args.model)?,
     };
@@ -240,7 +241,7 @@ struct Summary<'a> {
 impl Summary<'_> {
     fn has_changes(&self) -> bool {
         let mut steps = self.log.steps().iter();
-        steps.any(|done| !matches!(done.kind(), schema_core::RepairedKind::Not { .. }))
+        steps.any(|done| !matches!(done.kind(), schema_core::repair::RepairedKind::Not { .. }))
     }
 
     /// Proposes steps if none was given.

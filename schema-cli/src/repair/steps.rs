@@ -2,7 +2,9 @@
 
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{ArgMatches, Args, Command, FromArgMatches};
-use schema_core::{Coerce, Imputation, Repair, Step, Text, Value};
+use schema_core::repair::{Imputation, Step};
+use schema_core::spec::{Text, Value};
+use schema_core::{Coerce, Repair};
 
 /// The options; each is a step.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,9 @@ pub(crate) mod text;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use schema_core::{ArraySpec, Dim, List, Model, ModelArray, Schema, Text};
+use schema_core::model::ModelArray;
+use schema_core::spec::{Dim, List, Text};
+use schema_core::{ArraySpec, Model, Schema};
 
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, failure};

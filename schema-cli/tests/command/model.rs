@@ -262,7 +262,7 @@ fn structs_of_models_compile_and_fit_them() {
         let left = differences
             .iter()
             .filter(|found| found.index().is_some() || held(found.array()));
-        let left: Vec<&str> = left.map(schema_core::Difference::message).collect();
+        let left: Vec<&str> = left.map(schema_core::model::Difference::message).collect();
         assert!(left.is_empty(), "{file}: {left:?}");
     }
 }

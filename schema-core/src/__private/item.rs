@@ -128,7 +128,8 @@ mod tests {
 
     use super::Item;
     use crate::__private::literal_rules::tests::is_accepted;
-    use crate::{AnyArray, Arrays};
+    use crate::Arrays;
+    use schema_arrays::AnyArray;
 
     /// An item of the rule for floats, or for text, as the derive writes it.
     fn item(rule: Rule, is_text: bool) -> Item {

@@ -10,9 +10,9 @@ use ndarray::ArrayView;
 use schema_spec::problem::demand;
 use schema_spec::{DType, Message, Schema};
 
-use crate::array::{Element, Field};
 use crate::input_schema::{FieldViews, InputSchema};
 use crate::user_checks::Checks;
+use schema_arrays::{Element, Field};
 
 /// A type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);

@@ -22,10 +22,11 @@ pub(crate) use number::read as read_number;
 use ndarray::ArrayD;
 use schema_spec::Placed;
 
-use crate::array::AnyView;
+use crate::Dims;
 use crate::inline_vec::{Empty, InlineVec};
 use crate::report::{Report, Violation, ViolationKind};
-use crate::{ArraySpec, Dims, Schema, Text};
+use schema_arrays::AnyView;
+use schema_spec::{ArraySpec, Schema, Text};
 use values::Found;
 
 /// What the checks so far found.

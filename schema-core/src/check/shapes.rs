@@ -3,10 +3,10 @@
 use schema_spec::{Conflict, Known, Open, Placed, Sizes};
 
 use super::Outcome;
-use crate::array::AnyView;
 use crate::dims::INLINE_SYMBOLS;
 use crate::report::{ExprSize, SymbolSource, Unsolved, ViolationKind};
-use crate::{Dim, DimBounds, Schema, Text};
+use schema_arrays::AnyView;
+use schema_spec::{Dim, DimBounds, Schema, Text};
 
 /// Up to how many axes that depend on unknown symbols are looked at without taking memory.
 const INLINE_OPEN: usize = 8;

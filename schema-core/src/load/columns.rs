@@ -7,10 +7,10 @@ use ndarray::ArrayD;
 
 use super::named::{Found, Named};
 use super::{stack, untyped};
-use crate::array::{AnyArray, AnyView};
 use crate::check;
 use crate::report::{SymbolSource, Violation, ViolationKind};
-use crate::{ArraySpec, DType, Dim, Schema, Text};
+use schema_arrays::{AnyArray, AnyView};
+use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
 
 /// The arrays that could be columns, by name.
 pub(crate) struct Table<'a> {

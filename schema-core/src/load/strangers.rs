@@ -6,7 +6,7 @@ use schema_spec::nearest;
 use super::columns::Table;
 use super::named::Named;
 use crate::report::{Violation, ViolationKind};
-use crate::{ArraySpec, Schema, Text};
+use schema_spec::{ArraySpec, Schema, Text};
 
 /// How many pairs of names are compared before no more is suggested: a table may have any number of
 /// columns, and a schema too.

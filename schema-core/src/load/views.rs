@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use schema_arrays::AnyView;
 
-use crate::{ArraySpec, Schema};
+use schema_spec::{ArraySpec, Schema};
 
 /// Borrowed arrays by name, in order: what a check looks at, and nothing is copied.
 ///
@@ -10,7 +10,8 @@ use crate::{ArraySpec, Schema};
 ///
 /// ```
 /// use schema_core::ndarray::array;
-/// use schema_core::{ArraySpec, DType, Dim, Schema, Views};
+/// use schema_core::{ArraySpec, DType, Schema, Views};
+/// use schema_core::spec::Dim;
 ///
 /// const SCHEMA: Schema = Schema::new("Features").with_arrays(
 ///     const {

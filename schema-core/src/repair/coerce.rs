@@ -5,10 +5,11 @@ use schema_spec::Scalar;
 
 use super::cells::cells;
 use super::log::{ValueChange, ValueChanges};
-use crate::array::{AnyArray, Cell, OwnedElement};
+use crate::Coerce;
 use crate::check::read_number;
-use crate::{Coerce, DType, Value};
+use schema_arrays::{AnyArray, Cell, OwnedElement};
 use schema_arrays::{coordinates, match_dtype};
+use schema_spec::{DType, Value};
 
 /// An array of another dtype.
 pub(super) struct Coerced {

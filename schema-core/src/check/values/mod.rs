@@ -31,14 +31,15 @@ use ndarray::ArrayViewD;
 use schema_arrays::match_dtype;
 use schema_spec::rules::Rule;
 
-use crate::array::TextValues;
-use crate::{AnyView, Constraint};
 pub(super) use alone::has_number_in_each_column;
 pub(crate) use found::Found;
 use one_hot::OneHot;
 use pairs::Order;
 use rules::Rules;
 use scalar::{Ordered, Scalar};
+use schema_arrays::AnyView;
+use schema_arrays::TextValues;
+use schema_spec::Constraint;
 
 /// Checks the values of one array, whose dtype and rank are already known to be right, against its
 /// rules.

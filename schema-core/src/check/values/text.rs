@@ -8,7 +8,9 @@ use super::found::{Found, Marker, count_places, shifted};
 use super::rules::Rules;
 use super::sample::samples;
 use super::unique::repeated;
-use crate::{Cell, Constraint, Tally, Text, Value, ViolationKind};
+use crate::report::{Tally, ViolationKind};
+use schema_arrays::Cell;
+use schema_spec::{Constraint, Text, Value};
 
 pub(super) fn check<S: AsRef<str>>(
     rules: &Rules<'_>,

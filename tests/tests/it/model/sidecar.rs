@@ -7,8 +7,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::{DType, Loss, Model, ModelArray, ModelDim, ModelErrorKind, ModelFormat};
+use schema_core::spec::Loss;
+use schema_core::{DType, Model};
 use serde_json::{Value, json};
 
 use super::fixtures::{files, path};

@@ -4,8 +4,10 @@ use std::fmt::Write;
 use std::fs;
 
 use proptest::prelude::*;
+use schema_core::arrays::{Cell, TextArray};
 use schema_core::io::CsvError;
-use schema_core::{AnyArray, Arrays, Cell, CsvOptions, DType, Encoding, ReadErrorKind, TextArray};
+use schema_core::io::{CsvOptions, Encoding, ReadErrorKind};
+use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 

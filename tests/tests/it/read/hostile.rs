@@ -5,7 +5,8 @@ use std::io::Write;
 
 use allocation_counter::measure;
 use schema_core::io::{CsvError, NpzError};
-use schema_core::{AnyArray, Arrays, CsvOptions, ReadErrorKind, ReadLimits};
+use schema_core::io::{CsvOptions, ReadErrorKind, ReadLimits};
+use schema_core::{AnyArray, Arrays};
 use schema_tests::fixture;
 use zip::write::{SimpleFileOptions, ZipWriter};
 

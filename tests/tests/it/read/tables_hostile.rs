@@ -13,7 +13,8 @@ use arrow_ipc::writer::FileWriter;
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
-use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits};
+use schema_core::Arrays;
+use schema_core::io::{ReadError, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 
 use super::hostile::Xorshift;

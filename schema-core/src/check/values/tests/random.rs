@@ -14,10 +14,9 @@ use super::plain::{Plain, Tried};
 use super::reference;
 use crate::__private::literal_rules::tests::is_accepted;
 use crate::check::values::{Found, check_values};
-use crate::{
-    AnyArray, AnyView, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, Tally,
-    TextArray, Value, ValueRange, ViolationKind,
-};
+use crate::report::{Tally, ViolationKind};
+use schema_arrays::{AnyArray, AnyView, Cell, Element, TextArray};
+use schema_spec::{ArraySpec, Axis, Constraint, DType, List, SumsTo, Value, ValueRange};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Sums {
