@@ -29,9 +29,7 @@ mod window;
 
 use ndarray::ArrayViewD;
 use schema_arrays::match_dtype;
-use schema_spec::rules::Rule;
 
-use crate::array::TextValues;
 use crate::{AnyView, Constraint};
 pub(super) use alone::has_number_in_each_column;
 pub(crate) use found::Found;
@@ -49,22 +47,14 @@ pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found
             check_ordered(rules, view, found);
         }
         AnyView::Complex(view) => check_scalars(rules, view, found),
-        AnyView::Text(view) => {
-            let cells = view.cells();
-            match view.values() {
-                TextValues::Owned(values) => text::check(rules, values, cells, found),
-                TextValues::Borrowed(values) => text::check(rules, values, cells, found),
-            }
-        }
+        AnyView::Text(view) => text::check(rules, view, found),
     });
 }
 
 fn check_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     elements::check(rules, view, found);
-    if let Some(rule) = rules
-        .of_kind(Rule::Unique)
-        .next()
-        .filter(|_| found.is_complete())
+    if let Some(rule) = rules.unique()
+        && found.is_complete()
     {
         unique::check(rule, view, found);
     }
