@@ -1,7 +1,7 @@
-use ndarray::{Array, ArrayD, ArrayViewD, Axis, Dimension, Slice};
+use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Axis, Data, Dimension, Slice};
 use schema_spec::{DType, Scalar};
 
-use crate::{OwnedElement, TextArray, TextView, dtypes, match_dtype};
+use crate::{Element, OwnedElement, TextArray, TextView, dtypes, match_dtype};
 
 macro_rules! any_arrays {
     ([$($variant:ident($element:ty, $doc:literal))*]) => {
@@ -170,6 +170,16 @@ impl AnyView<'_> {
         })
     }
 
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.shape().iter().product()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A copy that owns its data.
     #[inline] // compiled only where it is called, for each dtype
     pub fn to_array(&self) -> AnyArray {
@@ -183,6 +193,33 @@ impl AnyView<'_> {
 impl<A: OwnedElement, D: Dimension> From<Array<A, D>> for AnyArray {
     fn from(array: Array<A, D>) -> AnyArray {
         A::into_any(array.into_dyn())
+    }
+}
+
+impl<'a, A: Element, D: Dimension> From<ArrayView<'a, A, D>> for AnyView<'a> {
+    fn from(view: ArrayView<'a, A, D>) -> AnyView<'a> {
+        A::any_view(view.into_dyn())
+    }
+}
+
+impl<'a, S: Data, D: Dimension> From<&'a ArrayBase<S, D>> for AnyView<'a>
+where
+    S::Elem: Element,
+{
+    fn from(array: &'a ArrayBase<S, D>) -> AnyView<'a> {
+        array.view().into()
+    }
+}
+
+impl<'a> From<&'a AnyArray> for AnyView<'a> {
+    fn from(array: &'a AnyArray) -> AnyView<'a> {
+        array.view()
+    }
+}
+
+impl<'a> From<TextView<'a>> for AnyView<'a> {
+    fn from(view: TextView<'a>) -> AnyView<'a> {
+        AnyView::Text(view)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits, Schema};
+use schema_core::io::{Help, ListsError};
+use schema_core::io::{ReadError, ReadErrorKind, ReadLimits};
+use schema_core::{Arrays, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -165,10 +167,9 @@ fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
         Err(error) => !matches!(
             error.kind(),
             ReadErrorKind::UnknownFormat { .. }
-                | ReadErrorKind::Json { .. }
+                | ReadErrorKind::Json(_)
                 | ReadErrorKind::Encoding { .. }
-                | ReadErrorKind::NoNames
-                | ReadErrorKind::Object { .. }
+                | ReadErrorKind::Lists(ListsError::Object { .. })
                 | ReadErrorKind::Io { .. }
         ),
     }
@@ -180,16 +181,16 @@ fn unreadable(source: &Source, error: &ReadError) -> Failure {
         .array()
         .map_or(String::new(), |name| format!(": `{}`", shown(name)));
     let failure = Failure::new(format!("`{source}`{of_array} {}", error.kind()));
-    let help = match error.kind() {
-        ReadErrorKind::TooLarge { .. } => {
-            Some("raise `--max-bytes` if the file comes from where you trust it")
+    let help = error.help().map(|help| match help {
+        Help::RaiseLimit => {
+            "raise `--max-bytes` if the file comes from where you trust it".to_owned()
         }
-        ReadErrorKind::NotUtf8 { .. } => Some("save it as UTF-8"),
-        ReadErrorKind::Semicolons => {
-            Some("separate values by commas, and write 1.5 where 1,5 is written")
+        Help::ReadAsLatin1 => "save it as UTF-8".to_owned(),
+        Help::ReadWithSemicolons => {
+            "separate values by commas, and write 1.5 where 1,5 is written".to_owned()
         }
-        kind => kind.help(),
-    };
+        help => help.to_string(),
+    });
     match help {
         Some(help) => failure.with_help(help),
         None => failure,

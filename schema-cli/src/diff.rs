@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use schema_core::{Change, Schema};
+use schema_core::Schema;
+use schema_core::spec::Change;
 use serde_json::json;
 
 use crate::failure::{Failure, Outcome};

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use schema_core::Model;
+use schema_core::model::{ModelError, ModelErrorKind};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::{Model, ModelError, ModelErrorKind};
 
 use crate::failure::{Failure, Outcome};
 use crate::model::failure;

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use schema_core::{AnyArray, Arrays, Role, Schema, Value};
+use schema_core::spec::{Role, Value};
+use schema_core::{AnyArray, Arrays, Schema};
 use serde_json::{Map, json};
 
 use crate::content::{Content, Limits};

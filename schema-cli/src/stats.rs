@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use schema_arrays::match_dtype;
+use schema_core::AnyView;
+use schema_core::arrays::{Cell, TextView};
 use schema_core::ndarray::ArrayViewD;
-use schema_core::{AnyView, Cell, Text, TextView, Value};
+use schema_core::spec::{Text, Value};
 
 /// Up to how many distinct values are told apart.
 pub(crate) const FEW: usize = 32;
@@ -34,25 +37,13 @@ pub(crate) struct Stats {
 
 impl Stats {
     pub(crate) fn of(view: &AnyView<'_>) -> Stats {
-        match view {
+        match_dtype!(match view {
             AnyView::Bool(view) => integers(view, i128::from, |one| Value::Bool(one == 1)),
-            AnyView::U8(view) => integers(view, i128::from, Value::Int),
-            AnyView::U16(view) => integers(view, i128::from, Value::Int),
-            AnyView::U32(view) => integers(view, i128::from, Value::Int),
-            AnyView::U64(view) => integers(view, i128::from, Value::Int),
-            AnyView::I8(view) => integers(view, i128::from, Value::Int),
-            AnyView::I16(view) => integers(view, i128::from, Value::Int),
-            AnyView::I32(view) => integers(view, i128::from, Value::Int),
-            AnyView::I64(view) => integers(view, i128::from, Value::Int),
-            AnyView::F16(view) => floats(view, f64::from, as_written),
-            AnyView::BF16(view) => floats(view, f64::from, as_written),
-            AnyView::F32(view) => floats(view, f64::from, as_written),
-            AnyView::F64(view) => floats(view, f64::from, as_written),
-            AnyView::ComplexF32(view) => complex(view, |z| (f64::from(z.re), f64::from(z.im))),
-            AnyView::ComplexF64(view) => complex(view, |z| (z.re, z.im)),
+            AnyView::Int(view) => integers(view, i128::from, Value::Int),
+            AnyView::Float(view) => floats(view, f64::from, as_written),
+            AnyView::Complex(view) => complex(view, |z| (z.re.into(), z.im.into())),
             AnyView::Text(view) => text(view),
-            _ => Stats::default(),
-        }
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names and numbers as a reader wants them.
 
-use schema_core::Value;
 use schema_core::report::Voice;
+use schema_core::spec::Value;
 
 /// The longest text that stands in a cell of a table, in characters.
 const LONGEST: usize = 40;

@@ -12,7 +12,9 @@
 
 use divan::Bencher;
 use schema_core::ndarray::{Array2, ShapeBuilder};
-use schema_core::{AnyArray, ArraySpec, Arrays, DType, Dim, Imputation, Repair, Schema};
+use schema_core::repair::Imputation;
+use schema_core::spec::Dim;
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Repair, Schema};
 
 fn main() {
     divan::main();

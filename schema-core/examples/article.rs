@@ -8,8 +8,9 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use schema_core::arrays::{Element, OwnedElement};
 use schema_core::ndarray::{Array1, Array2};
-use schema_core::{Arrays, Element, InputSchema, OwnedElement, Valid};
+use schema_core::{Arrays, InputSchema, Valid};
 use serde_json::Value;
 
 /// What the article's model takes: `Dense(10)` on 3 features.
@@ -64,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn article(fixtures: &Path, file: &str) -> Result<Arrays, schema_core::ReadError> {
+fn article(fixtures: &Path, file: &str) -> Result<Arrays, schema_core::io::ReadError> {
     let path: PathBuf = fixtures.join("article").join(file);
     Arrays::read(path)
 }

@@ -1,4 +1,5 @@
-use schema_core::{AnyArray, Arrays, InputSchema, OwnedElement};
+use schema_core::arrays::OwnedElement;
+use schema_core::{AnyArray, Arrays, InputSchema};
 use tract_onnx::prelude::{Datum, DatumType, TValue, Tensor};
 
 use crate::tensors::inputs;

@@ -1,4 +1,5 @@
-use schema_core::{ArraySpec, Dim};
+use schema_core::ArraySpec;
+use schema_core::spec::Dim;
 use tract_onnx::prelude::{InferenceModel, TractResult};
 use tract_onnx::tract_hir::internal::{Factoid, ShapeFactoid, TDim, ToDim};
 

@@ -22,7 +22,7 @@ impl TractInputs for Features {
         tvec![self.x.into_tvalue()]
     }
 
-    fn views(tensors: &[TValue]) -> TractResult<Features<ArrayViewD<'_, f32>>> {
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Features<ArrayViewD<'_, f32>>> {
         let [x] = exactly(tensors)?;
         Ok(Features {
             x: x.to_plain_array_view()?,

@@ -27,7 +27,7 @@ impl<T: TractInputs> Model<T> {
     ///
     /// # Errors
     ///
-    /// A [`ModelMismatch`](schema_core::ModelMismatch) that tells everything in which the two
+    /// A [`ModelMismatch`](schema_core::model::ModelMismatch) that tells everything in which the two
     /// differ, or what tract cannot do with the file.
     pub fn load(path: impl AsRef<Path>) -> TractResult<Model<T>> {
         let path = path.as_ref();

@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
-use schema_core::{ArraySpec, InputSchema, Role, Valid};
+use schema_core::spec::Role;
+use schema_core::{ArraySpec, InputSchema, Valid};
 use tract_onnx::prelude::{TValue, TVec, TractError, TractResult};
 
 use crate::arrays::copied;
@@ -19,7 +20,7 @@ pub trait TractInputs: InputSchema {
     /// # Errors
     ///
     /// Another number of tensors, or another dtype.
-    fn views(tensors: &[TValue]) -> TractResult<Self::Views<'_>>;
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Self::Views<'_>>;
 }
 
 /// Tensors that were proven to be a `T`, in the order of its schema.
@@ -69,7 +70,7 @@ impl<T: TractInputs> Tensors<T> {
     /// The [`Report`](schema_core::Report), or a text where there are too many tensors, or one of a
     /// type that no schema knows.
     pub fn check(values: TVec<TValue>) -> TractResult<Tensors<T>> {
-        let checked = T::views(&values).map(|views| views.check());
+        let checked = T::view_tensors(&values).map(|views| views.check());
         match checked {
             Ok(dims) => {
                 dims?;

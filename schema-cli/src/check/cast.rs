@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
-use schema_core::{
-    AnyArray, Arrays, Coerce, DType, ModelFormat, Repair, RepairLog, RepairedKind, Report, Schema,
-    ViolationKind,
-};
+use schema_core::model::ModelFormat;
+use schema_core::repair::{RepairLog, RepairedKind};
+use schema_core::report::ViolationKind;
+use schema_core::{AnyArray, Arrays, Coerce, DType, Repair, Report, Schema};
 
 use crate::text::{OPTIONS, shown};
 

@@ -9,7 +9,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use schema_core::{Arrays, Constraint, Dims, Repair, Report, Schema};
+use schema_core::spec::Constraint;
+use schema_core::{Arrays, Dims, Repair, Report, Schema};
 use serde_json::{Value, json};
 
 use crate::content::Limits;
@@ -26,7 +27,7 @@ use self::cast::Cast;
 
 /// Hold data against a schema or a model, and tell everything that is wrong.
 ///
-/// A model file (Keras, ONNX, MLflow, SavedModel, TFLite) says what its inputs are, and, where it
+/// A model file (Keras, ONNX and more) says what its inputs are, and, where it
 /// was compiled, by its loss what labels look like. An array is the input of its name; where the
 /// model has one input, or names that Keras made up, it is the next one, and `y`, `labels` and the
 /// like are the labels. Keras converts float64 to float32 and so on without a word; here it is an

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Schema, Text, Value, ValueRange,
-};
+use schema_core::spec::{Constraint, Dim, List, Text, Value, ValueRange};
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Schema};
 
 use crate::failure::Failure;
 use crate::source::Source;

@@ -3,7 +3,7 @@
 use schema_core::model::ModelArray;
 use schema_core::{ArraySpec, Arrays, Model, Schema};
 
-use super::data::{Held, no_schema, of_model, renamed};
+use super::data::{Held, no_schema, of_model};
 use super::options::ModelOptions;
 use crate::failure::Failure;
 use crate::source::Source;
@@ -46,18 +46,16 @@ impl Against {
         let (Against::Model(model), Against::Model(other)) = (&self, other) else {
             return self;
         };
-        let input = |(at, input): (usize, &ModelArray)| {
-            let same = other.inputs().get(at).filter(|same| same.is_made_up());
-            renamed(
-                input,
-                same.filter(|_| input.is_made_up()).map(ModelArray::name),
-            )
-        };
-        let inputs = model.inputs().iter().enumerate().map(input).collect();
-        let outputs: Vec<ModelArray> = match (model.outputs(), other.outputs()) {
-            ([output], [same]) => vec![renamed(output, Some(same.name()))],
-            (outputs, _) => outputs.to_vec(),
-        };
+        let mut inputs = model.inputs().to_vec();
+        for (input, same) in inputs.iter_mut().zip(other.inputs()) {
+            if input.is_made_up() && same.is_made_up() {
+                *input = input.clone().with_name(same.name());
+            }
+        }
+        let mut outputs = model.outputs().to_vec();
+        if let ([output], [same]) = (outputs.as_mut_slice(), other.outputs()) {
+            *output = output.clone().with_name(same.name());
+        }
         Against::Model(Box::new(
             model.as_ref().clone().with_arrays(inputs, outputs),
         ))

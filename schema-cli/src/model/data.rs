@@ -4,10 +4,8 @@ use schema_core::model::{
     Declaration, DeclaredArray, DifferencePart, MatchRules, ModelArray, ModelDim, ModelError,
     ModelFormat,
 };
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Loss, Model, Role, Schema, Text,
-    Value, ValueRange,
-};
+use schema_core::spec::{Constraint, Dim, List, Loss, Role, Text, Value, ValueRange};
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Schema};
 
 use super::failure::named;
 use super::options::ModelOptions;
@@ -110,9 +108,13 @@ fn unverified(model: &Model, file: &Source) -> Failure {
 
 /// The model with the names of the data, and, where no dtype is known, its dtypes if it may.
 fn in_words_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: bool) -> Model {
+    let renamed = |array: &ModelArray, name: &Option<String>| match name {
+        Some(name) => array.clone().with_name(name),
+        None => array.clone(),
+    };
     let inputs = model.inputs().iter().zip(&pairs.inputs);
     let inputs = inputs.map(|(input, pair)| {
-        let array = renamed(input, pair.as_deref());
+        let array = renamed(input, pair);
         if unverified && lacks_dtype(input) {
             let own = dtype_of(arrays, array.name()).unwrap_or(DType::F32);
             array.with_dtype(Some(own))
@@ -121,7 +123,7 @@ fn in_words_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: b
         }
     });
     let outputs = model.outputs().iter().zip(&pairs.outputs);
-    let outputs = outputs.map(|(output, pair)| renamed(output, pair.as_deref()));
+    let outputs = outputs.map(|(output, pair)| renamed(output, pair));
     model
         .clone()
         .with_arrays(inputs.collect(), outputs.collect())
@@ -207,19 +209,6 @@ fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
 
 fn lacks_dtype(input: &ModelArray) -> bool {
     input.dtype().is_none() && input.foreign_type().is_none()
-}
-
-/// The same array by another name.
-pub(super) fn renamed(array: &ModelArray, name: Option<&str>) -> ModelArray {
-    let renamed = ModelArray::new(name.unwrap_or(array.name()));
-    let renamed = match array.foreign_type() {
-        Some(foreign) => renamed.with_foreign_type(foreign),
-        None => renamed.with_dtype(array.dtype()),
-    };
-    renamed
-        .with_shape(array.shape().map(<[ModelDim]>::to_vec))
-        .with_optional(array.is_optional())
-        .with_open_batch(array.has_open_batch())
 }
 
 /// The loss of each output: what is given, else what the file says.

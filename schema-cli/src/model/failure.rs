@@ -1,14 +1,15 @@
 //! What the library says of a model, in the words of the command.
 
-use schema_core::ModelError;
+use schema_core::model::ModelError;
 use schema_core::model::ModelHelp;
 
 use crate::failure::Failure;
+use crate::text::shown;
 
 /// Why the model cannot be used.
 pub(crate) fn failure(error: &ModelError) -> Failure {
     match error.file() {
-        Some(file) => named(&format!("`{}`", file.display()), error),
+        Some(file) => named(&format!("`{}`", shown(&file.display().to_string())), error),
         None => named("the model", error),
     }
 }

@@ -1,6 +1,7 @@
 //! Which array of the data is which of the model's.
 
-use schema_core::{Model, ModelArray};
+use schema_core::Model;
+use schema_core::model::ModelArray;
 
 use crate::failure::Failure;
 use crate::text::shown;
@@ -114,7 +115,7 @@ fn is_label(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use schema_core::ModelFormat;
+    use schema_core::model::ModelFormat;
 
     use super::*;
 

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use schema_core::{Model, ModelErrorKind};
+use schema_core::Model;
+use schema_core::model::ModelErrorKind;
 
 use super::failure::{self, failure};
 use crate::failure::Failure;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use schema_core::{ArraySpec, Model, ModelArray, Role};
+use schema_core::Model;
+use schema_core::model::ModelArray;
 use serde_json::{Value, json};
 
 use crate::page::escape;
@@ -31,21 +32,7 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn of(model: Model) -> Facts {
         let mut notes: Vec<String> = model.notes().to_vec();
-        let schema = model.schema();
-        let specs: Vec<&ArraySpec> = match &schema {
-            Ok(schema) => (schema.arrays())
-                .filter(|spec| spec.role() == Role::Target)
-                .collect(),
-            Err(_) => Vec::new(),
-        };
-        let mut specs = specs.into_iter().peekable();
-        let targets = model.outputs().iter().map(|output| {
-            let name = output.name();
-            let is_its = |spec: &&ArraySpec| {
-                let rest = spec.name().strip_prefix(name);
-                rest.is_some_and(|rest| rest.replace("_target", "").is_empty())
-            };
-            let spec = specs.next_if(is_its);
+        let targets = model.targets().map(|spec| {
             spec.map_or(String::new(), |spec| {
                 let mut text = format!("{}{}", spec.dtype(), spec.shape_text());
                 for rule in spec.constraints() {
@@ -55,8 +42,8 @@ impl Facts {
             })
         });
         let targets = targets.collect();
-        if let Err(error) = &schema
-            && model.is_verified()
+        if model.is_verified()
+            && let Err(error) = model.schema()
         {
             notes.push(format!("the model {}", error.kind()));
         }
@@ -135,7 +122,7 @@ impl Facts {
             .zip(&self.targets)
             .map(|((output, loss), target)| {
                 let mut output = array(output);
-                output["loss"] = json!(loss.as_ref().map(schema_core::Loss::name));
+                output["loss"] = json!(loss.as_ref().map(schema_core::spec::Loss::name));
                 output["target"] = json!((!target.is_empty()).then_some(target));
                 output
             })

@@ -8,7 +8,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use schema_core::{Arrays, Dims, Imputation, Repair, RepairLog, Report, Schema, Step, Violation};
+use schema_core::repair::{Imputation, RepairLog, Step};
+use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
@@ -268,7 +269,7 @@ struct Told<'a> {
 impl Told<'_> {
     fn did_something(&self) -> bool {
         let mut steps = self.log.steps().iter();
-        steps.any(|done| !matches!(done.kind(), schema_core::RepairedKind::Not { .. }))
+        steps.any(|done| !matches!(done.kind(), schema_core::repair::RepairedKind::Not { .. }))
     }
 
     /// What may help where no step was given.

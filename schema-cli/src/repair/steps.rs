@@ -1,7 +1,9 @@
 //! Steps on the command line, in the order in which they stand there.
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
-use schema_core::{Coerce, Imputation, Repair, Step, Text, Value};
+use schema_core::repair::{Imputation, Step};
+use schema_core::spec::{Text, Value};
+use schema_core::{Coerce, Repair};
 
 /// The options, each of which is a step.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,9 @@ pub(crate) mod text;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use schema_core::{ArraySpec, Dim, List, Model, ModelArray, Schema, Text};
+use schema_core::model::ModelArray;
+use schema_core::spec::{Dim, List, Text};
+use schema_core::{ArraySpec, Model, Schema};
 
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, failure};
@@ -64,12 +66,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         }
     });
     let schema = model.schema().map_err(|error| failure(&error))?;
-    let has_target = |output: &ModelArray| {
-        let mut specs = schema.arrays().skip(model.inputs().len());
-        specs.any(|spec| spec.name() == output.name())
-    };
-    for output in model.outputs().iter().filter(|output| !has_target(output)) {
-        comments.push(format!("The model gives {}.", shown(&output.to_string())));
+    for (output, target) in model.outputs().iter().zip(model.targets()) {
+        if target.is_none() {
+            comments.push(format!("The model gives {}.", shown(&output.to_string())));
+        }
     }
     let description = format!("What `{}` takes.", source.file_name());
     let schema = with_symbols(&schema, name, description);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use schema_core::{ArraySpec, Constraint, DType, Dim, Role, Schema, Value, ValueRange};
+use schema_core::spec::{Constraint, Dim, Role, Value, ValueRange};
+use schema_core::{ArraySpec, DType, Schema};
 
 use crate::failure::Failure;
 use crate::text::shown;

@@ -262,7 +262,7 @@ fn what_is_written_of_a_model_compiles_and_agrees_with_it() {
         let left = differences
             .iter()
             .filter(|found| found.index().is_some() || held(found.array()));
-        let left: Vec<&str> = left.map(schema_core::Difference::message).collect();
+        let left: Vec<&str> = left.map(schema_core::model::Difference::message).collect();
         assert!(left.is_empty(), "{file}: {left:?}");
     }
 }

@@ -12,11 +12,13 @@ use super::missing::{holes, missing, nan_is_missing};
 use super::reshape::new_shape;
 use super::shapes::Move;
 use super::{RepairLog, Unrepaired, fill};
-use crate::array::{AnyArray, Arrays, Content, Masked};
-use crate::columns::Table;
+use crate::Arrays;
+use crate::load::{ByName, Table, as_dtype};
+use crate::repair::Step;
 use crate::report::text::sentence::{ShortValue, list, place};
-use crate::untyped::as_dtype;
-use crate::{ArraySpec, Coerce, DType, Dim, FromArrays, Repair, Schema, Step, Valid, Value};
+use crate::{Coerce, FromArrays, Repair, Valid};
+use schema_arrays::{AnyArray, Content, Masked};
+use schema_spec::{ArraySpec, DType, Dim, Schema, Value};
 
 impl Repair {
     /// Mends arrays and holds them against the schema, with no struct.
@@ -64,7 +66,8 @@ impl Repair {
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
-    /// use schema_core::{Arrays, Imputation, InputSchema, Repair};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    /// use schema_core::repair::Imputation;
     ///
     /// #[derive(Debug, InputSchema)]
     /// struct Features {
@@ -79,7 +82,7 @@ impl Repair {
     /// let request = Arrays::new().with("x", array![[f64::NAN, 8.0]]);
     /// let (features, _) = fitted.build::<Features>(request)?;
     /// assert_eq!(features.x, array![[2.0, 8.0]]); // the mean of the training data
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     ///
     /// # Errors
@@ -134,7 +137,7 @@ impl<'a> Work<'a> {
         for spec in self.schema.arrays() {
             self.stack(spec);
             if let Some(Content::Untyped(array)) = self.arrays.content(spec.name()) {
-                let content = match as_dtype(array, spec.dtype()) {
+                let content = match as_dtype(&array.view(), spec.dtype()) {
                     Some(array) => Content::Typed(array),
                     None if array.dtype() == spec.dtype() => Content::Typed(array.clone()),
                     // NaN, for what is missing in text, is nothing for an integer.
@@ -153,7 +156,8 @@ impl<'a> Work<'a> {
     }
 
     fn stack(&mut self, spec: &ArraySpec) {
-        let table = Table::of_arrays(&self.arrays, std::iter::once(spec));
+        let named = self.arrays.named();
+        let table = Table::of_arrays(&named, std::iter::once(spec));
         if !table.has_any(spec) {
             return;
         }

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::ArraySpec;
-use crate::array::{Arrays, Content, Entry};
+use crate::Arrays;
+use schema_arrays::{Content, Entry};
+use schema_spec::ArraySpec;
 
 impl Arrays {
     /// What has the name.

@@ -4,7 +4,7 @@ use ndarray::ArrayD;
 use schema_arrays::match_dtype;
 use schema_spec::{Scalar, Value};
 
-use crate::array::AnyArray;
+use schema_arrays::AnyArray;
 
 /// The values in row-major order; `None` where one is missing. NaN is there.
 pub(super) fn cells<'a>(

@@ -5,10 +5,11 @@ use schema_spec::Scalar;
 
 use super::cells::cells;
 use super::log::{ValueChange, ValueChanges};
-use crate::array::{AnyArray, Cell, OwnedElement};
-use crate::number;
-use crate::{Coerce, DType, Value};
+use crate::Coerce;
+use crate::check::read_number;
+use schema_arrays::{AnyArray, Cell, OwnedElement};
 use schema_arrays::{coordinates, match_dtype};
+use schema_spec::{DType, Value};
 
 /// An array of another dtype.
 pub(super) struct Coerced {
@@ -79,7 +80,7 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
         let number = match cell {
             // Text among numbers that was `true` is no number.
             Scalar::Text(text) if is_text && T::DTYPE != DType::Bool => {
-                number::read(text).filter(|_| !is_truth)
+                read_number(text).filter(|_| !is_truth)
             }
             other => Some(other),
         };

@@ -5,9 +5,9 @@ use schema_spec::Scalar;
 use super::cells::{cell, reported};
 use super::log::{ValueChange, ValueChanges};
 use super::missing::{holes, nan_is_missing};
-use crate::ArraySpec;
-use crate::array::{Content, Masked, fill};
 use crate::check::places::breaking;
+use schema_arrays::{Content, Masked, fill};
+use schema_spec::ArraySpec;
 
 /// The content, of the dtype that the schema says, without the values that break a rule on single
 /// values: NaN stands for them where that is missing data, and nothing elsewhere.

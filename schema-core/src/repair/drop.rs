@@ -4,8 +4,8 @@ use super::cells::cell;
 use super::log::DroppedRow;
 use super::missing::{holes, missing, nan_is_missing};
 use super::shapes::Move;
-use crate::array::Arrays;
-use crate::{ArraySpec, Dim, Schema};
+use crate::Arrays;
+use schema_spec::{ArraySpec, Dim, Schema};
 
 /// Up to how many rows are told of.
 const TOLD: usize = 5;

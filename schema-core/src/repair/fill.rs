@@ -4,7 +4,7 @@ use ndarray::{ArrayD, Axis, Zip};
 
 use super::cells::cell;
 use super::log::{ValueChange, ValueChanges};
-use crate::array::{AnyArray, Cell, TextArray};
+use schema_arrays::{AnyArray, Cell, TextArray};
 use schema_arrays::{coordinates, match_dtype};
 
 /// Looks back along the axis for each value that `missing` says is not there, and takes out of

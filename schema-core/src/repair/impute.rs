@@ -7,9 +7,10 @@ use super::cells::cell;
 use super::features::Features;
 use super::log::{ValueChange, ValueChanges};
 use super::statistic::{self, Number};
-use crate::array::{AnyArray, Cell, TextArray};
-use crate::{DType, Imputation, Value};
+use crate::repair::Imputation;
+use schema_arrays::{AnyArray, Cell, TextArray};
 use schema_arrays::{Element, OwnedElement, coordinates, match_dtype};
+use schema_spec::{DType, Value};
 
 /// Where the values to put in come from.
 #[derive(Clone, Copy)]

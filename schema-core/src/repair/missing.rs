@@ -3,8 +3,8 @@
 use ndarray::ArrayD;
 
 use super::cells::cells;
-use crate::array::{AnyArray, Content};
-use crate::{ArraySpec, Constraint};
+use schema_arrays::{AnyArray, Content};
+use schema_spec::{ArraySpec, Constraint};
 
 /// Whether NaN is missing data, as far as the schema says.
 pub(super) fn nan_is_missing(spec: &ArraySpec) -> bool {

@@ -4,7 +4,7 @@ use schema_spec::Placed;
 
 use crate::check::reshape::Wanted;
 use crate::report::text::sentence::list;
-use crate::{ArraySpec, Dim};
+use schema_spec::{ArraySpec, Dim};
 
 /// The shape that an array can be given among the others; `None` where it has such a shape.
 ///

@@ -2,7 +2,7 @@
 
 use schema_spec::Scalar;
 
-use crate::{Text, Value};
+use schema_spec::{Text, Value};
 
 /// A number that has a mean.
 pub(super) trait Number: Copy + PartialOrd {

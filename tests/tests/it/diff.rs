@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, TestRunner};
 use schema_core::ndarray::{ArrayD, IxDyn};
-use schema_core::{Arrays, Change, Schema};
+use schema_core::spec::Change;
+use schema_core::{Arrays, Schema};
 use serde_json::{Value, json};
 
 const NAMES: [&str; 3] = ["a", "b", "c"];

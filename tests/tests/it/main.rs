@@ -14,5 +14,6 @@ mod reports;
 mod schema_data;
 mod schema_format;
 mod solving;
+mod views;
 mod write;
 mod write_columns;

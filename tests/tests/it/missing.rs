@@ -3,7 +3,7 @@
 use schema_core::ndarray::{Array, Array1, Array2, Dimension, array};
 use schema_core::{AnyArray, Arrays, InputSchema};
 
-fn holed<A: schema_core::OwnedElement, D: Dimension>(
+fn holed<A: schema_core::arrays::OwnedElement, D: Dimension>(
     name: &str,
     array: Array<A, D>,
     missing: Array<bool, D>,

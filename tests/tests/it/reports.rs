@@ -1,7 +1,9 @@
 //! How reports read, and that they stay short.
 
 use schema_core::ndarray::{Array, Array1, Array2, Array3, ArrayD, array};
-use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair, Schema, Value};
+use schema_core::repair::Imputation;
+use schema_core::spec::Value;
+use schema_core::{Arrays, Coerce, InputSchema, Repair, Schema};
 
 /// A line for each kind of violation.
 #[test]

@@ -5,8 +5,10 @@ use std::path::Path;
 use half::{bf16, f16};
 use num_complex::Complex;
 use proptest::prelude::*;
+use schema_core::arrays::{Element, OwnedElement, TextArray};
+use schema_core::io::WriteErrorKind;
 use schema_core::ndarray::{Array, Array0, Array1, Array2, Array3, ArrayD, IxDyn, array};
-use schema_core::{AnyArray, Arrays, Element, OwnedElement, TextArray, WriteErrorKind};
+use schema_core::{AnyArray, Arrays};
 
 /// Writes and reads again.
 fn again(arrays: &Arrays, extension: &str) -> Arrays {

@@ -46,7 +46,7 @@ impl TractInputs for Pair {
         tvec![self.weight.into_tvalue(), self.features.into_tvalue()]
     }
 
-    fn views(tensors: &[TValue]) -> TractResult<Pair<ArrayViewD<'_, f32>>> {
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Pair<ArrayViewD<'_, f32>>> {
         let [weight, features] = exactly(tensors)?;
         Ok(Pair {
             weight: weight.to_plain_array_view()?,

@@ -25,7 +25,7 @@ impl TractInputs for Echo {
         tvec![self.x.into_tvalue(), self.past.into_tvalue()]
     }
 
-    fn views(tensors: &[TValue]) -> TractResult<Echo<ArrayViewD<'_, f32>>> {
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Echo<ArrayViewD<'_, f32>>> {
         let [x, past] = exactly(tensors)?;
         Ok(Echo {
             x: x.to_plain_array_view()?,

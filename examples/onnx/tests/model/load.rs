@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use onnx::{Features, Model, TractInputs};
-use schema_core::ModelMismatch;
+use schema_core::model::ModelMismatch;
 
 use crate::common::{fixture, made};
 

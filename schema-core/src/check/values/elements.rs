@@ -11,8 +11,8 @@ use super::scalar::Scalar;
 use super::scan::{Hits, any, count};
 use super::test::Test;
 use super::walk::blocks;
-use crate::Constraint;
 use crate::report::ViolationKind;
+use schema_spec::Constraint;
 
 pub(super) fn check<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     let mut is_first = true;

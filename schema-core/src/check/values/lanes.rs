@@ -6,7 +6,8 @@ use schema_arrays::coordinates;
 use super::found::{Found, Marker, along};
 use super::rules::Rules;
 use super::scalar::Scalar;
-use crate::{Constraint, Sample, Tally, Value};
+use crate::report::{Sample, Tally};
+use schema_spec::{Constraint, Value};
 
 /// A rule on the values of a lane, in whatever order they come.
 pub(super) trait LaneRule<T> {

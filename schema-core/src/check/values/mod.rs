@@ -30,13 +30,14 @@ mod window;
 use ndarray::ArrayViewD;
 use schema_arrays::match_dtype;
 
-use crate::{AnyView, Constraint};
 pub(super) use alone::has_number_in_each_column;
 pub(crate) use found::Found;
 use one_hot::OneHot;
 use pairs::Order;
 use rules::Rules;
 use scalar::{Ordered, Scalar};
+use schema_arrays::AnyView;
+use schema_spec::Constraint;
 
 /// Checks the values of one array, whose dtype and rank are already known to be right, against its
 /// rules.

@@ -3,7 +3,7 @@ use ndarray::ArrayView1;
 use super::lanes::LaneRule;
 use super::scalar::Ordered;
 use super::scan::count;
-use crate::{Text, Value};
+use schema_spec::{Text, Value};
 
 pub(super) struct OneHot;
 

@@ -7,7 +7,8 @@ use super::sample::tally_at;
 use super::scalar::Ordered;
 use super::scan::{Hits, count_pairs};
 use super::walk::{self, blocks};
-use crate::{Constraint, Tally};
+use crate::report::Tally;
+use schema_spec::Constraint;
 
 pub(super) fn check<T: Ordered>(
     (rule, axis): (&Constraint, usize),

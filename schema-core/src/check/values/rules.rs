@@ -1,6 +1,6 @@
 use schema_spec::rules::{Rule, Scope};
 
-use crate::Constraint;
+use schema_spec::Constraint;
 
 /// The constraints of one array, sorted out.
 pub(super) struct Rules<'a> {

@@ -7,7 +7,8 @@ use super::found::{Found, count};
 use super::scalar::Scalar;
 use super::scan::Hits;
 use super::walk::Order;
-use crate::{Sample, Tally, Value};
+use crate::report::{Sample, Tally};
+use schema_spec::Value;
 
 /// The tally of the values of `view` that are `bad`; `None` where there are none.
 pub(super) fn tally<T: Scalar>(

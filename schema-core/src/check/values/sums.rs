@@ -2,7 +2,7 @@ use ndarray::ArrayView1;
 
 use super::lanes::LaneRule;
 use super::scalar::Ordered;
-use crate::{SumsTo, Value};
+use schema_spec::{SumsTo, Value};
 
 impl<T: Ordered> LaneRule<T> for SumsTo {
     type State = f64;

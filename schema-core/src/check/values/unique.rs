@@ -6,7 +6,8 @@ use schema_arrays::coordinates;
 use super::found::{Found, Marker};
 use super::sample::tally_at;
 use super::scalar::Scalar;
-use crate::{Constraint, Tally};
+use crate::report::Tally;
+use schema_spec::Constraint;
 
 pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     if is_increasing(view) {

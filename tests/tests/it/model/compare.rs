@@ -1,10 +1,11 @@
 //! Schemas held against models: what is said of each.
 
 use schema_core::model::{Declaration, DeclaredArray, MatchRules};
-use schema_core::{
-    DType, Difference, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat,
-    ModelMismatch, Role, Schema,
+use schema_core::model::{
+    Difference, DifferencePart, ModelArray, ModelDim, ModelFormat, ModelMismatch,
 };
+use schema_core::spec::{Dim, Loss, Role};
+use schema_core::{DType, Model, Schema};
 use serde_json::{Value, json};
 
 use super::fixtures::path;

@@ -5,7 +5,8 @@ use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
-use schema_core::{DType, Model, ModelArray, ModelDim, ModelErrorKind};
+use schema_core::model::{ModelArray, ModelDim, ModelErrorKind};
+use schema_core::{DType, Model};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,8 @@
 
 use std::io::Cursor;
 
-use schema_core::{Loss, Model};
+use schema_core::Model;
+use schema_core::spec::Loss;
 use serde_json::{Value, json};
 
 fn read(config: &Value) -> Model {

@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::Cursor;
 
-use schema_core::{Model, ModelErrorKind, ModelFormat};
+use schema_core::Model;
+use schema_core::model::{ModelErrorKind, ModelFormat};
 
 use super::fixtures::{lines, path};
 

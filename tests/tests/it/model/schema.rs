@@ -1,7 +1,8 @@
 //! A schema made of a model file, and arrays held against it.
 
+use schema_core::model::ModelError;
 use schema_core::ndarray::{arr1, array};
-use schema_core::{Arrays, Model, ModelError, Schema};
+use schema_core::{Arrays, Model, Schema};
 
 use super::fixtures::{files, path};
 

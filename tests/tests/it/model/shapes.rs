@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 
-use schema_core::{Model, ModelArray, ModelDim};
+use schema_core::Model;
+use schema_core::model::{ModelArray, ModelDim};
 use serde_json::Value;
 
 use super::fixtures::{dtype, path};

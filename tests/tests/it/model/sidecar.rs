@@ -7,8 +7,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::{DType, Loss, Model, ModelArray, ModelDim, ModelErrorKind, ModelFormat};
+use schema_core::spec::Loss;
+use schema_core::{DType, Model};
 use serde_json::{Value, json};
 
 use super::fixtures::{files, path};
@@ -396,9 +398,9 @@ fn a_sidecar_that_was_not_merged_is_told_by_the_line() {
     let conflict = text.replace("  \"inputs\"", "<<<<<<< HEAD\n  \"inputs\"");
     assert_eq!(
         refused(&conflict),
-        "its line 4 is no JSON: a name in quotes is missing"
+        "its line 4 is not JSON: a name in quotes is missing"
     );
-    assert_eq!(refused(""), "its line 1 is no JSON: a value is missing");
+    assert_eq!(refused(""), "its line 1 is not JSON: a value is missing");
 }
 
 #[test]
@@ -631,7 +633,7 @@ fn errors_name_the_file_of_the_sidecar() {
     fs::write(&sidecar, b"{\"schema_version\": 1, \xff").unwrap();
     let said = Model::read_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins.clone() + "says no model: its line 1 is no JSON")),
+        said.starts_with(&(begins.clone() + "says no model: its line 1 is not JSON")),
         "{said}"
     );
     fs::write(&sidecar, "version https://git-lfs.github.com/spec/v1\n").unwrap();

@@ -4,7 +4,10 @@ use std::fmt::Write;
 use std::fs;
 
 use proptest::prelude::*;
-use schema_core::{AnyArray, Arrays, Cell, CsvOptions, DType, Encoding, ReadErrorKind, TextArray};
+use schema_core::arrays::{Cell, TextArray};
+use schema_core::io::CsvError;
+use schema_core::io::{CsvOptions, Encoding, ReadErrorKind};
+use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 
@@ -386,13 +389,13 @@ proptest! {
                 prop_assert_eq!(found, expected);
             }
             Err(error) => match error.kind() {
-                ReadErrorKind::RaggedLine { found, expected: first, .. } => {
+                ReadErrorKind::Csv(CsvError::Ragged { found, expected: first, .. }) => {
                     prop_assert_eq!(*first, expected[0].len());
                     prop_assert!(expected.iter().any(|row| row.len() == *found));
                 }
                 ReadErrorKind::UnknownFormat { .. } => prop_assert!(expected.is_empty()),
                 // Of an odd number of quotes, one opens or is within a field.
-                ReadErrorKind::Quote { .. } => prop_assert!(text.contains('"')),
+                ReadErrorKind::Csv(CsvError::UnclosedQuote { .. }) => prop_assert!(text.contains('"')),
                 other => prop_assert!(false, "{other:?}"),
             },
         }

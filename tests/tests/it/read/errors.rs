@@ -4,7 +4,8 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use schema_core::{Arrays, CsvOptions, ReadError, ReadErrorKind, ReadLimits};
+use schema_core::Arrays;
+use schema_core::io::{CsvOptions, ReadError, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 
 use super::files::{Member, archive, npy, npz};

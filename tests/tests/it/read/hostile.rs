@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Write;
 
 use allocation_counter::measure;
-use schema_core::{AnyArray, Arrays, CsvOptions, ReadErrorKind, ReadLimits};
+use schema_core::io::{CsvError, NpzError};
+use schema_core::io::{CsvOptions, ReadErrorKind, ReadLimits};
+use schema_core::{AnyArray, Arrays};
 use schema_tests::fixture;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -231,7 +233,10 @@ fn a_field_has_any_length() {
     assert_eq!(b.values()[0].len(), 3 << 19);
     let open = &text[..text.len() - 2];
     let error = Arrays::from_csv(open, &CsvOptions::default()).unwrap_err();
-    assert!(matches!(error.kind(), ReadErrorKind::Quote { line: 2 }));
+    assert!(matches!(
+        error.kind(),
+        ReadErrorKind::Csv(CsvError::UnclosedQuote { line: 2 })
+    ));
     for digit in ["1", "0.", "1e", "-", "\"", "\t"] {
         let text = format!("a,b\n1,{}\n", digit.repeat(1 << 20));
         if let Err(error) = Arrays::from_csv(text, &CsvOptions::default()) {
@@ -311,10 +316,10 @@ fn an_archive_that_claims_a_terabyte_is_not_believed() {
         assert!(
             matches!(
                 error.kind(),
-                ReadErrorKind::FalseSize {
+                ReadErrorKind::Npz(NpzError::SizeMismatch {
                     claimed: 1_099_511_627_904,
                     ..
-                }
+                })
             ),
             "{error}"
         );
@@ -394,7 +399,7 @@ fn an_archive_that_holds_more_than_it_claims_is_damaged() {
     }]);
     let error = Arrays::from_npz(&file).unwrap_err();
     assert!(
-        matches!(error.kind(), ReadErrorKind::Archive { .. }),
+        matches!(error.kind(), ReadErrorKind::Npz(NpzError::Damaged { .. })),
         "{error}"
     );
 }

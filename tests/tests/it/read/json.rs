@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use schema_core::{AnyArray, Arrays, Cell, DType, TextArray};
+use schema_core::arrays::{Cell, TextArray};
+use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 
 fn one(json: &str) -> AnyArray {

@@ -1,8 +1,9 @@
 //! Dtypes, byte orders and layouts that the fixtures do not have.
 
 use npyz::WriterBuilder;
+use schema_core::arrays::{OwnedElement, TextArray};
 use schema_core::ndarray::{Array2, ArrayD, ShapeBuilder};
-use schema_core::{AnyArray, Arrays, OwnedElement, TextArray};
+use schema_core::{AnyArray, Arrays};
 
 use super::files::{npy, npz};
 

@@ -5,8 +5,9 @@ use num_complex::Complex;
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView, serialize};
+use schema_core::io::ReadErrorKind;
 use schema_core::ndarray::{Array1, Array2, array};
-use schema_core::{AnyArray, Arrays, ReadErrorKind};
+use schema_core::{AnyArray, Arrays};
 use schema_tests::fixture;
 
 /// A file of that header and data.

@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use schema_core::arrays::Cell;
 use schema_core::ndarray::ArrayD;
-use schema_core::{AnyArray, Arrays, Cell};
+use schema_core::{AnyArray, Arrays};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 

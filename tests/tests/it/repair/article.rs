@@ -1,7 +1,8 @@
 //! The three arrays of an article on Keras `fit()` errors, and a broken data set, mended.
 
 use schema_core::ndarray::{Array1, Array2, Array4, array};
-use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair};
+use schema_core::repair::Imputation;
+use schema_core::{Arrays, Coerce, InputSchema, Repair};
 
 use super::read;
 

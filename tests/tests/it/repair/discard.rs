@@ -3,7 +3,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use schema_core::ndarray::{Array1, Array2, ArrayD, IxDyn, array};
-use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Value, Violation};
+use schema_core::repair::Imputation;
+use schema_core::spec::Value;
+use schema_core::{AnyArray, Arrays, Repair, Report, Schema, Violation};
 use serde_json::{Value as Json, json};
 
 use super::read;

@@ -1,10 +1,10 @@
 //! Held against what NumPy, scikit-learn and pandas wrote: `fixtures/make_imputed.py`.
 
+use schema_core::arrays::{Cell, TextArray};
 use schema_core::ndarray::{Array, Array1, Array2, ArrayD, Ix1, Ix2};
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Cell, Coerce, Constraint, DType, Imputation, Repair, RepairLog,
-    Repaired, RepairedKind, Schema, TextArray, Value as Put,
-};
+use schema_core::repair::{Imputation, RepairLog, Repaired, RepairedKind};
+use schema_core::spec::{Constraint, Value as Put};
+use schema_core::{AnyArray, ArraySpec, Arrays, Coerce, DType, Repair, Schema};
 use serde_json::Value;
 
 const F32: Schema = Schema::new("F32").with_arrays(const { &[ArraySpec::new("x", DType::F32)] });

@@ -9,7 +9,8 @@ use num_complex::Complex;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use schema_core::ndarray::{Array1, Array2, array};
-use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Violation};
+use schema_core::repair::Imputation;
+use schema_core::{AnyArray, Arrays, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 fn schema(json: Value) -> Schema {

@@ -2,11 +2,13 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use schema_core::arrays::{Cell, TextArray};
 use schema_core::ndarray::{Array1, Array2, ArrayD, Axis, IxDyn};
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Cell, Coerce, Constraint, DType, Dim, DimBounds, Imputation, List,
-    OnMissing, Repair, Report, Role, Schema, Step, Term, TextArray, Value, ValueRange,
+use schema_core::repair::{Imputation, Step};
+use schema_core::spec::{
+    Constraint, Dim, DimBounds, List, OnMissing, Role, Term, Value, ValueRange,
 };
+use schema_core::{AnyArray, ArraySpec, Arrays, Coerce, DType, Repair, Report, Schema};
 
 const NAMES: [&str; 4] = ["x", "y", "z", "w"];
 

@@ -1,7 +1,9 @@
 //! What is refused, word for word.
 
+use schema_core::Arrays;
+use schema_core::arrays::{Cell, TextArray};
+use schema_core::io::WriteErrorKind;
 use schema_core::ndarray::{Array1, Array2, Array3, array};
-use schema_core::{Arrays, Cell, TextArray, WriteErrorKind};
 use schema_tests::fixture;
 
 fn said(arrays: &Arrays, name: &str) -> String {

@@ -3,8 +3,9 @@
 use num_complex::Complex;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use schema_core::arrays::{Cell, OwnedElement, TextArray};
 use schema_core::ndarray::{self, ArrayD, IxDyn, ShapeBuilder, array};
-use schema_core::{AnyArray, Arrays, Cell, DType, InputSchema, OwnedElement, TextArray};
+use schema_core::{AnyArray, Arrays, DType, InputSchema};
 
 fn round(arrays: &Arrays, extension: &str) -> Arrays {
     let folder = tempfile::tempdir().unwrap();
