@@ -171,7 +171,7 @@ fn a_missing_model_is_an_error_with_help() {
         .fails("is a Git LFS pointer, not the model itself; run `git lfs pull`");
     this.cargo("check", &[("SCHEMA_ALLOW_MISSING_MODEL", "1")])
         .builds();
-    this.check().fails("is a pointer of Git LFS");
+    this.check().fails("is a Git LFS pointer");
 }
 
 #[test]

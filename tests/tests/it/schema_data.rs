@@ -38,7 +38,7 @@ fn is_written_as_one_would_write_it() {
         json["arrays"][0],
         serde_json::json!({
             "name": "x",
-            "description": "One row a sample.",
+            "description": "One row per sample.",
             "dtype": "f32",
             "shape": ["batch", 3],
             "constraints": [
@@ -152,7 +152,7 @@ fn repairs_that_contradict_the_rest_are_refused() {
                 number(r#""shape": ["n"], "on_missing": "drop""#),
                 label(r#""shape": ["2 * n"]"#),
             ],
-            "`drop` on `x` leaves fewer `n`, but a size of `y` follows from it",
+            "`drop` on `x` leaves fewer `n`, but a size of `y` is computed from it",
         ),
         (
             vec![number(r#""shape": ["n"], "on_missing": "men""#)],

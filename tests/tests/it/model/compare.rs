@@ -361,8 +361,8 @@ fn several_outputs_each_with_its_loss() {
         [
             "`clas: i64[batch]` is not an output of the model, which gives cls: f32[_, 3], \
              score: f32[_, 1]\n  help: did you mean `cls`?",
-            "the model gives `cls: f32[_, 3]`, with the loss sparse_categorical_crossentropy, and no \
-             target here is for it",
+            "the model gives `cls: f32[_, 3]` with the loss sparse_categorical_crossentropy, but there \
+             is no target for it here",
             "the model gives `score: f32[_, 1]` with the loss mse, but there is no target for it here",
         ]
     );
