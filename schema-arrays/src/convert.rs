@@ -6,7 +6,7 @@ use crate::dtypes;
 
 /// An element type that values of other types can be converted to.
 pub trait FromScalar: Sized {
-    /// What stands in the place of a missing value: NaN, where the type has one.
+    /// What takes the place of a missing value: NaN, where the type has one.
     const MISSING: Option<Self> = None;
 
     /// The value, where the type holds it exactly.

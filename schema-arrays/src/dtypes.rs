@@ -222,7 +222,7 @@ macro_rules! __match_kinds {
     };
 }
 
-/// An arm for each dtype of a kind. What is a conversion in most of them is none in one.
+/// An arm for each dtype of a kind. A conversion in most of them is needless in one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __match_variants {

@@ -19,7 +19,7 @@ pub trait Element: sealed::Sealed + Clone {
     /// The name that a schema has for the type.
     const DTYPE: DType;
 
-    /// What stands for an element in literal data: the type itself, `&'static str` for text.
+    /// The type of an element in literal data: the type itself, `&'static str` for text.
     #[doc(hidden)]
     type Literal: Copy + 'static;
 
@@ -32,7 +32,7 @@ pub trait Element: sealed::Sealed + Clone {
     fn scalar(&self) -> Scalar<'_>;
 }
 
-/// An [`Element`] that owns its data, so that an array of it can come out of a file.
+/// An [`Element`] that owns its data, so that an array of it can come from a file.
 #[diagnostic::on_unimplemented(
     message = "an array of `{Self}` cannot come from a file or a literal: it borrows its data",
     label = "use an element type that owns its data, such as `String`"

@@ -94,7 +94,7 @@ impl<S: ndarray::RawData, const N: usize> HasRank<N> for ArrayBase<S, IxDyn> {}
 
 impl<F: HasRank<N>, const N: usize> HasRank<N> for Option<F> {}
 
-/// A [`Field`] that owns its data, so that it can come out of a file or a literal.
+/// A [`Field`] that owns its data, so that it can come from a file or a literal.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows its data, so it cannot come from a file or a literal",
     label = "borrows its data",
@@ -110,7 +110,7 @@ pub trait OwnedField: Field + Sized {
     fn lift(&mut self) -> Option<AnyArray>;
 }
 
-/// The storages that take over an owned array without a copy.
+/// The storages that take an owned array without a copy.
 #[diagnostic::on_unimplemented(
     message = "an array that borrows its data cannot come from a file or a literal",
     label = "borrows its data",

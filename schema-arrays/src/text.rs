@@ -2,7 +2,7 @@ use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 
 use crate::masked::places;
 
-/// What a cell of a text array was where it came from.
+/// What a cell of a text array was in its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Text.
