@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn, Slice};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn};
 use schema_arrays::coordinates;
 
 /// How many bytes a block has at most: it stays in the second cache while rule after rule reads it.
@@ -47,10 +47,17 @@ impl Order {
         }
         // An axis along which the same memory is read again is outermost, so that what it repeats
         // is a block.
-        order.axes[..rank].sort_by_key(|&axis| {
+        let key = |axis: usize| {
             let stands = strides[axis] == 0 || shape[axis] == 1;
             (!stands, Reverse(strides[axis].unsigned_abs()))
-        });
+        };
+        for sorted in 1..rank {
+            let mut at = sorted;
+            while at > 0 && key(order.axes[at]) < key(order.axes[at - 1]) {
+                order.axes.swap(at, at - 1);
+                at -= 1;
+            }
+        }
         order.row_major = order.axes[..rank].is_sorted() && order.backward == [false; Order::AXES];
         order
     }
@@ -209,9 +216,8 @@ fn gather<T: Copy>(room: &mut [T], lane: &ArrayView1<'_, T>, from: usize) {
         room.copy_from_slice(&lane[from..to]);
         return;
     }
-    let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
-    for (slot, &value) in room.iter_mut().zip(piece) {
-        *slot = value;
+    for (slot, at) in room.iter_mut().zip(from..) {
+        *slot = lane[at];
     }
 }
 
