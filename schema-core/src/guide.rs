@@ -412,6 +412,7 @@
 //! behind it mend it too:
 //!
 //! ```
+//! # #[cfg(feature = "repair")] {
 //! use schema_core::ndarray::{Array1, array};
 //! use schema_core::{Arrays, InputSchema, Repair};
 //!
@@ -430,7 +431,8 @@
 //! let (training, log) = plan.build::<Training>(arrays)?;
 //! assert_eq!((&training.x, &training.y), (&array![1.0, 1.0, 1.0], &array![0, 1, 1]));
 //! assert_eq!(log.steps().len(), 4);
-//! # Ok::<(), schema_core::repair::Unrepaired>(())
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! ```compile_fail

@@ -4,8 +4,6 @@
 //! to what the old schema has at the positions of the symbol: if these are all the same dimension, the
 //! sizes there were equal already.
 
-use std::collections::BTreeMap;
-
 use super::change::{Change, ChangeKind};
 use super::is_input;
 use crate::dim::{Dim, Term};
@@ -15,9 +13,30 @@ pub(super) struct Shapes<'a> {
     old: &'a Schema,
     new: &'a Schema,
     /// The dimension in the old schema at each position of a symbol of the new one.
-    places: BTreeMap<&'a str, Places<'a>>,
+    places: Symbols<'a, Places<'a>>,
     /// The number of positions of each symbol of the old schema.
-    counts: BTreeMap<&'a str, usize>,
+    counts: Symbols<'a, usize>,
+}
+
+/// A value for each symbol, sorted by name.
+struct Symbols<'a, T>(Vec<(&'a str, T)>);
+
+impl<'a, T: Default> Symbols<'a, T> {
+    fn place(&self, symbol: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(name, _)| (*name).cmp(symbol))
+    }
+
+    fn get(&self, symbol: &str) -> Option<&T> {
+        self.place(symbol).ok().map(|at| &self.0[at].1)
+    }
+
+    fn entry(&mut self, symbol: &'a str) -> &mut T {
+        let at = self.place(symbol).unwrap_or_else(|at| {
+            self.0.insert(at, (symbol, T::default()));
+            at
+        });
+        &mut self.0[at].1
+    }
 }
 
 #[derive(Default)]
@@ -33,8 +52,8 @@ impl<'a> Shapes<'a> {
         let mut shapes = Shapes {
             old,
             new,
-            places: BTreeMap::new(),
-            counts: BTreeMap::new(),
+            places: Symbols(Vec::new()),
+            counts: Symbols(Vec::new()),
         };
         for spec in new.arrays() {
             let Some(was) = old.get(spec.name()) else {
@@ -43,17 +62,17 @@ impl<'a> Shapes<'a> {
             let concerns_callers = is_input(was) || is_input(spec);
             for (old_dim, new_dim) in aligned(was, spec).unwrap_or_default() {
                 for symbol in symbols(old_dim) {
-                    *shapes.counts.entry(symbol).or_default() += 1;
+                    *shapes.counts.entry(symbol) += 1;
                 }
                 for symbol in symbols(new_dim) {
-                    let places = shapes.places.entry(symbol).or_default();
+                    let places = shapes.places.entry(symbol);
                     places.concerns_callers |= concerns_callers;
                 }
                 if let Dim::Symbol(symbol) = new_dim {
-                    shapes.places.entry(symbol).or_default().said.push(old_dim);
+                    shapes.places.entry(symbol).said.push(old_dim);
                 }
                 for (old_symbol, symbol) in pairs(old_dim, new_dim).unwrap_or_default() {
-                    let places = shapes.places.entry(symbol).or_default();
+                    let places = shapes.places.entry(symbol);
                     places.within.push(old_symbol);
                 }
             }
@@ -86,7 +105,7 @@ impl<'a> Shapes<'a> {
     /// this position.
     fn still_told(&self, old_symbol: &str) -> bool {
         let mut of_it =
-            (self.places.iter()).filter(|(_, places)| places.within.first() == Some(&old_symbol));
+            (self.places.0.iter()).filter(|(_, places)| places.within.first() == Some(&old_symbol));
         of_it.all(|(symbol, _)| self.is_sound(symbol))
     }
 
@@ -159,7 +178,7 @@ impl Places<'_> {
     }
 
     /// Whether all positions already had one size.
-    fn agree(&self, counts: &BTreeMap<&str, usize>) -> bool {
+    fn agree(&self, counts: &Symbols<'_, usize>) -> bool {
         let Some(first) = self.within.first() else {
             let is_one = |dim: &Dim| matches!(dim, Dim::Fixed(_) | Dim::Symbol(_));
             return self.said.len() < 2
