@@ -8,8 +8,8 @@ use schema_arrays::coordinates;
 use schema_arrays::{AnyArray, OwnedElement, dtypes, match_dtype};
 use schema_spec::DType;
 
+use crate::error::{ReadError, ReadErrorKind};
 use crate::source::{Source, room};
-use crate::{ReadError, ReadErrorKind};
 
 /// How many values are encoded at a time.
 const BLOCK: usize = 1 << 12;

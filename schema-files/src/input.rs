@@ -1,22 +1,12 @@
-//! Files, pipes and bytes, whatever format they are of.
+//! The bytes of a file, a pipe or a slice, as a reader of a format gets them.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek};
-use std::path::Path;
+use std::io::{BufRead, Read, Seek};
 
-use schema_arrays::Entry;
-
-use crate::formats::Head;
+use crate::error::{ReadError, ReadErrorKind};
+use crate::limits::ReadLimits;
 #[cfg(feature = "parquet")]
 use crate::limits::room_for;
-use crate::{Format, ReadError, ReadErrorKind, ReadLimits};
-
-/// Large enough that reading a file costs few calls.
-const BUFFER: usize = 1 << 16;
-
-/// Enough bytes to recognise the format.
-const HEAD: u64 = 512;
 
 /// What is read, with all that a reader may want to know of it.
 pub struct Input<'a> {
@@ -49,53 +39,6 @@ impl<'a> Input<'a> {
             None => all(self.reader, self.length).map(Cow::Owned),
         }
     }
-}
-
-/// Reads the entries of a file. Its format is that of its content, whatever its extension.
-///
-/// # Errors
-///
-/// Names the file, the array where it is known, and the reason: the file cannot be opened, is of no
-/// known format, is cut short or damaged, or claims more than it can hold or `limits` allows.
-pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    read_file(path, limits).map_err(|error| error.in_file(path))
-}
-
-/// Reads the entries in the bytes of a file. `name` is what the array of an `.npy` file is called.
-///
-/// # Errors
-///
-/// As [`read`], but that there is no file to name.
-pub fn read_bytes(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    let format = Format::of(&Head { bytes, path: None })?;
-    format.read_bytes(name, bytes, limits)
-}
-
-fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    let mut reader = BufReader::with_capacity(BUFFER, file);
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let format = |bytes: &[u8]| {
-        let path = Some(path);
-        Format::of(&Head { bytes, path })
-    };
-    if metadata.is_file() {
-        return format(reader.fill_buf()?)?.read_input(&mut Input {
-            reader: &mut reader,
-            bytes: None,
-            length: metadata.len(),
-            name: &name,
-            limits,
-        });
-    }
-    // A pipe has no length and no way back: what comes out of it is held in memory, once its
-    // first bytes have shown that it is of use.
-    let mut head = Vec::new();
-    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
-    let format = format(&head)?;
-    let bytes = piped(&mut head.as_slice().chain(reader), limits)?;
-    format.read_bytes(&name, &bytes, limits)
 }
 
 /// The next bytes, so many, where that number was checked against the length of the file.

@@ -17,6 +17,7 @@ mod binary;
 mod columns;
 mod entries;
 mod error;
+mod file;
 mod formats;
 mod input;
 #[cfg(any(feature = "json", feature = "safetensors"))]
@@ -28,18 +29,18 @@ mod lists;
 mod source;
 #[cfg(feature = "survey")]
 mod survey;
-mod write;
 
-pub use entries::Entries;
+pub use entries::{Entries, array, complete};
+
 pub use error::{
     CsvError, FileError, Help, JsonError, ListsError, NpyError, NpzError, ReadError, ReadErrorKind,
     SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
+pub use file::{read, read_bytes, write};
 #[cfg(feature = "csv")]
 pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
-pub use formats::{Format, Head, Read};
-pub use input::{Input, ReadSeek, read, read_bytes};
+pub use formats::{Format, Head, Read, Write};
+pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
-pub use write::{Write, array, complete, write};

@@ -1,4 +1,4 @@
-use crate::{ReadError, ReadErrorKind};
+use crate::error::{ReadError, ReadErrorKind};
 
 /// How many times its own size a file may expand to, whatever its size.
 const EXPANSION: u64 = 100;

@@ -4,7 +4,7 @@
 use std::io;
 use std::io::{ErrorKind, Read};
 
-use crate::{ReadError, ReadErrorKind};
+use crate::error::{ReadError, ReadErrorKind};
 
 /// How many bytes are decoded at a time: they stay in the processor's nearest cache.
 const BLOCK: usize = 1 << 14;

@@ -1,4 +1,4 @@
-//! What a model takes and gives, as `schema show` tells it.
+//! The inputs and outputs of a model, for `schema show`.
 
 use std::fmt::Write as _;
 
@@ -21,16 +21,16 @@ const COLUMNS: [(&str, Align); 6] = [
     ("target", Align::Left),
 ];
 
-/// A model, and what there is to know of it that its arrays do not say.
+/// A model, with facts that its arrays do not have.
 pub(crate) struct Facts {
     model: Model,
-    /// What `fit` takes for each output; empty where that is not known.
+    /// What `fit` expects as the target of each output; empty if that is not known.
     targets: Vec<String>,
     notes: Vec<String>,
 }
 
 impl Facts {
-    pub(crate) fn of(model: Model) -> Facts {
+    pub(crate) fn new(model: Model) -> Facts {
         let mut notes: Vec<String> = model.notes().to_vec();
         let targets = model.targets().map(|spec| {
             spec.map_or(String::new(), |spec| {
@@ -48,9 +48,9 @@ impl Facts {
             notes.push(format!("the model {}", error.kind()));
         }
         if model.outputs().is_empty() {
-            notes.push("the file does not say what the model gives".to_owned());
+            notes.push("the file does not describe the outputs of the model".to_owned());
         } else if model.format().is_keras() && model.losses().iter().all(Option::is_none) {
-            notes.push("the file has no loss, so what labels look like is not known".to_owned());
+            notes.push("the file has no loss, so the labels are not known".to_owned());
         }
         Facts {
             model,
@@ -59,7 +59,7 @@ impl Facts {
         }
     }
 
-    fn rows(&self) -> Vec<[String; 6]> {
+    fn table(&self) -> Table {
         let row = |array: &ModelArray, role: &str, loss: String, target: &str| {
             let optional = if array.is_optional() { "?" } else { "" };
             let dtype = match (array.dtype(), array.foreign_type()) {
@@ -83,7 +83,9 @@ impl Facts {
             let loss = loss.as_ref().map_or(String::new(), ToString::to_string);
             row(output, "output", loss, target)
         });
-        inputs.chain(outputs).collect()
+        let mut table = Table::new(&COLUMNS);
+        inputs.chain(outputs).for_each(|cells| table.row(cells));
+        table
     }
 
     pub(crate) fn to_text(&self, source: &Source) -> String {
@@ -93,11 +95,7 @@ impl Facts {
             "{HEAD}{source}{HEAD:#}: {} model of {inputs}, {outputs}\n",
             self.model.format()
         );
-        let mut table = Table::new(&COLUMNS);
-        for row in self.rows() {
-            table.row(row);
-        }
-        text.push_str(&table.to_text());
+        text.push_str(&self.table().to_text());
         for note in &self.notes {
             let _ = writeln!(text, "  {}", shown(note));
         }
@@ -140,19 +138,7 @@ impl Facts {
     }
 
     pub(crate) fn to_html(&self) -> String {
-        let mut html = String::from("<table>\n<tr>");
-        for (head, _) in COLUMNS {
-            let _ = write!(html, "<th>{head}</th>");
-        }
-        html.push_str("</tr>\n");
-        for row in self.rows() {
-            html.push_str("<tr>");
-            for cell in row {
-                let _ = write!(html, "<td>{}</td>", escape(&cell));
-            }
-            html.push_str("</tr>\n");
-        }
-        html.push_str("</table>");
+        let mut html = self.table().to_html();
         for note in &self.notes {
             let _ = write!(html, "\n<p>{}</p>", escape(&shown(note)));
         }

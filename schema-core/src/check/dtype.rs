@@ -144,7 +144,7 @@ fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
 
 fn of_text(expected: DType, text: &TextView<'_>, mark: Option<&mut dyn FnMut(usize)>) -> Fit {
     let mut numbers = Numbers::of(text.shape(), mark);
-    for (text, cell) in text.iter() {
+    for (text, cell) in text {
         let wrong = !reads_as(expected, text, cell);
         numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
     }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{ReadError, TableError};
+use crate::error::{ReadError, TableError};
 
 /// What a decoder makes of bytes, or that they are damaged.
 ///

@@ -15,8 +15,8 @@ use schema_arrays::{AnyArray, Content, OwnedElement, TextArray};
 use super::runs::Run;
 use super::tensor::Tensor;
 use super::types::{no_array, numbers, other_type};
+use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::{Budget, room_for};
-use crate::{ReadError, ReadErrorKind};
 
 /// Values of one type, of which some may be missing.
 pub(super) struct Leaf {

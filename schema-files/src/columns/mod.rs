@@ -14,8 +14,8 @@ mod types;
 use arrow_array::ArrayRef;
 use schema_arrays::{Content, coordinates};
 
+use crate::error::{ListsError, ReadError, ReadErrorKind};
 use crate::limits::Budget;
-use crate::{ListsError, ReadError, ReadErrorKind};
 use leaf::{Leaf, Shape};
 use runs::{Axis, Run, Stop};
 

@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 
 use super::types::other_type;
-use crate::ReadError;
+use crate::error::ReadError;
 use crate::limits::Budget;
 
 /// Values that come one after the other.

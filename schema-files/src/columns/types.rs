@@ -3,7 +3,7 @@
 use arrow_schema::DataType;
 
 use super::guard::damaged;
-use crate::ReadError;
+use crate::error::ReadError;
 
 /// Gives another macro the numbers: their dtype, their type in Arrow, and its name.
 macro_rules! numbers {

@@ -8,11 +8,15 @@ pub(crate) mod npz;
 pub(crate) mod parquet;
 pub(crate) mod safetensors;
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 
 use schema_arrays::Entry;
 
-use crate::{Input, ReadError, ReadErrorKind, ReadLimits, Write, WriteErrorKind};
+use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
+use crate::input::Input;
+use crate::limits::ReadLimits;
 
 /// A file format: what it is called, how it is recognised, read and written.
 #[derive(Debug)]
@@ -35,6 +39,9 @@ pub struct Format {
 
 /// Reads the entries of a file.
 pub type Read = fn(&mut Input<'_>) -> Result<Vec<Entry>, ReadError>;
+
+/// Writes entries into a file of that extension.
+pub type Write = fn(&[Entry], &'static str, &mut BufWriter<File>) -> Result<(), WriteError>;
 
 /// A function of a module that a feature turns on; `None` where it is off.
 macro_rules! if_feature {

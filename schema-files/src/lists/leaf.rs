@@ -2,8 +2,8 @@ use ndarray::{ArrayD, IxDyn};
 use schema_arrays::{AnyArray, Cell, Content, OwnedElement, TextArray, coordinates};
 
 use super::nesting::Nesting;
+use crate::error::{ReadError, ReadErrorKind};
 use crate::survey::{Fault, Holder, Odd, Survey};
-use crate::{ReadError, ReadErrorKind};
 
 /// What a value in a list is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Lists in lists, one after the other, and the shape that they make.
 
-use crate::{ListsError, ReadErrorKind};
+use crate::error::{ListsError, ReadErrorKind};
 
 /// The most axes that an array of lists has, as many as arrays of NumPy long had.
 const MOST_AXES: usize = 32;

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unex
 
 use super::leaf::{Kind, Leaf, Lists};
 use crate::entries::Entries;
-use crate::{ListsError, ReadError, ReadErrorKind};
+use crate::error::{ListsError, ReadError, ReadErrorKind};
 
 /// The entries of a map of names, each with lists in lists of values.
 ///

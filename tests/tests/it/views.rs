@@ -1,4 +1,4 @@
-//! Borrowed arrays by name, checked as owned ones are.
+//! Borrowed arrays by name, checked like owned ones.
 
 use allocation_counter::measure;
 use schema_core::ndarray::{Array1, Array2, ArrayView1, array};
@@ -50,7 +50,7 @@ fn a_struct_gives_its_arrays_by_their_names() {
     assert_eq!(schema.validate(&views).unwrap(), training.check().unwrap());
 }
 
-/// What is borrowed and what is owned gets the same report, be it right or wrong.
+/// Borrowed and owned arrays get the same report.
 #[test]
 fn borrowed_arrays_are_checked_as_owned_ones() {
     let x = array![[1.0_f32, 2.0, f32::NAN], [4.0, 5.0, 6.0]];
@@ -82,7 +82,7 @@ fn borrowed_arrays_are_checked_as_owned_ones() {
     }
 }
 
-/// Columns are one array here, too.
+/// Columns are stacked into one array here too.
 #[test]
 fn borrowed_columns_are_stacked() {
     #[derive(InputSchema)]

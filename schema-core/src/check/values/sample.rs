@@ -21,7 +21,8 @@ pub(super) fn tally<T: Scalar>(
     if hits.count == 0 {
         return None;
     }
-    let mut again = view.iter().map(|&value| bad(value));
+    let mut values = view.iter();
+    let mut again = || Some(bad(*values.next()?));
     let (order, shape) = (Order::of(view), view.shape());
     let (missing, marker) = (found.missing(rule), found.marker(rule));
     let (count, indices) = count(&order, shape, hits, &mut again, missing, marker);

@@ -20,9 +20,9 @@ use arrow_schema::{ArrowError, SchemaRef};
 use schema_arrays::{Content, Entry};
 
 use super::{NAME, damaged};
-use crate::ReadError;
 use crate::columns::{Column, Kind, guarded};
 use crate::entries::Entries;
+use crate::error::ReadError;
 use crate::input::{Input, ReadSeek, exact};
 use crate::limits::Budget;
 

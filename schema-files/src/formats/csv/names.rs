@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::{CsvError, ReadError};
+use crate::error::{CsvError, ReadError};
 
 /// The columns of one array.
 #[derive(Debug, PartialEq)]

@@ -1,4 +1,4 @@
-use crate::ReadLimits;
+use crate::limits::ReadLimits;
 
 /// The words that stand for a missing value unless told otherwise: pandas's own.
 const MISSING: [&str; 19] = [

@@ -19,8 +19,8 @@ use super::sniff::Told;
 use super::surveyed::{Body, survey, unclosed};
 use super::table::entries;
 use super::words::Words;
+use crate::error::{CsvError, ReadError, ReadErrorKind};
 use crate::input::{Input, all, piped};
-use crate::{CsvError, ReadError, ReadErrorKind};
 
 /// The columns of a table.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {

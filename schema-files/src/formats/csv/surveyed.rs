@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::column::{Column, Values};
 use super::rows::{Rows, Syntax, Unclosed, line_at};
 use super::words::Words;
+use crate::error::{CsvError, ReadError};
 use crate::survey::Survey;
-use crate::{CsvError, ReadError};
 
 /// A part of a text of that length is worth a thread.
 const PART: usize = 1 << 20;

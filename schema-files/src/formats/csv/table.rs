@@ -11,9 +11,9 @@ use super::rows::{Field, Rows, Unclosed};
 use super::surveyed::{Body, Surveyed, SurveyedColumn, unclosed};
 use super::words::{Words, truth};
 use crate::entries::Entries;
+use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::Budget;
 use crate::survey::{Holder, Survey};
-use crate::{ReadError, ReadErrorKind};
 
 /// What a text that is not empty takes in memory besides its letters and its handle.
 const ALLOCATION: u64 = 16;

@@ -7,8 +7,8 @@ use ndarray::{ArrayD, ArrayView1, Axis, Ix1};
 use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
 
 use super::names::groups;
-use crate::write::array;
-use crate::{WriteError, WriteErrorKind};
+use crate::entries::array;
+use crate::error::{WriteError, WriteErrorKind};
 
 /// How many bytes are gathered before they are written.
 const BLOCK: usize = 1 << 15;

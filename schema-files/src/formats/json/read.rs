@@ -8,9 +8,10 @@ use serde_json::value::RawValue;
 
 use super::words::{Word, Words, without_python};
 use crate::entries::Entries;
+use crate::error::{JsonError, ListsError, ReadError, ReadErrorKind};
 use crate::input::Input;
+use crate::json;
 use crate::lists::{Kind, Leaf, Lists};
-use crate::{JsonError, ListsError, ReadError, ReadErrorKind, json};
 
 /// The arrays of an object.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {

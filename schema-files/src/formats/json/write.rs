@@ -6,8 +6,8 @@ use std::io::{self, BufWriter, Write};
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
 
-use crate::write::array;
-use crate::{WriteError, WriteErrorKind};
+use crate::entries::array;
+use crate::error::{WriteError, WriteErrorKind};
 
 /// The most axes that are read.
 const MOST_AXES: usize = 32;

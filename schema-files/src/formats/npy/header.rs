@@ -1,5 +1,5 @@
+use crate::error::{NpyError, ReadError, ReadErrorKind};
 use crate::source::Source;
-use crate::{NpyError, ReadError, ReadErrorKind};
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 

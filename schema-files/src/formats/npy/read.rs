@@ -3,9 +3,9 @@ use schema_arrays::{AnyArray, Content, Entry, TextArray};
 use super::dtype::{Stored, stored};
 use super::header::Header;
 use crate::binary::{self, Layout};
+use crate::error::{ReadError, ReadErrorKind};
 use crate::input::Input;
 use crate::source::{Source, room, sizes};
-use crate::{ReadError, ReadErrorKind};
 
 /// The one array of an `.npy` file. What follows it in the file is left alone, as by NumPy.
 pub(crate) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {

@@ -9,8 +9,8 @@ use schema_arrays::{AnyArray, Entry, TextArray, match_dtype};
 
 use super::dtype;
 use crate::binary;
-use crate::write::complete;
-use crate::{WriteError, WriteErrorKind};
+use crate::entries::complete;
+use crate::error::{WriteError, WriteErrorKind};
 
 /// The values begin at a multiple of this, so that they can be mapped into memory.
 const ALIGNMENT: usize = 64;

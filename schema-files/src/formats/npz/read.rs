@@ -8,11 +8,11 @@ use zip::{CompressionMethod, ZipArchive};
 use schema_arrays::{Content, Entry};
 
 use crate::entries::Entries;
+use crate::error::{NpzError, ReadError, ReadErrorKind};
 use crate::formats::npy::read::Prepared;
 use crate::input::Input;
 use crate::limits::Budget;
 use crate::source::Source;
-use crate::{NpzError, ReadError, ReadErrorKind};
 
 /// Deflate makes at most 258 bytes of 2 bits.
 const DEFLATE_MOST: u64 = 1032;

@@ -8,8 +8,8 @@ use zip::{CompressionMethod, ZipWriter};
 
 use schema_arrays::Entry;
 
+use crate::error::{WriteError, WriteErrorKind};
 use crate::formats::npy::write::Prepared;
-use crate::{WriteError, WriteErrorKind};
 
 /// The longest name of a file in an archive, in bytes.
 const LONGEST_NAME: usize = 0xFFFF;

@@ -10,9 +10,9 @@ use parquet::file::metadata::ParquetMetaDataReader;
 use super::thrift::{Damaged, Thrift, Type};
 use super::{NAME, damaged};
 use crate::columns::guarded;
+use crate::error::{ReadError, ReadErrorKind, TableError};
 use crate::input::{ReadSeek, exact};
 use crate::limits::Budget;
-use crate::{ReadError, ReadErrorKind, TableError};
 
 /// The length of the footer and the magic.
 const TAIL: u64 = 8;

@@ -27,6 +27,6 @@ pub(super) const FORMAT: Format = Format {
 };
 
 #[cfg(feature = "parquet")]
-fn damaged(reason: &str) -> crate::ReadError {
+fn damaged(reason: &str) -> crate::error::ReadError {
     crate::columns::damaged(NAME, reason)
 }

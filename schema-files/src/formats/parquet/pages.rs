@@ -12,7 +12,7 @@ use parquet::basic::Compression;
 
 use super::damaged;
 use super::thrift::{Damaged, Thrift, Type};
-use crate::ReadError;
+use crate::error::ReadError;
 use crate::limits::Budget;
 
 /// Deflate makes at most 258 bytes of 2 bits.

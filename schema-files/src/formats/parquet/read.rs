@@ -18,9 +18,9 @@ use super::pages::Pages;
 use super::{NAME, damaged, footer};
 use crate::columns::{Column, Kind, guarded};
 use crate::entries::Entries;
+use crate::error::{ReadError, TableError};
 use crate::input::{Input, ReadSeek, exact};
 use crate::limits::Budget;
-use crate::{ReadError, TableError};
 
 /// The most rows that are decoded at a time.
 const BATCH: u64 = 1 << 13;

@@ -28,8 +28,8 @@ use schema_arrays::{AnyArray, Entry};
 use schema_spec::DType;
 
 use crate::columns::numbers;
-use crate::write::array;
-use crate::{WriteError, WriteErrorKind};
+use crate::entries::array;
+use crate::error::{WriteError, WriteErrorKind};
 
 /// How many bytes of values are encoded at a time, where a row is not larger.
 const BATCH_BYTES: usize = 1 << 22;

@@ -17,9 +17,10 @@ use serde_json::value::RawValue;
 use super::{ABOUT, dtype};
 use crate::binary::{self, Layout};
 use crate::entries::Entries;
+use crate::error::{ReadError, ReadErrorKind, SafetensorsError};
 use crate::input::Input;
+use crate::json;
 use crate::source::{Source, sizes};
-use crate::{ReadError, ReadErrorKind, SafetensorsError, json};
 
 /// The longest header that is read, as by the crate `safetensors`.
 const LONGEST: u64 = 100_000_000;

@@ -8,8 +8,8 @@ use schema_arrays::{AnyArray, Entry};
 
 use super::{ABOUT, dtype};
 use crate::binary;
-use crate::write::complete;
-use crate::{WriteError, WriteErrorKind};
+use crate::entries::complete;
+use crate::error::{WriteError, WriteErrorKind};
 
 /// The values begin at a multiple of this, as those of the largest dtype have to.
 const ALIGNMENT: usize = 8;

@@ -1,4 +1,4 @@
-//! What is refused, word for word.
+//! The exact text of errors of writing.
 
 use schema_core::Arrays;
 use schema_core::arrays::{Cell, TextArray};
@@ -19,7 +19,7 @@ fn words(words: &[&str]) -> Array1<String> {
 }
 
 #[test]
-fn files_of_no_format() {
+fn files_of_unknown_formats() {
     let arrays = Arrays::new().with("x", array![1_i64]);
     let help = "help: the formats are .npy (one array), .npz, .parquet, .safetensors, .json, .csv and .tsv";
     assert_eq!(
