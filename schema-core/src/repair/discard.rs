@@ -2,16 +2,48 @@
 
 use schema_spec::Scalar;
 
+use super::Step;
+use super::apply::Work;
 use super::cells::{cell, reported};
-use super::log::{ValueChange, ValueChanges};
+use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::{holes, nan_is_missing};
 use crate::ArraySpec;
-use crate::array::{Content, Masked, fill};
+use crate::array::{AnyArray, Content, Masked, fill};
 use crate::check::places::breaking;
+
+impl Work<'_> {
+    pub(super) fn discard(&mut self, step: &Step, name: &str) {
+        let Some(spec) = self.spec(step, name) else {
+            return;
+        };
+        let array = self.arrays.content(name).and_then(Content::array);
+        let Some(found) = array.map(AnyArray::dtype) else {
+            return;
+        };
+        if found != spec.dtype() {
+            let reason = format!(
+                "it holds {found}, and the rules are for {}; coerce it first",
+                spec.dtype()
+            );
+            self.log.did_not(step, name, reason);
+            return;
+        }
+        let mut changes = ValueChanges::default();
+        self.arrays.change(name, |content| {
+            let (content, discarded) = discard(content, spec);
+            changes = discarded;
+            content
+        });
+        if changes.count > 0 {
+            self.log
+                .did(step, name, RepairedKind::Discarded { changes });
+        }
+    }
+}
 
 /// The content, of the dtype that the schema says, without the values that break a rule on single
 /// values: NaN stands for them where that is missing data, and nothing elsewhere.
-pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChanges) {
+fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChanges) {
     let broken = content
         .array()
         .and_then(|array| breaking(spec.constraints(), &array.view(), holes(&content)));

@@ -25,7 +25,6 @@ mod plan;
 mod reshape;
 mod shapes;
 mod show;
-mod statistic;
 #[cfg(test)]
 mod tests;
 mod text;
