@@ -1,14 +1,16 @@
 //! Values that break a rule, made missing.
 
+use ndarray::ArrayD;
+use schema_arrays::coordinates;
 use schema_spec::Scalar;
 
 use super::Step;
 use super::apply::Work;
 use super::cells::{cell, reported};
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::{holes, nan_is_missing};
+use super::missing::{nan_is_missing, places};
 use crate::ArraySpec;
-use crate::array::{AnyArray, Content, Masked, fill};
+use crate::array::{AnyArray, Content, fill};
 use crate::check::places::breaking;
 
 impl Work<'_> {
@@ -28,12 +30,8 @@ impl Work<'_> {
             self.log.did_not(step, name, reason);
             return;
         }
-        let mut changes = ValueChanges::default();
-        self.arrays.change(name, |content| {
-            let (content, discarded) = discard(content, spec);
-            changes = discarded;
-            content
-        });
+        let edit = |array: &mut AnyArray, missing: &mut _| discard(array, missing, spec);
+        let changes = self.arrays.edit(name, edit).unwrap_or_default();
         if changes.count > 0 {
             self.log
                 .did(step, name, RepairedKind::Discarded { changes });
@@ -41,48 +39,41 @@ impl Work<'_> {
     }
 }
 
-/// The content, of the dtype that the schema says, without the values that break a rule on single
-/// values: NaN stands for them where that is missing data, and nothing elsewhere.
-fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChanges) {
-    let broken = content
-        .array()
-        .and_then(|array| breaking(spec.constraints(), &array.view(), holes(&content)));
+/// Makes missing the values of an array, of the dtype that the schema says, that break a rule on
+/// single values: NaN stands for them where that is missing data.
+fn discard(
+    array: &mut AnyArray,
+    missing: &mut Option<ArrayD<bool>>,
+    spec: &ArraySpec,
+) -> ValueChanges {
+    let broken = breaking(spec.constraints(), &array.view(), missing.as_ref());
     let Some(broken) = broken else {
-        return (content, ValueChanges::default());
-    };
-    let (mut array, missing) = match content {
-        Content::Typed(array) | Content::Untyped(array) => (array, None),
-        Content::Masked(Masked { array, missing }) => (array, Some(missing)),
-        unreadable @ Content::Unreadable(_) => return (unreadable, ValueChanges::default()),
+        return ValueChanges::default();
     };
     let mut changes = ValueChanges {
         total: array.len(),
         ..ValueChanges::default()
     };
-    for (index, _) in broken.indexed_iter().filter(|(_, broken)| **broken) {
+    for place in places(&broken) {
         changes.add(|| {
-            let index = ndarray::Dimension::slice(&index);
+            let index = coordinates(place, array.shape());
             ValueChange {
-                index: index.to_vec(),
-                before: reported(&array, index),
+                before: reported(array, &index),
                 after: None,
+                index,
             }
         });
     }
-    if !(spec.dtype().has_nan() && nan_is_missing(spec)) {
-        let missing = match missing {
+    if spec.dtype().has_nan() && nan_is_missing(spec) {
+        fill(array, &broken, Scalar::Float(f64::NAN));
+        for change in &mut changes.samples {
+            change.after = cell(array, None, &change.index);
+        }
+    } else {
+        *missing = Some(match missing.take() {
             Some(missing) => missing | broken,
             None => broken,
-        };
-        return (Content::with_missing(array, missing), changes);
+        });
     }
-    fill(&mut array, &broken, Scalar::Float(f64::NAN));
-    for change in &mut changes.samples {
-        change.after = cell(&array, None, &change.index);
-    }
-    let content = match missing {
-        Some(missing) => Content::with_missing(array, missing),
-        None => Content::Typed(array),
-    };
-    (content, changes)
+    changes
 }

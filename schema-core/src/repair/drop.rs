@@ -1,10 +1,12 @@
 //! Rows and columns that are dropped, in every array that shares them.
 
+use schema_arrays::coordinates;
+
 use super::Step;
 use super::apply::Work;
 use super::cells::cell;
 use super::log::{DroppedRow, RepairedKind};
-use super::missing::{holes, missing, nan_is_missing};
+use super::missing::{holes, missing, nan_is_missing, places};
 use super::shapes::Move;
 use crate::array::Arrays;
 use crate::{ArraySpec, Dim, Schema};
@@ -104,8 +106,8 @@ impl Work<'_> {
                 let nan = self.schema.get(name).is_none_or(nan_is_missing);
                 let content = self.arrays.content(name);
                 let missing = content.and_then(|content| missing(content, nan));
-                for (index, missing) in missing.iter().flat_map(|missing| missing.indexed_iter()) {
-                    drop[index[last]] |= *missing;
+                for place in missing.iter().flat_map(places) {
+                    drop[place % size] = true;
                 }
             }
         }
@@ -215,18 +217,18 @@ impl Shared {
             let Some(missing) = missing(content, nan) else {
                 continue;
             };
-            for (index, _) in missing.indexed_iter().filter(|(_, missing)| **missing) {
-                let index = ndarray::Dimension::slice(&index);
-                let row = index[*axis];
-                if lacking[row] {
+            let inner: usize = missing.shape()[axis + 1..].iter().product();
+            for place in places(&missing) {
+                let row = place / inner % self.size;
+                if std::mem::replace(&mut lacking[row], true) {
                     continue;
                 }
-                lacking[row] = true;
+                let index = coordinates(place, missing.shape());
                 rows.push(DroppedRow {
                     row,
                     array: name.clone(),
-                    index: index.to_vec(),
-                    value: (content.array()).and_then(|array| cell(array, holes(content), index)),
+                    value: (content.array()).and_then(|array| cell(array, holes(content), &index)),
+                    index,
                 });
             }
         }

@@ -27,13 +27,20 @@ impl Features {
         })
     }
 
-    /// The feature of the value at those coordinates.
-    pub(super) fn at(self, index: &[usize]) -> usize {
-        self.axis.map_or(0, |axis| index[axis])
-    }
-
     /// The values of one feature.
     fn part<T>(self, array: ArrayViewD<'_, T>, feature: usize) -> ArrayViewD<'_, T> {
+        match self.axis {
+            Some(axis) => array.index_axis_move(Axis(axis), feature),
+            None => array,
+        }
+    }
+
+    /// The values of one feature, to be changed.
+    pub(super) fn part_mut<T>(
+        self,
+        array: ArrayViewMutD<'_, T>,
+        feature: usize,
+    ) -> ArrayViewMutD<'_, T> {
         match self.axis {
             Some(axis) => array.index_axis_move(Axis(axis), feature),
             None => array,
@@ -50,8 +57,16 @@ impl Features {
         (place / inner * self.count + feature) * inner + place % inner
     }
 
-    /// Whether the features lie next to one another in the memory of an array of `rank` axes that
-    /// is in row-major order.
+    /// The rows of an array in which the features lie next to one another, if they do.
+    pub(super) fn rows<'a, T>(
+        self,
+        array: &ArrayViewD<'a, T>,
+    ) -> Option<impl Iterator<Item = &'a [T]>> {
+        let values = array.to_slice().filter(|_| self.are_rows(array.ndim()))?;
+        Some(values.chunks_exact(self.count.max(1)))
+    }
+
+    /// Whether the features lie next to one another in an array of `rank` axes in row-major order.
     fn are_rows(self, rank: usize) -> bool {
         self.axis.is_none_or(|axis| axis + 1 == rank)
     }
@@ -69,11 +84,8 @@ impl Features {
         step: impl Fn(&mut S, &'a T, bool),
     ) -> Vec<S> {
         let mut states: Vec<S> = some.clone().map(|_| start()).collect();
-        if self.are_rows(array.ndim())
-            && missing.is_none()
-            && let Some(values) = array.to_slice()
-        {
-            for row in values.chunks_exact(self.count.max(1)) {
+        if let (Some(rows), None) = (self.rows(&array), missing) {
+            for row in rows {
                 for (state, value) in states.iter_mut().zip(&row[some.clone()]) {
                     step(state, value, false);
                 }
@@ -95,16 +107,17 @@ impl Features {
         states
     }
 
-    /// Calls `step` with every value of the features that are `wanted`, to be changed: with the
-    /// feature, the value's place among those of the feature, and whether it is missing. Where all
-    /// features are passed anyway, those that are not wanted are among them.
+    /// Calls `change` with every value of the `wanted` features that is a `hit`: with the feature, the
+    /// value's place among those of the feature, and whether it is missing. Where all features are
+    /// passed anyway, those that are not wanted are among them.
     #[inline]
-    pub(super) fn each_mut<T>(
+    pub(super) fn change<T>(
         self,
         mut array: ArrayViewMutD<'_, T>,
         missing: Option<&ArrayD<bool>>,
-        wanted: impl Fn(usize) -> bool,
-        mut step: impl FnMut(usize, usize, &mut T, bool),
+        wanted: &dyn Fn(usize) -> bool,
+        hit: impl Fn(&T, bool) -> bool,
+        change: &mut dyn FnMut(usize, usize, &mut T, bool),
     ) {
         if self.are_rows(array.ndim())
             && missing.is_none()
@@ -112,21 +125,25 @@ impl Features {
         {
             for (place, row) in values.chunks_exact_mut(self.count.max(1)).enumerate() {
                 for (feature, value) in row.iter_mut().enumerate() {
-                    step(feature, place, value, false);
+                    if hit(value, false) {
+                        change(feature, place, value, false);
+                    }
                 }
             }
             return;
         }
         for feature in (0..self.count).filter(|&feature| wanted(feature)) {
-            let part = match self.axis {
-                Some(axis) => array.view_mut().index_axis_move(Axis(axis), feature),
-                None => array.view_mut(),
-            };
+            let part = self.part_mut(array.view_mut(), feature);
             let part = part.into_iter().enumerate();
+            let mut take = |place, value: &mut T, missing| {
+                if hit(value, missing) {
+                    change(feature, place, value, missing);
+                }
+            };
             match missing {
-                None => part.for_each(|(place, value)| step(feature, place, value, false)),
+                None => part.for_each(|(place, value)| take(place, value, false)),
                 Some(missing) => (part.zip(self.part(missing.view(), feature)))
-                    .for_each(|((place, value), missing)| step(feature, place, value, *missing)),
+                    .for_each(|((place, value), missing)| take(place, value, *missing)),
             }
         }
     }

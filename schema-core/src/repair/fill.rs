@@ -7,9 +7,9 @@ use super::Step;
 use super::apply::Work;
 use super::cells::{cell, refilled};
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::{missing, nan_is_missing};
+use super::missing::{missing, nan_is_missing, places};
 use crate::Dim;
-use crate::array::{AnyArray, Content, Masked};
+use crate::array::AnyArray;
 
 impl Work<'_> {
     pub(super) fn forward_fill(&mut self, step: &Step, name: &str, along: &str) {
@@ -33,27 +33,16 @@ impl Work<'_> {
         let Some(mut missing) = missing(content, nan_is_missing(spec)) else {
             return;
         };
-        let Some(content) = self.arrays.take(name) else {
-            return;
-        };
-        let (mut array, holes) = match content {
-            Content::Typed(array) | Content::Untyped(array) => (array, None),
-            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
-            Content::Unreadable(_) => return,
-        };
-        let changes = forward(&mut array, &mut missing, axis);
-        let left = missing.iter().filter(|missing| **missing).count();
-        let content = match holes {
+        let changes = self.arrays.edit(name, |array, holes| {
+            let changes = forward(array, &mut missing, axis);
             // What was NaN and still is has no place in the mask.
-            Some(holes) => Content::with_missing(
-                array,
-                Zip::from(&holes)
-                    .and(&missing)
-                    .map_collect(|hole, missing| *hole && *missing),
-            ),
-            None => Content::Typed(array),
-        };
-        self.arrays.put(name.to_owned(), content);
+            if let Some(holes) = holes {
+                holes.zip_mut_with(&missing, |hole, missing| *hole &= missing);
+            }
+            changes
+        });
+        let changes = changes.unwrap_or_default();
+        let left = places(&missing).count();
         if changes.count > 0 {
             let kind = RepairedKind::ForwardFilled { axis, changes };
             self.log.did(step, name, kind);

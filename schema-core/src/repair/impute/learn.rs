@@ -54,13 +54,26 @@ impl<'a, T: Element> Values<'a, T> {
     }
 
     pub(super) fn summarize(&self) -> Vec<Summary> {
+        let (view, count) = (self.array.view(), self.features.count);
+        if let (Some(rows), None) = (self.features.rows(&view), self.missing) {
+            // Side by side, these loops vectorise.
+            let (mut lacking, mut sums) = (vec![0; count], vec![0.0; count]);
+            for row in rows {
+                for ((value, lacking), sum) in row.iter().zip(&mut lacking).zip(&mut sums) {
+                    let is_missing = self.is_missing(value, false);
+                    *lacking += usize::from(is_missing);
+                    *sum += if is_missing { 0.0 } else { float(value) };
+                }
+            }
+            let summaries = lacking.into_iter().zip(sums);
+            return (summaries.map(|(lacking, sum)| Summary { lacking, sum })).collect();
+        }
         let add = |of: &mut Summary, value: &T, missing| {
             let is_missing = self.is_missing(value, missing);
-            of.sum += if is_missing { 0.0 } else { float(value) };
             of.lacking += usize::from(is_missing);
+            of.sum += if is_missing { 0.0 } else { float(value) };
         };
-        let all = 0..self.features.count;
-        (self.features).fold(self.array.view(), self.missing, all, Summary::default, add)
+        (self.features).fold(view, self.missing, 0..count, Summary::default, add)
     }
 
     /// What to put in, of each feature that is wanted, or why there is nothing.
@@ -146,9 +159,14 @@ impl Summary {
 pub(super) type Statistic<T> = for<'v> fn(&Values<'v, T>, Range<usize>) -> Vec<Option<Value>>;
 
 fn medians<T: Element>(values: &Values<'_, T>, some: Range<usize>) -> Vec<Option<Value>> {
-    let keys = values.gather(some, float).into_iter();
-    keys.map(|mut keys| median(&mut keys).map(Value::Float))
-        .collect()
+    // Twice as fast as if they were f64.
+    if T::DTYPE == DType::F32 {
+        #[allow(clippy::cast_possible_truncation)] // they are f32
+        let keys = values.gather(some, |value| float(value) as f32);
+        return of_each(keys, |keys| median(keys, f32::total_cmp).map(Value::Float));
+    }
+    let keys = values.gather(some, float);
+    of_each(keys, |keys| median(keys, f64::total_cmp).map(Value::Float))
 }
 
 pub(super) fn most_frequent_numbers<T: Element>(
@@ -156,46 +174,39 @@ pub(super) fn most_frequent_numbers<T: Element>(
     some: Range<usize>,
 ) -> Vec<Option<Value>> {
     if T::DTYPE.is_float() {
-        return of_sorted(values.gather(some, float), f64::total_cmp, |&key| {
-            Value::Float(key)
+        return of_each(values.gather(some, float), |keys| {
+            keys.sort_unstable_by(f64::total_cmp);
+            most_frequent(keys).copied().map(Value::Float)
         });
     }
     let integer = |value: &T| match value.scalar() {
         Scalar::Int(number) => number,
         other => i128::from(matches!(other, Scalar::Bool(true))),
     };
-    of_sorted(
-        values.gather(some, integer),
-        i128::cmp,
-        |&key| match T::DTYPE {
+    of_each(values.gather(some, integer), |keys| {
+        keys.sort_unstable();
+        most_frequent(keys).map(|&key| match T::DTYPE {
             DType::Bool => Value::Bool(key == 1),
             _ => Value::Int(key),
-        },
-    )
+        })
+    })
 }
 
 pub(super) fn most_frequent_texts(
     values: &Values<'_, String>,
     some: Range<usize>,
 ) -> Vec<Option<Value>> {
-    let keys = values.gather(some, String::as_str);
-    of_sorted(
-        keys,
-        |left, right| left.cmp(right),
-        |&text| Value::from(Scalar::Text(text)),
-    )
+    of_each(values.gather(some, String::as_str), |keys| {
+        keys.sort_unstable();
+        most_frequent(keys).map(|&text| Value::from(Scalar::Text(text)))
+    })
 }
 
-fn of_sorted<K: PartialEq>(
-    keys: Vec<Vec<K>>,
-    order: impl Fn(&K, &K) -> std::cmp::Ordering,
-    value: impl Fn(&K) -> Value,
+fn of_each<K>(
+    mut keys: Vec<Vec<K>>,
+    statistic: impl Fn(&mut [K]) -> Option<Value>,
 ) -> Vec<Option<Value>> {
-    let of_feature = |mut keys: Vec<K>| {
-        keys.sort_unstable_by(&order);
-        most_frequent(&keys).map(&value)
-    };
-    keys.into_iter().map(of_feature).collect()
+    keys.iter_mut().map(|keys| statistic(keys)).collect()
 }
 
 /// A number as the nearest float.

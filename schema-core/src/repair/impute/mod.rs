@@ -13,7 +13,7 @@ use super::features::Features;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::nan_is_missing;
 use super::{Imputation, Step};
-use crate::array::{AnyArray, Cell, Content, Masked, OwnedElement, TextArray};
+use crate::array::{AnyArray, Cell, OwnedElement, TextArray};
 use crate::report::text::sentence::list;
 use crate::{DType, Value};
 use learn::{Statistic, Values, most_frequent_numbers, most_frequent_texts};
@@ -59,12 +59,15 @@ impl Work<'_> {
             nan,
             all: self.learns_all,
         };
-        let mut imputed = Imputed::default();
-        self.arrays.change(name, |content| {
-            let (content, done) = plan.apply(content);
-            imputed = done;
-            content
-        });
+        let edit = |array: &mut AnyArray, missing: &mut Option<ArrayD<bool>>| {
+            match_dtype!(match array {
+                AnyArray::Primitive(array) => {
+                    plan.run(array, missing.as_mut(), most_frequent_numbers)
+                }
+                AnyArray::Text(text) => plan.run_on_text(text),
+            })
+        };
+        let imputed = self.arrays.edit(name, edit).unwrap_or_default();
         if imputed.changes.count > 0 {
             let with = match source {
                 Source::Learn(with) => Some(with.clone()),
@@ -112,26 +115,6 @@ struct Imputed {
 }
 
 impl Plan<'_> {
-    fn apply(self, content: Content) -> (Content, Imputed) {
-        let (mut array, mut missing) = match content {
-            Content::Typed(array) | Content::Untyped(array) => (array, None),
-            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
-            unreadable @ Content::Unreadable(_) => return (unreadable, Imputed::default()),
-        };
-        let array_mut = &mut array;
-        let imputed = match_dtype!(match array_mut {
-            AnyArray::Primitive(array) => {
-                self.run(array, missing.as_mut(), most_frequent_numbers)
-            }
-            AnyArray::Text(text) => self.run_on_text(text),
-        });
-        let content = match missing {
-            Some(missing) => Content::with_missing(array, missing),
-            None => Content::Typed(array),
-        };
-        (content, imputed)
-    }
-
     fn run_on_text(self, text: &mut TextArray) -> Imputed {
         let is_missing = |cell| cell == Cell::Missing;
         let mut missing = text.cells().map(|cells| cells.mapv(is_missing));
@@ -183,9 +166,9 @@ impl Plan<'_> {
         }
         self.fill(array, missing.as_deref(), &fills, &mut imputed.changes);
         if let Some(missing) = &mut missing {
-            for (place, missing) in missing.indexed_iter_mut() {
-                let feature = features.at(ndarray::Dimension::slice(&place));
-                *missing &= fills[feature].is_none();
+            let filled = |feature: &usize| fills[*feature].is_some();
+            for feature in (0..features.count).filter(filled) {
+                features.part_mut(missing.view_mut(), feature).fill(false);
             }
         }
         imputed
@@ -202,11 +185,9 @@ impl Plan<'_> {
         let features = self.features;
         let is_filled = |feature: usize| fills[feature].is_some();
         let mut samples: Vec<(usize, ValueChange)> = Vec::new();
-        let put = |feature: usize, place: usize, value: &mut T, is_missing: bool| {
+        let is_missing = |value: &T, missing| missing | (self.nan && value.scalar().is_nan());
+        let mut put = |feature: usize, place: usize, value: &mut T, is_missing: bool| {
             let Some(fill) = &fills[feature] else { return };
-            if !is_missing && !(self.nan && value.scalar().is_nan()) {
-                return;
-            }
             changes.count += 1;
             let place = features.place(feature, place, &shape);
             let last = samples.last().map(|(last, _)| *last);
@@ -222,7 +203,7 @@ impl Plan<'_> {
             }
             value.clone_from(fill);
         };
-        features.each_mut(array.view_mut(), missing, is_filled, put);
+        features.change(array.view_mut(), missing, &is_filled, is_missing, &mut put);
         changes.samples = samples.into_iter().map(|(_, change)| change).collect();
     }
 }
