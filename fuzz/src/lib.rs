@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::io::Cursor;
 
-use schema_core::{Arrays, Model, ReadError};
+use schema_core::{Arrays, Model};
+use schema_core::io::ReadError;
 
 /// What is said of bad bytes is short, and does nothing to a terminal.
 pub fn assert_short(said: &impl Display) {

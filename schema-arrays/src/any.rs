@@ -1,7 +1,7 @@
-use ndarray::{Array, ArrayD, ArrayViewD, Axis, Dimension, Slice};
-use schema_spec::DType;
+use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Axis, Data, Dimension, Slice};
+use schema_spec::{DType, Scalar};
 
-use crate::{OwnedElement, TextArray, TextView, dtypes, match_dtype};
+use crate::{Element, OwnedElement, TextArray, TextView, dtypes, match_dtype};
 
 macro_rules! any_arrays {
     ([$($variant:ident($element:ty, $doc:literal))*]) => {
@@ -74,6 +74,7 @@ macro_rules! any_arrays {
             ///
             /// There is no such axis, or the slice goes past its end.
             #[must_use]
+            #[inline] // compiled only where it is called, for each dtype
             pub fn slice_axis(&self, axis: usize, slice: Slice) -> AnyView<'_> {
                 match self {
                     $(AnyView::$variant(array) => {
@@ -89,6 +90,44 @@ macro_rules! any_arrays {
 dtypes!(Primitive[any_arrays]);
 
 impl AnyArray {
+    /// An array of values that come one after the other, in row-major order: each becomes the nearest
+    /// that the dtype has. `None` where one is too large for the dtype or of another kind, or where
+    /// they end too early.
+    ///
+    /// ```
+    /// use schema_arrays::AnyArray;
+    /// use schema_spec::{DType, Scalar};
+    ///
+    /// let mut numbers = [1, 2, 300].into_iter().map(Scalar::Int);
+    /// let mut next = || numbers.next();
+    /// let pair = AnyArray::from_scalars(DType::U8, &[2], &mut next);
+    /// assert_eq!(pair, Some(ndarray::array![1_u8, 2].into()));
+    /// assert_eq!(AnyArray::from_scalars(DType::U8, &[1], &mut next), None);
+    /// ```
+    pub fn from_scalars<'v>(
+        dtype: DType,
+        shape: &[usize],
+        next: &mut dyn FnMut() -> Option<Scalar<'v>>,
+    ) -> Option<AnyArray> {
+        fn collect<'v, T: OwnedElement>(
+            shape: &[usize],
+            next: &mut dyn FnMut() -> Option<Scalar<'v>>,
+        ) -> Option<AnyArray> {
+            let len = shape.iter().product();
+            let mut values = Vec::with_capacity(len);
+            while values.len() < len {
+                values.push(T::nearest(next()?)?);
+            }
+            let array = ArrayD::from_shape_vec(shape, values).ok()?;
+            Some(T::into_any(array))
+        }
+        match_dtype!(match dtype {
+            DType::Primitive(T) => collect::<T>(shape, next),
+            DType::Text => collect::<String>(shape, next),
+            _ => None,
+        })
+    }
+
     /// The sizes of its axes.
     pub fn shape(&self) -> &[usize] {
         match_dtype!(match self {
@@ -131,7 +170,18 @@ impl AnyView<'_> {
         })
     }
 
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.shape().iter().product()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A copy that owns its data.
+    #[inline] // compiled only where it is called, for each dtype
     pub fn to_array(&self) -> AnyArray {
         match_dtype!(match self {
             AnyView::Primitive(array) => AnyArray::from(array.to_owned()),
@@ -143,6 +193,33 @@ impl AnyView<'_> {
 impl<A: OwnedElement, D: Dimension> From<Array<A, D>> for AnyArray {
     fn from(array: Array<A, D>) -> AnyArray {
         A::into_any(array.into_dyn())
+    }
+}
+
+impl<'a, A: Element, D: Dimension> From<ArrayView<'a, A, D>> for AnyView<'a> {
+    fn from(view: ArrayView<'a, A, D>) -> AnyView<'a> {
+        A::any_view(view.into_dyn())
+    }
+}
+
+impl<'a, S: Data, D: Dimension> From<&'a ArrayBase<S, D>> for AnyView<'a>
+where
+    S::Elem: Element,
+{
+    fn from(array: &'a ArrayBase<S, D>) -> AnyView<'a> {
+        array.view().into()
+    }
+}
+
+impl<'a> From<&'a AnyArray> for AnyView<'a> {
+    fn from(array: &'a AnyArray) -> AnyView<'a> {
+        array.view()
+    }
+}
+
+impl<'a> From<TextView<'a>> for AnyView<'a> {
+    fn from(view: TextView<'a>) -> AnyView<'a> {
+        AnyView::Text(view)
     }
 }
 

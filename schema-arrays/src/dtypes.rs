@@ -222,7 +222,7 @@ macro_rules! __match_kinds {
     };
 }
 
-/// An arm for each dtype of a kind.
+/// An arm for each dtype of a kind. What is a conversion in most of them is none in one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __match_variants {
@@ -232,7 +232,10 @@ macro_rules! __match_variants {
     ) => {
         $crate::__match_kinds! {
             $value $kinds
-            [$($done)* $(DType::$variant => { type $name = $element; $body },)*]
+            [$($done)* $(
+                #[allow(clippy::unnecessary_cast, clippy::useless_conversion)]
+                DType::$variant => { type $name = $element; $body },
+            )*]
             $more $body $rest
         }
     };
@@ -242,7 +245,10 @@ macro_rules! __match_variants {
     ) => {
         $crate::__match_kinds! {
             $value $kinds
-            [$($done)* $($of::$variant $name => $body,)*]
+            [$($done)* $(
+                #[allow(clippy::unnecessary_cast, clippy::useless_conversion)]
+                $of::$variant $name => $body,
+            )*]
             $more $body $rest
         }
     };

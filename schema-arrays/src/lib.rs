@@ -30,7 +30,7 @@ pub use field::{Field, HasRank, OwnedField};
 pub use index::coordinates;
 pub use masked::{Masked, fill};
 pub use scalars::Scalars;
-pub use text::{Cell, TextArray, TextValues, TextView};
+pub use text::{Cell, TextArray, TextValues, TextView, Texts};
 
 #[cfg(feature = "half")]
 #[doc(hidden)]

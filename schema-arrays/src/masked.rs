@@ -1,9 +1,9 @@
 //! Arrays with missing values, as columns with nulls come from a file.
 
-use ndarray::{ArrayD, Zip};
+use ndarray::ArrayD;
 use schema_spec::Scalar;
 
-use crate::{AnyArray, FromScalar, match_dtype};
+use crate::{AnyArray, FromScalar, coordinates, match_dtype};
 
 /// An array and the mask of its missing values. In their places it holds NaN where it is of floats,
 /// zero or false elsewhere.
@@ -31,20 +31,32 @@ impl Masked {
 /// Puts a value into the marked places: the nearest that the array's dtype has, or its default where
 /// it has none. Text is left as it is.
 pub fn fill(array: &mut AnyArray, marked: &ArrayD<bool>, value: Scalar<'_>) {
-    fn put<T: FromScalar + Default + Clone>(
+    fn put<T: FromScalar + Default + Copy>(
         array: &mut ArrayD<T>,
         marked: &ArrayD<bool>,
         value: Scalar<'_>,
     ) {
         let value = T::nearest(value).unwrap_or_default();
-        Zip::from(array).and(marked).for_each(|cell, marked| {
-            if *marked {
-                cell.clone_from(&value);
+        if let (Some(values), Some(marked)) = (array.as_slice_mut(), marked.as_slice()) {
+            for (cell, marked) in values.iter_mut().zip(marked) {
+                if *marked {
+                    *cell = value;
+                }
             }
-        });
+            return;
+        }
+        for index in places(marked) {
+            array[index.as_slice()] = value;
+        }
     }
     match_dtype!(match array {
         AnyArray::Primitive(array) => put(array, marked, value),
         AnyArray::Text(_) => {}
     });
+}
+
+/// The coordinates of what is marked, in row-major order.
+pub(crate) fn places(marked: &ArrayD<bool>) -> impl Iterator<Item = Vec<usize>> {
+    let marks = marked.iter().enumerate().filter(|(_, marked)| **marked);
+    marks.map(|(place, _)| coordinates(place, marked.shape()))
 }

@@ -78,6 +78,7 @@ impl<'a> AnyView<'a> {
     /// # Panics
     ///
     /// There is no such place.
+    #[inline] // compiled only where it is called, for each dtype
     pub fn scalar(&self, index: &[usize]) -> Option<Scalar<'_>> {
         match_dtype!(match self {
             AnyView::Primitive(array) => Some(array[index].scalar()),

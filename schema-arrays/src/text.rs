@@ -1,4 +1,6 @@
-use ndarray::{ArrayD, ArrayViewD, Axis, Slice, Zip};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
+
+use crate::masked::places;
 
 /// What a cell of a text array was where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,15 +69,10 @@ impl TextArray {
     pub(crate) fn without(self, marked: &ArrayD<bool>) -> TextArray {
         let TextArray { mut values, cells } = self;
         let mut cells = cells.unwrap_or_else(|| ArrayD::from_elem(values.shape(), Cell::Text));
-        Zip::from(&mut values)
-            .and(&mut cells)
-            .and(marked)
-            .for_each(|value, cell, marked| {
-                if *marked {
-                    value.clear();
-                    *cell = Cell::Missing;
-                }
-            });
+        for index in places(marked) {
+            values[index.as_slice()].clear();
+            cells[index.as_slice()] = Cell::Missing;
+        }
         TextArray {
             values,
             cells: Some(cells),
@@ -129,6 +126,7 @@ impl<'a> TextView<'a> {
     }
 
     /// A copy that owns its data.
+    #[inline]
     pub fn to_array(&self) -> TextArray {
         let values = match &self.values {
             TextValues::Owned(values) => values.to_owned(),
@@ -162,7 +160,13 @@ impl<'a> TextView<'a> {
         (self.values, self.cells)
     }
 
-    pub(crate) fn slice_axis(&self, axis: usize, slice: Slice) -> TextView<'_> {
+    /// The view of the part of it that `slice` selects along an axis.
+    ///
+    /// # Panics
+    ///
+    /// There is no such axis, or the slice goes past its end.
+    #[must_use]
+    pub fn slice_axis(&self, axis: usize, slice: Slice) -> TextView<'_> {
         let axis = Axis(axis);
         TextView {
             values: match &self.values {
@@ -175,16 +179,62 @@ impl<'a> TextView<'a> {
         }
     }
 
-    /// Each text with what its cell was, in row-major order.
-    #[allow(clippy::iter_without_into_iter)] // a view of an array is not a collection
-    pub fn iter(&self) -> Box<dyn Iterator<Item = (&str, Cell)> + '_> {
-        let cells: Box<dyn Iterator<Item = Cell> + '_> = match &self.cells {
-            Some(cells) => Box::new(cells.iter().copied()),
-            None => Box::new(std::iter::repeat(Cell::Text)),
+    /// The text at a place, with what its cell was; `None` where there is no such place.
+    pub fn get(&self, index: &[usize]) -> Option<(&str, Cell)> {
+        let text = match &self.values {
+            TextValues::Owned(values) => values.get(index)?.as_str(),
+            TextValues::Borrowed(values) => values.get(index)?,
         };
-        match &self.values {
-            TextValues::Owned(values) => Box::new(values.iter().map(String::as_str).zip(cells)),
-            TextValues::Borrowed(values) => Box::new(values.iter().copied().zip(cells)),
+        let cell = match &self.cells {
+            Some(cells) => *cells.get(index)?,
+            None => Cell::Text,
+        };
+        Some((text, cell))
+    }
+
+    /// Each text with what its cell was, in row-major order.
+    pub fn iter<'v>(&'v self) -> Texts<'v> {
+        let mut values: Box<dyn FnMut() -> Option<&'v str> + 'v> = match &self.values {
+            TextValues::Owned(values) => {
+                let mut values = values.iter();
+                Box::new(move || values.next().map(String::as_str))
+            }
+            TextValues::Borrowed(values) => {
+                let mut values = values.iter();
+                Box::new(move || values.next().copied())
+            }
+        };
+        let mut cells = self.cells.as_ref().map(|cells| cells.iter());
+        Texts {
+            next: Box::new(move || {
+                let cell = match &mut cells {
+                    Some(cells) => *cells.next()?,
+                    None => Cell::Text,
+                };
+                Some((values()?, cell))
+            }),
         }
+    }
+}
+
+/// The texts of a [`TextView`], each with what its cell was, in row-major order.
+pub struct Texts<'v> {
+    next: Box<dyn FnMut() -> Option<(&'v str, Cell)> + 'v>,
+}
+
+impl<'v> Iterator for Texts<'v> {
+    type Item = (&'v str, Cell);
+
+    fn next(&mut self) -> Option<(&'v str, Cell)> {
+        (self.next)()
+    }
+}
+
+impl<'v> IntoIterator for &'v TextView<'_> {
+    type Item = (&'v str, Cell);
+    type IntoIter = Texts<'v>;
+
+    fn into_iter(self) -> Texts<'v> {
+        self.iter()
     }
 }

@@ -1,4 +1,4 @@
-//! The command line as a whole: its subcommands, and how each ends.
+//! The command line: its subcommands and the exit status.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::output::Out;
 use crate::{check, diff, infer, lock, repair, rust, show};
 
-/// What data files and models hold, whether a schema or a model accepts data, and how to mend it.
+/// Show what data files and models contain, check data against a schema or a model, and repair it.
 #[derive(Debug, Parser)]
 #[command(
     name = "schema",
@@ -20,11 +20,11 @@ use crate::{check, diff, infer, lock, repair, rust, show};
 )]
 #[command(after_help = "\
 Examples:
-  schema show train.npz                         what is in the file
-  schema infer train.npz > train.schema.json    a schema of it
-  schema check train.schema.json new.npz        whether other data is as good
-  schema check model.keras train.npz            whether a model takes it
-  schema repair train.schema.json new.npz --impute x=mean -o mended.npz")]
+  schema show train.npz                         show what is in the file
+  schema infer train.npz > train.schema.json    write a schema for it
+  schema check train.schema.json new.npz        check other data
+  schema check model.keras train.npz            check it against a model
+  schema repair train.schema.json new.npz --impute x=mean -o repaired.npz")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -72,7 +72,7 @@ impl Cli {
         match ran {
             Ok(outcome) => outcome.into(),
             Err(failure) => {
-                failure.tell();
+                failure.print();
                 Outcome::Failed.into()
             }
         }

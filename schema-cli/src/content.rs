@@ -1,8 +1,10 @@
-//! What a source holds: arrays, a schema or a model.
+//! The content of a source: arrays, a schema or a model.
 
 use std::collections::BTreeMap;
 
-use schema_core::{Arrays, ReadError, ReadErrorKind, ReadLimits, Schema};
+use schema_core::io::{Help, ListsError};
+use schema_core::io::{ReadError, ReadErrorKind, ReadLimits};
+use schema_core::{Arrays, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -11,19 +13,19 @@ use crate::model::{self, Against, Found};
 use crate::source::{Head, Source, begins_as_object, without_mark};
 use crate::text::shown;
 
-/// No schema is larger, in bytes.
+/// The largest schema that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-/// What a file turned out to hold.
+/// What a source contains.
 pub(crate) enum Content {
     Arrays(Arrays),
     Against(Against),
 }
 
-/// How much a file may ask for.
+/// Limits on reading.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Limits {
-    /// How many bytes of memory a compressed file or standard input may take [default: 1 GiB].
+    /// The most memory for a compressed file or standard input, in bytes [default: 1 GiB].
     #[arg(long, value_name = "N")]
     max_bytes: Option<u64>,
 }
@@ -39,7 +41,7 @@ impl Limits {
 }
 
 impl Source {
-    /// The arrays. An `.npy` file on standard input, which has no name, is called `name`.
+    /// Reads arrays. The array of an `.npy` file on standard input gets the name `name`.
     pub(crate) fn arrays(&self, name: &str, limits: &Limits) -> Result<Arrays, Failure> {
         let what = match self.content(name, limits)? {
             Content::Arrays(arrays) => return Ok(arrays),
@@ -50,25 +52,24 @@ impl Source {
         Err(failure.with_help("did you swap the two?"))
     }
 
-    /// The schema, as JSON, or what a model takes.
+    /// Reads a schema, as JSON, or a model.
     pub(crate) fn against(&self) -> Result<Against, Failure> {
         let head = self.beginning(LARGEST)?;
         let why = match self.declared(&head)? {
             Declared::Against(against) => return Ok(against),
             Declared::Neither(why) => why,
         };
-        // What begins like data of some format is data, be it whole or not.
+        // A file that begins like a format of arrays has arrays, damaged or not.
         let too_large = begins_as_object(&head.bytes) && !head.is_all;
         if too_large || holds_arrays(&Arrays::from_bytes("x", &head.bytes)) {
-            let failure = Failure::new(format!("`{self}` holds arrays, not a schema"));
-            return Err(
-                failure.with_help("did you swap the two? `schema infer` makes a schema of arrays")
-            );
+            let failure = Failure::new(format!("`{self}` contains arrays, not a schema"));
+            return Err(failure
+                .with_help("did you swap the two? `schema infer` writes a schema for arrays"));
         }
         Err(why.unwrap_or_else(|| not_a_schema(self, &head.bytes)))
     }
 
-    /// The arrays, the schema or the model, whichever the content is.
+    /// Reads arrays, a schema or a model.
     pub(crate) fn content(&self, name: &str, limits: &Limits) -> Result<Content, Failure> {
         let limits = limits.to_read();
         let head = self.beginning(limits.max_bytes())?;
@@ -76,7 +77,7 @@ impl Source {
             Declared::Against(against) => return Ok(Content::Against(against)),
             Declared::Neither(why) => why,
         };
-        let read = match self.again() {
+        let read = match self.rereadable() {
             Some(path) => Arrays::read_with(path, &limits),
             None if !head.is_all => {
                 let failure = Failure::new(format!(
@@ -101,9 +102,9 @@ impl Source {
             .map_err(|error| Failure::new(format!("`{self}` cannot be read: {error}")))
     }
 
-    /// The model or the schema that begins so, where it is one.
+    /// Reads the model or the schema that begins with `head`, if it is one.
     fn declared(&self, head: &Head) -> Result<Declared, Failure> {
-        let why = match model::find(self.again(), &head.bytes)? {
+        let why = match model::find(self.rereadable(), &head.bytes)? {
             Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
             Found::Other(why) => why,
         };
@@ -115,19 +116,19 @@ impl Source {
     }
 }
 
-/// Whether a source declares what arrays are to fulfil.
+/// What a source declares about arrays.
 enum Declared {
     Against(Against),
-    /// Why it is not a model, where that is worth saying.
+    /// Neither a schema nor a model, and why it is not a model if the user should know.
     Neither(Option<Failure>),
 }
 
-/// Whether the bytes are a schema by their outline, be it a right one or not.
+/// Whether the bytes have the outline of a schema, valid or not.
 ///
-/// An array of data holds no objects, so a list of them under `arrays` is no data.
+/// Arrays in JSON contain no objects, so a list of objects under `arrays` is not data.
 fn is_schema(bytes: &[u8]) -> bool {
     #[derive(Deserialize)]
-    #[allow(clippy::zero_sized_map_values)] // a map is what stands there
+    #[allow(clippy::zero_sized_map_values)] // the entries are objects
     struct Outline {
         #[serde(rename = "name")]
         _name: Option<String>,
@@ -140,7 +141,7 @@ fn is_schema(bytes: &[u8]) -> bool {
 
 fn parse(source: &Source, bytes: &[u8]) -> Result<Schema, Failure> {
     serde_json::from_slice(without_mark(bytes))
-        .map_err(|error| Failure::new(format!("the schema `{source}` is not right: {error}")))
+        .map_err(|error| Failure::new(format!("the schema `{source}` is invalid: {error}")))
 }
 
 fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {
@@ -149,47 +150,44 @@ fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {
         Err(error) => format!("it is not JSON: {error}"),
         Ok(_) => match serde_json::from_slice::<Schema>(without_mark(bytes)) {
             Err(error) => error.to_string(),
-            Ok(_) => "its outline is another".to_owned(),
+            Ok(_) => "its structure is not that of a schema".to_owned(),
         },
     };
     Failure::new(format!(
-        "`{source}` is no schema: {why}\n  help: a schema is JSON: {{\"version\": 1, \"name\": .., \
-         \"arrays\": [..]}}; `schema infer` makes one of data"
+        "`{source}` is not a schema: {why}\n  help: a schema is JSON: {{\"version\": 1, \"name\": .., \
+         \"arrays\": [..]}}; `schema infer` writes one for data"
     ))
 }
 
-/// Whether the bytes are of a format for arrays, be they damaged or not.
+/// Whether the bytes have a format of arrays, damaged or not.
 fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
     match read {
         Ok(_) => true,
         Err(error) => !matches!(
             error.kind(),
             ReadErrorKind::UnknownFormat { .. }
-                | ReadErrorKind::Json { .. }
+                | ReadErrorKind::Json(_)
                 | ReadErrorKind::Encoding { .. }
-                | ReadErrorKind::NoNames
-                | ReadErrorKind::Object { .. }
+                | ReadErrorKind::Lists(ListsError::Object { .. })
                 | ReadErrorKind::Io { .. }
         ),
     }
 }
 
-/// Why arrays cannot be read, in the words of the command.
+/// Says why arrays cannot be read; help names the options of the command.
 fn unreadable(source: &Source, error: &ReadError) -> Failure {
     let of_array = error
         .array()
         .map_or(String::new(), |name| format!(": `{}`", shown(name)));
     let failure = Failure::new(format!("`{source}`{of_array} {}", error.kind()));
-    let help = match error.kind() {
-        ReadErrorKind::TooLarge { .. } => {
-            Some("raise `--max-bytes` if the file comes from where you trust it")
+    let help = error.help().map(|help| match help {
+        Help::RaiseLimit => "raise `--max-bytes` if you trust the source of the file".to_owned(),
+        Help::ReadAsLatin1 => "save it as UTF-8".to_owned(),
+        Help::ReadWithSemicolons => {
+            "separate values by commas, and write 1.5 instead of 1,5".to_owned()
         }
-        ReadErrorKind::NotUtf8 { .. } => Some("save it as UTF-8"),
-        ReadErrorKind::Semicolons => {
-            Some("separate values by commas, and write 1.5 where 1,5 is written")
-        }
-        kind => kind.help(),
-    };
+        help => help.to_string(),
+    });
     match help {
         Some(help) => failure.with_help(help),
         None => failure,

@@ -1,26 +1,27 @@
-//! `schema diff`: what changed between two schemas or models, and what that breaks.
+//! `schema diff`: the changes between two schemas or models, and what they break.
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use schema_core::{Change, Schema};
+use schema_core::Schema;
+use schema_core::spec::Change;
 use serde_json::json;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::source::Source;
+use crate::source::{self, Source};
 use crate::style::{GOOD, HEAD, WRONG};
 use crate::text::{counted, shown};
 
-/// Tell what changed between two schemas, or two models, and what that breaks.
+/// Show what changed between two schemas or models, and what the changes break.
 ///
-/// Of a model, it is what `fit` takes. Names that Keras made up count for nothing: such inputs, and
-/// a single output, are compared in order.
+/// For models, the arrays that `fit` accepts are compared. Inputs whose names Keras generated, and
+/// a single output, are compared in order; their names do not count.
 ///
-/// A change breaks callers where the inputs that they send may be refused though they were accepted
-/// before, and stored data where a file of inputs, labels and weights may be.
+/// A change breaks callers if inputs that were accepted may now be rejected. It breaks stored data
+/// if files of inputs, labels and weights that were accepted may now be rejected.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -28,15 +29,15 @@ Examples:
   schema diff old.keras new.keras
   git show HEAD:train.schema.json | schema diff - train.schema.json
 
-Exit status: 0 where nothing breaks, 1 where something does, 2 where one cannot be read.")]
+Exit status: 0 if nothing breaks, 1 if something does, 2 if a file cannot be read.")]
 pub(crate) struct Args {
-    /// The schema or the model as it was; `-` is standard input.
+    /// The old schema or model; `-` is standard input.
     old: PathBuf,
 
-    /// The schema or the model as it is; `-` is standard input.
+    /// The new schema or model; `-` is standard input.
     new: PathBuf,
 
-    /// How to tell it.
+    /// The format of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -52,13 +53,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         Source::from(args.old.clone()),
         Source::from(args.new.clone()),
     );
-    if let (Source::Stdin, Source::Stdin) = (&old, &new) {
-        return Err(Failure::new(
-            "standard input can be read once only\n  help: name one of the schemas",
-        ));
-    }
+    source::at_most_one_stdin([&old, &new])?;
     let (before, after) = (old.against()?, new.against()?);
-    let after = after.called_as(&before);
+    let after = after.with_names_of(&before);
     let (old, new) = (before.schema(&old)?, after.schema(&new)?);
     let changes = old.diff(&new);
     match args.format {
@@ -86,7 +83,7 @@ fn text(new: &Schema, changes: &[Change]) -> String {
     let mut text = match (changes.len(), breaking) {
         (0, _) => format!("{HEAD}{name}{HEAD:#}: no change\n"),
         (count, 0) => format!(
-            "{HEAD}{name}{HEAD:#}: {}, {GOOD}none of them breaking{GOOD:#}\n",
+            "{HEAD}{name}{HEAD:#}: {}, {GOOD}none breaking{GOOD:#}\n",
             counted(count, "change")
         ),
         (count, breaking) => format!(
@@ -94,7 +91,7 @@ fn text(new: &Schema, changes: &[Change]) -> String {
             counted(count, "change")
         ),
     };
-    // What breaks comes first.
+    // Breaking changes come first.
     let (bad, good): (Vec<&Change>, Vec<&Change>) =
         changes.iter().partition(|change| breaks(change));
     for change in bad.into_iter().chain(good) {

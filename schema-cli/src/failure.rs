@@ -1,4 +1,4 @@
-//! How the command ends.
+//! The exit status of the command, and messages on standard error.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -6,14 +6,14 @@ use std::process::ExitCode;
 
 use crate::style;
 
-/// How a command ended, the better before the worse.
+/// How a command ended, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    /// All is well.
+    /// The answer is yes.
     Good,
-    /// It did what it was asked, and the answer is no.
+    /// The command ran, and the answer is no.
     Bad,
-    /// It could not do what it was asked.
+    /// The command could not run to its end.
     Failed,
 }
 
@@ -27,7 +27,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Why a command could not do what it was asked: what is wrong, then what would be right.
+/// Why a command failed: what is wrong, then what would be right.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
 
@@ -36,18 +36,18 @@ impl Failure {
         Failure(message.into())
     }
 
-    /// The same, with what would be right.
+    /// Adds a line that says what would be right.
     pub(crate) fn with_help(self, help: impl Display) -> Failure {
         Failure(format!("{}\n  help: {help}", self.0))
     }
 
-    /// All of it: what is wrong, then what would be right, on lines of its own.
+    /// Returns the complete message; help is on lines of its own.
     pub(crate) fn message(&self) -> &str {
         &self.0
     }
 
-    pub(crate) fn tell(&self) {
-        say("error", style::WRONG, &self.0);
+    pub(crate) fn print(&self) {
+        print("error", style::WRONG, &self.0);
     }
 }
 
@@ -57,13 +57,13 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Says on standard error what is of use to know beside the output.
+/// Prints a note on standard error.
 pub(crate) fn note(message: &impl Display) {
-    say("note", style::HELP, &message.to_string());
+    print("note", style::HELP, &message.to_string());
 }
 
-fn say(word: &str, style: anstyle::Style, message: &str) {
-    // Where standard error is gone there is nobody to tell.
+fn print(word: &str, style: anstyle::Style, message: &str) {
+    // An error is ignored: there is no other place to report it.
     let _ = writeln!(
         anstream::stderr().lock(),
         "{style}{word}{style:#}: {message}"

@@ -1,41 +1,42 @@
-//! `schema lock`: what models say, in a small file beside each.
+//! `schema lock`: writes what a model declares to a sidecar, a small file next to it.
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use schema_core::Model;
+use schema_core::model::{ModelError, ModelErrorKind};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::{Model, ModelError, ModelErrorKind};
 
 use crate::failure::{Failure, Outcome};
 use crate::model::failure;
 use crate::output::Out;
 use crate::style::{GOOD, HEAD, HELP, WRONG};
-use crate::text::shown;
+use crate::text::{shown, shown_path};
 
-/// How many differences of one model are told.
-const TOLD: usize = 20;
+/// How many differences of one model are shown.
+const SHOWN: usize = 20;
 
-/// Write what a model takes into a small file beside it, to be checked in.
+/// Write what a model declares to a sidecar, a small file next to it, to be committed.
 ///
-/// The file has the model's name and `.schema.json` behind it. It is JSON, an input or output a
-/// line, and is read in place of a model that is too large to be checked in, or to be read at each
-/// build: by `#[input(model = ..)]` of the derive, and by this command wherever a model goes. One
-/// that says the same as the model is left as it is.
+/// The sidecar has the model's name plus `.schema.json`. It is JSON with one line per input or
+/// output. It replaces a model that is too large to commit or to read at each build: both
+/// `#[input(model = ..)]` of the derive and this command accept it instead of the model. A sidecar
+/// that agrees with its model is not rewritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   schema lock models/dense.keras           writes models/dense.keras.schema.json
-  schema lock models/*.onnx --check        whether each still says what its model says
+  schema lock models/*.onnx --check        checks that each agrees with its model
 
-Exit status: 0; with `--check`, 1 where one is missing or differs; 2 where a model cannot be read or
-a file cannot be written. The other models are done all the same.")]
+Exit status: 0; with `--check`, 1 if a sidecar is missing or differs; 2 if a model cannot be read or
+a sidecar cannot be written. The other models are processed nevertheless.")]
 pub(crate) struct Args {
     /// Model files, or folders of models.
     #[arg(required = true, value_name = "MODEL")]
     models: Vec<PathBuf>,
 
-    /// Write nothing, and tell which files are missing or differ from their models.
+    /// Write nothing; report sidecars that are missing or differ from their models.
     #[arg(long)]
     check: bool,
 }
@@ -45,7 +46,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     for model in &args.models {
         let done = if model == Path::new("-") {
             Err(Failure::new(
-                "there is no place beside standard input\n  help: name the file of the model",
+                "a model on standard input cannot have a sidecar\n  help: name the file of the model",
             ))
         } else if args.check {
             check(model)
@@ -55,13 +56,13 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         let outcome = match done {
             Ok((outcome, text)) => {
                 let sidecar = Model::sidecar_path(model);
-                let named = shown(&sidecar.display().to_string());
+                let named = shown_path(&sidecar);
                 write!(out, "{HEAD}{named}{HEAD:#}: {text}")?;
                 out.flush()?;
                 outcome
             }
             Err(failure) => {
-                failure.tell();
+                failure.print();
                 Outcome::Failed
             }
         };
@@ -101,15 +102,15 @@ fn check(model: &Path) -> Result<(Outcome, String), Failure> {
 }
 
 fn few(mut differences: Vec<String>) -> Vec<String> {
-    let more = differences.len().saturating_sub(TOLD);
-    differences.truncate(TOLD);
+    let more = differences.len().saturating_sub(SHOWN);
+    differences.truncate(SHOWN);
     if more > 0 {
         differences.push(format!("and {more} more"));
     }
     differences
 }
 
-/// What is wrong with a file that is named already, without what would mend it.
+/// Returns the lines of the error without the name of the file and without help.
 fn reason(error: &ModelError) -> Vec<String> {
     let mut lines = vec![error.kind().to_string()];
     lines.extend(error.kind().details());

@@ -1,7 +1,7 @@
-//! The `schema` command: for those who have data files or models, and no Rust.
+//! The `schema` command, for users who have data files or models but no Rust program.
 //!
-//! Each subcommand is a module with its arguments and a `run`. What they have in common lies
-//! beside them: where input comes from, how tables and pages are set, where output goes.
+//! Each subcommand is a module with its arguments and a `run` function. The other modules are
+//! shared: sources of input, tables and pages, destinations of output.
 
 mod check;
 mod cli;

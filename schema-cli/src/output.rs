@@ -1,17 +1,19 @@
-//! Where output goes: standard output, or a file that is whole or not there.
+//! Destinations of output: standard output, and files that are written completely or not at all.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use schema_core::Arrays;
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
-use crate::text::shown;
+use crate::text::shown_path;
 
-/// Standard output, in colour where that is wanted. Where the reader went away nothing is written
-/// any more, and the work goes on: its exit code still counts.
+/// Standard output, in color if it is a terminal. After the reader has closed the pipe, output is
+/// dropped and the work continues, because the exit status still matters.
 pub(crate) struct Out {
     stream: io::BufWriter<anstream::Stdout>,
     gone: bool,
@@ -54,20 +56,28 @@ impl Write for Out {
     }
 }
 
-/// A file to be written, if it may be.
+/// The format of a report.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Html,
+}
+
+/// The options for the file to write.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Target {
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Replace the file where it exists.
+    /// Replace the file if it exists.
     #[arg(long, requires = "output")]
     force: bool,
 }
 
 impl Target {
-    /// Writes all of it: to the file where one is named, else to standard output.
+    /// Writes to the file if one is named, or else to standard output.
     pub(crate) fn write(&self, bytes: &[u8], out: &mut Out) -> Result<(), Failure> {
         match &self.output {
             None => Ok(out.write_all(bytes)?),
@@ -76,7 +86,7 @@ impl Target {
     }
 }
 
-/// Refuses a file that is there.
+/// Fails if the file exists.
 pub(crate) fn refuse_existing(path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
@@ -87,40 +97,50 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), Failure> {
 fn exists(path: &Path) -> Failure {
     Failure::new(format!(
         "`{}` exists\n  help: name another file, or replace it with `--force`",
-        shown(&path.display().to_string())
+        shown_path(path)
     ))
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    let named = shown(&path.display().to_string());
-    // One that holds another names the file beside, which says nothing to anybody.
+    let named = shown_path(path);
+    // An error that wraps another names the temporary file, which the user does not know.
     let system = error.get_ref().map(|_| io::Error::from(error.kind()));
     let error = system.as_ref().unwrap_or(error);
     Failure::new(format!("`{named}` cannot be written: {error}"))
 }
 
-/// Writes beside the file and renames, so that nobody ever reads half of it.
+/// Returns the value as JSON text. `name` is what an error calls it.
+pub(crate) fn json_text(value: &impl Serialize, name: &str) -> Result<String, Failure> {
+    match serde_json::to_string_pretty(value) {
+        Ok(json) => Ok(json + "\n"),
+        Err(error) => Err(Failure::new(format!(
+            "the {name} cannot be written as JSON: {error}"
+        ))),
+    }
+}
+
+/// Writes a temporary file and renames it, so that no reader sees an incomplete file.
 pub(crate) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    put(path, force, "", |file| {
+    replace(path, force, "", |file| {
         let mut file = file.as_file();
         let written = file.write_all(bytes).and_then(|()| file.sync_all());
         written.map_err(|error| unwritten(path, &error))
     })
 }
 
-/// The same of arrays, in the format that the extension names.
+/// Like [`write_file`], for arrays, in the format that the extension names.
 pub(crate) fn write_arrays(path: &Path, arrays: &Arrays, force: bool) -> Result<(), Failure> {
     let extension = path.extension().map_or(String::new(), |extension| {
         format!(".{}", extension.to_string_lossy())
     });
-    put(path, force, &extension, |file| {
-        let named = shown(&path.display().to_string());
-        // Not in the file beside, which is gone by then.
+    replace(path, force, &extension, |file| {
+        let named = shown_path(path);
+        // The error names the temporary file.
         (arrays.write(file.path())).map_err(|error| Failure::new(error.in_file(named).to_string()))
     })
 }
 
-fn put(
+fn replace(
     path: &Path,
     force: bool,
     suffix: &str,
@@ -140,19 +160,19 @@ fn put(
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the user's mask leaves of it.
+        // Like any new file, minus the user's umask.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let file = builder
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
     write(&file)?;
-    // What is there now may be another file of that name.
-    let beside = file.into_temp_path();
+    // Another program may have written the file in the meantime.
+    let temporary = file.into_temp_path();
     let kept = if force {
-        beside.persist(path)
+        temporary.persist(path)
     } else {
-        beside.persist_noclobber(path)
+        temporary.persist_noclobber(path)
     };
     match kept {
         Ok(()) => Ok(()),

@@ -1,23 +1,14 @@
-//! A page of HTML around what schemas and reports show of themselves.
+//! HTML pages around the HTML of schemas and reports.
 
 use std::fmt::Write;
 
-/// Text as HTML shows it.
+/// Escapes text for HTML. Line breaks are kept.
 pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    let lines: Vec<String> = text.lines().map(schema_spec::show::escape).collect();
+    lines.join("\n")
 }
 
-/// A page with a section for each part: its heading, as text, and its body, as HTML.
+/// Returns a page with one section per part: a heading, as text, and a body, as HTML.
 pub(crate) fn page(title: &str, parts: &[(String, String)]) -> String {
     let mut html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n",

@@ -1,4 +1,4 @@
-//! How far the work is, where somebody watches and it takes long.
+//! A progress bar for long work on a terminal.
 
 use std::io::{IsTerminal, stderr};
 
@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::source::Source;
 
-/// Below so many bytes of files the work is done before a bar could be read.
+/// The bytes of files below which no bar is shown, because the work is too short.
 const LONG: u64 = 256 << 20;
 
 pub(crate) struct Progress {
@@ -14,8 +14,8 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Of work on those files.
-    pub(crate) fn of(sources: &[Source]) -> Progress {
+    /// Starts the progress of work on the files.
+    pub(crate) fn new(sources: &[Source]) -> Progress {
         let bytes = sources.iter().map(Source::bytes).sum();
         let watched = bytes >= LONG && stderr().is_terminal();
         let bar = watched.then(|| {
@@ -27,8 +27,8 @@ impl Progress {
         Progress { bar }
     }
 
-    /// Works on one of the files.
-    pub(crate) fn on<T>(&self, source: &Source, work: impl FnOnce() -> T) -> T {
+    /// Runs the work on one of the files.
+    pub(crate) fn during<T>(&self, source: &Source, work: impl FnOnce() -> T) -> T {
         let Some(bar) = &self.bar else { return work() };
         bar.set_message(source.to_string());
         bar.tick();
@@ -37,8 +37,8 @@ impl Progress {
         done
     }
 
-    /// Writes where the bar would be in the way.
-    pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+    /// Hides the bar while something is written.
+    pub(crate) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.bar {
             Some(bar) => bar.suspend(write),
             None => write(),

@@ -1,17 +1,17 @@
-//! `schema show`: what a file holds.
+//! `schema show`: the content of files.
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use schema_core::{AnyArray, Arrays, Role, Schema, Value};
-use serde_json::{Map, json};
+use schema_core::spec::{Role, Value};
+use schema_core::{AnyArray, Arrays, Schema};
+use serde_json::json;
 
 use crate::content::{Content, Limits};
 use crate::failure::{Failure, Outcome};
 use crate::model::{self, Against};
-use crate::output::Out;
+use crate::output::{Format, Out};
 use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::source::Source;
@@ -20,7 +20,7 @@ use crate::style::HEAD;
 use crate::table::{Align, Table};
 use crate::text::{counted, rounded, shown, value};
 
-/// Show what files hold: the arrays of data, a schema, or what a model takes and gives.
+/// Show what files contain: arrays, a schema, or the inputs and outputs of a model.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,13 +29,13 @@ Examples:
   schema show model.keras
   curl .. | schema show -
 
-Exit status: 0, or 2 where a file cannot be read.")]
+Exit status: 0, or 2 if a file cannot be read.")]
 pub(crate) struct Args {
     /// Files of data, schemas or models; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// How to show it.
+    /// The format of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -43,27 +43,20 @@ pub(crate) struct Args {
     limits: Limits,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Html,
-}
-
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let sources: Vec<Source> = args.files.iter().cloned().map(Source::from).collect();
-    let progress = Progress::of(&sources);
+    let progress = Progress::new(&sources);
     let mut outcome = Outcome::Good;
     let mut collected = Collected::default();
     let mut gap = "";
     for source in &sources {
-        let read = progress.on(source, || {
+        let read = progress.during(source, || {
             let content = source.content("array", &args.limits)?;
-            Ok(Facts::of(content))
+            Ok(Facts::new(content))
         });
         match read {
             Ok(facts) => match args.format {
-                Format::Text => progress.aside(|| {
+                Format::Text => progress.suspend(|| {
                     write!(out, "{gap}{}", facts.to_text(source))?;
                     gap = "\n";
                     out.flush()
@@ -74,7 +67,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             Err(failure) => {
                 let failure: Failure = failure;
                 outcome = Outcome::Failed;
-                progress.aside(|| failure.tell());
+                progress.suspend(|| failure.print());
                 let (file, error) = (source.to_string(), failure.message());
                 collected.json.push(json!({"file": file, "error": error}));
                 collected
@@ -98,7 +91,7 @@ struct Collected {
     html: Vec<(String, String)>,
 }
 
-/// What is shown of a file.
+/// What is shown for a file.
 enum Facts {
     Arrays {
         arrays: Vec<ArrayFacts>,
@@ -116,22 +109,22 @@ struct ArrayFacts {
 }
 
 impl Facts {
-    fn of(content: Content) -> Facts {
+    fn new(content: Content) -> Facts {
         match content {
             Content::Against(Against::Schema(schema)) => Facts::Schema(schema),
             Content::Against(Against::Model(model)) => {
-                Facts::Model(Box::new(model::Facts::of(*model)))
+                Facts::Model(Box::new(model::Facts::new(*model)))
             }
-            Content::Arrays(arrays) => Facts::of_arrays(&arrays),
+            Content::Arrays(arrays) => Facts::from_arrays(&arrays),
         }
     }
 
-    fn of_arrays(arrays: &Arrays) -> Facts {
+    fn from_arrays(arrays: &Arrays) -> Facts {
         let facts = |(name, array): (&str, &AnyArray)| ArrayFacts {
             name: name.to_owned(),
             dtype: array.dtype().name(),
             shape: array.shape().to_vec(),
-            stats: Stats::of(&array.view()),
+            stats: Stats::new(&array.view()),
         };
         let unreadable = arrays.unreadable();
         Facts::Arrays {
@@ -157,12 +150,15 @@ impl Facts {
                     let values = counted(array.shape.iter().product(), "value");
                     let _ = writeln!(
                         text,
-                        "  `{name}` is text, though {others} of {values} are numbers or truth values"
+                        "  `{name}` is text, but {others} of {values} are numbers or bools"
                     );
                 }
                 for (name, reason) in unreadable {
                     let (name, reason) = (shown(name), shown(reason));
-                    let _ = writeln!(text, "  `{name}` is no array for a schema: it {reason}");
+                    let _ = writeln!(
+                        text,
+                        "  `{name}` cannot be described by a schema: it {reason}"
+                    );
                 }
                 text
             }
@@ -194,24 +190,12 @@ impl Facts {
             Facts::Schema(schema) => schema.to_html(),
             Facts::Model(model) => model.to_html(),
             Facts::Arrays { arrays, unreadable } => {
-                let mut html = String::from("<table>\n<tr>");
-                for (head, _) in COLUMNS {
-                    let _ = write!(html, "<th>{head}</th>");
-                }
-                html.push_str("</tr>\n");
-                for array in arrays {
-                    html.push_str("<tr>");
-                    for cell in array.cells() {
-                        let _ = write!(html, "<td>{}</td>", escape(&cell));
-                    }
-                    html.push_str("</tr>\n");
-                }
-                html.push_str("</table>");
+                let mut html = array_table(arrays).to_html();
                 for (name, reason) in unreadable {
                     let (name, reason) = (escape(name), escape(reason));
                     let _ = write!(
                         html,
-                        "\n<p><code>{name}</code> is no array for a schema: it {reason}</p>"
+                        "\n<p><code>{name}</code> cannot be described by a schema: it {reason}</p>"
                     );
                 }
                 html
@@ -261,7 +245,7 @@ impl ArrayFacts {
         ]
     }
 
-    /// How many values differ, where that was counted.
+    /// The number of distinct values, if they were counted.
     fn distinct(&self) -> String {
         let is_counted = !matches!(self.stats.min, None | Some(Value::Float(_)));
         match &self.stats.distinct {
@@ -273,31 +257,32 @@ impl ArrayFacts {
 
     fn to_json(&self) -> serde_json::Value {
         let stats = &self.stats;
-        let mut facts = Map::new();
-        facts.insert("name".to_owned(), json!(self.name));
-        facts.insert("dtype".to_owned(), json!(self.dtype));
-        facts.insert("shape".to_owned(), json!(self.shape));
-        facts.insert("missing".to_owned(), json!(stats.missing));
-        facts.insert("infinite".to_owned(), json!(stats.infinite));
+        let mut facts = json!({
+            "name": self.name,
+            "dtype": self.dtype,
+            "shape": self.shape,
+            "missing": stats.missing,
+            "infinite": stats.infinite,
+        });
         if stats.not_text > 0 {
-            facts.insert("not_text".to_owned(), json!(stats.not_text));
+            facts["not_text"] = json!(stats.not_text);
         }
         let mean = stats.mean.map(Value::Float);
         for (key, value) in [("min", &stats.min), ("mean", &mean), ("max", &stats.max)] {
             if let Some(value) = value {
-                facts.insert(key.to_owned(), number(value));
+                facts[key] = number(value);
             }
         }
         if let Some(values) = &stats.distinct
             && !values.is_empty()
         {
-            facts.insert("distinct".to_owned(), json!(values));
+            facts["distinct"] = json!(values);
         }
-        facts.into()
+        facts
     }
 }
 
-/// Numbers as numbers, but for those that JSON has none for: as in a report.
+/// Returns the value as JSON. Numbers that JSON does not have are strings, as in a report.
 fn number(value: &Value) -> serde_json::Value {
     match value {
         Value::Float(number) if !number.is_finite() => json!(number.to_string()),
@@ -318,7 +303,7 @@ fn schema_text(source: &Source, schema: &Schema) -> String {
         ("role", Align::Left),
         ("rules", Align::Left),
     ]);
-    let tells_role = schema.arrays().any(|spec| spec.role() != Role::Input);
+    let has_roles = schema.arrays().any(|spec| spec.role() != Role::Input);
     for spec in schema.arrays() {
         let optional = if spec.is_optional() { "?" } else { "" };
         let rules = spec.constraints().iter().map(ToString::to_string);
@@ -328,7 +313,7 @@ fn schema_text(source: &Source, schema: &Schema) -> String {
             shown(spec.name()) + optional,
             spec.dtype().name().to_owned(),
             spec.shape_text().to_string(),
-            if tells_role {
+            if has_roles {
                 spec.role().to_string()
             } else {
                 String::new()

@@ -1,4 +1,4 @@
-//! What an argument names: a file, or standard input.
+//! Sources of input: files and standard input.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,9 +6,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::text::shown;
+use crate::failure::Failure;
+use crate::text::{shown, shown_path};
 
-/// Enough bytes to recognise an object by.
+/// The number of bytes that show whether a file is a JSON object.
 const BEGINNING: u64 = 512;
 
 /// A file, or `-` for standard input.
@@ -32,20 +33,32 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Source::Stdin => f.write_str("standard input"),
-            Source::File(path) => f.write_str(&shown(&path.display().to_string())),
+            Source::File(path) => f.write_str(&shown_path(path)),
         }
     }
 }
 
-/// The beginning of what a source holds.
+/// Fails if more than one source is standard input.
+pub(crate) fn at_most_one_stdin<'a>(
+    sources: impl IntoIterator<Item = &'a Source>,
+) -> Result<(), Failure> {
+    let is_stdin = |source: &&Source| matches!(source, Source::Stdin);
+    if sources.into_iter().filter(is_stdin).count() <= 1 {
+        return Ok(());
+    }
+    let failure = Failure::new("standard input can be read only once");
+    Err(failure.with_help("write `-` for one file, and name the others"))
+}
+
+/// The beginning of a source.
 pub(crate) struct Head {
     pub(crate) bytes: Vec<u8>,
-    /// Whether that is all of it.
+    /// Whether these are all the bytes.
     pub(crate) is_all: bool,
 }
 
 impl Source {
-    /// The file's name without its last extension.
+    /// Returns the file's name without its last extension.
     pub(crate) fn stem(&self) -> Option<Cow<'_, str>> {
         match self {
             Source::Stdin => None,
@@ -53,7 +66,7 @@ impl Source {
         }
     }
 
-    /// The file's name, without its folder.
+    /// Returns the file's name without its folder.
     pub(crate) fn file_name(&self) -> String {
         match self {
             Source::File(path) => match path.file_name() {
@@ -71,13 +84,13 @@ impl Source {
         }
     }
 
-    /// Whether the file is named as one of a single array.
+    /// Whether the file has the extension `.npy`.
     pub(crate) fn is_npy(&self) -> bool {
         let extension = self.path().and_then(Path::extension);
         extension.is_some_and(|extension| extension.eq_ignore_ascii_case("npy"))
     }
 
-    /// How large the file is; 0 where that is not known.
+    /// Returns the size of the file; 0 if it is not known.
     pub(crate) fn bytes(&self) -> u64 {
         match self {
             Source::Stdin => 0,
@@ -85,21 +98,20 @@ impl Source {
         }
     }
 
-    /// The path, where what is there can be read again: not from standard input, nor from a pipe.
-    pub(crate) fn again(&self) -> Option<&Path> {
+    /// Returns the path if the file can be read twice, unlike standard input or a pipe.
+    pub(crate) fn rereadable(&self) -> Option<&Path> {
         let path = self.path()?;
         let is_read_once =
             fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
         (!is_read_once).then_some(path)
     }
 
-    /// The beginning: of what is an object, as schemas are, or can be read only once, the first
-    /// `most` bytes and one more; of any other file enough to see that it is none. Nothing of a
-    /// folder.
+    /// Reads the beginning: up to `most` bytes and one more of a JSON object, as schemas are, and of
+    /// input that can be read only once; a few bytes of any other file; nothing of a folder.
     pub(crate) fn head(&self, most: u64) -> io::Result<Head> {
         let mut bytes = Vec::new();
         let limit = most.saturating_add(1);
-        match (self.path(), self.again()) {
+        match (self.path(), self.rereadable()) {
             (None, _) => {
                 io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
             }
@@ -133,7 +145,7 @@ pub(crate) fn begins_as_object(bytes: &[u8]) -> bool {
     without_mark(bytes).trim_ascii_start().first() == Some(&b'{')
 }
 
-/// The text without the mark that some editors put before UTF-8.
+/// Returns the text without a byte order mark.
 pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }

@@ -1,66 +1,55 @@
-//! What the values of an array are like, in one read of it.
+//! Statistics of the values of an array, in one pass.
 
-use std::collections::BTreeSet;
-
+use schema_arrays::match_dtype;
+use schema_core::AnyView;
+use schema_core::arrays::{Cell, TextView};
 use schema_core::ndarray::ArrayViewD;
-use schema_core::{AnyView, Cell, Text, TextView, Value};
+use schema_core::spec::{Text, Value};
 
-/// Up to how many distinct values are told apart.
+/// The most distinct values that are counted.
 pub(crate) const FEW: usize = 32;
 
-/// How many values are added up before their sum is weighed: few enough for the sum to stay exact
-/// where the values are small integers, many enough to cost nothing.
+/// The number of values that are summed before they are added to the mean: few enough that sums of
+/// small integers are exact, and enough that the addition costs nothing.
 const BLOCK: usize = 4096;
 
-/// What the values of an array are like.
+/// Statistics of the values of an array.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Stats {
-    /// How many are missing: NaN, or empty cells among text.
+    /// The number of missing values: NaN, or missing cells of text.
     pub(crate) missing: usize,
-    /// How many are infinite.
+    /// The number of infinite values.
     pub(crate) infinite: usize,
-    /// The smallest value that is there; none where values have no order.
+    /// The smallest value; `None` if values have no order.
     pub(crate) min: Option<Value>,
-    /// The largest.
+    /// The largest value.
     pub(crate) max: Option<Value>,
-    /// The mean of the values that are there; of truth values, the share of those that are true.
+    /// The mean of the values that are not missing; for bools, the share of `true`.
     pub(crate) mean: Option<f64>,
-    /// The distinct values of integers, truth values and text, in order; none where they are more
-    /// than [`FEW`], or of another kind.
+    /// The distinct values of integers, bools and text, in order; `None` if there are more than
+    /// [`FEW`], or for other dtypes.
     pub(crate) distinct: Option<Vec<Value>>,
-    /// How many cells of a text array were no text where it came from.
+    /// The number of cells in a text array that were not text in the file.
     pub(crate) not_text: usize,
 }
 
 impl Stats {
-    pub(crate) fn of(view: &AnyView<'_>) -> Stats {
-        match view {
+    pub(crate) fn new(view: &AnyView<'_>) -> Stats {
+        match_dtype!(match view {
             AnyView::Bool(view) => integers(view, i128::from, |one| Value::Bool(one == 1)),
-            AnyView::U8(view) => integers(view, i128::from, Value::Int),
-            AnyView::U16(view) => integers(view, i128::from, Value::Int),
-            AnyView::U32(view) => integers(view, i128::from, Value::Int),
-            AnyView::U64(view) => integers(view, i128::from, Value::Int),
-            AnyView::I8(view) => integers(view, i128::from, Value::Int),
-            AnyView::I16(view) => integers(view, i128::from, Value::Int),
-            AnyView::I32(view) => integers(view, i128::from, Value::Int),
-            AnyView::I64(view) => integers(view, i128::from, Value::Int),
-            AnyView::F16(view) => floats(view, f64::from, as_written),
-            AnyView::BF16(view) => floats(view, f64::from, as_written),
-            AnyView::F32(view) => floats(view, f64::from, as_written),
-            AnyView::F64(view) => floats(view, f64::from, as_written),
-            AnyView::ComplexF32(view) => complex(view, |z| (f64::from(z.re), f64::from(z.im))),
-            AnyView::ComplexF64(view) => complex(view, |z| (z.re, z.im)),
+            AnyView::Int(view) => integers(view, i128::from, Value::Int),
+            AnyView::Float(view) => floats(view, f64::from, as_written),
+            AnyView::Complex(view) => complex(view, |z| (z.re.into(), z.im.into())),
             AnyView::Text(view) => text(view),
-            _ => Stats::default(),
-        }
+        })
     }
 }
 
-/// Calls `see` with every value, in the order of memory where there is one.
-fn each<T: Copy>(view: &ArrayViewD<'_, T>, mut see: impl FnMut(T)) {
+/// Calls `visit` with every value, in memory order if the array is contiguous.
+fn for_each<T: Copy>(view: &ArrayViewD<'_, T>, mut visit: impl FnMut(T)) {
     match view.as_slice_memory_order() {
-        Some(values) => values.iter().for_each(|&value| see(value)),
-        None => view.iter().for_each(|&value| see(value)),
+        Some(values) => values.iter().for_each(|&value| visit(value)),
+        None => view.iter().for_each(|&value| visit(value)),
     }
 }
 
@@ -72,13 +61,13 @@ fn integers<T: Copy>(
     let mut ends: Option<(i128, i128)> = None;
     let mut sum = 0_i128;
     let mut distinct = Distinct::default();
-    each(view, |item| {
+    for_each(view, |item| {
         let item = number(item);
         let (min, max) = ends.unwrap_or((item, item));
         ends = Some((min.min(item), max.max(item)));
         // No array has 2^63 values, so this cannot overflow.
         sum += item;
-        distinct.see(item);
+        distinct.insert(item);
     });
     Stats {
         min: ends.map(|(min, _)| value(min)),
@@ -89,14 +78,14 @@ fn integers<T: Copy>(
     }
 }
 
-#[allow(clippy::cast_precision_loss)] // a mean is rounded
+#[allow(clippy::cast_precision_loss)] // the mean is rounded anyway
 fn quotient(sum: i128, count: usize) -> f64 {
     let count = count.max(1) as i128;
-    // Whole and rest apart, so that large sums keep the digits that their mean has.
+    // Quotient and remainder separately, so that large sums lose no digits of the mean.
     (sum / count) as f64 + (sum % count) as f64 / count as f64
 }
 
-/// The value with the decimals that it prints, not those of the `f64` that is nearest to it.
+/// Returns the value with the decimals that it prints, not those of the nearest `f64`.
 fn as_written<T: ToString + Into<f64> + Copy>(number: T) -> Value {
     Value::Float(number.to_string().parse().unwrap_or_else(|_| number.into()))
 }
@@ -109,7 +98,7 @@ fn floats<T: Copy>(
     let mut stats = Stats::default();
     let mut ends: Option<(T, T)> = None;
     let mut mean = Mean::default();
-    each(view, |item| {
+    for_each(view, |item| {
         let float = number(item);
         if float.is_nan() {
             stats.missing += 1;
@@ -120,7 +109,7 @@ fn floats<T: Copy>(
         let min = if float < number(min) { item } else { min };
         let max = if float > number(max) { item } else { max };
         ends = Some((min, max));
-        mean.see(float);
+        mean.add(float);
     });
     stats.min = ends.map(|(min, _)| value(min));
     stats.max = ends.map(|(_, max)| value(max));
@@ -130,7 +119,7 @@ fn floats<T: Copy>(
 
 fn complex<T: Copy>(view: &ArrayViewD<'_, T>, parts: impl Fn(T) -> (f64, f64)) -> Stats {
     let mut stats = Stats::default();
-    each(view, |item| {
+    for_each(view, |item| {
         let (re, im) = parts(item);
         let missing = re.is_nan() || im.is_nan();
         stats.missing += usize::from(missing);
@@ -142,7 +131,7 @@ fn complex<T: Copy>(view: &ArrayViewD<'_, T>, parts: impl Fn(T) -> (f64, f64)) -
 fn text(view: &TextView<'_>) -> Stats {
     let mut stats = Stats::default();
     let mut ends: Option<(&str, &str)> = None;
-    let mut distinct = Some(BTreeSet::new());
+    let mut distinct = Distinct::default();
     for (text, cell) in view.iter() {
         match cell {
             Cell::Missing => {
@@ -154,67 +143,62 @@ fn text(view: &TextView<'_>) -> Stats {
         }
         let (min, max) = ends.unwrap_or((text, text));
         ends = Some((min.min(text), max.max(text)));
-        if let Some(seen) = &mut distinct {
-            seen.insert(text);
-            if seen.len() > FEW {
-                distinct = None;
-            }
-        }
+        distinct.insert(text);
     }
     let owned = |text: &str| Value::Text(Text::Owned(text.to_owned()));
     stats.min = ends.map(|(min, _)| owned(min));
     stats.max = ends.map(|(_, max)| owned(max));
-    stats.distinct = distinct.map(|seen| seen.into_iter().map(owned).collect());
+    stats.distinct = distinct.into_values(owned);
     stats
 }
 
-/// The distinct numbers, as long as they are few.
-#[derive(Default)]
-struct Distinct {
-    /// In order.
-    seen: Vec<i128>,
-    many: bool,
-}
+/// The distinct values, in order; one more than [`FEW`] if there are more.
+struct Distinct<T>(Vec<T>);
 
-impl Distinct {
-    fn see(&mut self, number: i128) {
-        if self.many {
-            return;
-        }
-        if let Err(at) = self.seen.binary_search(&number) {
-            self.seen.insert(at, number);
-            self.many = self.seen.len() > FEW;
-        }
-    }
-
-    fn into_values(self, value: impl Fn(i128) -> Value) -> Option<Vec<Value>> {
-        (!self.many).then(|| self.seen.into_iter().map(value).collect())
+impl<T> Default for Distinct<T> {
+    fn default() -> Distinct<T> {
+        Distinct(Vec::new())
     }
 }
 
-/// A mean that overflows only where an infinity is among the values.
+impl<T: Ord> Distinct<T> {
+    fn insert(&mut self, item: T) {
+        if self.0.len() <= FEW
+            && let Err(at) = self.0.binary_search(&item)
+        {
+            self.0.insert(at, item);
+        }
+    }
+
+    fn into_values(self, value: impl Fn(T) -> Value) -> Option<Vec<Value>> {
+        (self.0.len() <= FEW).then(|| self.0.into_iter().map(value).collect())
+    }
+}
+
+/// A mean that overflows only if a value is infinite.
 #[derive(Default)]
 struct Mean {
     so_far: f64,
     count: usize,
+    /// The sum of the block.
     block: f64,
-    /// The sum of the block, each value made so small that the sum cannot overflow.
+    /// The sum of the block with each value scaled down, so that it cannot overflow.
     small: f64,
     in_block: usize,
 }
 
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
 impl Mean {
-    fn see(&mut self, number: f64) {
+    fn add(&mut self, number: f64) {
         self.block += number;
         self.small += number / BLOCK as f64;
         self.in_block += 1;
         if self.in_block == BLOCK {
-            self.weigh();
+            self.add_block();
         }
     }
 
-    fn weigh(&mut self) {
+    fn add_block(&mut self) {
         let of_block = if self.block.is_finite() {
             self.block / self.in_block as f64
         } else {
@@ -222,7 +206,7 @@ impl Mean {
         };
         self.count += self.in_block;
         let share = self.in_block as f64 / self.count as f64;
-        // Not the mean plus a part of the difference: the difference may overflow.
+        // A weighted sum, because the difference of the two means may overflow.
         self.so_far = if share < 1.0 {
             self.so_far * (1.0 - share) + of_block * share
         } else {
@@ -231,10 +215,10 @@ impl Mean {
         (self.block, self.small, self.in_block) = (0.0, 0.0, 0);
     }
 
-    /// None where nothing was seen.
+    /// Returns the mean; `None` if there were no values.
     fn finish(mut self) -> Option<f64> {
         if self.in_block > 0 {
-            self.weigh();
+            self.add_block();
         }
         (self.count > 0).then_some(self.so_far)
     }
@@ -250,11 +234,11 @@ mod tests {
     use super::*;
 
     fn of(array: impl Into<AnyArray>) -> Stats {
-        Stats::of(&array.into().view())
+        Stats::new(&array.into().view())
     }
 
     #[test]
-    fn missing_and_infinite_values_are_counted_apart() {
+    fn missing_and_infinite_values_are_counted_separately() {
         let stats = of(array![1.0_f32, f32::NAN, 0.1, f32::INFINITY]);
         assert_eq!((stats.missing, stats.infinite), (1, 1));
         assert_eq!(stats.min, Some(Value::Float(0.1)));
@@ -277,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn few_values_are_told_apart() {
+    fn few_distinct_values_are_counted() {
         let truth = of(array![true, false, true, true]);
         assert_eq!(
             truth.distinct,
@@ -295,7 +279,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agrees_with_a_plain_reading(
+        fn agrees_with_a_plain_implementation(
             rows in 0_usize..6,
             values in prop::collection::vec(prop::option::weighted(0.9, -1e6_f64..1e6), 30),
         ) {

@@ -1,5 +1,5 @@
-//! The few colours. Whether they show is for the stream to say: `NO_COLOR`, `CLICOLOR_FORCE` and
-//! what is no terminal are its business.
+//! Colors. The stream decides whether they are shown: it respects `NO_COLOR` and `CLICOLOR_FORCE`,
+//! and whether it is a terminal.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const HELP: Style = AnsiColor::Cyan.on_default();
 pub(crate) const HEAD: Style = Style::new().bold();
 
-/// A report or the log of a repair with its codes and its help in colour, indented.
+/// Returns a report or the log of a repair, indented, with codes and help in color.
 pub(crate) fn report(text: &str) -> String {
     let mut styled = String::new();
     for line in text.lines() {

@@ -1,10 +1,11 @@
-//! A table of text, its columns aligned.
+//! Tables as text and as HTML.
 
 use std::fmt::Write;
 
+use crate::page::escape;
 use crate::style::HEAD;
 
-/// Where the cells of a column stand.
+/// The alignment of a column in text.
 #[derive(Clone, Copy)]
 pub(crate) enum Align {
     Left,
@@ -28,7 +29,7 @@ impl Table {
         self.rows.push(cells.into());
     }
 
-    /// The table, indented; a column whose every cell is empty is left out.
+    /// Returns the table as indented text, without columns whose cells are all empty.
     pub(crate) fn to_text(&self) -> String {
         let mut lines = vec![String::new(); self.rows.len() + 1];
         for (at, (head, align)) in self.columns.iter().enumerate() {
@@ -55,6 +56,24 @@ impl Table {
             };
         }
         text
+    }
+
+    /// Returns the table as HTML, with all columns.
+    pub(crate) fn to_html(&self) -> String {
+        let mut html = String::from("<table>\n<tr>");
+        for (head, _) in &self.columns {
+            let _ = write!(html, "<th>{head}</th>");
+        }
+        html.push_str("</tr>\n");
+        for row in &self.rows {
+            html.push_str("<tr>");
+            for cell in row {
+                let _ = write!(html, "<td>{}</td>", escape(cell));
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</table>");
+        html
     }
 }
 

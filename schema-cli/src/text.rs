@@ -1,33 +1,21 @@
-//! Names and numbers as a reader wants them.
+//! Names and numbers as text for the user.
 
-use schema_core::Value;
+use std::path::Path;
+
 use schema_core::report::Voice;
+use schema_core::spec::Value;
+/// Text of unknown origin, safe on a terminal.
+pub(crate) use schema_spec::show::visible as shown;
 
-/// The longest text that stands in a cell of a table, in characters.
+/// The longest text in a cell of a table, in characters.
 const LONGEST: usize = 40;
 
-/// Text of unknown origin, safe on a terminal.
-pub(crate) fn shown(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() || is_unseen(character) {
-            safe.extend(character.escape_unicode());
-        } else {
-            safe.push(character);
-        }
-    }
-    safe
+/// Returns the path as text that is safe on a terminal.
+pub(crate) fn shown_path(path: &Path) -> String {
+    shown(&path.display().to_string())
 }
 
-/// Whether the character shows nothing, and changes how others do.
-fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
-}
-
-/// The same, of bounded length.
+/// Like [`shown`], with bounded length.
 pub(crate) fn clipped(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => shown(&text[..end]) + "..",
@@ -35,7 +23,7 @@ pub(crate) fn clipped(text: &str) -> String {
     }
 }
 
-/// A value as it stands in a cell of a table.
+/// Returns the value as a cell of a table.
 pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Float(number) => float(*number),
@@ -44,7 +32,7 @@ pub(crate) fn value(value: &Value) -> String {
     }
 }
 
-/// All digits of the number, and never very many zeros.
+/// Returns the number with all its digits, but without long runs of zeros.
 fn float(number: f64) -> String {
     let size = number.abs();
     if number == 0.0 || !number.is_finite() || (1e-5..1e16).contains(&size) {
@@ -54,7 +42,7 @@ fn float(number: f64) -> String {
     }
 }
 
-/// The number with as many digits as one wants to read.
+/// Returns the number with six digits.
 pub(crate) fn rounded(number: f64) -> String {
     match format!("{number:.5e}").parse() {
         Ok(rounded) => float(rounded),
@@ -62,13 +50,13 @@ pub(crate) fn rounded(number: f64) -> String {
     }
 }
 
-/// `1 array`, `2 arrays`.
+/// Returns `1 array`, `2 arrays` and so on.
 pub(crate) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }
 
-/// The options that do what a report offers.
+/// The options that apply what a report offers.
 pub(crate) const OPTIONS: Voice = Voice {
     lossless: "--coerce lossless",
     lossy: "--coerce lossy",
@@ -91,8 +79,8 @@ mod tests {
     }
 
     #[test]
-    fn what_would_drive_a_terminal_is_escaped() {
-        assert_eq!(shown("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
+    fn control_characters_are_escaped() {
+        assert_eq!(shown("a\u{1b}[2J\n"), "a\\u{1b}[2J\\n");
         assert_eq!(shown("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(clipped(&"x".repeat(50)).len(), LONGEST + 2);
     }

@@ -1,11 +1,11 @@
-//! What a check costs, each time beside a plain read of the same array.
+//! The cost of a check, compared with a plain read of the same array.
 //!
 //! ```sh
 //! cargo bench --bench check
 //! ```
 //!
-//! `sum` reads the array once and adds it up over 16 accumulators, as fast as memory allows; `check`
-//! holds it against a schema. The ratio of the two, in one run, is what counts.
+//! `sum` reads the array once and sums it with 16 accumulators, as fast as memory allows; `check`
+//! checks it against a schema. The ratio of the two in one run is what counts.
 
 #![allow(
     clippy::cast_possible_wrap,
@@ -135,7 +135,8 @@ mod f32_every_tenth_value_bad {
     }
 }
 
-/// Beside `f32_every_tenth_value_bad::sum`: whether there is something to impute by is asked again.
+/// Compare with `f32_every_tenth_value_bad::sum`. The report looks for values to impute by in a second
+/// pass.
 mod f32_columns_missing {
     use super::*;
 
@@ -222,7 +223,7 @@ mod u8_images {
     }
 }
 
-/// Beside `f32_clean::sum`.
+/// Compare with `f32_clean::sum`.
 mod f32_other_layouts {
     use super::*;
 
@@ -260,7 +261,7 @@ mod f32_other_layouts {
     }
 }
 
-/// One row of three features, as a server gets it.
+/// One row of three features, as in a request to a server.
 mod one_row {
     use super::*;
 

@@ -1,10 +1,10 @@
-//! What mending costs: a million rows of 32 features, one value in a hundred missing.
+//! The cost of a repair: a million rows of 32 features, one value in a hundred missing.
 //!
 //! ```sh
 //! cargo bench --bench repair
 //! ```
 //!
-//! `copy` is what it takes to copy the array once. [`benches/impute`] runs NumPy beside it.
+//! `copy` copies the array once, for comparison. [`benches/impute`] compares with NumPy.
 //!
 //! [`benches/impute`]: ./impute
 
@@ -12,7 +12,9 @@
 
 use divan::Bencher;
 use schema_core::ndarray::{Array2, ShapeBuilder};
-use schema_core::{AnyArray, ArraySpec, Arrays, DType, Dim, Imputation, Repair, Schema};
+use schema_core::repair::Imputation;
+use schema_core::spec::Dim;
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Repair, Schema};
 
 fn main() {
     divan::main();
@@ -31,7 +33,7 @@ const F64: Schema = Schema::new("F64").with_arrays(
     },
 );
 
-/// Numbers that look random, one in a hundred of them missing; the same as in `benches/impute`.
+/// Returns pseudo-random numbers, one in a hundred of them missing.
 fn value(row: usize, column: usize) -> f64 {
     let mut mixed = (row * 32 + column) as u64;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -47,12 +49,12 @@ fn f64s() -> Array2<f64> {
     Array2::from_shape_fn((1_000_000, 32), |(row, column)| value(row, column))
 }
 
-#[allow(clippy::cast_possible_truncation)] // the nearest one is meant
+#[allow(clippy::cast_possible_truncation)] // rounds to the nearest
 fn f32s() -> Array2<f32> {
     f64s().mapv(|value| value as f32)
 }
 
-fn mend(bencher: Bencher<'_, '_>, schema: &Schema, x: impl Into<AnyArray>, plan: &Repair) {
+fn repair(bencher: Bencher<'_, '_>, schema: &Schema, x: impl Into<AnyArray>, plan: &Repair) {
     let x = x.into();
     bencher
         .with_inputs(|| Arrays::new().with("x", x.clone()))
@@ -74,24 +76,24 @@ mod f32 {
 
     #[divan::bench(sample_count = 10)]
     fn mean(bencher: Bencher<'_, '_>) {
-        mend(bencher, &F32, f32s(), &by(Imputation::Mean));
+        repair(bencher, &F32, f32s(), &by(Imputation::Mean));
     }
 
     #[divan::bench(sample_count = 10)]
     fn median(bencher: Bencher<'_, '_>) {
-        mend(bencher, &F32, f32s(), &by(Imputation::Median));
+        repair(bencher, &F32, f32s(), &by(Imputation::Median));
     }
 
     #[divan::bench(sample_count = 10)]
     fn mean_fortran(bencher: Bencher<'_, '_>) {
         let mut x = Array2::zeros((1_000_000, 32).f());
         x.assign(&f32s());
-        mend(bencher, &F32, x, &by(Imputation::Mean));
+        repair(bencher, &F32, x, &by(Imputation::Mean));
     }
 
     #[divan::bench(sample_count = 10)]
     fn drop_rows(bencher: Bencher<'_, '_>) {
-        mend(bencher, &F32, f32s(), &Repair::new().drop_rows("batch"));
+        repair(bencher, &F32, f32s(), &Repair::new().drop_rows("batch"));
     }
 }
 
@@ -106,18 +108,18 @@ mod f64 {
 
     #[divan::bench(sample_count = 10)]
     fn mean(bencher: Bencher<'_, '_>) {
-        mend(bencher, &F64, f64s(), &by(Imputation::Mean));
+        repair(bencher, &F64, f64s(), &by(Imputation::Mean));
     }
 
     #[divan::bench(sample_count = 10)]
     fn median(bencher: Bencher<'_, '_>) {
-        mend(bencher, &F64, f64s(), &by(Imputation::Median));
+        repair(bencher, &F64, f64s(), &by(Imputation::Median));
     }
 
     #[divan::bench(sample_count = 10)]
     fn median_fortran(bencher: Bencher<'_, '_>) {
         let mut x = Array2::zeros((1_000_000, 32).f());
         x.assign(&f64s());
-        mend(bencher, &F64, x, &by(Imputation::Median));
+        repair(bencher, &F64, x, &by(Imputation::Median));
     }
 }

@@ -1,5 +1,5 @@
-//! The three arrays of an article on Keras `fit()` errors, as NumPy saved them: what Keras says to
-//! each, and what the schema says.
+//! The three wrong arrays of an article on Keras `fit()` errors, as NumPy saved them, with the error of
+//! Keras and the report of the schema for each.
 //!
 //! ```sh
 //! cargo run --example article
@@ -8,22 +8,23 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use schema_core::arrays::{Element, OwnedElement};
 use schema_core::ndarray::{Array1, Array2};
-use schema_core::{Arrays, Element, InputSchema, OwnedElement, Valid};
+use schema_core::{Arrays, InputSchema, Valid};
 use serde_json::Value;
 
-/// What the article's model takes: `Dense(10)` on 3 features.
+/// The training data of the article's model: `Dense(10)` on 3 features.
 #[derive(InputSchema)]
 struct Training<T: Element> {
-    /// One row a sample.
+    /// One row per sample.
     #[input(shape = [batch, 3])]
     x: Array2<T>,
-    /// One label a sample.
+    /// One label per sample.
     #[input(shape = [batch], one_of = [0, 1], role = target)]
     y: Array1<i64>,
 }
 
-/// The article's mistakes: the file with the arrays, and what Keras was recorded to say to them.
+/// The article's mistakes: the file with the arrays, and the recorded cases of Keras.
 const MISTAKES: [(&str, &str, &[&str]); 3] = [
     ("1. Inconsistent data type", "dtype.npz", &["article-1"]),
     ("2. Dimension mismatch", "shape.npz", &["article-2"]),
@@ -40,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         serde_json::from_slice(&std::fs::read(fixtures.join("keras_says.json"))?)?;
     let versions = &recording["versions"];
     println!(
-        "Keras {} with TensorFlow {}, and the same arrays held against\n\n{}\n",
+        "Keras {} with TensorFlow {}, and the same arrays checked against\n\n{}\n",
         text(&versions["keras"]),
         text(&versions["tensorflow"]),
         indented(&Training::<f64>::SCHEMA.to_string()),
@@ -64,15 +65,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn article(fixtures: &Path, file: &str) -> Result<Arrays, schema_core::ReadError> {
+fn article(fixtures: &Path, file: &str) -> Result<Arrays, schema_core::io::ReadError> {
     let path: PathBuf = fixtures.join("article").join(file);
     Arrays::read(path)
 }
 
-/// The report on the arrays of a file.
+/// Returns the report on the arrays of a file.
 fn rejection(fixtures: &Path, file: &str) -> Result<String, Box<dyn Error>> {
     match from_arrays::<f64>(article(fixtures, file)?) {
-        Ok(_) => Err(format!("{file} passed, and it should not").into()),
+        Ok(_) => Err(format!("{file} passed, but should not").into()),
         Err(report) => Ok(report),
     }
 }
@@ -88,7 +89,7 @@ fn recorded<'a>(recording: &'a Value, id: &str) -> Result<&'a Value, String> {
         .ok_or_else(|| format!("no recording of {id}"))
 }
 
-/// The error as Keras raised it, or what came of training where it raised none.
+/// Returns the error that Keras raised, or the result of training if it raised none.
 fn keras_says(case: &Value) -> String {
     let Some(raised) = case["raises"].as_str() else {
         let result = &case["result"];

@@ -1,11 +1,11 @@
 use std::fmt;
 use std::ops::Index;
 
-use crate::Text;
-use crate::few::{Empty, Few};
+use crate::inline_vec::{Empty, InlineVec};
+use schema_spec::Text;
 
 /// Up to how many symbols are known without taking memory.
-pub(crate) const FEW_SYMBOLS: usize = 4;
+pub(crate) const INLINE_SYMBOLS: usize = 4;
 
 /// What size each symbol of a schema turned out to have.
 ///
@@ -35,7 +35,7 @@ pub(crate) const FEW_SYMBOLS: usize = 4;
 /// ```
 #[derive(Clone)]
 pub struct Dims {
-    sizes: Few<(Text, usize), FEW_SYMBOLS>,
+    sizes: InlineVec<(Text, usize), INLINE_SYMBOLS>,
 }
 
 impl Empty for (Text, usize) {
@@ -44,7 +44,9 @@ impl Empty for (Text, usize) {
 
 impl Dims {
     pub(crate) fn new() -> Dims {
-        Dims { sizes: Few::new() }
+        Dims {
+            sizes: InlineVec::new(),
+        }
     }
 
     pub(crate) fn add(&mut self, symbol: Text, size: usize) {

@@ -8,7 +8,8 @@
 //! A field is an array of ndarray: `Array`, `ArrayView`, `ArrayViewMut`, `ArcArray` or `CowArray`,
 //! of any rank, `IxDyn` included, by whatever alias. Its elements are `bool`, `u8` to `u64`, `i8`
 //! to `i64`, `f32`, `f64`, `String` or `&str`; with the feature `half` also `f16` and `bf16`, with
-//! `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent.
+//! `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent;
+//! there must still be sizes of its symbols that fit the other arrays.
 //!
 //! Floats must be finite unless the schema says otherwise: a NaN is a missing value, and a model
 //! that is fed one becomes NaN.
@@ -334,7 +335,8 @@
 //! sample counts).
 //!
 //! ```
-//! # use schema_core::{InputSchema, Role, ndarray::Array1};
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! # use schema_core::spec::Role;
 //! #[derive(InputSchema)]
 //! struct Training {
 //!     #[input(role = target)]
@@ -386,7 +388,8 @@
 //!
 //! ```
 //! use schema_core::ndarray::{Array1, Array2};
-//! use schema_core::{InputSchema, OnMissing};
+//! use schema_core::InputSchema;
+//! use schema_core::spec::OnMissing;
 //!
 //! #[derive(InputSchema)]
 //! struct Training {
@@ -427,7 +430,7 @@
 //! let (training, log) = plan.build::<Training>(arrays)?;
 //! assert_eq!((&training.x, &training.y), (&array![1.0, 1.0, 1.0], &array![0, 1, 1]));
 //! assert_eq!(log.steps().len(), 4);
-//! # Ok::<(), schema_core::Unrepaired>(())
+//! # Ok::<(), schema_core::repair::Unrepaired>(())
 //! ```
 //!
 //! ```compile_fail

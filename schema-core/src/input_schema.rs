@@ -1,12 +1,16 @@
 use crate::__private::Item;
-use crate::array::{AnyView, Arrays, Field};
-use crate::check::Outcome;
-use crate::custom::Checks;
-use crate::few::Few;
-use crate::from_arrays::{self, FromArrays};
-use crate::{Dims, Rejected, Report, Schema, Valid};
+use crate::Arrays;
 #[cfg(feature = "repair")]
-use crate::{Repair, RepairLog, Unrepaired};
+use crate::Repair;
+use crate::check::Outcome;
+use crate::from_arrays::{self, FromArrays};
+use crate::inline_vec::InlineVec;
+#[cfg(feature = "repair")]
+use crate::repair::{RepairLog, Unrepaired};
+use crate::user_checks::Checks;
+use crate::{Dims, Rejected, Report, Valid, Views};
+use schema_arrays::{AnyView, Field};
+use schema_spec::Schema;
 
 /// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
 ///
@@ -57,6 +61,37 @@ pub trait InputSchema: Sized {
     /// A report of everything that is wrong.
     fn check(&self) -> Result<Dims, Report> {
         checked(self)
+    }
+
+    /// The arrays of the struct by their names in the schema, borrowed; those that are absent are
+    /// left out.
+    ///
+    /// ```
+    /// use schema_core::InputSchema;
+    /// use schema_core::ndarray::{Array1, Array2, array};
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Training {
+    ///     #[input(shape = [batch, 3], name = "input_layer")]
+    ///     x: Array2<f32>,
+    ///     #[input(shape = [batch], role = target)]
+    ///     y: Option<Array1<i64>>,
+    /// }
+    ///
+    /// let training = Training { x: array![[1.0, 2.0, 3.0]], y: None };
+    /// let views = training.views();
+    /// assert_eq!(views.names().collect::<Vec<_>>(), ["input_layer"]);
+    /// for (spec, view) in views.by_spec(&Training::SCHEMA) {
+    ///     assert_eq!(spec.dtype(), view.dtype());
+    /// }
+    /// ```
+    fn views(&self) -> Views<'_> {
+        let mut views = FieldViews::new();
+        self.__views(&mut views);
+        let specs = const { &Self::SCHEMA }.arrays();
+        (specs.zip(views.into_views()))
+            .filter_map(|(spec, view)| Some((spec.name(), view?)))
+            .collect()
     }
 
     /// The same, and keeps the proof.
@@ -118,7 +153,7 @@ pub trait InputSchema: Sized {
     /// repaired[impute]: `x`: 1 of 6 values imputed by the mean of its feature
     ///   x[0, 2] = NaN -> 5",
     /// );
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     ///
     /// # Errors
@@ -161,9 +196,9 @@ pub trait InputSchema: Sized {
     ///
     /// Everything in which they differ, or why the file cannot be read.
     #[cfg(feature = "model")]
-    fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), crate::ModelMismatch> {
+    fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), schema_models::ModelMismatch> {
         let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
-        crate::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
+        schema_models::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
     }
 
     /// Whether a model's file that says too little will do.
@@ -174,14 +209,14 @@ pub trait InputSchema: Sized {
     const __ITEMS: &'static [Item] = &[];
 
     #[doc(hidden)]
-    fn __views<'a>(&'a self, views: &mut Views<'a>);
+    fn __views<'a>(&'a self, views: &mut FieldViews<'a>);
 
     #[doc(hidden)]
     fn __custom(&self, _: &mut Checks<'_, '_>) {}
 }
 
 fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
-    let mut views = Views::new();
+    let mut views = FieldViews::new();
     inputs.__views(&mut views);
     let mut outcome = Outcome::new(const { &T::SCHEMA });
     outcome.check(views.as_slice());
@@ -192,19 +227,25 @@ fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
 /// The arrays of a struct, to be looked at, in the order of its schema.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Views<'a> {
-    views: Few<Option<AnyView<'a>>, 8>,
+pub struct FieldViews<'a> {
+    views: InlineVec<Option<AnyView<'a>>, 8>,
 }
 
-impl<'a> Views<'a> {
+impl<'a> FieldViews<'a> {
     #[inline]
-    pub(crate) fn new() -> Views<'a> {
-        Views { views: Few::new() }
+    pub(crate) fn new() -> FieldViews<'a> {
+        FieldViews {
+            views: InlineVec::new(),
+        }
     }
 
     #[inline]
     pub fn add<F: Field>(&mut self, field: &'a F) {
         self.views.push(field.any_view());
+    }
+
+    fn into_views(self) -> impl Iterator<Item = Option<AnyView<'a>>> {
+        self.views.into_items()
     }
 
     pub(crate) fn as_slice(&self) -> &[Option<AnyView<'a>>] {
@@ -214,8 +255,8 @@ impl<'a> Views<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{InputSchema, Views};
-    use crate::{ArraySpec, DType, Schema};
+    use super::{FieldViews, InputSchema};
+    use schema_spec::{ArraySpec, DType, Schema};
 
     /// What shows no array has none, and is not let through.
     #[test]
@@ -226,7 +267,7 @@ mod tests {
             const SCHEMA: Schema =
                 Schema::new("Nothing").with_arrays(const { &[ArraySpec::new("x", DType::F32)] });
 
-            fn __views<'a>(&'a self, _: &mut Views<'a>) {}
+            fn __views<'a>(&'a self, _: &mut FieldViews<'a>) {}
         }
 
         assert_eq!(

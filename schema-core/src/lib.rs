@@ -56,7 +56,8 @@
 //! ```
 //! # #[cfg(all(feature = "csv", feature = "derive"))] {
 //! use schema_core::ndarray::{Array1, Array2};
-//! use schema_core::{Arrays, CsvOptions, InputSchema};
+//! use schema_core::{Arrays, InputSchema};
+//! use schema_core::io::CsvOptions;
 //!
 //! #[derive(Debug, InputSchema)]
 //! struct Training {
@@ -102,7 +103,8 @@
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
-//! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX, MLflow, SavedModel and TensorFlow Lite | code that not all need |
+//! | `rayon` | long CSV files read on all cores; without it nothing starts a thread | `rayon` |
+//! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not all need |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
 //! | `full` | all of these | |
@@ -111,78 +113,66 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod array;
 mod check;
-mod columns;
-mod custom;
 mod dims;
-mod few;
 mod from_arrays;
 pub mod guide;
+mod inline_vec;
 mod input_schema;
+pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
-mod names;
-mod number;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod read;
+mod load;
 // Its snippets use most features; `cargo test --workspace` turns all of them on.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
 #[cfg(feature = "repair")]
-mod repair;
+pub mod repair;
 pub mod report;
 mod show;
-mod untyped;
+mod user_checks;
 mod valid;
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "no format needs all of it")
-)]
-mod write;
 
 #[doc(hidden)]
 pub mod __private;
 
-pub use ndarray;
-pub use schema_spec::{
-    ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List, Loss,
-    OnMissing, Role, Schema, SumsTo, Term, Text, Value, ValueRange,
-};
+/// The words of a schema: what it says of arrays, their axes and their values.
+pub mod spec {
+    pub use schema_spec::{
+        ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
+        Loss, OnMissing, Role, Schema, SumsTo, Term, Text, Validate, Value, ValueRange,
+    };
+}
 
-#[cfg(feature = "model")]
-pub use schema_models as model;
-#[cfg(feature = "model")]
-pub use schema_models::{
-    Difference, DifferencePart, Model, ModelArray, ModelDim, ModelError, ModelErrorKind,
-    ModelFormat, ModelMismatch,
-};
+/// Arrays whose dtype and rank are known at run time only, and the types that fields and elements
+/// of a struct can have.
+pub mod arrays {
+    pub use schema_arrays::{
+        AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
+        TextView,
+    };
+}
 
-pub use array::{
-    AnyArray, AnyView, Arrays, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
-    TextView,
-};
+/// What the file of a model declares, and whether a schema agrees with it.
+#[cfg(feature = "model")]
+pub mod model {
+    pub use schema_models::*;
+}
+
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
-#[cfg(feature = "csv")]
-pub use read::{CsvOptions, Encoding};
-pub use read::{ReadError, ReadErrorKind, ReadLimits};
+pub use load::{Arrays, Views};
+pub use ndarray;
 #[cfg(feature = "repair")]
-pub use repair::{
-    Coerce, DroppedRow, Imputation, Repair, RepairLog, Repaired, RepairedKind, Step, Unrepaired,
-    ValueChange, ValueChanges,
-};
-pub use report::{
-    ColumnFill, ExprSize, MissingSpread, Report, Sample, SymbolSource, Tally, Unsolved, Violation,
-    ViolationKind,
-};
+pub use repair::{Coerce, Repair};
+pub use report::{Report, Violation};
+pub use schema_arrays::{AnyArray, AnyView};
 #[cfg(feature = "derive")]
 pub use schema_core_derive::InputSchema;
+#[cfg(feature = "model")]
+pub use schema_models::Model;
+pub use schema_spec::{ArraySpec, DType, Schema};
 #[cfg(feature = "map")]
 pub use show::Map;
 pub use valid::{Rejected, Valid};
-pub use write::{WriteError, WriteErrorKind};

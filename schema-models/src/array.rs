@@ -1,7 +1,6 @@
 use std::fmt::{self, Display, Formatter};
 
-use schema_spec::DType;
-use schema_spec::Shown;
+use schema_spec::{DType, Shown};
 
 /// What a model file says of one input or output.
 ///
@@ -41,7 +40,7 @@ pub struct ModelArray {
 pub enum ModelDim {
     /// This size and no other.
     Fixed(usize),
-    /// One size, wherever the symbol stands in the model.
+    /// One size in all places of the model that have the symbol.
     Symbol(String),
     /// Any size, as far as the file says.
     Open,
@@ -99,7 +98,15 @@ impl ModelArray {
         }
     }
 
-    /// The same, of that dtype, and so of no foreign type.
+    /// The same by another name, which may be one that Keras makes up.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> ModelArray {
+        self.name = name.into();
+        self.made_up = is_made_up(&self.name);
+        self
+    }
+
+    /// The same, of that dtype, and so not of a foreign type.
     #[must_use]
     pub fn with_dtype(mut self, dtype: Option<DType>) -> ModelArray {
         self.dtype = dtype;
@@ -156,8 +163,8 @@ impl ModelArray {
         self.made_up
     }
 
-    /// The type of the elements; `None` where the file does not say it, or where it is none that
-    /// arrays have.
+    /// The type of the elements; `None` where the file does not say it, or where arrays have none
+    /// such.
     pub fn dtype(&self) -> Option<DType> {
         self.dtype
     }
@@ -167,7 +174,7 @@ impl ModelArray {
         self.foreign.as_deref()
     }
 
-    /// One entry an axis; `None` where the file does not say how many there are.
+    /// One entry per axis; `None` where the file does not say how many there are.
     pub fn shape(&self) -> Option<&[ModelDim]> {
         self.shape.as_deref()
     }

@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use schema_spec::Shown;
 
-use crate::abridged::Abridged;
-
 /// Why it is not known what a model takes: the file, what is wrong with it, and what would be right.
 ///
 /// Its text begins with one line of the first two; the last line says what would be right, where that
@@ -72,7 +70,7 @@ impl ModelError {
         .into()
     }
 
-    /// A list goes on where that of no model does.
+    /// A list is longer than that of any model.
     pub(crate) fn too_many(part: &str, limit: usize, unit: &'static str) -> ModelError {
         ModelError::too_large(part, limit as u64 + 1, limit as u64, unit)
     }
@@ -152,7 +150,7 @@ pub enum ModelErrorKind {
         /// What the system says.
         error: io::Error,
     },
-    /// The content is of no format that is known.
+    /// The format of the content is not known.
     UnknownFormat {
         /// Its first bytes; none where there is no content.
         begins: Vec<u8>,
@@ -164,7 +162,7 @@ pub enum ModelErrorKind {
         /// The files that make a folder a model, each enough.
         expected: Vec<&'static str>,
     },
-    /// The file stands for one that Git LFS has not fetched.
+    /// The file is a pointer to one that Git LFS has not fetched.
     LfsPointer,
     /// The content is of a format that does not say what a model takes.
     NoModel {
@@ -195,19 +193,7 @@ pub enum ModelErrorKind {
         /// The unit: bytes, values, levels.
         unit: &'static str,
     },
-    /// A part of an archive is compressed.
-    Compressed {
-        /// The name of the part.
-        entry: String,
-    },
-    /// A part is not there.
-    MissingPart {
-        /// The part.
-        part: &'static str,
-        /// What there is instead.
-        found: Vec<String>,
-    },
-    /// The file says nothing of the model's inputs.
+    /// The file does not say what the model takes.
     NoSignature {
         /// Why.
         reason: String,
@@ -296,8 +282,7 @@ impl ModelErrorKind {
         )
     }
 
-    /// What else is wrong, a line for each thing: with a sidecar, of which all of it is reported at
-    /// once.
+    /// What else is wrong, a line for each thing: all that is wrong with a sidecar is reported at once.
     pub fn details(&self) -> Vec<String> {
         let ModelErrorKind::Sidecar { problems, more } = self else {
             return Vec::new();
@@ -319,9 +304,6 @@ impl ModelErrorKind {
             ModelErrorKind::Damaged { .. } => {
                 "the file was not written or copied as a whole; save the model again"
             }
-            ModelErrorKind::Compressed { .. } => {
-                "save the model again with Keras, or pack it again with `zip -0`"
-            }
             ModelErrorKind::NoModel { help, .. } | ModelErrorKind::NoSignature { help, .. } => help,
             _ => return None,
         };
@@ -338,7 +320,7 @@ impl Display for ModelErrorKind {
             }
             ModelErrorKind::UnknownFormat { begins, .. } => write!(
                 f,
-                "is no model of a known format: it begins with \"{}\"",
+                "is not a model of a known format: it begins with \"{}\"",
                 begins.escape_ascii()
             ),
             ModelErrorKind::UnknownFolder { expected } => {
@@ -365,21 +347,6 @@ impl Display for ModelErrorKind {
                 "has {} of {size} {unit}, and none is larger than {limit}",
                 Shown(part)
             ),
-            ModelErrorKind::Compressed { entry } => {
-                write!(
-                    f,
-                    "has a compressed `{}`, and Keras never compresses it",
-                    Shown(entry)
-                )
-            }
-            ModelErrorKind::MissingPart { part, found } => {
-                write!(f, "has no `{part}`")?;
-                let found: Vec<Shown<'_>> = found.iter().map(|name| Shown(name)).collect();
-                match found.as_slice() {
-                    [] => Ok(()),
-                    found => write!(f, "; it has {}", Abridged(found)),
-                }
-            }
             ModelErrorKind::NoSignature { reason, .. } => f.write_str(reason),
             ModelErrorKind::NoSchema { array, reason } => {
                 write!(f, "makes no schema: `{}` {reason}", Shown(array))

@@ -1,16 +1,8 @@
 //! What a model file says that the model takes and gives, and whether a schema agrees with it.
 //!
-//! | format | what of it is read |
-//! |---|---|
-//! | Keras 3 and 2: `.keras`, the folder of `zipped=False`, the JSON of `to_json`; `.h5` | inputs, losses, and outputs as far as their shapes follow from the last layers |
-//! | ONNX | inputs that are not weights, and outputs |
-//! | MLflow `MLmodel` | a signature of tensors; one of a table's columns is refused |
-//! | TensorFlow SavedModel | the signature `serving_default`, or the only one |
-//! | TensorFlow Lite | the first signature, or the first graph where there is none |
-//!
-//! The format is recognised by the content. Weights are passed over, so that a file of 500 MB takes
-//! no longer than a small one, and nothing in a file is executed. No size that a file claims is
-//! believed: a name has 1 MiB at most, a configuration 64 MiB, 512 levels and 2 million values.
+//! [`ModelFormat`] lists the formats, and what of each is read. They are recognised by the content.
+//! Weights are passed over, so that a file of 500 MB takes no longer than a small one, and nothing in
+//! a file is executed. No size that a file claims is believed: a name has 1 MiB at most, a configuration 64 MiB, 512 levels and 2 million values.
 //!
 //! Users depend on `schema-core`, whose feature `model` re-exports this crate as its module `model`.
 //!
@@ -27,11 +19,10 @@
 //!
 //! - Arrays match by name; by position only where the model has one, or names that Keras made up.
 //! - Dtypes are the same.
-//! - Ranks are the same. A size that the model fixes is fixed to it here, a symbol is not that, but
-//!   for axis 0 of a Keras model. An axis that the model leaves open takes anything.
-//! - Axes that are one symbol in the model are one symbol or one size here.
-//! - What the model needs is there, and what is here the model has. What is optional in the model
-//!   may be absent.
+//! - Ranks are the same. A size that the model fixes is that size in the schema, and not a symbol,
+//!   except on axis 0 of a Keras model. An axis that the model leaves open takes anything.
+//! - Axes that are one symbol in the model are one symbol or one size in the schema.
+//! - The schema has every input of the model, except optional ones, and no others.
 //! - Targets are compared with the outputs as the loss of each asks; without a loss, axis 0 alone.
 //! - A file that says too little is refused, unless that is allowed.
 

@@ -15,9 +15,9 @@ use crate::Model;
 ///
 /// use schema_models::ModelLocation;
 ///
-/// assert_eq!(ModelLocation::of("models/no such.keras", Path::new("/crate")), None);
+/// assert_eq!(ModelLocation::find("models/no such.keras", Path::new("/crate")), None);
 /// # let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models"));
-/// let location = ModelLocation::of("keras/dense.keras", folder).unwrap();
+/// let location = ModelLocation::find("keras/dense.keras", folder).unwrap();
 /// assert_eq!(location.path(), folder.join("keras/dense.keras"));
 /// assert!(!location.is_below_root());
 /// ```
@@ -32,7 +32,7 @@ impl ModelLocation {
     pub const ROOT: &'static str = "SCHEMA_MODEL_ROOT";
 
     /// Where the model is, or at least its [sidecar](Model::sidecar_path).
-    pub fn of(path: &str, crate_folder: &Path) -> Option<ModelLocation> {
+    pub fn find(path: &str, crate_folder: &Path) -> Option<ModelLocation> {
         let below = |folder: &Path, is_below_root| {
             let path = folder.join(path);
             let is_there = path.exists() || Model::sidecar_path(&path).exists();
@@ -52,7 +52,7 @@ impl ModelLocation {
         &self.path
     }
 
-    /// Whether the environment variable has told it.
+    /// Whether it was found by the environment variable.
     pub fn is_below_root(&self) -> bool {
         self.is_below_root
     }

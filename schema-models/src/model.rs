@@ -32,10 +32,10 @@ pub struct Model {
 impl Model {
     /// A model that takes `inputs` and gives `outputs`.
     pub fn new(format: ModelFormat, inputs: Vec<ModelArray>, outputs: Vec<ModelArray>) -> Model {
-        Model::of(format, Signature::new(inputs, outputs))
+        Model::from_signature(format, Signature::new(inputs, outputs))
     }
 
-    pub(crate) fn of(format: ModelFormat, signature: Signature) -> Model {
+    pub(crate) fn from_signature(format: ModelFormat, signature: Signature) -> Model {
         Model {
             file: None,
             format,
@@ -67,14 +67,14 @@ impl Model {
         self
     }
 
-    /// The same, with a file that says too little to be relied on.
+    /// The same, with a file that says enough to be relied on, or not.
     #[must_use]
     pub fn with_verified(mut self, verified: bool) -> Model {
         self.signature.is_verified = verified;
         self
     }
 
-    /// The same, with inputs and outputs that have names and no order.
+    /// The same, with inputs and outputs whose order says which is which, or not.
     #[must_use]
     pub fn with_ordered(mut self, ordered: bool) -> Model {
         self.signature.is_ordered = ordered;
@@ -121,8 +121,8 @@ impl Model {
         &self.signature.losses
     }
 
-    /// Whether inputs and outputs have an order to be told apart by. Those of a Keras model that
-    /// takes a dict have not, nor those of a SavedModel.
+    /// Whether the order of inputs and outputs says which is which. It does not where a Keras model
+    /// takes a dict, and in a SavedModel.
     pub fn is_ordered(&self) -> bool {
         self.signature.is_ordered
     }

@@ -41,8 +41,7 @@ impl Model {
     }
 
     /// The file that [`read`](Model::read) reads: the path itself, or, where it is a folder with a
-    /// model, the one file in it that says what the model takes. Whoever waits for a model to
-    /// change watches this one.
+    /// model, the one file in it that says what the model takes. It is the one to watch for changes.
     ///
     /// ```
     /// use std::path::Path;
@@ -77,5 +76,5 @@ fn read_path(path: &Path) -> Result<Model, ModelError> {
 
 fn read_content(reader: &mut dyn Reader) -> Result<Model, ModelError> {
     let (format, signature) = formats::read(&mut Source::new(reader)?)?;
-    Ok(Model::of(format, signature))
+    Ok(Model::from_signature(format, signature))
 }

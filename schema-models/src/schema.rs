@@ -69,7 +69,7 @@ impl Model {
             arrays.push(array);
         }
         for (output, loss) in self.outputs().iter().zip(self.losses()) {
-            let Some(target) = loss.as_ref().and_then(|loss| Target::of(output, loss)) else {
+            let Some(target) = loss.as_ref().and_then(|loss| Target::under(output, loss)) else {
                 continue;
             };
             let mut name = output.name().to_owned();
@@ -77,15 +77,7 @@ impl Model {
                 name.push_str("_target");
             }
             let rank = rank_of(&name);
-            let is_other = |array: &ModelArray| rank.is_some() && rank == rank_in(array);
-            let array = match &target.also {
-                Some(also) if is_other(also) => also,
-                _ => &target.array,
-            };
-            let mut array = spec(array, name, target_dtype(output, &target));
-            array.role = Role::Target;
-            array.constraints = range(&target);
-            arrays.push(array);
+            arrays.push(target_spec(output, &target, name, rank));
         }
         Ok(Schema::owned(
             self.name().into_owned(),
@@ -93,6 +85,35 @@ impl Model {
             arrays,
         ))
     }
+
+    /// What a `fit` takes for each output, by the output's name; `None` where its loss is not known.
+    pub fn targets(&self) -> impl Iterator<Item = Option<ArraySpec>> + '_ {
+        self.outputs()
+            .iter()
+            .zip(self.losses())
+            .map(|(output, loss)| {
+                let target = Target::under(output, loss.as_ref()?)?;
+                Some(target_spec(output, &target, output.name().to_owned(), None))
+            })
+    }
+}
+
+/// The target of an output, for an array of `rank` axes where one is there.
+fn target_spec(
+    output: &ModelArray,
+    target: &Target,
+    name: String,
+    rank: Option<usize>,
+) -> ArraySpec {
+    let is_other = |array: &ModelArray| rank.is_some() && rank == rank_in(array);
+    let array = match &target.also {
+        Some(also) if is_other(also) => also,
+        _ => &target.array,
+    };
+    let mut array = spec(array, name, target_dtype(output, target));
+    array.role = Role::Target;
+    array.constraints = range(target);
+    array
 }
 
 fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
@@ -136,7 +157,7 @@ fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {
     match output.dtype() {
         _ if target.is_label => DType::I64,
-        // What a model computes in to be fast is nothing that labels are kept in.
+        // Models compute in bf16 to be fast; labels are not kept in it.
         Some(dtype @ (DType::F16 | DType::F64)) => dtype,
         _ => DType::F32,
     }

@@ -17,7 +17,7 @@ pub(super) struct Target {
 
 impl Target {
     /// What the loss asks; `None` where that is not known.
-    pub(super) fn of(output: &ModelArray, loss: &Loss) -> Option<Target> {
+    pub(super) fn under(output: &ModelArray, loss: &Loss) -> Option<Target> {
         if let Loss::SparseCategoricalCrossentropy { ignore_class } = loss {
             return Some(labels(output, *ignore_class));
         }

@@ -52,6 +52,18 @@ pub enum DType {
     Text,
 }
 
+/// What a float type holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FloatLimits {
+    /// How many significant bits a number has.
+    pub digits: u32,
+    /// The smallest positive number that has all of them.
+    pub min_positive: f64,
+    /// The largest finite number.
+    pub max: f64,
+}
+
 impl DType {
     /// Every dtype, in the order of the enum.
     pub const ALL: [DType; 16] = [
@@ -149,14 +161,27 @@ impl DType {
         })
     }
 
-    /// The largest finite number that it holds; `None` where it is not a real float.
+    /// The largest finite number that it holds; `None` where it is no real float.
     pub const fn float_max(self) -> Option<f64> {
-        Some(match self {
-            DType::F16 => 65504.0,
-            DType::BF16 => 3.389_531_389_251_535_5e38,
-            DType::F32 => f32::MAX as f64,
-            DType::F64 => f64::MAX,
+        match self.float_limits() {
+            Some(limits) => Some(limits.max),
+            None => None,
+        }
+    }
+
+    /// What a real float holds; `None` where it is no real float.
+    pub const fn float_limits(self) -> Option<FloatLimits> {
+        let (digits, min_positive, max) = match self {
+            DType::F16 => (11, 6.103_515_625e-5, 65504.0),
+            DType::BF16 => (8, f32::MIN_POSITIVE as f64, 3.389_531_389_251_535_5e38),
+            DType::F32 => (24, f32::MIN_POSITIVE as f64, f32::MAX as f64),
+            DType::F64 => (53, f64::MIN_POSITIVE, f64::MAX),
             _ => return None,
+        };
+        Some(FloatLimits {
+            digits,
+            min_positive,
+            max,
         })
     }
 }

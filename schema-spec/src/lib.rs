@@ -56,7 +56,7 @@ pub use bounds::DimBounds;
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
-pub use dtype::DType;
+pub use dtype::{DType, FloatLimits};
 pub use loss::Loss;
 pub use message::Message;
 #[doc(hidden)]

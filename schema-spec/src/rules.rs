@@ -39,14 +39,6 @@ pub enum Scope {
     Function,
 }
 
-impl Scope {
-    /// Whether values are judged by other values of the array, so that the rule has to wait until
-    /// none of them is missing.
-    pub const fn is_of_several(self) -> bool {
-        matches!(self, Scope::Pair | Scope::Lane | Scope::Array)
-    }
-}
-
 /// What follows the keyword of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {

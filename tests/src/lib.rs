@@ -1,8 +1,8 @@
-//! Where the tests find their files.
+//! The paths of files for tests.
 
 use std::path::PathBuf;
 
-/// The path of a fixture: a real file, by NumPy or Keras.
+/// Returns the path of a fixture, a file written by NumPy, Keras or another tool.
 pub fn fixture(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")

@@ -1,4 +1,4 @@
-//! A check that passes takes no memory.
+//! A check that passes allocates nothing.
 
 use allocation_counter::measure;
 use schema_core::InputSchema;
@@ -37,7 +37,7 @@ fn a_check_that_passes_allocates_nothing() {
     }
 }
 
-/// Nor where sizes are searched for that an absent array does not give.
+/// This includes the search for sizes that an absent array does not determine.
 #[test]
 fn a_check_of_what_depends_on_an_absent_array_allocates_nothing() {
     #[derive(InputSchema)]
@@ -60,7 +60,7 @@ fn a_check_of_what_depends_on_an_absent_array_allocates_nothing() {
 }
 
 #[test]
-fn a_check_that_fails_takes_memory_for_the_report_only() {
+fn a_check_that_fails_allocates_for_the_report_only() {
     let mut inputs = inputs(10_000);
     inputs.x.fill(f32::NAN);
     inputs.y.fill(7);

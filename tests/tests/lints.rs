@@ -1,5 +1,4 @@
-//! What the macros write is quiet under lints that a user may have turned on. Clippy reads this
-//! file as any other.
+//! The expansions of the macros pass lints that a user may have enabled. Clippy checks this file too.
 
 #![deny(
     clippy::all,
@@ -49,7 +48,7 @@ const WIDTH: usize = 2;
 type Labels = Array1<i64>;
 
 /// Accepts what has values.
-#[allow(clippy::needless_pass_by_value)] // `check` gives the view away
+#[allow(clippy::needless_pass_by_value)] // the signature of a `check`
 fn any(values: ArrayView1<'_, f32>) -> Result<(), &'static str> {
     values.into_iter().next().map(|_| ()).ok_or("empty")
 }

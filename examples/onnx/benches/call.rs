@@ -1,11 +1,12 @@
-//! What a check adds to a call of the model, and what the copy into a tensor does.
+//! The cost of the check and of the copy into a tensor, compared with a call of the model.
 //!
 //! ```sh
 //! cargo bench --bench call
 //! ```
 //!
-//! tract's AVX kernels leave the upper halves of the registers in use, and what runs after them on the
-//! thread is slower by that: a check alone (`cargo bench --bench call -- check`) takes less than half.
+//! tract's AVX kernels leave the upper halves of the registers in use, which slows down code that runs
+//! after them on the same thread. The check alone (`cargo bench --bench call -- check`) takes less than
+//! half the time.
 
 use divan::Bencher;
 use onnx::{Features, Model, Tensors};
@@ -44,18 +45,18 @@ fn bare(bencher: Bencher, rows: usize) {
         .bench_values(|x| model.run(tvec![x.into_tvalue()]).unwrap());
 }
 
-/// The same, proven first.
+/// The same, with a check.
 #[divan::bench(args = ROWS)]
-fn proven(bencher: Bencher, rows: usize) {
+fn checked(bencher: Bencher, rows: usize) {
     let model = Model::<Features>::load(MODEL).unwrap();
     bencher
         .with_inputs(|| x(rows))
         .bench_values(|x| model.run(Features { x }.validate().unwrap()).unwrap());
 }
 
-/// The same on a tensor, which is checked where it lies.
+/// The same on a tensor that is checked in place.
 #[divan::bench(args = ROWS)]
-fn proven_in_place(bencher: Bencher, rows: usize) {
+fn checked_in_place(bencher: Bencher, rows: usize) {
     let model = Model::<Features>::load(MODEL).unwrap();
     bencher
         .with_inputs(|| tensor(rows))

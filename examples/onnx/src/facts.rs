@@ -1,9 +1,10 @@
-use schema_core::{ArraySpec, Dim};
+use schema_core::ArraySpec;
+use schema_core::spec::Dim;
 use tract_onnx::prelude::{InferenceModel, TractResult};
 use tract_onnx::tract_hir::internal::{Factoid, ShapeFactoid, TDim, ToDim};
 
-/// tract wants to know how many axes an input has, and the size or the symbol of each. What the file
-/// leaves open is what the schema says.
+/// Completes the shape of an input from the schema: tract needs the number of axes, and the size or the
+/// symbol of each, which the file may not have.
 pub(crate) fn complete(
     model: &mut InferenceModel,
     input: usize,
@@ -25,7 +26,8 @@ pub(crate) fn complete(
     model.set_input_fact(input, fact.with_shape(shape))
 }
 
-/// A symbol is one size in all inputs; of what is computed, or any size, tract knows nothing.
+/// Returns the size for tract. A symbol is the same size in all inputs; expressions and `_` become new
+/// symbols.
 fn size(model: &InferenceModel, dim: &Dim) -> TDim {
     match dim {
         Dim::Fixed(size) => size.to_dim(),

@@ -4,13 +4,13 @@ use tract_onnx::prelude::{IntoTValue, TValue, TVec, TractResult, tvec};
 
 use crate::{TractInputs, exactly};
 
-/// What the classifier takes.
+/// The inputs of the classifier.
 ///
-/// One declaration of arrays that own their memory, and of views into tensors.
+/// One declaration for owned arrays and for views of tensors.
 #[derive(Debug, InputSchema)]
 #[input(model = "../../tests/fixtures/models/onnx/dense_dyn.onnx", dims(batch = 1..=256))]
 pub struct Features<X = Array2<f32>> {
-    /// One row a sample.
+    /// One row per sample.
     #[input(shape = [batch, 3], dtype = f32)]
     pub x: X,
 }
@@ -22,7 +22,7 @@ impl TractInputs for Features {
         tvec![self.x.into_tvalue()]
     }
 
-    fn views(tensors: &[TValue]) -> TractResult<Features<ArrayViewD<'_, f32>>> {
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Features<ArrayViewD<'_, f32>>> {
         let [x] = exactly(tensors)?;
         Ok(Features {
             x: x.to_plain_array_view()?,

@@ -1,8 +1,8 @@
-//! A model of ONNX that is given proven inputs only, run by tract.
+//! An ONNX model, run by tract on checked inputs only.
 //!
-//! The file is held against the struct when it is loaded, and the arrays when they come. What tract
-//! alone says to a wrong array names neither the array nor the axis, and to NaN it says nothing:
-//! `tests/model/wrong_inputs.rs` has both side by side.
+//! The file is checked against the struct when it is loaded, and arrays are checked before each run.
+//! The errors of tract name neither the array nor the axis, and NaN is not an error for it:
+//! `tests/model/wrong_inputs.rs` compares its errors with the reports.
 //!
 //! ```
 //! use onnx::{Features, Model};

@@ -13,22 +13,22 @@ use crate::facts;
 use crate::tensors::inputs;
 use crate::{Tensors, TractInputs};
 
-/// A model that takes a `T`. One serves any number of threads.
+/// A model with the inputs `T`. Many threads can share one.
 #[derive(Debug)]
 pub struct Model<T> {
     plan: Arc<TypedRunnableModel>,
-    /// Which array each input of the model is.
+    /// The index of the array for each input of the model.
     order: Vec<usize>,
-    takes: PhantomData<fn(T)>,
+    inputs: PhantomData<fn(T)>,
 }
 
 impl<T: TractInputs> Model<T> {
-    /// Reads the file, and makes sure that it takes what `T` says.
+    /// Reads the file and checks that its inputs are those of `T`.
     ///
     /// # Errors
     ///
-    /// A [`ModelMismatch`](schema_core::ModelMismatch) that tells everything in which the two
-    /// differ, or what tract cannot do with the file.
+    /// Returns a [`ModelMismatch`](schema_core::model::ModelMismatch) with every difference, or an error
+    /// of tract if it cannot run the file.
     pub fn load(path: impl AsRef<Path>) -> TractResult<Model<T>> {
         let path = path.as_ref();
         T::check_model(path)?;
@@ -48,29 +48,30 @@ impl<T: TractInputs> Model<T> {
         Ok(Model {
             plan: model.into_optimized()?.into_runnable()?,
             order,
-            takes: PhantomData,
+            inputs: PhantomData,
         })
     }
 
-    /// What the model answers: a tensor an output, in the model's order.
+    /// Runs the model. Returns one tensor per output, in the model's order.
     ///
-    /// Takes a [`Valid`](schema_core::Valid), or [`Tensors`] that were checked where they lie.
+    /// Accepts a [`Valid`](schema_core::Valid), or [`Tensors`] that were checked in place.
     ///
     /// # Errors
     ///
-    /// What fails in the model itself.
+    /// Returns an error if the model fails.
     pub fn run(&self, inputs: impl Into<Tensors<T>>) -> TractResult<TVec<TValue>> {
         let tensors = inputs.into().into_values();
         let inputs = self.order.iter().map(|&at| tensors[at].clone()).collect();
-        drop(tensors); // tract may work in place on what nobody else holds
+        drop(tensors); // tract may reuse the memory of tensors that are not shared
         self.plan
             .run(inputs)
             .map_err(|error| TractError::msg(format!("the model failed: {error:#}")))
     }
 }
 
-/// Which array each input of the model is: the one of its name, else the next that is no input's
-/// namesake, as [`InputSchema::check_model`](schema_core::InputSchema::check_model) pairs them.
+/// Returns the index of the array for each input of the model: the array of the same name, or else the
+/// next array without an input of its name, like
+/// [`InputSchema::check_model`](schema_core::InputSchema::check_model).
 fn order(model: &InferenceModel, arrays: &[&ArraySpec]) -> TractResult<Vec<usize>> {
     let names: Vec<&str> = model
         .input_outlets()?
@@ -84,7 +85,7 @@ fn order(model: &InferenceModel, arrays: &[&ArraySpec]) -> TractResult<Vec<usize
             let namesake = arrays.iter().position(|array| array.name() == *name);
             namesake.or_else(|| others.next()).ok_or_else(|| {
                 TractError::msg(format!(
-                    "it wants the optional input `{name}`, which the schema lacks"
+                    "it needs the optional input `{name}`, which is not in the schema"
                 ))
             })
         })

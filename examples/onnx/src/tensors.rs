@@ -1,48 +1,48 @@
 use std::marker::PhantomData;
 
-use schema_core::{ArraySpec, InputSchema, Role, Valid};
+use schema_core::spec::Role;
+use schema_core::{ArraySpec, InputSchema, Valid};
 use tract_onnx::prelude::{TValue, TVec, TractError, TractResult};
 
 use crate::arrays::copied;
 
-/// Inputs that tract can be given: a tensor each, in the order of the schema.
+/// Inputs for tract: one tensor per array, in the order of the schema.
 pub trait TractInputs: InputSchema {
-    /// The same inputs, each a view of a tensor's memory. Of `ArrayViewD`, so that the rank is
-    /// checked with the rest.
+    /// The same inputs as views of tensors. With `ArrayViewD`, so that the rank is checked too.
     type Views<'a>: InputSchema;
 
-    /// The arrays as tensors.
+    /// Converts the arrays to tensors.
     fn into_tensors(self) -> TVec<TValue>;
 
-    /// The tensors as arrays. Nothing is copied.
+    /// Views the tensors as arrays, without a copy.
     ///
     /// # Errors
     ///
-    /// Another number of tensors, or another dtype.
-    fn views(tensors: &[TValue]) -> TractResult<Self::Views<'_>>;
+    /// Returns an error if the number of tensors or a dtype differs.
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Self::Views<'_>>;
 }
 
-/// Tensors that were proven to be a `T`, in the order of its schema.
+/// Tensors that were checked against the schema of `T`, in its order.
 ///
 /// # When data is copied
 ///
-/// tract 0.23 allocates the memory of its tensors itself, aligned for its kernels, and has no way to
-/// take over that of an array. So a [`Valid`] becomes tensors by **one copy** of each array, whatever
-/// its layout and though it is owned; then the array is freed.
+/// tract 0.23 allocates the memory of its tensors itself, aligned for its kernels, and cannot reuse the
+/// memory of an array. So a [`Valid`] becomes tensors by **one copy** of each array, even if the array
+/// is owned and regardless of its layout; then the array is freed.
 ///
-/// Nothing is copied where the data is in tensors from the start: a tensor that was filled by its
-/// `to_plain_array_view_mut`, or what another model gave. [`Tensors::check`] looks at them where they
-/// lie; only for the report on those of another dtype they are copied.
+/// Nothing is copied if the data is in tensors from the start: a tensor that was filled through
+/// `to_plain_array_view_mut`, or the output of another model. [`Tensors::check`] checks them in place;
+/// they are copied only for the report on a wrong dtype.
 ///
-/// [`Model::run`](crate::Model::run) copies neither what goes in nor what comes out.
+/// [`Model::run`](crate::Model::run) copies neither inputs nor outputs.
 #[derive(Debug)]
 pub struct Tensors<T> {
     values: TVec<TValue>,
-    of: PhantomData<fn() -> T>,
+    inputs: PhantomData<fn() -> T>,
 }
 
 impl<T: TractInputs> Tensors<T> {
-    /// Holds tensors against the schema where they lie.
+    /// Checks tensors against the schema in place.
     ///
     /// ```
     /// use onnx::{Features, Tensors};
@@ -66,14 +66,14 @@ impl<T: TractInputs> Tensors<T> {
     ///
     /// # Errors
     ///
-    /// The [`Report`](schema_core::Report), or a text where there are too many tensors, or one of a
-    /// type that no schema knows.
+    /// Returns the [`Report`](schema_core::Report), or a plain message if there are too many tensors or
+    /// a tensor has a type that no schema knows.
     pub fn check(values: TVec<TValue>) -> TractResult<Tensors<T>> {
-        let checked = T::views(&values).map(|views| views.check());
+        let checked = T::view_tensors(&values).map(|views| views.check());
         match checked {
             Ok(dims) => {
                 dims?;
-                Ok(Tensors::of(values))
+                Ok(Tensors::new(values))
             }
             Err(error) => {
                 if let Some(arrays) = copied::<T>(&values) {
@@ -84,19 +84,19 @@ impl<T: TractInputs> Tensors<T> {
         }
     }
 
-    fn of(values: TVec<TValue>) -> Tensors<T> {
+    fn new(values: TVec<TValue>) -> Tensors<T> {
         Tensors {
             values,
-            of: PhantomData,
+            inputs: PhantomData,
         }
     }
 
-    /// The tensors, in the order of the schema.
+    /// Returns the tensors, in the order of the schema.
     pub fn values(&self) -> &[TValue] {
         &self.values
     }
 
-    /// The tensors, and no proof any more.
+    /// Returns the tensors without the proof that they were checked.
     pub fn into_values(self) -> TVec<TValue> {
         self.values
     }
@@ -105,24 +105,24 @@ impl<T: TractInputs> Tensors<T> {
 /// Copies each array once.
 impl<T: TractInputs> From<Valid<T>> for Tensors<T> {
     fn from(inputs: Valid<T>) -> Tensors<T> {
-        Tensors::of(inputs.into_inner().into_tensors())
+        Tensors::new(inputs.into_inner().into_tensors())
     }
 }
 
-/// What the model takes of the schema: not what it is trained with.
+/// Returns the inputs of the schema, without targets and weights.
 pub(crate) fn inputs<T: InputSchema>() -> impl Iterator<Item = &'static ArraySpec> {
     let schema = const { &T::SCHEMA };
     schema.arrays().filter(|array| array.role() == Role::Input)
 }
 
-/// As many tensors as a struct has inputs.
+/// Converts a slice to an array of `N` tensors.
 ///
 /// # Errors
 ///
-/// Another number of them.
+/// Returns an error if the number of tensors differs.
 pub fn exactly<const N: usize>(tensors: &[TValue]) -> TractResult<&[TValue; N]> {
     tensors.try_into().map_err(|_| {
         let given = tensors.len();
-        TractError::msg(format!("{N} tensors are expected, not {given}"))
+        TractError::msg(format!("expected {N} tensors, found {given}"))
     })
 }

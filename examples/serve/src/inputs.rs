@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schema_core::{Arrays, FromArrays, Report, Valid};
 
-/// What a handler asks for to get inputs that are proven.
+/// An extractor for checked inputs.
 pub struct Inputs<T>(pub Valid<T>);
 
-/// Why there are none.
+/// Why a request has no valid inputs.
 pub enum Refusal {
-    /// The body is no JSON, or its lists are no arrays.
+    /// The body is not JSON, or its lists are not arrays.
     NoArrays(JsonRejection),
     /// The arrays do not fit the schema.
     Unfit(Report),

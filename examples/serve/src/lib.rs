@@ -1,6 +1,6 @@
-//! A server whose handlers are given proven inputs only.
+//! A server whose handlers get checked inputs only.
 //!
-//! What does not fit is answered with 422 and the report as JSON, before a handler runs.
+//! Invalid inputs are answered with status 422 and the report as JSON, before a handler runs.
 
 mod inputs;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use inputs::{Inputs, Refusal};
 
-/// What the classifier takes.
+/// The inputs of the classifier.
 #[derive(Debug, InputSchema)]
 #[input(dims(batch = 1..=256))]
 pub struct Features {
@@ -21,14 +21,14 @@ pub struct Features {
     pub x: Array2<f32>,
 }
 
-/// What the classifier answers.
+/// The answer of the classifier.
 #[derive(Debug, Serialize)]
 pub struct Prediction {
-    /// A class for each row: 0 for setosa, 1 for the others.
+    /// One class per row: 0 for setosa, 1 for the others.
     pub class: Vec<u8>,
 }
 
-/// The routes of the server.
+/// Returns the routes of the server.
 pub fn app() -> Router {
     Router::new()
         .route("/schema", get(schema))
@@ -44,12 +44,12 @@ async fn predict(Inputs(features): Inputs<Features>) -> Json<Prediction> {
     Json(classify(&features))
 }
 
-/// The same without an extractor of one's own: axum answers with the text of the report.
+/// Like [`predict`], without a custom extractor: axum answers with the text of the report.
 async fn predict_terse(Json(features): Json<Valid<Features>>) -> Json<Prediction> {
     Json(classify(&features))
 }
 
-/// Petals of setosa are short. No row lacks a value here, and none is NaN.
+/// Classifies by the length of the petals, which is short for setosa. No value is missing or NaN.
 fn classify(features: &Valid<Features>) -> Prediction {
     let rows = features.x.rows();
     Prediction {

@@ -1,4 +1,4 @@
-//! Serves on the address that is given, or on any free port of this machine.
+//! Serves on the given address, or on any free port of localhost.
 
 use std::error::Error;
 

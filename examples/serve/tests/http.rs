@@ -1,11 +1,11 @@
-//! What a client gets, over a real connection to this machine.
+//! Responses to a client, over a real connection to localhost.
 
 use std::thread;
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// The server's address. It ends with the test.
+/// Starts a server and returns its address. The server stops at the end of the test process.
 fn serve() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -38,7 +38,7 @@ fn post(route: &str, body: &str) -> (u16, String) {
 }
 
 #[test]
-fn proven_inputs_get_an_answer() {
+fn valid_inputs_get_an_answer() {
     let body = json!({ "x": [[5.1, 3.5, 1.4, 0.2], [6, 3, 5, 2]] });
     for route in ["/predict", "/predict/terse"] {
         let (status, answer) = post(route, &body.to_string());
@@ -47,7 +47,7 @@ fn proven_inputs_get_an_answer() {
 }
 
 #[test]
-fn others_get_the_report_as_json() {
+fn invalid_inputs_get_the_report_as_json() {
     let body = json!({ "x": [[5.1, 3.5, null], [6, 3, 5]], "z": [1] });
     let (status, answer) = post("/predict", &body.to_string());
     assert_eq!(status, 422);
@@ -63,7 +63,7 @@ fn others_get_the_report_as_json() {
 }
 
 #[test]
-fn a_handler_of_plain_json_gets_the_report_as_text() {
+fn without_the_extractor_the_report_is_text() {
     let (status, answer) = post("/predict/terse", r#"{"x": [[1, 2, 3, 400]]}"#);
     assert_eq!(status, 422);
     assert!(
@@ -73,7 +73,7 @@ fn a_handler_of_plain_json_gets_the_report_as_text() {
 }
 
 #[test]
-fn what_is_no_arrays_is_told_apart() {
+fn bodies_without_arrays_are_errors() {
     let (status, answer) = post("/predict", r#"{"x": [[1, 2], [3]]}"#);
     assert_eq!(status, 422);
     assert!(
@@ -84,7 +84,7 @@ fn what_is_no_arrays_is_told_apart() {
 }
 
 #[test]
-fn the_schema_is_there_for_clients() {
+fn clients_can_get_the_schema() {
     let mut response = ureq::get(format!("{}/schema", serve())).call().unwrap();
     let schema: Value =
         serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap();

@@ -1,23 +1,23 @@
-//! Data as it would be once its numbers are converted, as Keras does without a word.
+//! Data as it would be after the conversions that Keras makes silently.
 
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
-use schema_core::{
-    AnyArray, Arrays, Coerce, DType, ModelFormat, Repair, RepairLog, RepairedKind, Report, Schema,
-    ViolationKind,
-};
+use schema_core::model::ModelFormat;
+use schema_core::repair::{RepairLog, RepairedKind};
+use schema_core::report::ViolationKind;
+use schema_core::{AnyArray, Arrays, Coerce, DType, Repair, Report, Schema};
 
 use crate::text::{OPTIONS, shown};
 
-/// What may happen to a number that is converted.
+/// Which conversions of numbers are allowed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Cast {
-    /// Nothing is converted: dtypes are the same.
+    /// Convert nothing.
     Strict,
-    /// Converted, where no number changes.
+    /// Convert if no value changes.
     Lossless,
-    /// Converted and rounded.
+    /// Convert and round.
     Lossy,
 }
 
@@ -31,43 +31,53 @@ impl From<Cast> for Coerce {
     }
 }
 
-/// The plan that converts numbers; text stays text, which nobody converts without being asked.
+/// Returns the plan that converts numbers. Text is never converted here.
 pub(super) fn plan(schema: &Schema, arrays: &Arrays, cast: Cast) -> Repair {
+    coerce_where(schema, arrays, cast.into(), is_cast)
+}
+
+/// Coerces each array whose dtype and expected dtype satisfy `applies`.
+fn coerce_where(
+    schema: &Schema,
+    arrays: &Arrays,
+    how: Coerce,
+    applies: impl Fn(DType, DType) -> bool,
+) -> Repair {
     let mut plan = Repair::new();
     for spec in schema.arrays() {
         let own = arrays.get(spec.name()).map(AnyArray::dtype);
-        if own.is_some_and(|own| is_cast(own, spec.dtype())) {
-            plan = plan.coerce_array(spec.name(), cast.into());
+        if own.is_some_and(|own| applies(own, spec.dtype())) {
+            plan = plan.coerce_array(spec.name(), how);
         }
     }
     plan
 }
 
-/// Whether one is converted to the other in the way of numbers.
+/// Whether the conversion is from one numeric dtype to another.
 fn is_cast(from: DType, to: DType) -> bool {
     let is_number = |dtype: DType| dtype.is_real() || dtype == DType::Bool;
     from != to && is_number(from) && is_number(to)
 }
 
-/// Whether what stands behind the point is lost.
-fn cuts(from: DType, to: DType) -> bool {
+/// Whether the conversion drops the fractional part.
+fn truncates(from: DType, to: DType) -> bool {
     from.is_real() && !from.is_integer() && to.is_integer()
 }
 
-/// What was converted, and what could not be, a line each.
-pub(super) fn said(log: &RepairLog) -> Vec<String> {
+/// Says what was converted and what could not be, one line each.
+pub(super) fn converted(log: &RepairLog) -> Vec<String> {
     let steps = log.steps().iter();
-    let said = steps.filter_map(|done| {
+    let lines = steps.filter_map(|done| {
         let name = shown(done.array());
         match done.kind() {
             RepairedKind::Coerced {
                 from, to, rounded, ..
             } => {
-                let changed = match rounded.count {
+                let rounding = match rounded.count {
                     0 => String::new(),
                     count => format!(", which rounds {count} of {} values", rounded.total),
                 };
-                Some(format!("`{name}` checked as {to}, not {from}{changed}"))
+                Some(format!("`{name}` checked as {to}, not {from}{rounding}"))
             }
             RepairedKind::Not { reason } => {
                 Some(format!("`{name}` is not converted: {}", shown(reason)))
@@ -75,13 +85,13 @@ pub(super) fn said(log: &RepairLog) -> Vec<String> {
             _ => None,
         }
     });
-    said.collect()
+    lines.collect()
 }
 
-/// What to do about numbers of another dtype than a model's, and what else is wrong with them, which
-/// shows only once they are converted.
-pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Option<String> {
-    let mut cuts_any = false;
+/// Returns help for numbers of another dtype than the model's. `hidden` are the violations that
+/// would show only after the conversion.
+pub(super) fn help(report: &Report, format: ModelFormat, hidden: &[String]) -> Option<String> {
+    let mut any_truncates = false;
     let casts = report.violations().iter().filter_map(|found| {
         let ViolationKind::Dtype {
             expected,
@@ -92,7 +102,7 @@ pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Opt
             return None;
         };
         let name = shown(found.array());
-        cuts_any |= cuts(*own, *expected);
+        any_truncates |= truncates(*own, *expected);
         is_cast(*own, *expected).then(|| format!("`{name}` from {own} to {expected}"))
     });
     let casts: Vec<String> = casts.collect();
@@ -100,44 +110,39 @@ pub(super) fn help(report: &Report, format: ModelFormat, then: &[String]) -> Opt
         return None;
     }
     let casts = casts.join(", ");
-    let mut said = match format {
+    let mut help = match format {
         ModelFormat::Keras | ModelFormat::KerasH5 => {
-            let cut = if cuts_any {
-                ", cutting off what is behind the point"
+            let truncated = if any_truncates {
+                ", dropping the fractional part"
             } else {
                 ""
             };
-            format!("Keras converts {casts} without a word{cut}")
+            format!("Keras silently converts {casts}{truncated}")
         }
-        format => format!("{format} converts nothing: convert {casts}"),
+        format => format!("{format} does not convert dtypes; convert {casts}"),
     };
-    if !then.is_empty() {
-        said.push_str(", and then there is");
+    if !hidden.is_empty() {
+        help.push_str("; after that:");
     }
-    for violation in then {
-        let _ = write!(said, "\n  {}", violation.replace('\n', "\n  "));
+    for violation in hidden {
+        let _ = write!(help, "\n  {}", violation.replace('\n', "\n  "));
     }
-    said.push_str(
-        "\n  check it as if converted: `--coerce lossless` where no value may change, else `--coerce \
+    help.push_str(
+        "\n  check the converted data with `--coerce lossless` (no value may change) or `--coerce \
          lossy`",
     );
-    Some(said)
+    Some(help)
 }
 
-/// The violations of converted data that the data as it is has not.
-pub(super) fn more(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<String> {
-    let mut plan = Repair::new();
-    for spec in schema.arrays() {
-        let own = arrays.get(spec.name()).map(AnyArray::dtype);
-        // Where the library finds no whole number Keras makes one.
-        if own.is_some_and(|own| is_cast(own, spec.dtype()) && !cuts(own, spec.dtype())) {
-            plan = plan.coerce_array(spec.name(), Coerce::Lossy);
-        }
-    }
+/// Returns the violations of the converted data that the report does not have.
+pub(super) fn hidden(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<String> {
+    // Keras truncates where the library makes values missing, so those arrays are left out.
+    let is_same_in_keras = |own, expected| is_cast(own, expected) && !truncates(own, expected);
+    let plan = coerce_where(schema, &arrays, Coerce::Lossy, is_same_in_keras);
     if plan.is_empty() {
         return Vec::new();
     }
-    let Err(left) = plan.apply(schema, arrays) else {
+    let Err(unrepaired) = plan.apply(schema, arrays) else {
         return Vec::new();
     };
     let texts = |report: &Report| -> Vec<String> {
@@ -145,7 +150,7 @@ pub(super) fn more(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<Stri
         violations.map(|found| found.text_in(&OPTIONS)).collect()
     };
     let known = texts(report);
-    let mut more = texts(left.report());
-    more.retain(|violation| !known.contains(violation));
-    more
+    let mut hidden = texts(unrepaired.report());
+    hidden.retain(|violation| !known.contains(violation));
+    hidden
 }

@@ -1,4 +1,4 @@
-//! `schema check`: data against a schema, or against what a model takes.
+//! `schema check`: checks data against a schema or a model.
 
 mod cast;
 mod sarif;
@@ -9,28 +9,29 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use schema_core::{Arrays, Constraint, Dims, Repair, Report, Schema};
+use schema_core::spec::Constraint;
+use schema_core::{Arrays, Dims, Repair, Report, Schema};
 use serde_json::{Value, json};
 
 use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
-use crate::model::{Against, Held, ModelOptions, OfModel};
+use crate::model::{Against, Expected, ModelFacts, ModelOptions};
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
-use crate::source::Source;
+use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
 
 use self::cast::Cast;
 
-/// Hold data against a schema or a model, and tell everything that is wrong.
+/// Check data against a schema or a model, and report every violation.
 ///
-/// A model file (Keras, ONNX, MLflow, SavedModel, TFLite) says what its inputs are, and, where it
-/// was compiled, by its loss what labels look like. An array is the input of its name; where the
-/// model has one input, or names that Keras made up, it is the next one, and `y`, `labels` and the
-/// like are the labels. Keras converts float64 to float32 and so on without a word; here it is an
-/// error, unless `--coerce` says that it may be.
+/// A model file (Keras, ONNX and others) declares its inputs and, if it was compiled with a loss,
+/// what labels look like. Arrays are matched to inputs by name. If the model has one input, or
+/// names that Keras generated, they are matched in order; arrays named `y`, `labels` and the like
+/// are the labels. Keras silently converts dtypes, such as float64 to float32; here a different
+/// dtype is an error unless `--coerce` allows the conversion.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,25 +40,25 @@ Examples:
   schema check model.keras train.npz --coerce lossy --loss mse
   make-batch | schema check train.schema.json -
 
-Exit status: 0 where all data is valid, 1 where some is not, 2 where something cannot be checked.")]
+Exit status: 0 if all data is valid, 1 if some is not, 2 if something cannot be checked.")]
 pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
 
-    /// Data files; `-` is standard input. An .npy file on standard input is called what the
-    /// schema's first array is called.
+    /// Data files; `-` is standard input. The array of an .npy file on standard input gets the
+    /// name of the schema's first array.
     #[arg(required = true)]
     data: Vec<PathBuf>,
 
-    /// How to tell it.
+    /// The format of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Check numbers as if they were converted to the dtypes that are asked for.
+    /// Check numbers as if they were converted to the expected dtypes.
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Cast::Strict)]
     coerce: Cast,
 
-    /// Leave out the checks that only the schema's Rust struct can run.
+    /// Skip the checks that only the schema's Rust struct can run.
     #[arg(long)]
     without_custom_checks: bool,
 
@@ -76,19 +77,29 @@ enum Format {
     Sarif,
 }
 
-/// What became of one file.
+/// Whether one file is valid.
 enum Verdict {
     Valid(Dims),
     Invalid(Report),
     Unchecked(Failure),
 }
 
-/// One file, what became of it, and what is to be said besides.
+/// The result of checking one file.
 struct Checked {
     source: Source,
     verdict: Verdict,
-    said: Vec<String>,
+    /// What was converted before the check.
+    converted: Vec<String>,
     help: Vec<String>,
+}
+
+impl From<Result<Dims, Report>> for Verdict {
+    fn from(result: Result<Dims, Report>) -> Verdict {
+        match result {
+            Ok(dims) => Verdict::Valid(dims),
+            Err(report) => Verdict::Invalid(report),
+        }
+    }
 }
 
 impl Verdict {
@@ -104,37 +115,35 @@ impl Verdict {
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
     let sources: Vec<Source> = args.data.iter().cloned().map(Source::from).collect();
-    let stdin = |source: &&Source| matches!(source, Source::Stdin);
-    if sources.iter().chain([&file]).filter(stdin).count() > 1 {
-        return Err(Failure::new(
-            "standard input can be read once only\n  help: write `-` for one file, and name the others",
-        ));
-    }
+    source::at_most_one_stdin(sources.iter().chain([&file]))?;
     let against = file.against()?;
     if let Against::Schema(schema) = &against {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
 
-    let progress = Progress::of(&sources);
-    let mut told = BTreeSet::new();
+    let progress = Progress::new(&sources);
+    let mut printed = BTreeSet::new();
     let mut checked = Vec::with_capacity(sources.len());
     for source in sources {
-        let one = progress.on(&source, || check(args, &against, &file, &source));
+        let one = progress.during(&source, || check(args, &against, &file, &source));
         let (one, notes) = one.unwrap_or_else(|failure| {
             let one = Checked {
                 source,
                 verdict: Verdict::Unchecked(failure),
-                said: Vec::new(),
+                converted: Vec::new(),
                 help: Vec::new(),
             };
             (one, Vec::new())
         });
-        progress.aside(|| {
-            for sentence in notes.into_iter().filter(|note| told.insert(note.clone())) {
+        progress.suspend(|| {
+            for sentence in notes
+                .into_iter()
+                .filter(|note| printed.insert(note.clone()))
+            {
                 note(&sentence);
             }
             if let Verdict::Unchecked(failure) = &one.verdict {
-                failure.tell();
+                failure.print();
             }
             if let Format::Text = args.format {
                 out.write_all(text(&one).as_bytes())?;
@@ -148,8 +157,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     match args.format {
         Format::Text => {}
         Format::Json => {
-            let name = against.name();
-            writeln!(out, "{:#}", document(&name, &checked))?;
+            writeln!(out, "{:#}", document(&against.name(), &checked))?;
         }
         Format::Html => {
             let parts: Vec<_> = checked.iter().map(section).collect();
@@ -161,7 +169,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(outcomes.max().unwrap_or(Outcome::Good))
 }
 
-/// Checks one file; gives back besides what is not checked.
+/// Checks one file. Also returns notes on what is not checked.
 fn check(
     args: &Args,
     against: &Against,
@@ -169,18 +177,18 @@ fn check(
     source: &Source,
 ) -> Result<(Checked, Vec<String>), Failure> {
     let arrays = source.arrays(against.first(), &args.limits)?;
-    let Held {
+    let Expected {
         schema,
         notes,
         model,
-    } = against.held(file, &arrays, &args.model)?;
+    } = against.expected(file, &arrays, &args.model)?;
     let Judged {
         verdict,
-        said,
-        then,
+        converted,
+        hidden,
     } = judge(&schema, arrays, args.coerce, model.is_some());
     let mut help = match (&verdict, &model) {
-        (Verdict::Invalid(report), Some(model)) => help(report, model, args.coerce, &then),
+        (Verdict::Invalid(report), Some(model)) => help(report, model, args.coerce, &hidden),
         _ => Vec::new(),
     };
     if let Verdict::Invalid(report) = &verdict
@@ -191,8 +199,8 @@ fn check(
             .any(|found| found.code() == "absent")
     {
         help.push(
-            "each file is checked by itself, and an .npy file holds one array: put them together, \
-             `numpy.savez(\"train.npz\", x=x, y=y)`"
+            "each file is checked separately, and an .npy file has one array; save all arrays in one \
+             file: `numpy.savez(\"train.npz\", x=x, y=y)`"
                 .to_owned(),
         );
     }
@@ -200,14 +208,14 @@ fn check(
     let checked = Checked {
         source,
         verdict,
-        said,
+        converted,
         help,
     };
     Ok((checked, notes))
 }
 
-/// What would be right where a model is asked, of which the report knows nothing.
-fn help(report: &Report, model: &OfModel, cast: Cast, then: &[String]) -> Vec<String> {
+/// Returns help that depends on the model, which the report does not know.
+fn help(report: &Report, model: &ModelFacts, cast: Cast, hidden: &[String]) -> Vec<String> {
     let has = |code: &str, array: &str| {
         let mut violations = report.violations().iter();
         violations.any(|found| found.code() == code && found.array() == array)
@@ -216,69 +224,59 @@ fn help(report: &Report, model: &OfModel, cast: Cast, then: &[String]) -> Vec<St
     if let Some((array, name)) = &model.pair {
         let (array, name) = (shown(array), shown(name));
         help.push(format!(
-            "say which array is which: `--match {array}={name}`"
+            "say which input an array is: `--match {array}={name}`"
         ));
     }
     if let Cast::Strict = cast {
-        help.extend(cast::help(report, model.format, then));
+        help.extend(cast::help(report, model.format, hidden));
     }
     let labels = model.labels.iter();
     let labels = labels.filter(|(name, _)| has("rank", name) || has("shape", name));
-    help.extend(labels.map(|(_, said)| said.clone()));
+    help.extend(labels.map(|(_, help)| help.clone()));
     help
 }
 
-/// What became of the data, what was done to it for that, and what else would be wrong with it once
-/// numbers are converted.
 struct Judged {
     verdict: Verdict,
-    said: Vec<String>,
-    then: Vec<String>,
+    /// What was converted before the check.
+    converted: Vec<String>,
+    /// Violations that would show only after a conversion.
+    hidden: Vec<String>,
 }
 
 fn judge(schema: &Schema, arrays: Arrays, cast: Cast, of_model: bool) -> Judged {
-    let judged = |verdict, said, then| Judged {
-        verdict,
-        said,
-        then,
-    };
     let plan = match cast {
         Cast::Strict => Repair::new(),
         cast => cast::plan(schema, &arrays, cast),
     };
     if plan.is_empty() {
-        return match schema.validate(&arrays) {
-            Ok(dims) => judged(Verdict::Valid(dims), Vec::new(), Vec::new()),
-            Err(report) => {
-                let then = if of_model {
-                    cast::more(schema, arrays, &report)
-                } else {
-                    Vec::new()
-                };
-                judged(Verdict::Invalid(report), Vec::new(), then)
-            }
+        let verdict = schema.validate(&arrays).into();
+        let hidden = match &verdict {
+            Verdict::Invalid(report) if of_model => cast::hidden(schema, arrays, report),
+            _ => Vec::new(),
+        };
+        return Judged {
+            verdict,
+            converted: Vec::new(),
+            hidden,
         };
     }
-    let (arrays, log) = match plan.apply(schema, arrays) {
-        Ok(converted) => converted,
-        Err(left) => {
-            let (_, report, log) = left.into_parts();
-            return judged(Verdict::Invalid(report), cast::said(&log), Vec::new());
+    let (verdict, log) = match plan.apply(schema, arrays) {
+        Ok((arrays, log)) => (schema.validate(&arrays).into(), log),
+        Err(unrepaired) => {
+            let (_, report, log) = unrepaired.into_parts();
+            (Verdict::Invalid(report), log)
         }
     };
-    let verdict = match schema.validate(&arrays) {
-        Ok(dims) => Verdict::Valid(dims),
-        Err(report) => Verdict::Invalid(report),
-    };
-    judged(verdict, cast::said(&log), Vec::new())
+    Judged {
+        verdict,
+        converted: cast::converted(&log),
+        hidden: Vec::new(),
+    }
 }
 
-/// Refuses what no file can say, a function of the user's own, unless it may be left out.
-pub(crate) fn custom_checks(
-    schema: &Schema,
-    file: &Source,
-    leave_out: bool,
-) -> Result<(), Failure> {
+/// Fails if the schema names functions of the Rust program, unless they may be skipped.
+pub(crate) fn custom_checks(schema: &Schema, file: &Source, skip: bool) -> Result<(), Failure> {
     let of_arrays = schema.arrays().flat_map(|spec| {
         spec.constraints().iter().filter_map(|rule| match rule {
             Constraint::Check(path) => {
@@ -287,23 +285,23 @@ pub(crate) fn custom_checks(
             _ => None,
         })
     });
-    let of_whole = schema
+    let of_schema = schema
         .check_path()
-        .map(|path| format!("`{}` of the whole", shown(path)));
-    let checks: Vec<String> = of_arrays.chain(of_whole).collect();
+        .map(|path| format!("`{}` of the schema", shown(path)));
+    let checks: Vec<String> = of_arrays.chain(of_schema).collect();
     if checks.is_empty() {
         return Ok(());
     }
     let checks = checks.join(", ");
-    if leave_out {
+    if skip {
         note(&format!(
-            "not run, since only the Rust struct can: {checks}"
+            "skipped, because only the Rust struct can run them: {checks}"
         ));
         return Ok(());
     }
     Err(Failure::new(format!(
-        "the schema `{file}` names checks that only its Rust struct can run: {checks}\n  help: check \
-         all else with `--without-custom-checks`"
+        "the schema `{file}` names checks that only its Rust struct can run: {checks}\n  help: run \
+         the other checks with `--without-custom-checks`"
     )))
 }
 
@@ -324,11 +322,11 @@ fn text(one: &Checked) -> String {
             let report = style::report(&report.text_in(&OPTIONS));
             format!("{source}: {WRONG}{count}{WRONG:#}\n{report}")
         }
-        // Standard error says why.
+        // The reason is on standard error.
         Verdict::Unchecked(_) => format!("{source}: {WRONG}not checked{WRONG:#}\n"),
     };
-    for said in &one.said {
-        let _ = writeln!(text, "  {said}");
+    for line in &one.converted {
+        let _ = writeln!(text, "  {line}");
     }
     for help in &one.help {
         let help = help.replace('\n', "\n  ");
@@ -337,7 +335,7 @@ fn text(one: &Checked) -> String {
     text
 }
 
-/// One document for all files.
+/// Returns one JSON document for all files.
 fn document(schema: &str, checked: &[Checked]) -> Value {
     let file = |one: &Checked| {
         let file = one.source.to_string();
@@ -351,8 +349,8 @@ fn document(schema: &str, checked: &[Checked]) -> Value {
                 json!({"file": file, "verdict": "unchecked", "error": failure.message()})
             }
         };
-        if !one.said.is_empty() {
-            document["converted"] = json!(one.said);
+        if !one.converted.is_empty() {
+            document["converted"] = json!(one.converted);
         }
         if !one.help.is_empty() {
             document["help"] = json!(one.help);
@@ -375,8 +373,8 @@ fn section(one: &Checked) -> (String, String) {
             )
         }
     };
-    for said in one.said.iter().chain(&one.help) {
-        let _ = write!(body, "\n<p>{}</p>", escape(said));
+    for line in one.converted.iter().chain(&one.help) {
+        let _ = write!(body, "\n<p>{}</p>", escape(line));
     }
     (one.source.to_string(), body)
 }

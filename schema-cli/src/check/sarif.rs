@@ -1,4 +1,4 @@
-//! Verdicts as SARIF 2.1.0, which code hosts and editors show beside the file.
+//! Results as SARIF 2.1.0, which code hosts and editors show next to the file.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,28 +10,28 @@ use super::{Checked, Verdict};
 use crate::source::Source;
 use crate::text::OPTIONS;
 
-/// The codes of violations that are not about values, and what each is about.
+/// The codes of violations that are not about values, each with a description.
 const OTHERS: [(&str, &str); 8] = [
-    ("absent", "An array of the schema is not there."),
+    ("absent", "An array of the schema is missing."),
     (
         "unexpected",
-        "An array is there that the schema does not name.",
+        "The data has an array that is not in the schema.",
     ),
     (
         "unreadable",
-        "What has the array's name in the file is no array for a schema.",
+        "The entry in the file is not an array that a schema can describe.",
     ),
-    ("dtype", "The elements are of another type."),
-    ("rank", "The array has another number of axes."),
-    ("shape", "An axis has another size than the schema fixes."),
-    ("dim", "Axes that share a size differ."),
-    ("bounds", "A size lies outside its bounds."),
+    ("dtype", "The dtype differs from the schema."),
+    ("rank", "The number of axes differs from the schema."),
+    ("shape", "The size of an axis differs from the schema."),
+    ("dim", "Axes that share a symbol differ in size."),
+    ("bounds", "A size is outside its bounds."),
 ];
 
-/// The codes of all violations, and what each is about.
+/// Returns the codes of all violations, each with a description.
 fn rules() -> Vec<(&'static str, &'static str)> {
     let mut of_values = Rule::ALL.to_vec();
-    // As the check goes: whether values are there and finite comes first.
+    // In the order of the check, which starts with missing and infinite values.
     of_values.sort_by_key(|rule| rule.scope() != Scope::Permission);
     let of_values = of_values.into_iter();
     let of_values = of_values.map(|rule| (rule.code(), rule.summary()));
@@ -53,7 +53,7 @@ pub(super) fn log(checked: &[Checked]) -> Value {
                     let code = violation.code();
                     let index = rules.iter().position(|(known, _)| *known == code);
                     let index = index.unwrap_or_else(|| {
-                        rules.push((code, "The array breaks a rule of the schema."));
+                        rules.push((code, "The array violates a rule of the schema."));
                         rules.len() - 1
                     });
                     let mut location = location(source);
@@ -106,7 +106,7 @@ fn location(source: &Source) -> Value {
     json!({"physicalLocation": {"artifactLocation": {"uri": uri}}})
 }
 
-/// The path as a URI: relative where the path is.
+/// Returns the path as a URI, relative if the path is relative.
 fn uri(path: &Path) -> String {
     let mut uri = String::new();
     if path.is_absolute() {

@@ -1,17 +1,16 @@
-//! What a schema may say of data, so that the data fulfils it.
+//! Infers a schema that accepts the data.
 
 use std::collections::BTreeMap;
 
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Schema, Text, Value, ValueRange,
-};
+use schema_core::spec::{Constraint, Dim, List, Text, Value, ValueRange};
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Schema};
 
 use crate::failure::Failure;
 use crate::source::Source;
 use crate::stats::Stats;
 use crate::text::{counted, shown};
 
-/// What is asked for besides names, dtypes and shapes.
+/// Which rules to infer in addition to names, dtypes and shapes.
 pub(super) struct Rules {
     pub(super) ranges: bool,
     pub(super) labels: bool,
@@ -19,11 +18,11 @@ pub(super) struct Rules {
 
 pub(super) struct Guessed {
     pub(super) schema: Schema,
-    /// What the reader of the schema should know.
+    /// What the user of the schema should know.
     pub(super) notes: Vec<String>,
 }
 
-/// A schema that the arrays fulfil; a failure where there is none, with every reason.
+/// Returns a schema that accepts the arrays, or every reason why there is none.
 pub(super) fn schema(
     arrays: &Arrays,
     name: String,
@@ -33,7 +32,7 @@ pub(super) fn schema(
     let mut problems: Vec<String> = (arrays.unreadable())
         .map(|(name, reason)| {
             format!(
-                "`{}` is no array for a schema: it {}",
+                "`{}` cannot be described by a schema: it {}",
                 shown(name),
                 shown(reason)
             )
@@ -43,41 +42,41 @@ pub(super) fn schema(
     let batch = batch_size(arrays);
     let mut specs = Vec::new();
     for (name, array) in arrays.iter() {
-        let stats = Stats::of(&array.view());
+        let stats = Stats::new(&array.view());
         if array.dtype() == DType::Text && stats.missing > 0 {
             problems.push(format!(
-                "`{}` has {} missing in {}, which no schema allows in text",
+                "`{}` has {} missing in {}; no schema allows missing text",
                 shown(name),
                 stats.missing,
                 counted(array.len(), "value")
             ));
         }
-        note_oddities(name, array, &stats, &mut notes);
+        note_exceptions(name, array, &stats, &mut notes);
         specs.push(spec(name, array, &stats, batch, rules));
     }
     if specs.is_empty() && problems.is_empty() {
-        problems.push("it holds no arrays".to_owned());
+        problems.push("it has no arrays".to_owned());
     }
     if !problems.is_empty() {
         return Err(Failure::new(format!(
-            "no schema accepts all of `{source}`\n  {}\n  help: mend the file, or leave out what no \
-             schema can have",
+            "no schema accepts all of `{source}`\n  {}\n  help: fix the file, or remove the arrays \
+             that no schema accepts",
             problems.join("\n  ")
         )));
     }
     let description = format!("Inferred from `{}`.", source.file_name());
     let schema = Schema::owned(name, description, specs);
-    // What is promised is checked: nobody wants a schema that refuses the data that it is made of.
+    // An inferred schema must accept the data that it was inferred from.
     match schema.validate(arrays) {
         Ok(_) => Ok(Guessed { schema, notes }),
         Err(report) => Err(Failure::new(format!(
-            "the schema inferred does not accept `{source}`, which is a fault of this program\n{report}"
+            "the inferred schema does not accept `{source}`; this is a bug in this program\n{report}"
         ))),
     }
 }
 
-/// The size of axis 0 that most arrays share; of several, the one that comes first. A single array
-/// shares its own.
+/// Returns the size of axis 0 that most arrays share, the first one if there are several. With one
+/// array, this is its own size.
 fn batch_size(arrays: &Arrays) -> Option<usize> {
     let sizes: Vec<usize> = arrays
         .iter()
@@ -94,7 +93,7 @@ fn batch_size(arrays: &Arrays) -> Option<usize> {
         .find(|size| shared && counts[size] == most)
 }
 
-fn note_oddities(name: &str, array: &AnyArray, stats: &Stats, notes: &mut Vec<String>) {
+fn note_exceptions(name: &str, array: &AnyArray, stats: &Stats, notes: &mut Vec<String>) {
     let name = shown(name);
     let values = counted(array.len(), "value");
     if array.dtype().has_nan() && stats.missing > 0 {
@@ -126,7 +125,7 @@ fn spec(
 ) -> ArraySpec {
     let dim = |(axis, &size): (usize, &usize)| match size {
         size if axis == 0 && Some(size) == batch => Dim::symbol("batch"),
-        // No schema fixes a size at nothing.
+        // A schema cannot fix a size of 0.
         0 => Dim::Any,
         size => Dim::Fixed(size),
     };
@@ -153,21 +152,21 @@ fn spec(
     spec
 }
 
-/// The values seen, where they are few; none where they are all that the dtype has.
+/// Returns the distinct values if they are few, and not all the values that the dtype has.
 fn labels(stats: &Stats) -> Option<Vec<Value>> {
-    let all_truth = [Value::Bool(false), Value::Bool(true)];
+    let both_bools = [Value::Bool(false), Value::Bool(true)];
     let values = stats.distinct.as_ref()?;
-    (!values.is_empty() && values[..] != all_truth).then(|| values.clone())
+    (!values.is_empty() && values[..] != both_bools).then(|| values.clone())
 }
 
-/// From the smallest to the largest value, left open where that is infinite.
+/// Returns the range from the smallest to the largest value, without a bound that is infinite.
 fn range(dtype: DType, stats: &Stats) -> Option<ValueRange> {
     let end = |end: &Option<Value>| {
         end.clone()
             .filter(|end| end.as_f64().is_some_and(f64::is_finite))
     };
     let (min, max) = (end(&stats.min), end(&stats.max));
-    let says_something = dtype.is_real() && (min.is_some() || max.is_some());
+    let is_bounded = dtype.is_real() && (min.is_some() || max.is_some());
     let inclusive = max.is_some();
-    says_something.then(|| ValueRange::new(min, max, inclusive))
+    is_bounded.then(|| ValueRange::new(min, max, inclusive))
 }

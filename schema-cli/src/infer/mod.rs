@@ -1,21 +1,19 @@
-//! `schema infer`: a schema of data that is known to be good.
+//! `schema infer`: writes a schema for data that is known to be good.
 
 mod guess;
 
 use std::path::PathBuf;
 
-use schema_core::Schema;
-
 use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
-use crate::output::{Out, Target};
+use crate::output::{Out, Target, json_text};
 use crate::rust::text as rust;
 use crate::source::Source;
 
-/// Write a schema that data fulfils: its names, dtypes and shapes.
+/// Write a schema that accepts the data: its names, dtypes and shapes.
 ///
 /// The size of axis 0 that arrays share becomes the symbol `batch`; all other sizes are fixed. NaN
-/// and infinities are allowed where the data has them, which is noted on standard error.
+/// and infinity are allowed in arrays that contain them, with a note on standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -23,7 +21,7 @@ Examples:
   schema infer train.npz --ranges --labels -o train.schema.json
   schema infer train.npz --rust --name Training -o src/training.rs
 
-Exit status: 0, or 2 where no schema can be written.")]
+Exit status: 0, or 2 if no schema can be written.")]
 pub(crate) struct Args {
     /// A data file; `-` is standard input.
     data: PathBuf,
@@ -32,15 +30,15 @@ pub(crate) struct Args {
     #[arg(long)]
     rust: bool,
 
-    /// What the schema is called [default: as the file, `TrainSet` for `train_set.npz`].
+    /// The name of the schema [default: from the file, `TrainSet` for `train_set.npz`].
     #[arg(long)]
     name: Option<String>,
 
-    /// Ask for values in the range that the data has.
+    /// Require values in the range of the data.
     #[arg(long)]
     ranges: bool,
 
-    /// Ask for the values that the data has, where integers, truth values or text are few.
+    /// Require one of the values in the data, for integers, bools and text with few distinct values.
     #[arg(long)]
     labels: bool,
 
@@ -66,25 +64,16 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let text = if args.rust {
         rust::source_text(&guessed.schema, None, &[])?
     } else {
-        json(&guessed.schema)?
+        json_text(&guessed.schema, "schema")?
     };
-    for said in &guessed.notes {
-        note(said);
+    for text in &guessed.notes {
+        note(text);
     }
     if args.rust {
-        for said in rust::crates(&guessed.schema) {
-            note(&said);
+        for text in rust::crates(&guessed.schema) {
+            note(&text);
         }
     }
     args.target.write(text.as_bytes(), out)?;
     Ok(Outcome::Good)
-}
-
-fn json(schema: &Schema) -> Result<String, Failure> {
-    match serde_json::to_string_pretty(schema) {
-        Ok(json) => Ok(json + "\n"),
-        Err(error) => Err(Failure::new(format!(
-            "the schema cannot be written as JSON: {error}"
-        ))),
-    }
 }

@@ -3,7 +3,7 @@
 use schema_core::model::ModelArray;
 use schema_core::{ArraySpec, Arrays, Model, Schema};
 
-use super::data::{Held, no_schema, of_model, renamed};
+use super::data::{Expected, expected_by, no_schema};
 use super::options::ModelOptions;
 use crate::failure::Failure;
 use crate::source::Source;
@@ -15,24 +15,24 @@ pub(crate) enum Against {
 }
 
 impl Against {
-    /// What the arrays are to fulfil. Of a model, it has the names that the arrays have.
-    pub(crate) fn held(
+    /// Returns what is expected of the arrays. For a model, names are those of the arrays.
+    pub(crate) fn expected(
         &self,
         file: &Source,
         arrays: &Arrays,
         options: &ModelOptions,
-    ) -> Result<Held, Failure> {
+    ) -> Result<Expected, Failure> {
         match self {
-            Against::Schema(schema) => Ok(Held {
+            Against::Schema(schema) => Ok(Expected {
                 schema: schema.as_ref().clone(),
                 notes: Vec::new(),
                 model: None,
             }),
-            Against::Model(model) => of_model(model, file, arrays, options),
+            Against::Model(model) => expected_by(model, file, arrays, options),
         }
     }
 
-    /// The schema, of a model as its file has it.
+    /// Returns the schema. For a model, names are those of its file.
     pub(crate) fn schema(self, file: &Source) -> Result<Schema, Failure> {
         match self {
             Against::Schema(schema) => Ok(*schema),
@@ -40,30 +40,28 @@ impl Against {
         }
     }
 
-    /// The same, where both are models: with the names of the other for arrays whose own were made up
-    /// in both, and for a single output.
-    pub(crate) fn called_as(self, other: &Against) -> Against {
+    /// Renames arrays to those of `other` if both are models: inputs whose names were generated in
+    /// both, and a single output.
+    pub(crate) fn with_names_of(self, other: &Against) -> Against {
         let (Against::Model(model), Against::Model(other)) = (&self, other) else {
             return self;
         };
-        let input = |(at, input): (usize, &ModelArray)| {
-            let same = other.inputs().get(at).filter(|same| same.is_made_up());
-            renamed(
-                input,
-                same.filter(|_| input.is_made_up()).map(ModelArray::name),
-            )
-        };
-        let inputs = model.inputs().iter().enumerate().map(input).collect();
-        let outputs: Vec<ModelArray> = match (model.outputs(), other.outputs()) {
-            ([output], [same]) => vec![renamed(output, Some(same.name()))],
-            (outputs, _) => outputs.to_vec(),
-        };
+        let mut inputs = model.inputs().to_vec();
+        for (input, same) in inputs.iter_mut().zip(other.inputs()) {
+            if input.is_made_up() && same.is_made_up() {
+                *input = input.clone().with_name(same.name());
+            }
+        }
+        let mut outputs = model.outputs().to_vec();
+        if let ([output], [same]) = (outputs.as_mut_slice(), other.outputs()) {
+            *output = output.clone().with_name(same.name());
+        }
         Against::Model(Box::new(
             model.as_ref().clone().with_arrays(inputs, outputs),
         ))
     }
 
-    /// The name of the schema, or of the model's file.
+    /// Returns the name of the schema or of the model's file.
     pub(crate) fn name(&self) -> String {
         match self {
             Against::Schema(schema) => schema.name().to_owned(),
@@ -71,7 +69,7 @@ impl Against {
         }
     }
 
-    /// What the first array is called.
+    /// Returns the name of the first array.
     pub(crate) fn first(&self) -> &str {
         let first = match self {
             Against::Schema(schema) => schema.array(0).map(ArraySpec::name),

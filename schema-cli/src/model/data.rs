@@ -1,13 +1,11 @@
-//! What a model says of arrays that are there, in their words.
+//! What a model expects of given arrays, under the names of the arrays.
 
 use schema_core::model::{
     Declaration, DeclaredArray, DifferencePart, MatchRules, ModelArray, ModelDim, ModelError,
     ModelFormat,
 };
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Constraint, DType, Dim, List, Loss, Model, Role, Schema, Text,
-    Value, ValueRange,
-};
+use schema_core::spec::{Constraint, Dim, List, Loss, Role, Text, Value, ValueRange};
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Schema};
 
 use super::failure::named;
 use super::options::ModelOptions;
@@ -16,24 +14,24 @@ use crate::failure::Failure;
 use crate::source::Source;
 use crate::text::shown;
 
-/// The symbol of the samples, as `Model::schema` has it.
+/// The symbol of the axis of samples, as in `Model::schema`.
 const BATCH: &str = "batch";
 
-/// What data is checked against, in the words of the data.
-pub(crate) struct Held {
+/// What is expected of data, under the names of the data.
+pub(crate) struct Expected {
     pub(crate) schema: Schema,
-    /// What is not checked, a sentence each.
+    /// What is not checked, one sentence each.
     pub(crate) notes: Vec<String>,
-    /// What is said of the model besides; none of a schema.
-    pub(crate) model: Option<OfModel>,
+    /// Facts about the model; `None` for a schema.
+    pub(crate) model: Option<ModelFacts>,
 }
 
-/// What a schema does not say of the model that it was made of.
-pub(crate) struct OfModel {
+/// Facts about a model that its schema does not have.
+pub(crate) struct ModelFacts {
     pub(crate) format: ModelFormat,
-    /// For labels that do not look as the loss asks: their name, and what would be right.
+    /// Labels whose shape does not fit the loss: their name, and help.
     pub(crate) labels: Vec<(String, String)>,
-    /// An array that is nothing of the model's, and what it might be.
+    /// An array that matches nothing in the model, and what it might be.
     pub(crate) pair: Option<(String, String)>,
 }
 
@@ -41,30 +39,30 @@ pub(super) fn no_schema(file: &Source, error: &ModelError) -> Failure {
     named(&format!("the model `{file}`"), error)
 }
 
-/// What the arrays are to fulfil, so that the model takes them.
-pub(super) fn of_model(
+/// Returns what the model expects of the arrays.
+pub(super) fn expected_by(
     model: &Model,
     file: &Source,
     arrays: &Arrays,
     options: &ModelOptions,
-) -> Result<Held, Failure> {
+) -> Result<Expected, Failure> {
     if !model.is_verified() && !options.unverified {
         return Err(unverified(model, file));
     }
     let names: Vec<String> = arrays.names().map(str::to_owned).collect();
-    let pairs = Pairs::of(model, &names, &options.matches)?;
+    let pairs = Pairs::find(model, &names, &options.matches)?;
     let losses = losses(model, &options.loss)?;
-    let of_data = in_words_of_data(model, arrays, &pairs, options.unverified);
-    // Without labels nothing is asked of them.
+    let renamed = with_names_of_data(model, arrays, &pairs, options.unverified);
+    // If the data has no labels, none are expected.
     let has_targets = pairs.outputs.iter().any(Option::is_some) || !pairs.labels.is_empty();
     let asked = (losses.iter()).map(|loss| loss.clone().filter(|_| has_targets));
-    let of_data = of_data.with_losses(asked.collect());
+    let renamed = renamed.with_losses(asked.collect());
 
     let rank_of = |name: &str| arrays.get(name).map(|array| array.shape().len());
-    let schema = of_data.schema_for(rank_of).map_err(|error| {
+    let schema = renamed.schema_for(rank_of).map_err(|error| {
         let failure = no_schema(file, &error);
-        if of_data.inputs().iter().any(lacks_dtype) {
-            failure.with_help("check shapes and values alone with `--unverified`")
+        if renamed.inputs().iter().any(lacks_dtype) {
+            failure.with_help("check shapes and values only, with `--unverified`")
         } else {
             failure
         }
@@ -72,47 +70,52 @@ pub(super) fn of_model(
     let mut specs: Vec<ArraySpec> = schema.arrays().cloned().collect();
     for spec in specs.iter_mut().filter(|spec| spec.role() == Role::Target) {
         if let Some(own) = dtype_of(arrays, spec.name()) {
-            take_numbers(spec, own);
+            accept_dtype(spec, own);
         }
     }
     let mut notes = Vec::new();
-    for (spec, note) in unknown_targets(&of_data, arrays, &pairs, &losses) {
+    for (spec, note) in unknown_targets(&renamed, arrays, &pairs, &losses) {
         if specs.iter().all(|known| known.name() != spec.name()) {
             specs.push(spec);
             notes.push(note);
         }
     }
     if !has_targets && losses.iter().any(Option::is_some) {
-        notes.push("there are no labels in the data, so it is checked as for `predict`".to_owned());
+        notes.push("the data has no labels, so it is checked as for `predict`".to_owned());
     }
-    Ok(Held {
+    Ok(Expected {
         schema: Schema::owned(schema.name().to_owned(), String::new(), specs),
         notes,
-        model: Some(OfModel {
+        model: Some(ModelFacts {
             format: model.format(),
-            labels: labels(&of_data, arrays),
+            labels: labels(&renamed, arrays),
             pair: proposed(model, &pairs),
         }),
     })
 }
 
 fn unverified(model: &Model, file: &Source) -> Failure {
-    let why = model
-        .notes()
-        .first()
-        .map_or("its file says too little of what it takes", String::as_str);
+    let why = model.notes().first().map_or(
+        "its file does not fully describe its inputs",
+        String::as_str,
+    );
     Failure::new(format!(
-        "the model `{file}` cannot be relied on: {}\n  help: check shapes and values alone with \
+        "the model `{file}` cannot be verified: {}\n  help: check shapes and values only, with \
          `--unverified`",
         shown(why)
     ))
 }
 
-/// The model with the names of the data, and, where no dtype is known, its dtypes if it may.
-fn in_words_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: bool) -> Model {
+/// Returns the model with the names of the data and, if `unverified`, with the dtypes of the data
+/// for inputs of unknown dtype.
+fn with_names_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: bool) -> Model {
+    let renamed = |array: &ModelArray, name: &Option<String>| match name {
+        Some(name) => array.clone().with_name(name),
+        None => array.clone(),
+    };
     let inputs = model.inputs().iter().zip(&pairs.inputs);
     let inputs = inputs.map(|(input, pair)| {
-        let array = renamed(input, pair.as_deref());
+        let array = renamed(input, pair);
         if unverified && lacks_dtype(input) {
             let own = dtype_of(arrays, array.name()).unwrap_or(DType::F32);
             array.with_dtype(Some(own))
@@ -121,25 +124,25 @@ fn in_words_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: b
         }
     });
     let outputs = model.outputs().iter().zip(&pairs.outputs);
-    let outputs = outputs.map(|(output, pair)| renamed(output, pair.as_deref()));
+    let outputs = outputs.map(|(output, pair)| renamed(output, pair));
     model
         .clone()
         .with_arrays(inputs.collect(), outputs.collect())
 }
 
-/// What there is for an output of which nothing is known but the samples, and what is not checked.
+/// Returns specs for targets of which only the axis of samples is known, each with a note.
 fn unknown_targets(
     model: &Model,
     arrays: &Arrays,
     pairs: &Pairs,
     losses: &[Option<Loss>],
 ) -> Vec<(ArraySpec, String)> {
-    let only = "axis 0 alone is checked";
+    let only = "only axis 0";
     if model.outputs().is_empty() {
         let labels = pairs.labels.iter().map(|name| {
             let output = ModelArray::new(name).with_open_batch(model.format().is_keras());
             let own = shown(name);
-            let note = format!("the file does not say what the model gives, so of `{own}` {only}");
+            let note = format!("the file does not describe the outputs of the model, so {only} of `{own}` is checked");
             (samples(&output, dtype_of(arrays, name)), note)
         });
         return labels.collect();
@@ -150,18 +153,18 @@ fn unknown_targets(
         let own = shown(name);
         let note = match loss {
             None if model.format().is_keras() => format!(
-                "the model has no loss in its file, so of `{own}` {only}\n  help: name the loss that \
-                 it will be compiled with: `--loss mse`"
+                "the model has no loss in its file, so {only} of `{own}` is checked\n  help: name the \
+                 loss that it will be compiled with: `--loss mse`"
             ),
-            None => format!("the model has no loss, so of `{own}` {only}"),
-            Some(loss) => format!("what the loss {loss} takes is not known, so of `{own}` {only}"),
+            None => format!("the model has no loss, so {only} of `{own}` is checked"),
+            Some(loss) => format!("the loss {loss} is not known, so {only} of `{own}` is checked"),
         };
         Some((samples(output, dtype_of(arrays, name)), note))
     });
     targets.collect()
 }
 
-/// An array that is nothing of the model's, and what it might be.
+/// Returns an array that matches nothing in the model, and what it might be.
 fn proposed(model: &Model, pairs: &Pairs) -> Option<(String, String)> {
     let first = |arrays: &[String], pairs: &[Option<String>], model: &[ModelArray]| {
         let at = pairs.iter().position(Option::is_none)?;
@@ -175,7 +178,7 @@ fn dtype_of(arrays: &Arrays, name: &str) -> Option<DType> {
     arrays.get(name).map(AnyArray::dtype)
 }
 
-/// What would be right of labels whose shape is none that the loss takes.
+/// Returns the labels whose shape does not fit the loss, each with help.
 fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
     let targets = model.outputs().iter().filter_map(|output| {
         let array = arrays.get(output.name())?;
@@ -191,38 +194,25 @@ fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
             DifferencePart::Rank | DifferencePart::Axis { .. }
         )
     });
-    let said = of_shape.filter_map(|found| {
+    let help = of_shape.filter_map(|found| {
         let mut losses = model.outputs().iter().zip(model.losses());
         let (_, loss) = losses.find(|(output, _)| output.name() == found.array())?;
         let name = shown(found.array());
-        let said = format!(
+        let help = format!(
             "`{name}` is for the loss {}: {}",
             loss.as_ref()?,
             found.help()?
         );
-        Some((found.array().to_owned(), said))
+        Some((found.array().to_owned(), help))
     });
-    said.collect()
+    help.collect()
 }
 
 fn lacks_dtype(input: &ModelArray) -> bool {
     input.dtype().is_none() && input.foreign_type().is_none()
 }
 
-/// The same array by another name.
-pub(super) fn renamed(array: &ModelArray, name: Option<&str>) -> ModelArray {
-    let renamed = ModelArray::new(name.unwrap_or(array.name()));
-    let renamed = match array.foreign_type() {
-        Some(foreign) => renamed.with_foreign_type(foreign),
-        None => renamed.with_dtype(array.dtype()),
-    };
-    renamed
-        .with_shape(array.shape().map(<[ModelDim]>::to_vec))
-        .with_optional(array.is_optional())
-        .with_open_batch(array.has_open_batch())
-}
-
-/// The loss of each output: what is given, else what the file says.
+/// Returns the loss of each output: the given one, or else that of the file.
 fn losses(model: &Model, given: &[String]) -> Result<Vec<Option<Loss>>, Failure> {
     let mut losses = model.losses().to_vec();
     for given in given {
@@ -247,8 +237,9 @@ fn losses(model: &Model, given: &[String]) -> Result<Vec<Option<Loss>>, Failure>
     Ok(losses)
 }
 
-/// Labels are whole numbers of any dtype, and other targets numbers of any.
-fn take_numbers(spec: &mut ArraySpec, own: DType) {
+/// Sets the dtype to that of the data if it is allowed: any integer dtype for classes, any numeric
+/// dtype for other targets.
+fn accept_dtype(spec: &mut ArraySpec, own: DType) {
     let fits = if spec.dtype().is_integer() {
         own.is_integer()
     } else {
@@ -258,16 +249,16 @@ fn take_numbers(spec: &mut ArraySpec, own: DType) {
         return;
     }
     spec.dtype = own;
-    // A range of the dtype, whose ends are whole: truth values are all within 0 and 1.
+    // The ends of the range get the new dtype. Bools need no range: they are 0 or 1.
     #[allow(clippy::cast_possible_truncation)]
-    let whole = |end: Option<&Value>| match end {
+    let converted = |end: Option<&Value>| match end {
         Some(Value::Float(end)) if own.is_integer() => Some(Value::Int(*end as i128)),
         end => end.cloned(),
     };
     let rules = spec.constraints().iter().filter_map(|rule| match rule {
         Constraint::Range(_) if own == DType::Bool => None,
         Constraint::Range(range) => {
-            let (min, max) = (whole(range.min()), whole(range.max()));
+            let (min, max) = (converted(range.min()), converted(range.max()));
             let range = ValueRange::new(min, max, range.max_inclusive());
             Some(Constraint::Range(range))
         }
@@ -276,7 +267,7 @@ fn take_numbers(spec: &mut ArraySpec, own: DType) {
     spec.constraints = List::Owned(rules.collect());
 }
 
-/// A target of which nothing is known but that it has a value for each sample.
+/// Returns the spec of a target of which only the axis of samples is known.
 fn samples(output: &ModelArray, own: Option<DType>) -> ArraySpec {
     let first = match output.shape().and_then(<[ModelDim]>::first) {
         _ if output.has_open_batch() => Dim::symbol(BATCH),

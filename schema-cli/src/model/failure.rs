@@ -1,28 +1,27 @@
-//! What the library says of a model, in the words of the command.
+//! Errors of models; help names the subcommands.
 
-use schema_core::ModelError;
+use schema_core::model::ModelError;
 use schema_core::model::ModelHelp;
 
 use crate::failure::Failure;
+use crate::text::shown_path;
 
-/// Why the model cannot be used.
+/// Says why the model cannot be used.
 pub(crate) fn failure(error: &ModelError) -> Failure {
     match error.file() {
-        Some(file) => named(&format!("`{}`", file.display()), error),
+        Some(file) => named(&format!("`{}`", shown_path(file)), error),
         None => named("the model", error),
     }
 }
 
-/// The same of a model, or of a sidecar, that is called so.
+/// Like [`failure`], for a model or a sidecar that is called `name`.
 pub(super) fn named(name: &str, error: &ModelError) -> Failure {
     let mut lines = vec![format!("{name} {}", error.kind())];
     lines.extend(error.kind().details());
     let failure = Failure::new(lines.join("\n  "));
     match error.kind().help() {
         Some(help) => failure.with_help(match help {
-            ModelHelp::WriteSidecar => {
-                "write it again: `schema lock`, and the path of the model".to_owned()
-            }
+            ModelHelp::WriteSidecar => "write it again with `schema lock MODEL`".to_owned(),
             ModelHelp::NewerProgram => {
                 "use a newer program, or write it again with this one: `schema lock`".to_owned()
             }

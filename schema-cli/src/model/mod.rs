@@ -1,4 +1,4 @@
-//! Model files, wherever a schema goes: what they say, and which of the data they mean.
+//! Model files, which every subcommand accepts instead of a schema.
 
 mod against;
 mod data;
@@ -9,7 +9,7 @@ mod read;
 mod show;
 
 pub(crate) use against::Against;
-pub(crate) use data::{Held, OfModel};
+pub(crate) use data::{Expected, ModelFacts};
 pub(crate) use failure::failure;
 pub(crate) use options::ModelOptions;
 pub(crate) use read::{Found, find};

@@ -1,17 +1,17 @@
-/// What is known of a model besides its file.
+/// Options about a model.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ModelOptions {
-    /// Of a model: which array of the data is which of the model's inputs and outputs, where the
-    /// names do not say it.
+    /// For a model: the input or output that an array of the data belongs to, if the names do not
+    /// match.
     #[arg(long = "match", value_name = "ARRAY=NAME", value_parser = pair)]
     pub(super) matches: Vec<(String, String)>,
 
-    /// Of a model: the loss that it will be compiled with, which says what labels look like; of
-    /// one output, OUTPUT=LOSS.
+    /// For a model: the loss that it will be compiled with, which determines the labels; for one
+    /// output, OUTPUT=LOSS.
     #[arg(long, value_name = "LOSS")]
     pub(super) loss: Vec<String>,
 
-    /// Of a model whose file does not say which dtypes it takes: check shapes and values alone.
+    /// For a model whose file does not declare its dtypes: check shapes and values only.
     #[arg(long)]
     pub(super) unverified: bool,
 }

@@ -1,28 +1,30 @@
-//! Which array of the data is which of the model's.
+//! Matches arrays of the data to the inputs and outputs of a model.
 
-use schema_core::{Model, ModelArray};
+use schema_core::Model;
+use schema_core::model::ModelArray;
 
 use crate::failure::Failure;
 use crate::text::shown;
 
-/// Words that labels are called by.
+/// Words in the names of labels.
 const LABELS: [&str; 8] = [
     "y", "label", "labels", "target", "targets", "class", "classes", "output",
 ];
 
-/// For each input and each output of a model, the array of the data that is it.
+/// The array of the data for each input and output of a model.
 pub(super) struct Pairs {
     pub(super) inputs: Vec<Option<String>>,
     pub(super) outputs: Vec<Option<String>>,
-    /// What is left over: what is called as labels are, and the rest.
+    /// Arrays without a match that are named like labels.
     pub(super) labels: Vec<String>,
+    /// The other arrays without a match.
     pub(super) others: Vec<String>,
 }
 
 impl Pairs {
-    /// As they are given; then by name; then, where the model has one array only or names that
-    /// Keras made up, in order, labels apart from the rest by what they are called.
-    pub(super) fn of(
+    /// Matches given pairs first, then equal names. If the model has one array only, or names that
+    /// Keras generated, the rest is matched in order, with labels recognized by their names.
+    pub(super) fn find(
         model: &Model,
         arrays: &[String],
         given: &[(String, String)],
@@ -37,7 +39,7 @@ impl Pairs {
             if !arrays.contains(array) {
                 return Err(unknown("the data has no", array, arrays.iter()));
             }
-            match place(model, name) {
+            match position(model, name) {
                 Some((true, at)) => pairs.inputs[at] = Some(array.clone()),
                 Some((false, at)) => pairs.outputs[at] = Some(array.clone()),
                 None => {
@@ -74,7 +76,7 @@ impl Pairs {
         }
         for (pair, array) in pairs.outputs.iter_mut().zip(model.outputs()) {
             if pair.is_none() && by_order(array, model.outputs()) {
-                // What is left over alone can be nothing else.
+                // A single remaining array must be the target.
                 let alone = labels.is_empty() && others.len() == 1;
                 let only = if alone { others.pop() } else { None };
                 *pair = labels.pop().or(only).cloned();
@@ -86,8 +88,8 @@ impl Pairs {
     }
 }
 
-/// Whether it is an input, and which.
-fn place(model: &Model, name: &str) -> Option<(bool, usize)> {
+/// Returns whether `name` is an input, and its index.
+fn position(model: &Model, name: &str) -> Option<(bool, usize)> {
     let find = |arrays: &[ModelArray]| arrays.iter().position(|array| array.name() == name);
     let input = find(model.inputs()).map(|at| (true, at));
     input.or_else(|| find(model.outputs()).map(|at| (false, at)))
@@ -105,7 +107,7 @@ fn unknown<T: AsRef<str>>(what: &str, name: &str, has: impl Iterator<Item = T>) 
     ))
 }
 
-/// Whether somebody would call labels so: `y`, `y_train`, `train.labels`.
+/// Whether the name is one for labels, such as `y`, `y_train` or `train.labels`.
 fn is_label(name: &str) -> bool {
     name.to_lowercase()
         .split(|character: char| !character.is_alphanumeric())
@@ -114,7 +116,7 @@ fn is_label(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use schema_core::ModelFormat;
+    use schema_core::model::ModelFormat;
 
     use super::*;
 
@@ -122,7 +124,7 @@ mod tests {
         let arrays = |names: &[&str]| names.iter().map(|&name| ModelArray::new(name)).collect();
         let model = Model::new(ModelFormat::Keras, arrays(inputs), arrays(outputs));
         let data: Vec<String> = data.iter().map(|&name| name.to_owned()).collect();
-        let pairs = Pairs::of(&model, &data, &[]).unwrap_or_else(|error| panic!("{error:?}"));
+        let pairs = Pairs::find(&model, &data, &[]).unwrap_or_else(|error| panic!("{error:?}"));
         let plain = |list: Vec<Option<String>>| {
             let names = list.into_iter().map(Option::unwrap_or_default);
             names.collect()
@@ -131,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_told_apart_whatever_stands_first() {
+    fn labels_are_recognized_in_any_order() {
         let one = |data: &[&str]| {
             let (inputs, outputs) = paired(&["input_layer"], &["dense"], data);
             (inputs[0].clone(), outputs[0].clone())
@@ -153,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_somebody_chose_are_names() {
+    fn chosen_names_are_not_matched_in_order() {
         let (inputs, _) = paired(&["image", "ids"], &["score"], &["ids", "imge"]);
         assert_eq!(inputs, ["", "ids"]);
         let (inputs, _) = paired(&["input_1", "input_2"], &["score"], &["b", "a", "y"]);

@@ -1,29 +1,30 @@
-//! Whether a file holds a model, or stands for one, by its content as far as that says it.
+//! Recognizes models and sidecars by their content.
 
 use std::io::Cursor;
 use std::path::Path;
 
-use schema_core::{Model, ModelErrorKind};
+use schema_core::Model;
+use schema_core::model::ModelErrorKind;
 
 use super::failure::{self, failure};
 use crate::failure::Failure;
-use crate::text::shown;
+use crate::text::shown_path;
 
-/// What only the JSON of a Keras model has near its beginning.
+/// Near the beginning of the JSON of a Keras model, and of no other JSON that is read.
 const KERAS_JSON: &[u8] = b"\"class_name\"";
 
-/// What only the sidecar of a model begins with.
+/// The first name in a sidecar.
 const SIDECAR: &[u8] = b"\"schema_version\"";
 
-/// What was found where a model may be.
+/// A model, or something else.
 pub(crate) enum Found {
     Model(Box<Model>),
-    /// Something else, and why it is not a model where that is worth saying.
+    /// Not a model, and why if the user should know.
     Other(Option<Failure>),
 }
 
-/// The model at `path`, where that can be read again, or else in the bytes. They are its beginning,
-/// and all of it where it is JSON or cannot be read again.
+/// Reads the model at `path` or, without a path, from the bytes. The bytes are the beginning of the
+/// file; they are complete for JSON and for input that can be read only once.
 pub(crate) fn find(path: Option<&Path>, head: &[u8]) -> Result<Found, Failure> {
     if is_sidecar(head) {
         return sidecar(path, head).map(|model| Found::Model(Box::new(model)));
@@ -40,14 +41,14 @@ pub(crate) fn find(path: Option<&Path>, head: &[u8]) -> Result<Found, Failure> {
         Ok(model) => return Ok(Found::Model(Box::new(model))),
         Err(error) => error,
     };
-    let is_named_so = || {
+    let has_model_extension = || {
         path.and_then(Path::extension)
             .is_some_and(|found| found == "keras")
     };
-    if is_folder || is_named_so() {
+    if is_folder || has_model_extension() {
         return Err(failure(&error));
     }
-    // Data is kept in archives and in JSON too, so one of those that is no model may well be right.
+    // Archives and JSON that are not models may be data.
     let may_be_data = is_json(head) || head.starts_with(b"PK");
     match error.kind() {
         ModelErrorKind::NoModel { .. } => Ok(Found::Other(Some(failure(&error)))),
@@ -62,16 +63,16 @@ fn is_sidecar(bytes: &[u8]) -> bool {
     inner.is_some_and(|inner| inner.trim_ascii_start().starts_with(SIDECAR))
 }
 
-/// What the text says, in the place of the model that it stands for.
+/// Reads the model that a sidecar describes.
 fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
     let name = match path {
-        Some(path) => format!("`{}`", shown(&path.display().to_string())),
+        Some(path) => format!("`{}`", shown_path(path)),
         None => "the sidecar".to_owned(),
     };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         Failure::new(format!(
-            "{name} says no model: it is not UTF-8 at byte {at}"
+            "{name} is not a sidecar: it is not UTF-8 at byte {at}"
         ))
     })?;
     let model = Model::from_sidecar(text).map_err(|error| failure::named(&name, &error))?;

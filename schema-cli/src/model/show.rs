@@ -1,8 +1,9 @@
-//! What a model takes and gives, as `schema show` tells it.
+//! The inputs and outputs of a model, for `schema show`.
 
 use std::fmt::Write as _;
 
-use schema_core::{ArraySpec, Model, ModelArray, Role};
+use schema_core::Model;
+use schema_core::model::ModelArray;
 use serde_json::{Value, json};
 
 use crate::page::escape;
@@ -20,32 +21,18 @@ const COLUMNS: [(&str, Align); 6] = [
     ("target", Align::Left),
 ];
 
-/// A model, and what there is to know of it that its arrays do not say.
+/// A model, with facts that its arrays do not have.
 pub(crate) struct Facts {
     model: Model,
-    /// What `fit` takes for each output; empty where that is not known.
+    /// What `fit` expects as the target of each output; empty if that is not known.
     targets: Vec<String>,
     notes: Vec<String>,
 }
 
 impl Facts {
-    pub(crate) fn of(model: Model) -> Facts {
+    pub(crate) fn new(model: Model) -> Facts {
         let mut notes: Vec<String> = model.notes().to_vec();
-        let schema = model.schema();
-        let specs: Vec<&ArraySpec> = match &schema {
-            Ok(schema) => (schema.arrays())
-                .filter(|spec| spec.role() == Role::Target)
-                .collect(),
-            Err(_) => Vec::new(),
-        };
-        let mut specs = specs.into_iter().peekable();
-        let targets = model.outputs().iter().map(|output| {
-            let name = output.name();
-            let is_its = |spec: &&ArraySpec| {
-                let rest = spec.name().strip_prefix(name);
-                rest.is_some_and(|rest| rest.replace("_target", "").is_empty())
-            };
-            let spec = specs.next_if(is_its);
+        let targets = model.targets().map(|spec| {
             spec.map_or(String::new(), |spec| {
                 let mut text = format!("{}{}", spec.dtype(), spec.shape_text());
                 for rule in spec.constraints() {
@@ -55,15 +42,15 @@ impl Facts {
             })
         });
         let targets = targets.collect();
-        if let Err(error) = &schema
-            && model.is_verified()
+        if model.is_verified()
+            && let Err(error) = model.schema()
         {
             notes.push(format!("the model {}", error.kind()));
         }
         if model.outputs().is_empty() {
-            notes.push("the file does not say what the model gives".to_owned());
+            notes.push("the file does not describe the outputs of the model".to_owned());
         } else if model.format().is_keras() && model.losses().iter().all(Option::is_none) {
-            notes.push("the file has no loss, so what labels look like is not known".to_owned());
+            notes.push("the file has no loss, so the labels are not known".to_owned());
         }
         Facts {
             model,
@@ -72,7 +59,7 @@ impl Facts {
         }
     }
 
-    fn rows(&self) -> Vec<[String; 6]> {
+    fn table(&self) -> Table {
         let row = |array: &ModelArray, role: &str, loss: String, target: &str| {
             let optional = if array.is_optional() { "?" } else { "" };
             let dtype = match (array.dtype(), array.foreign_type()) {
@@ -96,7 +83,9 @@ impl Facts {
             let loss = loss.as_ref().map_or(String::new(), ToString::to_string);
             row(output, "output", loss, target)
         });
-        inputs.chain(outputs).collect()
+        let mut table = Table::new(&COLUMNS);
+        inputs.chain(outputs).for_each(|cells| table.row(cells));
+        table
     }
 
     pub(crate) fn to_text(&self, source: &Source) -> String {
@@ -106,11 +95,7 @@ impl Facts {
             "{HEAD}{source}{HEAD:#}: {} model of {inputs}, {outputs}\n",
             self.model.format()
         );
-        let mut table = Table::new(&COLUMNS);
-        for row in self.rows() {
-            table.row(row);
-        }
-        text.push_str(&table.to_text());
+        text.push_str(&self.table().to_text());
         for note in &self.notes {
             let _ = writeln!(text, "  {}", shown(note));
         }
@@ -135,7 +120,7 @@ impl Facts {
             .zip(&self.targets)
             .map(|((output, loss), target)| {
                 let mut output = array(output);
-                output["loss"] = json!(loss.as_ref().map(schema_core::Loss::name));
+                output["loss"] = json!(loss.as_ref().map(schema_core::spec::Loss::name));
                 output["target"] = json!((!target.is_empty()).then_some(target));
                 output
             })
@@ -153,19 +138,7 @@ impl Facts {
     }
 
     pub(crate) fn to_html(&self) -> String {
-        let mut html = String::from("<table>\n<tr>");
-        for (head, _) in COLUMNS {
-            let _ = write!(html, "<th>{head}</th>");
-        }
-        html.push_str("</tr>\n");
-        for row in self.rows() {
-            html.push_str("<tr>");
-            for cell in row {
-                let _ = write!(html, "<td>{}</td>", escape(&cell));
-            }
-            html.push_str("</tr>\n");
-        }
-        html.push_str("</table>");
+        let mut html = self.table().to_html();
         for note in &self.notes {
             let _ = write!(html, "\n<p>{}</p>", escape(&shown(note)));
         }

@@ -1,4 +1,4 @@
-//! `schema repair`: data mended by a plan, so that a schema accepts it.
+//! `schema repair`: repairs data by a plan, so that a schema accepts it.
 
 mod steps;
 
@@ -7,39 +7,39 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-use schema_core::{Arrays, Dims, Imputation, Repair, RepairLog, Report, Schema, Step, Violation};
+use schema_core::repair::{Imputation, RepairLog, Step};
+use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
 use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, ModelOptions};
-use crate::output::{self, Out};
+use crate::output::{self, Format, Out};
 use crate::page::{escape, page};
-use crate::source::Source;
+use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{OPTIONS, counted, shown};
+use crate::text::{OPTIONS, counted, shown, shown_path};
 
 use self::steps::Steps;
 
-/// Mend data by steps that are named, tell what each did, and write what is valid then.
+/// Repair data by the given steps, report what each did, and write the result if it is valid.
 ///
-/// Without steps the plan is what `on_missing` in the schema says. With `--plan` and steps, the
-/// steps come behind the plan's. Nothing is done that no step says, and nothing is written unless
-/// all of it is valid in the end.
+/// Without steps, the plan follows from `on_missing` in the schema. With `--plan`, the steps are
+/// done after those of the plan. Only the steps change data, and nothing is written unless the
+/// result is valid.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  schema repair train.schema.json new.npz -o mended.npz
-  schema repair train.schema.json new.npz --coerce lossy --impute x=mean -o mended.npz
-  schema repair train.schema.json new.npz --discard x --impute x=median -o mended.npz
-  schema repair train.schema.json train.npz --impute x=mean --fit-to plan.json -o mended.npz
-  schema repair train.schema.json request.npz --plan plan.json -o mended.npz
+  schema repair train.schema.json new.npz -o repaired.npz
+  schema repair train.schema.json new.npz --coerce lossy --impute x=mean -o repaired.npz
+  schema repair train.schema.json new.npz --discard x --impute x=median -o repaired.npz
+  schema repair train.schema.json train.npz --impute x=mean --fit-to plan.json -o repaired.npz
+  schema repair train.schema.json request.npz --plan plan.json -o repaired.npz
   schema repair model.keras train.npz --coerce lossy --dry-run
 
-Exit status: 0 where the data is valid, mended or not, 1 where it could not be mended, 2 where
-something cannot be read or written.")]
+Exit status: 0 if the result is valid, 1 if the data could not be repaired, 2 if something cannot be
+read or written.")]
 pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
@@ -47,34 +47,34 @@ pub(crate) struct Args {
     /// The data; `-` is standard input.
     data: PathBuf,
 
-    /// Write the mended data to this file, in the format that its extension names.
+    /// Write the result to this file, in the format that its extension names.
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     output: Option<PathBuf>,
 
-    /// Do all but write.
+    /// Write nothing, but do everything else.
     #[arg(long)]
     dry_run: bool,
 
-    /// Replace files where they exist.
+    /// Replace files if they exist.
     #[arg(long)]
     force: bool,
 
-    /// How to tell what was done.
+    /// The format of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Take the steps from this file, as JSON.
+    /// Read steps from this file, as JSON.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
 
-    /// Write the plan with what it learnt here, means as numbers, for `--plan` on other data.
+    /// Write the plan with the values learned here, such as means, for `--plan` on other data.
     #[arg(long, value_name = "FILE")]
     fit_to: Option<PathBuf>,
 
     #[command(flatten)]
     steps: Steps,
 
-    /// Leave out the checks that only the schema's Rust struct can run.
+    /// Skip the checks that only the schema's Rust struct can run.
     #[arg(long, help_heading = "Checks")]
     without_custom_checks: bool,
 
@@ -85,33 +85,16 @@ pub(crate) struct Args {
     limits: Limits,
 }
 
-/// How many steps are proposed at most.
+/// The most steps that are proposed.
 const MOST: usize = 4;
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Html,
-}
-
-/// What came of it.
-enum Ending {
-    Valid(Dims),
-    Invalid(Report),
-}
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
     let source = Source::from(args.data.clone());
-    if let (Source::Stdin, Source::Stdin) = (&file, &source) {
-        return Err(Failure::new(
-            "standard input can be read once only\n  help: write `-` for one file, and name the other",
-        ));
-    }
+    source::at_most_one_stdin([&file, &source])?;
     if args.output.is_some() && args.output == args.fit_to {
         return Err(Failure::new(
-            "the data and the plan cannot be one file\n  help: name another one for `--fit-to`",
+            "the data and the plan cannot be written to the same file\n  help: name another file for `--fit-to`",
         ));
     }
     let written = [&args.output, &args.fit_to].into_iter().flatten();
@@ -124,75 +107,74 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let plan = plan(args)?;
     let arrays = source.arrays(against.first(), &args.limits)?;
-    // A model is asked for the names that the arrays will have.
-    let held = match (&against, plan.as_ref().and_then(renames)) {
+    // Arrays are matched to a model by the names that they will have.
+    let expected = match (&against, plan.as_ref().and_then(renames)) {
         (Against::Model(_), Some(renames)) => {
-            let named = applied(&renames, &Schema::new(""), arrays.clone()).0;
-            against.held(&file, &named, &args.model)?
+            let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
+            against.expected(&file, &after, &args.model)?
         }
-        _ => against.held(&file, &arrays, &args.model)?,
+        _ => against.expected(&file, &arrays, &args.model)?,
     };
-    for sentence in &held.notes {
+    for sentence in &expected.notes {
         note(sentence);
     }
-    let schema = held.schema;
+    let schema = expected.schema;
     let plan = plan.unwrap_or_else(|| Repair::of(&schema));
 
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
-    let (mended, log) = applied(&plan, &schema, arrays);
-    let ending = match schema.validate(&mended) {
-        Ok(dims) => Ending::Valid(dims),
-        Err(report) => Ending::Invalid(report),
-    };
-    let is_valid = matches!(ending, Ending::Valid(_));
+    let (repaired, log) = apply(&plan, &schema, arrays);
+    let verdict = schema.validate(&repaired);
     let mut files = Vec::new();
-    if is_valid && !args.dry_run {
-        let fitted = fitted.transpose().map_err(|left| {
-            Failure::new(format!("nothing can be learnt from `{source}`\n{left}"))
+    if verdict.is_ok() && !args.dry_run {
+        let fitted = fitted.transpose().map_err(|unfitted| {
+            Failure::new(format!(
+                "the plan cannot be fitted to `{source}`\n{unfitted}"
+            ))
         })?;
         if let Some(path) = &args.output {
-            output::write_arrays(path, &mended, args.force)?;
+            output::write_arrays(path, &repaired, args.force)?;
             files.push(path.as_path());
         }
         if let (Some(path), Some(fitted)) = (&args.fit_to, fitted) {
-            output::write_file(path, plan_text(&fitted)?.as_bytes(), args.force)?;
+            let text = output::json_text(&fitted, "plan")?;
+            output::write_file(path, text.as_bytes(), args.force)?;
             files.push(path.as_path());
         }
     }
-    let told = Told {
+    let summary = Summary {
         source: &source,
         plan: &plan,
         log: &log,
-        ending: &ending,
+        verdict: &verdict,
         files: &files,
     };
     match args.format {
-        Format::Text => out.write_all(told.to_text().as_bytes())?,
-        Format::Json => writeln!(out, "{:#}", told.to_json(schema.name()))?,
+        Format::Text => out.write_all(summary.to_text().as_bytes())?,
+        Format::Json => writeln!(out, "{:#}", summary.to_json(schema.name()))?,
         Format::Html => {
-            let part = (source.to_string(), told.to_html());
+            let part = (source.to_string(), summary.to_html());
             out.write_all(page("schema repair", &[part]).as_bytes())?;
         }
     }
-    Ok(if is_valid {
+    Ok(if verdict.is_ok() {
         Outcome::Good
     } else {
         Outcome::Bad
     })
 }
 
-/// The plan that the arguments say; none where they say nothing.
+/// Returns the plan of the arguments; `None` if they name no steps.
 fn plan(args: &Args) -> Result<Option<Repair>, Failure> {
     let Some(path) = &args.plan else {
         let steps = args.steps.0.clone();
         return Ok((!steps.is_empty()).then_some(steps));
     };
-    let named = shown(&path.display().to_string());
+    let named = shown_path(path);
     let text = fs::read(path)
         .map_err(|error| Failure::new(format!("`{named}` cannot be read: {error}")))?;
     let plan: Repair = serde_json::from_slice(&text).map_err(|error| {
         Failure::new(format!(
-            "`{named}` is no plan: {}\n  help: a plan is JSON: {{\"steps\": [{{\"step\": \"impute\", \
+            "`{named}` is not a plan: {}\n  help: a plan is JSON: {{\"steps\": [{{\"step\": \"impute\", \
              \"array\": \"x\", \"with\": \"mean\"}}]}}; `--fit-to` writes one",
             shown(&error.to_string())
         ))
@@ -200,16 +182,7 @@ fn plan(args: &Args) -> Result<Option<Repair>, Failure> {
     Ok(Some(plan.and(args.steps.0.clone())))
 }
 
-fn plan_text(plan: &Repair) -> Result<String, Failure> {
-    match serde_json::to_string_pretty(plan) {
-        Ok(json) => Ok(json + "\n"),
-        Err(error) => Err(Failure::new(format!(
-            "the plan cannot be written as JSON: {error}"
-        ))),
-    }
-}
-
-/// The steps that say what arrays there are; none where no step does.
+/// Returns the steps that rename or remove arrays; `None` if there are none.
 fn renames(plan: &Repair) -> Option<Repair> {
     let steps = plan.steps().iter();
     let renames = steps.filter(|step| matches!(step, Step::Rename { .. } | Step::Remove { .. }));
@@ -217,8 +190,8 @@ fn renames(plan: &Repair) -> Option<Repair> {
     (!renames.is_empty()).then_some(renames)
 }
 
-/// The options that make missing what breaks a rule of the violation's array, and mend that, where
-/// the report offers it.
+/// Returns the options that discard the invalid values of the violation's array and repair what is
+/// then missing, if the violation offers that.
 fn discarding(violation: &Violation) -> Option<Vec<String>> {
     let repairs = violation.repairs();
     let is_discard = |step: &Step| matches!(step, Step::Discard { .. });
@@ -245,37 +218,35 @@ fn discarding(violation: &Violation) -> Option<Vec<String>> {
     plan.steps().iter().map(option).collect()
 }
 
-/// The arrays as far as the plan mends them.
-fn applied(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
+/// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
+fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
     match plan.apply(schema, arrays) {
-        Ok(mended) => mended,
-        Err(left) => {
-            let (arrays, _, log) = left.into_parts();
+        Ok(repaired) => repaired,
+        Err(unrepaired) => {
+            let (arrays, _, log) = unrepaired.into_parts();
             (arrays, log)
         }
     }
 }
 
-/// What is told of it.
-struct Told<'a> {
+/// What is shown to the user.
+struct Summary<'a> {
     source: &'a Source,
     plan: &'a Repair,
     log: &'a RepairLog,
-    ending: &'a Ending,
+    verdict: &'a Result<Dims, Report>,
     files: &'a [&'a Path],
 }
 
-impl Told<'_> {
-    fn did_something(&self) -> bool {
+impl Summary<'_> {
+    fn has_changes(&self) -> bool {
         let mut steps = self.log.steps().iter();
-        steps.any(|done| !matches!(done.kind(), schema_core::RepairedKind::Not { .. }))
+        steps.any(|done| !matches!(done.kind(), schema_core::repair::RepairedKind::Not { .. }))
     }
 
-    /// What may help where no step was given.
+    /// Proposes steps if none was given.
     fn help(&self) -> Option<String> {
-        let Ending::Invalid(report) = self.ending else {
-            return None;
-        };
+        let report = self.verdict.as_ref().err()?;
         if !self.plan.is_empty() {
             return None;
         }
@@ -302,34 +273,31 @@ impl Told<'_> {
             }
         }
         Some(match options.as_slice() {
-            [] => "nothing was tried, for no step was given".to_owned(),
-            options => format!(
-                "nothing was tried; steps are given as options: {}",
-                options.join(", ")
-            ),
+            [] => "no step was given, so nothing was changed".to_owned(),
+            options => format!("no step was given; try {}", options.join(", ")),
         })
     }
 
     fn to_text(&self) -> String {
         let source = self.source;
-        let mut text = match self.ending {
-            Ending::Valid(dims) => {
-                let how = if self.did_something() {
-                    "mended"
+        let mut text = match self.verdict {
+            Ok(dims) => {
+                let verdict = if self.has_changes() {
+                    "repaired"
                 } else {
-                    "valid already"
+                    "already valid"
                 };
                 let dims = match dims.iter().len() {
                     0 => String::new(),
                     _ => format!(" ({})", shown(&dims.to_string())),
                 };
-                format!("{source}: {GOOD}{how}{GOOD:#}{dims}\n")
+                format!("{source}: {GOOD}{verdict}{GOOD:#}{dims}\n")
             }
-            Ending::Invalid(report) => {
+            Err(report) => {
                 let count = counted(report.violations().len(), "violation");
-                let left = if self.did_something() { " left" } else { "" };
+                let left = if self.has_changes() { " left" } else { "" };
                 let report = style::report(&report.text_in(&OPTIONS));
-                format!("{source}: {WRONG}not mended, {count}{left}{WRONG:#}\n{report}")
+                format!("{source}: {WRONG}not repaired, {count}{left}{WRONG:#}\n{report}")
             }
         };
         if !self.log.is_empty() {
@@ -339,7 +307,7 @@ impl Told<'_> {
             let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
         }
         for path in self.files {
-            let _ = writeln!(text, "{}: written", shown(&path.display().to_string()));
+            let _ = writeln!(text, "{}: written", shown_path(path));
         }
         text
     }
@@ -354,17 +322,17 @@ impl Told<'_> {
             "steps": self.log.steps(),
             "written": files,
         });
-        match self.ending {
-            Ending::Valid(dims) => {
-                let verdict = if self.did_something() {
-                    "mended"
+        match self.verdict {
+            Ok(dims) => {
+                let verdict = if self.has_changes() {
+                    "repaired"
                 } else {
                     "valid"
                 };
                 document["verdict"] = json!(verdict);
                 document["dims"] = json!(dims);
             }
-            Ending::Invalid(report) => {
+            Err(report) => {
                 document["verdict"] = json!("invalid");
                 document["violations"] = json!(report.violations());
                 if let Some(help) = self.help() {
@@ -376,12 +344,12 @@ impl Told<'_> {
     }
 
     fn to_html(&self) -> String {
-        let mut html = match self.ending {
-            Ending::Valid(dims) => {
-                let verdict = if self.did_something() {
-                    "mended"
+        let mut html = match self.verdict {
+            Ok(dims) => {
+                let verdict = if self.has_changes() {
+                    "repaired"
                 } else {
-                    "valid already"
+                    "already valid"
                 };
                 let dims = match dims.iter().len() {
                     0 => String::new(),
@@ -389,8 +357,8 @@ impl Told<'_> {
                 };
                 format!("<p>{verdict}</p>{dims}")
             }
-            Ending::Invalid(report) => {
-                format!("<p>not mended</p>\n{}", report.html_in(&OPTIONS))
+            Err(report) => {
+                format!("<p>not repaired</p>\n{}", report.html_in(&OPTIONS))
             }
         };
         if !self.log.is_empty() {

@@ -1,85 +1,75 @@
-//! Steps on the command line, in the order in which they stand there.
+//! Steps on the command line, in the order in which they are given.
 
+use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{ArgMatches, Args, Command, FromArgMatches};
-use schema_core::{Coerce, Imputation, Repair, Step, Text, Value};
+use schema_core::repair::{Imputation, Step};
+use schema_core::spec::{Text, Value};
+use schema_core::{Coerce, Repair};
 
-/// The options, each of which is a step.
+/// The options; each is a step.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Steps, done in the order given")]
 struct StepOptions {
-    /// Convert arrays to the dtype that the schema says: `strict` (not at all), `lossless` (where
-    /// no value changes) or `lossy` (rounded, and missing where it is no number); of one array,
+    /// Convert arrays to the dtypes of the schema: `strict` (not at all), `lossless` (if no value
+    /// changes) or `lossy` (round, and make values missing that are not numbers); for one array,
     /// `x=lossy`.
     #[arg(long, value_name = "[ARRAY=]HOW", value_parser = coerce)]
     coerce: Vec<Step>,
 
-    /// Make missing what breaks a rule on single values: what is infinite, outside a range, or none
-    /// of the values allowed.
-    #[arg(long, value_name = "ARRAY", value_parser = discard)]
+    /// Make invalid values missing: those that are infinite, outside a range, or not among the
+    /// allowed values.
+    #[arg(long, value_name = "ARRAY", value_parser = array(|array| Step::Discard { array }))]
     discard: Vec<Step>,
 
-    /// Put a value in the place of each that is missing, one for each feature: `mean`, `median`,
-    /// `most_frequent`, or a constant: 0.5, true, "text".
+    /// Impute missing values, per feature: `mean`, `median`, `most_frequent`, or a constant: 0.5,
+    /// true, "text".
     #[arg(long, value_name = "ARRAY=VALUE", value_parser = impute)]
     impute: Vec<Step>,
 
-    /// Drop what lacks a value along a symbol, in every array that shares it.
+    /// Drop the rows with missing values along a symbol, in every array that shares it.
     #[arg(long, value_name = "SYMBOL", value_parser = drop_rows)]
     drop_rows: Vec<Step>,
 
-    /// Drop the columns that lack a value, or those of which the indices are given.
+    /// Drop the columns with missing values, or those with the given indices.
     #[arg(long, value_name = "ARRAY[=0,2]", value_parser = drop_columns)]
     drop_columns: Vec<Step>,
 
-    /// Put the last value before it, along a symbol, in the place of each that is missing.
+    /// Replace each missing value by the last one before it along a symbol.
     #[arg(long, value_name = "ARRAY=SYMBOL", value_parser = forward_fill)]
     forward_fill: Vec<Step>,
 
-    /// Give an array the shape that the schema says, where only one shape is that.
-    #[arg(long, value_name = "ARRAY", value_parser = reshape)]
+    /// Reshape an array to the shape of the schema, if only one shape is possible.
+    #[arg(long, value_name = "ARRAY", value_parser = array(|array| Step::Reshape { array }))]
     reshape: Vec<Step>,
 
-    /// Put the axes of an array in another order.
+    /// Reorder the axes of an array.
     #[arg(long, value_name = "ARRAY=0,2,3,1", value_parser = transpose)]
     transpose: Vec<Step>,
 
-    /// Give an array another name.
+    /// Rename an array.
     #[arg(long, value_name = "OLD=NEW", value_parser = rename)]
     rename: Vec<Step>,
 
-    /// Leave an array out.
-    #[arg(long, value_name = "ARRAY", value_parser = remove)]
+    /// Remove an array.
+    #[arg(long, value_name = "ARRAY", value_parser = array(|array| Step::Remove { array }))]
     remove: Vec<Step>,
 }
 
-/// The names of the options.
-const NAMES: [&str; 10] = [
-    "coerce",
-    "discard",
-    "impute",
-    "drop_rows",
-    "drop_columns",
-    "forward_fill",
-    "reshape",
-    "transpose",
-    "rename",
-    "remove",
-];
-
-/// The plan that the command line says.
+/// The plan that the options describe.
 #[derive(Debug)]
 pub(super) struct Steps(pub(super) Repair);
 
-// What clap derives tells no order between options.
+// By hand, because what clap derives loses the order of the options.
 impl FromArgMatches for Steps {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Steps, clap::Error> {
         let mut steps: Vec<(usize, &Step)> = Vec::new();
-        for name in NAMES {
-            let places = matches.indices_of(name).into_iter().flatten();
+        for option in StepOptions::augment_args(Command::new("steps")).get_arguments() {
+            let name = option.get_id().as_str();
+            let positions = matches.indices_of(name).into_iter().flatten();
             let given = matches.get_many::<Step>(name).into_iter().flatten();
-            steps.extend(places.zip(given));
+            steps.extend(positions.zip(given));
         }
-        steps.sort_by_key(|(place, _)| *place);
+        steps.sort_by_key(|(position, _)| *position);
         let plan =
             (steps.into_iter()).fold(Repair::new(), |plan, (_, step)| plan.then(step.clone()));
         Ok(Steps(plan))
@@ -101,7 +91,12 @@ impl Args for Steps {
     }
 }
 
-/// The array before the `=`, and what stands behind it.
+/// Parses the name of an array, the only argument of the step.
+fn array(step: fn(String) -> Step) -> impl TypedValueParser<Value = Step> {
+    StringValueParser::new().map(step)
+}
+
+/// Splits the array before the `=` from the text after it.
 fn split<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
     match text.split_once('=') {
         Some((array, rest)) if !array.is_empty() && !rest.is_empty() => {
@@ -120,15 +115,9 @@ fn coerce(text: &str) -> Result<Step, String> {
         "strict" => Coerce::Strict,
         "lossless" => Coerce::Lossless,
         "lossy" => Coerce::Lossy,
-        _ => return Err("expected strict, lossless or lossy; of one array, x=lossy".to_owned()),
+        _ => return Err("expected strict, lossless or lossy; for one array, x=lossy".to_owned()),
     };
     Ok(Step::Coerce { array, how })
-}
-
-#[allow(clippy::unnecessary_wraps)] // as clap has it
-fn discard(text: &str) -> Result<Step, String> {
-    let array = text.to_owned();
-    Ok(Step::Discard { array })
 }
 
 fn impute(text: &str) -> Result<Step, String> {
@@ -143,7 +132,7 @@ fn impute(text: &str) -> Result<Step, String> {
     Ok(Step::Impute { array, with, axis })
 }
 
-/// A value as JSON has it.
+/// Parses a value that is written as in JSON.
 fn value(text: &str) -> Result<Value, String> {
     let parsed = serde_json::from_str::<serde_json::Value>(text);
     let value = match parsed {
@@ -164,7 +153,7 @@ fn value(text: &str) -> Result<Value, String> {
 
 fn drop_rows(text: &str) -> Result<Step, String> {
     if text.contains('=') {
-        return Err("write the symbol of the rows alone, such as batch".to_owned());
+        return Err("write only the symbol of the rows, such as batch".to_owned());
     }
     Ok(Step::DropRows {
         along: Some(text.to_owned()),
@@ -192,12 +181,6 @@ fn forward_fill(text: &str) -> Result<Step, String> {
     Ok(Step::ForwardFill { array, along })
 }
 
-#[allow(clippy::unnecessary_wraps)] // as clap has it
-fn reshape(text: &str) -> Result<Step, String> {
-    let array = text.to_owned();
-    Ok(Step::Reshape { array })
-}
-
 fn transpose(text: &str) -> Result<Step, String> {
     let (array, axes) = split(text, "x=0,2,3,1")?;
     let axes = indices(axes, "x=0,2,3,1")?;
@@ -210,28 +193,12 @@ fn rename(text: &str) -> Result<Step, String> {
     Ok(Step::Rename { from, to })
 }
 
-#[allow(clippy::unnecessary_wraps)] // as clap has it
-fn remove(text: &str) -> Result<Step, String> {
-    let array = text.to_owned();
-    Ok(Step::Remove { array })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_option_is_a_step() {
-        let command = StepOptions::augment_args(Command::new("repair"));
-        let names: Vec<&str> = command
-            .get_arguments()
-            .map(|a| a.get_id().as_str())
-            .collect();
-        assert_eq!(names, NAMES);
-    }
-
-    #[test]
-    fn steps_stand_in_the_order_in_which_they_are_given() {
+    fn steps_are_in_the_order_in_which_they_are_given() {
         let command = Steps::augment_args(Command::new("repair"));
         let arguments = "repair --impute x=mean --rename a=b --discard x --coerce lossy --impute y=0 \
                          --coerce x=lossless --drop-rows batch --drop-columns x=0,2";

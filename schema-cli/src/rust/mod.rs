@@ -1,11 +1,13 @@
-//! `schema rust`: the struct of what a model takes.
+//! `schema rust`: writes a Rust struct for the inputs and labels of a model.
 
 pub(crate) mod text;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use schema_core::{ArraySpec, Dim, List, Model, ModelArray, Schema, Text};
+use schema_core::model::ModelArray;
+use schema_core::spec::{Dim, List, Text};
+use schema_core::{ArraySpec, Model, Schema};
 
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, failure};
@@ -13,26 +15,26 @@ use crate::output::{Out, Target};
 use crate::source::Source;
 use crate::text::shown;
 
-/// Write the Rust struct of what a model takes.
+/// Write a Rust struct for the inputs and labels of a model.
 ///
-/// Inputs are fields; so are the labels, where the file has a loss to tell what they look like. A
-/// size that the model leaves open is a symbol of its own. What no field can hold is a comment.
+/// Inputs are fields, and so are labels if the model's file has a loss that determines them. Each
+/// size that the model does not fix becomes a symbol. Inputs that no field can hold become comments.
 ///
-/// The struct names the model, and is held against it whenever it is compiled, with the feature
-/// `model` of schema-core. The path is relative to the folder of Cargo.toml then: call the command
-/// from there.
+/// The struct names the model's file and is checked against it whenever it is compiled, with the
+/// feature `model` of schema-core. The path must be relative to the folder of Cargo.toml, so run
+/// this command there.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   schema rust model.keras
   schema rust model.onnx --name Inputs -o src/inputs.rs
 
-Exit status: 0, or 2 where no struct can be written.")]
+Exit status: 0, or 2 if no struct can be written.")]
 pub(crate) struct Args {
     /// The model file; `-` is standard input.
     model: PathBuf,
 
-    /// What the struct is called [default: as the file, `TwoIn` for `two_in.keras`].
+    /// The name of the struct [default: from the file, `TwoIn` for `two_in.keras`].
     #[arg(long)]
     name: Option<String>,
 
@@ -44,8 +46,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = Source::from(args.model.clone());
     let Against::Model(model) = source.against()? else {
         return Err(Failure::new(format!(
-            "`{source}` is a schema, not a model\n  help: a struct is written of a model, or of data \
-             with `schema infer --rust`"
+            "`{source}` is a schema, not a model\n  help: name a model, or write a struct for data with \
+             `schema infer --rust`"
         )));
     };
     let name = match &args.name {
@@ -53,8 +55,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         None => text::type_name(&source.stem().unwrap_or("Model".into())),
     };
     let is_verified = model.is_verified();
-    let (model, mut comments) = held(&model, &source)?;
-    // A struct that leaves inputs out does not fit the model.
+    let (model, mut comments) = representable(&model, &source)?;
+    // A struct without some of the inputs does not fit the model.
     let file = comments.is_empty().then(|| model_path(&source)).flatten();
     let attribute = file.map(|file| {
         if is_verified {
@@ -64,66 +66,75 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         }
     });
     let schema = model.schema().map_err(|error| failure(&error))?;
-    let has_target = |output: &ModelArray| {
-        let mut specs = schema.arrays().skip(model.inputs().len());
-        specs.any(|spec| spec.name() == output.name())
-    };
-    for output in model.outputs().iter().filter(|output| !has_target(output)) {
-        comments.push(format!("The model gives {}.", shown(&output.to_string())));
+    for (output, target) in model.outputs().iter().zip(model.targets()) {
+        if target.is_none() {
+            comments.push(format!(
+                "The model has the output {}.",
+                shown(&output.to_string())
+            ));
+        }
     }
-    let description = format!("What `{}` takes.", source.file_name());
+    let description = format!("Arrays for the model `{}`.", source.file_name());
     let schema = with_symbols(&schema, name, description);
     let text = text::source_text(&schema, attribute.as_deref(), &comments)?;
-    for said in text::crates(&schema) {
-        note(&said);
+    for text in text::crates(&schema) {
+        note(&text);
     }
     args.target.write(text.as_bytes(), out)?;
     Ok(Outcome::Good)
 }
 
-/// The path by which a struct names the model: as it was given, or that of which a sidecar was given.
+/// Returns the path that the struct names: the given one, or that of the model if a sidecar was
+/// given.
 fn model_path(source: &Source) -> Option<&str> {
     let path = source.path()?.to_str()?;
     Some(path.strip_suffix(".schema.json").unwrap_or(path))
 }
 
-/// The model without the inputs that no field can hold, and a sentence for each of them.
-fn held(model: &Model, source: &Source) -> Result<(Model, Vec<String>), Failure> {
+/// Returns the model without the inputs that no field can hold, and a sentence for each of them.
+fn representable(model: &Model, source: &Source) -> Result<(Model, Vec<String>), Failure> {
     let (inputs, others): (Vec<&ModelArray>, Vec<&ModelArray>) =
         (model.inputs().iter()).partition(|input| input.dtype().is_some());
     let reason = |input: &ModelArray| {
         let why = match input.foreign_type() {
-            Some(_) => "which no array is",
-            None => "and its file does not say of what dtype",
+            Some(_) => "which is not an array",
+            None => "whose dtype is not in its file",
         };
-        format!("The model takes {}, {why}.", shown(&input.to_string()))
+        format!(
+            "The model has the input {}, {why}.",
+            shown(&input.to_string())
+        )
     };
     let sentences: Vec<String> = others.into_iter().map(reason).collect();
     if inputs.is_empty() {
         let why = match (sentences.as_slice(), model.notes()) {
             ([], [note, ..]) => shown(note),
-            ([], []) => "it takes nothing".to_owned(),
+            ([], []) => "it has no inputs".to_owned(),
             (sentences, _) => sentences.join("\n  "),
         };
         return Err(Failure::new(format!(
-            "no field can hold what `{source}` takes\n  {why}"
+            "no struct can hold the inputs of `{source}`\n  {why}"
         )));
     }
     for sentence in &sentences {
         note(&format!("not in the struct: {sentence}"));
     }
     let inputs = inputs.into_iter().cloned().collect();
-    let held = Model::new(model.format(), inputs, model.outputs().to_vec());
-    Ok((held.with_losses(model.losses().to_vec()), sentences))
+    let representable = Model::new(model.format(), inputs, model.outputs().to_vec());
+    Ok((
+        representable.with_losses(model.losses().to_vec()),
+        sentences,
+    ))
 }
 
-/// The schema with a symbol for each size that is open, and symbols that Rust can say.
+/// Returns the schema with a symbol for each size that is not fixed, and with symbols that are valid
+/// in Rust.
 fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
-    let mut symbols = Symbols::of(schema);
+    let mut symbols = Symbols::new(schema);
     let spec = |spec: &ArraySpec| {
         let dims = (spec.dims().iter().enumerate()).map(|(axis, dim)| match dim {
-            Dim::Any => symbols.open(spec.name(), axis),
-            Dim::Symbol(symbol) => symbols.said(symbol),
+            Dim::Any => symbols.add(spec.name(), axis),
+            Dim::Symbol(symbol) => symbols.rename(symbol),
             other => other.clone(),
         });
         let dims = dims.collect();
@@ -135,48 +146,46 @@ fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
     Schema::owned(name, description, arrays)
 }
 
-/// The symbols of a model, and what each is called in Rust.
+/// The symbols of a model, with the name of each in Rust.
 struct Symbols {
-    called: BTreeMap<String, String>,
+    names: BTreeMap<String, String>,
 }
 
 impl Symbols {
-    fn of(schema: &Schema) -> Symbols {
-        let mut called = BTreeMap::new();
-        // In capitals it would be a constant; what is a name of a size keeps it.
+    fn new(schema: &Schema) -> Symbols {
+        let mut names = BTreeMap::new();
+        // Symbols that are valid in Rust keep their names. In capitals they would be constants.
         for symbol in symbols(schema).filter(|symbol| text::field_name(symbol) == *symbol) {
-            called.insert(symbol.to_owned(), symbol.to_owned());
+            names.insert(symbol.to_owned(), symbol.to_owned());
         }
-        Symbols { called }
+        Symbols { names }
     }
 
-    fn said(&mut self, symbol: &str) -> Dim {
-        if let Some(called) = self.called.get(symbol) {
-            return Dim::Symbol(Text::Owned(called.clone()));
+    /// Returns the symbol under its name in Rust.
+    fn rename(&mut self, symbol: &str) -> Dim {
+        if let Some(name) = self.names.get(symbol) {
+            return Dim::Symbol(Text::Owned(name.clone()));
         }
-        let called = self.free(&text::field_name(symbol));
-        self.called.insert(symbol.to_owned(), called.clone());
-        Dim::Symbol(Text::Owned(called))
+        self.insert(symbol.to_owned(), &text::field_name(symbol))
     }
 
-    /// A symbol for an axis of any size, which is that of no other.
-    fn open(&mut self, array: &str, axis: usize) -> Dim {
+    /// Returns a new symbol for an axis of any size.
+    fn add(&mut self, array: &str, axis: usize) -> Dim {
         let stem = format!("{}_{axis}", text::field_name(array).trim_end_matches('_'));
-        let called = self.free(&stem);
-        self.called
-            .insert(format!("{array} {axis}"), called.clone());
-        Dim::Symbol(Text::Owned(called))
+        self.insert(format!("{array} {axis}"), &stem)
     }
 
-    fn free(&self, stem: &str) -> String {
-        let is_taken = |name: &String| self.called.values().any(|called| called == name);
+    /// Inserts the symbol under the first free name that begins with `stem`.
+    fn insert(&mut self, symbol: String, stem: &str) -> Dim {
+        let is_taken = |name: &String| self.names.values().any(|taken| taken == name);
         let mut name = stem.to_owned();
         let mut count = 1;
         while is_taken(&name) {
             count += 1;
             name = format!("{stem}_{count}");
         }
-        name
+        self.names.insert(symbol, name.clone());
+        Dim::Symbol(Text::Owned(name))
     }
 }
 

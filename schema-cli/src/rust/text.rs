@@ -1,14 +1,15 @@
-//! A schema as a Rust struct.
+//! Rust source text for a schema.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use schema_core::{ArraySpec, Constraint, DType, Dim, Role, Schema, Value, ValueRange};
+use schema_core::spec::{Constraint, Dim, Role, Value, ValueRange};
+use schema_core::{ArraySpec, DType, Schema};
 
 use crate::failure::Failure;
 use crate::text::shown;
 
-/// Words that no field or type can be called, those kept for later included.
+/// Words that cannot be names of fields or types, reserved words included.
 const KEYWORDS: [&str; 53] = [
     "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
     "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
@@ -17,10 +18,10 @@ const KEYWORDS: [&str; 53] = [
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The largest rank that has a type of its own.
+/// The largest rank with its own type.
 const RANKS: usize = 6;
 
-/// The name of a type, made of the words in `text`: `TrainSet` of `train_set`.
+/// Returns the name of a type made of the words in `text`: `TrainSet` from `train_set`.
 pub(crate) fn type_name(text: &str) -> String {
     let mut name = String::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
@@ -38,7 +39,7 @@ pub(crate) fn type_name(text: &str) -> String {
     }
 }
 
-/// A module with the struct, and an attribute on it; what is to be said of it that it cannot say stands behind the fields.
+/// Returns a module with the struct, an attribute on it, and comments after its fields.
 pub(crate) fn source_text(
     schema: &Schema,
     attribute: Option<&str>,
@@ -47,14 +48,14 @@ pub(crate) fn source_text(
     let name = schema.name();
     if !is_identifier(name) {
         return Err(Failure::new(format!(
-            "`{}` is no name of a Rust struct; write `--name {}`",
+            "`{}` is not a valid name for a Rust struct; write `--name {}`",
             shown(name),
             type_name(name)
         )));
     }
     if schema.arrays().any(|spec| spec.name().is_empty()) {
         return Err(Failure::new(
-            "an array has no name, and a field of a struct needs one\n  help: name it in the file, \
+            "an array has no name, but a field of a struct needs one\n  help: name it in the file, \
              or write the schema as JSON",
         ));
     }
@@ -113,7 +114,7 @@ fn is_identifier(name: &str) -> bool {
         && !KEYWORDS.contains(&name)
 }
 
-/// A name for the field of each array: the array's own wherever that can be, and no name twice.
+/// Returns distinct names for the fields: the names of the arrays if they are valid.
 fn field_names(arrays: &[&str]) -> Vec<String> {
     let mut taken: BTreeSet<String> = (arrays.iter())
         .filter(|array| field_name(array) == **array)
@@ -133,7 +134,7 @@ fn field_names(arrays: &[&str]) -> Vec<String> {
     names
 }
 
-/// What a field can be called that is as near to the name as a field's name can be.
+/// Returns a valid name for a field that is close to the name of the array.
 pub(crate) fn field_name(array: &str) -> String {
     let mut name = String::new();
     let mut after_small = false;
@@ -180,7 +181,7 @@ fn element(dtype: DType) -> &'static str {
     }
 }
 
-/// What the struct needs that is no default.
+/// Notes on crates and features that the struct needs.
 pub(crate) fn crates(schema: &Schema) -> Vec<&'static str> {
     let has = |wanted: fn(DType) -> bool| schema.arrays().any(|spec| wanted(spec.dtype()));
     let mut notes = Vec::new();
@@ -200,7 +201,7 @@ fn shape(spec: &ArraySpec) -> String {
     format!("[{}]", dims.join(", "))
 }
 
-/// A rule as one writes it; the rules that are inferred are those that this knows.
+/// Returns the rule as an attribute. Only rules that are inferred or follow from models occur.
 fn rule(constraint: &Constraint) -> String {
     match constraint {
         Constraint::Range(range) => format!("range = {}", range_text(range)),
@@ -218,7 +219,7 @@ fn range_text(range: &ValueRange) -> String {
     format!("{}{dots}{}", end(range.min()), end(range.max()))
 }
 
-/// A value as a literal.
+/// Returns the value as a literal.
 fn value(value: &Value) -> String {
     match value {
         Value::Float(number) => format!("{number:?}"),
@@ -231,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_called_as_types_are() {
+    fn names_of_types_are_valid() {
         for (text, name) in [
             ("iris", "Iris"),
             ("train_set-2.clean", "TrainSet2Clean"),
@@ -246,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_called_as_fields_are() {
+    fn names_of_fields_are_valid_and_distinct() {
         let (arrays, fields): (Vec<&str>, Vec<&str>) = [
             ("X", "x_2"),
             ("x", "x"),

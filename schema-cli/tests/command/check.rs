@@ -5,21 +5,21 @@ use serde_json::json;
 use crate::common::{IRIS, command, finish, fixtures, folder, golden, iris, on_fixtures, run_in};
 
 #[test]
-fn every_file_is_checked_and_the_worst_counts() {
+fn every_file_is_checked_and_the_worst_result_is_the_exit_status() {
     let folder = iris();
     let check = |files: &[&str]| {
         let mut arguments = vec!["check", "iris.schema.json"];
         arguments.extend(files);
         run_in(folder.path(), &arguments)
     };
-    golden("check_valid.txt", &check(&["iris.npz"]).whole());
+    golden("check_valid.txt", &check(&["iris.npz"]).all());
     golden(
         "check_broken.txt",
-        &check(&["iris_broken.npz", "iris.npz"]).whole(),
+        &check(&["iris_broken.npz", "iris.npz"]).all(),
     );
     golden(
         "check_unreadable.txt",
-        &check(&["gone.npz", "iris_broken.npz", "iris.npz"]).whole(),
+        &check(&["gone.npz", "iris_broken.npz", "iris.npz"]).all(),
     );
     assert_eq!(check(&["iris.npz"]).code, Some(0));
     assert_eq!(check(&["iris_broken.npz", "iris.npz"]).code, Some(1));
@@ -30,7 +30,7 @@ fn every_file_is_checked_and_the_worst_counts() {
 }
 
 #[test]
-fn the_mistakes_of_the_article_are_told() {
+fn the_mistakes_of_the_article_are_reported() {
     let schema = r#"{
         "name": "Training",
         "arrays": [
@@ -60,12 +60,12 @@ fn the_mistakes_of_the_article_are_told() {
     arguments.extend(files.iter().map(String::as_str));
     golden(
         "check_article.txt",
-        &run_in(folder.path(), &arguments).whole(),
+        &run_in(folder.path(), &arguments).all(),
     );
 }
 
 #[test]
-fn standard_input_is_data_or_schema() {
+fn standard_input_is_data_or_a_schema() {
     let folder = iris();
     let run = |arguments: &[&str], stdin: &[u8]| {
         let mut command = command(folder.path());
@@ -81,12 +81,12 @@ fn standard_input_is_data_or_schema() {
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.err
-            .starts_with("error: standard input can be read once only\n"),
+            .starts_with("error: standard input can be read only once\n"),
         "{}",
         ran.err
     );
 
-    // An .npy file has no name of its own there.
+    // The array of an .npy file on standard input has no name.
     let one =
         r#"{"name": "One", "arrays": [{"name": "weights", "dtype": "i64", "shape": [2, 3]}]}"#;
     std::fs::write(folder.path().join("one.json"), one).unwrap();
@@ -122,7 +122,7 @@ fn json_is_one_document_for_all_files() {
 }
 
 #[test]
-fn sarif_has_a_rule_a_code_and_a_place_a_result() {
+fn sarif_has_one_rule_per_code_and_one_location_per_result() {
     let folder = iris();
     let arguments = [
         "check",
@@ -163,7 +163,7 @@ fn sarif_has_a_rule_a_code_and_a_place_a_result() {
 }
 
 #[test]
-fn html_is_a_page_of_all_files() {
+fn html_is_one_page_for_all_files() {
     let folder = iris();
     let arguments = [
         "check",
@@ -182,7 +182,7 @@ fn html_is_a_page_of_all_files() {
 }
 
 #[test]
-fn what_is_no_schema_says_so() {
+fn files_that_are_not_schemas_are_errors() {
     let own = r#"{"name": "S", "check": "balanced", "arrays": [
         {"name": "x", "dtype": "f32", "shape": ["n"], "constraints": [{"check": "finite_rows"}]}
     ]}"#;
@@ -200,7 +200,7 @@ fn what_is_no_schema_says_so() {
         ("text.txt", "hello"),
         ("x.json", r#"{"x": [1.5, 2.5]}"#),
     ]);
-    let mut said = String::new();
+    let mut errors = String::new();
     for schema in [
         "own.json",
         "wrong.json",
@@ -214,20 +214,20 @@ fn what_is_no_schema_says_so() {
     ] {
         let ran = run_in(folder.path(), &["check", schema, "x.json"]);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{schema}");
-        said += &ran.err;
+        errors += &ran.err;
     }
-    // Data of every format that is no schema, and a schema that is no data.
+    // Data instead of a schema, and a schema instead of data.
     for data in ["datasets/iris.npz", "npy/truncated.npy"] {
         let ran = on_fixtures(&["check", data, "datasets/iris.npz"]);
         assert_eq!(ran.code, Some(2));
-        said += &ran.err;
+        errors += &ran.err;
     }
     let ran = run_in(
         folder.path(),
         &["check", "own.json", "own.json", "--without-custom-checks"],
     );
-    said += &ran.err;
-    golden("check_no_schema.txt", &said);
+    errors += &ran.err;
+    golden("check_no_schema.txt", &errors);
 
     let ran = run_in(
         folder.path(),
@@ -239,12 +239,12 @@ fn what_is_no_schema_says_so() {
     );
     assert_eq!(
         ran.err,
-        "note: not run, since only the Rust struct can: `finite_rows` of `x`, `balanced` of the whole\n"
+        "note: skipped, because only the Rust struct can run them: `finite_rows` of `x`, `balanced` of the schema\n"
     );
 }
 
 #[test]
-fn numbers_are_checked_as_if_converted_and_text_is_not() {
+fn numbers_are_checked_as_if_converted_but_text_is_not() {
     let folder = iris();
     let schema = IRIS.replace("\"f32\"", "\"f64\"");
     std::fs::write(folder.path().join("wider.json"), schema).unwrap();
@@ -276,7 +276,7 @@ fn numbers_are_checked_as_if_converted_and_text_is_not() {
 }
 
 #[test]
-fn whoever_saved_each_array_alone_is_told_how_to_put_them_together() {
+fn help_says_how_to_save_several_arrays_in_one_file() {
     let folder = iris();
     let x = fixtures().join("article/clean.x.npy");
     std::fs::copy(x, folder.path().join("x.npy")).unwrap();

@@ -1,4 +1,4 @@
-//! How the command is run, and what its output is held against.
+//! Runs the command and compares its output with golden files.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -7,12 +7,12 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// The real files, by NumPy and Keras.
+/// The folder of files written by NumPy, Keras and others.
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures")
 }
 
-/// What the command said and how it ended.
+/// The output and the exit status of the command.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
@@ -21,8 +21,8 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// All of it, as a golden file has it.
-    pub(crate) fn whole(&self) -> String {
+    /// Returns all output and the exit status, as in a golden file.
+    pub(crate) fn all(&self) -> String {
         let mut text = self.out.clone();
         if !self.err.is_empty() {
             let _ = write!(text, "-- standard error --\n{}", self.err);
@@ -32,7 +32,7 @@ impl Ran {
         text
     }
 
-    /// What was printed, where it went well.
+    /// Returns standard output. Panics if the command failed or wrote to standard error.
     pub(crate) fn good(self) -> String {
         assert_eq!(
             (self.code, self.err.as_str()),
@@ -48,7 +48,7 @@ impl Ran {
     }
 }
 
-/// The command in a folder, free of what the terminal of whoever tests says of colours.
+/// Returns the command in a folder, regardless of the color settings of the environment.
 pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_schema"));
     command.current_dir(folder);
@@ -63,7 +63,7 @@ pub(crate) fn finish(mut command: Command, stdin: &[u8]) -> Ran {
     let mut child = pipes.stderr(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let stdin = stdin.to_owned();
-    // A command that fails early does not read it.
+    // Errors are ignored, because a command that fails early does not read its input.
     let writer = std::thread::spawn(move || drop(input.write_all(&stdin)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
@@ -85,7 +85,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
     finish(command, b"")
 }
 
-/// A folder of files for one test.
+/// Creates a folder of files for one test.
 pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -94,7 +94,7 @@ pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// `BLESS=1 cargo test -p schema-cli` writes the files anew.
+/// Compares the text with a golden file. `BLESS=1 cargo test -p schema-cli` rewrites the files.
 pub(crate) fn golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
@@ -105,10 +105,10 @@ pub(crate) fn golden(name: &str, text: &str) {
     let kept = std::fs::read_to_string(&path)
         .unwrap_or_default()
         .replace("\r\n", "\n");
-    assert!(kept == text, "{name} is no longer what is printed:\n{text}");
+    assert!(kept == text, "{name} differs from the output:\n{text}");
 }
 
-/// A schema that `datasets/iris.npz` fulfils.
+/// A schema that accepts `datasets/iris.npz`.
 pub(crate) const IRIS: &str = r#"{
   "version": 1,
   "name": "Iris",
@@ -131,7 +131,7 @@ pub(crate) const IRIS: &str = r#"{
 }
 "#;
 
-/// The same files as in the fixtures, with [`IRIS`] beside them.
+/// Creates a folder with two data files of the fixtures and the schema [`IRIS`].
 pub(crate) fn iris() -> TempDir {
     let folder = folder(&[("iris.schema.json", IRIS)]);
     for file in ["iris.npz", "iris_broken.npz"] {

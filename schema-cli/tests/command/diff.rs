@@ -3,7 +3,7 @@
 use crate::common::{IRIS, folder, golden, run_in};
 
 #[test]
-fn what_breaks_comes_first_and_is_the_exit_code() {
+fn breaking_changes_come_first_and_determine_the_exit_status() {
     let narrower = IRIS
         .replace("\"max\": 10.0", "\"max\": 8.0")
         .replace("[0, 1, 2]", "[0, 1, 2, 3]");
@@ -16,12 +16,9 @@ fn what_breaks_comes_first_and_is_the_exit_code() {
     let diff = |old: &str, new: &str| run_in(folder.path(), &["diff", old, new]);
     golden(
         "diff_breaking.txt",
-        &diff("old.json", "narrower.json").whole(),
+        &diff("old.json", "narrower.json").all(),
     );
-    golden(
-        "diff_compatible.txt",
-        &diff("old.json", "wider.json").whole(),
-    );
+    golden("diff_compatible.txt", &diff("old.json", "wider.json").all());
     assert_eq!(diff("old.json", "old.json").good(), "Iris: no change\n");
     assert_eq!(diff("old.json", "gone.json").code, Some(2));
 

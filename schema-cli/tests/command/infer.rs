@@ -1,4 +1,4 @@
-//! `schema infer`: what it writes accepts the very data, and compiles.
+//! `schema infer`: the schema accepts the data, and the struct compiles.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::common::{fixtures, folder, golden, on_fixtures, run_in};
 
-/// Data whose names and values are hard on whoever writes Rust.
+/// Data whose names and values are hard to write in Rust.
 const ODD: &str = r#"{
     "type": [[1, 2], [3, 4]],
     "X": [0, 1],
@@ -24,33 +24,32 @@ const ODD: &str = r#"{
     "infinite": [Infinity, 2]
 }"#;
 
-#[allow(unreachable_pub)] // it stands in a library
+#[allow(unreachable_pub)] // meant for a library
 mod iris {
     include!("../golden/infer_iris.rs");
 }
 
-#[allow(unreachable_pub)] // it stands in a library
+#[allow(unreachable_pub)] // meant for a library
 mod odd {
     include!("../golden/infer_odd.rs");
 }
 
-#[allow(unreachable_pub)] // it stands in a library
+#[allow(unreachable_pub)] // meant for a library
 mod many {
     include!("../golden/infer_many.rs");
 }
 
-#[allow(unreachable_pub)] // it stands in a library
+#[allow(unreachable_pub)] // meant for a library
 mod halves {
     include!("../golden/infer_f2.rs");
 }
 
-#[allow(unreachable_pub)] // it stands in a library
+#[allow(unreachable_pub)] // meant for a library
 mod complex {
     include!("../golden/infer_c8.rs");
 }
 
-/// The struct that was written, compiled here, is the schema that was written as JSON, and takes the
-/// data.
+/// Asserts that the written struct, compiled here, has the written JSON schema and accepts the data.
 fn is_as_written<T: schema_core::FromArrays>(json: &str, data: &Path) {
     let schema: Schema = serde_json::from_str(json).unwrap();
     assert_eq!(T::SCHEMA.to_string(), schema.to_string());
@@ -59,7 +58,7 @@ fn is_as_written<T: schema_core::FromArrays>(json: &str, data: &Path) {
 }
 
 #[test]
-fn rust_compiles_and_says_the_same_as_json() {
+fn rust_compiles_and_agrees_with_json() {
     let folder = folder(&[("odd.json", ODD)]);
     let infer = |data: &Path, golden_file: &str| {
         let data = data.to_str().unwrap();
@@ -80,10 +79,10 @@ fn rust_compiles_and_says_the_same_as_json() {
     let path = folder.path().join("odd.json");
     is_as_written::<odd::Odd>(&infer(&path, "infer_odd.rs"), &path);
     let json = run_in(folder.path(), &["infer", "odd.json"]);
-    golden("infer_odd.txt", &json.whole());
+    golden("infer_odd.txt", &json.all());
 }
 
-/// Every file that holds arrays and nothing else.
+/// Returns every file that has arrays only.
 fn data() -> Vec<PathBuf> {
     let mut files = Vec::new();
     for folder in ["article", "datasets", "npy"] {
@@ -99,7 +98,7 @@ fn data() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_fixture_fulfils_what_is_inferred_of_it() {
+fn every_fixture_is_valid_under_its_inferred_schema() {
     let folder = folder(&[]);
     for path in data() {
         let path = path.to_str().unwrap();
@@ -128,7 +127,7 @@ fn values() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(|number| json!(number)),
         (-3..3_i64).prop_map(|number| json!(number)),
         any::<u64>().prop_map(|number| json!(number)),
-        any::<f64>().prop_map(|number| json!(number)), // null where it is not finite
+        any::<f64>().prop_map(|number| json!(number)), // null if not finite
     ];
     let mixed = prop_oneof![
         4 => number,
@@ -157,7 +156,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_data_fulfils_what_is_inferred_of_it(
+    fn any_data_is_valid_under_its_inferred_schema(
         arrays in prop::collection::btree_map("\\PC{0,4}", values(), 0..4),
         ranges: bool,
         labels: bool,
@@ -171,9 +170,9 @@ proptest! {
             let ran = run_in(folder.path(), &["check", "schema.json", "data.json"]);
             prop_assert_eq!(ran.code, Some(0), "{}{}\n{:?}", ran.out, ran.err, arrays);
         } else {
-            let known = ["missing in", "holds no arrays", "cannot be read", "is a schema", "`data.json`: `"];
+            let known = ["missing in", "has no arrays", "cannot be read", "is a schema", "`data.json`: `"];
             prop_assert!(known.iter().any(|word| inferred.err.contains(word)), "{}", inferred.err);
-            prop_assert!(!inferred.err.contains("fault of this program"), "{}", inferred.err);
+            prop_assert!(!inferred.err.contains("bug in this program"), "{}", inferred.err);
         }
     }
 }
@@ -194,12 +193,12 @@ fn crates_that_the_struct_needs_are_noted() {
 }
 
 #[test]
-fn what_no_schema_accepts_is_told() {
+fn arrays_that_no_schema_accepts_are_errors() {
     let folder = folder(&[
         ("text.json", r#"{"a": ["x", null], "b": [1]}"#),
         ("none.json", "{}"),
     ]);
-    let mut said = String::new();
+    let mut errors = String::new();
     for ran in [
         on_fixtures(&["infer", "npy/object_pickle.npy"]),
         run_in(folder.path(), &["infer", "text.json"]),
@@ -207,9 +206,9 @@ fn what_no_schema_accepts_is_told() {
         run_in(folder.path(), &["infer", "gone.json"]),
     ] {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-        said += &ran.err;
+        errors += &ran.err;
     }
-    golden("infer_nothing.txt", &said);
+    golden("infer_nothing.txt", &errors);
     let ran = run_in(folder.path(), &["infer", "text.json", "--force"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     let unnamed = folder_with_unnamed();
@@ -232,7 +231,7 @@ fn folder_with_unnamed() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_file_is_replaced_only_when_asked() {
+fn a_file_is_replaced_only_with_force() {
     let folder = folder(&[("a.json", r#"{"x": [1]}"#), ("kept.json", "kept")]);
     let arguments = ["infer", "a.json", "-o", "kept.json"];
     let kept = || std::fs::read_to_string(folder.path().join("kept.json")).unwrap();
@@ -247,6 +246,6 @@ fn a_file_is_replaced_only_when_asked() {
     assert!(kept().contains("\"version\": 1"));
     let ran = run_in(folder.path(), &["infer", "a.json", "-o", "gone/a.json"]);
     assert_eq!(ran.code, Some(2));
-    // Nothing is left beside.
+    // No temporary file is left.
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }

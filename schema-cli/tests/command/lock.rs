@@ -1,4 +1,4 @@
-//! `schema lock`: what models say, kept beside them.
+//! `schema lock`: sidecars of models.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::common::{command, finish, fixtures, folder, golden, run_in};
 
-/// Models of the fixtures, each alone under another name.
+/// Creates a folder with models of the fixtures under other names.
 fn models(named: &[(&str, &str)]) -> TempDir {
     let folder = folder(&[]);
     for (name, fixture) in named {
@@ -23,7 +23,7 @@ fn copy(fixture: &str, to: &Path) {
     fs::copy(fixtures().join("models").join(fixture), to).unwrap();
 }
 
-/// The names in the folder, those of the sidecars only.
+/// Returns the names of the sidecars in the folder.
 fn sidecars(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -33,17 +33,17 @@ fn sidecars(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_changed_in_a_model_is_told_until_it_is_locked_again() {
+fn changes_of_a_model_are_reported_until_it_is_locked_again() {
     let folder = models(&[
         ("a.keras", "keras/article_mse.keras"),
         ("b.onnx", "onnx/dense_dyn.onnx"),
     ]);
-    let mut told = String::new();
+    let mut output = String::new();
     let mut run = |arguments: &str| {
         let mut all = vec!["lock"];
         all.extend(arguments.split_whitespace());
         let ran = run_in(folder.path(), &all);
-        let _ = write!(told, "$ schema lock {arguments}\n{}", ran.whole());
+        let _ = write!(output, "$ schema lock {arguments}\n{}", ran.all());
         ran.code
     };
     assert_eq!(run("a.keras --check"), Some(1));
@@ -54,7 +54,7 @@ fn what_changed_in_a_model_is_told_until_it_is_locked_again() {
         ["a.keras.schema.json", "b.onnx.schema.json"]
     );
     assert_eq!(run("a.keras b.onnx --check"), Some(0));
-    // Other labels under another loss, and a size that is no longer free.
+    // Other labels with another loss, and a size that is now fixed.
     copy("keras/labels_sparse.keras", &folder.path().join("a.keras"));
     copy("onnx/dense_fixed.onnx", &folder.path().join("b.onnx"));
     let kept = fs::read(folder.path().join("a.keras.schema.json")).unwrap();
@@ -65,7 +65,7 @@ fn what_changed_in_a_model_is_told_until_it_is_locked_again() {
     );
     assert_eq!(run("a.keras b.onnx"), Some(0));
     assert_eq!(run("a.keras b.onnx"), Some(0));
-    // Two branches that were merged by nobody.
+    // An unresolved merge conflict.
     let conflict = "{\n  \"schema_version\": 1,\n<<<<<<< HEAD\n";
     fs::write(folder.path().join("b.onnx.schema.json"), conflict).unwrap();
     assert_eq!(run("b.onnx --check"), Some(1));
@@ -74,11 +74,11 @@ fn what_changed_in_a_model_is_told_until_it_is_locked_again() {
     fs::write(folder.path().join("b.onnx.schema.json"), misspelt).unwrap();
     assert_eq!(run("b.onnx --check"), Some(1));
     assert_eq!(run("b.onnx"), Some(0));
-    golden("lock.txt", &told);
+    golden("lock.txt", &output);
 }
 
 #[test]
-fn one_that_cannot_be_read_keeps_none_of_the_others() {
+fn other_models_are_locked_if_one_cannot_be_read() {
     let folder = models(&[
         ("a.keras", "keras/dense.keras"),
         ("b.h5", "hdf5/weights_only.h5"),
@@ -93,7 +93,7 @@ fn one_that_cannot_be_read_keeps_none_of_the_others() {
             "{}",
             ran.err
         );
-        assert!(ran.err.contains("beside standard input"), "{}", ran.err);
+        assert!(ran.err.contains("on standard input"), "{}", ran.err);
         let word = if check.is_empty() {
             "written"
         } else {
@@ -108,7 +108,7 @@ fn one_that_cannot_be_read_keeps_none_of_the_others() {
     }
     assert_eq!(sidecars(folder.path()), ["a.keras.schema.json"]);
 
-    // What lies beside a model is none.
+    // A sidecar is not a model.
     let ran = run_in(folder.path(), &["lock", "a.keras.schema.json"]);
     assert_eq!(ran.code, Some(2));
     assert!(
@@ -121,7 +121,7 @@ fn one_that_cannot_be_read_keeps_none_of_the_others() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_or_read_is_told() {
+fn a_sidecar_that_cannot_be_written_or_read_is_an_error() {
     let folder = models(&[("a.keras", "keras/dense.keras")]);
     fs::create_dir(folder.path().join("a.keras.schema.json")).unwrap();
     let ran = run_in(folder.path(), &["lock", "a.keras"]);
@@ -174,7 +174,7 @@ fn every_model_of_the_fixtures_is_locked() {
             .map(|name| format!("{name}.schema.json: {word}\n"));
         lines.collect()
     };
-    // Those without a signature are among them.
+    // The exit status is 2, because some models have no signature.
     assert_eq!((ran.code, ran.out), (Some(2), expect("written")));
     assert_eq!(lock(&[]).out, expect("unchanged"));
     assert_eq!(lock(&["--check"]).out, expect("unchanged"));
@@ -186,7 +186,7 @@ fn every_model_of_the_fixtures_is_locked() {
 }
 
 #[test]
-fn a_sidecar_goes_where_its_model_goes() {
+fn a_sidecar_is_accepted_instead_of_its_model() {
     let folder = models(&[("a.keras", "keras/labels_sparse.keras")]);
     copy("../article/clean.npz", &folder.path().join("clean.npz"));
     let run = |arguments: &[&str]| run_in(folder.path(), arguments);
@@ -215,7 +215,7 @@ fn a_sidecar_goes_where_its_model_goes() {
         "{ran}"
     );
 
-    // The model as it was, of which there is nothing else.
+    // An older sidecar whose model no longer exists.
     let older = text.replace("[null, 3]", "[null, 2]");
     fs::write(folder.path().join("old.json"), older).unwrap();
     let ran = run(&["diff", "old.json", "a.keras"]);
@@ -247,9 +247,9 @@ fn a_sidecar_goes_where_its_model_goes() {
     .unwrap();
     assert_eq!(
         run(&["show", "latin.json"]).err,
-        "error: `latin.json` says no model: it is not UTF-8 at byte 20\n"
+        "error: `latin.json` is not a sidecar: it is not UTF-8 at byte 20\n"
     );
-    // An array may be called anything.
+    // An array may have the name of a field of sidecars.
     fs::write(
         folder.path().join("data.json"),
         r#"{"a": [1], "schema_version": [1]}"#,

@@ -1,4 +1,4 @@
-//! The `schema` command from outside: what it prints, and how it ends.
+//! Runs the `schema` command and checks its output and exit status.
 
 mod check;
 mod common;

@@ -1,4 +1,4 @@
-//! Models where a schema goes: shown, held against data, written as Rust, compared.
+//! Models instead of schemas: `show`, `check`, `rust` and `diff`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,7 +8,7 @@ use schema_core::{Model, Schema};
 
 use crate::common::{command, finish, fixtures, folder, golden, on_fixtures, run_in};
 
-/// Every model of the fixtures, readable or not: the path from there, in order.
+/// Returns the relative paths of all models of the fixtures, readable or not, in order.
 fn models() -> Vec<String> {
     let root = fixtures().join("models");
     let mut files = Vec::new();
@@ -30,8 +30,8 @@ fn models() -> Vec<String> {
 }
 
 #[test]
-fn every_model_is_shown_or_told_why_not() {
-    let mut told = String::new();
+fn every_model_is_shown_or_an_error() {
+    let mut output = String::new();
     for file in models() {
         let ran = on_fixtures(&["show", &file]);
         assert_eq!(
@@ -39,10 +39,10 @@ fn every_model_is_shown_or_told_why_not() {
             Model::read(fixtures().join(&file)).is_ok(),
             "{file}"
         );
-        told += &ran.out;
-        told += &ran.err;
+        output += &ran.out;
+        output += &ran.err;
     }
-    golden("show_models.txt", &told);
+    golden("show_models.txt", &output);
 
     let ran = on_fixtures(&["show", "models/tf/dense", "models/keras/dense.keras"]).good();
     assert!(
@@ -68,7 +68,7 @@ fn every_model_is_shown_or_told_why_not() {
 }
 
 #[test]
-fn a_model_on_standard_input_is_one() {
+fn a_model_is_read_from_standard_input() {
     let mut show = command(&fixtures());
     show.args(["show", "-"]);
     let bytes = fs::read(fixtures().join("models/keras/dense.keras")).unwrap();
@@ -83,8 +83,8 @@ fn a_model_on_standard_input_is_one() {
 }
 
 #[test]
-fn before_fit_all_is_told() {
-    let mut told = String::new();
+fn data_is_checked_against_models() {
+    let mut output = String::new();
     for arguments in [
         "dense.keras article/clean.npz",
         "dense.keras article/clean.npz --loss sparse_categorical_crossentropy",
@@ -109,14 +109,14 @@ fn before_fit_all_is_told() {
         let mut all = vec!["check"];
         all.extend(line.split_whitespace());
         let ran = run_in(&fixtures().join("models/keras"), &all);
-        let whole = ran.whole().replace("../../", "");
-        let _ = write!(told, "$ schema check {arguments}\n{whole}");
+        let whole = ran.all().replace("../../", "");
+        let _ = write!(output, "$ schema check {arguments}\n{whole}");
     }
-    golden("check_models.txt", &told);
+    golden("check_models.txt", &output);
 }
 
 #[test]
-fn numbers_are_converted_only_when_asked() {
+fn numbers_are_converted_only_with_coerce() {
     let folder = folder(&[]);
     let model = fixtures().join("models/keras/labels_sparse.keras");
     let model = model.to_str().unwrap();
@@ -152,7 +152,7 @@ fn numbers_are_converted_only_when_asked() {
         check("lossy").good(),
         "data.npz: valid (batch = 1)\n  `x` checked as f32, not f64, which rounds 1 of 3 values\n"
     );
-    // What becomes infinite is not valid.
+    // A value that becomes infinite is not valid.
     save(1e300);
     let ran = check("lossy");
     assert_eq!(ran.code, Some(1));
@@ -160,7 +160,7 @@ fn numbers_are_converted_only_when_asked() {
 }
 
 #[test]
-fn arrays_are_matched_as_one_says() {
+fn arrays_are_matched_by_options() {
     let folder = folder(&[(
         "data.json",
         r#"{"a": [0, 1], "b": [[1, 2, 3], [4, 5, 6]], "y": [7, 8]}"#,
@@ -196,7 +196,7 @@ fn arrays_are_matched_as_one_says() {
 }
 
 #[test]
-fn models_are_compared_whatever_keras_called_their_arrays() {
+fn models_are_compared_regardless_of_generated_names() {
     let diff = |old: &str, new: &str| {
         let path = |name: &str| format!("models/keras/{name}");
         on_fixtures(&["diff", &path(old), &path(new)])
@@ -207,23 +207,23 @@ fn models_are_compared_whatever_keras_called_their_arrays() {
     assert!(!ran.contains("input_layer"), "{ran}");
     golden(
         "diff_models.txt",
-        &diff("article_mse.keras", "labels_sparse.keras").whole(),
+        &diff("article_mse.keras", "labels_sparse.keras").all(),
     );
 }
 
-#[allow(unreachable_pub)] // each stands in a library
+#[allow(unreachable_pub)] // meant for a library
 mod written {
     include!("../golden/rust_models.rs");
 }
 
-/// The name of a module for the struct of that file.
+/// Returns the name of the module for the struct of a file.
 fn module(file: &str) -> String {
     let path = file.trim_start_matches("models/").to_lowercase();
     path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }
 
 #[test]
-fn what_is_written_of_a_model_compiles_and_agrees_with_it() {
+fn structs_of_models_compile_and_fit_them() {
     let mut modules = String::new();
     let mut list = String::new();
     for file in models() {
@@ -253,7 +253,7 @@ fn what_is_written_of_a_model_compiles_and_agrees_with_it() {
     assert!(all.len() > 30, "{}", all.len());
     for (file, schema) in all {
         let model = Model::read(fixtures().join(file)).unwrap();
-        // What no array can be is a comment, and so missing.
+        // Inputs that are not arrays are comments, and so missing.
         let held = |name: &str| {
             let mut inputs = model.inputs().iter();
             inputs.any(|input| input.name() == name && input.dtype().is_some())
@@ -262,17 +262,17 @@ fn what_is_written_of_a_model_compiles_and_agrees_with_it() {
         let left = differences
             .iter()
             .filter(|found| found.index().is_some() || held(found.array()));
-        let left: Vec<&str> = left.map(schema_core::Difference::message).collect();
+        let left: Vec<&str> = left.map(schema_core::model::Difference::message).collect();
         assert!(left.is_empty(), "{file}: {left:?}");
     }
 }
 
 #[test]
-fn what_no_struct_can_hold_is_said() {
+fn inputs_that_no_struct_can_hold_are_noted() {
     let ran = on_fixtures(&["rust", "models/onnx/type_zoo.onnx"]);
     assert!(
         ran.err
-            .contains("note: not in the struct: The model takes seq: sequence"),
+            .contains("note: not in the struct: The model has the input seq: sequence"),
         "{}",
         ran.err
     );
@@ -292,7 +292,7 @@ fn what_no_struct_can_hold_is_said() {
 }
 
 #[test]
-fn damaged_models_are_told_as_such() {
+fn damaged_models_are_errors() {
     let folder = folder(&[("model.pkl", "")]);
     let whole = fs::read(fixtures().join("models/keras/dense.keras")).unwrap();
     fs::write(folder.path().join("cut.keras"), &whole[..whole.len() / 2]).unwrap();
@@ -308,13 +308,13 @@ fn damaged_models_are_told_as_such() {
                 "{}",
                 ran.err
             );
-            assert!(!ran.err.contains("no schema"), "{}", ran.err);
+            assert!(!ran.err.contains("not a schema"), "{}", ran.err);
         }
     }
 }
 
 #[test]
-fn labels_are_held_against_the_loss() {
+fn labels_are_checked_against_the_loss() {
     let x = r#""x": [[1, 2, 3], [4, 5, 6]]"#;
     let data = |y: &str| format!("{{\"y\": {y}, {x}}}");
     let cases = [
@@ -332,7 +332,7 @@ fn labels_are_held_against_the_loss() {
         ("onehot", "[0, 3]"),
     ];
     let folder = folder(&[]);
-    let mut told = String::new();
+    let mut output = String::new();
     for (model, y) in cases {
         fs::write(folder.path().join("data.json"), data(y)).unwrap();
         let path = fixtures().join(format!("models/keras/labels_{model}.keras"));
@@ -340,13 +340,13 @@ fn labels_are_held_against_the_loss() {
             folder.path(),
             &["check", path.to_str().unwrap(), "data.json"],
         );
-        let _ = write!(told, "labels_{model}.keras, y = {y}\n{}", ran.whole());
+        let _ = write!(output, "labels_{model}.keras, y = {y}\n{}", ran.all());
     }
-    golden("check_labels.txt", &told);
+    golden("check_labels.txt", &output);
 }
 
 #[test]
-fn data_that_looks_like_a_model_from_afar_is_data() {
+fn data_that_begins_like_a_model_is_data() {
     let folder = folder(&[("a.json", r#"{"class_name": ["a", "b"], "config": [1, 2]}"#)]);
     let ran = run_in(folder.path(), &["show", "a.json"]).good();
     assert!(ran.starts_with("a.json: 2 arrays\n"), "{ran}");

@@ -1,11 +1,11 @@
-//! The commands of the README, and what they print.
+//! The commands of the README and their output.
 
 use std::path::Path;
 
 use crate::common::{fixtures, folder, run_in};
 
 #[test]
-fn the_commands_of_the_readme_print_what_it_says() {
+fn the_commands_of_the_readme_print_its_output() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let folder = folder(&[]);

@@ -1,4 +1,4 @@
-//! `schema repair`: what is mended, what is written, and what is left alone.
+//! `schema repair`: what is repaired, what is written, and what stays as it is.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::common::{command, finish, fixtures, folder, golden, iris, run_in};
 
-/// What the article's network takes.
+/// The schema of the article's network.
 const TRAINING: &str = r#"{
     "name": "Training",
     "arrays": [
@@ -20,7 +20,7 @@ const TRAINING: &str = r#"{
     "dims": [{"symbol": "batch", "min": 1}]
 }"#;
 
-/// The article's arrays beside their schema.
+/// Creates a folder with the article's arrays and their schema.
 fn article() -> tempfile::TempDir {
     let folder = folder(&[("training.schema.json", TRAINING)]);
     for file in ["clean.npz", "dtype.npz", "missing.npz", "shape.npz"] {
@@ -39,36 +39,36 @@ fn repair(folder: &Path, arguments: &str) -> crate::common::Ran {
 }
 
 #[test]
-fn the_mistakes_of_the_article_are_mended() {
+fn the_mistakes_of_the_article_are_repaired() {
     let folder = article();
     let folder = folder.path();
-    let mut told = String::new();
+    let mut output = String::new();
     for arguments in [
-        "dtype.npz --coerce lossy --impute x=mean -o dtype_mended.npz",
-        "missing.npz --coerce lossy --drop-rows batch -o missing_mended.npz",
+        "dtype.npz --coerce lossy --impute x=mean -o dtype_repaired.npz",
+        "missing.npz --coerce lossy --drop-rows batch -o missing_repaired.npz",
         "clean.npz -o clean_again.npz",
-        "shape.npz --coerce lossless --reshape x -o shape_mended.npz",
+        "shape.npz --coerce lossless --reshape x -o shape_repaired.npz",
     ] {
-        let whole = repair(folder, arguments).whole();
-        let _ = write!(told, "$ {arguments}\n{whole}");
+        let whole = repair(folder, arguments).all();
+        let _ = write!(output, "$ {arguments}\n{whole}");
     }
-    golden("repair_article.txt", &told);
+    golden("repair_article.txt", &output);
 
     let read = |file: &str| Arrays::read(folder.join(file)).unwrap();
     let expected = Arrays::new()
         .with("x", array![[1.0_f32, 2.0, 5.0], [3.0, 4.0, 5.0]])
         .with("y", array![0_i64, 1]);
-    assert_eq!(read("dtype_mended.npz"), expected);
+    assert_eq!(read("dtype_repaired.npz"), expected);
     let expected = Arrays::new()
         .with("x", array![[3.0_f32, 4.0, 5.0]])
         .with("y", array![1_i64]);
-    assert_eq!(read("missing_mended.npz"), expected);
+    assert_eq!(read("missing_repaired.npz"), expected);
     assert_eq!(read("clean_again.npz"), read("clean.npz"));
-    assert!(!folder.join("shape_mended.npz").exists());
+    assert!(!folder.join("shape_repaired.npz").exists());
 }
 
 #[test]
-fn what_is_written_is_valid_and_what_is_not_valid_is_not_written() {
+fn only_valid_data_is_written() {
     let folder = iris();
     for file in ["clean", "dtype", "missing", "shape", "dtype_object"] {
         let from = fixtures().join(format!("article/{file}.npz"));
@@ -105,16 +105,16 @@ fn what_is_written_is_valid_and_what_is_not_valid_is_not_written() {
 }
 
 #[test]
-fn broken_flowers_are_mended_by_the_steps_that_are_proposed() {
+fn proposed_steps_repair_the_data() {
     let folder = iris();
     let schema = "iris.schema.json";
     let run = |line: &str| {
         let line = format!("repair {schema} iris_broken.npz {line}");
         run_in(folder.path(), &line.split_whitespace().collect::<Vec<_>>())
     };
-    let told = run("--dry-run");
-    assert_eq!(told.code, Some(1), "{told:?}");
-    let (_, options) = told.out.split_once("steps are given as options: ").unwrap();
+    let ran = run("--dry-run");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let (_, options) = ran.out.split_once("no step was given; try ").unwrap();
     assert_eq!(
         options,
         "`--discard x`, `--impute x=mean`, `--discard y`, `--drop-rows batch`\n"
@@ -122,13 +122,13 @@ fn broken_flowers_are_mended_by_the_steps_that_are_proposed() {
     let steps = options.replace(['`', ','], "");
     golden(
         "repair_iris.txt",
-        &run(&format!("{} -o mended.npz", steps.trim())).whole(),
+        &run(&format!("{} -o repaired.npz", steps.trim())).all(),
     );
-    run_in(folder.path(), &["check", schema, "mended.npz"]).good();
+    run_in(folder.path(), &["check", schema, "repaired.npz"]).good();
 }
 
 #[test]
-fn steps_are_done_in_the_order_in_which_they_are_given() {
+fn steps_are_done_in_the_given_order() {
     let folder = article();
     let before = repair(
         folder.path(),
@@ -214,7 +214,7 @@ fn every_step_does_what_it_says() {
 }
 
 #[test]
-fn the_plan_is_what_the_schema_says_unless_steps_are_given() {
+fn the_plan_is_that_of_the_schema_unless_steps_are_given() {
     let schema = TRAINING
         .replace(r#"["batch", 3]"#, r#"["batch", 3], "on_missing": "mean""#)
         .replace("f32", "f64");
@@ -230,14 +230,14 @@ fn the_plan_is_what_the_schema_says_unless_steps_are_given() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.out
-            .contains("nothing was tried; steps are given as options: `--coerce lossy`\n"),
+            .contains("no step was given; try `--coerce lossy`\n"),
         "{}",
         ran.out
     );
 }
 
 #[test]
-fn a_plan_that_has_learnt_does_the_same_to_other_data() {
+fn a_fitted_plan_applies_to_other_data() {
     let folder = article();
     let other = r#"{"x": [[null, null, null]], "y": [1]}"#;
     fs::write(folder.path().join("request.json"), other).unwrap();
@@ -258,7 +258,7 @@ fn a_plan_that_has_learnt_does_the_same_to_other_data() {
         .with("y", array![1_i64]);
     assert_eq!(read, expected);
 
-    // Steps come behind those of the plan.
+    // Steps come after those of the plan.
     let ran = repair(
         folder.path(),
         "request.json --plan plan.json --rename y=z --dry-run",
@@ -274,14 +274,14 @@ fn a_plan_that_has_learnt_does_the_same_to_other_data() {
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.err
-            .starts_with("error: `request.json` is no plan: unknown field `x`"),
+            .starts_with("error: `request.json` is not a plan: unknown field `x`"),
         "{}",
         ran.err
     );
 }
 
 #[test]
-fn nothing_is_overwritten_or_left_beside() {
+fn nothing_is_overwritten_and_no_temporary_file_is_left() {
     let folder = article();
     let files = || fs::read_dir(folder.path()).unwrap().count();
     let before = files();
@@ -317,30 +317,30 @@ fn nothing_is_overwritten_or_left_beside() {
 }
 
 #[test]
-fn a_check_of_the_users_own_is_not_passed_over() {
+fn custom_checks_are_not_skipped_silently() {
     let schema = TRAINING.replace("\"dims\"", "\"check\": \"balanced\", \"dims\"");
     let folder = article();
     fs::write(folder.path().join("training.schema.json"), schema).unwrap();
     let ran = repair(folder.path(), "clean.npz -o new.npz");
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("`balanced` of the whole"), "{}", ran.err);
+    assert!(ran.err.contains("`balanced` of the schema"), "{}", ran.err);
     let ran = repair(
         folder.path(),
         "clean.npz -o new.npz --without-custom-checks",
     );
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.err.starts_with("note: not run"), "{}", ran.err);
+    assert!(ran.err.starts_with("note: skipped"), "{}", ran.err);
 }
 
 #[test]
-fn other_forms_say_the_same() {
+fn other_formats_have_the_same_content() {
     let folder = article();
     let json = repair(
         folder.path(),
         "missing.npz --coerce lossy --impute x=mean -o new.npz --format json",
     )
     .json();
-    assert_eq!(json["verdict"], "mended");
+    assert_eq!(json["verdict"], "repaired");
     assert_eq!(json["written"], json!(["new.npz"]));
     assert_eq!(json["dims"], json!({"batch": 2}));
     assert_eq!(json["steps"][1]["did"], "imputed");
@@ -364,12 +364,12 @@ fn other_forms_say_the_same() {
     let ran = finish(piped, &data).good();
     assert_eq!(
         ran,
-        "standard input: valid already (batch = 2)\npiped.npz: written\n"
+        "standard input: already valid (batch = 2)\npiped.npz: written\n"
     );
 }
 
 #[test]
-fn data_is_mended_for_a_model() {
+fn data_is_repaired_for_a_model() {
     let folder = article();
     let model = fixtures().join("models/keras/labels_sparse.keras");
     let model = model.to_str().unwrap();
@@ -380,9 +380,9 @@ fn data_is_mended_for_a_model() {
             &[&["repair", model], &arguments[..]].concat(),
         )
     };
-    run("missing.npz --coerce lossy --impute x=mean -o mended.npz").good();
-    run_in(folder.path(), &["check", model, "mended.npz"]).good();
-    // The names are those that the arrays have in the end.
+    run("missing.npz --coerce lossy --impute x=mean -o repaired.npz").good();
+    run_in(folder.path(), &["check", model, "repaired.npz"]).good();
+    // Arrays are matched by the names that they have after the repair.
     let ran = run("missing.npz --rename x=rows --coerce lossy --impute rows=mean -o rows.npz");
     ran.good();
     run_in(folder.path(), &["check", model, "rows.npz"]).good();

@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::common::{command, finish, fixtures, folder, golden, iris, on_fixtures, run_in};
 
 #[test]
-fn data_is_a_table_an_array_a_row() {
+fn data_is_a_table_with_one_row_per_array() {
     golden(
         "show_iris.txt",
-        &on_fixtures(&["show", "datasets/iris.npz", "datasets/iris_broken.npz"]).whole(),
+        &on_fixtures(&["show", "datasets/iris.npz", "datasets/iris_broken.npz"]).all(),
     );
     golden(
         "show_kinds.txt",
@@ -28,23 +28,23 @@ fn data_is_a_table_an_array_a_row() {
             "article/dtype.json",
             "article/missing.json",
         ])
-        .whole(),
+        .all(),
     );
 }
 
 #[test]
-fn what_no_schema_can_have_is_shown_with_its_reason() {
+fn unsupported_arrays_are_shown_with_the_reason() {
     let ran = on_fixtures(&[
         "show",
         "npy/object_pickle.npy",
         "npy/datetime.npy",
         "npy/structured.npy",
     ]);
-    golden("show_unreadable.txt", &ran.whole());
+    golden("show_unreadable.txt", &ran.all());
 }
 
 #[test]
-fn damaged_files_are_told_and_the_others_shown() {
+fn damaged_files_are_errors_and_the_others_are_shown() {
     let files = [
         "npy/bad_magic.npy",
         "npy/truncated.npy",
@@ -54,7 +54,7 @@ fn damaged_files_are_told_and_the_others_shown() {
     ];
     let mut arguments = vec!["show"];
     arguments.extend(files);
-    golden("show_damaged.txt", &on_fixtures(&arguments).whole());
+    golden("show_damaged.txt", &on_fixtures(&arguments).all());
 }
 
 #[test]
@@ -73,10 +73,10 @@ fn the_loss_of_a_target_is_among_its_rules() {
 }
 
 #[test]
-fn a_schema_is_told_by_its_content() {
+fn a_schema_is_recognized_by_its_content() {
     let folder = iris();
     let ran = run_in(folder.path(), &["show", "iris.schema.json"]);
-    golden("show_schema.txt", &ran.whole());
+    golden("show_schema.txt", &ran.all());
     let json = run_in(
         folder.path(),
         &["show", "--format", "json", "iris.schema.json", "iris.npz"],
@@ -99,7 +99,7 @@ fn a_schema_is_told_by_its_content() {
             "distinct": [0, 1, 2],
         })
     );
-    // Arrays that are called as the fields of a schema are arrays.
+    // Arrays with the names of a schema's fields are arrays.
     let named = r#"{"name": ["a"], "arrays": [1, 2]}"#;
     let folder = folder_of("named.json", named);
     let json = run_in(folder.path(), &["show", "--format", "json", "named.json"]).json();
@@ -111,7 +111,7 @@ fn folder_of(name: &str, text: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn numbers_that_json_does_not_have_are_text_in_it() {
+fn numbers_that_json_does_not_have_are_strings() {
     let json = on_fixtures(&["show", "--format", "json", "npy/nan_inf.npy"]).json();
     let array = &json["files"][0]["arrays"][0];
     assert_eq!(
@@ -130,7 +130,7 @@ fn a_page_escapes_what_it_shows() {
 }
 
 #[test]
-fn standard_input_is_read_whatever_its_format() {
+fn standard_input_may_have_any_format() {
     for file in ["npy/i8.npy", "npy/deflated.npz", "article/clean.json"] {
         let mut command = command(&fixtures());
         command.args(["show", "-"]);
@@ -157,24 +157,24 @@ fn names_cannot_drive_the_terminal() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_for_those_who_ask() {
-    let coloured = |variables: &[(&str, &str)]| {
+fn colors_are_for_terminals_or_forced() {
+    let colored = |variables: &[(&str, &str)]| {
         let mut command = command(&fixtures());
         command.args(["show", "datasets/iris.npz", "gone.npz"]);
         command.envs(variables.iter().copied());
         let ran = finish(command, b"");
         (ran.out.contains('\u{1b}'), ran.err.contains('\u{1b}'))
     };
-    assert_eq!(coloured(&[]), (false, false));
-    assert_eq!(coloured(&[("CLICOLOR_FORCE", "1")]), (true, true));
+    assert_eq!(colored(&[]), (false, false));
+    assert_eq!(colored(&[("CLICOLOR_FORCE", "1")]), (true, true));
     assert_eq!(
-        coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]),
+        colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]),
         (false, false)
     );
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let mut command = command(&fixtures());
     command.args(["show"]);
     command.args(["npy/many.npz"; 40]);
@@ -189,7 +189,7 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn help_has_examples_and_completions_know_the_options() {
+fn help_has_examples_and_completions_have_all_options() {
     for (subcommand, most) in [
         ("show", 50),
         ("infer", 50),

@@ -2,7 +2,7 @@ pub mod hdf5_fixed_length_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `fixed_length.h5` takes.
+/// Arrays for the model `fixed_length.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/hdf5/fixed_length.h5")]
 pub struct FixedLength {
@@ -17,7 +17,7 @@ pub mod hdf5_fixed_length_latest_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `fixed_length_latest.h5` takes.
+/// Arrays for the model `fixed_length_latest.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/hdf5/fixed_length_latest.h5")]
 pub struct FixedLengthLatest {
@@ -32,7 +32,7 @@ pub mod hdf5_latest_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `latest.h5` takes.
+/// Arrays for the model `latest.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/hdf5/latest.h5")]
 pub struct Latest {
@@ -47,7 +47,7 @@ pub mod hdf5_many_attributes_earliest_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `many_attributes_earliest.h5` takes.
+/// Arrays for the model `many_attributes_earliest.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/hdf5/many_attributes_earliest.h5")]
 pub struct ManyAttributesEarliest {
@@ -62,7 +62,7 @@ pub mod hdf5_track_order_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `track_order.h5` takes.
+/// Arrays for the model `track_order.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/hdf5/track_order.h5")]
 pub struct TrackOrder {
@@ -77,7 +77,7 @@ pub mod keras_article_bce_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `article_bce.keras` takes.
+/// Arrays for the model `article_bce.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/article_bce.keras")]
 pub struct ArticleBce {
@@ -92,7 +92,7 @@ pub mod keras_article_mse_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `article_mse.h5` takes.
+/// Arrays for the model `article_mse.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/article_mse.h5")]
 pub struct ArticleMse {
@@ -107,7 +107,7 @@ pub mod keras_article_mse_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `article_mse.keras` takes.
+/// Arrays for the model `article_mse.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/article_mse.keras")]
 pub struct ArticleMse {
@@ -122,13 +122,13 @@ pub mod keras_dense_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense.h5` takes.
+/// Arrays for the model `dense.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/dense.h5")]
 pub struct Dense {
     #[input(shape = [batch, 3])]
     pub input_layer: Array2<f32>,
-    // The model gives dense: f32[_, 10].
+    // The model has the output dense: f32[_, 10].
 }
 }
 
@@ -136,13 +136,13 @@ pub mod keras_dense_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense.keras` takes.
+/// Arrays for the model `dense.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/dense.keras")]
 pub struct Dense {
     #[input(shape = [batch, 3])]
     pub input_layer: Array2<f32>,
-    // The model gives dense: f32[_, 10].
+    // The model has the output dense: f32[_, 10].
 }
 }
 
@@ -150,13 +150,13 @@ pub mod keras_dense_build_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_build.h5` takes.
+/// Arrays for the model `dense_build.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/dense_build.h5")]
 pub struct DenseBuild {
     #[input(shape = [batch, 3])]
     pub input_layer_2: Array2<f32>,
-    // The model gives dense_4: f32[_, 10].
+    // The model has the output dense_4: f32[_, 10].
 }
 }
 
@@ -164,13 +164,13 @@ pub mod keras_dense_build_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_build.keras` takes.
+/// Arrays for the model `dense_build.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/dense_build.keras")]
 pub struct DenseBuild {
     #[input(shape = [batch, 3])]
     pub input_layer_2: Array2<f32>,
-    // The model gives dense_4: f32[_, 10].
+    // The model has the output dense_4: f32[_, 10].
 }
 }
 
@@ -178,13 +178,13 @@ pub mod keras_dense_deferred_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_deferred.h5` takes.
+/// Arrays for the model `dense_deferred.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/dense_deferred.h5")]
 pub struct DenseDeferred {
     #[input(shape = [batch, 3])]
     pub input_layer_1: Array2<f32>,
-    // The model gives dense_3: f32[_, 10].
+    // The model has the output dense_3: f32[_, 10].
 }
 }
 
@@ -192,13 +192,13 @@ pub mod keras_dense_deferred_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_deferred.keras` takes.
+/// Arrays for the model `dense_deferred.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/dense_deferred.keras")]
 pub struct DenseDeferred {
     #[input(shape = [batch, 3])]
     pub input_layer_1: Array2<f32>,
-    // The model gives dense_3: f32[_, 10].
+    // The model has the output dense_3: f32[_, 10].
 }
 }
 
@@ -206,7 +206,7 @@ pub mod keras_labels_onehot_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `labels_onehot.keras` takes.
+/// Arrays for the model `labels_onehot.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/labels_onehot.keras")]
 pub struct LabelsOnehot {
@@ -221,7 +221,7 @@ pub mod keras_labels_sparse_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
 
-/// What `labels_sparse.keras` takes.
+/// Arrays for the model `labels_sparse.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/labels_sparse.keras")]
 pub struct LabelsSparse {
@@ -236,13 +236,13 @@ pub mod keras_lambda_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `lambda.h5` takes.
+/// Arrays for the model `lambda.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/lambda.h5")]
 pub struct Lambda {
     #[input(shape = [batch, 3])]
     pub input_layer_5: Array2<f32>,
-    // The model gives lambda: unknown[..].
+    // The model has the output lambda: unknown[..].
 }
 }
 
@@ -250,13 +250,13 @@ pub mod keras_lambda_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `lambda.keras` takes.
+/// Arrays for the model `lambda.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/lambda.keras")]
 pub struct Lambda {
     #[input(shape = [batch, 3])]
     pub input_layer_5: Array2<f32>,
-    // The model gives lambda: unknown[..].
+    // The model has the output lambda: unknown[..].
 }
 }
 
@@ -264,13 +264,13 @@ pub mod keras_lstm_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array3;
 
-/// What `lstm.h5` takes.
+/// Arrays for the model `lstm.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/lstm.h5")]
 pub struct Lstm {
     #[input(shape = [batch, 20, 5])]
     pub series: Array3<f32>,
-    // The model gives dense_5: f32[_, 1].
+    // The model has the output dense_5: f32[_, 1].
 }
 }
 
@@ -278,13 +278,13 @@ pub mod keras_lstm_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array3;
 
-/// What `lstm.keras` takes.
+/// Arrays for the model `lstm.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/lstm.keras")]
 pub struct Lstm {
     #[input(shape = [batch, 20, 5])]
     pub series: Array3<f32>,
-    // The model gives dense_5: f32[_, 1].
+    // The model has the output dense_5: f32[_, 1].
 }
 }
 
@@ -292,13 +292,13 @@ pub mod keras_nested_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `nested.h5` takes.
+/// Arrays for the model `nested.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/nested.h5")]
 pub struct Nested {
     #[input(shape = [batch, 3])]
     pub outer_in: Array2<f32>,
-    // The model gives inner: f32[_, 4].
+    // The model has the output inner: f32[_, 4].
 }
 }
 
@@ -306,13 +306,13 @@ pub mod keras_nested_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `nested.keras` takes.
+/// Arrays for the model `nested.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/nested.keras")]
 pub struct Nested {
     #[input(shape = [batch, 3])]
     pub outer_in: Array2<f32>,
-    // The model gives inner: f32[_, 4].
+    // The model has the output inner: f32[_, 4].
 }
 }
 
@@ -320,7 +320,7 @@ pub mod keras_two_in_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `two_in.h5` takes.
+/// Arrays for the model `two_in.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/two_in.h5")]
 pub struct TwoIn {
@@ -328,8 +328,8 @@ pub struct TwoIn {
     pub image: Array4<f32>,
     #[input(shape = [batch, ids_1])]
     pub ids: Array2<i32>,
-    // The model gives cls: f32[_, 3].
-    // The model gives score: f32[_, 1].
+    // The model has the output cls: f32[_, 3].
+    // The model has the output score: f32[_, 1].
 }
 }
 
@@ -337,7 +337,7 @@ pub mod keras_two_in_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `two_in.keras` takes.
+/// Arrays for the model `two_in.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/two_in.keras")]
 pub struct TwoIn {
@@ -345,8 +345,8 @@ pub struct TwoIn {
     pub image: Array4<f32>,
     #[input(shape = [batch, ids_1])]
     pub ids: Array2<i32>,
-    // The model gives cls: f32[_, 3].
-    // The model gives score: f32[_, 1].
+    // The model has the output cls: f32[_, 3].
+    // The model has the output score: f32[_, 1].
 }
 }
 
@@ -354,7 +354,7 @@ pub mod keras_two_in_dict_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `two_in_dict.h5` takes.
+/// Arrays for the model `two_in_dict.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/two_in_dict.h5")]
 pub struct TwoInDict {
@@ -362,8 +362,8 @@ pub struct TwoInDict {
     pub image: Array4<f32>,
     #[input(shape = [batch, ids_1])]
     pub ids: Array2<i32>,
-    // The model gives cls: f32[_, 3].
-    // The model gives score: f32[_, 1].
+    // The model has the output cls: f32[_, 3].
+    // The model has the output score: f32[_, 1].
 }
 }
 
@@ -371,7 +371,7 @@ pub mod keras_two_in_dict_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `two_in_dict.keras` takes.
+/// Arrays for the model `two_in_dict.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/two_in_dict.keras")]
 pub struct TwoInDict {
@@ -379,8 +379,8 @@ pub struct TwoInDict {
     pub image: Array4<f32>,
     #[input(shape = [batch, ids_1])]
     pub ids: Array2<i32>,
-    // The model gives cls: f32[_, 3].
-    // The model gives score: f32[_, 1].
+    // The model has the output cls: f32[_, 3].
+    // The model has the output score: f32[_, 1].
 }
 }
 
@@ -388,13 +388,13 @@ pub mod keras_uint8_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;
 
-/// What `uint8.h5` takes.
+/// Arrays for the model `uint8.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/uint8.h5")]
 pub struct Uint8 {
     #[input(shape = [batch, 28, 28, 1])]
     pub pixels: Array4<u8>,
-    // The model gives dense_10: f32[_, 2].
+    // The model has the output dense_10: f32[_, 2].
 }
 }
 
@@ -402,13 +402,13 @@ pub mod keras_uint8_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;
 
-/// What `uint8.keras` takes.
+/// Arrays for the model `uint8.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras/uint8.keras")]
 pub struct Uint8 {
     #[input(shape = [batch, 28, 28, 1])]
     pub pixels: Array4<u8>,
-    // The model gives dense_10: f32[_, 2].
+    // The model has the output dense_10: f32[_, 2].
 }
 }
 
@@ -416,13 +416,13 @@ pub mod keras_legacy_dense_k2_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_k2.h5` takes.
+/// Arrays for the model `dense_k2.h5`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras_legacy/dense_k2.h5")]
 pub struct DenseK2 {
     #[input(shape = [batch, 3])]
     pub dense_input: Array2<f32>,
-    // The model gives dense: f32[_, 10].
+    // The model has the output dense: f32[_, 10].
 }
 }
 
@@ -430,13 +430,13 @@ pub mod keras_legacy_dense_k2_keras {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_k2.keras` takes.
+/// Arrays for the model `dense_k2.keras`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/keras_legacy/dense_k2.keras")]
 pub struct DenseK2 {
     #[input(shape = [batch, 3])]
     pub dense_input: Array2<f32>,
-    // The model gives dense: f32[_, 10].
+    // The model has the output dense: f32[_, 10].
 }
 }
 
@@ -444,7 +444,7 @@ pub mod mlflow_tensor_named_mlmodel {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `MLmodel` takes.
+/// Arrays for the model `MLmodel`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/mlflow/tensor_named/MLmodel")]
 pub struct MLmodel {
@@ -452,7 +452,7 @@ pub struct MLmodel {
     pub image: Array4<f32>,
     #[input(shape = [ids_0, ids_1])]
     pub ids: Array2<i32>,
-    // The model gives input: f32[_, 3].
+    // The model has the output input: f32[_, 3].
 }
 }
 
@@ -460,13 +460,13 @@ pub mod onnx_dense_dyn_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_dyn.onnx` takes.
+/// Arrays for the model `dense_dyn.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/dense_dyn.onnx")]
 pub struct DenseDyn {
     #[input(shape = [batch, 3])]
     pub x: Array2<f32>,
-    // The model gives y: f32[batch, 10].
+    // The model has the output y: f32[batch, 10].
 }
 }
 
@@ -474,13 +474,13 @@ pub mod onnx_dense_fixed_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_fixed.onnx` takes.
+/// Arrays for the model `dense_fixed.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/dense_fixed.onnx")]
 pub struct DenseFixed {
     #[input(shape = [1, 3])]
     pub x: Array2<f32>,
-    // The model gives y: f32[1, 10].
+    // The model has the output y: f32[1, 10].
 }
 }
 
@@ -488,13 +488,13 @@ pub mod onnx_dense_none_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense_none.onnx` takes.
+/// Arrays for the model `dense_none.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/dense_none.onnx")]
 pub struct DenseNone {
     #[input(shape = [x_0, 3])]
     pub x: Array2<f32>,
-    // The model gives y: f32[_, 10].
+    // The model has the output y: f32[_, 10].
 }
 }
 
@@ -502,13 +502,13 @@ pub mod onnx_dense_norank_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::ArrayD;
 
-/// What `dense_norank.onnx` takes.
+/// Arrays for the model `dense_norank.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/dense_norank.onnx")]
 pub struct DenseNorank {
     #[input(shape = [..])]
     pub x: ArrayD<f32>,
-    // The model gives y: f32[..].
+    // The model has the output y: f32[..].
 }
 }
 
@@ -516,7 +516,7 @@ pub mod onnx_expr_dims_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `expr_dims.onnx` takes.
+/// Arrays for the model `expr_dims.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/expr_dims.onnx")]
 pub struct ExprDims {
@@ -524,8 +524,8 @@ pub struct ExprDims {
     pub x: Array2<f32>,
     #[input(shape = [batch, past_1])]
     pub past: Array2<f32>,
-    // The model gives y: f32[batch, _].
-    // The model gives z: f32[batch, _].
+    // The model has the output y: f32[batch, _].
+    // The model has the output z: f32[batch, _].
 }
 }
 
@@ -533,13 +533,13 @@ pub mod onnx_external_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `external.onnx` takes.
+/// Arrays for the model `external.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/external.onnx")]
 pub struct External {
     #[input(shape = [batch, 3])]
     pub x: Array2<f32>,
-    // The model gives y: f32[batch, 20000].
+    // The model has the output y: f32[batch, 20000].
 }
 }
 
@@ -547,13 +547,13 @@ pub mod onnx_ir3_init_as_input_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `ir3_init_as_input.onnx` takes.
+/// Arrays for the model `ir3_init_as_input.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/ir3_init_as_input.onnx")]
 pub struct Ir3InitAsInput {
     #[input(shape = [n, 3])]
     pub x: Array2<f32>,
-    // The model gives y: f32[N, 10].
+    // The model has the output y: f32[N, 10].
 }
 }
 
@@ -561,13 +561,13 @@ pub mod onnx_keras_export_dense_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `keras_export_dense.onnx` takes.
+/// Arrays for the model `keras_export_dense.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/keras_export_dense.onnx")]
 pub struct KerasExportDense {
     #[input(shape = [keras_tensor_7_0, 3])]
     pub keras_tensor_7: Array2<f32>,
-    // The model gives Identity:0: f32[_, 10].
+    // The model has the output Identity:0: f32[_, 10].
 }
 }
 
@@ -575,14 +575,14 @@ pub mod onnx_sk_iris_zipmap_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `sk_iris_zipmap.onnx` takes.
+/// Arrays for the model `sk_iris_zipmap.onnx`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/sk_iris_zipmap.onnx")]
 pub struct SkIrisZipmap {
     #[input(shape = [x_0, 4], name = "X")]
     pub x: Array2<f32>,
-    // The model gives output_label: i64[_].
-    // The model gives output_probability: sequence.
+    // The model has the output output_label: i64[_].
+    // The model has the output output_probability: sequence.
 }
 }
 
@@ -590,20 +590,20 @@ pub mod onnx_type_zoo_onnx {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
 
-/// What `type_zoo.onnx` takes.
+/// Arrays for the model `type_zoo.onnx`.
 #[derive(Debug, InputSchema)]
 pub struct TypeZoo {
     #[input(shape = [batch, 1])]
     pub text: Array2<String>,
     #[input(shape = [2])]
     pub bf: Array1<half::bf16>,
-    // The model takes seq: sequence, which no array is.
-    // The model takes opt: optional, which no array is.
-    // The model takes map: map, which no array is.
-    // The model takes sp: sparse tensor[5, 5], which no array is.
-    // The model takes i4: int4[2], which no array is.
-    // The model takes f8: float8e4m3fn[2], which no array is.
-    // The model gives o: i64[].
+    // The model has the input seq: sequence, which is not an array.
+    // The model has the input opt: optional, which is not an array.
+    // The model has the input map: map, which is not an array.
+    // The model has the input sp: sparse tensor[5, 5], which is not an array.
+    // The model has the input i4: int4[2], which is not an array.
+    // The model has the input f8: float8e4m3fn[2], which is not an array.
+    // The model has the output o: i64[].
 }
 }
 
@@ -611,13 +611,13 @@ pub mod tf_dense_saved_model_pb {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `saved_model.pb` takes.
+/// Arrays for the model `saved_model.pb`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/tf/dense/saved_model.pb")]
 pub struct SavedModel {
     #[input(shape = [keras_tensor_7_0, 3])]
     pub keras_tensor_7: Array2<f32>,
-    // The model gives output_0: f32[_, 10].
+    // The model has the output output_0: f32[_, 10].
 }
 }
 
@@ -625,7 +625,7 @@ pub mod tf_two_in_dict_saved_model_pb {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `saved_model.pb` takes.
+/// Arrays for the model `saved_model.pb`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/tf/two_in_dict/saved_model.pb")]
 pub struct SavedModel {
@@ -633,7 +633,7 @@ pub struct SavedModel {
     pub ids: Array2<i32>,
     #[input(shape = [image_0, 224, 224, 3])]
     pub image: Array4<f32>,
-    // The model gives cls: f32[_, 3].
+    // The model has the output cls: f32[_, 3].
 }
 }
 
@@ -641,13 +641,13 @@ pub mod tflite_dense_tflite {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
 
-/// What `dense.tflite` takes.
+/// Arrays for the model `dense.tflite`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/tflite/dense.tflite")]
 pub struct Dense {
     #[input(shape = [keras_tensor_7_0, 3])]
     pub keras_tensor_7: Array2<f32>,
-    // The model gives output_0: f32[_, 10].
+    // The model has the output output_0: f32[_, 10].
 }
 }
 
@@ -655,7 +655,7 @@ pub mod tflite_two_in_tflite {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
 
-/// What `two_in.tflite` takes.
+/// Arrays for the model `two_in.tflite`.
 #[derive(Debug, InputSchema)]
 #[input(model = "models/tflite/two_in.tflite")]
 pub struct TwoIn {
@@ -663,8 +663,8 @@ pub struct TwoIn {
     pub ids: Array2<i32>,
     #[input(shape = [image_0, 224, 224, 3])]
     pub image: Array4<f32>,
-    // The model gives output_0: f32[_, 3].
-    // The model gives output_1: f32[_, 1].
+    // The model has the output output_0: f32[_, 3].
+    // The model has the output output_1: f32[_, 1].
 }
 }
 

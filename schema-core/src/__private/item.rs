@@ -119,3 +119,92 @@ const fn end(end: Option<Scalar<'static>>) -> Option<Value> {
         None => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array1;
+    use schema_spec::rules::{Rule, Scope};
+    use schema_spec::{ArraySpec, Axis, DType, Schema, SumsTo, Value};
+
+    use super::Item;
+    use crate::__private::literal_rules::tests::is_accepted;
+    use crate::Arrays;
+    use schema_arrays::AnyArray;
+
+    /// An item of the rule for floats, or for text, as the derive writes it.
+    fn item(rule: Rule, is_text: bool) -> Item {
+        match rule {
+            Rule::Range => Item::Floats(0.0, 1.0, true),
+            Rule::OneOf if is_text => Item::OneOf(const { &[Value::text("0"), Value::text("1")] }),
+            Rule::OneOf => Item::OneOf(const { &[Value::Int(0), Value::Int(1)] }),
+            Rule::AllowNan => Item::AllowNan,
+            Rule::AllowInf => Item::AllowInf,
+            Rule::Unique => Item::Unique,
+            Rule::Sorted => Item::Sorted(0),
+            Rule::Increasing => Item::Increasing(0),
+            Rule::SumsTo => Item::SumsTo(SumsTo {
+                total: 1.0,
+                axis: Axis(-1),
+                tolerance: 0.0,
+            }),
+            Rule::OneHot => Item::OneHot(-1),
+            Rule::Check => Item::Check("path"),
+        }
+    }
+
+    /// Arrays of up to 3 values, in every order.
+    fn arrays(is_text: bool) -> Vec<AnyArray> {
+        let values = [0.0, 1.0, 2.0, f64::NAN, f64::INFINITY];
+        let mut rows = vec![Vec::new()];
+        for at in 0.. {
+            let row: Vec<f64> = rows[at].clone();
+            if row.len() == 3 {
+                break;
+            }
+            rows.extend(values.map(|value| [row.as_slice(), &[value]].concat()));
+        }
+        let array = |row: Vec<f64>| match is_text {
+            true => AnyArray::from(Array1::from_iter(row.iter().map(ToString::to_string))),
+            false => AnyArray::from(Array1::from(row)),
+        };
+        rows.into_iter().map(array).collect()
+    }
+
+    /// A rule of the table that nothing checks would be one that everything passes.
+    #[test]
+    fn every_rule_of_the_table_is_checked_in_arrays_and_in_literals() {
+        for (&rule, is_text) in Rule::ALL
+            .iter()
+            .flat_map(|rule| [(rule, false), (rule, true)])
+        {
+            let item = item(rule, is_text);
+            assert!(item.is_rule());
+            assert_eq!(item.rule().rule(), rule);
+            let dtype = if is_text { DType::Text } else { DType::F64 };
+            if rule.scope() == Scope::Function || !rule.elements().include(dtype) {
+                continue;
+            }
+            let rules = Vec::leak(vec![item.rule()]);
+            let specs = Vec::leak(vec![
+                ArraySpec::new("x", dtype),
+                ArraySpec::new("x", dtype).with_constraints(rules),
+            ]);
+            let (mut valid, mut differ) = (0, 0);
+            for array in arrays(is_text) {
+                let is_valid = [0, 1].map(|at| {
+                    let is_literal = is_accepted(&specs[at], &array.view());
+                    let arrays = Arrays::new().with("x", array.clone());
+                    let schema = Schema::new("S").with_arrays(&specs[at..=at]);
+                    assert_eq!(schema.validate(&arrays).is_ok(), is_literal, "{array:?}");
+                    is_literal
+                });
+                valid += usize::from(is_valid[1]);
+                differ += usize::from(is_valid[0] != is_valid[1]);
+            }
+            assert!(
+                valid > 0 && differ > 0,
+                "{rule:?} of {dtype} is not checked"
+            );
+        }
+    }
+}

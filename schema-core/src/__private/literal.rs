@@ -3,11 +3,11 @@
 use ndarray::ArrayD;
 use schema_arrays::{dtypes, match_dtype};
 use schema_spec::problem::{self, demand};
-use schema_spec::{ArraySpec, Known, Message, Placed as InPlace, Scalar, Schema, Sizes};
+use schema_spec::{ArraySpec, DType, Known, Message, Placed as InPlace, Scalar, Schema, Sizes};
 
 use super::literal_rules::value_problem;
-use crate::array::{AnyArray, Element, OwnedElement, OwnedField};
 use crate::{Dims, Valid};
+use schema_arrays::{AnyArray, Element, OwnedElement, OwnedField};
 
 /// How many axes a literal can have.
 const AXES: usize = 8;
@@ -234,6 +234,12 @@ macro_rules! literals {
                     $(Values::$variant(values) => values.len(),)*
                 }
             }
+
+            const fn dtype(self) -> DType {
+                match self {
+                    $(Values::$variant(_) => DType::$variant,)*
+                }
+            }
         }
     };
 }
@@ -241,7 +247,8 @@ macro_rules! literals {
 dtypes!(Primitive[literals]);
 
 impl Values<'_> {
-    #[allow(clippy::cast_lossless)] // `From` is not `const`
+    // `From` is not `const`.
+    #[allow(clippy::cast_lossless)]
     pub(super) const fn at(self, place: usize) -> Scalar<'static> {
         match_dtype!(match self {
             Values::Bool(values) => Scalar::Bool(values[place]),
@@ -258,17 +265,14 @@ impl Values<'_> {
     /// A bound as the elements hold it: `0.1` in a schema of `f32` is the `f32` nearest to it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)] // rounding is the point
     pub(super) const fn rounded(self, bound: Scalar<'_>) -> Scalar<'_> {
-        let Some(number) = bound.as_f64() else {
+        let (Some(number), dtype) = (bound.as_f64(), self.dtype()) else {
             return bound;
         };
-        match self {
-            Values::F32(_) => Scalar::Float(number as f32 as f64),
-            #[cfg(feature = "half")]
-            Values::F16(_) => Scalar::Float(half::f16::from_f64_const(number).to_f64_const()),
-            #[cfg(feature = "half")]
-            Values::BF16(_) => Scalar::Float(half::bf16::from_f64_const(number).to_f64_const()),
+        match_dtype!(match dtype {
+            DType::Half(T) => Scalar::Float(T::from_f64_const(number).to_f64_const()),
+            DType::NativeFloat(T) => Scalar::Float(number as T as f64),
             _ => bound,
-        }
+        })
     }
 }
 

@@ -274,8 +274,9 @@ const fn order_problem(values: Values<'_>, lane: Lane, strictly: bool) -> Option
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{Values, value_problem};
-    use crate::array::TextValues;
-    use crate::{AnyView, ArraySpec};
+    use schema_arrays::AnyView;
+    use schema_arrays::TextValues;
+    use schema_spec::ArraySpec;
 
     /// Whether the array would be accepted as a literal.
     pub(crate) fn is_accepted(spec: &ArraySpec, view: &AnyView<'_>) -> bool {

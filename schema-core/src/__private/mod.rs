@@ -26,10 +26,10 @@ pub use schema_spec::{
     Axis, DType, DimBounds, Role, Scalar, Schema, SumsTo, Term, Value, ValueRange,
 };
 
-pub use crate::array::{Element, Field, HasRank, OwnedField};
-pub use crate::custom::Checks;
-pub use crate::from_arrays::{FromArrays, Source};
-pub use crate::input_schema::{InputSchema, Views};
+pub use crate::from_arrays::FromArrays;
+pub use crate::input_schema::{FieldViews, InputSchema};
+pub use crate::load::Handover;
+pub use crate::user_checks::Checks;
 pub use constant::{Constant, value};
 pub use item::Item;
 pub use literal::{
@@ -48,6 +48,7 @@ pub use problems::{
     on_missing_problem, one_of_problem, range_problem, rank_problem,
 };
 pub use schema::{nested, schema};
+pub use schema_arrays::{Element, Field, HasRank, OwnedField};
 
 #[cfg(feature = "derive")]
 pub use schema_core_derive::literal as literal_of;

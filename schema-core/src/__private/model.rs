@@ -199,7 +199,7 @@ pub fn check_sidecar(crate_folder: Option<&str>, path: &str) {
 }
 
 fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), String> {
-    let location = ModelLocation::of(path, crate_folder);
+    let location = ModelLocation::find(path, crate_folder);
     let Some(model) = location
         .as_ref()
         .map(ModelLocation::path)
@@ -311,7 +311,7 @@ mod tests {
             folder
                 .agrees(false)
                 .unwrap_err()
-                .starts_with("`m.keras` is no model")
+                .starts_with("`m.keras` is not a model")
         );
     }
 }

@@ -10,9 +10,9 @@ use ndarray::ArrayView;
 use schema_spec::problem::demand;
 use schema_spec::{DType, Message, Schema};
 
-use crate::array::{Element, Field};
-use crate::custom::Checks;
-use crate::input_schema::{InputSchema, Views};
+use crate::input_schema::{FieldViews, InputSchema};
+use crate::user_checks::Checks;
+use schema_arrays::{Element, Field};
 
 /// A type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
@@ -23,7 +23,7 @@ impl<T: Field> Of<T> {
     pub const DTYPE: DType = <T::Elem as Element>::DTYPE;
     pub const OPTIONAL: bool = T::OPTIONAL;
 
-    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
+    pub fn add<'a>(field: &'a T, views: &mut FieldViews<'a>) {
         views.add(field);
     }
 }
@@ -35,7 +35,7 @@ pub trait NoArray {
     const DTYPE: DType = DType::Bool;
     const OPTIONAL: bool = false;
 
-    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
+    fn add<T: ?Sized>(_: &T, _: &mut FieldViews<'_>) {}
 }
 
 impl<T: ?Sized> NoArray for Of<T> {}
@@ -46,7 +46,7 @@ pub struct Flat<T: ?Sized>(PhantomData<T>);
 impl<T: InputSchema> Flat<T> {
     pub const PARTS: &'static Schema = const { &T::SCHEMA };
 
-    pub fn add<'a>(field: &'a T, views: &mut Views<'a>) {
+    pub fn add<'a>(field: &'a T, views: &mut FieldViews<'a>) {
         field.__views(views);
     }
 
@@ -59,7 +59,7 @@ impl<T: InputSchema> Flat<T> {
 pub trait NoSchema {
     const PARTS: &'static Schema = const { &Schema::new("") };
 
-    fn add<T: ?Sized>(_: &T, _: &mut Views<'_>) {}
+    fn add<T: ?Sized>(_: &T, _: &mut FieldViews<'_>) {}
 
     fn custom<T: ?Sized>(_: &T, _: &mut Checks<'_, '_>) {}
 }

@@ -1,11 +1,12 @@
 //! Elements of another type than the schema says, and how many of them could be of that type.
 
-use schema_arrays::{coordinates, match_dtype};
+use schema_arrays::{Element, FromScalar, coordinates, match_dtype};
 use schema_spec::Scalar;
 
-use crate::array::{AnyView, Cell, TextView};
+use super::number;
 use crate::report::{Sample, Tally, ViolationKind};
-use crate::{DType, Value, number};
+use schema_arrays::{AnyView, Cell, TextView};
+use schema_spec::{DType, Value};
 
 pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
     let fit = Fit::of(expected, view, None);
@@ -72,16 +73,12 @@ trait Number: Copy {
 impl Number for i128 {
     /// The significant bits have to lie within the mantissa.
     fn is_rounded(self, float: DType) -> bool {
-        let digits = match float {
-            DType::F64 => 53,
-            DType::F32 => 24,
-            DType::F16 => 11,
-            DType::BF16 => 8,
-            _ => return false,
+        let Some(limits) = float.float_limits() else {
+            return false;
         };
         let magnitude = self.unsigned_abs();
         let bits = u128::BITS - magnitude.leading_zeros();
-        magnitude != 0 && bits - magnitude.trailing_zeros() > digits
+        magnitude != 0 && bits - magnitude.trailing_zeros() > limits.digits
     }
 
     fn is_within(self, min: i128, max: i128) -> bool {
@@ -95,17 +92,13 @@ impl Number for i128 {
 }
 
 impl Number for f64 {
-    #[allow(clippy::cast_possible_truncation)] // what is lost is asked for
     fn is_rounded(self, float: DType) -> bool {
-        let nearest = match float {
-            DType::F32 => f64::from(self as f32),
-            #[cfg(feature = "half")]
-            DType::F16 => half::f16::from_f64(self).into(),
-            #[cfg(feature = "half")]
-            DType::BF16 => half::bf16::from_f64(self).into(),
-            _ => return false,
-        };
-        nearest != self && nearest.is_finite()
+        let nearest = match_dtype!(match float {
+            DType::Float(T) =>
+                T::nearest(Scalar::Float(self)).and_then(|near| near.scalar().as_f64()),
+            _ => None,
+        });
+        nearest.is_some_and(|nearest| nearest != self && nearest.is_finite())
     }
 
     #[allow(clippy::cast_possible_truncation)] // the number was compared with its own floor
@@ -151,7 +144,7 @@ fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
 
 fn of_text(expected: DType, text: &TextView<'_>, mark: Option<&mut dyn FnMut(usize)>) -> Fit {
     let mut numbers = Numbers::of(text.shape(), mark);
-    for (text, cell) in text.iter() {
+    for (text, cell) in text {
         let wrong = !reads_as(expected, text, cell);
         numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
     }

@@ -6,6 +6,7 @@
 
 mod dtype;
 mod holes;
+mod number;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod places;
 mod remedies;
@@ -15,14 +16,17 @@ mod values;
 
 pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
+#[cfg(feature = "repair")]
+pub(crate) use number::read as read_number;
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
 
-use crate::array::AnyView;
-use crate::few::{Empty, Few};
+use crate::Dims;
+use crate::inline_vec::{Empty, InlineVec};
 use crate::report::{Report, Violation, ViolationKind};
-use crate::{ArraySpec, Dims, Schema, Text};
+use schema_arrays::AnyView;
+use schema_spec::{ArraySpec, Schema, Text};
 use values::Found;
 
 /// What the checks so far found.
@@ -55,17 +59,17 @@ impl<'a> Outcome<'a> {
     /// Holds arrays against the schema: one view for each of its arrays, in its order. Whoever had
     /// to find the arrays has told which of them are not there.
     pub(crate) fn check(&mut self, views: &[Option<AnyView<'_>>]) {
-        self.check_holed(views, &[]);
+        self.check_masked(views, &[]);
     }
 
     /// The same of arrays some of whose values are not there; `missing` is empty, or says of each
     /// array which ones.
-    pub(crate) fn check_holed(
+    pub(crate) fn check_masked(
         &mut self,
         views: &[Option<AnyView<'_>>],
         missing: &[Option<&ArrayD<bool>>],
     ) {
-        let mut placed: Few<Placed<'_>, FEW> = Few::new();
+        let mut placed: InlineVec<Placed<'_>, INLINE_ARRAYS> = InlineVec::new();
         for (at, spec) in self.schema.arrays().enumerate() {
             let view = views.get(at).and_then(Option::as_ref);
             let shape = view.map(AnyView::shape);
@@ -152,7 +156,7 @@ fn shapes_of_faulty<'a, 'v, 'd: 'v>(
 }
 
 /// Up to how many arrays are looked at without taking memory.
-const FEW: usize = 8;
+const INLINE_ARRAYS: usize = 8;
 
 impl Empty for Placed<'_> {
     const EMPTY: Self = Placed::EMPTY;

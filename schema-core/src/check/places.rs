@@ -7,9 +7,9 @@ use schema_spec::rules::Rule;
 use schema_spec::rules::Scope;
 
 use super::values::{Found, check_values};
-use crate::AnyView;
 #[cfg(feature = "map")]
 use crate::report::ViolationKind;
+use schema_arrays::AnyView;
 
 /// Calls `mark` with the place in row-major order of each value that a violation is about. `all` are
 /// the violations of the array, `missing` the values that are missing where the view can't tell.

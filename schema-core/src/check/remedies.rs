@@ -6,8 +6,8 @@ use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text}
 use super::reshape::Wanted;
 use super::shapes::symbols;
 use super::values::has_number_in_each_column;
-use crate::array::AnyView;
 use crate::report::{MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
+use schema_arrays::AnyView;
 
 /// Attaches to each violation what would make it disappear.
 pub(super) fn attach(

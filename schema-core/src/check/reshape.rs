@@ -2,7 +2,7 @@
 
 use schema_spec::{Known, Placed, Sizes};
 
-use crate::{ArraySpec, Dim};
+use schema_spec::{ArraySpec, Dim};
 
 /// The largest rank for which axes of size 1 are tried in every place.
 const AXES: usize = 8;

@@ -3,13 +3,13 @@
 use schema_spec::{Conflict, Known, Open, Placed, Sizes};
 
 use super::Outcome;
-use crate::array::AnyView;
-use crate::dims::FEW_SYMBOLS;
+use crate::dims::INLINE_SYMBOLS;
 use crate::report::{ExprSize, SymbolSource, Unsolved, ViolationKind};
-use crate::{Dim, DimBounds, Schema, Text};
+use schema_arrays::AnyView;
+use schema_spec::{Dim, DimBounds, Schema, Text};
 
 /// Up to how many axes that depend on unknown symbols are looked at without taking memory.
-const FEW_OPEN: usize = 8;
+const INLINE_OPEN: usize = 8;
 
 /// How many evaluations of an expression are spent on one question about unknown symbols: some
 /// milliseconds.
@@ -23,10 +23,10 @@ pub(super) fn check(
     ranks(outcome, placed, views);
     fixed_sizes(outcome, placed);
 
-    let mut few = [Known::EMPTY; FEW_SYMBOLS + 1];
+    let mut few = [Known::EMPTY; INLINE_SYMBOLS + 1];
     let mut many = Vec::new();
     let mut sizes = Sizes::learn(placed, &mut few);
-    if sizes.known().len() > FEW_SYMBOLS {
+    if sizes.known().len() > INLINE_SYMBOLS {
         // There may be more of them: an axis tells one at most.
         let axes = |array: &Placed<'_>| array.shape.map_or(0, <[usize]>::len);
         many.resize(placed.iter().map(axes).sum(), Known::EMPTY);
@@ -112,10 +112,10 @@ fn conflicts_in<'a>(
     placed: &[Placed<'a>],
     sizes: &Sizes<'_, 'a>,
 ) -> Vec<((usize, usize), Unsolved)> {
-    let mut few = [Open::EMPTY; FEW_OPEN];
+    let mut few = [Open::EMPTY; INLINE_OPEN];
     let mut many = Vec::new();
     let count = sizes.open(placed, &mut few);
-    let open = if count <= FEW_OPEN {
+    let open = if count <= INLINE_OPEN {
         &mut few[..count]
     } else {
         many.resize(count, Open::EMPTY);

@@ -1,8 +1,8 @@
 //! A schema and a model file: the rules by which they agree, each with an example.
 //!
 //! [`InputSchema::check_model`](crate::InputSchema::check_model) reads a file and reports
-//! everything in which it and the struct differ; [`Model::check`](crate::Model::check) and
-//! [`Model::differences`](crate::Model::differences) compare a model that was read before with any
+//! everything in which it and the struct differ; [`Model::check`](schema_models::Model::check) and
+//! [`Model::differences`](schema_models::Model::differences) compare a model that was read before with any
 //! schema. Inputs (`role = input`) are compared with the model's inputs, and targets
 //! (`role = target`) with its outputs, as the loss of each asks. In the examples, `told` gives the
 //! text of each difference.
@@ -247,7 +247,7 @@
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
 //! # }
-//! use schema_core::Loss;
+//! use schema_core::spec::Loss;
 //! use schema_core::model::{Declaration, MatchRules};
 //!
 //! #[derive(InputSchema)]

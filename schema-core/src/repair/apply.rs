@@ -1,13 +1,14 @@
 //! The steps of a plan, done.
 
+use schema_arrays::Content;
+use schema_spec::{ArraySpec, Schema};
+
 use super::coerce::{Coerced, coerced};
 use super::impute::Source;
 use super::log::RepairedKind;
 use super::{Coerce, Repair, RepairLog, Step, Unrepaired};
-use crate::array::{Arrays, Content};
-use crate::columns::Table;
-use crate::untyped::as_dtype;
-use crate::{ArraySpec, FromArrays, Schema, Valid};
+use crate::load::{ByName, Table, as_dtype};
+use crate::{Arrays, FromArrays, Valid};
 
 impl Repair {
     /// Mends arrays and checks them against the schema, without a struct.
@@ -55,7 +56,8 @@ impl Repair {
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
-    /// use schema_core::{Arrays, Imputation, InputSchema, Repair};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    /// use schema_core::repair::Imputation;
     ///
     /// #[derive(Debug, InputSchema)]
     /// struct Features {
@@ -70,7 +72,7 @@ impl Repair {
     /// let request = Arrays::new().with("x", array![[f64::NAN, 8.0]]);
     /// let (features, _) = fitted.build::<Features>(request)?;
     /// assert_eq!(features.x, array![[2.0, 8.0]]); // the mean of the training data
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     ///
     /// # Errors
@@ -125,7 +127,7 @@ impl<'a> Work<'a> {
         for spec in self.schema.arrays() {
             self.stack(spec);
             if let Some(Content::Untyped(array)) = self.arrays.content(spec.name()) {
-                let content = match as_dtype(array, spec.dtype()) {
+                let content = match as_dtype(&array.view(), spec.dtype()) {
                     Some(array) => Content::Typed(array),
                     None if array.dtype() == spec.dtype() => Content::Typed(array.clone()),
                     // NaN, for what is missing in text, is nothing for an integer.
@@ -144,7 +146,8 @@ impl<'a> Work<'a> {
     }
 
     fn stack(&mut self, spec: &ArraySpec) {
-        let table = Table::of_arrays(&self.arrays, std::iter::once(spec));
+        let named = self.arrays.named();
+        let table = Table::of_arrays(&named, std::iter::once(spec));
         if !table.has_any(spec) {
             return;
         }

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Content, Entry, Masked};
+use schema_spec::ArraySpec;
 
-use crate::ArraySpec;
-use crate::array::{AnyArray, Arrays, Content, Entry, Masked};
+use crate::Arrays;
 
 impl Arrays {
     /// What has the name.

@@ -1,10 +1,8 @@
 //! The values of an array of any dtype, one after the other, as what they are.
 
 use ndarray::{ArrayD, Zip};
-use schema_arrays::match_dtype;
+use schema_arrays::{AnyArray, Cell, TextArray, match_dtype};
 use schema_spec::{Scalar, Value};
-
-use crate::array::{AnyArray, Cell, TextArray};
 
 /// The values in row-major order; `None` where one is missing. NaN is there.
 pub(super) fn cells<'a>(

@@ -1,18 +1,16 @@
 //! Values of one dtype as values of another.
 
 use ndarray::ArrayD;
-use schema_arrays::{coordinates, match_dtype};
-use schema_spec::Scalar;
+use schema_arrays::{AnyArray, Cell, Content, OwnedElement, coordinates, match_dtype};
+use schema_spec::{DType, Scalar, Value};
 
 use super::apply::Work;
 use super::cells::cells;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::holes;
 use super::{Coerce, Step};
-use crate::array::{AnyArray, Cell, Content, OwnedElement};
-use crate::number;
+use crate::check::read_number;
 use crate::report::text::sentence::{ShortValue, place};
-use crate::{DType, Value};
 
 impl Work<'_> {
     pub(super) fn coerce(&mut self, step: &Step, name: &str, dtype: DType, how: Coerce) {
@@ -129,7 +127,7 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
         let number = match cell {
             // Text among numbers that was `true` is no number.
             Scalar::Text(text) if is_text && T::DTYPE != DType::Bool => {
-                number::read(text).filter(|_| !is_truth)
+                read_number(text).filter(|_| !is_truth)
             }
             other => Some(other),
         };

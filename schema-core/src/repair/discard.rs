@@ -1,16 +1,14 @@
 //! Values that break a rule, made missing.
 
 use ndarray::ArrayD;
-use schema_arrays::coordinates;
-use schema_spec::Scalar;
+use schema_arrays::{AnyArray, Content, coordinates, fill};
+use schema_spec::{ArraySpec, Scalar};
 
 use super::Step;
 use super::apply::Work;
 use super::cells::{cell, reported};
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::{nan_is_missing, places};
-use crate::ArraySpec;
-use crate::array::{AnyArray, Content, fill};
 use crate::check::places::breaking;
 
 impl Work<'_> {

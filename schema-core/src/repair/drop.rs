@@ -1,6 +1,7 @@
 //! Rows and columns that are dropped, in every array that shares them.
 
 use schema_arrays::coordinates;
+use schema_spec::{ArraySpec, Dim, Schema};
 
 use super::Step;
 use super::apply::Work;
@@ -8,8 +9,7 @@ use super::cells::cell;
 use super::log::{DroppedRow, RepairedKind};
 use super::missing::{holes, missing, nan_is_missing, places};
 use super::shapes::Move;
-use crate::array::Arrays;
-use crate::{ArraySpec, Dim, Schema};
+use crate::Arrays;
 
 /// How many rows are reported, at most.
 const MAX_REPORTED: usize = 5;

@@ -1,15 +1,14 @@
 //! The last value before it in the place of each that is missing.
 
 use ndarray::{ArrayD, Axis, Zip};
-use schema_arrays::{coordinates, match_dtype};
+use schema_arrays::{AnyArray, coordinates, match_dtype};
+use schema_spec::Dim;
 
 use super::Step;
 use super::apply::Work;
 use super::cells::{cell, refilled};
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::{missing, nan_is_missing, places};
-use crate::Dim;
-use crate::array::AnyArray;
 
 impl Work<'_> {
     pub(super) fn forward_fill(&mut self, step: &Step, name: &str, along: &str) {

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::Value;
 use crate::report::form::value;
+use schema_spec::Value;
 
 /// The value, or nothing where there is none.
 #[allow(clippy::ref_option)] // serde calls it

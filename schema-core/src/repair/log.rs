@@ -1,4 +1,6 @@
-use crate::{Coerce, DType, Imputation, Step, Value};
+use crate::Coerce;
+use crate::repair::{Imputation, Step};
+use schema_spec::{DType, Value};
 
 /// What a repair did, step by step, and what it could not do.
 ///

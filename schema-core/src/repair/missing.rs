@@ -1,10 +1,8 @@
 //! Which values of an array are missing.
 
 use ndarray::ArrayD;
-use schema_arrays::match_dtype;
-
-use crate::array::{AnyArray, Cell, Content, Element};
-use crate::{ArraySpec, Constraint};
+use schema_arrays::{AnyArray, Cell, Content, Element, match_dtype};
+use schema_spec::{ArraySpec, Constraint};
 
 /// Whether NaN is missing data, as far as the schema says.
 pub(super) fn nan_is_missing(spec: &ArraySpec) -> bool {

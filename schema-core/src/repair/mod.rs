@@ -5,7 +5,8 @@
 //! the same check that any data goes through.
 //!
 //! It reads reports, and no report knows of it: what a check knows to help is a
-//! [`Remedy`](crate::report::Remedy), which [`offers`] makes a plan of.
+//! [`Remedy`](crate::report::Remedy), and [`Violation::repairs`](crate::Violation::repairs) makes
+//! plans of them.
 
 mod apply;
 mod arrays;

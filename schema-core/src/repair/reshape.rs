@@ -1,15 +1,14 @@
 //! Arrays in other shapes: the one that fits, or the axes in another order.
 
-use schema_spec::Placed;
+use schema_arrays::AnyArray;
+use schema_spec::{ArraySpec, Dim, Placed};
 
 use super::Step;
 use super::apply::Work;
 use super::log::RepairedKind;
 use super::shapes::Move;
-use crate::array::AnyArray;
 use crate::check::reshape::Wanted;
 use crate::report::text::sentence::list;
-use crate::{ArraySpec, Dim};
 
 impl Work<'_> {
     pub(super) fn reshape(&mut self, step: &Step, name: &str) {

@@ -4,7 +4,7 @@ use ndarray::{Axis, IxDyn};
 
 use schema_arrays::match_dtype;
 
-use crate::array::{AnyArray, Content, Masked, TextArray};
+use schema_arrays::{AnyArray, Content, Masked, TextArray};
 
 /// The same done to an array of whatever dtype, and to what it knows of its cells.
 macro_rules! map_any {

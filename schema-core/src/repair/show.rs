@@ -16,7 +16,8 @@ impl RepairLog {
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
-    /// use schema_core::{Arrays, Imputation, InputSchema, Repair};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    /// use schema_core::repair::Imputation;
     ///
     /// #[derive(Debug, InputSchema)]
     /// struct Features {
@@ -31,7 +32,7 @@ impl RepairLog {
     /// let html = log.to_html();
     /// assert!(html.contains("<code>x</code>: 1 of 4 values imputed by the mean of its feature"));
     /// assert!(html.contains(">x[1, 1] = NaN -&gt; 2</pre>"));
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     pub fn to_html(&self) -> String {
         if self.is_empty() {
@@ -57,7 +58,7 @@ impl RepairLog {
     /// let arrays = Arrays::new().with("label", array![0_i64, 1]);
     /// let (_, log) = Repair::new().rename("label", "y").apply(&SCHEMA, arrays)?;
     /// log.evcxr_display();
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     pub fn evcxr_display(&self) {
         println!("{}", notebook("text/html", &self.to_html(), &self.text()));

@@ -3,8 +3,9 @@
 use ndarray::{ArrayD, array};
 
 use super::{Coerce, Imputation, Repair};
+use crate::Arrays;
 use crate::show::tests::{BATCH, golden};
-use crate::{ArraySpec, Arrays, DType, Dim, Schema};
+use schema_spec::{ArraySpec, DType, Dim, Schema};
 
 #[test]
 fn repairs() {

@@ -5,9 +5,9 @@ use std::fmt;
 use super::impute::noun;
 use super::log::{DroppedRow, Repaired, RepairedKind, ValueChange, ValueChanges};
 use super::{Imputation, RepairLog};
-use crate::Value;
 use crate::report::text::sentence::{Sentence, ShortValue, counted, list, place, short_name};
 use crate::report::text::{Lines, and_more, bounded};
+use schema_spec::Value;
 
 impl RepairLog {
     pub(super) fn lines(&self) -> Vec<Lines> {

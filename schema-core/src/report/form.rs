@@ -4,7 +4,7 @@ use schema_spec::{Constraint, ValueRange};
 use serde::{Serialize, Serializer};
 
 use super::Tally;
-use crate::Value;
+use schema_spec::Value;
 
 /// Numbers as numbers, but for those that JSON has none for.
 pub(crate) fn value<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {

@@ -9,7 +9,7 @@ mod violation;
 use std::error::Error;
 use std::fmt;
 
-use crate::{ArraySpec, Schema, Text};
+use schema_spec::{ArraySpec, Schema, Text};
 use text::{Lines, bounded};
 
 pub use remedy::{Remedy, Statistic};

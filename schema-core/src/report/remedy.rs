@@ -1,4 +1,4 @@
-use crate::{DType, Text};
+use schema_spec::{DType, Text};
 
 /// Something that makes a [`Violation`](super::Violation) disappear, as a fact about the data.
 ///

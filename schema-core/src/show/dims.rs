@@ -7,7 +7,8 @@ impl Dims {
     ///
     /// ```
     /// use schema_core::ndarray::array;
-    /// use schema_core::{Arrays, ArraySpec, DType, Dim, Schema};
+    /// use schema_core::{ArraySpec, Arrays, DType, Schema};
+    /// use schema_core::spec::Dim;
     ///
     /// const SCHEMA: Schema = Schema::new("Labels").with_arrays(
     ///     const { &[ArraySpec::new("y", DType::I64).with_dims(const { &[Dim::symbol("batch")] })] },

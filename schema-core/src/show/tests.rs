@@ -5,9 +5,11 @@ use std::path::Path;
 use ndarray::{Array2, ArrayD, array};
 use proptest::prelude::*;
 
-use crate::{
-    ArraySpec, Arrays, Axis, Cell, Constraint, DType, Dim, DimBounds, Dims, List, OnMissing,
-    Report, Role, Schema, SumsTo, Text, TextArray, Value, ValueRange,
+use crate::{Arrays, Dims, Report};
+use schema_arrays::{Cell, TextArray};
+use schema_spec::{
+    ArraySpec, Axis, Constraint, DType, Dim, DimBounds, List, OnMissing, Role, Schema, SumsTo,
+    Text, Value, ValueRange,
 };
 
 pub(crate) const BATCH: Dim = Dim::symbol("batch");

@@ -2,9 +2,8 @@ use std::fmt::Write;
 
 use schema_spec::show::{Column, Table, code, escape, notebook};
 
-use crate::input_schema::Views;
 use crate::report::text::sentence::short_name;
-use crate::{AnyView, ArraySpec, InputSchema, Valid};
+use crate::{InputSchema, Valid};
 
 impl<T: InputSchema> Valid<T> {
     /// The sizes of the symbols, and what arrays there are, as HTML.
@@ -35,20 +34,14 @@ impl<T: InputSchema> Valid<T> {
             ("dtype", Column::Word),
             ("shape", Column::Word),
         ]);
-        self.each(|spec, view| {
-            table.row(match view {
-                Some(view) => [
-                    code(&short_name(spec.name())),
-                    code(view.dtype().name()),
-                    code(&format!("{:?}", view.shape())),
-                ],
-                None => [
-                    code(&short_name(spec.name())),
-                    code(spec.dtype().name()),
-                    "absent".to_owned(),
-                ],
-            });
-        });
+        let (schema, views) = (const { &T::SCHEMA }, self.views());
+        for spec in schema.arrays() {
+            let (dtype, shape) = match views.get(spec.name()) {
+                Some(view) => (view.dtype(), code(&format!("{:?}", view.shape()))),
+                None => (spec.dtype(), "absent".to_owned()),
+            };
+            table.row([code(&short_name(spec.name())), code(dtype.name()), shape]);
+        }
         html + "\n" + &table.to_html()
     }
 
@@ -74,21 +67,14 @@ impl<T: InputSchema> Valid<T> {
         if self.dims().iter().len() > 0 {
             let _ = write!(text, ", with {}", self.dims());
         }
-        self.each(|spec, view| {
+        let (schema, views) = (const { &T::SCHEMA }, self.views());
+        for spec in schema.arrays() {
             let name = short_name(spec.name());
-            let _ = match view {
+            let _ = match views.get(spec.name()) {
                 Some(view) => write!(text, "\n  {name}: {}{:?}", view.dtype(), view.shape()),
                 None => write!(text, "\n  {name}: absent"),
             };
-        });
-        text
-    }
-
-    fn each(&self, mut each: impl FnMut(&ArraySpec, Option<&AnyView<'_>>)) {
-        let mut views = Views::new();
-        self.__views(&mut views);
-        for (spec, view) in T::SCHEMA.arrays().zip(views.as_slice()) {
-            each(spec, view.as_ref());
         }
+        text
     }
 }

@@ -33,13 +33,13 @@ pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligatio
             #[automatically_derived]
             impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
                 const SCHEMA: __p::Schema = __p::Schema::new(#name);
-                fn __views<'__v>(&'__v self, _: &mut __p::Views<'__v>) {}
+                fn __views<'__v>(&'__v self, _: &mut __p::FieldViews<'__v>) {}
             }
 
             #[automatically_derived]
             impl #impl_generics __p::FromArrays for #ident #type_generics #where_clause {
                 type __Literals = __Literals #type_generics;
-                fn __take(_: &mut __p::Source) -> Self {
+                fn __take(_: &mut __p::Handover) -> Self {
                     __p::refused()
                 }
             }

@@ -16,8 +16,8 @@ impl Expansion<'_> {
         let take = self.declaration.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(#ident: __source.take()),
-                FieldKind::Flatten(_) => quote!(#ident: <#ty as __p::FromArrays>::__take(__source)),
+                FieldKind::Array(_) => quote!(#ident: __arrays.take()),
+                FieldKind::Flatten(_) => quote!(#ident: <#ty as __p::FromArrays>::__take(__arrays)),
                 FieldKind::Skip => quote!(#ident: __p::Default::default()),
             }
         });
@@ -32,7 +32,7 @@ impl Expansion<'_> {
                 type __Literals = __Literals #type_generics;
 
                 #[inline]
-                fn __take(__source: &mut __p::Source) -> Self {
+                fn __take(__arrays: &mut __p::Handover) -> Self {
                     Self { #(#take),* }
                 }
 
@@ -50,16 +50,16 @@ impl Expansion<'_> {
         let give = self.declaration.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
-                FieldKind::Array(_) => quote!(__sink.give(&mut self.#ident);),
+                FieldKind::Array(_) => quote!(__arrays.give(&mut self.#ident);),
                 FieldKind::Flatten(_) => {
-                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __sink);)
+                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __arrays);)
                 }
                 FieldKind::Skip => TokenStream::new(),
             }
         });
         Some(quote! {
             #[inline]
-            fn __give(&mut self, __sink: &mut __p::Source) {
+            fn __give(&mut self, __arrays: &mut __p::Handover) {
                 #(#give)*
             }
         })

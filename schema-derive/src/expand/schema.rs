@@ -69,7 +69,7 @@ impl Expansion<'_> {
                 #unverified
 
                 #[inline]
-                fn __views<'__v>(&'__v self, __views: &mut __p::Views<'__v>) {
+                fn __views<'__v>(&'__v self, __views: &mut __p::FieldViews<'__v>) {
                     #(#views)*
                 }
 

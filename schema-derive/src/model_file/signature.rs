@@ -29,7 +29,7 @@ pub(super) struct Signature {
 pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
     let path = file.path.value();
     let crate_folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let Some(location) = ModelLocation::of(&path, &crate_folder.unwrap_or_default()) else {
+    let Some(location) = ModelLocation::find(&path, &crate_folder.unwrap_or_default()) else {
         return absent(file, &path, errors);
     };
     let mut signature = Signature::default();
@@ -69,7 +69,7 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
             signature.track_model(file, location.path(), errors);
             signature.model = Some(model);
         }
-        (None, Some(Err(error))) => signature.unread(file, &path, error, errors),
+        (None, Some(Err(error))) => signature.unread(file, &path, &error, errors),
         // It went away in between.
         (None, None) => return absent(file, &path, errors),
     }
@@ -105,13 +105,13 @@ impl Signature {
         }
     }
 
-    fn unread(&mut self, file: &ModelFile, path: &str, error: ModelError, errors: &mut Errors) {
+    fn unread(&mut self, file: &ModelFile, path: &str, error: &ModelError, errors: &mut Errors) {
         let is_pointer = matches!(error.kind(), ModelErrorKind::LfsPointer);
         if let (true, Some(allowed)) = (is_pointer, allows_missing()) {
             self.track(Track::Variable(allowed));
             return;
         }
-        let mut message = one_line(path, &error, path);
+        let mut message = one_line(path, error, path);
         if is_pointer {
             message.push_str(", or ");
             message.push_str(&without_model(path));

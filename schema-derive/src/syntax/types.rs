@@ -144,7 +144,7 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
 }
 
 /// The type of the elements, where the tokens say it.
-#[cfg_attr(not(feature = "model"), allow(dead_code))]
+#[cfg(feature = "model")]
 pub(crate) fn element(ty: &Type) -> Option<&Type> {
     let segment = match ty {
         Type::Path(path) => path.path.segments.last()?,

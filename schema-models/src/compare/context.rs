@@ -42,7 +42,7 @@ impl Context<'_> {
         });
     }
 
-    /// Leaves what is not known to whoever knows it. `before` and `after` stand around what is found.
+    /// Leaves open what is not known here. `before` and `after` go around what will be found.
     pub(super) fn ask(
         &mut self,
         at: usize,
@@ -58,6 +58,19 @@ impl Context<'_> {
             before,
             after,
         });
+    }
+
+    /// Compares the elements with those that are asked for. `before` and `after` go around the dtype
+    /// of the array.
+    pub(super) fn elements(&mut self, at: usize, asked: Asked, before: String, after: String) {
+        match self.declaration.arrays[at].dtype {
+            Some(own) if asked.accepts(own) => {}
+            Some(own) => {
+                let message = format!("{before}{own}{after}");
+                self.push(Some(at), DifferencePart::Dtype, message, None);
+            }
+            None => self.ask(at, DifferencePart::Dtype, asked, before, after),
+        }
     }
 
     pub(super) fn push_missing(&mut self, name: &str, message: String) {

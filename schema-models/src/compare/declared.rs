@@ -1,10 +1,9 @@
 use std::fmt::{self, Display, Formatter};
 
-use schema_spec::Shown;
-use schema_spec::{ArraySpec, Constraint, DType, Dim, DimBounds, Loss, Role, Schema};
+use schema_spec::{ArraySpec, Constraint, DType, Dim, DimBounds, Loss, Role, Schema, Shown};
 
-/// What is known of a struct's arrays: all of it, of a [`Schema`]; less of tokens, of which a macro
-/// knows no constant's value and no alias' type.
+/// What is known of a struct's arrays: everything where there is a [`Schema`]; less in a macro, which
+/// knows neither the values of constants nor the types behind aliases.
 ///
 /// ```
 /// use schema_models::{Declaration, DeclaredArray};
@@ -148,7 +147,7 @@ impl DeclaredArray {
         self
     }
 
-    /// The same, of that rank, where it is known though the shape does not tell it.
+    /// The same, of that rank, where it is known though the shape leaves it open.
     #[must_use]
     pub fn with_rank(mut self, rank: Option<usize>) -> DeclaredArray {
         self.rank = rank;
@@ -220,7 +219,7 @@ impl DeclaredArray {
     }
 }
 
-/// Where `..` stands; behind the last where it does not.
+/// Where `..` is; after the last entry where there is none.
 fn rest(dims: &[Option<Dim>]) -> usize {
     dims.iter()
         .position(|dim| *dim == Some(Dim::Rest))

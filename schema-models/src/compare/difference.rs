@@ -31,9 +31,9 @@ pub struct Difference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DifferencePart {
-    /// The model as a whole: it says too little.
+    /// The model itself: it says too little.
     Model,
-    /// An array that the model has and the schema has not.
+    /// An array of the model that the schema does not have.
     Missing,
     /// The array's name: the model has none of it.
     Name,
@@ -63,7 +63,7 @@ impl Difference {
     }
 
     /// The name of the array: the schema's, or the model's where the schema has no such array.
-    /// Empty where it is about the whole model.
+    /// Empty where it is about the model itself.
     pub fn array(&self) -> &str {
         &self.name
     }

@@ -1,5 +1,4 @@
-use schema_spec::Role;
-use schema_spec::Shown;
+use schema_spec::{Role, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -8,11 +7,11 @@ use super::question::Asked;
 use super::shapes::{self, Symbols};
 use crate::ModelArray;
 
-/// Holds the inputs against the model's. The pairs of them.
+/// Compares the inputs with the model's, and returns which were paired.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(usize, usize)> {
     let model = context.model;
     let declared = context.of_role(Role::Input);
-    let found = Pairs::of(context, &declared, model.inputs());
+    let found = Pairs::find(context, &declared, model.inputs());
     for &(at, index) in &found.both {
         one(context, symbols, at, &model.inputs()[index]);
     }
@@ -43,49 +42,34 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
     } else {
         format!("in the model's `{}`", Shown(input.name()))
     };
-    if declared.optional && !input.is_optional() {
+    let (is_optional, dtype) = (declared.optional, declared.dtype);
+    if !input.is_optional() {
         let message = format!("`{name}` may be absent here, but not {by_whom}");
-        context.push(Some(at), DifferencePart::Optional, message, None);
+        let part = DifferencePart::Optional;
+        if is_optional {
+            context.push(Some(at), part, message, None);
+        } else if dtype.is_none() {
+            context.ask(at, part, Asked::Presence, message, String::new());
+        }
     }
-    let declared = &context.declaration.arrays[at];
-    if declared.dtype.is_none() && !input.is_optional() {
-        let message = format!("`{name}` may be absent here, but not {by_whom}");
-        context.ask(
-            at,
-            DifferencePart::Optional,
-            Asked::Presence,
-            message,
-            String::new(),
-        );
-    }
-    let declared = &context.declaration.arrays[at];
-    match (declared.dtype, input.dtype(), input.foreign_type()) {
-        (_, _, Some(foreign)) => {
+    match (input.dtype(), input.foreign_type(), dtype) {
+        (_, Some(foreign), _) => {
             let message = format!(
-                "`{declared}` is an array here, but of type {} {by_whom}",
+                "`{}` is an array here, but of type {} {by_whom}",
+                context.declaration.arrays[at],
                 Shown(foreign)
             );
             context.push(Some(at), DifferencePart::Dtype, message, None);
             return;
         }
-        (Some(own), Some(other), None) if own != other => {
-            let message = format!("`{name}` holds {own} here, but {other} {by_whom}");
-            context.push(Some(at), DifferencePart::Dtype, message, None);
-        }
-        (None, Some(other), None) => {
+        (Some(other), None, _) => {
             let (before, after) = (
                 format!("`{name}` holds "),
                 format!(" here, but {other} {by_whom}"),
             );
-            context.ask(
-                at,
-                DifferencePart::Dtype,
-                Asked::Dtype(other),
-                before,
-                after,
-            );
+            context.elements(at, Asked::Dtype(other), before, after);
         }
-        (Some(own), None, None) if !context.rules.unverified => {
+        (None, None, Some(own)) if !context.rules.unverified => {
             let message =
                 format!("`{name}` holds {own} here, but of no dtype that is said {by_whom}");
             let help = "allow it with `unverified`, or save the model again with an `Input` layer";

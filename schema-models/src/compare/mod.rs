@@ -56,7 +56,7 @@ impl Model {
             .into_differences()
     }
 
-    /// Holds what is known of a schema against the model.
+    /// Compares what is known of a schema with the model.
     pub fn compare(&self, declaration: &Declaration, rules: &MatchRules) -> Comparison {
         let mut context = Context {
             model: self,

@@ -1,5 +1,4 @@
-use schema_spec::Shown;
-use schema_spec::{edit_distance, nearest};
+use schema_spec::{Shown, edit_distance, nearest};
 
 use super::context::Context;
 use super::declared::DeclaredArray;
@@ -18,7 +17,7 @@ pub(super) struct Pairs {
 impl Pairs {
     /// By name; what is left over by position, where the model has one array only, or names that
     /// Keras made up.
-    pub(super) fn of(context: &Context<'_>, declared: &[usize], model: &[ModelArray]) -> Pairs {
+    pub(super) fn find(context: &Context<'_>, declared: &[usize], model: &[ModelArray]) -> Pairs {
         let arrays = &context.declaration.arrays;
         let mut pairs = Vec::new();
         let mut only_declared = Vec::new();

@@ -4,7 +4,7 @@ use schema_spec::{DType, Scalar, Value, ValueRange};
 
 use super::difference::DifferencePart;
 
-/// What a model asks of an array where its declaration does not tell: rustc can, for a macro.
+/// What a model asks of an array whose declaration leaves it open. For a macro, rustc knows.
 ///
 /// ```
 /// use schema_models::{Asked, Declaration, DeclaredArray, MatchRules};
@@ -63,8 +63,8 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Whether an array of those elements is what is asked. What is no question of elements, every
-    /// one is.
+    /// Whether an array of those elements is what is asked for. Any is, where the question is not
+    /// about elements.
     pub const fn accepts(self, dtype: DType) -> bool {
         match self {
             Asked::Dtype(wanted) => wanted as u8 == dtype as u8,
@@ -76,8 +76,8 @@ impl Asked {
 }
 
 impl Asked {
-    /// Whether a value is one of those that are asked for. What is no question of values, every one
-    /// is.
+    /// Whether a value is one of those that are asked for. Any is, where the question is not about
+    /// values.
     pub const fn accepts_value(self, value: Scalar<'_>) -> bool {
         let Asked::Values { low, high, .. } = self else {
             return true;

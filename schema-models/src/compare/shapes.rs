@@ -1,7 +1,6 @@
 use std::collections::HashMap;
 
-use schema_spec::Dim;
-use schema_spec::Shown;
+use schema_spec::{Dim, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -20,7 +19,7 @@ struct Met {
     axis: usize,
 }
 
-/// Holds a shape against one that is wanted: `in the model`, `under the loss mse`.
+/// Compares a shape with one that is wanted: `in the model`, `under the loss mse`.
 pub(super) fn compare(
     context: &mut Context<'_>,
     symbols: &mut Symbols,

@@ -1,6 +1,4 @@
-use schema_spec::Loss;
-use schema_spec::Shown;
-use schema_spec::{Constraint, Dim, Role};
+use schema_spec::{Constraint, Dim, Loss, Role, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -10,7 +8,7 @@ use super::shapes::{self, Symbols};
 use crate::target::Target;
 use crate::{ModelArray, ModelDim};
 
-/// Holds the targets against the outputs, as the loss of each asks.
+/// Compares the targets with the outputs, as the loss of each asks.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {
     let model = context.model;
     let declared = context.of_role(Role::Target);
@@ -21,7 +19,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
         context.note("the file does not say what the model gives, so targets are not compared");
         return;
     }
-    let found = Pairs::of(context, &declared, model.outputs());
+    let found = Pairs::find(context, &declared, model.outputs());
     for &(at, index) in &found.both {
         let output = &model.outputs()[index];
         batch(context, at, inputs);
@@ -54,7 +52,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
 }
 
 /// The loss that a target is compared under, and whether it was given beside the file: to this
-/// comparison, or else by the declaration, which has no word against what the file knows.
+/// comparison, or else by the declaration, which does not overrule a loss that the file knows.
 fn loss_of(context: &mut Context<'_>, at: usize, index: usize) -> Option<(Loss, bool)> {
     let model = context.model;
     if let Some(given) = context.rules.loss_of(model.outputs()[index].name()) {
@@ -139,7 +137,7 @@ fn under(
     loss: &Loss,
     is_given: bool,
 ) {
-    let Some(target) = Target::of(output, loss) else {
+    let Some(target) = Target::under(output, loss) else {
         context.note(&format!(
             "what the loss {loss} takes is not known, so only axis 0 of the target of `{}` is compared",
             Shown(output.name())
@@ -159,19 +157,12 @@ fn under(
         format!("`{name}` holds "),
         format!(" here, but {asked} {by_whom}"),
     );
-    match declared.dtype {
-        Some(own) if asked.accepts(own) => {}
-        Some(own) => {
-            let message = format!("{before}{own}{after}");
-            context.push(Some(at), DifferencePart::Dtype, message, None);
-        }
-        None => context.ask(at, DifferencePart::Dtype, asked, before, after),
-    }
+    context.elements(at, asked, before, after);
     let declared = &context.declaration.arrays[at];
     let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);
     let is_other = |also: &ModelArray| {
         let rank = rank_of(also);
-        // Of labels a last axis of anything but 1 is no other way to write them.
+        // A last axis of labels is another way to write them only where it is 1.
         let last = rank.checked_sub(1).map(|last| declared.dim(last, rank).0);
         let may_be_1 = matches!(last, Some(None | Some(Dim::Fixed(1))));
         !declared.accepts_rank(rank_of(&target.array))
@@ -216,7 +207,7 @@ fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) 
     }
 }
 
-/// Holds the rules on the target's values against the values that the loss takes.
+/// Compares the rules on the target's values with the values that the loss takes.
 fn values(
     context: &mut Context<'_>,
     at: usize,

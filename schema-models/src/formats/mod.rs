@@ -31,21 +31,22 @@ const HEAD: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {
-    /// Keras: a `.keras` archive, the folder of one, or the JSON that `to_json` gives.
+    /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. Read
+    /// are inputs, losses, and outputs as far as their shapes follow from the last layers.
     Keras,
-    /// Keras' older `.h5`.
+    /// Keras' older `.h5`, of which the same is read.
     KerasH5,
-    /// TensorFlow Lite.
+    /// TensorFlow Lite: the first signature, or the first graph where there is none.
     TfLite,
-    /// The `MLmodel` file of MLflow.
+    /// The `MLmodel` file of MLflow: a signature of tensors. One of a table's columns is refused.
     MlFlow,
-    /// TensorFlow's `saved_model.pb`.
+    /// TensorFlow's `saved_model.pb`: the signature `serving_default`, or the only one.
     SavedModel,
-    /// ONNX.
+    /// ONNX: the outputs, and the inputs that are not weights.
     Onnx,
 }
 
-struct Format {
+struct Entry {
     format: ModelFormat,
     name: &'static str,
     /// The name in a sidecar.
@@ -59,8 +60,8 @@ struct Format {
 
 /// In the order of the enum, which is the order in which they are tried: SavedModel and ONNX have no
 /// mark of their own, and come last.
-const FORMATS: [Format; 6] = [
-    Format {
+const FORMATS: [Entry; 6] = [
+    Entry {
         format: ModelFormat::Keras,
         name: "Keras",
         key: "keras",
@@ -68,7 +69,7 @@ const FORMATS: [Format; 6] = [
         sniff: keras::sniff,
         read: keras::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::KerasH5,
         name: "Keras HDF5",
         key: "keras_h5",
@@ -76,7 +77,7 @@ const FORMATS: [Format; 6] = [
         sniff: keras::h5::sniff,
         read: keras::h5::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::TfLite,
         name: "TFLite",
         key: "tflite",
@@ -84,7 +85,7 @@ const FORMATS: [Format; 6] = [
         sniff: tflite::sniff,
         read: tflite::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::MlFlow,
         name: "MLflow",
         key: "mlflow",
@@ -92,7 +93,7 @@ const FORMATS: [Format; 6] = [
         sniff: mlflow::sniff,
         read: mlflow::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::SavedModel,
         name: "SavedModel",
         key: "savedmodel",
@@ -100,7 +101,7 @@ const FORMATS: [Format; 6] = [
         sniff: savedmodel::sniff,
         read: savedmodel::read,
     },
-    Format {
+    Entry {
         format: ModelFormat::Onnx,
         name: "ONNX",
         key: "onnx",
@@ -122,7 +123,7 @@ const NAMES: [&str; FORMATS.len()] = {
 };
 
 impl ModelFormat {
-    /// The name, as one says it.
+    /// The name that people use.
     pub const fn name(self) -> &'static str {
         FORMATS[self as usize].name
     }
@@ -173,4 +174,19 @@ pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), 
         return Err(ModelErrorKind::UnknownFormat { begins, known }.into());
     };
     Ok((known.format, (known.read)(source)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ModelFormat;
+
+    #[test]
+    fn the_page_of_sidecars_names_each_format() {
+        let page = include_str!("../../FORMAT.md");
+        let row = page.lines().find(|line| line.starts_with("| `format`"));
+        for key in ModelFormat::keys() {
+            let named = format!("`{key}`");
+            assert!(row.is_some_and(|row| row.contains(&named)), "{key}");
+        }
+    }
 }

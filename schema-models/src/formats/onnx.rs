@@ -22,10 +22,9 @@ const AXES: usize = 1024;
 /// write it, with `producer_name` or `opset_import`.
 pub(super) fn sniff(head: &[u8]) -> bool {
     match head {
-        [0x08, 1..=100, field, ..] => match (field >> 3, field & 7) {
-            (5, 0) | (2..=4 | 6..=8 | 14, 2) => true,
-            _ => false,
-        },
+        [0x08, 1..=100, field, ..] => {
+            matches!((field >> 3, field & 7), (5, 0) | (2..=4 | 6..=8 | 14, 2))
+        }
         [0x12 | 0x3A | 0x42, _, ..] => has_graph(head),
         _ => false,
     }

@@ -1,7 +1,6 @@
 //! TensorFlow's SavedModel: the signature that is served.
 
-use schema_spec::DType;
-use schema_spec::Shown;
+use schema_spec::{DType, Shown};
 
 use crate::abridged::Abridged;
 use crate::signature::Signature;

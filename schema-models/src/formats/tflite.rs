@@ -1,7 +1,6 @@
 //! TensorFlow Lite: the tensors of the first signature, or of the first graph where there is none.
 
-use schema_spec::DType;
-use schema_spec::Shown;
+use schema_spec::{DType, Shown};
 
 use crate::signature::Signature;
 use crate::wire::flatbuffer::{Buffer, Table, Vector};
@@ -43,7 +42,7 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
             (inputs, reader.numbered(graph, 2, tensors)?)
         }
     };
-    // The converter puts inputs in an order of its own; only their names tell them apart.
+    // The converter puts inputs in an order of its own; only their names say which is which.
     Ok(Signature {
         is_ordered: false,
         notes: reader.notes,
@@ -103,7 +102,7 @@ impl Reader<'_, '_> {
             .unwrap_or_default();
         let mut arrays = Vec::new();
         for index in indices {
-            // -1 stands for an input that is left out.
+            // -1 is an input that is left out.
             if let Ok(index) = u32::try_from(index) {
                 let tensor = self.buffer.table(tensors, index)?;
                 let name = self.buffer.text(tensor, 3)?;
@@ -126,7 +125,7 @@ impl Reader<'_, '_> {
             .into_iter()
             .map(|size| ModelDim::of_size(Some(size.into())));
         let code = self.buffer.u8_in(tensor, 1)?;
-        // Of floats the quantization says what range was seen, and of integers what they stand for.
+        // For floats the quantization says what range was seen; for integers, what they mean.
         if matches!(code, 3 | 7 | 9) && self.buffer.field(tensor, 4)?.is_some() {
             let name = Shown(&name);
             self.notes.push(format!(

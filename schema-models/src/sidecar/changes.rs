@@ -1,9 +1,8 @@
-//! In what a sidecar and its model differ, field by field as they stand in the sidecar.
+//! What a sidecar and its model differ in, field by field as a sidecar has them.
 
 use std::collections::{HashMap, HashSet};
 
-use schema_spec::Loss;
-use schema_spec::Shown;
+use schema_spec::{Loss, Shown};
 
 use super::{form, text};
 use crate::abridged::Abridged;

@@ -9,7 +9,7 @@ use schema_spec::file;
 use super::parse::LIMIT;
 use crate::{ModelError, ModelErrorKind};
 
-/// The content, as far as one that is not too large reaches; `None` where there is no file.
+/// The content, up to a byte more than is accepted; `None` where there is no file.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, ModelError> {
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -20,7 +20,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, ModelError> {
     Ok(Some(bytes))
 }
 
-/// Puts a file of that content into the place of the one at `path`: it is whole or not there.
+/// Replaces the file at `path` by one of that content, at once.
 pub(super) fn replace(path: &Path, content: &str) -> Result<(), ModelError> {
     file::replace(path, |out| out.write_all(content.as_bytes()))
         .map_err(|error: io::Error| ModelErrorKind::Unwritable { error }.into())

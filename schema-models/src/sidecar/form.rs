@@ -18,17 +18,8 @@ pub(super) const FIELDS: &[&str] = &[
     "notes",
 ];
 
-pub(super) const INPUT_FIELDS: &[&str] = &[
-    "name",
-    "dtype",
-    "foreign_type",
-    "shape",
-    "optional",
-    "made_up_name",
-    "open_batch",
-];
-
-pub(super) const OUTPUT_FIELDS: &[&str] = &[
+/// Those of an output; an input has no loss.
+pub(super) const ARRAY_FIELDS: &[&str] = &[
     "name",
     "dtype",
     "foreign_type",
@@ -50,7 +41,7 @@ pub(super) fn batch_is_open(format: ModelFormat) -> bool {
     format.is_keras()
 }
 
-/// What a field says where it is left out. Null is nothing that is written in a field's place.
+/// What a field says where it is left out. Null is never written.
 pub(super) fn default(field: &str, format: ModelFormat) -> Json {
     match field {
         "ordered" | "verified" => Json::Bool(true),

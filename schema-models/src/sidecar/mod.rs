@@ -1,5 +1,5 @@
-//! What a model file says, as a small file beside it that is checked in: for builds that have not
-//! the model, or should not read it. The page `FORMAT.md` describes the form.
+//! What a model file says, as a small file beside it that is checked in: for builds without the
+//! model, and those that should not read it. The page `FORMAT.md` describes the form.
 
 mod changes;
 mod file;
@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 use crate::{Model, ModelError};
 
-/// What a sidecar's path has behind the model's.
+/// What a sidecar's path has after the model's.
 const SUFFIX: &str = ".schema.json";
 
-/// A sidecar, held against the model that it stands for.
+/// A sidecar, compared with the model that it is of.
 #[derive(Debug)]
 pub enum SidecarState {
     /// There is none.
@@ -60,12 +60,12 @@ impl Model {
                 name.push(SUFFIX);
                 model.with_file_name(name)
             }
-            // `.` and `/` have no name that anything could stand behind.
+            // `.` and `/` have no name to append to.
             None => model.join(SUFFIX),
         }
     }
 
-    /// All that is known of the model, as the text of a sidecar: JSON, an input or output a line,
+    /// All that is known of the model, as the text of a sidecar: JSON, one input or output per line,
     /// the same for the same model whenever and wherever it is written.
     ///
     /// ```
@@ -90,7 +90,7 @@ impl Model {
     /// );
     /// ```
     pub fn to_sidecar(&self) -> String {
-        text::of(self)
+        text::write(self)
     }
 
     /// The model that the text of a sidecar describes: that of which
@@ -117,8 +117,8 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Where the text is no JSON, is of a newer version, lacks a field, or has one that is not
-    /// known or of another type. All of what is wrong with the fields is told at once.
+    /// Where the text is not JSON, is of a newer version, lacks a field, or has one that is not
+    /// known or of another type. All that is wrong with the fields is reported at once.
     pub fn from_sidecar(text: &str) -> Result<Model, ModelError> {
         parse::model(text.as_bytes())
     }
@@ -148,7 +148,7 @@ impl Model {
     }
 
     /// Writes the sidecar of the model at `model`, unless there is one that says the same. It is
-    /// put into its place as a whole, or not at all.
+    /// written all at once, or not at all.
     ///
     /// ```
     /// use schema_models::SidecarChange;

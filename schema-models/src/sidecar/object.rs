@@ -1,26 +1,25 @@
-//! An object that is held to the fields it may have, and what is wrong with any.
+//! An object, checked for the fields it may have, and what is wrong with it.
 
-use schema_spec::Shown;
-use schema_spec::nearest;
+use schema_spec::{Shown, nearest};
 
 use crate::wire::json::Json;
 use crate::{ModelError, ModelErrorKind};
 
-/// How many things that are wrong are told.
-const TOLD: usize = 5;
+/// How many things that are wrong are reported.
+const REPORTED: usize = 5;
 
-/// What is wrong, as far as it is told, and how much it is.
+/// What is wrong: the first things, and how many there are.
 #[derive(Default)]
 pub(super) struct Problems {
-    told: Vec<String>,
+    first: Vec<String>,
     count: usize,
 }
 
 impl Problems {
     pub(super) fn note(&mut self, problem: impl FnOnce() -> String) {
         self.count += 1;
-        if self.told.len() < TOLD {
-            self.told.push(problem());
+        if self.first.len() < REPORTED {
+            self.first.push(problem());
         }
     }
 
@@ -29,8 +28,8 @@ impl Problems {
         match read {
             Some(read) if self.count == 0 => Ok(read),
             _ => Err(ModelErrorKind::Sidecar {
-                more: self.count - self.told.len(),
-                problems: self.told,
+                more: self.count - self.first.len(),
+                problems: self.first,
             }
             .into()),
         }
@@ -48,7 +47,7 @@ pub(super) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    pub(super) fn of(
+    pub(super) fn read(
         value: &'a Json,
         place: String,
         fields: &[&str],

@@ -1,9 +1,7 @@
-//! A sidecar that is read. What is not known in it is refused by name, and all that is wrong is
-//! told at once, each thing with its place.
+//! Reading a sidecar. What is not known in it is refused by name, and all that is wrong is reported
+//! at once, each thing with its place.
 
-use schema_spec::DType;
-use schema_spec::Loss;
-use schema_spec::Shown;
+use schema_spec::{DType, Loss, Shown};
 
 use super::form::{self, VERSION};
 use super::object::{Object, Problems, ROOT, said};
@@ -48,7 +46,7 @@ pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
     problems.or(model)
 }
 
-/// Where a text is no JSON, it is by somebody's hand, who counts lines.
+/// Text that is not JSON was edited by somebody, who counts lines.
 fn with_line(error: ModelError, bytes: &[u8]) -> ModelError {
     let ModelErrorKind::Damaged { at, reason, .. } = error.kind() else {
         return error;
@@ -56,14 +54,14 @@ fn with_line(error: ModelError, bytes: &[u8]) -> ModelError {
     let before = &bytes[..bytes.len().min(*at as usize)];
     let line = before.split(|byte| *byte == b'\n').count();
     ModelErrorKind::Sidecar {
-        problems: vec![format!("its line {line} is no JSON: {reason}")],
+        problems: vec![format!("its line {line} is not JSON: {reason}")],
         more: 0,
     }
     .into()
 }
 
 fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
-    let root = Object::of(root, ROOT.to_owned(), form::FIELDS, problems)?;
+    let root = Object::read(root, ROOT.to_owned(), form::FIELDS, problems)?;
     match root.required("schema_version", problems) {
         Some(Json::Integer(VERSION)) | None => {}
         Some(other) => root.wrong("schema_version", other, "1", problems),
@@ -72,7 +70,7 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
         let name = root.one_of("format", value, "a format", &ModelFormat::keys(), problems)?;
         ModelFormat::from_key(name)
     });
-    // Whatever the format is: what else is wrong is told too.
+    // Whatever the format is: what else is wrong is reported too.
     let of_arrays = format.unwrap_or(ModelFormat::Keras);
     let inputs = arrays(&root, "inputs", of_arrays, problems);
     let outputs = arrays(&root, "outputs", of_arrays, problems);
@@ -117,8 +115,8 @@ fn arrays(
         return Vec::new();
     }
     let fields = match field {
-        "inputs" => form::INPUT_FIELDS,
-        _ => form::OUTPUT_FIELDS,
+        "inputs" => &form::ARRAY_FIELDS[..form::ARRAY_FIELDS.len() - 1],
+        _ => form::ARRAY_FIELDS,
     };
     let read = items.iter().enumerate().filter_map(|(at, item)| {
         let place = match item["name"].as_str() {
@@ -126,7 +124,7 @@ fn arrays(
             None => format!("`{field}[{at}]`"),
         };
         array(
-            &Object::of(item, place, fields, problems)?,
+            &Object::read(item, place, fields, problems)?,
             format,
             problems,
         )
@@ -205,7 +203,7 @@ fn loss(object: &Object<'_>, value: &Json, problems: &mut Problems) -> Option<Lo
         return Some(Loss::from_name(name));
     };
     let place = format!("the `loss` of {}", object.place);
-    let kind = Object::of(value, place, KINDS, problems)?;
+    let kind = Object::read(value, place, KINDS, problems)?;
     let [(key, inner)] = members.as_slice() else {
         problems.note(|| {
             let (place, found) = (&kind.place, said(value));
@@ -225,7 +223,7 @@ fn loss(object: &Object<'_>, value: &Json, problems: &mut Problems) -> Option<Lo
         form::CUSTOM => name(problems).map(Loss::Custom),
         form::SPARSE => {
             let place = format!("`{}` in {}", form::SPARSE, kind.place);
-            let inner = Object::of(inner, place, &[form::IGNORE_CLASS], problems)?;
+            let inner = Object::read(inner, place, &[form::IGNORE_CLASS], problems)?;
             let ignore_class = inner.get(form::IGNORE_CLASS).and_then(|value| {
                 let class = value.as_i64();
                 if class.is_none() {

@@ -1,5 +1,5 @@
-//! The text of a sidecar. People read what changes in it, so whatever changes by itself has a line
-//! of its own.
+//! The text of a sidecar. People read what changes in it, so each thing that changes by itself has a
+//! line of its own.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use super::form::{self, VERSION};
 use crate::wire::json::Json;
 use crate::{Model, ModelArray};
 
-pub(super) fn of(model: &Model) -> String {
+pub(super) fn write(model: &Model) -> String {
     let said = |(field, value): &(&str, Json)| *value != form::default(field, model.format());
     let array = |array: &ModelArray, loss: Option<&Loss>| {
         let fields = form::of_array(array, loss).into_iter().filter(said);
@@ -37,7 +37,7 @@ pub(super) fn of(model: &Model) -> String {
     format!("{{\n{}\n}}\n", members.join(",\n"))
 }
 
-/// A list with each item on a line.
+/// A list with one item per line.
 fn lines(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.map(|item| format!("    {item}")).collect();
     if items.is_empty() {

@@ -1,4 +1,6 @@
-//! FlatBuffers, read where they lie: tables, vectors and strings by their offsets.
+//! FlatBuffers, read in place: tables, vectors and strings by their offsets.
+//!
+//! The crate `flatbuffers` wants code generated for the format, and the file in memory.
 
 use crate::ModelError;
 use crate::wire::source::Source;

@@ -1,5 +1,7 @@
 //! The parts of HDF5 that hold the text attributes of the root group, which is where Keras puts a
 //! model's configuration: superblocks 0 to 3, object headers 1 and 2, and global heaps.
+//!
+//! Crates for HDF5 bind its C library, or bring arrays and threads that a macro has no use for.
 
 use crate::ModelError;
 use crate::wire::source::Source;

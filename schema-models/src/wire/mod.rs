@@ -1,7 +1,8 @@
-//! Formats of bytes: how to walk them, whatever a model's format keeps in them.
+//! Formats of bytes, whatever a model's format keeps in them: of each as much as model files need,
+//! read in place and within limits.
 //!
-//! Each is the part that model files need, read where it lies and within limits. None of them is a
-//! dependency: a macro reads model files too, and its users wait for all that it is built of.
+//! None of them is a dependency: a macro reads model files too, and its users wait for all that it is
+//! built from. What else speaks against one is said in the module.
 
 pub(crate) mod flatbuffer;
 pub(crate) mod hdf5;

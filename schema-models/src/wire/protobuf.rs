@@ -1,4 +1,6 @@
-//! The wire format of Protocol Buffers, read where it lies: what is not asked for is passed over.
+//! The wire format of Protocol Buffers, read in place: what is not asked for is passed over.
+//!
+//! The crate `prost` has code generated for each message, and reads all of it, weights included.
 
 use crate::ModelError;
 use crate::wire::source::Source;
@@ -34,7 +36,7 @@ impl<'a, 'b> Wire<'a, 'b> {
         Wire { source, part }
     }
 
-    /// The whole file.
+    /// All of the file.
     pub(crate) fn document(&self) -> Span {
         Span {
             at: 0,

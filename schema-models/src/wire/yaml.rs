@@ -1,6 +1,9 @@
 //! As much YAML as MLflow writes: a scalar in a block, plain or in quotes, over several lines.
+//!
+//! The crate `serde_yaml` is no longer maintained, and one scalar is all that is read.
 
-/// The text of `block: key:`; `None` where there is none, or where it is no scalar.
+/// The text of `block: key:`; `None` where there is none, or where it is not a
+/// scalar.
 pub(crate) fn scalar(text: &str, block: &str, key: &str) -> Option<String> {
     let mut lines = text.lines();
     lines.find(|line| line.strip_prefix(block).map(str::trim_end) == Some(":"))?;

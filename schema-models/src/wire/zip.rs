@@ -1,8 +1,10 @@
 //! The parts of a ZIP archive that Keras uses: a central directory, zip64 included, and entries
 //! that are stored as they are.
+//!
+//! The crate `zip` builds some twenty others, for compression that Keras does not use.
 
+use crate::ModelError;
 use crate::wire::source::Source;
-use crate::{ModelError, ModelErrorKind};
 
 const DIRECTORY: &str = "the directory of the archive";
 
@@ -14,7 +16,7 @@ const ENTRIES: u64 = 65_536;
 
 pub(crate) struct Entry {
     pub(crate) name: String,
-    method: u16,
+    pub(crate) is_compressed: bool,
     checksum: u32,
     size: u64,
     header: u64,
@@ -59,7 +61,7 @@ pub(crate) fn entries(source: &mut Source<'_>) -> Result<Vec<Entry>, ModelError>
         let (size, _, header_at) = (whole(plain), whole(stored), whole(offset));
         entries.push(Entry {
             name: String::from_utf8_lossy(&name).into_owned(),
-            method: u16_at(&header, 10),
+            is_compressed: u16_at(&header, 10) != 0,
             checksum: u32_at(&header, 16),
             size,
             header: header_at,
@@ -75,12 +77,6 @@ pub(crate) fn read(
     limit: u64,
 ) -> Result<Vec<u8>, ModelError> {
     let part = entry.name.as_str();
-    if entry.method != 0 {
-        return Err(ModelErrorKind::Compressed {
-            entry: part.to_owned(),
-        }
-        .into());
-    }
     if entry.size > limit {
         return Err(ModelError::too_large(part, entry.size, limit, "bytes"));
     }

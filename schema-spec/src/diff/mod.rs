@@ -4,7 +4,7 @@ mod change;
 mod rules;
 mod shapes;
 
-use crate::{ArraySpec, Role, Schema};
+use crate::{ArraySpec, OnMissing, Role, Schema};
 
 pub use change::{Change, ChangeKind};
 use shapes::Shapes;
@@ -121,13 +121,27 @@ fn is_input(spec: &ArraySpec) -> bool {
 
 /// What is said of an array that both have.
 fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Vec<Change>) {
+    let ArraySpec {
+        name: _,
+        description,
+        dtype,
+        dims,
+        rank: _,
+        constraints: _,
+        role,
+        optional,
+        columns,
+        on_missing,
+        loss,
+        field: _,
+    } = old;
     let concerns_callers = is_input(old) || is_input(new);
     let between = |kind, old: &str, new_text: &str| Change::between(kind, Some(new), old, new_text);
-    if old.dtype() != new.dtype() {
-        let change = between(ChangeKind::Dtype, old.dtype().name(), new.dtype().name());
+    if *dtype != new.dtype {
+        let change = between(ChangeKind::Dtype, dtype.name(), new.dtype.name());
         changes.push(change.breaking(concerns_callers, "arrays are not converted"));
     }
-    if old.dims() != new.dims() || old.rank() != new.rank() {
+    if *dims != new.dims || old.rank() != new.rank() {
         let [old_text, new_text] = [old, new].map(|spec| spec.shape_text().to_string());
         let mut change = between(ChangeKind::Shape, &old_text, &new_text);
         if shapes.breaks(old, new) {
@@ -138,19 +152,18 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         }
         changes.push(change);
     }
-    if old.role() != new.role() {
-        let [old_text, new_text] = [old, new].map(|spec| spec.role().to_string());
-        let mut change = between(ChangeKind::Role, &old_text, &new_text);
+    if *role != new.role {
+        let mut change = between(ChangeKind::Role, role.name(), new.role.name());
         if concerns_callers {
             change = change.breaking_callers("callers send the inputs, all of them and no others");
         }
         changes.push(change);
     }
-    if old.is_optional() != new.is_optional() {
+    if *optional != new.optional {
         let text = |optional| if optional { "optional" } else { "required" };
-        let (was, is) = (text(old.is_optional()), text(new.is_optional()));
+        let (was, is) = (text(*optional), text(new.optional));
         let mut change = between(ChangeKind::Optional, was, is);
-        if old.is_optional() {
+        if *optional {
             change = change.breaking(
                 concerns_callers,
                 "what does not have it is not valid any more",
@@ -159,30 +172,29 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         changes.push(change);
     }
     rules::compare(old, new, concerns_callers, changes);
-    if old.columns() != new.columns() {
-        let text = |spec: &ArraySpec| spec.columns().join(", ");
-        let mut change = between(ChangeKind::Columns, &text(old), &text(new));
-        if !old.columns().is_empty() {
+    if *columns != new.columns {
+        let (was, is) = (columns.join(", "), new.columns.join(", "));
+        let mut change = between(ChangeKind::Columns, &was, &is);
+        if !columns.is_empty() {
             change = change.breaking(concerns_callers, "the last axis means something else");
         }
         changes.push(change);
     }
-    if old.on_missing() != new.on_missing() {
-        let text = |spec: &ArraySpec| spec.on_missing().map(ToString::to_string);
-        let [was, is] = [old, new].map(|spec| text(spec).unwrap_or_default());
+    if *on_missing != new.on_missing {
+        let text = |value: &Option<OnMissing>| value.as_ref().map(ToString::to_string);
+        let [was, is] = [on_missing, &new.on_missing].map(|value| text(value).unwrap_or_default());
         let change = between(ChangeKind::OnMissing, &was, &is);
         changes.push(change.because("a repair does something else"));
     }
-    if old.loss() != new.loss() {
-        let [was, is] = [old, new].map(|spec| spec.loss().unwrap_or_default());
-        let change = between(ChangeKind::Loss, was, is);
+    if *loss != new.loss {
+        let change = between(ChangeKind::Loss, loss, &new.loss);
         changes.push(change.because("the model it fits is trained otherwise"));
     }
-    if old.description() != new.description() {
+    if *description != new.description {
         changes.push(between(
             ChangeKind::Description,
-            old.description(),
-            new.description(),
+            description,
+            &new.description,
         ));
     }
 }

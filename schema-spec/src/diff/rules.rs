@@ -152,15 +152,16 @@ fn is_same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
 
 /// Whether the one is less even when both are rounded to `dtype`, as a check does.
 fn is_less_in(dtype: DType, left: Scalar<'_>, right: Scalar<'_>) -> bool {
-    // How far apart neighbours are, as a part of the number, and where they are no nearer.
-    let (step, least) = match dtype {
-        DType::F16 => (f64::powi(2.0, -9), f64::powi(2.0, -14)),
-        DType::BF16 => (f64::powi(2.0, -6), f64::from(f32::MIN_POSITIVE)),
-        DType::F32 => (f64::from(f32::EPSILON) * 2.0, f64::from(f32::MIN_POSITIVE)),
+    let limits = match dtype.float_limits() {
+        Some(limits) if dtype != DType::F64 => limits,
         _ => return left.less(right),
     };
+    // How far apart neighbours are, as a part of the number, and where they are no nearer.
+    let step = f64::powi(2.0, 2 - limits.digits.cast_signed());
     match (left.as_f64(), right.as_f64()) {
-        (Some(left), Some(right)) => right - left > step * left.abs().max(right.abs()).max(least),
+        (Some(left), Some(right)) => {
+            right - left > step * left.abs().max(right.abs()).max(limits.min_positive)
+        }
         _ => false,
     }
 }

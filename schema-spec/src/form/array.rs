@@ -56,18 +56,32 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 impl Serialize for ArraySpec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ArraySpec {
+            name,
+            description,
+            dtype,
+            dims,
+            rank,
+            constraints,
+            role,
+            optional,
+            columns,
+            on_missing,
+            loss,
+            field: _,
+        } = self.clone();
         ArrayForm {
-            name: self.name.clone(),
-            description: self.description.clone(),
-            dtype: self.dtype,
-            shape: self.dims.clone(),
-            rank: self.rank.filter(|_| self.dims().contains(&Dim::Rest)),
-            role: self.role,
-            optional: self.optional,
-            constraints: self.constraints.clone(),
-            columns: self.columns.clone(),
-            on_missing: self.on_missing.clone(),
-            loss: self.loss.clone(),
+            rank: rank.filter(|_| dims.contains(&Dim::Rest)),
+            name,
+            description,
+            dtype,
+            shape: dims,
+            role,
+            optional,
+            constraints,
+            columns,
+            on_missing,
+            loss,
         }
         .serialize(serializer)
     }

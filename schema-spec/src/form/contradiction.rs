@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::problem::Named;
 use crate::rules::Rule;
 use crate::text::as_str;
-use crate::{ArraySpec, Constraint, Dim, Message, OnMissing, Schema, problem};
+use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, problem};
 
 /// The first thing that is inconsistent across arrays, or else in the bounds on symbols.
 pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
@@ -16,7 +16,7 @@ pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
                     .or_else(|| problem::symbol_problem(schema, bounds.symbol()))
             })
         })
-        .or_else(|| problem::shared_bounds_problem(schema))
+        .or_else(|| shared_bounds_problem(schema))
         .or_else(|| {
             let dropped = |spec: &&ArraySpec| spec.on_missing() == Some(&OnMissing::Drop);
             let mut dropping = schema.arrays().filter(dropped);
@@ -116,6 +116,21 @@ fn names_problem(schema: &Schema) -> Option<Message> {
     arrays.chain(columns).find_map(|(name, named)| {
         let before = names.insert(name, named)?;
         Some(problem::clash(name, before, named))
+    })
+}
+
+/// [`problem::shared_bounds_problem`] in time that never grows with the square of the bounds.
+fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
+    let mut all: HashMap<&str, DimBounds> = HashMap::new();
+    schema.bounds().find_map(|bounds| {
+        let common = all.entry(bounds.symbol()).or_insert_with(|| bounds.clone());
+        let problem = problem::apart_problem(common, bounds);
+        common.min = common.min.max(bounds.min);
+        common.max = match (common.max, bounds.max) {
+            (Some(max), Some(other)) => Some(max.min(other)),
+            (max, other) => max.or(other),
+        };
+        problem
     })
 }
 

@@ -17,6 +17,8 @@ pub use names::{Named, clash, columns_problem, columns_size_problem, names_probl
 pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, on_missing_problem,
 };
+#[cfg(feature = "serde")]
+pub(crate) use sizes::apart_problem;
 pub use sizes::{
     bounds_problem, shared_bounds_problem, size_bounds_problem, size_problem, symbol_problem,
 };

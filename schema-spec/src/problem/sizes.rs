@@ -29,18 +29,26 @@ pub const fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
             && let Some(other) = schema.bounds_at(before)
         {
             if same_str(bounds.symbol(), other.symbol())
-                && (is_above(bounds.min, other.max) || is_above(other.min, bounds.max))
+                && let Some(problem) = apart_problem(other, bounds)
             {
-                let message = Message::new("no size of ").code(bounds.symbol());
-                let message = message.text(" lies in ").sizes(other);
-                let message = message.text(" and in ").sizes(bounds);
-                return Some(message.text("; give them a size in common"));
+                return Some(problem);
             }
             before += 1;
         }
         index += 1;
     }
     None
+}
+
+/// Two bounds on one symbol have no size in common.
+pub(crate) const fn apart_problem(first: &DimBounds, second: &DimBounds) -> Option<Message> {
+    if !is_above(first.min, second.max) && !is_above(second.min, first.max) {
+        return None;
+    }
+    let message = Message::new("no size of ").code(first.symbol());
+    let message = message.text(" lies in ").sizes(first);
+    let message = message.text(" and in ").sizes(second);
+    Some(message.text("; give them a size in common"))
 }
 
 const fn is_above(size: usize, max: Option<usize>) -> bool {

@@ -1,4 +1,4 @@
-//! All that the macros write, in a crate that knows `schema-core` as `arrays`.
+//! Uses all macros in a crate that depends on `schema-core` under the name `arrays`.
 
 #[cfg(test)]
 mod tests {
@@ -9,7 +9,7 @@ mod tests {
 
     type Labels = Array1<i64>;
 
-    #[allow(clippy::needless_pass_by_value)] // `check` gives the view away
+    #[allow(clippy::needless_pass_by_value)] // the signature of a `check`
     fn any(values: ArrayView1<'_, f32>) -> Result<(), &'static str> {
         values.into_iter().next().map(|_| ()).ok_or("empty")
     }

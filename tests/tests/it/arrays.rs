@@ -1,4 +1,4 @@
-//! From files to a proof: real arrays held against a derived schema, and given back untouched.
+//! From files to `Valid`: real arrays checked against a derived schema, and returned unchanged.
 
 use schema_core::ndarray::{Array1, Array2, Array3, ArrayView1, array};
 use schema_core::{AnyArray, Arrays, InputSchema, Report, Valid};
@@ -70,7 +70,7 @@ error[missing]: `x` has 1 NaN in 6 values
 }
 
 #[test]
-fn json_has_no_dtypes_and_takes_those_of_the_schema() {
+fn json_gets_the_dtypes_of_the_schema() {
     let clean = Training::from_arrays(read("article/clean.json")).unwrap();
     assert_eq!(clean.x, array![[1.0, 2.0, 6.0], [3.0, 4.0, 5.0]]);
     for path in ["article/missing.json", "article/missing_nan.json"] {
@@ -129,7 +129,7 @@ fn real_data_passes_and_its_dims_are_known() {
 }
 
 #[test]
-fn broken_iris_is_told_apart_and_located() {
+fn violations_of_broken_iris_are_located() {
     let report = report::<Iris>(read("datasets/iris_broken.npz"));
     let found: Vec<(&str, &str, usize)> = report
         .violations()
@@ -156,7 +156,7 @@ struct Named {
 }
 
 #[test]
-fn names_are_matched_and_strangers_told() {
+fn unknown_names_are_reported() {
     let arrays = Arrays::new()
         .with("X", array![[1.0, 2.0, 3.0]])
         .with("labels", array![0_i64])

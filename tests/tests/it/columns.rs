@@ -1,4 +1,4 @@
-//! Arrays that come as the columns of a table.
+//! Arrays from the columns of a table.
 
 use proptest::prelude::*;
 use schema_core::ndarray::{Array1, Array2, Array3, ArrayD, array};
@@ -18,7 +18,7 @@ fn json(text: &str) -> Arrays {
 }
 
 fn refusal<T: schema_core::FromArrays + std::fmt::Debug>(arrays: Arrays) -> String {
-    // As text: a NaN equals nothing.
+    // Compared as text, because NaN is not equal to itself.
     let before = format!("{arrays:?}");
     let rejected = T::from_arrays(arrays).unwrap_err();
     let text = rejected.to_string();
@@ -88,7 +88,7 @@ fn the_columns_of_iris_make_what_numpy_saved() {
 }
 
 #[test]
-fn text_in_a_column_is_told_as_in_an_array_of_rows() {
+fn text_in_a_column_is_reported_as_in_an_array_of_rows() {
     assert_eq!(
         refusal::<Training>(json(
             r#"{"f0": [1, 3], "f1": [2, 4], "f2": ["a", 5], "y": [0, 1]}"#
@@ -102,7 +102,7 @@ error[dtype]: `x` holds text, but the schema says f64
 }
 
 #[test]
-fn missing_values_are_told_by_row_and_column() {
+fn missing_values_are_reported_by_row_and_column() {
     assert_eq!(
         refusal::<Training>(json(
             r#"{"f0": [1, 3], "f1": [2, 4], "f2": [null, 5], "y": [0, 1]}"#
@@ -125,7 +125,7 @@ fn a_map_shows_what_the_columns_make() {
 }
 
 #[test]
-fn an_absent_column_is_told_with_the_array_that_it_is_of() {
+fn an_absent_column_is_reported_with_its_array() {
     assert_eq!(
         refusal::<Training>(json(
             r#"{"f0": [1, 3], "F1": [2, 4], "extra": [0, 0], "y": [0, 1]}"#
@@ -194,7 +194,7 @@ error[unexpected]: `f1` is not in the schema
 }
 
 #[test]
-fn columns_that_differ_in_length_are_told_with_both() {
+fn columns_of_different_lengths_are_reported_with_both() {
     #[derive(Debug, InputSchema)]
     struct Loose {
         #[input(columns = ["a", "b", "c"])]
@@ -215,7 +215,7 @@ fn columns_that_differ_in_length_are_told_with_both() {
 error[rank]: `a` is [2, 1], of rank 2, but the schema says [_]
 error[dim]: axis 0 is 2 in `b` but 1 in `c`"
     );
-    // All of them alike are held against the schema as the array that they make.
+    // Columns of the same dtype are checked as one array.
     let arrays = json(r#"{"a": [[1], [2]], "b": [[1], [2]], "c": [[3], [4]]}"#);
     assert_eq!(
         refusal::<Loose>(arrays),
@@ -225,7 +225,7 @@ error[dim]: axis 0 is 2 in `b` but 1 in `c`"
 }
 
 #[test]
-fn columns_of_one_other_dtype_are_told_as_one_array() {
+fn columns_of_one_wrong_dtype_are_reported_as_one_array() {
     let arrays = Arrays::new()
         .with("f0", array![1_i32, 4])
         .with("f1", array![2_i32, 5])
@@ -241,7 +241,7 @@ error[dtype]: `x` holds i32, but the schema says f64
 }
 
 #[test]
-fn columns_of_several_dtypes_are_told_one_by_one() {
+fn columns_of_several_dtypes_are_reported_one_by_one() {
     let arrays = json(r#"{"f0": [1, 2], "f2": [true, false], "y": [0, 1]}"#);
     assert_eq!(
         refusal::<Training>(arrays.with("f1", array![1_u8, 2])),
@@ -255,7 +255,7 @@ error[dtype]: `f2` holds bool, but the schema says f64
 }
 
 #[test]
-fn all_that_is_wrong_with_columns_is_told_at_once() {
+fn all_violations_of_columns_are_reported_at_once() {
     let arrays = json(r#"{"f0": [1, 2], "f2": ["a", "b", "c"], "y": [0, 7], "z": [1]}"#);
     assert_eq!(
         refusal::<Training>(arrays),
@@ -276,7 +276,7 @@ error[one_of]: `y` has 1 of 2 values not among [0, 1]
 }
 
 #[test]
-fn a_column_that_could_not_be_read_is_told_by_its_name() {
+fn an_unreadable_column_is_reported_by_its_name() {
     let pickled = Arrays::read(fixture("article/dtype_object.npz")).unwrap();
     let schema: Schema = serde_json::from_value(serde_json::json!({
         "name": "S",
@@ -313,7 +313,7 @@ error[dtype]: `x` holds f64, but the schema says u64
   1 of 2 values fit u64
   help: fix x[0, 1], or load with `Coerce::Lossy` to make what is no u64 missing"
     );
-    // No one dtype holds both without a change to one: told where they stand.
+    // No dtype holds both values exactly.
     assert_eq!(
         refusal::<Exact>(json(r#"{"a": [18446744073709551615], "b": [-1]}"#)),
         "\
@@ -351,7 +351,7 @@ fn columns_come_back_when_a_function_of_the_users_own_refuses() {
 }
 
 #[test]
-fn a_shape_too_large_for_any_array_is_told() {
+fn a_shape_too_large_for_any_array_is_reported() {
     let schema: Schema = serde_json::from_value(serde_json::json!({
         "name": "S",
         "arrays": [{"name": "x", "dtype": "bool", "shape": [".."], "columns": ["a", "b"]}],
@@ -366,10 +366,10 @@ fn a_shape_too_large_for_any_array_is_told() {
     );
 }
 
-/// Names by the tens of thousands, half of them wrong: had every name been compared with every
-/// other, nobody would wait for this test.
+/// Tens of thousands of names, half of them wrong. If every name were compared with every other, this
+/// test would take very long.
 #[test]
-fn a_hostile_number_of_columns_takes_no_square_of_its_time() {
+fn many_unknown_columns_take_no_quadratic_time() {
     const MANY: usize = 40_000;
     let columns: Vec<String> = (0..MANY).map(|at| format!("column {at}")).collect();
     let schema: Schema = serde_json::from_value(serde_json::json!({
@@ -398,7 +398,7 @@ fn a_hostile_number_of_columns_takes_no_square_of_its_time() {
     assert!(report.to_string().len() < 4096);
 }
 
-/// What a cell can be in JSON; a truth value is a dtype of its own.
+/// A cell in JSON, without bools, which have their own dtype.
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => any::<i16>().prop_map(|number| number.to_string()),
@@ -410,7 +410,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// A table by columns passes, or is refused, as the same table by rows.
+    /// A table by columns gets the same result as the same table by rows.
     #[test]
     fn by_columns_and_by_rows_is_one(
         cells in prop::collection::vec(prop::collection::vec(cell(), 3), 1..6),
@@ -432,7 +432,7 @@ proptest! {
         match (schema.validate(&rows), schema.validate(&columns)) {
             (Ok(rows), Ok(columns)) => prop_assert_eq!(rows, columns),
             (Err(rows), Err(columns)) => {
-                // A column with a fraction writes its whole numbers with one too.
+                // In a column of floats, integral values have a decimal point too.
                 let plain = columns.to_string().replace(".0\"", "\"");
                 prop_assert_eq!(rows.to_string(), plain);
             }
@@ -461,9 +461,9 @@ fn columns_of_several_dtypes_are_coerced_one_by_one() {
             [Repair::new().coerce_array("x", Coerce::Lossless)]
         );
     }
-    let (mended, log) = violation_free(&schema, arrays);
+    let (repaired, log) = violation_free(&schema, arrays);
     assert_eq!(
-        mended.get("x"),
+        repaired.get("x"),
         Some(&array![[1.0, 3.0], [2.0, 4.5]].into())
     );
     assert_eq!(
@@ -474,6 +474,6 @@ fn columns_of_several_dtypes_are_coerced_one_by_one() {
 
 fn violation_free(schema: &Schema, arrays: Arrays) -> (Arrays, String) {
     let plan = schema_core::Repair::new().coerce(schema_core::Coerce::Lossless);
-    let (mended, log) = plan.apply(schema, arrays).unwrap();
-    (mended, log.to_string())
+    let (repaired, log) = plan.apply(schema, arrays).unwrap();
+    (repaired, log.to_string())
 }

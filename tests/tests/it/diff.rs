@@ -1,4 +1,4 @@
-//! What a diff calls compatible: data that was valid stays valid, for random schemas and data.
+//! After a change that a diff calls compatible, valid data stays valid: random schemas and data.
 
 use std::cell::Cell;
 
@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, TestRunner};
 use schema_core::ndarray::{ArrayD, IxDyn};
-use schema_core::{Arrays, Change, Schema};
+use schema_core::spec::Change;
+use schema_core::{Arrays, Schema};
 use serde_json::{Value, json};
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
@@ -81,7 +82,7 @@ fn bounds() -> impl Strategy<Value = Value> {
         .prop_map(|(n, m)| Value::Array(n.into_iter().chain(m).collect()))
 }
 
-/// A schema, and what it became: in each array some fields are new.
+/// A schema and a changed version, in which some fields of each array differ.
 fn schemas() -> impl Strategy<Value = (Value, Value)> {
     let arrays = NAMES.map(|name| {
         let there = (prop::bool::weighted(0.7), prop::bool::weighted(0.9));
@@ -110,7 +111,7 @@ fn schemas() -> impl Strategy<Value = (Value, Value)> {
     })
 }
 
-/// An array that may fit the shape, of values that may keep the rules.
+/// An array that may fit the shape, with values that may satisfy the rules.
 fn data(shape: &Value, sizes: &[usize], values: &[f32], rest: &[usize]) -> ArrayD<f32> {
     let [n, m, k, other, ..] = *sizes else {
         unreachable!("there are more sizes")
@@ -152,7 +153,7 @@ fn what_is_compatible_keeps_all_data_valid() {
     let absent = prop::array::uniform3(prop::bool::weighted(0.2));
     let rest = prop::collection::vec(1..3_usize, 0..2);
     let strategy = (schemas(), sizes, values, absent, rest);
-    // Changes that broke nothing, with data that shows it; changes that broke something.
+    // The number of compatible changes with valid data, and of breaking changes.
     let (kept, broken) = (Cell::new(0), Cell::new(0));
     let config = Config {
         cases: 24_000,
@@ -162,7 +163,7 @@ fn what_is_compatible_keeps_all_data_valid() {
     let ran = runner.run(&strategy, |((old, new), sizes, values, absent, rest)| {
         let read = |json: &Value| serde_json::from_value::<Schema>(json.clone());
         let (Ok(old_schema), Ok(new_schema)) = (read(&old), read(&new)) else {
-            return Ok(()); // contradicts itself
+            return Ok(()); // inconsistent
         };
         let mut arrays = Arrays::new();
         for (at, spec) in old["arrays"].as_array().unwrap().iter().enumerate() {
@@ -199,7 +200,7 @@ fn what_is_compatible_keeps_all_data_valid() {
     );
 }
 
-/// What changed from one array to another, and whom it breaks.
+/// Returns the changes from one array to another, and what they break.
 fn told(old: &str, new: &str) -> Vec<String> {
     let schema = |json: &str| -> Schema {
         let mut json: Value = serde_json::from_str(json).unwrap();
@@ -218,7 +219,7 @@ fn told(old: &str, new: &str) -> Vec<String> {
     schema(old).diff(&schema(new)).iter().map(told).collect()
 }
 
-/// The same, of schemas of one array `x`, an f32 unless it says otherwise.
+/// The same for schemas with one array `x`, of f32 by default.
 fn told_of_x(old: &str, new: &str) -> Vec<String> {
     let schema = |fields: &str| {
         let mut x = json!({"name": "x", "dtype": "f32", "shape": ["n"]});
@@ -232,8 +233,8 @@ fn told_of_x(old: &str, new: &str) -> Vec<String> {
 }
 
 #[test]
-#[allow(clippy::too_many_lines)] // a line a kind of change
-fn each_kind_of_change_says_whom_it_breaks() {
+#[allow(clippy::too_many_lines)] // one line per kind of change
+fn each_kind_of_change_says_what_it_breaks() {
     for (old, new, expected) in [
         (r"{}", r#"{"dtype": "f64"}"#, "both: `x`: dtype f32 -> f64"),
         (
@@ -405,14 +406,14 @@ fn each_kind_of_change_says_whom_it_breaks() {
 }
 
 #[test]
-fn what_says_the_same_is_no_change() {
+fn equivalent_schemas_have_no_changes() {
     let open = r#"{"constraints": [{"range": {"min": 0, "max_inclusive": false}}]}"#;
     let plain = r#"{"constraints": [{"range": {"min": 0}}]}"#;
     assert_eq!(told_of_x(open, plain), [""; 0]);
 }
 
 #[test]
-fn what_is_said_of_many_arrays_is_compared_across_them() {
+fn symbols_are_compared_across_arrays() {
     let x = r#"{"name": "x", "dtype": "f32", "shape": ["n"]}"#;
     let y = |shape: &str| {
         format!(r#"{{"name": "y", "dtype": "f32", "role": "target", "shape": {shape}}}"#)
@@ -440,7 +441,7 @@ fn what_is_said_of_many_arrays_is_compared_across_them() {
             "both: `x`: removed: x: f32[n]"
         ],
     );
-    // A size that was free is shared, and the other way round.
+    // An unspecified size becomes shared, and the reverse.
     let (free, shared) = (of(&[x, &y("[\"m\"]")], "[]"), of(&[x, &y("[\"n\"]")], "[]"));
     assert_eq!(told(&free, &shared), ["stored: `y`: shape [m] -> [n]"]);
     assert_eq!(told(&shared, &free), ["none: `y`: shape [n] -> [m]"]);
@@ -453,7 +454,7 @@ fn what_is_said_of_many_arrays_is_compared_across_them() {
         told(&of(&[x], "[]"), &of(&[x], &bounded(0, 8))),
         ["both: bounds n = 0..=8 added"],
     );
-    // A symbol takes its bounds to where it is new.
+    // The bounds of a symbol apply to axes that now have it.
     let fixed = |size: usize| x.replace("\"n\"", &size.to_string());
     let was = |size| of(&[&fixed(size), &y("[\"n\"]")], &bounded(1, 8));
     let is = of(&[x, &y("[\"_\"]")], &bounded(1, 8));
@@ -462,7 +463,7 @@ fn what_is_said_of_many_arrays_is_compared_across_them() {
         ["none: `x`: shape [8] -> [n]", "none: `y`: shape [n] -> [_]"]
     );
     assert_eq!(told(&was(9), &is)[0], "both: `x`: shape [9] -> [n]");
-    // A place that told the size for arithmetic elsewhere.
+    // An axis that determined a symbol of an expression.
     let sum = r#"{"name": "a", "dtype": "f32", "shape": ["m", "n + k"]}"#;
     assert_eq!(
         told(
@@ -471,7 +472,7 @@ fn what_is_said_of_many_arrays_is_compared_across_them() {
         ),
         ["stored: `y`: shape [n] -> [_]"],
     );
-    // The whole.
+    // The schema.
     assert_eq!(
         told(
             &of(&[x], "[]"),

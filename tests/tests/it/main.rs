@@ -1,5 +1,4 @@
-//! What the project promises, checked end to end: one binary, so that Parquet and Arrow are linked
-//! once. `cargo test -p schema-tests --test it read::` runs the tests of one module.
+//! End-to-end tests, in one binary, so that Parquet and Arrow are linked once. `cargo test -p schema-tests --test it read::` runs the tests of one module.
 
 mod arrays;
 mod columns;
@@ -14,5 +13,6 @@ mod reports;
 mod schema_data;
 mod schema_format;
 mod solving;
+mod views;
 mod write;
 mod write_columns;

@@ -1,9 +1,9 @@
-//! Values that are not there at all, as columns with nulls come from a file.
+//! Missing values in arrays of any dtype, as from columns with nulls.
 
 use schema_core::ndarray::{Array, Array1, Array2, Dimension, array};
 use schema_core::{AnyArray, Arrays, InputSchema};
 
-fn holed<A: schema_core::OwnedElement, D: Dimension>(
+fn holed<A: schema_core::arrays::OwnedElement, D: Dimension>(
     name: &str,
     array: Array<A, D>,
     missing: Array<bool, D>,
@@ -23,14 +23,14 @@ fn said<T: schema_core::FromArrays>(arrays: Arrays) -> String {
 }
 
 #[derive(InputSchema)]
-#[allow(dead_code)] // read by the derive alone
+#[allow(dead_code)] // only the derive reads it
 struct Labels {
     #[input(shape = [batch], range = 5..10, unique)]
     y: Array1<i64>,
 }
 
 #[test]
-fn what_stands_in_a_hole_breaks_no_rule() {
+fn placeholders_of_missing_values_violate_no_rule() {
     let arrays = holed(
         "y",
         array![7_i64, 7, 0, 12],
@@ -56,14 +56,14 @@ fn rules_on_values_together_wait_until_all_are_there() {
 }
 
 #[derive(InputSchema)]
-#[allow(dead_code)] // read by the derive alone
+#[allow(dead_code)] // only the derive reads it
 struct Features {
     #[input(shape = [batch, 2])]
     x: Array2<f32>,
 }
 
 #[derive(InputSchema)]
-#[allow(dead_code)] // read by the derive alone
+#[allow(dead_code)] // only the derive reads it
 struct Sparse {
     #[input(shape = [batch, 2], allow_nan)]
     x: Array2<f32>,
@@ -88,7 +88,7 @@ fn nan_is_there_and_null_is_not() {
 }
 
 #[test]
-fn a_mask_without_holes_is_none() {
+fn a_mask_without_missing_values_is_dropped() {
     let arrays = holed("x", array![[1.0_f32, 2.0]], array![[false, false]]);
     assert_eq!(arrays.missing("x"), None);
     assert_eq!(said::<Features>(arrays), "fine");
@@ -124,7 +124,7 @@ fn the_arrays_come_back_with_their_holes_and_a_map_shows_them() {
 }
 
 #[derive(InputSchema)]
-#[allow(dead_code)] // read by the derive alone
+#[allow(dead_code)] // only the derive reads it
 struct Table {
     #[input(shape = [batch, 2], columns = ["a", "b"], range = 1..10)]
     x: Array2<i32>,

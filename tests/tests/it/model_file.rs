@@ -1,5 +1,5 @@
-//! `#[input(model = "..")]` in a crate of somebody's own, built by cargo as they would: when the
-//! model changes, when it is a pointer, when it is not there, and with a sidecar.
+//! `#[input(model = "..")]` in a user's crate, built by cargo: when the model changes, when it is a Git
+//! LFS pointer, when it is missing, and with a sidecar.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,20 +9,20 @@ use schema_core::Model;
 use tempfile::TempDir;
 
 const STRUCT: &str = r#"
-//! Somebody's crate.
+//! A user's crate.
 #![deny(warnings)]
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
 
-/// What the classifier takes.
+/// The training data of the classifier.
 #[derive(InputSchema)]
 #[input(model = "models/classifier.keras")]
 pub struct Training {
-    /// One row a sample.
+    /// One row per sample.
     #[input(shape = [batch, 3])]
     pub x: Array2<f32>,
-    /// A class a sample.
+    /// One class per sample.
     #[input(shape = [batch], range = 0..4, role = target)]
     pub y: Array1<i64>,
 }
@@ -31,12 +31,12 @@ pub struct Training {
 const POINTER: &str =
     "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 524288000\n";
 
-/// Somebody's crate, with a model that has not been put there yet.
+/// A user's crate, still without the model.
 struct Crate {
     folder: TempDir,
 }
 
-/// What came of a run of cargo.
+/// The result of a run of cargo.
 struct Run {
     succeeds: bool,
     text: String,
@@ -62,7 +62,7 @@ impl Run {
 }
 
 impl Crate {
-    /// Crates share a folder of builds, in which they are told apart by their names.
+    /// Crates share a target folder, so they need different names.
     fn new(name: &str) -> Crate {
         let folder = TempDir::new().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -145,7 +145,7 @@ fn a_crate_is_built_again_when_its_model_changes() {
 }
 
 #[test]
-fn a_crate_without_its_model_says_how_to_build_it() {
+fn a_missing_model_is_an_error_with_help() {
     let this = Crate::new("none");
     let message = "there is neither `models/classifier.keras` nor its sidecar \
                    `models/classifier.keras.schema.json` in the folder of Cargo.toml; ";
@@ -175,18 +175,18 @@ fn a_crate_without_its_model_says_how_to_build_it() {
 }
 
 #[test]
-fn a_sidecar_stands_for_a_model_and_not_against_it() {
+fn a_sidecar_replaces_a_missing_model_only() {
     let this = Crate::new("a-sidecar");
     this.put_model("keras/labels_sparse.keras");
     this.lock();
     this.check().builds();
 
-    // Of a small model the build takes note all the same.
+    // Cargo also tracks a small model.
     this.put_model("keras/dense.keras");
     this.check()
         .fails("the model `models/classifier.keras` has changed, and its sidecar has not: ");
 
-    // It stands for the model.
+    // It replaces the model.
     this.put_pointer();
     this.check().builds();
     fs::remove_file(this.model()).unwrap();
@@ -198,7 +198,7 @@ fn a_sidecar_stands_for_a_model_and_not_against_it() {
     fs::write(&sidecar, "{").unwrap();
     this.check().fails("`models/classifier.keras.schema.json` ");
 
-    // It is never believed against the model.
+    // A sidecar that differs from its model is an error.
     this.put_model("keras/labels_sparse.keras");
     fs::write(&sidecar, text.replace("[null, 3]", "[null, 5]")).unwrap();
     this.check()
@@ -218,14 +218,14 @@ fn a_sidecar_stands_for_a_model_and_not_against_it() {
     this.cargo("test", &[]).builds();
 }
 
-/// A model that is too large to be looked at by each build: 17 MB of weights in one.
+/// A model that is too large to be read at each build: 17 MB of weights in one tensor.
 #[test]
-fn a_large_model_takes_a_sidecar() {
+fn a_large_model_needs_a_sidecar() {
     let this = Crate::new("a-large-model");
     let tensor = vec![0_u8; 17_000_000];
     fs::write(this.model(), onnx(&tensor)).unwrap();
     let source = STRUCT
-        .replace("\n    /// A class a sample.", "")
+        .replace("\n    /// One class per sample.", "")
         .replace(
             "\n    #[input(shape = [batch], range = 0..4, role = target)]",
             "",

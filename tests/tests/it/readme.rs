@@ -1,4 +1,4 @@
-//! What the README says to write in a Cargo.toml.
+//! The dependencies and the table of features in the README.
 
 use std::fs;
 use std::path::Path;

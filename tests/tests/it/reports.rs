@@ -1,9 +1,11 @@
-//! How reports read, and that they stay short.
+//! The text of reports, and its length.
 
 use schema_core::ndarray::{Array, Array1, Array2, Array3, ArrayD, array};
-use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair, Schema, Value};
+use schema_core::repair::Imputation;
+use schema_core::spec::Value;
+use schema_core::{Arrays, Coerce, InputSchema, Repair, Schema};
 
-/// A line for each kind of violation.
+/// One line per kind of violation.
 #[test]
 fn every_kind_of_violation_reads_well() {
     #[derive(InputSchema)]
@@ -70,7 +72,7 @@ error[unique]: `name` repeats 1 of 3 values
     );
 }
 
-/// Ten arrays of which everything is wrong, with names and values as long as anybody's.
+/// Ten arrays with every violation, and with long names and values.
 #[test]
 fn a_report_stays_under_four_kilobytes() {
     let long = "a name that goes on and on ".repeat(20);

@@ -1,13 +1,13 @@
-//! A schema as data: it comes back as it was, and nothing in it is dropped unseen.
+//! Schemas as JSON: they read back unchanged, and unknown content is an error.
 
 use schema_core::ndarray::{Array1, Array2, ArrayD};
 use schema_core::{InputSchema, Schema};
 
-/// What the classifier takes.
+/// The inputs of the classifier.
 #[derive(InputSchema)]
 #[input(dims(batch = 1..=256))]
 struct Training {
-    /// One row a sample.
+    /// One row per sample.
     #[input(shape = [batch, 3], range = 0.0..=1.0, sums_to = 1.0)]
     x: Array2<f32>,
     #[input(shape = [batch], one_of = [0, 1], role = target, loss = mae)]
@@ -85,7 +85,7 @@ fn assert_refused(arrays: &[String], expected: &str) {
     assert!(error.contains(expected), "{error}, and not {expected}");
 }
 
-/// Each of the rules that the derive holds a declaration to, in a file.
+/// Each rule of consistency that the derive checks, in a file.
 #[test]
 fn repairs_that_contradict_the_rest_are_refused() {
     for (arrays, expected) in [
@@ -221,7 +221,7 @@ fn losses_that_contradict_the_rest_are_refused() {
     }
 }
 
-/// What only looks like a contradiction is none.
+/// Schemas that look inconsistent but are not.
 #[test]
 fn repairs_and_columns_that_fit_are_read() {
     for array in [
@@ -282,7 +282,7 @@ fn what_contradicts_itself_is_refused_by_name() {
 }
 
 #[test]
-fn what_is_wrong_in_an_array_is_told_with_its_name() {
+fn errors_in_an_array_have_its_name() {
     let array = |array: &str| format!(r#"{{"version": 1, "name": "S", "arrays": [{array}]}}"#);
     for (json, expected) in [
         (

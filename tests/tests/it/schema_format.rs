@@ -1,4 +1,4 @@
-//! The form of a schema in a file: its page, its JSON Schema and its deserialiser say the same.
+//! The file format of schemas: its documentation, its JSON Schema and its deserializer agree.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const PAGE: &str = include_str!("../../../schema-spec/FORMAT.md");
 const FORM: &str = include_str!("../../../schema-spec/schema.schema.json");
 
-/// The first example of the page.
+/// The first example of the documentation.
 fn example() -> Value {
     let (_, rest) = PAGE.split_once("```json\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
@@ -26,7 +26,7 @@ fn read(json: &Value) -> Result<Schema, serde_json::Error> {
     serde_json::from_str(&json.to_string())
 }
 
-#[allow(clippy::unnecessary_wraps)] // what a check returns
+#[allow(clippy::unnecessary_wraps)] // the signature of a check
 fn own(_: ArrayView2<'_, f32>) -> Result<(), String> {
     Ok(())
 }
@@ -36,7 +36,7 @@ fn of_all(_: &Everything) -> Result<(), String> {
     Ok(())
 }
 
-/// All that a schema can say.
+/// A schema that uses every feature.
 #[derive(InputSchema)]
 #[input(dims(batch = 1..=256, time = 2..), check = of_all)]
 struct Everything {
@@ -68,7 +68,7 @@ fn the_page_shows_what_is_written() {
     let schema = read(&example).unwrap();
     let written = serde_json::to_value(&schema).unwrap();
     let mut expected = example;
-    // What is left out where it is the default is written.
+    // The default is written even if it was omitted.
     expected["arrays"][0]["constraints"][0]["range"]["max_inclusive"] = json!(true);
     assert_eq!(written, expected);
 }
@@ -109,7 +109,7 @@ fn what_is_written_has_the_form() {
     }
 }
 
-/// Every place of a value in the JSON, as a pointer.
+/// The path of every value in the JSON, as a JSON pointer.
 fn places(json: &Value) -> Vec<String> {
     let mut places = vec![String::new()];
     let mut at = 0;
@@ -129,7 +129,7 @@ fn places(json: &Value) -> Vec<String> {
     places
 }
 
-/// Something else in a place.
+/// Another value for a path.
 #[derive(Clone, Debug)]
 enum Change {
     Replace(Value),
@@ -203,7 +203,7 @@ fn apply(change: Change, value: &mut Value) {
     }
 }
 
-/// Whether the deserialiser refuses the outline, and not what contradicts itself.
+/// Whether the deserializer rejects the structure, rather than an inconsistency.
 fn is_of_structure(error: &str) -> bool {
     let error = match error.split_once(": ") {
         Some((array, error)) if array.starts_with("in array ") => error,

@@ -62,7 +62,7 @@ impl Entry {
     }
 }
 
-/// An array: what the schema says of each axis, and its size; whether it may be absent, and is.
+/// An array: the entry in the schema and the size of each axis, and whether it may be absent, and is.
 #[derive(Clone, Debug)]
 struct Array {
     axes: Vec<(Entry, usize)>,
@@ -74,7 +74,7 @@ struct Array {
 #[derive(Clone, Debug)]
 struct Case {
     arrays: Vec<Array>,
-    /// From which size to which a symbol may be.
+    /// The bounds of each symbol.
     bounds: [Option<(i64, i64)>; 3],
 }
 
@@ -96,7 +96,7 @@ fn deep() -> BoxedStrategy<Entry> {
     computed(twice).boxed()
 }
 
-/// What people write: `2 * a`, `a + 1`, `a - 1`, `3 - a`, `a * b`, `a + b`. With sizes up to 4, no
+/// Usual expressions: `2 * a`, `a + 1`, `a - 1`, `3 - a`, `a * b`, `a + b`. With sizes up to 4, no
 /// symbol is larger than 8 in all solutions.
 fn plain() -> BoxedStrategy<Entry> {
     let symbol = || (0..3_usize).prop_map(Entry::Symbol);
@@ -128,7 +128,7 @@ fn case(
         1 => Just(Entry::Any),
         4 => expr,
     ];
-    // Most sizes are those that one choice of symbols gives: there is a solution often enough.
+    // Most sizes follow from one choice of symbols, so that solutions are frequent.
     let axis = (entry, 0..=largest, prop::bool::weighted(0.1));
     let axes = prop::collection::vec(axis, 0..4);
     let array = (axes, any::<bool>(), any::<bool>());
@@ -201,7 +201,7 @@ impl Case {
         })
     }
 
-    /// All sizes of the symbols, up to `largest`, that every array has its shape for.
+    /// All sizes of the symbols, up to `largest`, under which every array fits its shape.
     fn solutions(&self, largest: i64) -> Vec<[i64; 3]> {
         let range = |at: usize| {
             let (min, max) = self.bounds[at].unwrap_or((0, largest));
@@ -223,7 +223,8 @@ impl Case {
         found
     }
 
-    /// What is accepted has a solution, and what is refused has none; whether that was certain.
+    /// Asserts that accepted data has a solution and rejected data has none. Returns whether the
+    /// search was exhaustive.
     fn check(&self, largest: i64) -> Result<bool, TestCaseError> {
         let solutions = self.solutions(largest);
         match self.schema().validate(&self.data()) {
@@ -248,7 +249,7 @@ impl Case {
     }
 }
 
-/// Runs so many cases, of which none may be left undecided.
+/// Runs the test for `cases` cases, none of which may be undecided.
 fn run(cases: u32, largest: i64, strategy: impl Strategy<Value = Case>) {
     let undecided = Cell::new(0);
     let config = ProptestConfig {
@@ -279,7 +280,7 @@ fn arithmetic_within_bounds_is_accepted_exactly_where_sizes_fit() {
     run(2000, 8, case(deep(), 8, bounds));
 }
 
-/// Checks the same data in every way that there is at run time.
+/// Checks the same data by every function of the run time.
 fn every_way<T>(inputs: T, arrays: Arrays) -> Result<String, String>
 where
     T: schema_core::FromArrays + std::fmt::Debug,
@@ -345,7 +346,7 @@ fn ones(size: usize) -> Array1<f32> {
 }
 
 #[test]
-fn an_array_that_is_absent_excuses_no_other() {
+fn an_absent_array_does_not_excuse_others() {
     let double = |size| {
         let arrays = Arrays::new().with("z", ones(size));
         every_way(
@@ -438,8 +439,7 @@ fn an_array_that_is_absent_excuses_no_other() {
     );
 }
 
-/// What an array that is wrong would have said of its symbols is not known: one thing that is wrong
-/// is reported once.
+/// An array with a violation does not determine its symbols, so that one error is reported once.
 #[test]
 fn an_array_that_is_reported_excuses_others() {
     let arrays = Arrays::new()
@@ -450,10 +450,10 @@ fn an_array_that_is_reported_excuses_others() {
     assert_eq!(report.matches("error[").count(), 1, "{report}");
 }
 
-/// Of an expression that goes down and up again, several sizes may be right: none is picked before
-/// all that is known is looked at.
+/// An expression that is not monotonic may have several solutions: none is chosen before all other
+/// shapes are considered.
 #[test]
-fn no_size_is_picked_where_several_are_right() {
+fn no_size_is_chosen_if_several_are_possible() {
     #[derive(Debug, InputSchema)]
     #[input(dims(n = 1..))]
     struct Parabola {
@@ -485,7 +485,7 @@ fn no_size_is_picked_where_several_are_right() {
     assert!(parabola(1).is_err());
 }
 
-/// A question that takes too long to answer is not answered with yes.
+/// A search that would take too long does not end in acceptance.
 #[test]
 fn what_cannot_be_decided_is_refused() {
     #[derive(Debug, InputSchema)]

@@ -1,14 +1,16 @@
-//! Parquet and safetensors: what is written reads back, and what cannot be held is refused.
+//! Parquet and safetensors: written arrays read back, and unsupported arrays are errors.
 
 use std::path::Path;
 
 use half::{bf16, f16};
 use num_complex::Complex;
 use proptest::prelude::*;
+use schema_core::arrays::{Element, OwnedElement, TextArray};
+use schema_core::io::WriteErrorKind;
 use schema_core::ndarray::{Array, Array0, Array1, Array2, Array3, ArrayD, IxDyn, array};
-use schema_core::{AnyArray, Arrays, Element, OwnedElement, TextArray, WriteErrorKind};
+use schema_core::{AnyArray, Arrays};
 
-/// Writes and reads again.
+/// Writes arrays and reads them back.
 fn again(arrays: &Arrays, extension: &str) -> Arrays {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("arrays").with_extension(extension);
@@ -16,7 +18,7 @@ fn again(arrays: &Arrays, extension: &str) -> Arrays {
     Arrays::read(&path).unwrap()
 }
 
-/// NaN differs from itself, so what they show is compared.
+/// Compares the debug output, because NaN is not equal to itself.
 fn assert_same(found: &Arrays, expected: &Arrays) {
     assert_eq!(format!("{found:?}"), format!("{expected:?}"));
 }
@@ -30,10 +32,10 @@ fn said(arrays: &Arrays, file: &str) -> String {
     error.to_string().replace(&folder, "")
 }
 
-/// The dtypes that a strategy makes values of, in that order.
+/// The dtypes of the strategy, in its order.
 const KINDS: usize = 16;
 
-/// An array of a dtype and a shape, its values made of a seed.
+/// An array of a dtype and a shape, with values from a seed.
 fn made(kind: usize, shape: &[usize], seed: u64) -> AnyArray {
     fn of<T: OwnedElement + Element>(
         shape: &[usize],
@@ -46,7 +48,7 @@ fn made(kind: usize, shape: &[usize], seed: u64) -> AnyArray {
             value(state >> 11)
         }))
     }
-    #[allow(clippy::cast_possible_truncation)] // any bits will do
+    #[allow(clippy::cast_possible_truncation)] // any value is fine
     match kind {
         0 => of(shape, seed, |bits| bits % 2 == 0),
         1 => of(shape, seed, |bits| bits as u8),
@@ -61,7 +63,7 @@ fn made(kind: usize, shape: &[usize], seed: u64) -> AnyArray {
         10 => of(shape, seed, |bits| f32::from_bits(bits as u32)),
         11 => of(shape, seed, |bits| f64::from_bits(bits << 11)),
         12 => of(shape, seed, |bits| "aé𝄞 ".repeat((bits % 4) as usize)),
-        // Parquet has none of these.
+        // Parquet does not have these dtypes.
         13 => of(shape, seed, |bits| bf16::from_bits(bits as u16)),
         _ => of(shape, seed, |bits| {
             Complex::new(f32::from_bits(bits as u32), 1.5)
@@ -118,7 +120,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_longer_than_a_batch_is_whole() {
+fn arrays_longer_than_a_batch_are_complete() {
     let rows = 30_000;
     let mut count = 0.0;
     let image = Array3::from_shape_simple_fn((rows, 5, 7), || {
@@ -135,7 +137,7 @@ fn what_is_longer_than_a_batch_is_whole() {
 }
 
 #[test]
-fn arrays_that_lie_otherwise_in_memory_read_back() {
+fn arrays_of_other_layouts_read_back() {
     let x = Array1::linspace(0.0_f32, 23.0, 24)
         .into_shape_with_order((4, 6))
         .unwrap();
@@ -232,7 +234,7 @@ fn what_could_not_be_read_is_not_written() {
     assert!(matches!(error.kind(), WriteErrorKind::Unreadable { .. }));
 }
 
-/// The reference takes what is written, though the names stand in the header in their own order.
+/// The reference reads the written file, although the names in the header keep their order.
 #[test]
 fn the_reference_reads_what_is_written() {
     let arrays = Arrays::new()

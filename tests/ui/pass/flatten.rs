@@ -1,7 +1,8 @@
 //! Structs within structs: their arrays are the outer struct's own.
 
 use schema_core::ndarray::{Array1, Array2, ArrayView2, array};
-use schema_core::{Arrays, Element, InputSchema};
+use schema_core::{Arrays, InputSchema};
+use schema_core::arrays::Element;
 
 #[derive(InputSchema)]
 #[input(dims(channels = 1..=4))]

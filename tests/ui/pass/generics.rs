@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use schema_core::ndarray::{Array, Array1, Array2, ArrayView, Dimension, Ix1, Ix2, IxDyn, RemoveAxis};
-use schema_core::{DType, Element, Field, InputSchema, Schema};
+use schema_core::{DType, InputSchema, Schema};
+use schema_core::arrays::{Element, Field};
 
 #[derive(InputSchema)]
 struct OfElements<T: Element> {

@@ -3,7 +3,8 @@
 #![deny(warnings)]
 
 use schema_core::ndarray::{Array1, Array2, Array4, ArrayD, ArrayView2};
-use schema_core::{Element, InputSchema};
+use schema_core::InputSchema;
+use schema_core::arrays::Element;
 
 /// By position, as Keras made the name up.
 #[derive(InputSchema)]

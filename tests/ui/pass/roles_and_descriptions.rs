@@ -1,7 +1,8 @@
 //! Roles, and doc comments as descriptions.
 
 use schema_core::ndarray::Array1;
-use schema_core::{InputSchema, Role};
+use schema_core::InputSchema;
+use schema_core::spec::Role;
 
 /// What the classifier takes.
 ///

@@ -1,7 +1,8 @@
 //! Every entry that a shape can have.
 
 use schema_core::ndarray::{Array0, Array1, Array2, Array3, Array4, ArrayD};
-use schema_core::{Dim, InputSchema};
+use schema_core::InputSchema;
+use schema_core::spec::Dim;
 
 const WIDTH: usize = 3;
 

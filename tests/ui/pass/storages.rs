@@ -4,7 +4,8 @@ use schema_core::ndarray::{
     self, ArcArray, ArcArray1, Array2, ArrayBase, ArrayView, ArrayView2, ArrayViewMut,
     ArrayViewMut2, CowArray, Ix2, OwnedRepr, array,
 };
-use schema_core::{FromArrays, InputSchema, OwnedField};
+use schema_core::{FromArrays, InputSchema};
+use schema_core::arrays::OwnedField;
 
 #[derive(InputSchema)]
 struct Borrowed<'a, 'b: 'a> {

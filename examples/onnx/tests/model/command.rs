@@ -1,4 +1,4 @@
-//! The program.
+//! Runs the program.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::common::fixture;
 
-/// Whether it went well, what it printed, and what it complained of.
+/// Runs the program. Returns whether it succeeded, its output and its errors.
 fn onnx(arguments: &[&Path]) -> (bool, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_onnx"))
         .args(arguments)
@@ -31,7 +31,7 @@ fn answer_to(x: Array2<f32>) -> (bool, String, String) {
 }
 
 #[test]
-fn it_prints_what_the_model_answers() {
+fn it_prints_the_answer_of_the_model() {
     let (well, out, err) = answer_to(array![[1.0, 2.0, 6.0], [3.0, 4.0, 5.5]]);
     assert_eq!((well, err.as_str()), (true, ""));
     assert_eq!(
@@ -44,7 +44,7 @@ fn it_prints_what_the_model_answers() {
 }
 
 #[test]
-fn or_the_report() {
+fn it_prints_the_report_on_invalid_data() {
     let (well, out, err) = answer_to(array![[1.0, 2.0, f32::NAN], [3.0, 4.0, 5.5]]);
     assert_eq!((well, out.as_str()), (false, ""));
     assert_eq!(
@@ -58,7 +58,7 @@ error[missing]: `x` has 1 NaN in 6 values
 }
 
 #[test]
-fn or_how_it_is_used() {
+fn it_prints_its_usage() {
     let (well, _, err) = onnx(&[]);
     assert_eq!(
         (well, err.as_str()),

@@ -9,30 +9,30 @@ use tract_onnx::prelude::{
     TypedRunnableModel, tvec,
 };
 
-/// A model that others saved: see `tests/fixtures` of the workspace.
+/// Returns the path of a model in `tests/fixtures` of the workspace.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../tests/fixtures/models/onnx")
         .join(name)
 }
 
-/// A model of two inputs, by `tests/fixtures/make.py`.
+/// Returns the path of a model with two inputs, made by `tests/fixtures/make.py`.
 pub(crate) fn made(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures")
         .join(name)
 }
 
-/// tract alone: no schema.
+/// Loads a model with tract only, without a schema.
 pub(crate) fn bare(path: &Path) -> Arc<TypedRunnableModel> {
     let model = tract_onnx::onnx().model_for_path(path).unwrap();
     model.into_optimized().unwrap().into_runnable().unwrap()
 }
 
-/// What `make.py` says that its models take.
+/// The inputs of the models of `make.py`.
 #[derive(Debug, InputSchema)]
 pub(crate) struct Pair<X = Array2<f32>> {
-    /// In another order than the model's.
+    /// The order differs from the model's.
     #[input(shape = [batch, 1], dtype = f32)]
     pub(crate) weight: X,
     #[input(shape = [batch, 3], dtype = f32)]
@@ -46,7 +46,7 @@ impl TractInputs for Pair {
         tvec![self.weight.into_tvalue(), self.features.into_tvalue()]
     }
 
-    fn views(tensors: &[TValue]) -> TractResult<Pair<ArrayViewD<'_, f32>>> {
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Pair<ArrayViewD<'_, f32>>> {
         let [weight, features] = exactly(tensors)?;
         Ok(Pair {
             weight: weight.to_plain_array_view()?,

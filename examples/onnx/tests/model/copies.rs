@@ -1,4 +1,4 @@
-//! When data is copied, told by where it lies.
+//! Checks by addresses when data is copied.
 
 use onnx::{Features, Model, Tensors, TractInputs, exactly};
 use schema_core::ndarray::{Array2, ArrayViewD, array};
@@ -9,7 +9,7 @@ use tract_onnx::prelude::{
 
 use crate::common::fixture;
 
-/// What `expr_dims.onnx` takes, and gives back as it is.
+/// The inputs of `expr_dims.onnx`, which returns them unchanged.
 #[derive(Debug, InputSchema)]
 struct Echo<X = Array2<f32>> {
     #[input(shape = [batch, 2 * n], dtype = f32)]
@@ -25,7 +25,7 @@ impl TractInputs for Echo {
         tvec![self.x.into_tvalue(), self.past.into_tvalue()]
     }
 
-    fn views(tensors: &[TValue]) -> TractResult<Echo<ArrayViewD<'_, f32>>> {
+    fn view_tensors(tensors: &[TValue]) -> TractResult<Echo<ArrayViewD<'_, f32>>> {
         let [x, past] = exactly(tensors)?;
         Ok(Echo {
             x: x.to_plain_array_view()?,
@@ -34,7 +34,7 @@ impl TractInputs for Echo {
     }
 }
 
-fn place(tensor: &TValue) -> *const f32 {
+fn address(tensor: &TValue) -> *const f32 {
     tensor.as_ptr().unwrap()
 }
 
@@ -44,35 +44,35 @@ fn filled(shape: [usize; 2]) -> TValue {
     tensor.into()
 }
 
-/// If this fails, tract has learnt to take an array over: say so where `Tensors` says when it copies.
+/// If this fails, tract can now reuse the memory of an array: update the docs of `Tensors`.
 #[test]
-fn tract_copies_an_array_though_it_is_owned_and_of_standard_layout() {
+fn tract_copies_even_owned_arrays_of_standard_layout() {
     let x = array![[1.0, 2.0, 3.0]];
     let (at, valid) = (x.as_ptr(), Features { x }.validate().unwrap());
     assert_eq!(valid.x.as_ptr(), at);
     let tensors = Tensors::<Features>::from(valid);
-    assert_ne!(place(&tensors.values()[0]), at);
+    assert_ne!(address(&tensors.values()[0]), at);
 }
 
 #[test]
-fn tensors_are_checked_where_they_lie_and_handed_through_the_model() {
+fn tensors_are_checked_in_place_and_passed_through_the_model() {
     let (x, past) = (filled([2, 4]), filled([2, 7]));
-    let places = [place(&x), place(&past)];
+    let addresses = [address(&x), address(&past)];
     let tensors = Tensors::<Echo>::check(tvec![x, past]).unwrap();
-    assert_eq!(places, [0, 1].map(|at| place(&tensors.values()[at])));
+    assert_eq!(addresses, [0, 1].map(|at| address(&tensors.values()[at])));
 
     let model = Model::load(fixture("expr_dims.onnx")).unwrap();
     let outputs = model.run(tensors).unwrap();
-    assert_eq!(places, [0, 1].map(|at| place(&outputs[at])));
+    assert_eq!(addresses, [0, 1].map(|at| address(&outputs[at])));
     assert!(outputs.iter().all(TValue::is_exclusive));
 
-    // What a model gives is what another one takes.
+    // The outputs of a model can be the inputs of another.
     let again = Tensors::<Echo>::check(outputs).unwrap();
-    assert_eq!(places, [0, 1].map(|at| place(&again.values()[at])));
+    assert_eq!(addresses, [0, 1].map(|at| address(&again.values()[at])));
 }
 
 #[test]
-fn tensors_that_do_not_fit_get_the_report() {
+fn tensors_that_do_not_fit_are_reported() {
     let error = Tensors::<Echo>::check(tvec![filled([2, 4]), filled([3, 7])]).unwrap_err();
     assert_eq!(
         error.downcast_ref::<Report>().unwrap().to_string(),
@@ -89,7 +89,7 @@ error[rank]: `x` is [8], of rank 1, but the schema says [batch, 2 * n]
 }
 
 #[test]
-fn tensors_of_another_number_or_dtype_do_too() {
+fn missing_tensors_and_other_dtypes_are_reported() {
     let report = |tensors| {
         let error = Tensors::<Echo>::check(tensors).unwrap_err();
         error.downcast_ref::<Report>().unwrap().to_string()
@@ -110,26 +110,26 @@ error[dim]: `batch` is 2 in `x` (axis 0) but 3 in `past` (axis 0)",
     );
 }
 
-/// Of whatever type, but for those of tract that are none of a schema without features.
+/// Covers every type of tract that a schema knows without features.
 #[test]
 fn every_other_dtype_is_named() {
-    fn told<A: Datum>() -> String {
+    fn error<A: Datum>() -> String {
         let x = Array2::<A>::default((2, 4)).into_tvalue();
         let error = Tensors::<Echo>::check(tvec![x, filled([2, 7])]).unwrap_err();
         error.to_string()
     }
     for (text, dtype) in [
-        (told::<bool>(), "bool"),
-        (told::<u8>(), "u8"),
-        (told::<u16>(), "u16"),
-        (told::<u32>(), "u32"),
-        (told::<u64>(), "u64"),
-        (told::<i8>(), "i8"),
-        (told::<i16>(), "i16"),
-        (told::<i32>(), "i32"),
-        (told::<i64>(), "i64"),
-        (told::<f64>(), "f64"),
-        (told::<String>(), "text"),
+        (error::<bool>(), "bool"),
+        (error::<u8>(), "u8"),
+        (error::<u16>(), "u16"),
+        (error::<u32>(), "u32"),
+        (error::<u64>(), "u64"),
+        (error::<i8>(), "i8"),
+        (error::<i16>(), "i16"),
+        (error::<i32>(), "i32"),
+        (error::<i64>(), "i64"),
+        (error::<f64>(), "f64"),
+        (error::<String>(), "text"),
     ] {
         let start = format!("error[dtype]: `x` holds {dtype}, but the schema says f32");
         assert!(text.starts_with(&start), "{text}");
@@ -146,5 +146,5 @@ fn every_other_dtype_is_named() {
 fn too_many_tensors_are_refused() {
     let three = [[2, 4], [2, 7], [2, 1]].map(filled);
     let error = Tensors::<Echo>::check(three.into_iter().collect()).unwrap_err();
-    assert_eq!(error.to_string(), "2 tensors are expected, not 3");
+    assert_eq!(error.to_string(), "expected 2 tensors, found 3");
 }

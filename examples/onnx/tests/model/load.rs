@@ -1,9 +1,9 @@
-//! That a model which was swapped is told when it is loaded.
+//! A model that does not fit is rejected when it is loaded.
 
 use std::path::Path;
 
 use onnx::{Features, Model, TractInputs};
-use schema_core::ModelMismatch;
+use schema_core::model::ModelMismatch;
 
 use crate::common::{fixture, made};
 
@@ -35,17 +35,16 @@ error[model]: the model takes `weight: f32[batch, 1]`, and no input here is that
 }
 
 #[test]
-fn a_file_that_is_not_there_is_refused() {
+fn a_missing_file_is_an_error() {
     assert_eq!(
         refused::<Features>(&fixture("no_such.onnx")),
         "error[model]: `no_such.onnx` cannot be read: No such file or directory (os error 2)",
     );
 }
 
-/// One whose weights are in a file that is not there, and one that is a schema of Keras, but no model
-/// of ONNX.
+/// A model whose weights are in a missing file, and a Keras model that fits the schema but is not ONNX.
 #[test]
-fn a_file_that_tract_cannot_run_is_refused_by_name() {
+fn a_file_that_tract_cannot_run_is_an_error_with_its_name() {
     let without_weights = refused::<Features>(&fixture("external.onnx"));
     let says = "tract cannot run `external.onnx`: Canonicalizing ONNX external data path";
     assert!(without_weights.starts_with(says), "{without_weights}");

@@ -1,4 +1,4 @@
-//! A model that tract runs, behind a schema.
+//! A model that tract runs on checked inputs.
 
 mod command;
 mod common;

@@ -1,4 +1,4 @@
-//! That the answers are the model's.
+//! The answers are those of the model.
 
 use onnx::{Features, Model};
 use proptest::collection::vec;
@@ -12,7 +12,7 @@ use crate::common::fixture;
 /// A dense layer of 3 x 10 random weights, saved by Keras and exported by tf2onnx.
 const DENSE: &str = "keras_export_dense.onnx";
 
-/// What onnxruntime 1.32.0 (Python, CPU) answers to the identity, which is the weights, and to
+/// The answers of onnxruntime 1.32.0 (Python, CPU) to the identity, which are the weights, and to
 /// `[5.1, -3.5, 1.4]`: `InferenceSession(DENSE).run(None, {"keras_tensor_7": x})`, as f32.
 #[rustfmt::skip]
 const RECORDED: [[f32; 10]; 4] = [
@@ -33,7 +33,7 @@ fn answer(model: &str, x: Array2<f32>) -> Array2<f32> {
     scores.to_owned().into_dimensionality().unwrap()
 }
 
-/// A dense layer, one sum after the other, in f64.
+/// Computes a dense layer with plain sums in f64.
 fn reference(x: &Array2<f32>) -> Array2<f32> {
     Array2::from_shape_fn((x.nrows(), 10), |(row, class)| {
         let products = (0..3).map(|i| f64::from(x[[row, i]]) * f64::from(RECORDED[i][class]));
@@ -124,9 +124,9 @@ fn one_model_serves_many_threads() {
     });
 }
 
-/// tract alone refuses these files: one has no name for the number of rows, the other no shape.
+/// tract alone rejects these files: one has no name for the number of rows, the other has no shape.
 #[test]
-fn what_the_file_leaves_open_tract_learns_from_the_schema() {
+fn the_schema_completes_shapes_for_tract() {
     let x = array![[1.0, 2.0, 6.0], [3.0, 4.0, 5.0]];
     for model in ["dense_none.onnx", "dense_norank.onnx"] {
         let alone = tract_refuses(model);

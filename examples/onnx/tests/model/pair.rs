@@ -1,4 +1,4 @@
-//! Two inputs that share `batch` but disagree.
+//! Two inputs that share `batch` but differ in size.
 
 use onnx::Model;
 use schema_core::InputSchema;
@@ -11,7 +11,7 @@ fn features() -> Array2<f32> {
     array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
 }
 
-/// What tract alone says where there are two rows of features; its answer, if it has one.
+/// Returns the answer or the error of tract alone for two rows of features.
 fn tract(model: &str, rows: usize) -> Result<Array2<f32>, String> {
     let weight = Array2::from_elem((rows, 1), 2.0_f32);
     let outputs = bare(&made(model))
@@ -21,7 +21,7 @@ fn tract(model: &str, rows: usize) -> Result<Array2<f32>, String> {
     Ok(score.to_owned().into_dimensionality().unwrap())
 }
 
-/// What the schema says to the same, whichever model it is.
+/// Returns the report on the same data.
 fn report(rows: usize) -> String {
     let weight = Array2::from_elem((rows, 1), 2.0);
     let features = features();
@@ -45,10 +45,10 @@ fn inputs_that_agree_are_matched_by_name_and_run() {
     }
 }
 
-/// onnxruntime 1.32.0 answers as if the one weight were meant for both rows (see `make.py`), though
-/// the file says `batch` of both. tract says which symbol it is, and not whose axes they are.
+/// onnxruntime 1.32.0 broadcasts the single weight to both rows (see `make.py`), although the file says
+/// `batch` for both inputs. tract reports the symbol, but not the inputs and axes.
 #[test]
-fn the_file_says_that_they_share_it() {
+fn inputs_that_share_a_symbol_in_the_file() {
     assert_eq!(
         tract("pair.onnx", 1).unwrap_err(),
         "Clashing resolution for expression. batch=2 != 1. \
@@ -60,10 +60,10 @@ fn the_file_says_that_they_share_it() {
     );
 }
 
-/// tract answers as onnxruntime does where the file has a name of its own for each size, as converters
-/// write it, and fails in a node where it cannot.
+/// If the file has a different name for each size, as converters write it, tract broadcasts like
+/// onnxruntime, and fails in a node if it cannot.
 #[test]
-fn the_file_does_not_say_it() {
+fn inputs_that_share_no_symbol_in_the_file() {
     let answer = tract("pair_open.onnx", 1).unwrap();
     assert_eq!(answer, array![[2.0, 4.0, 6.0], [8.0, 10.0, 12.0]]);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What tract alone says to a wrong input, and what the report says.
+//! Compares the errors of tract for wrong inputs with the reports.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use tract_onnx::prelude::{IntoTValue, TValue, tvec};
 
 use crate::common::{bare, fixture};
 
-/// What tract alone says of `x`, or what it answers.
+/// Returns the answer or the error of tract alone.
 fn tract(x: impl IntoTValue) -> Result<TValue, String> {
     let model = bare(&fixture("keras_export_dense.onnx"));
     match model.run(tvec![x.into_tvalue()]) {
@@ -18,13 +18,13 @@ fn tract(x: impl IntoTValue) -> Result<TValue, String> {
     }
 }
 
-/// What the schema says of it.
+/// Returns the report on `x`.
 fn report(x: impl Into<AnyArray>) -> String {
     let rejected = <Features>::from_arrays(Arrays::new().with("x", x)).unwrap_err();
     rejected.to_string()
 }
 
-/// It is the one that the README shows.
+/// The README shows this case.
 #[test]
 fn a_feature_is_missing() {
     let x = array![[1.0_f32, 2.0], [3.0, 4.0]];
@@ -47,7 +47,7 @@ error[shape]: `x` is [2, 2], but the schema says [batch, 3]
 }
 
 #[test]
-fn one_row_is_no_batch() {
+fn a_single_row_without_a_batch_axis() {
     let x = array![1.0_f32, 2.0, 3.0];
     assert_eq!(
         tract(x.clone()).unwrap_err(),
@@ -102,7 +102,7 @@ error[missing]: `x` has 1 NaN in 6 values
     );
 }
 
-/// tract answers with nothing.
+/// tract returns an empty answer.
 #[test]
 fn there_are_no_rows() {
     let x = Array2::<f32>::zeros((0, 3));

@@ -6,7 +6,8 @@ use schema_arrays::match_dtype;
 use super::rules::Rules;
 use super::scalar::Scalar;
 use super::test::Test;
-use crate::{AnyView, ArraySpec};
+use schema_arrays::AnyView;
+use schema_spec::ArraySpec;
 
 /// Whether each column (index of the last axis) of an array of real floats has a number that breaks
 /// no rule: something to learn of. An array of fewer than two axes is one column.

@@ -11,19 +11,14 @@ use super::scalar::Scalar;
 use super::scan::{Hits, any, count};
 use super::test::Test;
 use super::walk::blocks;
-use crate::{Constraint, ViolationKind};
+use crate::report::ViolationKind;
+use schema_spec::Constraint;
 
 pub(super) fn check<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
-    let mut ranges = rules.of_kind(Rule::Range);
-    let mut others = (rules.on_single_values()).filter(|rule| rule.rule() != Rule::Range);
     let mut is_first = true;
     // Most arrays have one range and one other rule at most, and are read once. Whether values are
     // there and finite is asked with the first range, or alone.
-    loop {
-        let (range, other) = (ranges.next(), others.next());
-        if !is_first && range.is_none() && other.is_none() {
-            break;
-        }
+    for (range, other) in rules.on_single_values_in_pairs() {
         let bounds = match range {
             Some(Constraint::Range(bounds)) => Some(bounds),
             _ => None,
@@ -93,37 +88,29 @@ impl<T: Scalar> Question<'_, T> {
     fn report(&self, view: &ArrayViewD<'_, T>, failures: &Failures, found: &mut Found<'_>) {
         if self.is_first {
             let (missing, infinite) = (&failures.missing, &failures.infinite);
-            if let Some(tally) = tally(view, missing, &T::nan, Rule::AllowNan, found) {
+            if let Some(tally) = tally(view, missing, &|value| value.nan(), Rule::AllowNan, found) {
                 let spread = missing::spread(view, missing);
                 found.kinds.push(ViolationKind::Missing { tally, spread });
             }
-            if let Some(tally) = tally(view, infinite, &T::infinite, Rule::AllowInf, found) {
+            if let Some(tally) = tally(
+                view,
+                infinite,
+                &|value| value.infinite(),
+                Rule::AllowInf,
+                found,
+            ) {
                 found.kinds.push(ViolationKind::Infinite { tally });
             }
         }
-        let outside = |value: T| {
-            let is_within = |window| value.within(window);
-            !self.is_excused(value) && !self.window.as_ref().is_some_and(is_within)
-        };
-        let failing = |value: T| {
-            let accepts = |(_, test): &(_, Test<T>)| test.accepts(value);
-            !self.is_excused(value) && !self.other.as_ref().is_some_and(accepts)
-        };
-        let other = self.other.as_ref().map(|(rule, _)| *rule);
-        let broken: [(_, _, &dyn Fn(T) -> bool); 2] = [
-            (self.range, &failures.outside, &outside),
-            (other, &failures.others, &failing),
-        ];
-        for (rule, hits, bad) in broken {
-            if let Some(rule) = rule
-                && let Some(tally) = tally(view, hits, bad, rule.rule(), found)
-            {
-                found.kinds.push(ViolationKind::Rule {
-                    rule: rule.clone(),
-                    axis: None,
-                    tally,
-                });
-            }
+        if let (Some(rule), Some(window)) = (self.range, &self.window) {
+            let outside = |value| self.is_outside(value, window);
+            let tally = tally(view, &failures.outside, &outside, rule.rule(), found);
+            found.broken(rule, None, tally);
+        }
+        if let Some((rule, test)) = &self.other {
+            let failing = |value| !(self.is_excused(value) || test.accepts(value));
+            let tally = tally(view, &failures.others, &failing, rule.rule(), found);
+            found.broken(rule, None, tally);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use ndarray::ArrayD;
 use schema_arrays::coordinates;
+use schema_spec::Constraint;
 use schema_spec::rules::Rule;
 
 use super::scan::Hits;
@@ -43,6 +44,14 @@ impl<'m> Found<'m> {
         }
     }
 
+    /// Adds that values break a rule, if there are any.
+    pub(super) fn broken(&mut self, rule: &Constraint, axis: Option<usize>, tally: Option<Tally>) {
+        if let Some(tally) = tally {
+            let rule = rule.clone();
+            self.kinds.push(ViolationKind::Rule { rule, axis, tally });
+        }
+    }
+
     /// What marks the values that break a rule, where they are to be marked.
     pub(super) fn marker(&mut self, rule: Rule) -> Option<Marker<'_>> {
         let mark = self.mark.as_mut()?;
@@ -64,13 +73,13 @@ impl<'m> Found<'m> {
 /// The hits of a walk that count: how many, and the coordinates of the first ones in row-major
 /// order.
 ///
-/// `again` goes through the whole array in row-major order, for where the places that were kept are
-/// not all there are, or every one of them is wanted.
+/// `again` says of one value after the other, in row-major order, whether it is a hit: for where the
+/// places that were kept are not all there are, or every one of them is wanted.
 pub(super) fn count(
     order: &Order,
     shape: &[usize],
     hits: &Hits,
-    again: &mut dyn Iterator<Item = bool>,
+    again: &mut Again<'_>,
     missing: Option<&ArrayD<bool>>,
     marker: Option<Marker<'_>>,
 ) -> (usize, Vec<Vec<usize>>) {
@@ -78,22 +87,30 @@ pub(super) fn count(
         return (hits.count, first_indices(order, shape, hits, again));
     }
     let mut missing = missing.map(|missing| missing.iter());
-    let mut hits = again.map(|hit| {
+    let mut counts = || {
+        let hit = again()?;
         let is_missing = missing.as_mut().and_then(Iterator::next);
-        hit && is_missing != Some(&true)
-    });
-    let (count, places) = count_places(&mut hits, marker);
+        Some(hit && is_missing != Some(&true))
+    };
+    let (count, places) = count_places(&mut counts, marker);
     let indices = places.iter().map(|&place| coordinates(place, shape));
     (count, indices.collect())
 }
 
-/// How many of those hold, and the first places.
+/// Whether the next value is a hit; `None` behind the last one.
+// Not an iterator: there is one for each dtype, and every method of it would be compiled.
+pub(super) type Again<'a> = dyn FnMut() -> Option<bool> + 'a;
+
+/// How many are hits, and the first places.
 pub(super) fn count_places(
-    hits: &mut dyn Iterator<Item = bool>,
+    again: &mut Again<'_>,
     mut marker: Option<Marker<'_>>,
 ) -> (usize, Vec<usize>) {
     let (mut count, mut places) = (0, Vec::new());
-    for (place, _) in hits.enumerate().filter(|(_, hit)| *hit) {
+    for (place, _) in std::iter::from_fn(again)
+        .enumerate()
+        .filter(|(_, hit)| *hit)
+    {
         count += 1;
         if places.len() < Tally::SAMPLES {
             places.push(place);
@@ -128,7 +145,7 @@ fn first_indices(
     order: &Order,
     shape: &[usize],
     hits: &Hits,
-    again: &mut dyn Iterator<Item = bool>,
+    again: &mut Again<'_>,
 ) -> Vec<Vec<usize>> {
     if order.row_major {
         let first = hits.places.iter().take(Tally::SAMPLES);
@@ -142,7 +159,7 @@ fn first_indices(
         indices
     } else {
         (0..)
-            .zip(again)
+            .zip(std::iter::from_fn(again))
             .filter(|(_, hit)| *hit)
             .map(|(place, _)| coordinates(place, shape))
             .take(Tally::SAMPLES)

@@ -6,7 +6,8 @@ use schema_arrays::coordinates;
 use super::found::{Found, Marker, along};
 use super::rules::Rules;
 use super::scalar::Scalar;
-use crate::{Constraint, Sample, Tally, Value, ViolationKind};
+use crate::report::{Sample, Tally};
+use schema_spec::{Constraint, Value};
 
 /// A rule on the values of a lane, in whatever order they come.
 pub(super) trait LaneRule<T> {
@@ -32,13 +33,8 @@ pub(super) fn check<T: Scalar, R: LaneRule<T>>(
     found: &mut Found<'_>,
 ) {
     let marker = found.marker(rule.rule());
-    if let Some(tally) = tally(view, axis, lane_rule, Finite::of(rules), marker) {
-        found.kinds.push(ViolationKind::Rule {
-            rule: rule.clone(),
-            axis: Some(axis),
-            tally,
-        });
-    }
+    let tally = tally(view, axis, lane_rule, Finite::of(rules), marker);
+    found.broken(rule, Some(axis), tally);
 }
 
 /// Whether lanes with NaN or infinities in them are left to the rule that values are finite.
@@ -58,12 +54,10 @@ impl Finite {
     }
 
     fn excuses<T: Scalar>(self, lane: &ArrayView1<'_, T>) -> bool {
-        for value in lane {
-            if (self.nan && value.nan()) || (self.inf && value.infinite()) {
-                return true;
-            }
-        }
-        false
+        (0..lane.len()).any(|at| {
+            let value = lane[at];
+            (self.nan && value.nan()) || (self.inf && value.infinite())
+        })
     }
 }
 
@@ -180,8 +174,8 @@ impl<R> Judge<'_, '_, R> {
                 match row.as_slice() {
                     Some(row) => add_row::<T, R>(&mut states, row),
                     None => {
-                        for (at, &value) in row.iter().enumerate() {
-                            R::add(&mut states[at], value);
+                        for at in 0..row.len() {
+                            R::add(&mut states[at], row[at]);
                         }
                     }
                 }
@@ -195,8 +189,9 @@ impl<R> Judge<'_, '_, R> {
 
 #[inline]
 fn add_row<T: Copy, R: LaneRule<T>>(states: &mut [R::State; ABREAST], row: &[T]) {
-    for (state, &value) in states.iter_mut().zip(row) {
-        R::add(state, value);
+    let states = &mut states[..row.len()];
+    for at in 0..row.len() {
+        R::add(&mut states[at], row[at]);
     }
 }
 

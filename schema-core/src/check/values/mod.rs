@@ -29,16 +29,15 @@ mod window;
 
 use ndarray::ArrayViewD;
 use schema_arrays::match_dtype;
-use schema_spec::rules::Rule;
 
-use crate::array::TextValues;
-use crate::{AnyView, Constraint};
 pub(super) use alone::has_number_in_each_column;
 pub(crate) use found::Found;
 use one_hot::OneHot;
 use pairs::Order;
 use rules::Rules;
 use scalar::{Ordered, Scalar};
+use schema_arrays::AnyView;
+use schema_spec::Constraint;
 
 /// Checks the values of one array, whose dtype and rank are already known to be right, against its
 /// rules.
@@ -49,22 +48,14 @@ pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found
             check_ordered(rules, view, found);
         }
         AnyView::Complex(view) => check_scalars(rules, view, found),
-        AnyView::Text(view) => {
-            let cells = view.cells();
-            match view.values() {
-                TextValues::Owned(values) => text::check(rules, values, cells, found),
-                TextValues::Borrowed(values) => text::check(rules, values, cells, found),
-            }
-        }
+        AnyView::Text(view) => text::check(rules, view, found),
     });
 }
 
 fn check_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     elements::check(rules, view, found);
-    if let Some(rule) = rules
-        .of_kind(Rule::Unique)
-        .next()
-        .filter(|_| found.is_complete())
+    if let Some(rule) = rules.unique()
+        && found.is_complete()
     {
         unique::check(rule, view, found);
     }

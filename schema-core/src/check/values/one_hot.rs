@@ -3,7 +3,7 @@ use ndarray::ArrayView1;
 use super::lanes::LaneRule;
 use super::scalar::Ordered;
 use super::scan::count;
-use crate::{Text, Value};
+use schema_spec::{Text, Value};
 
 pub(super) struct OneHot;
 
@@ -42,7 +42,9 @@ impl<T: Ordered> LaneRule<T> for OneHot {
     }
 
     fn describe(&self, counts: Counts, lane: &ArrayView1<'_, T>) -> Value {
-        let other = lane.iter().copied().find(|&value| is_other(value));
+        let other = (0..lane.len())
+            .map(|at| lane[at])
+            .find(|&value| is_other(value));
         Value::Text(match (other, counts.ones) {
             (Some(other), _) => Text::Owned(format!("{} among them", other.value())),
             (None, 0) => Text::Borrowed("no 1"),

@@ -7,7 +7,8 @@ use super::sample::tally_at;
 use super::scalar::Ordered;
 use super::scan::{Hits, count_pairs};
 use super::walk::{self, blocks};
-use crate::{Constraint, Tally, ViolationKind};
+use crate::report::Tally;
+use schema_spec::Constraint;
 
 pub(super) fn check<T: Ordered>(
     (rule, axis): (&Constraint, usize),
@@ -16,13 +17,8 @@ pub(super) fn check<T: Ordered>(
     found: &mut Found<'_>,
 ) {
     let marker = found.marker(rule.rule());
-    if let Some(tally) = tally(view, axis, order, marker) {
-        found.kinds.push(ViolationKind::Rule {
-            rule: rule.clone(),
-            axis: Some(axis),
-            tally,
-        });
-    }
+    let tally = tally(view, axis, order, marker);
+    found.broken(rule, Some(axis), tally);
 }
 
 /// What a value is to the one before it.
@@ -73,8 +69,8 @@ fn tally<T: Ordered>(
     if hits.count == 0 {
         return None;
     }
-    let mut again =
-        (befores.iter().zip(&values)).map(|(&before, &value)| order.is_broken(before, value));
+    let (mut left, mut right) = (befores.iter(), values.iter());
+    let mut again = || Some(order.is_broken(*left.next()?, *right.next()?));
     let walked = walk::Order::of(&values);
     let marker = marker.map(|marker| shifted(marker, view.shape(), axis));
     let (count, mut indices) = count(&walked, values.shape(), &hits, &mut again, None, marker);

@@ -1,6 +1,6 @@
 use schema_spec::rules::{Rule, Scope};
 
-use crate::Constraint;
+use schema_spec::Constraint;
 
 /// The constraints of one array, sorted out.
 pub(super) struct Rules<'a> {
@@ -23,8 +23,28 @@ impl<'a> Rules<'a> {
         }
     }
 
+    /// The constraint that no value occurs twice, where there is one.
+    pub(super) fn unique(&self) -> Option<&'a Constraint> {
+        self.of_kind(Rule::Unique).next()
+    }
+
+    /// The ranges and the other constraints on single values, one of each at a time. The first pair is
+    /// there even where there is none of them.
+    pub(super) fn on_single_values_in_pairs(
+        &self,
+    ) -> impl Iterator<Item = (Option<&'a Constraint>, Option<&'a Constraint>)> {
+        let mut ranges = self.of_kind(Rule::Range);
+        let mut others = (self.on_single_values()).filter(|rule| rule.rule() != Rule::Range);
+        let mut is_first = true;
+        std::iter::from_fn(move || {
+            let pair = (ranges.next(), others.next());
+            let is_any = std::mem::take(&mut is_first) || pair.0.is_some() || pair.1.is_some();
+            is_any.then_some(pair)
+        })
+    }
+
     /// The constraints of one kind.
-    pub(super) fn of_kind(&self, kind: Rule) -> impl Iterator<Item = &'a Constraint> {
+    fn of_kind(&self, kind: Rule) -> impl Iterator<Item = &'a Constraint> {
         let constraints = self.constraints.iter();
         constraints.filter(move |constraint| constraint.rule() == kind)
     }

@@ -7,7 +7,8 @@ use super::found::{Found, count};
 use super::scalar::Scalar;
 use super::scan::Hits;
 use super::walk::Order;
-use crate::{Sample, Tally, Value};
+use crate::report::{Sample, Tally};
+use schema_spec::Value;
 
 /// The tally of the values of `view` that are `bad`; `None` where there are none.
 pub(super) fn tally<T: Scalar>(
@@ -20,7 +21,8 @@ pub(super) fn tally<T: Scalar>(
     if hits.count == 0 {
         return None;
     }
-    let mut again = view.iter().map(|&value| bad(value));
+    let mut values = view.iter();
+    let mut again = || Some(bad(*values.next()?));
     let (order, shape) = (Order::of(view), view.shape());
     let (missing, marker) = (found.missing(rule), found.marker(rule));
     let (count, indices) = count(&order, shape, hits, &mut again, missing, marker);

@@ -1,7 +1,7 @@
 use std::ops::{AddAssign, BitOrAssign};
 
 use super::window::{self, Bits64, Span};
-use crate::{Value, ValueRange};
+use schema_spec::{Value, ValueRange};
 
 /// An element of a fixed width in memory.
 pub(super) trait Scalar: Copy + Default + PartialEq {
@@ -243,7 +243,7 @@ mod halves {
 
     use super::{Ordered, Scalar};
     use crate::check::values::window::{HalfSpan, half_order};
-    use crate::{Value, ValueRange};
+    use schema_spec::{Value, ValueRange};
 
     macro_rules! halves {
         ($($half:ty),+) => {$(
@@ -311,7 +311,7 @@ mod complex {
     use num_complex::Complex;
 
     use super::Scalar;
-    use crate::{Value, ValueRange};
+    use schema_spec::{Value, ValueRange};
 
     macro_rules! complex {
         ($($part:ty: $flag:ty;)+) => {$(

@@ -42,13 +42,14 @@ impl Hits {
 /// read, which makes this faster than reading from front to end, however little is asked.
 #[inline]
 pub(super) fn any<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> bool {
-    let (first, rest) = block.split_at(block.len() / 4);
-    let (second, rest) = rest.split_at(first.len());
-    let (third, rest) = rest.split_at(first.len());
-    let (fourth, rest) = rest.split_at(first.len());
+    let len = block.len() / 4;
+    let (first, rest) = block.split_at(len);
+    let (second, rest) = rest.split_at(len);
+    let (third, rest) = rest.split_at(len);
+    let (fourth, rest) = rest.split_at(len);
     let mut found = T::Flag::default();
-    for (((&a, &b), &c), &d) in first.iter().zip(second).zip(third).zip(fourth) {
-        found |= T::Flag::from(bad(a) | bad(b) | bad(c) | bad(d));
+    for at in 0..len {
+        found |= T::Flag::from(bad(first[at]) | bad(second[at]) | bad(third[at]) | bad(fourth[at]));
     }
     for &value in rest {
         found |= T::Flag::from(bad(value));
@@ -74,13 +75,16 @@ pub(super) fn count<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> usize {
 #[inline]
 pub(super) fn count_pairs<T: Scalar>(left: &[T], right: &[T], bad: impl Fn(T, T) -> bool) -> usize {
     let mut count = 0;
-    let chunks = left.chunks(T::Flag::SUMMANDS);
-    for (left, right) in chunks.zip(right.chunks(T::Flag::SUMMANDS)) {
+    let (mut left, mut right) = (left, &right[..left.len()]);
+    while !left.is_empty() {
+        let summands = left.len().min(T::Flag::SUMMANDS);
+        let (lefts, rights) = (&left[..summands], &right[..summands]);
         let mut sum = T::Flag::default();
-        for (&left, &right) in left.iter().zip(right) {
-            sum += T::Flag::from(bad(left, right));
+        for at in 0..summands {
+            sum += T::Flag::from(bad(lefts[at], rights[at]));
         }
         count += widen(sum);
+        (left, right) = (&left[summands..], &right[summands..]);
     }
     count
 }

@@ -2,7 +2,7 @@ use ndarray::ArrayView1;
 
 use super::lanes::LaneRule;
 use super::scalar::Ordered;
-use crate::{SumsTo, Value};
+use schema_spec::{SumsTo, Value};
 
 impl<T: Ordered> LaneRule<T> for SumsTo {
     type State = f64;
@@ -18,14 +18,17 @@ impl<T: Ordered> LaneRule<T> for SumsTo {
         let (eights, rest) = lane.as_chunks::<8>();
         let mut sums = [0.0; 8];
         for eight in eights {
-            for (sum, value) in sums.iter_mut().zip(eight) {
-                *sum += value.to_f64();
+            for at in 0..8 {
+                sums[at] += eight[at].to_f64();
             }
         }
-        let rest: f64 = rest.iter().map(|value| value.to_f64()).sum();
+        let mut of_rest = 0.0;
+        for value in rest {
+            of_rest += value.to_f64();
+        }
         let left = (sums[0] + sums[4]) + (sums[1] + sums[5]);
         let right = (sums[2] + sums[6]) + (sums[3] + sums[7]);
-        left + right + rest
+        left + right + of_rest
     }
 
     #[inline]

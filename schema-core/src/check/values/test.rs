@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use super::scalar::Scalar;
 use super::scan::{Hits, any, count};
-use crate::{Constraint, Value, ValueRange};
+use schema_spec::{Constraint, Value, ValueRange};
 
 /// A rule on single values, in the form in which it is answered fastest.
 pub(super) enum Test<T: Scalar> {

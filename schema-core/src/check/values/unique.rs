@@ -6,7 +6,8 @@ use schema_arrays::coordinates;
 use super::found::{Found, Marker};
 use super::sample::tally_at;
 use super::scalar::Scalar;
-use crate::{Constraint, Tally, ViolationKind};
+use crate::report::Tally;
+use schema_spec::Constraint;
 
 pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     if is_increasing(view) {
@@ -22,11 +23,7 @@ pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, foun
     if repeated.count > 0 {
         let indices = repeated.indices(view.shape());
         let tally = tally_at(view, repeated.count, indices);
-        found.kinds.push(ViolationKind::Rule {
-            rule: rule.clone(),
-            axis: None,
-            tally,
-        });
+        found.broken(rule, None, Some(tally));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn, Slice};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn};
 use schema_arrays::coordinates;
 
 /// How many bytes a block has at most: it stays in the second cache while rule after rule reads it.
@@ -209,9 +209,8 @@ fn gather<T: Copy>(room: &mut [T], lane: &ArrayView1<'_, T>, from: usize) {
         room.copy_from_slice(&lane[from..to]);
         return;
     }
-    let piece = lane.slice_axis(Axis(0), Slice::from(from..to));
-    for (slot, &value) in room.iter_mut().zip(piece) {
-        *slot = value;
+    for (slot, at) in room.iter_mut().zip(from..) {
+        *slot = lane[at];
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A predicate accepts: NaN, of which every comparison is false, lies in no window.
 
-use crate::{Value, ValueRange};
+use schema_spec::{Value, ValueRange};
 
 /// From `lo` to `hi`, both included; nothing where `lo` is above `hi` or one of them is NaN.
 pub(super) struct Span<T> {

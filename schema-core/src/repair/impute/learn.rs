@@ -3,14 +3,13 @@
 use std::ops::Range;
 
 use ndarray::ArrayD;
-use schema_spec::Scalar;
+use schema_arrays::Element;
+use schema_spec::{DType, Scalar, Value};
 
 use super::Source;
 use super::statistic::{median, most_frequent};
-use crate::array::Element;
 use crate::repair::Imputation;
 use crate::repair::features::Features;
-use crate::{DType, Value};
 
 /// How many features are looked at in one go through an array, at most.
 const BLOCK: usize = 8;

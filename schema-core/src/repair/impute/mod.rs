@@ -4,8 +4,8 @@ mod learn;
 mod statistic;
 
 use ndarray::ArrayD;
-use schema_arrays::{coordinates, match_dtype};
-use schema_spec::Scalar;
+use schema_arrays::{AnyArray, Cell, OwnedElement, TextArray, coordinates, match_dtype};
+use schema_spec::{DType, Scalar, Value};
 
 use super::apply::Work;
 use super::cells::refilled;
@@ -13,9 +13,7 @@ use super::features::Features;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::nan_is_missing;
 use super::{Imputation, Step};
-use crate::array::{AnyArray, Cell, OwnedElement, TextArray};
 use crate::report::text::sentence::list;
-use crate::{DType, Value};
 use learn::{Statistic, Values, most_frequent_numbers, most_frequent_texts};
 
 pub(super) use learn::noun;

@@ -1,4 +1,4 @@
-use crate::Value;
+use schema_spec::Value;
 
 /// What is put in the place of a missing value: something of its feature's other values.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Coerce, Imputation, Step};
-use crate::{Dim, OnMissing, Schema};
+use schema_spec::{Dim, OnMissing, Schema};
 
 /// What is done to arrays so that they fit a schema: steps, in order.
 ///
@@ -9,7 +9,8 @@ use crate::{Dim, OnMissing, Schema};
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2, array};
-/// use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair};
+/// use schema_core::{Arrays, Coerce, InputSchema, Repair};
+/// use schema_core::repair::Imputation;
 ///
 /// #[derive(Debug, InputSchema)]
 /// struct Training {
@@ -34,7 +35,7 @@ use crate::{Dim, OnMissing, Schema};
 /// repaired[impute]: `x`: 1 of 6 values imputed by the mean of its feature
 ///   x[0, 2] = NaN -> 5",
 /// );
-/// # Ok::<(), schema_core::Unrepaired>(())
+/// # Ok::<(), schema_core::repair::Unrepaired>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(
@@ -56,7 +57,8 @@ impl Repair {
     /// of the rows that stay; then each array is imputed, in the order of the schema.
     ///
     /// ```
-    /// use schema_core::{ArraySpec, DType, Dim, OnMissing, Repair, Schema};
+    /// use schema_core::{ArraySpec, DType, Repair, Schema};
+    /// use schema_core::spec::{Dim, OnMissing};
     ///
     /// const SCHEMA: Schema = Schema::new("Training").with_arrays(
     ///     const {
@@ -145,7 +147,7 @@ impl Repair {
     /// let (features, log) = Repair::new().reshape("x").build::<Features>(row)?;
     /// assert_eq!(features.x, array![[1.0, 2.0, 3.0]]);
     /// assert_eq!(log.to_string(), "repaired[reshape]: `x` from [3] to [1, 3]");
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     #[must_use]
     pub fn reshape(self, array: impl Into<String>) -> Repair {
@@ -180,7 +182,8 @@ impl Repair {
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
-    /// use schema_core::{Arrays, Imputation, InputSchema, Repair};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    /// use schema_core::repair::Imputation;
     ///
     /// #[derive(Debug, InputSchema)]
     /// struct Features {
@@ -202,7 +205,7 @@ impl Repair {
     ///   x[1, 0] = NaN -> 2
     ///   x[2, 1] = NaN -> 3",
     /// );
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     #[must_use]
     pub fn discard(self, array: impl Into<String>) -> Repair {
@@ -259,7 +262,7 @@ impl Repair {
     /// repaired[drop_rows]: 1 of 3 dropped along `batch`, in `x`, `y`
     ///   1: x[1, 1] = NaN",
     /// );
-    /// # Ok::<(), schema_core::Unrepaired>(())
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     #[must_use]
     pub fn drop_rows(self, along: impl Into<String>) -> Repair {

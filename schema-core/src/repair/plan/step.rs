@@ -1,5 +1,5 @@
 use super::{Coerce, Imputation};
-use crate::Value;
+use schema_spec::Value;
 
 /// One step of a [`Repair`](crate::Repair).
 #[derive(Clone, Debug, PartialEq)]

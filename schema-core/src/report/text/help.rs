@@ -1,10 +1,10 @@
 //! What would help, as a sentence.
 
 use super::sentence::{Sentence, counted, place, short_name};
-use crate::DType;
 use crate::report::{
     ColumnFill, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
 };
+use schema_spec::DType;
 
 /// By which names help speaks of what can be done.
 ///

@@ -7,7 +7,7 @@ pub(crate) mod sentence;
 use std::fmt::Write;
 
 use super::{Sample, Tally, Violation, ViolationKind};
-use crate::{DType, Value};
+use schema_spec::{DType, Value};
 
 pub use help::Voice;
 use sentence::{Sentence, ShortValue, counted, place, short_name};

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Write};
 
-use crate::Value;
+use schema_spec::Value;
 
 /// How much of a name, a value or a list is shown, in characters or entries.
 const NAME: usize = 60;

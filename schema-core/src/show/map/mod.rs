@@ -18,11 +18,11 @@ use schema_spec::Constraint;
 use schema_spec::rules::{Rule, Scope};
 use schema_spec::show::notebook;
 
-use crate::AnyView;
 use crate::check::places;
 use crate::report::text::sentence::{ShortValue, clipped, list, short_name};
 use crate::report::{Report, Tally, Violation, ViolationKind};
 use plan::Plan;
+use schema_arrays::AnyView;
 
 /// How much of a list stands in the legend, in characters.
 const LIST: usize = 40;

@@ -1,6 +1,5 @@
 use super::Map;
-use crate::columns::Table;
-use crate::input_schema::Views;
+use crate::load::{ByName, Table};
 use crate::{Arrays, InputSchema, Rejected, Report};
 
 impl Report {
@@ -55,11 +54,8 @@ impl<T: InputSchema> Rejected<T> {
     /// assert_eq!(map.to_string(), "`x` [100, 3]\n  missing: 6 of 300 values");
     /// ```
     pub fn map(&self, array: &str) -> Option<Map> {
-        let mut views = Views::new();
-        self.data().__views(&mut views);
-        let mut places = const { &T::SCHEMA }.arrays().zip(views.as_slice());
-        let (_, view) = places.find(|(spec, _)| spec.name() == array)?;
-        Map::of_view(self.report(), array, view.as_ref()?, None)
+        let views = self.data().views();
+        Map::of_view(self.report(), array, views.get(array)?, None)
     }
 }
 
@@ -88,7 +84,8 @@ impl Rejected<Arrays> {
         }
         let mut stacked = self.report().stacked().iter();
         let spec = stacked.find(|spec| spec.name() == array)?;
-        let table = Table::of_arrays(self.data(), std::iter::once(spec));
+        let named = self.data().named();
+        let table = Table::of_arrays(&named, std::iter::once(spec));
         let stacked = table.stacked(spec, |_| None).ok()?;
         let missing = stacked.missing.as_ref();
         Map::of_view(self.report(), array, &stacked.array.view(), missing)

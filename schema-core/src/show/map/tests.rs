@@ -6,10 +6,9 @@ use proptest::prelude::*;
 
 use super::Map;
 use crate::show::tests::{BITS, TRAINING, UNIT, article, golden, held};
-use crate::{
-    AnyArray, ArraySpec, Arrays, Axis, Cell, Constraint, DType, List, Report, Schema, SumsTo,
-    TextArray, Value, ValueRange,
-};
+use crate::{Arrays, Report};
+use schema_arrays::{AnyArray, Cell, TextArray};
+use schema_spec::{ArraySpec, Axis, Constraint, DType, List, Schema, SumsTo, Value, ValueRange};
 
 /// A schema of one array, called `x`.
 fn of_x(dtype: DType, constraints: Vec<Constraint>) -> Schema {

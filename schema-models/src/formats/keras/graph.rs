@@ -40,7 +40,7 @@ fn arrays(outputs: Vec<Output>) -> Vec<ModelArray> {
         .map(|output| {
             let before = seen.entry(output.name.clone()).or_default();
             *before += 1;
-            // Two tensors of one layer have one name, which tells neither.
+            // Two tensors of one layer have one name, which says neither.
             let (name, made_up) = match *before {
                 1 => (output.name, output.made_up),
                 count => (format!("{}_{}", output.name, count - 1), true),
@@ -156,7 +156,7 @@ fn arguments(node: &Json) -> impl Iterator<Item = (Origin<'_>, Option<Tensor>)> 
             if value["class_name"].as_str() == Some("__keras_tensor__") {
                 let config = &value["config"];
                 if let Some(origin) = origin(&config["keras_history"]) {
-                    let tensor = Tensor::of(&config["shape"], &config["dtype"]);
+                    let tensor = Tensor::from_json(&config["shape"], &config["dtype"]);
                     return Some((origin, Some(tensor)));
                 }
             }

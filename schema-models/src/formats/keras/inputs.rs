@@ -17,7 +17,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    fn of(arrays: Vec<ModelArray>) -> Inputs {
+    fn new(arrays: Vec<ModelArray>) -> Inputs {
         Inputs {
             arrays,
             is_verified: true,
@@ -71,7 +71,7 @@ fn functional(config: &Json) -> Result<Inputs, ModelError> {
     Ok(Inputs {
         of_dict,
         notes,
-        ..Inputs::of(inputs)
+        ..Inputs::new(inputs)
     })
 }
 
@@ -117,13 +117,13 @@ fn sequential(root: &Json, layers: &[Json]) -> Option<Inputs> {
         let made_up = name.strip_suffix("_input") == Some(follows);
         let array = input(name, config);
         let made_up = made_up || array.is_made_up();
-        let mut inputs = Inputs::of(vec![array.with_made_up_name(made_up)]);
+        let mut inputs = Inputs::new(vec![array.with_made_up_name(made_up)]);
         inputs.notes.extend(layout_note(first));
         return Some(inputs);
     }
     if has_shape("batch_shape") || has_shape("batch_input_shape") {
         let array = input(&format!("{name}_input"), config);
-        return Some(Inputs::of(vec![array.with_made_up_name(true)]));
+        return Some(Inputs::new(vec![array.with_made_up_name(true)]));
     }
     // A model as the first layer says what itself takes.
     if let Some(Ok(inner)) = first["class_name"].as_str().and_then(|class| {
@@ -143,7 +143,7 @@ fn sequential(root: &Json, layers: &[Json]) -> Option<Inputs> {
         dtype: None,
     };
     let array = array.array(&format!("{name}_input"));
-    Some(Inputs::of(vec![array.with_made_up_name(true)]))
+    Some(Inputs::new(vec![array.with_made_up_name(true)]))
 }
 
 /// What a subclassed model was built with: shapes of its first argument, and nothing else.

@@ -15,7 +15,7 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
             Json::Null => &config["batch_input_shape"],
             shape => shape,
         };
-        return vec![Tensor::of(shape, &config["dtype"])];
+        return vec![Tensor::from_json(shape, &config["dtype"])];
     }
     if !is_of_keras(layer) {
         return vec![Tensor::default()];

@@ -10,6 +10,9 @@ mod losses;
 mod tensor;
 mod tree;
 
+use schema_spec::Shown;
+
+use crate::abridged::Abridged;
 use crate::signature::Signature;
 use crate::wire::json::{self};
 use crate::wire::source::Source;
@@ -43,8 +46,14 @@ fn read_archive(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     let entries = zip::entries(source)?;
     let Some(entry) = entries.iter().find(|entry| entry.name == CONFIG) else {
         let names: Vec<String> = entries.into_iter().map(|entry| entry.name).collect();
-        return Err(without_config(names).into());
+        return Err(without_config(&names));
     };
+    if entry.is_compressed {
+        return Err(ModelError::no_signature(
+            format!("has a compressed `{CONFIG}`, and Keras never compresses it"),
+            "save the model again with Keras, or pack it again with `zip -0`",
+        ));
+    }
     let text = zip::read(source, entry, LIMIT)?;
     let config = json::parse(&text, CONFIG)?;
     configuration::signature(&config, &config["compile_config"])
@@ -56,33 +65,40 @@ fn read_json(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     configuration::signature(&config, &config["compile_config"])
 }
 
-/// An archive that is none of Keras'.
-fn without_config(names: Vec<String>) -> ModelErrorKind {
+/// An archive that Keras did not write.
+fn without_config(names: &[String]) -> ModelError {
     let has = |extension: &str| {
-        let extensions = names.iter().filter_map(|name| name.rsplit_once('.'));
-        extensions.into_iter().any(|(_, found)| found == extension)
+        let mut extensions = names.iter().filter_map(|name| name.rsplit_once('.'));
+        extensions.any(|(_, found)| found == extension)
     };
-    let (format, reason, help) = if has("pkl") {
-        (
+    let no_model = |format, reason, help| {
+        ModelError::from(ModelErrorKind::NoModel {
+            format,
+            reason,
+            help,
+        })
+    };
+    if has("pkl") {
+        return no_model(
             "a PyTorch file",
             "whose pickle is never read because reading it can run code",
             "export the model with torch.onnx.export",
-        )
-    } else if has("npy") {
-        (
+        );
+    }
+    if has("npy") {
+        return no_model(
             "an archive of NumPy arrays",
             "and no model",
             "give the path of the model",
-        )
-    } else {
-        return ModelErrorKind::MissingPart {
-            part: CONFIG,
-            found: names,
-        };
-    };
-    ModelErrorKind::NoModel {
-        format,
-        reason,
-        help,
+        );
     }
+    let found: Vec<Shown<'_>> = names.iter().map(|name| Shown(name)).collect();
+    let found = match found.as_slice() {
+        [] => String::new(),
+        found => format!("; it has {}", Abridged(found)),
+    };
+    ModelError::no_signature(
+        format!("has no `{CONFIG}`{found}"),
+        "give the path of the model",
+    )
 }

@@ -16,7 +16,7 @@ pub(super) struct Tensor {
 
 impl Tensor {
     /// The tensor of that shape, and of the dtype of that name.
-    pub(super) fn of(shape: &Json, dtype: &Json) -> Tensor {
+    pub(super) fn from_json(shape: &Json, dtype: &Json) -> Tensor {
         Tensor {
             shape: self::shape(shape),
             dtype: dtype.as_str().and_then(dtype::named),
@@ -39,7 +39,7 @@ impl Tensor {
     }
 }
 
-/// The shape that a list of sizes is; `None` where it is no such list.
+/// The shape that a list of sizes says; `None` where it is not such a list.
 pub(super) fn shape(value: &Json) -> Option<Vec<Option<usize>>> {
     let Json::List(sizes) = value else {
         return None;

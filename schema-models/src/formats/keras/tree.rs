@@ -49,7 +49,7 @@ pub(super) fn leaves(tree: &Json) -> (Vec<Leaf<'_>>, bool) {
     (leaves, of_dict)
 }
 
-/// The name of a layer, which stands in one of two places.
+/// The name of a layer, which is in one of two places.
 pub(super) fn layer_name(layer: &Json) -> &str {
     let outer = layer["name"].as_str();
     outer
@@ -57,7 +57,7 @@ pub(super) fn layer_name(layer: &Json) -> &str {
         .unwrap_or_default()
 }
 
-/// The layers of a Sequential, be it one of today or of Keras 1; `None` where it is none.
+/// The layers of a Sequential, of Keras 1 too; `None` where the model is not a Sequential.
 pub(super) fn sequential_layers(model: &Json) -> Option<&[Json]> {
     let config = &model["config"];
     let layers = match config {

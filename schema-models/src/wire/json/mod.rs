@@ -1,4 +1,6 @@
 //! JSON as Python writes it: NaN and Infinity included, no deeper and no larger than any model is.
+//!
+//! The crate `serde_json` refuses NaN and Infinity, and is built from seven others.
 
 mod parse;
 mod value;

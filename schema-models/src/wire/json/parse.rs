@@ -64,7 +64,7 @@ impl Parser<'_> {
                 }
                 _ => self.scalar()?,
             };
-            // What is whole goes into what is open; a container that closes is whole itself.
+            // A complete value goes into the open container; closing that completes it.
             loop {
                 self.values += 1;
                 if self.values > VALUES {
@@ -104,7 +104,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The next byte that is no space.
+    /// The next byte that is not a space.
     fn peek(&mut self) -> Option<u8> {
         let rest = &self.text.as_bytes()[self.at..];
         let spaces = rest

@@ -17,7 +17,7 @@ static NULL: Json = Json::Null;
 impl Index<&str> for Json {
     type Output = Json;
 
-    /// What the object has under `key`; null where it is no object, or has nothing.
+    /// What the object has under `key`; null where it is not an object, or has nothing.
     fn index(&self, key: &str) -> &Json {
         self.members()
             .iter()
@@ -50,7 +50,7 @@ impl Json {
         *self == Json::Bool(true)
     }
 
-    /// The values of the list; none where it is no list.
+    /// The values of the list; none where it is not a list.
     pub(crate) fn items(&self) -> &[Json] {
         match self {
             Json::List(items) => items,
@@ -58,7 +58,7 @@ impl Json {
         }
     }
 
-    /// The members of the object; none where it is no object.
+    /// The members of the object; none where it is not an object.
     pub(crate) fn members(&self) -> &[(String, Json)] {
         match self {
             Json::Object(members) => members,

@@ -1,4 +1,4 @@
-//! Archives that Keras would write of a large model, and ones that it would not.
+//! Archives as Keras writes them for large models, and invalid ones.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -41,7 +41,7 @@ fn a_comment_may_follow_the_directory() {
     assert!(Model::read_from(Cursor::new(bytes)).is_ok());
 }
 
-/// The directory of an archive of more than 4 GB: every 32-bit field full, and a 64-bit one for it.
+/// The directory of an archive of more than 4 GB: 32-bit fields at their maximum, replaced by 64-bit ones.
 #[test]
 fn a_directory_of_64_bits() {
     let plain = fs::read(path("keras/dense.keras")).unwrap();
@@ -88,7 +88,7 @@ fn a_directory_of_64_bits() {
 }
 
 #[test]
-fn a_configuration_that_was_changed_is_told_by_its_checksum() {
+fn a_changed_configuration_fails_its_checksum() {
     let mut bytes = fs::read(path("keras/dense.keras")).unwrap();
     let text = b"\"units\": 10";
     let at = bytes

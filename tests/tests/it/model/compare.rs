@@ -1,10 +1,11 @@
-//! Schemas held against models: what is said of each.
+//! Schemas checked against models: the differences and their text.
 
 use schema_core::model::{Declaration, DeclaredArray, MatchRules};
-use schema_core::{
-    DType, Difference, DifferencePart, Dim, Loss, Model, ModelArray, ModelDim, ModelFormat,
-    ModelMismatch, Role, Schema,
+use schema_core::model::{
+    Difference, DifferencePart, ModelArray, ModelDim, ModelFormat, ModelMismatch,
 };
+use schema_core::spec::{Dim, Loss, Role};
+use schema_core::{DType, Model, Schema};
 use serde_json::{Value, json};
 
 use super::fixtures::path;
@@ -48,13 +49,13 @@ fn schemas_that_fit() {
         ("keras/dense.keras", vec![x.clone()]),
         ("keras/dense.h5", vec![x.clone()]),
         ("keras_legacy/dense_k2.keras", vec![x.clone()]),
-        // Keras takes any number of samples, whatever the file says.
+        // Keras accepts any number of samples, regardless of the file.
         ("keras/dense_deferred.keras", vec![x.clone()]),
         (
             "keras/dense_deferred.keras",
             vec![input("x", "f32", json!([7, 3]))],
         ),
-        // A dimension that the model leaves open takes anything.
+        // An axis that the model does not fix accepts any size.
         ("keras/dense.keras", vec![input("x", "f32", json!([32, 3]))]),
         (
             "onnx/dense_none.onnx",
@@ -70,7 +71,7 @@ fn schemas_that_fit() {
             "onnx/dense_fixed.onnx",
             vec![input("x", "f32", json!([1, 3]))],
         ),
-        // By name, in whatever order.
+        // By name, in any order.
         (
             "keras/two_in.keras",
             vec![
@@ -78,7 +79,7 @@ fn schemas_that_fit() {
                 input("image", "f32", json!(["batch", 224, 224, 3])),
             ],
         ),
-        // Labels as the loss takes them.
+        // Labels that fit the loss.
         (
             "keras/article_mse.keras",
             vec![x.clone(), target("y", "f64", json!(["batch", 10]))],
@@ -134,7 +135,7 @@ fn schemas_that_fit() {
 }
 
 #[test]
-fn what_differs_is_said_with_both_sides() {
+fn differences_have_both_sides() {
     let x = input("x", "f32", json!(["batch", 3]));
     let ids = input("ids", "i32", json!(["batch", "time"]));
     let image = input("image", "f32", json!(["batch", 224, 224, 3]));
@@ -236,7 +237,7 @@ fn what_differs_is_said_with_both_sides() {
 }
 
 #[test]
-fn targets_are_held_against_the_loss() {
+fn targets_are_checked_against_the_loss() {
     let x = input("x", "f32", json!(["batch", 3]));
     let y = |shape: Value| target("y", "i64", shape);
     let limited = |shape: Value, rules: Value| with(y(shape), "constraints", rules);
@@ -326,7 +327,7 @@ fn targets_are_held_against_the_loss() {
     }
 }
 
-/// Two outputs, each with a loss of its own.
+/// Two outputs, each with its own loss.
 fn two_outputs() -> Model {
     let array = |name: &str, size| {
         ModelArray::new(name)
@@ -346,7 +347,7 @@ fn several_outputs_each_with_its_loss() {
     let x = input("x", "f32", json!(["batch", 2]));
     let cls = target("cls", "i64", json!(["batch"]));
     let rules = MatchRules::new();
-    // Keras takes targets of an output [_, 1] without the last axis, too.
+    // Keras also accepts targets of an output [_, 1] without the last axis.
     for score in [json!(["batch"]), json!(["batch", 1])] {
         let score = target("score", "f32", score);
         assert!(said_by(&two_outputs(), &[x.clone(), cls.clone(), score], &rules).is_empty());
@@ -365,7 +366,7 @@ fn several_outputs_each_with_its_loss() {
             "the model gives `score: f32[_, 1]`, with the loss mse, and no target here is for it",
         ]
     );
-    // A schema without targets is one to predict with.
+    // A schema without targets is for `predict`.
     assert!(said_by(&two_outputs(), &[x], &rules).is_empty());
 }
 
@@ -373,7 +374,7 @@ fn several_outputs_each_with_its_loss() {
 fn a_loss_that_the_target_gives() {
     let x = input("x", "f32", json!(["batch", 3]));
     let y = |loss: &str, shape| with(target("y", "i64", shape), "loss", json!(loss));
-    // The file has none.
+    // The file has no loss.
     let wrong = said(
         "keras/dense.keras",
         &[x.clone(), y("mse", json!(["batch"]))],
@@ -384,7 +385,7 @@ fn a_loss_that_the_target_gives() {
     );
     let right = y("sparse_categorical_crossentropy", json!(["batch"]));
     assert!(said("keras/dense.keras", &[x.clone(), right.clone()]).is_empty());
-    // The file has the same, by another name, or another one, which it is then compared under.
+    // The file has the same loss under another name, or another loss; the one of the schema is used.
     assert!(said("keras/labels_sparse.keras", &[x.clone(), right]).is_empty());
     let same = y("MeanSquaredError", json!(["batch", 10]));
     assert!(said("keras/article_mse.keras", &[x.clone(), same]).is_empty());
@@ -403,7 +404,7 @@ fn a_loss_that_the_target_gives() {
              categorical_crossentropy",
         ]
     );
-    // What the caller gives comes before both.
+    // The loss of the caller overrides both.
     let rules = MatchRules::new().with_loss(Loss::from_name("mae"));
     let model = Model::read(path("keras/labels_sparse.keras")).unwrap();
     assert!(said_by(&model, &other, &rules).is_empty());
@@ -499,7 +500,7 @@ fn what_is_unverified_is_compared_by_shape_where_that_is_allowed() {
 }
 
 #[test]
-fn names_that_keras_made_up_match_by_position() {
+fn names_that_keras_generated_match_by_position() {
     let array = |name: &str, size| {
         ModelArray::new(name)
             .with_dtype(Some(DType::F32))
@@ -572,7 +573,7 @@ fn two_axes_of_any_size_are_not_one_symbol() {
     );
 }
 
-/// What a macro knows: no value of a constant, no type behind an alias, no flattened struct.
+/// What a macro knows: no values of constants, no types of aliases, no flattened structs.
 #[test]
 fn what_is_partly_known_is_compared_as_far_as_that_goes() {
     let model = Model::read(path("keras/two_in.keras")).unwrap();
@@ -609,7 +610,7 @@ fn what_is_partly_known_is_compared_as_far_as_that_goes() {
             },
         ]
     );
-    // What is not seen may be in a flattened struct, so nothing is matched by position.
+    // Missing arrays may be in a flattened struct, so nothing is matched by position.
     let pixels = compare(DeclaredArray::new("pixels").with_role(Role::Input));
     assert_eq!(pixels[0].part(), DifferencePart::Name);
     assert_eq!(pixels.len(), 1);

@@ -1,15 +1,16 @@
-//! Every model file against what Keras and onnx themselves say of it.
+//! Compares every model file with what Keras and onnx read in it.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
-use schema_core::{DType, Model, ModelArray, ModelDim, ModelErrorKind};
+use schema_core::model::{ModelArray, ModelDim, ModelErrorKind};
+use schema_core::{DType, Model};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 
-/// Keras runs what is in the layer to know what comes out of it, which a reader never does.
+/// Keras runs the code of the layer to know its output, which a reader never does.
 const LAMBDA: [&str; 2] = ["keras/lambda.keras", "keras/lambda.h5"];
 
 pub(crate) fn files(folder: &str) -> Vec<String> {
@@ -60,7 +61,7 @@ fn same_inputs(key: &str, model: &Model, said: &[Value]) {
     let mut inputs: Vec<&ModelArray> = model.inputs().iter().collect();
     let mut said: Vec<&Value> = said.iter().collect();
     if !model.is_ordered() {
-        // Keras sorts the keys of a dict when it loads it, and the file has them as they were given.
+        // Keras sorts the keys of a dict when it loads it; the file has their original order.
         inputs.sort_by_key(|input| input.name().to_owned());
         said.sort_by_key(|input| input["name"].as_str().unwrap().to_owned());
     }
@@ -71,7 +72,7 @@ fn same_inputs(key: &str, model: &Model, said: &[Value]) {
     }
 }
 
-/// The names of outputs in memory depend on what the session made before; they are in no file.
+/// The names of outputs in memory depend on earlier models of the session; no file has them.
 fn same_outputs(key: &str, model: &Model, said: &[Value]) {
     assert_eq!(model.outputs().len(), said.len(), "{key}");
     for (output, said) in model.outputs().iter().zip(said) {
@@ -117,7 +118,7 @@ fn size(dim: &ModelDim) -> Value {
     }
 }
 
-/// Arithmetic and names that are new at each export say no more than that any size will do.
+/// Expressions, and names that are new at each export, mean any size.
 fn known(said: &Value) -> Value {
     match said.as_str() {
         Some("2*s1" | "past_len + 1" | "unk__6" | "unk__7") => Value::Null,
@@ -149,7 +150,7 @@ pub(crate) fn lines(key: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_keras_itself_cannot_load_says_shapes_and_no_more() {
+fn models_that_keras_cannot_load_have_shapes_only() {
     let subclass = Model::read(path("keras/subclass.keras")).unwrap();
     assert!(!subclass.is_verified());
     assert_eq!(subclass.inputs()[0].to_string(), "input: unknown[_, 7]");

@@ -1,6 +1,8 @@
 //! The ways in which HDF5 keeps the attributes of a file, all written by h5py.
 
-use schema_core::{Loss, Model, ModelErrorKind, ModelFormat};
+use schema_core::Model;
+use schema_core::model::{ModelErrorKind, ModelFormat};
+use schema_core::spec::Loss;
 
 use super::fixtures::{files, path};
 

@@ -1,4 +1,4 @@
-//! Bytes that no tool writes: an error or a model, soon, in little memory, and never a panic.
+//! Damaged and hostile bytes give an error or a model, quickly, in little memory, and without a panic.
 
 use std::fs;
 use std::io::Cursor;
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use super::fixtures::{config, files, path};
 
-/// How many changed files are read. The full number takes minutes without optimisation:
+/// How many changed files are read. More take minutes without optimization:
 /// `MODEL_MUTATIONS=100000 cargo test --release --package schema-tests --test it model::hostile`.
 fn mutations() -> usize {
     let given = std::env::var("MODEL_MUTATIONS");
     given.map_or(5000, |number| number.parse().unwrap())
 }
 
-/// Does with the bytes all that is done with a model. Whether they are one.
+/// Uses the bytes as a model in every way. Returns whether they are one.
 fn try_all(bytes: &[u8], schema: &Schema) -> bool {
     match Model::read_from(Cursor::new(bytes)) {
         Ok(model) => {
@@ -47,7 +47,7 @@ fn schema() -> Schema {
     serde_json::from_value(json!({ "name": "Inputs", "arrays": arrays })).unwrap()
 }
 
-/// Every fixture, and every configuration without its archive, whose checksum would tell.
+/// Every fixture, and every configuration without its archive and so without its checksum.
 fn victims() -> Vec<Vec<u8>> {
     let keras = files("keras");
     let archives = keras.iter().filter(|key| !key.ends_with("h5"));
@@ -80,7 +80,7 @@ fn files_with_bytes_changed() {
         }
         read += usize::from(try_all(&bytes, &schema));
     }
-    // Neither is everything refused at the door, nor is everything taken.
+    // Some changed files are accepted, and some are errors.
     assert!(
         read > mutations() / 20 && read < mutations(),
         "{read} of {}",
@@ -89,7 +89,7 @@ fn files_with_bytes_changed() {
 }
 
 fn change(bytes: &mut Vec<u8>, random: &mut Xorshift) {
-    // Most of a file is weights; what is read lies at its beginning or at its end.
+    // Most of a file is weights; the parts that are read are at its beginning or end.
     let span = match random.below(3) {
         0 => 0..bytes.len(),
         1 => 0..bytes.len().min(600),
@@ -139,7 +139,7 @@ fn files_cut_short_anywhere() {
     }
 }
 
-/// Parts of a configuration put where others belong.
+/// Parts of a configuration are replaced by others.
 #[test]
 fn configurations_with_parts_exchanged() {
     let schema = schema();
@@ -192,7 +192,7 @@ fn pick_mut<'a>(value: &'a mut Value, random: &mut Xorshift) -> &'a mut Value {
     }
 }
 
-/// At each level a model that is called twice: read at each call, it would take 2^80 steps.
+/// At each level, a model is called twice. Reading it at each call would take 2^80 steps.
 #[test]
 fn models_in_models_are_read_once() {
     let input = json!({"class_name": "InputLayer", "config": {"name": "x", "batch_shape": [null, 3], "dtype": "float32"}});
@@ -226,8 +226,8 @@ fn shapes_do_not_grow_from_layer_to_layer() {
 }
 
 #[test]
-fn claims_of_sizes_are_not_believed() {
-    // A graph, and in it an input, of 2^62 bytes each.
+fn claimed_sizes_are_not_trusted() {
+    // A graph and an input in it claim 2^62 bytes each.
     let length = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x3F];
     let mut graph = vec![0x08, 0x08, 0x3A];
     graph.extend(length);

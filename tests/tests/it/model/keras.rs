@@ -1,8 +1,9 @@
-//! Configurations of Keras that no fixture has: of older versions, and with every kind of loss.
+//! Configurations of Keras that no fixture has: older versions, and every kind of loss.
 
 use std::io::Cursor;
 
-use schema_core::{Loss, Model};
+use schema_core::Model;
+use schema_core::spec::Loss;
 use serde_json::{Value, json};
 
 fn read(config: &Value) -> Model {
@@ -66,7 +67,7 @@ fn inputs_of_every_kind() {
     assert!(!model.is_ordered());
 }
 
-/// What Keras 2 writes of a graph: where each tensor is made, and of no shape but the inputs'.
+/// A graph as Keras 2 writes it: the origin of each tensor, and shapes of inputs only.
 #[test]
 fn outputs_of_a_graph_without_shapes() {
     let layer = |class: &str, name: &str, config: Value, from: Value| {
@@ -97,7 +98,7 @@ fn outputs_of_a_graph_without_shapes() {
     assert_eq!(outputs, ["cls: f32[_, 7]", "concatenate: f32[_, 149]"]);
 }
 
-/// A model of two outputs, compiled with that loss.
+/// A model with two outputs, compiled with the loss.
 fn losses(loss: Value) -> Vec<Option<Loss>> {
     let mut config = json!({
         "class_name": "Functional",
@@ -125,7 +126,7 @@ fn losses_as_keras_writes_them() {
         "registered_name": "mine>Huber"});
     for (loss, expected) in [
         (Value::Null, [None, None]),
-        // One loss for several outputs is that of each.
+        // One loss applies to each of several outputs.
         (json!("mse"), [mse(), mse()]),
         (json!(["mse", null]), [mse(), None]),
         (json!(["mse"]), [mse(), None]),

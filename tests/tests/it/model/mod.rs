@@ -1,4 +1,4 @@
-//! What model files say, against what Keras and onnx themselves say of them.
+//! Compares what is read in model files with what Keras and onnx read.
 
 mod archive;
 mod compare;

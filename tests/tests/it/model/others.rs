@@ -1,9 +1,10 @@
-//! MLflow, SavedModel and TFLite, and what is no model.
+//! MLflow, SavedModel and TFLite, and files that are not models.
 
 use std::fs;
 use std::io::Cursor;
 
-use schema_core::{Model, ModelErrorKind, ModelFormat};
+use schema_core::Model;
+use schema_core::model::{ModelErrorKind, ModelFormat};
 
 use super::fixtures::{lines, path};
 
@@ -16,7 +17,7 @@ fn tensors_of_an_mlflow_signature() {
         "input: f32[_, 3]",
     ];
     assert_eq!(lines("mlflow/tensor_named/MLmodel"), expected);
-    // The folder of the model will do.
+    // The folder of the model is accepted too.
     assert_eq!(lines("mlflow/tensor_named"), expected);
     let model = Model::read(path("mlflow/tensor_named")).unwrap();
     assert_eq!(model.format(), ModelFormat::MlFlow);
@@ -24,7 +25,7 @@ fn tensors_of_an_mlflow_signature() {
 }
 
 #[test]
-fn columns_of_a_table_are_no_arrays() {
+fn columns_of_a_table_are_not_arrays() {
     let error = Model::read(path("mlflow/columns")).unwrap_err();
     let said = error.to_string();
     assert!(
@@ -95,7 +96,7 @@ fn refused(bytes: &[u8]) -> (ModelErrorKind, String) {
 }
 
 #[test]
-fn what_is_no_model_is_named() {
+fn files_that_are_not_models_are_named() {
     let arrays = fs::read(schema_tests::fixture("article/clean.npz")).unwrap();
     for (bytes, expected) in [
         (

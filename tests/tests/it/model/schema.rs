@@ -1,7 +1,8 @@
-//! A schema made of a model file, and arrays held against it.
+//! Schemas of model files, and arrays checked against them.
 
+use schema_core::model::ModelError;
 use schema_core::ndarray::{arr1, array};
-use schema_core::{Arrays, Model, ModelError, Schema};
+use schema_core::{Arrays, Model, Schema};
 
 use super::fixtures::{files, path};
 
@@ -14,7 +15,7 @@ fn of(key: &str) -> String {
 }
 
 #[test]
-fn inputs_and_the_targets_that_the_loss_takes() {
+fn schemas_have_inputs_and_targets_for_the_loss() {
     for (key, expected) in [
         ("keras/dense.keras", "dense\n  input_layer: f32[batch, 3]"),
         ("onnx/dense_dyn.onnx", "dense_dyn\n  x: f32[batch, 3]"),
@@ -90,7 +91,7 @@ fn a_schema_fits_the_model_that_it_was_made_of() {
 }
 
 #[test]
-fn a_file_that_says_too_little_makes_no_schema() {
+fn an_incomplete_model_has_no_schema() {
     for (key, reason) in [
         (
             "keras/subclass.keras",

@@ -1,15 +1,16 @@
-//! What comes out of layers, as Keras 3.15.1 itself says it of a hundred small models.
+//! The outputs of layers, compared with Keras 3.15.1 for a hundred small models.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 
-use schema_core::{Model, ModelArray, ModelDim};
+use schema_core::Model;
+use schema_core::model::{ModelArray, ModelDim};
 use serde_json::Value;
 
 use super::fixtures::{dtype, path};
 
-/// Models of which it is not said what comes out: Keras runs code to know it, or the layer is rare.
+/// Models whose outputs are not determined: Keras runs code to know them, or the layer is rare.
 const NOT_SAID: [&str; 13] = [
     "addb", "dot", "l_crop", "l_dw", "l_eins", "l_td", "l_zp", "ops", "s_bi", "s_lam", "states",
     "t_bi", "t_lam",
@@ -19,7 +20,7 @@ const NOT_SAID: [&str; 13] = [
 type Arrays = Vec<(Vec<Option<usize>>, String)>;
 
 #[test]
-fn shapes_and_dtypes_are_those_that_keras_says() {
+fn shapes_and_dtypes_are_those_of_keras() {
     let text = fs::read_to_string(path("keras_shapes.json")).unwrap();
     let models: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let mut equal = 0;

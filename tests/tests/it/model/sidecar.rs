@@ -1,4 +1,4 @@
-//! What a model says, written beside it and read again: nothing is lost, and nothing is guessed.
+//! Sidecars of models: nothing is lost when they are written and read back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,15 +7,17 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::{DType, Loss, Model, ModelArray, ModelDim, ModelErrorKind, ModelFormat};
+use schema_core::spec::Loss;
+use schema_core::{DType, Model};
 use serde_json::{Value, json};
 
 use super::fixtures::{files, path};
 
 const PAGE: &str = include_str!("../../../../schema-models/FORMAT.md");
 
-/// Every fixture that is a model, by its path; the folders of models too.
+/// The paths of all fixtures that are models, including folders.
 fn models() -> Vec<(PathBuf, Model)> {
     let folders = [
         "keras",
@@ -35,7 +37,7 @@ fn models() -> Vec<(PathBuf, Model)> {
     models
 }
 
-/// The sidecar as text, held against what `serde_json` says of it.
+/// Returns the sidecar as text, and compares it with `serde_json`.
 fn text(model: &Model) -> (String, Value) {
     let text = model.to_sidecar();
     assert!(text.ends_with("}\n"), "{text}");
@@ -44,12 +46,12 @@ fn text(model: &Model) -> (String, Value) {
 }
 
 #[test]
-fn what_every_fixture_says_survives() {
+fn every_fixture_reads_back() {
     for (path, model) in models() {
         let (text, json) = text(&model);
         assert_eq!(json["schema_version"], 1);
         assert_eq!(Model::from_sidecar(&text).unwrap(), model, "{path:?}");
-        // The path of the model is that of one machine.
+        // The path of the model is not in the sidecar.
         assert!(!text.contains("fixtures"), "{text}");
     }
 }
@@ -96,7 +98,7 @@ fn each_input_and_output_is_a_line() {
     );
 }
 
-/// Some of everything that no reader gives, but a `Model` may hold.
+/// Models with content that no reader returns, but a `Model` may have.
 fn any_model() -> impl Strategy<Value = Model> {
     let formats = select(vec![
         ModelFormat::Keras,
@@ -124,7 +126,7 @@ fn any_model() -> impl Strategy<Value = Model> {
         })
 }
 
-/// Names of one letter clash, which those of some models do.
+/// Names of one letter clash, as those of some models do.
 fn any_name() -> impl Strategy<Value = String> {
     prop_oneof!["[ab]", any::<String>(), Just("input_layer_1".to_owned())]
 }
@@ -166,7 +168,7 @@ fn any_loss() -> impl Strategy<Value = Loss> {
         Loss::BinaryCrossentropy,
         Loss::CategoricalCrossentropy,
     ]);
-    // Somebody's own loss may be called as one of Keras' is.
+    // A custom loss may have the name of a loss of Keras.
     let name = prop_oneof![
         any::<String>(),
         select(vec!["mse".to_owned(), "custom".to_owned()])
@@ -182,10 +184,10 @@ fn any_loss() -> impl Strategy<Value = Loss> {
 
 proptest! {
     #[test]
-    fn what_any_model_says_survives(model in any_model()) {
+    fn any_model_reads_back(model in any_model()) {
         let (text, json) = text(&model);
         prop_assert_eq!(json["inputs"].as_array().unwrap().len(), model.inputs().len());
-        // However somebody's editor breaks the lines of it.
+        // Regardless of line breaks.
         let pretty = serde_json::to_string_pretty(&json).unwrap();
         for text in [text, json.to_string(), pretty] {
             prop_assert_eq!(&Model::from_sidecar(&text).unwrap(), &model);
@@ -201,7 +203,7 @@ proptest! {
     }
 }
 
-/// A sidecar of all fields, to be spoilt.
+/// A sidecar with all fields, for tests to change.
 fn whole() -> Value {
     json!({
         "schema_version": 1,
@@ -230,7 +232,7 @@ fn refused(text: &str) -> String {
 }
 
 #[test]
-fn a_value_that_is_none_of_the_field_is_told_with_its_place() {
+fn a_wrong_value_is_an_error_with_its_path() {
     assert!(Model::from_sidecar(&whole().to_string()).is_ok());
     for (at, value, expected) in [
         (
@@ -371,7 +373,7 @@ fn a_field_that_is_not_known_not_there_or_twice() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
+fn all_errors_are_reported_at_once() {
     let mut spoilt = whole();
     spoilt["inputs"][0]["dtype"] = json!("float32");
     spoilt["inputs"][1]["shape"] = json!([[], true]);
@@ -391,14 +393,14 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn a_sidecar_that_was_not_merged_is_told_by_the_line() {
+fn a_merge_conflict_is_an_error_with_its_line() {
     let text = Model::read(path("keras/dense.keras")).unwrap().to_sidecar();
     let conflict = text.replace("  \"inputs\"", "<<<<<<< HEAD\n  \"inputs\"");
     assert_eq!(
         refused(&conflict),
-        "its line 4 is no JSON: a name in quotes is missing"
+        "its line 4 is not JSON: a name in quotes is missing"
     );
-    assert_eq!(refused(""), "its line 1 is no JSON: a value is missing");
+    assert_eq!(refused(""), "its line 1 is not JSON: a value is missing");
 }
 
 #[test]
@@ -440,7 +442,7 @@ fn sizes_are_bounded() {
     ));
 }
 
-/// How many changed sidecars are read; more are by hand:
+/// How many changed sidecars are read; run more with
 /// `SIDECAR_MUTATIONS=100000 cargo test --package schema-tests --test it model::sidecar`.
 fn mutations() -> usize {
     let given = std::env::var("SIDECAR_MUTATIONS");
@@ -517,7 +519,7 @@ fn sidecars_that_were_changed_are_read_or_refused() {
     assert!(read > mutations() / 100 && read < mutations() / 2, "{read}");
 }
 
-/// A model alone in a folder.
+/// A folder with one model.
 fn alone(key: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("dense.keras");
@@ -554,7 +556,7 @@ fn a_sidecar_is_written_once_and_renewed_when_the_model_changes() {
         names(folder.path()),
         ["dense.keras", "dense.keras.schema.json"]
     );
-    // What a formatter of JSON made of it says the same, and it is nobody's to undo that.
+    // A reformatted sidecar is equivalent, and is not rewritten.
     let formatted = fs::read_to_string(&sidecar).unwrap().replace('\n', "\r\n");
     fs::write(&sidecar, &formatted).unwrap();
     assert_eq!(
@@ -581,7 +583,7 @@ fn a_sidecar_is_written_once_and_renewed_when_the_model_changes() {
     );
     assert_eq!(names(folder.path()).len(), 2);
 
-    // Whatever stands there is no reason to keep it.
+    // An invalid sidecar is replaced.
     for spoilt in ["{", "{\"schema_version\": 9}"] {
         fs::write(&sidecar, spoilt).unwrap();
         let SidecarState::Unreadable(error) = Model::sidecar_state(&model).unwrap() else {
@@ -596,19 +598,19 @@ fn a_sidecar_is_written_once_and_renewed_when_the_model_changes() {
 }
 
 #[test]
-fn a_sidecar_stands_for_a_model_that_is_not_there() {
+fn a_sidecar_replaces_a_missing_model() {
     let (_folder, model) = alone("keras/dense.keras");
     Model::write_sidecar(&model).unwrap();
     let said = Model::read(&model).unwrap();
     fs::remove_file(&model).unwrap();
     assert_eq!(Model::read_sidecar(&model).unwrap(), Some(said));
-    // It is never written without the model, nor touched.
+    // Without the model, it is not changed.
     assert!(Model::write_sidecar(&model).is_err());
     assert!(Model::read_sidecar(&model).unwrap().is_some());
 }
 
 #[test]
-fn the_sidecar_of_a_folder_lies_beside_it() {
+fn the_sidecar_of_a_folder_is_next_to_it() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("saved");
     fs::create_dir(&folder).unwrap();
@@ -616,7 +618,7 @@ fn the_sidecar_of_a_folder_lies_beside_it() {
     let inner = folder.join("saved_model.pb");
     fs::copy(path("tf/dense/saved_model.pb"), &inner).unwrap();
     assert_eq!(Model::main_file(&folder), inner);
-    // As a shell completes the path.
+    // With a trailing slash, as from completion in a shell.
     let model = folder.join("");
     assert_eq!(Model::write_sidecar(model).unwrap(), SidecarChange::Written);
     assert_eq!(names(root.path()), ["saved", "saved.schema.json"]);
@@ -631,7 +633,7 @@ fn errors_name_the_file_of_the_sidecar() {
     fs::write(&sidecar, b"{\"schema_version\": 1, \xff").unwrap();
     let said = Model::read_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins.clone() + "says no model: its line 1 is no JSON")),
+        said.starts_with(&(begins.clone() + "says no model: its line 1 is not JSON")),
         "{said}"
     );
     fs::write(&sidecar, "version https://git-lfs.github.com/spec/v1\n").unwrap();
@@ -654,7 +656,7 @@ fn errors_name_the_file_of_the_sidecar() {
 }
 
 #[test]
-fn a_sidecar_is_no_model() {
+fn a_sidecar_is_not_a_model() {
     let (_folder, model) = alone("keras/dense.keras");
     Model::write_sidecar(&model).unwrap();
     let said = Model::read(Model::sidecar_path(&model)).unwrap_err();
@@ -668,7 +670,7 @@ fn a_sidecar_is_no_model() {
 }
 
 #[test]
-fn what_changed_is_said_with_both_sides() {
+fn differences_have_both_sides() {
     let model = Model::from_sidecar(&whole().to_string()).unwrap();
     for (at, value, expected) in [
         (
@@ -720,7 +722,7 @@ fn what_changed_is_said_with_both_sides() {
     );
 }
 
-/// The page shows a sidecar as it is written.
+/// The documentation shows a sidecar as it is written.
 #[test]
 fn the_page_describes_the_form() {
     let (_, section) = PAGE.split_once("# The sidecar of a model").unwrap();

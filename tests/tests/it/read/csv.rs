@@ -1,10 +1,13 @@
-//! What columns of text become: as in pandas, but for what no column of one dtype can be.
+//! Dtypes of CSV columns: as in pandas, except for columns of mixed values.
 
 use std::fmt::Write;
 use std::fs;
 
 use proptest::prelude::*;
-use schema_core::{AnyArray, Arrays, Cell, CsvOptions, DType, Encoding, ReadErrorKind, TextArray};
+use schema_core::arrays::{Cell, TextArray};
+use schema_core::io::CsvError;
+use schema_core::io::{CsvOptions, Encoding, ReadErrorKind};
+use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 
@@ -18,12 +21,12 @@ fn said(text: &str) -> String {
     error.to_string().lines().next().unwrap().to_owned()
 }
 
-/// The one column beside `z`.
+/// The only column besides `z`.
 fn column(cells: &[&str]) -> AnyArray {
     read(&beside_zeros(cells)).remove("x").unwrap()
 }
 
-/// A table of the cells and a column of zeros, without which an empty cell would be no row.
+/// A table of the cells and a column of zeros, because a line with one empty cell would not be a row.
 fn beside_zeros(cells: &[&str]) -> String {
     format!("x,z\n{},0\n", cells.join(",0\n"))
 }
@@ -35,7 +38,7 @@ fn text(array: AnyArray) -> TextArray {
     }
 }
 
-/// A column as `expected.json` has it.
+/// A column in the form of `expected.json`.
 fn as_json(array: &AnyArray) -> Value {
     let values: Vec<Value> = match array {
         AnyArray::Bool(array) => array.iter().map(|value| json!(value)).collect(),
@@ -98,7 +101,7 @@ fn every_column_reads_as_in_pandas() {
 }
 
 #[test]
-fn what_no_numeric_column_is_in_pandas_is_text_that_remembers_its_cells() {
+fn mixed_columns_are_text_that_keeps_the_kinds_of_cells() {
     let mixed = text(column(&["true", "", "1", "x", "NA", "inf", " 2 "]));
     assert_eq!(
         mixed.cells().unwrap().iter().copied().collect::<Vec<_>>(),
@@ -122,7 +125,7 @@ fn what_no_numeric_column_is_in_pandas_is_text_that_remembers_its_cells() {
 }
 
 #[test]
-fn numbers_that_no_type_holds_are_errors_as_in_json() {
+fn numbers_that_fit_no_dtype_are_errors_as_in_json() {
     for (cells, said_of_it) in [
         (
             ["0", "18446744073709551616"],
@@ -145,7 +148,7 @@ fn numbers_that_no_type_holds_are_errors_as_in_json() {
         said("x[0],x[1]\n1,2\n3,18446744073709551616\n"),
         "`x` holds 18446744073709551616 at [1, 1], which no integer type holds"
     );
-    // Among text they are text.
+    // Among text, they are text.
     assert_eq!(column(&["1e999", "x"]).dtype(), DType::Text);
     assert_eq!(column(&["18446744073709551616", "0.5"]).dtype(), DType::F64);
 }
@@ -194,7 +197,7 @@ fn options_say_what_the_file_does_not() {
         &plain().with_encoding(Encoding::Latin1),
     );
     assert_eq!(text(latin.get("b").unwrap().clone()).values()[0], "café");
-    // A comma within numbers is no delimiter: a semicolon is, without being told.
+    // With decimal commas, the semicolon is recognized as the delimiter.
     let commas = read(b"a;b\n1,5;-2,25\n", &plain().with_decimal(b','));
     assert_eq!(
         commas.get("b").unwrap(),
@@ -235,7 +238,7 @@ fn a_file_is_a_table_by_its_content() {
     ] {
         assert_eq!(names("x.txt", bytes.as_bytes()), expected, "{bytes:?}");
     }
-    // A column of text is like any other text, but for the file's name.
+    // A column of text is like any other text, except for the file's name.
     let species = b"species\nsetosa\nvirginica\n";
     for name in ["x.csv", "x.TSV"] {
         assert_eq!(names(name, species), ["species"]);
@@ -256,8 +259,8 @@ fn a_file_is_a_table_by_its_content() {
 }
 
 #[test]
-fn text_that_is_read_in_parts_reads_as_a_whole() {
-    // Longer than two parts, and what the columns hold changes in the second.
+fn reading_in_parts_gives_the_same_arrays() {
+    // Longer than two parts; the kinds of values change in the second.
     const ROWS: usize = 400_000;
     let late = ROWS - 3;
     let mut csv = String::from("int,float,wide,text,truth,gaps\n");
@@ -314,7 +317,7 @@ fn text_that_is_read_in_parts_reads_as_a_whole() {
     );
 }
 
-/// A value, as JSON and as CSV write it.
+/// A value as JSON and as CSV.
 fn cell() -> impl Strategy<Value = (String, String)> {
     let same = |text: String| (text.clone(), text);
     prop_oneof![
@@ -339,7 +342,7 @@ proptest! {
     fn a_column_reads_as_the_same_list_in_json(
         cells in prop_oneof![
             prop::collection::vec(cell(), 0..6),
-            // Columns of one kind are rare among those.
+            // Columns of one kind are rare among mixed values.
             cell().prop_flat_map(|first| prop::collection::vec(Just(first), 1..4)),
         ],
     ) {
@@ -351,7 +354,7 @@ proptest! {
         match (json, csv) {
             (Ok(json), Ok(mut csv)) => {
                 csv.remove("z");
-                // NaN differs from itself, so what they show is compared.
+                // Debug output is compared, because NaN is not equal to itself.
                 prop_assert_eq!(format!("{json:?}"), format!("{csv:?}"));
             }
             (Err(json), Err(csv)) => prop_assert_eq!(json.to_string(), csv.to_string()),
@@ -386,13 +389,13 @@ proptest! {
                 prop_assert_eq!(found, expected);
             }
             Err(error) => match error.kind() {
-                ReadErrorKind::RaggedLine { found, expected: first, .. } => {
+                ReadErrorKind::Csv(CsvError::Ragged { found, expected: first, .. }) => {
                     prop_assert_eq!(*first, expected[0].len());
                     prop_assert!(expected.iter().any(|row| row.len() == *found));
                 }
                 ReadErrorKind::UnknownFormat { .. } => prop_assert!(expected.is_empty()),
-                // Of an odd number of quotes, one opens or is within a field.
-                ReadErrorKind::Quote { .. } => prop_assert!(text.contains('"')),
+                // With an odd number of quotes, one opens a field or is inside one.
+                ReadErrorKind::Csv(CsvError::UnclosedQuote { .. }) => prop_assert!(text.contains('"')),
                 other => prop_assert!(false, "{other:?}"),
             },
         }

@@ -1,10 +1,11 @@
-//! What errors say, word for word.
+//! The exact text of errors.
 
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use schema_core::{Arrays, CsvOptions, ReadError, ReadErrorKind, ReadLimits};
+use schema_core::Arrays;
+use schema_core::io::{CsvOptions, ReadError, ReadErrorKind, ReadLimits};
 use schema_tests::fixture;
 
 use super::files::{Member, archive, npy, npz};
@@ -13,7 +14,7 @@ fn said(result: Result<Arrays, ReadError>) -> String {
     result.unwrap_err().to_string()
 }
 
-/// What is said of a file, in the file's folder.
+/// Returns the error for a file, without its folder.
 fn said_of(path: &Path) -> String {
     let folder = format!("{}/", path.parent().unwrap().display());
     said(Arrays::read(path)).replace(&folder, "")
@@ -58,7 +59,7 @@ fn of_damaged_fixtures() {
 }
 
 #[test]
-fn of_files_that_hold_no_arrays() {
+fn of_files_without_arrays() {
     let help = "help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), \
                 or as CSV with a line of names";
     assert_eq!(
@@ -221,7 +222,7 @@ fn of_lines_as_an_editor_counts_them() {
         let said = said(Arrays::from_csv(text, &CsvOptions::default()));
         said.lines().next().unwrap().to_owned()
     };
-    // Within quotes, after blank lines, and after any line break.
+    // Inside quotes, after blank lines, and after any line break.
     assert_eq!(
         said("a,b\n\n\"x\ny\r\nz\",2\r\r\n3\n4,5,6\n"),
         "the input is ragged: line 7 has 1 value, the header has 2; 1 more row differs"
@@ -257,7 +258,7 @@ fn of_lines_as_an_editor_counts_them() {
 }
 
 #[test]
-fn of_json_that_is_none() {
+fn of_invalid_json() {
     assert_eq!(
         said_of_json("{\"x\": [1, 2,\n  3,, 4]}"),
         "the input is not JSON at line 2, column 5: expected value"
@@ -290,7 +291,7 @@ fn of_json_that_is_none() {
 }
 
 #[test]
-fn of_json_that_is_no_arrays() {
+fn of_json_that_is_not_arrays() {
     let ragged = "help: make the lists equally long; null stands for a missing value";
     assert_eq!(
         said_of_json(r#"{"x": [[1, 2], [3]]}"#),
@@ -329,7 +330,7 @@ fn of_json_that_is_no_arrays() {
 }
 
 #[test]
-fn of_numbers_that_no_type_holds() {
+fn of_numbers_that_fit_no_dtype() {
     assert_eq!(
         said_of_json(r#"{"x": [[0, 1], [2, 18446744073709551616]]}"#),
         "`x` holds 18446744073709551616 at [1, 1], which no integer type holds"

@@ -1,4 +1,4 @@
-//! Files made for a test, byte by byte where no tool would write them so.
+//! Files for tests, made byte by byte if no tool would write them.
 
 use std::io::{Cursor, Write};
 
@@ -26,19 +26,19 @@ pub(crate) fn npz(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// A file in an archive, with whatever the archive says of it.
+/// A file in an archive, with the claims of the archive about it.
 pub(crate) struct Member<'a> {
     pub(crate) name: &'a str,
     pub(crate) data: &'a [u8],
     pub(crate) method: u16,
     pub(crate) flags: u16,
-    /// The size when expanded.
+    /// The claimed uncompressed size.
     pub(crate) claimed: u64,
     pub(crate) checksum: u32,
 }
 
 impl<'a> Member<'a> {
-    /// One that is stored as it is, and honest.
+    /// A stored file with true claims.
     pub(crate) fn stored(name: &'a str, data: &'a [u8]) -> Member<'a> {
         Member {
             name,
@@ -87,7 +87,7 @@ impl<'a> Member<'a> {
     }
 }
 
-/// An archive of those files, each where it says and as it says.
+/// An archive of the files, with their claims in both headers.
 pub(crate) fn archive(members: &[Member<'_>]) -> Vec<u8> {
     let mut file = Vec::new();
     let mut directory = Vec::new();

@@ -1,4 +1,4 @@
-//! Every `.npy` and `.npz` fixture against what NumPy itself reads in it.
+//! Compares every `.npy` and `.npz` fixture with what NumPy reads in it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 
-/// What NumPy reads and no schema has a type for.
+/// Dtypes that NumPy reads, but that schemas do not have.
 const NO_DTYPE: [&str; 2] = ["<M8[D]", "structured"];
 
 #[test]
@@ -99,7 +99,7 @@ fn dtype_of(numpy: &str) -> DType {
     }
 }
 
-/// What `expected.json` says of an array, in the same words.
+/// An array in the form of `expected.json`.
 fn facts(array: &AnyArray) -> Vec<(&'static str, Value)> {
     let (values, fortran) = match array {
         AnyArray::Bool(array) => floats(array, |value| f64::from(u8::from(value))),
@@ -132,14 +132,14 @@ fn facts(array: &AnyArray) -> Vec<(&'static str, Value)> {
     facts
 }
 
-/// The values, and whether they lie column by column.
+/// The values, and whether the layout is column-major.
 fn floats<T: Copy>(array: &ArrayD<T>, to_f64: impl Fn(T) -> f64) -> (Vec<f64>, bool) {
     let values = array.iter().map(|&value| to_f64(value)).collect();
     (values, !array.is_standard_layout())
 }
 
 #[test]
-fn values_stand_where_numpy_has_them() {
+fn values_have_the_positions_of_numpy() {
     let read = |file: &str, name: &str| Arrays::read(fixture(file)).unwrap().remove(name).unwrap();
     let plain = read("npy/f4_c.npy", "f4_c");
     for (file, name) in [
@@ -197,7 +197,7 @@ fn bytes_and_files_read_the_same() {
             _ => Arrays::from_json(str::from_utf8(&bytes).unwrap()),
         };
         let from_file = Arrays::read(fixture(file)).unwrap();
-        // NaN differs from itself, so what they show is compared.
+        // Debug output is compared, because NaN is not equal to itself.
         assert_eq!(
             format!("{:?}", from_bytes.unwrap()),
             format!("{from_file:?}")

@@ -1,8 +1,9 @@
-//! What lists of values become.
+//! Arrays from lists in JSON.
 
 use std::fs;
 
-use schema_core::{AnyArray, Arrays, Cell, DType, TextArray};
+use schema_core::arrays::{Cell, TextArray};
+use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 
 fn one(json: &str) -> AnyArray {
@@ -88,7 +89,7 @@ fn pythons_words_are_numbers() {
 
 #[test]
 fn numbers_are_the_nearest_that_there_are() {
-    // Readers that multiply powers of ten are off by one place here.
+    // Readers that multiply by powers of ten are off by the last digit here.
     for number in [
         "1.7976931348623157e308",
         "2.2250738585072011e-308",
@@ -100,7 +101,7 @@ fn numbers_are_the_nearest_that_there_are() {
 }
 
 #[test]
-fn text_remembers_what_was_none() {
+fn text_keeps_the_kinds_of_cells() {
     let array = text(r#"[[1, -2.50, "a"], [true, null, NaN]]"#);
     let values: Vec<&String> = array.values().iter().collect();
     assert_eq!(values, ["1", "-2.50", "a", "true", "", "NaN"]);

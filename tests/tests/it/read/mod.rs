@@ -1,4 +1,4 @@
-//! Arrays out of files: what NumPy reads in them, what JSON says, and what hostile bytes get.
+//! Reading arrays: compared with NumPy and other readers, and from hostile bytes.
 
 mod csv;
 mod errors;

@@ -1,4 +1,4 @@
-//! Arrays through serde are the arrays that `Arrays::from_json` reads.
+//! Arrays through serde equal those that `Arrays::from_json` reads.
 
 use proptest::prelude::*;
 use schema_core::{Arrays, DType, InputSchema, Valid, ndarray::Array1, ndarray::Array2};
@@ -10,7 +10,7 @@ fn both(json: &str) -> (Result<Arrays, String>, Result<Arrays, String>) {
     (direct, through_serde)
 }
 
-/// Numbers whose text serde keeps.
+/// Numbers that serde keeps exactly.
 fn leaf() -> impl Strategy<Value = Value> {
     prop_oneof![
         4 => (-3_i64..100).prop_map(Value::from),
@@ -35,7 +35,7 @@ fn array() -> impl Strategy<Value = Value> {
 }
 
 fn bits(arrays: &Arrays) -> String {
-    // NaN differs from itself; its text does not.
+    // Compared as text, because NaN is not equal to itself.
     format!("{arrays:?}")
 }
 
@@ -57,7 +57,7 @@ proptest! {
 }
 
 #[test]
-fn integers_are_signed_or_unsigned_or_none() {
+fn integers_are_signed_or_unsigned_or_an_error() {
     for integers in [
         "[18446744073709551615, 0]",
         "[0, 18446744073709551615]",
@@ -78,12 +78,12 @@ fn numbers_have_no_dtype_yet() {
     let arrays: Arrays = serde_json::from_str(r#"{"x": [[1, 2]], "empty": []}"#).unwrap();
     assert_eq!(arrays.get("x").unwrap().dtype(), DType::I64);
     let floats = Features::from_arrays(arrays.clone()).unwrap_err();
-    assert_eq!(floats.report().violations().len(), 1); // `empty`, and not the dtype of `x`
+    assert_eq!(floats.report().violations().len(), 1); // only `empty`
     assert_eq!(arrays.get("empty").unwrap().shape(), [0]);
 }
 
 #[test]
-fn what_is_no_array_is_refused_with_its_place() {
+fn values_that_are_not_arrays_are_errors_with_their_path() {
     for (json, said) in [
         (
             r#"{"x": [[1, 2], [3]]}"#,

@@ -1,8 +1,9 @@
 //! Dtypes, byte orders and layouts that the fixtures do not have.
 
 use npyz::WriterBuilder;
+use schema_core::arrays::{OwnedElement, TextArray};
 use schema_core::ndarray::{Array2, ArrayD, ShapeBuilder};
-use schema_core::{AnyArray, Arrays, OwnedElement, TextArray};
+use schema_core::{AnyArray, Arrays};
 
 use super::files::{npy, npz};
 
@@ -18,7 +19,7 @@ fn reason(bytes: &[u8]) -> String {
     reason.to_owned()
 }
 
-/// What another writer of `.npy` writes, in either order of bytes and of axes.
+/// Arrays by another writer of `.npy`, in both byte orders and both layouts.
 fn written_elsewhere<T>(descr: &str, values: [T; 6])
 where
     T: OwnedElement + npyz::Serialize + Copy + std::fmt::Debug + PartialEq,
@@ -49,7 +50,7 @@ where
 }
 
 #[test]
-fn every_number_of_either_order_reads_as_it_was_written() {
+fn every_number_of_either_byte_order_reads_back() {
     written_elsewhere::<u16>("u2", [0, 1, 2, 255, 256, u16::MAX]);
     written_elsewhere::<u32>("u4", [0, 1, 2, 255, 256, u32::MAX]);
     written_elsewhere::<u64>("u8", [0, 1, 2, 255, 256, u64::MAX]);
@@ -74,7 +75,7 @@ fn complex_numbers_are_their_two_parts() {
 }
 
 #[test]
-fn arrays_longer_than_a_block_are_whole() {
+fn arrays_longer_than_a_block_are_complete() {
     let numbers: Vec<u32> = (0..100_003).collect();
     let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_be_bytes()).collect();
     let file = npy(">u4", "(100003,)", &bytes);
@@ -104,7 +105,7 @@ fn text_keeps_zeros_inside_and_loses_those_at_its_end() {
 }
 
 #[test]
-fn what_no_schema_has_is_named_with_what_to_do() {
+fn unsupported_dtypes_are_named_with_help() {
     for (descr, expected) in [
         (
             "|O",
@@ -135,7 +136,7 @@ fn what_no_schema_has_is_named_with_what_to_do() {
 }
 
 #[test]
-fn records_are_unreadable_whatever_their_fields() {
+fn records_with_any_fields_are_unreadable() {
     for fields in [
         "[('id', '<i4'), ('v', '<f8')]",
         "[(('title', 'a'), [('b', '|O')], (2, 3))]",
@@ -153,7 +154,7 @@ fn records_are_unreadable_whatever_their_fields() {
 }
 
 #[test]
-fn text_that_is_none_is_named_with_its_place() {
+fn invalid_text_is_an_error_with_its_position() {
     let surrogate: Vec<u8> = [0x61_u32, 0xD800, 0x62, 0x63]
         .iter()
         .flat_map(|unit| unit.to_le_bytes())

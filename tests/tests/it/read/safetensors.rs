@@ -1,15 +1,16 @@
-//! safetensors: what the reference reads, in what order, and what is said of hostile headers.
+//! safetensors: compared with the reference, and with hostile headers.
 
 use half::bf16;
 use num_complex::Complex;
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView, serialize};
+use schema_core::io::ReadErrorKind;
 use schema_core::ndarray::{Array1, Array2, array};
-use schema_core::{AnyArray, Arrays, ReadErrorKind};
+use schema_core::{AnyArray, Arrays};
 use schema_tests::fixture;
 
-/// A file of that header and data.
+/// A file with the header and the data.
 fn file(header: &str, data: &[u8]) -> Vec<u8> {
     let mut file = (header.len() as u64).to_le_bytes().to_vec();
     file.extend(header.as_bytes());
@@ -23,7 +24,7 @@ fn said(header: &str, data: usize) -> String {
 }
 
 #[test]
-fn the_order_is_that_of_the_header_wherever_the_values_lie() {
+fn the_order_is_that_of_the_header_and_not_of_the_data() {
     let arrays = Arrays::read(fixture("safetensors/rare.safetensors")).unwrap();
     assert_eq!(arrays.names().collect::<Vec<_>>(), ["e4m3", "c64", "bf16"]);
     let bf16: Array2<bf16> = arrays.get("bf16").unwrap().clone().into_array().unwrap();
@@ -121,7 +122,7 @@ fn damaged_headers_are_named_with_the_array_and_the_place() {
 }
 
 #[test]
-fn a_header_is_no_longer_than_its_file() {
+fn a_header_longer_than_its_file_is_an_error() {
     let long = |length: u64| {
         let bytes = [&length.to_le_bytes()[..], b"{}"].concat();
         Arrays::from_safetensors(&bytes).unwrap_err().to_string()
@@ -169,7 +170,7 @@ const DTYPES: [(Dtype, &str); 14] = [
     (Dtype::C64, "complex<f32>"),
 ];
 
-/// The values as the format has them.
+/// The values in the layout of the format.
 fn bytes_of(array: &AnyArray) -> Vec<u8> {
     macro_rules! bytes {
         ($array:ident) => {
@@ -231,7 +232,7 @@ proptest! {
         }
     }
 
-    /// Headers that differ little from good ones are accepted and refused as by the reference.
+    /// Slightly changed headers are accepted and rejected as by the reference.
     #[test]
     fn the_reference_refuses_what_is_refused(
         starts in proptest::collection::vec(0_u64..6, 1..4),

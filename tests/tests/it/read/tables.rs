@@ -1,12 +1,13 @@
-//! Every Parquet, Arrow and safetensors fixture against what other readers find in it.
+//! Compares every Parquet, Arrow and safetensors fixture with other readers.
 //!
-//! `fixtures/make_tables.py` says which readers, and writes down what they find.
+//! `fixtures/make_tables.py` runs these readers and records their results.
 
 use std::collections::BTreeSet;
 use std::fs;
 
+use schema_core::arrays::Cell;
 use schema_core::ndarray::ArrayD;
-use schema_core::{AnyArray, Arrays, Cell};
+use schema_core::{AnyArray, Arrays};
 use schema_tests::fixture;
 use serde_json::{Map, Value, json};
 
@@ -41,7 +42,7 @@ fn every_file_reads_as_elsewhere() {
     assert_eq!(seen, files(), "what is in the folders");
 }
 
-/// The files that `tables.json` has to know.
+/// The files that must be in `tables.json`.
 fn files() -> BTreeSet<String> {
     let mut files = BTreeSet::new();
     for folder in ["arrow", "parquet", "safetensors"] {
@@ -56,7 +57,7 @@ fn files() -> BTreeSet<String> {
     files
 }
 
-/// The values in row-major order, in the words of `tables.json`.
+/// The values in row-major order, in the form of `tables.json`.
 fn values(array: &AnyArray, missing: Option<&ArrayD<bool>>) -> Vec<Value> {
     fn each<T: Copy>(
         array: &ArrayD<T>,

@@ -1,4 +1,4 @@
-//! What is said of tables that cannot be read, word for word.
+//! The exact text of errors for tables.
 
 use std::fs;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use arrow_schema::{DataType, Field, Schema};
 use schema_core::Arrays;
 use schema_tests::fixture;
 
-/// What is said of those bytes in a file of that name.
+/// Returns the error for the bytes in a file of the given name.
 fn said(name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -20,7 +20,7 @@ fn said(name: &str, bytes: &[u8]) -> String {
 }
 
 #[test]
-fn what_no_schema_has_is_named_with_what_to_do() {
+fn unsupported_dtypes_are_named_with_help() {
     let int64 = "save it as numbers, such as column.cast('int64')";
     let dates = "holds dates (Date32); save it as numbers, such as column.cast('int32')";
     let structs = "holds structs; save each field as a column of its own";
@@ -91,7 +91,7 @@ fn lists_of_different_lengths_are_named_with_their_rows() {
 #[test]
 fn damage_is_named_with_the_column() {
     let mut bytes = fs::read(fixture("parquet/encodings.parquet")).unwrap();
-    // A value of the last column, of whose page the file has a checksum.
+    // A value of the last column, whose page has a checksum.
     let at = bytes
         .windows(6)
         .position(|window| window == b"twelve")
@@ -160,9 +160,9 @@ fn a_column_is_there_once() {
 }
 
 #[test]
-fn columns_have_the_rows_that_the_file_says() {
+fn wrong_counts_of_rows_are_errors() {
     let bytes = fs::read(fixture("parquet/nulls_and_nan.parquet")).unwrap();
-    // 64 as a zigzag integer becomes 65, wherever it stands.
+    // Every 64 as a zigzag integer becomes 65.
     let said: Vec<String> = (0..bytes.len() - 1)
         .filter(|&at| bytes[at..at + 2] == [0x80, 0x01])
         .filter_map(|at| {
@@ -173,7 +173,7 @@ fn columns_have_the_rows_that_the_file_says() {
         })
         .collect();
     for expected in [
-        // That of the file, of the group, of a column, and of a page.
+        // The count of the file, of the group, of a column, and of a page.
         "the input is damaged Parquet: its groups have 64 rows, and the file says 65",
         "the input is damaged Parquet: its groups have 65 rows, and the file says 64",
         "`a` is damaged Parquet: its pages have 64 values, and the file says 65",
@@ -213,7 +213,7 @@ fn bytes_and_files_read_the_same() {
             _ => Arrays::from_safetensors(&bytes),
         };
         let from_file = Arrays::read(fixture(file)).unwrap();
-        // NaN differs from itself, so what they show is compared.
+        // Debug output is compared, because NaN is not equal to itself.
         assert_eq!(
             format!("{:?}", from_bytes.unwrap()),
             format!("{from_file:?}")

@@ -1,7 +1,8 @@
-//! The three arrays of an article on Keras `fit()` errors, and a broken data set, mended.
+//! Repairs the three arrays of an article on Keras `fit()` errors, and a broken data set.
 
 use schema_core::ndarray::{Array1, Array2, Array4, array};
-use schema_core::{Arrays, Coerce, Imputation, InputSchema, Repair};
+use schema_core::repair::Imputation;
+use schema_core::{Arrays, Coerce, InputSchema, Repair};
 
 use super::read;
 
@@ -31,7 +32,7 @@ repaired[impute]: `x`: 1 of 6 values imputed by the mean of its feature
 }
 
 #[test]
-fn a_letter_among_numbers_is_no_number_without_a_loss() {
+fn a_letter_among_numbers_is_not_a_number_losslessly() {
     let unrepaired = Repair::new()
         .coerce(Coerce::Lossless)
         .build::<Training>(read("article/dtype.npz"))
@@ -51,7 +52,7 @@ not repaired[coerce]: `x`: x[0, 2] = \"a\" is no f64 without loss"
 
 #[test]
 fn a_missing_value_is_imputed_or_its_row_is_dropped() {
-    let mended = |plan: Repair| {
+    let repaired = |plan: Repair| {
         let arrays = read("article/missing.npz");
         let y = arrays.get("y").cloned().unwrap();
         assert_eq!(y, array![0_i64, 1].into());
@@ -62,10 +63,10 @@ fn a_missing_value_is_imputed_or_its_row_is_dropped() {
         Imputation::Median,
         Imputation::MostFrequent,
     ] {
-        let (training, _) = mended(Repair::new().impute("x", by));
+        let (training, _) = repaired(Repair::new().impute("x", by));
         assert_eq!(training.x, array![[1.0, 2.0, 5.0], [3.0, 4.0, 5.0]]);
     }
-    let (training, log) = mended(Repair::new().drop_rows("batch"));
+    let (training, log) = repaired(Repair::new().drop_rows("batch"));
     assert_eq!(training.x, array![[3.0, 4.0, 5.0]]);
     assert_eq!(training.y, array![1]);
     assert_eq!(
@@ -92,7 +93,7 @@ error[shape]: `x` is [2, 2], but the schema says [batch, 3]
 }
 
 #[test]
-fn what_json_leaves_open_takes_the_dtype_of_the_schema() {
+fn json_gets_the_dtypes_of_the_schema() {
     let json = r#"{"x": [[1, 2, null], [3, 4, 5]], "y": [0, null]}"#;
     let plan = Repair::new()
         .impute("x", Imputation::Median)
@@ -133,7 +134,7 @@ struct Images {
     x: Array4<f32>,
 }
 
-/// There are as many values, and as many of each size: reshaped, every picture would be scrambled.
+/// The axes have equal sizes in another order, so a reshape would scramble every picture.
 #[test]
 fn images_with_channels_last_are_transposed_and_never_reshaped() {
     let channels_last = || Arrays::new().with("x", Array4::<f32>::zeros((2, 4, 4, 3)));

@@ -1,14 +1,16 @@
-//! Values that break a rule are made missing, and what follows mends them.
+//! Discarding: values that violate a rule are made missing, and then repaired.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use schema_core::ndarray::{Array1, Array2, ArrayD, IxDyn, array};
-use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Value, Violation};
+use schema_core::repair::Imputation;
+use schema_core::spec::Value;
+use schema_core::{AnyArray, Arrays, Repair, Report, Schema, Violation};
 use serde_json::{Value as Json, json};
 
 use super::read;
 
-#[allow(clippy::needless_pass_by_value)] // it is written where it is passed
+#[allow(clippy::needless_pass_by_value)] // called with temporaries
 fn schema(arrays: Json) -> Schema {
     serde_json::from_value(json!({"name": "S", "arrays": arrays})).unwrap()
 }
@@ -20,14 +22,14 @@ fn iris() -> Schema {
     ]))
 }
 
-/// What is wrong, after the plans.
+/// Returns the report after the plans.
 fn left(plan: &Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
-    let mended = plan.apply(schema, arrays.clone());
-    mended.err().map(|unrepaired| unrepaired.report().clone())
+    let repaired = plan.apply(schema, arrays.clone());
+    repaired.err().map(|unrepaired| unrepaired.report().clone())
 }
 
 #[test]
-fn broken_flowers_are_mended_by_what_the_report_offers() {
+fn broken_iris_is_repaired_by_the_offers_of_the_report() {
     let (schema, broken) = (iris(), read("datasets/iris_broken.npz"));
     let report = schema.validate(&broken).unwrap_err();
     assert_eq!(
@@ -54,7 +56,7 @@ error[one_of]: `y` has 1 of 150 values not among [0, 1, 2]
         .impute("x", Imputation::Mean)
         .discard("y")
         .drop_rows("batch");
-    let (mended, log) = plan.apply(&schema, broken.clone()).unwrap();
+    let (repaired, log) = plan.apply(&schema, broken.clone()).unwrap();
     assert_eq!(
         log.to_string(),
         "\
@@ -72,11 +74,11 @@ repaired[discard]: `y`: 1 of 150 values made missing
 repaired[drop_rows]: 1 of 150 dropped along `batch`, in `x`, `y`
   149: y[149] = missing",
     );
-    assert_eq!(mended.get("x").unwrap().shape(), [149, 4]);
+    assert_eq!(repaired.get("x").unwrap().shape(), [149, 4]);
 
-    // Of the values that were neither missing nor wrong, every one is what it was.
+    // Values that were neither missing nor invalid are unchanged.
     let (Some(AnyArray::F32(before)), Some(AnyArray::F32(after))) =
-        (broken.get("x"), mended.get("x"))
+        (broken.get("x"), repaired.get("x"))
     else {
         panic!("both are of f32")
     };
@@ -93,7 +95,7 @@ repaired[drop_rows]: 1 of 150 dropped along `batch`, in `x`, `y`
         .collect();
     assert_eq!(changed, [(3, 0), (10, 1), (11, 1), (77, 2)]);
 
-    // Whatever is chosen of what is offered, all of it is mended together.
+    // Any choice of the offered repairs works in combination.
     for choice in 0..3 {
         let chosen = report.violations().iter().map(|violation| {
             let repairs = violation.repairs();
@@ -109,7 +111,7 @@ repaired[drop_rows]: 1 of 150 dropped along `batch`, in `x`, `y`
 }
 
 #[test]
-fn what_has_no_nan_has_holes() {
+fn dtypes_without_nan_get_a_mask() {
     let schema = schema(json!([
         {"name": "y", "dtype": "u8", "shape": ["batch"], "constraints": [{"range": {"min": 1, "max": 9}}]},
         {"name": "kind", "dtype": "text", "shape": ["batch"], "constraints": [{"one_of": ["cat", "dog"]}]},
@@ -119,7 +121,7 @@ fn what_has_no_nan_has_holes() {
     let mut arrays = Arrays::new()
         .with("kind", words)
         .with("z", array![f64::NAN, 1.0, -1.0]);
-    // What stands in a hole breaks no rule.
+    // The placeholder of a missing value violates no rule.
     let holes = array![true, false, false].into_dyn();
     arrays
         .insert_with_missing("y", array![0_u8, 0, 5], holes)
@@ -188,7 +190,7 @@ fn a_misspelt_label_is_discarded_with_its_row_or_is_the_most_frequent() {
     assert_eq!(kinds(&repairs[0]), ["dog", "dog", "cat", "dog"]);
     assert_eq!(kinds(&repairs[1]), ["dog", "cat", "dog"]);
 
-    // A target is not made up.
+    // A target is not imputed.
     let schema = self::schema(json!([
         {"name": "kind", "dtype": "text", "shape": ["batch"], "role": "target", "constraints": [{"one_of": ["cat", "dog"]}]},
     ]));
@@ -204,7 +206,7 @@ error[one_of]: `kind` has 1 of 4 values not among [\"cat\", \"dog\"]
 }
 
 #[test]
-fn rules_are_asked_of_no_other_dtype() {
+fn rules_are_not_checked_for_other_dtypes() {
     let arrays = Arrays::new()
         .with("x", array![["1", "-2", "3", "4"]].mapv(str::to_owned))
         .with("y", array![9_i64]);
@@ -236,8 +238,8 @@ fn a_plan_that_discards_is_data_and_learns_of_what_stays() {
     let training = Arrays::new().with("x", array![1.0, 3.0, 99.0]);
     let fitted = plan.fit(&schema, &training).unwrap();
     let request = Arrays::new().with("x", array![-5.0, 9.0]);
-    let (mended, log) = fitted.apply(&schema, request).unwrap();
-    assert_eq!(mended.get("x"), Some(&array![2.0, 9.0].into()));
+    let (repaired, log) = fitted.apply(&schema, request).unwrap();
+    assert_eq!(repaired.get("x"), Some(&array![2.0, 9.0].into()));
     let log = serde_json::to_value(&log).unwrap();
     assert_eq!(
         log["steps"][0],
@@ -340,7 +342,7 @@ proptest! {
         arrays.insert_with_missing("x", of_dtype, holes.clone()).unwrap();
 
         let (after, log) = match Repair::new().discard("x").apply(&schema, arrays) {
-            Ok(mended) => mended,
+            Ok(repaired) => repaired,
             Err(unrepaired) => {
                 let (arrays, _, log) = unrepaired.into_parts();
                 (arrays, log)
@@ -398,16 +400,16 @@ proptest! {
                 let discards = plan.steps()[0].code() == "discard";
                 let left = left(plan, &schema, &arrays);
                 let left = left.as_ref().map_or(&[][..], Report::violations);
-                // All that is wrong with single values of the array is mended; of the other array,
-                // and of the sizes, nothing becomes worse.
+                // All invalid values of the array are repaired; the other array and the sizes get no
+                // new violations.
                 for found in left {
                     let is_new = !report.violations().iter().any(|before| {
                         (before.array(), before.code()) == (found.array(), found.code())
                     });
-                    let is_mended = discards && is_of(found, violation.array());
+                    let is_repaired = discards && is_of(found, violation.array());
                     let waited = ["unique", "sums_to"].contains(&found.code());
                     prop_assert!(
-                        !is_mended && (!is_new || waited),
+                        !is_repaired && (!is_new || waited),
                         "{schema}\n{arrays:?}\n{report}\n{plan:?}\n{found}"
                     );
                 }

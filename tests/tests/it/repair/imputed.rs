@@ -1,17 +1,17 @@
-//! Held against what NumPy, scikit-learn and pandas wrote: `fixtures/make_imputed.py`.
+//! Compares imputation with NumPy, scikit-learn and pandas: `fixtures/make_imputed.py`.
 
+use schema_core::arrays::{Cell, TextArray};
 use schema_core::ndarray::{Array, Array1, Array2, ArrayD, Ix1, Ix2};
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Cell, Coerce, Constraint, DType, Imputation, Repair, RepairLog,
-    Repaired, RepairedKind, Schema, TextArray, Value as Put,
-};
+use schema_core::repair::{Imputation, RepairLog, Repaired, RepairedKind};
+use schema_core::spec::{Constraint, Value as Put};
+use schema_core::{AnyArray, ArraySpec, Arrays, Coerce, DType, Repair, Schema};
 use serde_json::Value;
 
 const F32: Schema = Schema::new("F32").with_arrays(const { &[ArraySpec::new("x", DType::F32)] });
 const F64: Schema = Schema::new("F64").with_arrays(const { &[ArraySpec::new("x", DType::F64)] });
 const TEXT: Schema = Schema::new("Text").with_arrays(const { &[ArraySpec::new("x", DType::Text)] });
 
-/// Infinity is read too, and nothing more is asked of what comes out.
+/// Allows infinity, and has no other rules for the results.
 const READ: Schema = Schema::new("Read").with_arrays(
     const {
         &[ArraySpec::new("x", DType::F64)
@@ -41,10 +41,10 @@ fn matrix(value: &Value) -> Array2<f64> {
     Array2::from_shape_vec((rows.len(), list(&rows[0]).len()), numbers).unwrap()
 }
 
-/// The arrays after a plan, whatever is wrong with them still.
-fn mended(plan: &Repair, schema: &Schema, x: impl Into<AnyArray>) -> (AnyArray, RepairLog) {
+/// Returns the array after a plan, valid or not.
+fn repaired(plan: &Repair, schema: &Schema, x: impl Into<AnyArray>) -> (AnyArray, RepairLog) {
     let (mut arrays, log) = match plan.apply(schema, Arrays::new().with("x", x)) {
-        Ok(mended) => mended,
+        Ok(repaired) => repaired,
         Err(unrepaired) => {
             let (arrays, _, log) = unrepaired.into_parts();
             (arrays, log)
@@ -53,12 +53,12 @@ fn mended(plan: &Repair, schema: &Schema, x: impl Into<AnyArray>) -> (AnyArray, 
     (arrays.remove("x").unwrap(), log)
 }
 
-#[allow(clippy::cast_possible_truncation)] // the nearest one is meant
+#[allow(clippy::cast_possible_truncation)] // rounds to the nearest
 fn narrow(number: f64) -> f32 {
     number as f32
 }
 
-/// The array with every layout of its axes.
+/// Returns the array in every memory layout.
 fn layouts(x: &Array2<f64>) -> [Array2<f64>; 3] {
     let fortran = x.t().as_standard_layout().into_owned().reversed_axes();
     let mut backward = x.clone();
@@ -71,14 +71,14 @@ fn layouts(x: &Array2<f64>) -> [Array2<f64>; 3] {
 fn imputed(dtype: &str, x: &Array2<f64>, by: Imputation) -> (Array2<f64>, RepairLog) {
     let plan = Repair::new().impute("x", by);
     if dtype == "f64" {
-        let (x, log) = mended(&plan, &F64, x.clone());
+        let (x, log) = repaired(&plan, &F64, x.clone());
         return (x.into_array::<f64, Ix2>().unwrap(), log);
     }
-    let (x, log) = mended(&plan, &F32, x.mapv(narrow));
+    let (x, log) = repaired(&plan, &F32, x.mapv(narrow));
     (x.into_array::<f32, Ix2>().unwrap().mapv(f64::from), log)
 }
 
-/// Equal, but for the last digits of a sum in another order.
+/// Whether the arrays are equal, except for the last digits of sums in another order.
 fn close(left: f64, right: f64, dtype: &str) -> bool {
     let digits = if dtype == "f32" { 1e-6 } else { 1e-12 };
     left.is_nan() && right.is_nan() || (left - right).abs() <= digits * right.abs().max(1e-6)
@@ -154,19 +154,18 @@ fn words(value: &Value) -> TextArray {
 fn the_most_frequent_text_is_scikit_learns() {
     for case in list(&recorded()["texts"]) {
         let plan = Repair::new().impute("x", Imputation::MostFrequent);
-        let (x, _) = mended(&plan, &TEXT, words(&case["x"]));
+        let (x, _) = repaired(&plan, &TEXT, words(&case["x"]));
         let x: Array1<String> = x.into_array().unwrap();
         assert_eq!(serde_json::json!(x.to_vec()), case["most_frequent"]);
     }
 }
 
-/// What is read otherwise than pandas does it, and on purpose.
+/// Intended differences from pandas in reading numbers.
 fn is_read_otherwise(word: &Value) -> bool {
     matches!(
         word.as_str(),
-        // An empty text is no number, as `"a"` is none; where nothing was, the cell is missing. NaN
-        // is written `nan` by NumPy, and missing however it is written. Too many digits for a
-        // double are no infinity.
+        // An empty text is not a number, like `"a"`; a missing cell stays missing. NaN is missing in
+        // any spelling; NumPy writes `nan`. A number too large for an f64 is not infinity.
         Some("" | "nan" | "1e400")
     )
 }
@@ -183,7 +182,7 @@ fn text_is_read_as_pandas_reads_it() {
     for case in list(&recorded()["readings"]) {
         let otherwise = list(&case["x"]).iter().any(is_read_otherwise);
         let x = words(&case["x"]);
-        let (strict, log) = mended(&Repair::new().coerce(Coerce::Lossless), &READ, x.clone());
+        let (strict, log) = repaired(&Repair::new().coerce(Coerce::Lossless), &READ, x.clone());
         match strict.into_array::<f64, _>() {
             _ if otherwise => {}
             Ok(x) => assert!(same(&x, &case["raise"]), "{case}: {x}"),
@@ -192,7 +191,7 @@ fn text_is_read_as_pandas_reads_it() {
                 assert!(!log.steps()[0].is_done());
             }
         }
-        let (lossy, _) = mended(&Repair::new().coerce(Coerce::Lossy), &READ, x);
+        let (lossy, _) = repaired(&Repair::new().coerce(Coerce::Lossy), &READ, x);
         let lossy: Array<f64, Ix1> = lossy.into_array().unwrap();
         if !otherwise {
             assert!(same(&lossy.into_dyn(), &case["coerce"]), "{case}");

@@ -1,4 +1,4 @@
-//! Arrays that are mended: what each repair does, what it says, and what reports offer.
+//! Repairs: what each does, what it logs, and what reports offer.
 
 mod article;
 mod discard;

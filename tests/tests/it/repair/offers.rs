@@ -1,4 +1,4 @@
-//! Each repair that a report offers mends what it is offered for.
+//! Each repair that a report offers fixes its violation.
 
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // numbers are small
 
@@ -9,14 +9,15 @@ use num_complex::Complex;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use schema_core::ndarray::{Array1, Array2, array};
-use schema_core::{AnyArray, Arrays, Imputation, Repair, Report, Schema, Violation};
+use schema_core::repair::Imputation;
+use schema_core::{AnyArray, Arrays, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 fn schema(json: Value) -> Schema {
     serde_json::from_value(json).unwrap()
 }
 
-/// What is wrong with the arrays after a plan.
+/// Returns the report on the arrays after a plan.
 fn after(plan: &Repair, schema: &Schema, arrays: &Arrays) -> Option<Report> {
     match plan.apply(schema, arrays.clone()) {
         Ok(_) => None,
@@ -32,7 +33,7 @@ fn is_there(violation: &Violation, report: Option<&Report>) -> bool {
     })
 }
 
-/// Schemas of an input and a target that share `batch`.
+/// Schemas with an input and a target that share `batch`.
 fn schemas() -> impl Strategy<Value = Schema> {
     let x_dtype = prop::sample::select(vec!["f64", "f32", "i64", "u8", "text", "bool"]);
     let y_dtype = prop::sample::select(vec!["i64", "f64"]);
@@ -98,7 +99,7 @@ fn leaf() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Rows that are of one length; the values of one kind more often than not.
+/// Rows of one length, mostly with values of one kind.
 fn array() -> impl Strategy<Value = Value> {
     let whole = (0_i64..5).prop_map(Value::from).boxed();
     let mostly_whole = prop_oneof![9 => 0_i64..5].prop_map(Value::from).boxed();
@@ -122,14 +123,14 @@ fn array() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What the arrays are of, once they are read.
+/// The dtypes of the arrays after reading.
 #[derive(Clone, Copy, Debug)]
 enum Typed {
-    /// Nothing: they take the dtype that the schema says.
+    /// None: the schema determines them.
     Not,
-    /// The dtype that they were read with.
+    /// Those of the reader.
     AsRead,
-    /// Floats, infinities among them in the place of 4.
+    /// Floats, with infinity instead of 4.
     F32,
     F64,
 }
@@ -222,7 +223,7 @@ fn each_makes_its_violation_disappear() {
     }
 }
 
-/// How many values of a column are missing.
+/// Returns the number of missing values in a column.
 fn lacking() -> impl Strategy<Value = fn(usize) -> bool> {
     let none: fn(usize) -> bool = |_| false;
     let some: fn(usize) -> bool = |row| row.is_multiple_of(3);
@@ -292,7 +293,7 @@ fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
             None,
             "the most frequent value can be put in, or rows dropped",
         ),
-        // Infinity may stand most often.
+        // Infinity may be the most frequent value.
         (
             json!(["allow_inf"]),
             Some(f64::INFINITY),

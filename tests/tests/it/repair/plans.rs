@@ -1,12 +1,14 @@
-//! Random plans on random arrays: what holds whatever they are.
+//! Properties of random plans on random arrays.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use schema_core::arrays::{Cell, TextArray};
 use schema_core::ndarray::{Array1, Array2, ArrayD, Axis, IxDyn};
-use schema_core::{
-    AnyArray, ArraySpec, Arrays, Cell, Coerce, Constraint, DType, Dim, DimBounds, Imputation, List,
-    OnMissing, Repair, Report, Role, Schema, Step, Term, TextArray, Value, ValueRange,
+use schema_core::repair::{Imputation, Step};
+use schema_core::spec::{
+    Constraint, Dim, DimBounds, List, OnMissing, Role, Term, Value, ValueRange,
 };
+use schema_core::{AnyArray, ArraySpec, Arrays, Coerce, DType, Repair, Report, Schema};
 
 const NAMES: [&str; 4] = ["x", "y", "z", "w"];
 
@@ -44,7 +46,7 @@ fn any_dims() -> impl Strategy<Value = Vec<Dim>> {
     ]
 }
 
-/// Rules that an array of the dtype can have.
+/// Rules for an array of the dtype.
 fn any_rules(dtype: DType) -> BoxedStrategy<Vec<Constraint>> {
     let range = Constraint::Range(ValueRange::new(
         Some(Value::Int(0)),
@@ -122,7 +124,7 @@ fn number() -> impl Strategy<Value = f64> {
     ]
 }
 
-/// An array of any dtype and shape, some of whose values may not be there, in any layout.
+/// An array of any dtype, shape and layout, possibly with missing values.
 fn any_array(shape: Vec<usize>) -> impl Strategy<Value = (AnyArray, ArrayD<bool>)> {
     let len = shape.iter().product::<usize>();
     let values = (
@@ -149,7 +151,7 @@ fn any_array(shape: Vec<usize>) -> impl Strategy<Value = (AnyArray, ArrayD<bool>
     })
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // any value will do
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // any value is fine
 fn of_dtype(dtype: DType, numbers: &ArrayD<f64>) -> AnyArray {
     match dtype {
         DType::Bool => numbers.mapv(|number| number > 1.0).into(),
@@ -176,7 +178,7 @@ fn of_dtype(dtype: DType, numbers: &ArrayD<f64>) -> AnyArray {
     }
 }
 
-/// Shapes that agree with one another as often as not.
+/// Shapes that agree in about half of the cases.
 fn any_shape() -> impl Strategy<Value = Vec<usize>> {
     vec(
         prop_oneof![4 => Just(2_usize), 2 => Just(3), 1 => 0..5_usize],
@@ -252,7 +254,7 @@ fn any_imputation() -> impl Strategy<Value = Imputation> {
     ]
 }
 
-/// A step that mends, and never does anything to what is right.
+/// A step that repairs data and does not change valid data.
 fn any_mend() -> impl Strategy<Value = Repair> {
     let name = || prop::sample::select(vec!["x", "y", "z", "w", "nobody"]);
     let symbol = || prop::sample::select(vec!["n", "m", "k"]);
@@ -309,7 +311,7 @@ fn plan(steps: Vec<Repair>) -> Repair {
     steps.into_iter().fold(Repair::new(), Repair::and)
 }
 
-/// The first repair that is offered for each violation.
+/// Returns the first repair that is offered for each violation.
 fn first_offers(report: &Report) -> Repair {
     let offers = report
         .violations()
@@ -330,7 +332,7 @@ fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, Option<Repo
     }
 }
 
-/// Whether the arrays are alike, NaN in the place of NaN.
+/// Whether the arrays are equal, with NaN equal to NaN.
 fn same(left: &Arrays, right: &Arrays) -> bool {
     text(left) == text(right)
 }
@@ -343,7 +345,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: 400,
         max_shrink_iters: 400,
-        // Most of what is drawn cannot be made right.
+        // Most random data cannot be repaired.
         max_global_rejects: 8192,
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -361,7 +363,7 @@ proptest! {
         prop_assert!(log.len() <= 4096);
         prop_assert_eq!(schema.validate(&after).is_err(), report.is_some());
         if log.is_empty() && !same(&before, &after) {
-            // Numbers out of text settle without a word; these have a dtype.
+            // Numbers from text get the dtype without a log; these have a dtype already.
             prop_assert!(false, "changed in silence: {before:?} to {after:?}");
         }
         let data = serde_json::to_string(&plan).unwrap();
@@ -379,7 +381,7 @@ proptest! {
         }),
         steps in vec(any_mend(), 0..6),
     ) {
-        // Made right first, as far as may be.
+        // Repaired first, as far as possible.
         let mut arrays = arrays;
         for _ in 0..3 {
             let Err(report) = schema.validate(&arrays) else { break };
@@ -391,7 +393,7 @@ proptest! {
         let (after, log) = whole.apply(&schema, arrays.clone()).unwrap();
         prop_assert!(same(&after, &arrays), "{}\n{}\n{log}", text(&arrays), text(&after));
         let refusals = log.steps().iter().filter(|step| !step.is_done());
-        // What names no array, no axis or no symbol is said.
+        // Steps with unknown arrays, axes or symbols are logged.
         prop_assert!(refusals.count() == log.steps().len(), "{log}");
         let (after, log) = Repair::of(&schema).apply(&schema, arrays.clone()).unwrap();
         prop_assert!(log.is_empty() && same(&after, &arrays) && !known("w"), "{log}");

@@ -1,4 +1,4 @@
-//! The file itself: whole or as it was.
+//! Files are written completely or not changed.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn a_file_is_replaced_and_nothing_else_is_left() {
 }
 
 #[test]
-fn what_cannot_be_written_leaves_the_old_file_whole() {
+fn a_failed_write_keeps_the_old_file() {
     let folder = tempfile::tempdir().unwrap();
     for extension in ["npz", "npy", "json", "csv"] {
         let path = folder.path().join("x").with_extension(extension);
@@ -48,7 +48,7 @@ fn what_cannot_be_written_leaves_the_old_file_whole() {
 }
 
 #[test]
-fn what_a_killed_run_left_is_in_nobodys_way() {
+fn leftovers_of_a_killed_run_do_no_harm() {
     let folder = tempfile::tempdir().unwrap();
     let left = format!(".x.npy.{}-0.tmp", std::process::id());
     fs::write(folder.path().join(&left), "half").unwrap();

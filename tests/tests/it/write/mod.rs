@@ -1,4 +1,4 @@
-//! Arrays into files: what is written reads back, and what cannot be is refused.
+//! Writing arrays: they read back, and unsupported arrays are errors.
 
 mod files;
 mod numpy;

@@ -1,4 +1,4 @@
-//! `.npy` files are NumPy's own, byte for byte.
+//! `.npy` files equal those of NumPy byte for byte.
 
 use std::fs;
 use std::io::{Cursor, Read};

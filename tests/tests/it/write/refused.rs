@@ -1,7 +1,9 @@
-//! What is refused, word for word.
+//! The exact text of errors of writing.
 
+use schema_core::Arrays;
+use schema_core::arrays::{Cell, TextArray};
+use schema_core::io::WriteErrorKind;
 use schema_core::ndarray::{Array1, Array2, Array3, array};
-use schema_core::{Arrays, Cell, TextArray, WriteErrorKind};
 use schema_tests::fixture;
 
 fn said(arrays: &Arrays, name: &str) -> String {
@@ -17,7 +19,7 @@ fn words(words: &[&str]) -> Array1<String> {
 }
 
 #[test]
-fn files_of_no_format() {
+fn files_of_unknown_formats() {
     let arrays = Arrays::new().with("x", array![1_i64]);
     let help = "help: the formats are .npy (one array), .npz, .parquet, .safetensors, .json, .csv and .tsv";
     assert_eq!(

@@ -1,10 +1,11 @@
-//! What is written reads back.
+//! Written arrays read back.
 
 use num_complex::Complex;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use schema_core::arrays::{Cell, OwnedElement, TextArray};
 use schema_core::ndarray::{self, ArrayD, IxDyn, ShapeBuilder, array};
-use schema_core::{AnyArray, Arrays, Cell, DType, InputSchema, OwnedElement, TextArray};
+use schema_core::{AnyArray, Arrays, DType, InputSchema};
 
 fn round(arrays: &Arrays, extension: &str) -> Arrays {
     let folder = tempfile::tempdir().unwrap();
@@ -15,10 +16,10 @@ fn round(arrays: &Arrays, extension: &str) -> Arrays {
     Arrays::read(&path).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// An array of that shape, in either order, of values that come by turns.
+/// An array of the given shape in either layout, with repeating values.
 fn shaped<T: OwnedElement + Clone>(shape: &[usize], fortran: bool, values: &[T]) -> AnyArray {
     let count = shape.iter().product();
-    // Where no two axes are longer than 1, both orders are the same.
+    // If at most one axis is longer than 1, both layouts are the same.
     let fortran = fortran && shape.iter().filter(|size| **size > 1).count() > 1;
     let values: Vec<T> = values.iter().cycle().take(count).cloned().collect();
     AnyArray::from(ArrayD::from_shape_vec(IxDyn(shape).set_f(fortran), values).unwrap())
@@ -77,7 +78,7 @@ proptest! {
     #[test]
     fn every_array_in_npy(array in anything()) {
         let arrays = Arrays::new().with("x", array);
-        // NaN differs from itself, so what they show is compared, memory layout and all.
+        // Debug output is compared, which has the layout, because NaN is not equal to itself.
         prop_assert_eq!(format!("{:?}", round(&arrays, "npy")), format!("{arrays:?}"));
     }
 
@@ -119,7 +120,7 @@ proptest! {
     }
 }
 
-/// The one array, as what a schema of that dtype takes.
+/// Returns the only array, converted to the dtype.
 fn passed(arrays: Arrays, dtype: DType) -> AnyArray {
     macro_rules! as_array {
         ($number:ty $(, $rule:ident)*) => {{
@@ -150,7 +151,7 @@ fn passed(arrays: Arrays, dtype: DType) -> AnyArray {
     }
 }
 
-/// The values in row-major order, however they lie in memory.
+/// Returns the values in row-major order.
 fn values(array: &AnyArray) -> Vec<String> {
     macro_rules! values {
         ($($variant:ident),*) => {
@@ -234,7 +235,7 @@ fn tables_and_lists_without_rows() {
     assert!(round(&Arrays::new(), "npz").is_empty());
 }
 
-/// No rows are of any dtype.
+/// An array without rows may have any dtype.
 fn passed_empty(arrays: &Arrays) -> Vec<usize> {
     let mut one = arrays.clone();
     one.remove("y");

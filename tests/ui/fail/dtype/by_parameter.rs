@@ -1,5 +1,6 @@
 use schema_core::ndarray::Array1;
-use schema_core::{Element, InputSchema, Schema};
+use schema_core::{InputSchema, Schema};
+use schema_core::arrays::Element;
 
 #[derive(InputSchema)]
 struct Training<T: Element> {

@@ -5,7 +5,7 @@ use schema_core::ndarray::Array4;
 
 #[derive(InputSchema)]
 #[input(model = "models/keras/uint8.keras")]
-struct Inputs<T: schema_core::Element> {
+struct Inputs<T: schema_core::arrays::Element> {
     #[input(shape = [batch, 28, 28, 1])]
     pixels: Array4<T>,
 }

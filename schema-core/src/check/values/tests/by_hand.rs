@@ -4,7 +4,9 @@ use ndarray::{Array2, arr0, array};
 
 use crate::check::values::{Found, check_values};
 use crate::report::{ColumnFill, MissingSpread};
-use crate::{AnyArray, Axis, Constraint, Sample, SumsTo, Tally, Value, ValueRange, ViolationKind};
+use crate::report::{Sample, Tally, ViolationKind};
+use schema_arrays::AnyArray;
+use schema_spec::{Axis, Constraint, SumsTo, Value, ValueRange};
 
 fn found(array: impl Into<AnyArray>, rules: Vec<Constraint>) -> Vec<ViolationKind> {
     let array = array.into();

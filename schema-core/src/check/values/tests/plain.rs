@@ -1,6 +1,7 @@
 //! Elements as a reader thinks of them.
 
-use crate::{Element, Value};
+use schema_arrays::Element;
+use schema_spec::Value;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Plain {

@@ -14,10 +14,9 @@ use super::plain::{Plain, Tried};
 use super::reference;
 use crate::__private::literal_rules::tests::is_accepted;
 use crate::check::values::{Found, check_values};
-use crate::{
-    AnyArray, AnyView, ArraySpec, Axis, Cell, Constraint, DType, Element, List, SumsTo, Tally,
-    TextArray, Value, ValueRange, ViolationKind,
-};
+use crate::report::{Tally, ViolationKind};
+use schema_arrays::{AnyArray, AnyView, Cell, Element, TextArray};
+use schema_spec::{ArraySpec, Axis, Constraint, DType, List, SumsTo, Value, ValueRange};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Sums {
@@ -171,7 +170,7 @@ fn missing_values_break_no_rule<T: Tried>(
 ) {
     let alone = rules
         .iter()
-        .filter(|rule| !rule.rule().scope().is_of_several());
+        .filter(|rule| matches!(rule.rule().scope(), Scope::Permission | Scope::Value));
     let alone = spec::<T>(alone.cloned().collect());
     let spec = spec::<T>(rules);
     layout.view(values, |view| {

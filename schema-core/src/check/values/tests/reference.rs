@@ -4,7 +4,8 @@ use ndarray::{ArrayD, Axis};
 
 use super::plain::{Plain, Tried};
 use crate::report::{ColumnFill, MissingSpread};
-use crate::{ArraySpec, Constraint, Sample, Tally, Text, Value, ValueRange, ViolationKind};
+use crate::report::{Sample, Tally, ViolationKind};
+use schema_spec::{ArraySpec, Constraint, Text, Value, ValueRange};
 
 struct Reference<'a> {
     array: &'a ArrayD<Plain>,

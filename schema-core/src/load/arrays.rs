@@ -1,0 +1,181 @@
+use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
+
+use schema_arrays::{AnyArray, Content, Entry};
+
+/// Arrays by name, in order, as a file has them.
+///
+/// ```
+/// use schema_core::ndarray::array;
+/// use schema_core::{Arrays, DType};
+///
+/// let arrays = Arrays::new()
+///     .with("x", array![[1.0_f32, 2.0, 3.0]])
+///     .with("y", array![0_i64]);
+/// assert_eq!(arrays.get("y").unwrap().dtype(), DType::I64);
+/// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrays {
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Arrays {
+    /// No arrays.
+    pub fn new() -> Arrays {
+        Arrays::default()
+    }
+
+    /// The same, with one array more, or with another array of that name.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, array: impl Into<AnyArray>) -> Arrays {
+        self.insert(name, array);
+        self
+    }
+
+    /// Puts in an array; gives back the one that had the name before.
+    pub fn insert(
+        &mut self,
+        name: impl Into<String>,
+        array: impl Into<AnyArray>,
+    ) -> Option<AnyArray> {
+        self.put(name.into(), Content::Typed(array.into()))
+    }
+
+    /// Puts in an array some of whose values are not there; gives back the one that had the name
+    /// before.
+    ///
+    /// Missing is not NaN: a column of a table can lack values of any dtype. What stands in their
+    /// places is lost; a check reports them as missing, whatever it is told of NaN.
+    ///
+    /// ```
+    /// use schema_core::{Arrays, ArraySpec, DType, Schema};
+    /// use schema_core::ndarray::array;
+    ///
+    /// let mut arrays = Arrays::new();
+    /// let missing = array![false, true, false].into_dyn();
+    /// arrays.insert_with_missing("y", array![7_i64, 0, 9], missing)?;
+    ///
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
+    /// assert_eq!(
+    ///     SCHEMA.validate(&arrays).unwrap_err().to_string(),
+    ///     "\
+    /// error[missing]: `y` has 1 missing in 3 values
+    ///   y[1] is missing
+    ///   help: rows that lack one can be dropped",
+    /// );
+    /// # Ok::<(), schema_core::ndarray::ShapeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `missing` is of another shape than the array.
+    pub fn insert_with_missing(
+        &mut self,
+        name: impl Into<String>,
+        array: impl Into<AnyArray>,
+        missing: ArrayD<bool>,
+    ) -> Result<Option<AnyArray>, ShapeError> {
+        let array = array.into();
+        if array.shape() != missing.shape() {
+            return Err(ShapeError::from_kind(ErrorKind::IncompatibleShape));
+        }
+        Ok(self.put(name.into(), Content::with_missing(array, missing)))
+    }
+
+    /// Which values of an array are not there; `None` where all of them are, and where there is no
+    /// such array. NaN is there.
+    pub fn missing(&self, name: &str) -> Option<ArrayD<bool>> {
+        self.entry(name)?.content.missing()
+    }
+
+    pub(crate) fn put(&mut self, name: String, content: Content) -> Option<AnyArray> {
+        match self.entries.iter_mut().find(|entry| entry.name == name) {
+            Some(entry) => std::mem::replace(&mut entry.content, content).into_array(),
+            None => {
+                self.entries.push(Entry { name, content });
+                None
+            }
+        }
+    }
+
+    /// The array of that name; `None` too where what has the name could not be read.
+    ///
+    /// Where values are [missing](Arrays::missing), NaN stands in floats, zero or false elsewhere.
+    pub fn get(&self, name: &str) -> Option<&AnyArray> {
+        self.entry(name)?.content.array()
+    }
+
+    pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Moves an array out of its place, which stays.
+    pub(crate) fn lift(&mut self, at: usize) -> Option<AnyArray> {
+        let empty = AnyArray::from(Array1::<bool>::default(0));
+        Some(std::mem::replace(self.place(at)?, empty))
+    }
+
+    /// Moves an array back into the place that it was lifted out of.
+    pub(crate) fn put_back(&mut self, at: usize, array: AnyArray) {
+        if let Some(place) = self.place(at) {
+            *place = array;
+        }
+    }
+
+    fn place(&mut self, at: usize) -> Option<&mut AnyArray> {
+        self.entries.get_mut(at)?.content.array_mut()
+    }
+
+    pub(crate) fn copy(&self, at: usize) -> Option<AnyArray> {
+        self.entries.get(at)?.content.array().cloned()
+    }
+
+    /// Takes an array out.
+    pub fn remove(&mut self, name: &str) -> Option<AnyArray> {
+        let at = self.entries.iter().position(|entry| entry.name == name)?;
+        self.entries.remove(at).content.into_array()
+    }
+
+    /// Keeps the entries whose name `keep` accepts: what a schema does not name is a violation.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        self.entries.retain(|entry| keep(&entry.name));
+    }
+
+    /// The names, in order, those of what could not be read included.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.name.as_str())
+    }
+
+    /// The arrays with their names, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyArray)> {
+        self.entries
+            .iter()
+            .filter_map(|entry| Some((entry.name.as_str(), entry.content.array()?)))
+    }
+
+    /// What is in the file but is no array for a schema, with the reason: pickled objects,
+    /// datetimes, structured records.
+    pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries
+            .iter()
+            .filter_map(|entry| match &entry.content {
+                Content::Unreadable(reason) => Some((entry.name.as_str(), reason.as_str())),
+                _ => None,
+            })
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}

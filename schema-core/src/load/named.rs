@@ -1,0 +1,71 @@
+//! What data has under each name, borrowed from wherever it is.
+
+use ndarray::ArrayD;
+use schema_arrays::{AnyView, Content};
+
+use super::{Arrays, Views};
+
+/// A name, and what has it.
+#[derive(Debug)]
+pub(crate) struct Named<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) found: Found<'a>,
+}
+
+/// An array, or why there is none.
+#[derive(Debug)]
+pub(crate) enum Found<'a> {
+    Typed(AnyView<'a>),
+    /// Numbers from text that gives them no dtype.
+    Untyped(AnyView<'a>),
+    /// An array and the mask of its missing values.
+    Masked(AnyView<'a>, &'a ArrayD<bool>),
+    Unreadable(&'a str),
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn view(&self) -> Option<&AnyView<'a>> {
+        match self {
+            Found::Typed(view) | Found::Untyped(view) | Found::Masked(view, _) => Some(view),
+            Found::Unreadable(_) => None,
+        }
+    }
+
+    pub(crate) fn missing(&self) -> Option<&'a ArrayD<bool>> {
+        match self {
+            Found::Masked(_, missing) => Some(missing),
+            _ => None,
+        }
+    }
+}
+
+/// Arrays by name, owned or borrowed.
+pub(crate) trait ByName {
+    fn named(&self) -> Vec<Named<'_>>;
+}
+
+impl ByName for Arrays {
+    fn named(&self) -> Vec<Named<'_>> {
+        let entries = self.entries().iter();
+        let named = entries.map(|entry| Named {
+            name: &entry.name,
+            found: match &entry.content {
+                Content::Typed(array) => Found::Typed(array.view()),
+                Content::Untyped(array) => Found::Untyped(array.view()),
+                Content::Masked(masked) => Found::Masked(masked.array.view(), &masked.missing),
+                Content::Unreadable(reason) => Found::Unreadable(reason),
+            },
+        });
+        named.collect()
+    }
+}
+
+impl ByName for Views<'_> {
+    fn named(&self) -> Vec<Named<'_>> {
+        let named = self.iter().map(|(name, view)| Named {
+            name,
+            found: Found::Typed(view.view()),
+        });
+        named.collect()
+    }
+}

@@ -1,0 +1,65 @@
+//! The user's own functions, named by `check`.
+
+use std::fmt::Display;
+
+use crate::check::Outcome;
+use crate::report::{Violation, ViolationKind};
+use schema_spec::Text;
+
+/// Runs the functions that a struct names, where the arrays are in a state to be given to them.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Checks<'o, 'a> {
+    outcome: &'o mut Outcome<'a>,
+}
+
+impl<'o, 'a> Checks<'o, 'a> {
+    pub(crate) fn new(outcome: &'o mut Outcome<'a>) -> Checks<'o, 'a> {
+        Checks { outcome }
+    }
+
+    /// Runs the function of one array, unless its dtype or shape is wrong.
+    pub fn array<V, E: Display>(
+        &mut self,
+        name: &'static str,
+        path: &'static str,
+        view: Option<V>,
+        check: impl FnOnce(V) -> Result<(), E>,
+    ) {
+        let sound = self
+            .outcome
+            .violations
+            .iter()
+            .all(|found| found.array != name || found.kind.rule().is_some());
+        if let Some(view) = view.filter(|_| sound) {
+            self.note(name, path, check(view));
+        }
+    }
+
+    /// Runs the function of the whole struct, unless a dtype or shape anywhere is wrong.
+    pub fn whole<T, E: Display>(
+        &mut self,
+        path: &'static str,
+        inputs: &T,
+        check: impl FnOnce(&T) -> Result<(), E>,
+    ) {
+        let sound = self
+            .outcome
+            .violations
+            .iter()
+            .all(|found| found.kind.rule().is_some());
+        if sound {
+            self.note("", path, check(inputs));
+        }
+    }
+
+    fn note<E: Display>(&mut self, name: &'static str, path: &'static str, result: Result<(), E>) {
+        if let Err(error) = result {
+            let kind = ViolationKind::Check {
+                path: Text::Borrowed(path),
+                message: error.to_string(),
+            };
+            (self.outcome.violations).push(Violation::new(name, kind));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Columns of Arrow into arrays.
+//!
+//! A column of numbers, truth values or text is an array of one axis. Lists add an axis each, where
+//! all of them are equally long. What is null is missing, in its place: where a list is null, all
+//! of its values are.
+
+mod guard;
+mod kind;
+mod leaf;
+mod runs;
+mod tensor;
+mod types;
+
+use arrow_array::ArrayRef;
+use schema_arrays::{Content, coordinates};
+
+use crate::error::{ListsError, ReadError, ReadErrorKind};
+use crate::limits::Budget;
+use leaf::{Leaf, Shape};
+use runs::{Axis, Run, Stop};
+
+pub(crate) use guard::{damaged, guarded};
+pub(crate) use kind::Kind;
+pub(crate) use types::numbers;
+
+/// A column as it is read, one batch of rows after the other.
+pub(crate) struct Column {
+    rows: usize,
+    axes: Vec<Axis>,
+    tensor: Option<tensor::Tensor>,
+    leaf: Leaf,
+}
+
+impl Column {
+    pub(crate) fn new(kind: Kind) -> Column {
+        Column {
+            rows: 0,
+            axes: kind.axes.into_iter().map(Axis::new).collect(),
+            tensor: kind.tensor,
+            leaf: kind.leaf,
+        }
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Adds rows; the inner error is why the column is no array, though the file is sound.
+    pub(crate) fn push(
+        &mut self,
+        array: &ArrayRef,
+        budget: &mut Budget,
+    ) -> Result<Result<(), String>, ReadError> {
+        self.rows += array.len();
+        let mut array = array.clone();
+        let mut runs = vec![Run::Values(0..array.len())];
+        for level in 0..self.axes.len() {
+            match self.axes[level].open(&array, &runs, budget) {
+                Ok(opened) => (array, runs) = opened,
+                Err(Stop::Error(error)) => return Err(error),
+                Err(Stop::Ragged {
+                    at,
+                    found,
+                    first,
+                    expected,
+                }) => {
+                    let ragged = ListsError::Ragged {
+                        at: self.coordinates(level, at),
+                        found,
+                        first: self.coordinates(level, first),
+                        expected,
+                    };
+                    return Ok(Err(ReadErrorKind::from(ragged).unreadable()));
+                }
+            }
+        }
+        self.leaf.push(array.as_ref(), &runs, budget)?;
+        Ok(Ok(()))
+    }
+
+    /// Where a list stands that so many came before.
+    fn coordinates(&self, level: usize, at: usize) -> Vec<usize> {
+        let inner = self.axes[..level].iter().map(|axis| axis.size().max(1));
+        let shape: Vec<usize> = [usize::MAX].into_iter().chain(inner).collect();
+        coordinates(at, &shape)
+    }
+
+    pub(crate) fn into_content(self) -> Result<Content, ReadError> {
+        if self.axes.iter().any(Axis::is_unknown) {
+            return Ok(Content::Unreadable(
+                "holds lists that are all missing, so nothing says how long they are; save it as \
+                 lists of a fixed size"
+                    .to_owned(),
+            ));
+        }
+        let mut sizes = vec![self.rows];
+        sizes.extend(self.axes.iter().map(Axis::size));
+        let shape = Shape {
+            sizes,
+            tensor: self.tensor.as_ref(),
+        };
+        self.leaf.into_content(&shape)
+    }
+}

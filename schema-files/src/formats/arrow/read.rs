@@ -1,0 +1,332 @@
+//! Arrow IPC, files and streams of it, decoded by the crate `arrow-ipc`, one batch at a time.
+//!
+//! What it would believe of a message is checked against the bytes of the message before: where each
+//! buffer lies, how many bytes it expands to, and how many values a column has.
+
+use std::collections::HashMap;
+use std::io::SeekFrom;
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_buffer::Buffer;
+use arrow_ipc::convert::try_fb_to_schema;
+use arrow_ipc::reader::{RecordBatchDecoder, read_dictionary};
+use arrow_ipc::{
+    DictionaryBatch, Endianness, Message, MessageHeader, MetadataVersion, root_as_footer,
+    root_as_message,
+};
+use arrow_schema::{ArrowError, SchemaRef};
+
+use schema_arrays::{Content, Entry};
+
+use super::{NAME, damaged};
+use crate::columns::{Column, Kind, guarded};
+use crate::entries::Entries;
+use crate::error::ReadError;
+use crate::input::{Input, ReadSeek, exact};
+use crate::limits::Budget;
+
+/// What a file begins with, its padding included.
+const HEAD: u64 = 8;
+
+/// The length of the footer and the magic.
+const TAIL: u64 = 10;
+
+/// A message begins with this, a stream too.
+const CONTINUATION: [u8; 4] = [0xFF; 4];
+
+/// The columns of a file or of a stream, in order.
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    if input.reader.fill_buf()?.starts_with(&CONTINUATION) {
+        read_stream(input)
+    } else {
+        read_file(input)
+    }
+}
+
+fn read_file(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let (reader, length) = (&mut *input.reader, input.length);
+    let footer = footer(reader, length)?;
+    let footer = guarded(NAME, || root_as_footer(&footer))?;
+    let schema = footer.schema().ok_or_else(|| damaged("no schema"))?;
+    let mut table = Table::new(schema, input.limits.for_compressed(length))?;
+    let dictionaries = footer.dictionaries().into_iter().flatten();
+    let batches = footer.recordBatches().into_iter().flatten();
+    let mut total = 0_u64;
+    for block in dictionaries.chain(batches) {
+        let sizes = (
+            u64::try_from(block.offset()),
+            u64::try_from(block.metaDataLength()),
+            u64::try_from(block.bodyLength()),
+        );
+        let (Ok(start), Ok(metadata), Ok(body)) = sizes else {
+            return Err(damaged("a message of less than no bytes"));
+        };
+        let size = metadata.saturating_add(body);
+        let end = start.saturating_add(size);
+        if end > length {
+            return Err(ReadError::truncated("data", end, length));
+        }
+        // Many messages may be the same bytes, which are all read.
+        total = total.saturating_add(size);
+        if total > length {
+            return Err(damaged("its messages overlap"));
+        }
+        reader.seek(SeekFrom::Start(start))?;
+        let metadata = exact(reader, metadata)?;
+        let body = exact(reader, body)?;
+        table.message(without_prefix(&metadata)?, &Buffer::from_vec(body))?;
+    }
+    table.into_entries()
+}
+
+fn footer(reader: &mut dyn ReadSeek, length: u64) -> Result<Vec<u8>, ReadError> {
+    let Some(end) = length.checked_sub(TAIL).filter(|&end| end >= HEAD) else {
+        return Err(ReadError::truncated("footer", HEAD + TAIL, length));
+    };
+    reader.seek(SeekFrom::Start(end))?;
+    let tail = exact(reader, TAIL)?;
+    let (size, magic) = tail.split_at(4);
+    if magic != b"ARROW1" {
+        return Err(damaged("it does not end in ARROW1, so it is cut short"));
+    }
+    let size = u64::from(u32::from_le_bytes([size[0], size[1], size[2], size[3]]));
+    let Some(start) = end.checked_sub(size) else {
+        return Err(ReadError::truncated("footer", size + TAIL, length));
+    };
+    reader.seek(SeekFrom::Start(start))?;
+    exact(reader, size)
+}
+
+/// The metadata of a message, without the mark and the length before it.
+fn without_prefix(bytes: &[u8]) -> Result<&[u8], ReadError> {
+    let prefix = if bytes.starts_with(&CONTINUATION) {
+        8
+    } else {
+        4
+    };
+    bytes
+        .get(prefix..)
+        .ok_or_else(|| damaged("a message without metadata"))
+}
+
+fn read_stream(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let length = input.length;
+    let mut stream = Stream {
+        reader: &mut *input.reader,
+        length,
+        left: length,
+    };
+    let mut table: Option<Table> = None;
+    // A stream ends with a message of no length, or with its bytes.
+    while stream.left > 0 {
+        let mut size = stream.size()?;
+        if size == u32::from_le_bytes(CONTINUATION) {
+            size = stream.size()?;
+        }
+        if size == 0 {
+            break;
+        }
+        let metadata = stream.next(u64::from(size))?;
+        let message = message(&metadata)?;
+        let body = u64::try_from(message.bodyLength())
+            .map_err(|_| damaged("a message of less than no bytes"))?;
+        let body = stream.next(body)?;
+        match (&mut table, message.header_as_schema()) {
+            (Some(table), None) => table.message(&metadata, &Buffer::from_vec(body))?,
+            (none @ None, Some(schema)) => {
+                *none = Some(Table::new(schema, input.limits.for_compressed(length))?);
+            }
+            (None, None) => return Err(damaged("no schema")),
+            (Some(_), Some(_)) => return Err(damaged("a second schema")),
+        }
+    }
+    table.ok_or_else(|| damaged("no schema"))?.into_entries()
+}
+
+/// Bytes that come one after the other.
+struct Stream<'a> {
+    reader: &'a mut dyn ReadSeek,
+    length: u64,
+    left: u64,
+}
+
+impl Stream<'_> {
+    fn next(&mut self, count: u64) -> Result<Vec<u8>, ReadError> {
+        let Some(left) = self.left.checked_sub(count) else {
+            let expected = (self.length - self.left).saturating_add(count);
+            return Err(ReadError::truncated("data", expected, self.length));
+        };
+        self.left = left;
+        exact(self.reader, count)
+    }
+
+    fn size(&mut self) -> Result<u32, ReadError> {
+        let bytes = self.next(4)?;
+        Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    }
+}
+
+/// The columns as they are read, one batch after the other.
+struct Table {
+    schema: SchemaRef,
+    columns: Vec<Result<Column, String>>,
+    dictionaries: HashMap<i64, ArrayRef>,
+    batches: usize,
+    budget: Budget,
+}
+
+impl Table {
+    fn new(schema: arrow_ipc::Schema<'_>, budget: Budget) -> Result<Table, ReadError> {
+        if schema.endianness() != Endianness::Little {
+            return Err(damaged(
+                "its numbers are big-endian; save it on another machine",
+            ));
+        }
+        let schema = guarded(NAME, || try_fb_to_schema(schema))?;
+        let columns = schema.fields().iter();
+        Ok(Table {
+            columns: columns
+                .map(|field| Kind::of(field).map(Column::new))
+                .collect(),
+            schema: Arc::new(schema),
+            dictionaries: HashMap::new(),
+            batches: 0,
+            budget,
+        })
+    }
+
+    fn message(&mut self, metadata: &[u8], body: &Buffer) -> Result<(), ReadError> {
+        let message = message(metadata)?;
+        let version = message.version();
+        match message.header_type() {
+            MessageHeader::DictionaryBatch => match message.header_as_dictionary_batch() {
+                Some(batch) => self.dictionary(batch, body, version),
+                None => Err(damaged("a dictionary without its values")),
+            },
+            MessageHeader::RecordBatch => match message.header_as_record_batch() {
+                Some(batch) => self.batch(batch, body, version),
+                None => Err(damaged("a batch without its columns")),
+            },
+            _ => Err(damaged(
+                "a message that is neither a dictionary nor a batch",
+            )),
+        }
+    }
+
+    fn dictionary(
+        &mut self,
+        dictionary: DictionaryBatch<'_>,
+        body: &Buffer,
+        version: MetadataVersion,
+    ) -> Result<(), ReadError> {
+        if let Some(batch) = dictionary.data() {
+            check(batch, body, &self.budget)?;
+        }
+        let before = self.dictionaries.get(&dictionary.id());
+        if let Some(before) = before.filter(|_| dictionary.isDelta()) {
+            // All words are copied to add a few, which many messages may do.
+            self.budget.spend(before.get_array_memory_size() as u64)?;
+        }
+        guarded(NAME, || {
+            let known = &mut self.dictionaries;
+            read_dictionary(body, dictionary, &self.schema, known, &version)
+        })
+    }
+
+    fn batch(
+        &mut self,
+        batch: arrow_ipc::RecordBatch<'_>,
+        body: &Buffer,
+        version: MetadataVersion,
+    ) -> Result<(), ReadError> {
+        check(batch, body, &self.budget)?;
+        let read = self.columns.iter().enumerate();
+        let read: Vec<usize> = read
+            .filter_map(|(at, column)| column.is_ok().then_some(at))
+            .collect();
+        let decode = |columns: &[usize]| -> Result<RecordBatch, ReadError> {
+            guarded::<_, ArrowError>(NAME, || {
+                let schema = self.schema.clone();
+                RecordBatchDecoder::try_new(body, batch, schema, &self.dictionaries, &version)?
+                    .with_projection(Some(columns))
+                    .read_record_batch()
+            })
+        };
+        let decoded = decode(&read).map_err(|error| {
+            // Alone, each column says whether it is the one.
+            let one = read.iter().find_map(|&at| Some((at, decode(&[at]).err()?)));
+            match one {
+                Some((at, error)) => error.in_array(self.schema.field(at).name()),
+                None => error,
+            }
+        })?;
+        self.batches += 1;
+        for (&at, array) in read.iter().zip(decoded.columns()) {
+            let Ok(column) = &mut self.columns[at] else {
+                continue;
+            };
+            let name = self.schema.field(at).name();
+            let pushed = column.push(array, &mut self.budget);
+            if let Err(reason) = pushed.map_err(|error| error.in_array(name))? {
+                self.columns[at] = Err(reason);
+            }
+        }
+        Ok(())
+    }
+
+    fn into_entries(self) -> Result<Vec<Entry>, ReadError> {
+        let mut entries = Entries::default();
+        for (column, field) in self.columns.into_iter().zip(self.schema.fields()) {
+            let content = match column {
+                Ok(column) => column
+                    .into_content()
+                    .map_err(|error| error.in_array(field.name()))?,
+                Err(reason) => Content::Unreadable(reason),
+            };
+            entries.add(field.name().clone(), content)?;
+        }
+        Ok(entries.into_vec())
+    }
+}
+
+fn message(metadata: &[u8]) -> Result<Message<'_>, ReadError> {
+    guarded(NAME, || root_as_message(metadata))
+}
+
+/// Checks what a batch says of its buffers and columns against its bytes.
+fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Result<(), ReadError> {
+    let mut expanded = 0_u64;
+    for buffer in batch.buffers().into_iter().flatten() {
+        let place = (
+            usize::try_from(buffer.offset()),
+            usize::try_from(buffer.length()),
+        );
+        let (Ok(start), Ok(length)) = place else {
+            return Err(damaged("a buffer of less than no bytes"));
+        };
+        let Some(bytes) = body.get(start..).and_then(|rest| rest.get(..length)) else {
+            return Err(damaged("a buffer outside of its message"));
+        };
+        if let Some((size, _)) = bytes
+            .split_first_chunk()
+            .filter(|_| batch.compression().is_some())
+        {
+            // Less than nothing says that the buffer is not compressed.
+            let size = u64::try_from(i64::from_le_bytes(*size)).unwrap_or(0);
+            expanded = expanded.saturating_add(size);
+        }
+    }
+    budget.check(expanded)?;
+    for node in batch.nodes().into_iter().flatten() {
+        let Ok(values) = u64::try_from(node.length()) else {
+            return Err(damaged("a column of less than no values"));
+        };
+        // A value takes a bit at least, but for lists of nothing.
+        budget.check(values / 8)?;
+        if !(0..=node.length()).contains(&node.null_count()) {
+            return Err(damaged("a column of more nulls than values"));
+        }
+    }
+    Ok(())
+}

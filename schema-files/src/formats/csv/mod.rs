@@ -1,0 +1,57 @@
+//! CSV and TSV: a line of names, and a line of values for each row.
+
+#[cfg(feature = "csv")]
+mod column;
+#[cfg(feature = "csv")]
+mod names;
+#[cfg(feature = "csv")]
+mod number;
+#[cfg(feature = "csv")]
+mod options;
+#[cfg(feature = "csv")]
+mod read;
+#[cfg(feature = "csv")]
+mod rows;
+#[cfg(feature = "csv")]
+mod sniff;
+#[cfg(feature = "csv")]
+mod surveyed;
+#[cfg(feature = "csv")]
+mod table;
+#[cfg(feature = "csv")]
+mod words;
+#[cfg(feature = "csv")]
+mod write;
+
+use super::{Format, Head, if_feature};
+
+#[cfg(feature = "csv")]
+pub use options::{CsvOptions, Encoding};
+#[cfg(feature = "csv")]
+pub use read::{read_csv, read_csv_file};
+
+pub(super) const FORMAT: Format = Format {
+    name: "CSV",
+    extensions: &["csv", "tsv"],
+    feature: "csv",
+    begins,
+    read: if_feature!("csv", read::read),
+    write: if_feature!("csv", write::write),
+    ..Format::OFF
+};
+
+/// Whether a file is a table. Its name, where it has one, matters only to a table of one column,
+/// which is otherwise like any other text.
+fn begins(head: &Head<'_>) -> bool {
+    let extension = head.path.and_then(|path| path.extension());
+    let is_named_so = extension.is_some_and(|extension| {
+        let mut known = FORMAT.extensions.iter();
+        known.any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    let text = head.text();
+    #[cfg(feature = "csv")]
+    let is_table = |is_named_so| sniff::is_table(text, is_named_so);
+    #[cfg(not(feature = "csv"))]
+    let is_table = |is_named_so| is_named_so;
+    !text.is_empty() && !head.is_utf16() && is_table(is_named_so)
+}

@@ -1,0 +1,152 @@
+//! The text is walked over once. Each column takes its fields as numbers for as long as they are
+//! numbers, so no field becomes a string of its own; columns of text, and the few that change what
+//! they are on the way, are read in a second walk. With the feature `rayon`, long text without quotes
+//! is walked over by as many threads as rayon has, each on its part.
+//!
+//! The crate `csv` splits rows as they are split here, and is what the tests compare with; but it
+//! copies each field twice and knows no place of a quote that does not end.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::path::Path;
+
+use schema_arrays::Entry;
+
+use super::names::groups;
+use super::options::{CsvOptions, Encoding};
+use super::rows::{self, Rows, Syntax, Unclosed};
+use super::sniff::Told;
+use super::surveyed::{Body, survey, unclosed};
+use super::table::entries;
+use super::words::Words;
+use crate::error::{CsvError, ReadError, ReadErrorKind};
+use crate::input::{Input, all, piped};
+
+/// The columns of a table.
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let options = CsvOptions::default().with_limits(input.limits.clone());
+    table(input.bytes()?, &options)
+}
+
+/// The columns of CSV text.
+///
+/// # Errors
+///
+/// Names the array or the line, and the reason: the text is empty, or not in the encoding; rows
+/// differ in length; a quote does not end; a name is there twice; a number is too large for any
+/// type; text takes more memory than ten times its size and than [`ReadLimits`](crate::ReadLimits)
+/// allow.
+pub fn read_csv(text: &[u8], options: &CsvOptions) -> Result<Vec<Entry>, ReadError> {
+    table(Cow::Borrowed(text), options)
+}
+
+/// The columns of a CSV file, whatever its first bytes look like.
+///
+/// # Errors
+///
+/// As [`read_csv`], with the file; or the file cannot be read.
+pub fn read_csv_file(path: &Path, options: &CsvOptions) -> Result<Vec<Entry>, ReadError> {
+    let bytes = || {
+        let mut file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.is_file() {
+            return all(&mut file, metadata.len());
+        }
+        piped(&mut file, &options.limits)
+    };
+    bytes()
+        .and_then(|bytes| table(Cow::Owned(bytes), options))
+        .map_err(|error| error.in_file(path))
+}
+
+fn table(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Vec<Entry>, ReadError> {
+    let budget = options.limits.for_text(bytes.len() as u64);
+    let text = decoded(bytes, options.encoding)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let syntax = syntax(text, options)?;
+    let words = Words::of(options);
+    let mut rows = Rows::new(text, syntax);
+    if !rows.begin() {
+        return Err(ReadErrorKind::unknown(&[]).into());
+    }
+    let mut start = rows.at();
+    let mut names = Vec::new();
+    let mut last = false;
+    while !last {
+        let field;
+        (field, last) = rows.field().map_err(|Unclosed(at)| unclosed(text, at))?;
+        names.push(match field.text() {
+            _ if !options.header => format!("f{}", names.len()),
+            unnamed if unnamed.is_empty() => format!("Unnamed: {}", names.len()),
+            name => name.into_owned(),
+        });
+    }
+    if options.header {
+        start = rows.at();
+    }
+    let groups = groups(&names)?;
+    let body = Body {
+        text,
+        start,
+        syntax,
+        words: &words,
+        header: options.header,
+    };
+    let surveyed = survey(body, names.len())?;
+    entries(surveyed, groups, body, budget)
+}
+
+fn syntax(text: &str, options: &CsvOptions) -> Result<Syntax, ReadError> {
+    let told = match options.delimiter {
+        Some(delimiter) => Told::Delimiter(delimiter),
+        None => Told::by(text, options.decimal, options.comment),
+    };
+    let delimiter = match told {
+        Told::Delimiter(delimiter @ (b'"' | b'\n' | b'\r' | 0x80..)) => {
+            return Err(CsvError::Delimiter { delimiter }.into());
+        }
+        Told::Delimiter(delimiter) => delimiter,
+        Told::Semicolons => return Err(CsvError::Semicolons.into()),
+        Told::Column if options.decimal == b',' => b';',
+        Told::Column => b',',
+    };
+    Ok(Syntax {
+        delimiter,
+        comment: options.comment,
+    })
+}
+
+/// The text that the bytes are, with nothing copied where they are UTF-8.
+fn decoded(bytes: Cow<'_, [u8]>, encoding: Encoding) -> Result<Cow<'_, str>, ReadError> {
+    if encoding == Encoding::Latin1 {
+        return Ok(Cow::Owned(bytes.iter().copied().map(char::from).collect()));
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(ReadErrorKind::Utf16.into());
+    }
+    match bytes {
+        Cow::Borrowed(bytes) => str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|error| not_utf8(bytes, error.valid_up_to())),
+        Cow::Owned(bytes) => String::from_utf8(bytes)
+            .map(Cow::Owned)
+            .map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())),
+    }
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> ReadError {
+    let line = rows::line_at(bytes, at);
+    let before = bytes[..at]
+        .rsplit(|byte| matches!(byte, b'\n' | b'\r'))
+        .next();
+    // What comes before is UTF-8, whose bytes are one for each character but for those 10xxxxxx.
+    let column = before.map_or(0, |line| {
+        line.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+    });
+    CsvError::NotUtf8 {
+        line,
+        column: column + 1,
+        byte: bytes[at],
+    }
+    .into()
+}

@@ -1,0 +1,265 @@
+//! CSV and TSV: a line of names, and a line of values for each row.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use ndarray::{ArrayD, ArrayView1, Axis, Ix1};
+use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
+
+use super::names::groups;
+use crate::entries::array;
+use crate::error::{WriteError, WriteErrorKind};
+
+/// How many bytes are gathered before they are written.
+const BLOCK: usize = 1 << 15;
+
+/// Writes the next value of a column.
+type Next<'a> = Box<dyn FnMut(&mut Vec<u8>) + 'a>;
+
+pub(super) fn write(
+    entries: &[Entry],
+    format: &'static str,
+    out: &mut BufWriter<File>,
+) -> Result<(), WriteError> {
+    let table = Table::of(entries, format)?;
+    let delimiter = match format {
+        "tsv" => b'\t',
+        _ => b',',
+    };
+    let alone = table.names.len() == 1;
+    let mut line = Vec::with_capacity(BLOCK);
+    for (at, name) in table.names.iter().enumerate() {
+        if at > 0 {
+            line.push(delimiter);
+        }
+        text(name, &mut line);
+    }
+    line.push(b'\n');
+    let mut columns = Vec::with_capacity(table.names.len());
+    for entry in entries {
+        columns.extend(values(array(entry)?, &entry.content));
+    }
+    for _ in 0..table.rows {
+        for (at, next) in columns.iter_mut().enumerate() {
+            if at > 0 {
+                line.push(delimiter);
+            }
+            let start = line.len();
+            next(&mut line);
+            if alone && line.len() == start {
+                // A line of nothing is no row.
+                line.extend(b"\"\"");
+            }
+        }
+        line.push(b'\n');
+        if line.len() >= BLOCK {
+            out.write_all(&line)?;
+            line.clear();
+        }
+    }
+    out.write_all(&line)?;
+    Ok(())
+}
+
+/// The names of all columns, and how many values each has.
+struct Table {
+    names: Vec<String>,
+    rows: usize,
+}
+
+impl Table {
+    fn of(entries: &[Entry], format: &'static str) -> Result<Table, WriteError> {
+        let mut names = Vec::new();
+        let mut first: Option<(&Entry, usize)> = None;
+        for entry in entries {
+            let fault = |kind| WriteError::from(kind).in_array(&entry.name);
+            let array = array(entry)?;
+            let rows = match *array.shape() {
+                [rows] => {
+                    names.push(entry.name.clone());
+                    rows
+                }
+                [rows, columns] if columns > 0 => {
+                    names.extend((0..columns).map(|column| format!("{}[{column}]", entry.name)));
+                    rows
+                }
+                _ => {
+                    return Err(fault(WriteErrorKind::Shape {
+                        format,
+                        shape: array.shape().to_vec(),
+                        expected: "[rows] and [rows, columns], one column at least",
+                    }));
+                }
+            };
+            match first {
+                Some((first, expected)) if rows != expected => {
+                    return Err(fault(WriteErrorKind::Rows {
+                        format,
+                        rows,
+                        other: first.name.clone(),
+                        expected,
+                    }));
+                }
+                _ => first = first.or(Some((entry, rows))),
+            }
+            checked(entry, format).map_err(fault)?;
+        }
+        let Some((_, rows)) = first else {
+            return Err(WriteErrorKind::Count {
+                format,
+                most: None,
+                found: 0,
+            }
+            .into());
+        };
+        read_back(entries, &names, format)?;
+        Ok(Table { names, rows })
+    }
+}
+
+/// Whether the format has the dtype and the texts.
+fn checked(entry: &Entry, format: &'static str) -> Result<(), WriteErrorKind> {
+    match entry.content.array() {
+        Some(array) if array.dtype().is_complex() => {
+            let dtype = array.dtype();
+            Err(WriteErrorKind::DType { format, dtype })
+        }
+        Some(AnyArray::Text(text)) => {
+            let nul = text
+                .values()
+                .indexed_iter()
+                .find(|(_, value)| value.contains('\0'));
+            match nul {
+                Some((at, value)) => Err(WriteErrorKind::Value {
+                    format,
+                    at: ndarray::Dimension::as_array_view(&at).to_vec(),
+                    text: value.clone(),
+                    reason: "a file with a NUL in it is no text",
+                }),
+                None => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the names say the same arrays when they are read.
+fn read_back(entries: &[Entry], names: &[String], format: &'static str) -> Result<(), WriteError> {
+    let fault = |name: &str, reason| {
+        WriteError::from(WriteErrorKind::Name { format, reason }).in_array(name)
+    };
+    let groups = groups(names).map_err(|error| {
+        let name = error.array().unwrap_or_default();
+        fault(name, "a column of another array has it too")
+    })?;
+    for entry in entries {
+        if entry.name.is_empty() || entry.name.contains('\0') {
+            return Err(fault(&entry.name, "it is empty or has a NUL in it"));
+        }
+        let wide = entry
+            .content
+            .array()
+            .is_some_and(|array| array.shape().len() == 2);
+        if !groups
+            .iter()
+            .any(|group| group.name == entry.name && group.wide == wide)
+        {
+            return Err(fault(
+                &entry.name,
+                "names with indices, such as x[0], are the columns of one array",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The columns of an array.
+fn values<'a>(array: &'a AnyArray, content: &'a Content) -> Vec<Next<'a>> {
+    macro_rules! columns {
+        ($array:expr, $write:expr) => {
+            lanes($array)
+                .into_iter()
+                .map(|lane| {
+                    let mut values = lane.into_iter();
+                    let next: Next<'_> = Box::new(move |out| {
+                        if let Some(value) = values.next() {
+                            $write(value, out);
+                        }
+                    });
+                    next
+                })
+                .collect()
+        };
+    }
+    let columns: Vec<Next<'a>> = match_dtype!(match array {
+        AnyArray::Bool(array) | AnyArray::Int(array) | AnyArray::Float(array) => {
+            columns!(array, |value, out: &mut Vec<u8>| {
+                let _ = write!(out, "{value:?}");
+            })
+        }
+        // They are refused before.
+        AnyArray::Complex(_) => Vec::new(),
+        AnyArray::Text(array) => columns!(array.values(), |value: &String, out: &mut Vec<u8>| {
+            text(value, out);
+        }),
+    });
+    match (content, array) {
+        (Content::Masked(masked), _) => without(columns, &masked.missing, |missing| *missing),
+        (_, AnyArray::Text(text)) => match text.cells() {
+            Some(cells) => without(columns, cells, |cell| *cell == Cell::Missing),
+            None => columns,
+        },
+        _ => columns,
+    }
+}
+
+/// The same columns, with nothing in the places that are missing.
+fn without<'a, M>(
+    columns: Vec<Next<'a>>,
+    marks: &'a ArrayD<M>,
+    is_missing: fn(&M) -> bool,
+) -> Vec<Next<'a>> {
+    columns
+        .into_iter()
+        .zip(lanes(marks))
+        .map(|(mut next, lane)| {
+            let mut marks = lane.into_iter();
+            let next: Next<'a> = Box::new(move |out| {
+                let start = out.len();
+                next(out);
+                if marks.next().is_some_and(is_missing) {
+                    out.truncate(start);
+                }
+            });
+            next
+        })
+        .collect()
+}
+
+/// The columns of an array of one axis or two.
+fn lanes<T>(array: &ArrayD<T>) -> Vec<ArrayView1<'_, T>> {
+    match array.view().into_dimensionality::<Ix1>() {
+        Ok(column) => vec![column],
+        Err(_) => array
+            .axis_iter(Axis(1))
+            .filter_map(|column| column.into_dimensionality().ok())
+            .collect(),
+    }
+}
+
+/// Text, in quotes where it would be read as something else without.
+fn text(text: &str, out: &mut Vec<u8>) {
+    let special = |byte| matches!(byte, b',' | b';' | b'\t' | b'"' | b'\n' | b'\r');
+    if !text.bytes().any(special) && !text.starts_with([' ', '{', '[', '\u{feff}']) {
+        out.extend(text.bytes());
+        return;
+    }
+    out.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+}

@@ -1,0 +1,20 @@
+//! JSON: an object of names, each with lists in lists of values.
+
+#[cfg(feature = "json")]
+mod read;
+#[cfg(feature = "json")]
+mod words;
+#[cfg(feature = "json")]
+mod write;
+
+use super::{Format, if_feature};
+
+pub(super) const FORMAT: Format = Format {
+    name: "JSON",
+    extensions: &["json"],
+    feature: "json",
+    begins: |head| matches!(head.text(), [b'{' | b'[', ..]),
+    read: if_feature!("json", read::read),
+    write: if_feature!("json", write::write),
+    ..Format::OFF
+};

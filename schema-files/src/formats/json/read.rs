@@ -1,0 +1,173 @@
+//! `serde_json` says whether the text is JSON, and where not. What follows walks text that is known
+//! to be well formed: once over each array for its shape and its element type, and once for its
+//! values, which so go straight into the one vector that the array keeps. Nothing calls itself, so
+//! depth costs no stack; and no number passes through a type that cannot hold it.
+
+use schema_arrays::{Content, Entry};
+use serde_json::value::RawValue;
+
+use super::words::{Word, Words, without_python};
+use crate::entries::Entries;
+use crate::error::{JsonError, ListsError, ReadError, ReadErrorKind};
+use crate::input::Input;
+use crate::json;
+use crate::lists::{Kind, Leaf, Lists};
+
+/// The arrays of an object.
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let bytes = input.bytes()?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| ReadErrorKind::Encoding {
+        at: error.valid_up_to(),
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    validate(text)?;
+    let mut words = Words::new(text);
+    if !matches!(words.next(), Some(Word::OpenObject)) {
+        return Err(JsonError::NoNames.into());
+    }
+    let mut entries = Entries::default();
+    while let Some(Word::Leaf(key)) = words.next() {
+        let name = unquoted(key, text)?;
+        let content = array(&mut words, text).map_err(|error| error.in_array(&name))?;
+        entries.add(name, content)?;
+    }
+    Ok(entries.into_vec())
+}
+
+/// Walks over one array, to its end.
+fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
+    let values = words.clone();
+    let mut lists = Lists::default();
+    for word in words {
+        match word {
+            Word::OpenObject | Word::CloseObject => {
+                let at = lists.nesting.at().to_vec();
+                return Err(ListsError::Object { at }.into());
+            }
+            Word::OpenList => lists.nesting.begin_list()?,
+            Word::Leaf(word) => lists.see(&Value { word, text })?,
+            Word::CloseList => lists.nesting.end_list()?,
+        }
+        if lists.nesting.at().is_empty() {
+            break;
+        }
+    }
+    lists.content(values.filter_map(|word| match word {
+        Word::Leaf(word) => Some(Value { word, text }),
+        _ => None,
+    }))
+}
+
+/// A value as it stands in the text.
+struct Value<'t> {
+    word: &'t str,
+    /// All of the text.
+    text: &'t str,
+}
+
+impl Leaf for Value<'_> {
+    fn kind(&self) -> Kind {
+        match self.word.as_bytes() {
+            [b'"', ..] => Kind::Text,
+            [b't' | b'f', ..] => Kind::Truth,
+            [b'n', ..] => Kind::Null,
+            [b'N' | b'I', ..] | [b'-', b'I', ..] => Kind::Float,
+            number if number.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) => Kind::Float,
+            _ => Kind::Integer,
+        }
+    }
+
+    fn truth(&self) -> Option<bool> {
+        Some(self.word == "true")
+    }
+
+    fn is_negative(&self) -> bool {
+        self.word.starts_with('-')
+    }
+
+    fn signed(&self) -> Option<i64> {
+        self.word.parse().ok()
+    }
+
+    fn unsigned(&self) -> Option<u64> {
+        self.word.parse().ok()
+    }
+
+    fn float(&self) -> Option<f64> {
+        match self.word {
+            "null" | "NaN" => Some(f64::NAN),
+            "Infinity" => Some(f64::INFINITY),
+            "-Infinity" => Some(f64::NEG_INFINITY),
+            number => number.parse().ok().filter(|value: &f64| value.is_finite()),
+        }
+    }
+
+    fn shown(&self) -> String {
+        self.word.to_owned()
+    }
+
+    fn into_text(self) -> Result<String, ReadError> {
+        match self.kind() {
+            Kind::Text => unquoted(self.word, self.text),
+            Kind::Null => Ok(String::new()),
+            _ => Ok(self.shown()),
+        }
+    }
+}
+
+/// Whether the text is JSON, the words that Python adds to it apart.
+fn validate(text: &str) -> Result<(), ReadError> {
+    let plain = without_python(text);
+    match serde_json::from_str::<&RawValue>(&plain) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(not_json(&error, error.line(), error.column())),
+    }
+}
+
+/// The text of a string in the JSON text.
+fn unquoted(word: &str, text: &str) -> Result<String, ReadError> {
+    match serde_json::from_str(word) {
+        Ok(string) => Ok(string),
+        // Escapes that stand for no character are found here only.
+        Err(error) => {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize + error.column();
+            let mut lines = text.as_bytes()[..at.min(text.len())].split(|&byte| byte == b'\n');
+            let column = lines.next_back().map_or(0, <[u8]>::len);
+            let line = lines.count() + 1;
+            Err(not_json(&error, line, column))
+        }
+    }
+}
+
+fn not_json(error: &serde_json::Error, line: usize, column: usize) -> ReadError {
+    JsonError::Syntax {
+        line,
+        column,
+        reason: json::reason(error),
+    }
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Format, ReadLimits};
+
+    #[test]
+    fn numbers_alone_are_of_no_dtype() {
+        for (json, untyped) in [
+            ("[1, 2]", true),
+            ("[1.5, null]", true),
+            ("[18446744073709551615]", true),
+            ("[]", true),
+            ("[true]", false),
+            ("[1, \"a\"]", false),
+            ("[\"a\"]", false),
+        ] {
+            let text = format!("{{\"x\": {json}}}");
+            let entries = Format::JSON.read_bytes("", text.as_bytes(), &ReadLimits::default());
+            let content = &entries.unwrap()[0].content;
+            assert_eq!(matches!(content, Content::Untyped(_)), untyped, "{json}");
+        }
+    }
+}

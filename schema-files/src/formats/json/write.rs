@@ -1,0 +1,157 @@
+//! JSON: an object of names, each with lists in lists of values.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
+
+use crate::entries::array;
+use crate::error::{WriteError, WriteErrorKind};
+
+/// The most axes that are read.
+const MOST_AXES: usize = 32;
+
+pub(super) fn write(
+    entries: &[Entry],
+    format: &'static str,
+    out: &mut BufWriter<File>,
+) -> Result<(), WriteError> {
+    out.write_all(b"{")?;
+    for (at, entry) in entries.iter().enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        string(&entry.name, out)?;
+        out.write_all(b": ")?;
+        values(entry, format, out)?;
+    }
+    out.write_all(b"\n}\n")?;
+    Ok(())
+}
+
+fn values(
+    entry: &Entry,
+    format: &'static str,
+    out: &mut BufWriter<File>,
+) -> Result<(), WriteError> {
+    let array = array(entry)?;
+    let fault = |kind| Err(WriteError::from(kind).in_array(&entry.name));
+    let shape = array.shape();
+    // A list of no lists does not say how long those would be.
+    let cut = shape
+        .iter()
+        .position(|size| *size == 0)
+        .is_some_and(|axis| axis + 1 < shape.len());
+    if cut || shape.len() > MOST_AXES {
+        return fault(WriteErrorKind::Shape {
+            format,
+            shape: shape.to_vec(),
+            expected: "up to 32 axes, and no axis after one of size 0",
+        });
+    }
+    match_dtype!(match array {
+        AnyArray::Bool(array) | AnyArray::Int(array) => {
+            nested(shape, array, &entry.content, out, |value, out| {
+                write!(out, "{value:?}")
+            })?;
+        }
+        AnyArray::Float(array) => nested(shape, array, &entry.content, out, |value, out| {
+            float(*value, out)
+        })?,
+        AnyArray::Complex(_) => {
+            let dtype = array.dtype();
+            return fault(WriteErrorKind::DType { format, dtype });
+        }
+        AnyArray::Text(text) => match text.cells() {
+            None => nested(shape, text.values(), &entry.content, out, |value, out| {
+                string(value, out)
+            })?,
+            Some(cells) => {
+                let mut cells = cells.iter();
+                nested(
+                    shape,
+                    text.values(),
+                    &entry.content,
+                    out,
+                    |value, out| match cells.next() {
+                        Some(cell) => leaf(value, *cell, out),
+                        None => string(value, out),
+                    },
+                )?;
+            }
+        },
+    });
+    Ok(())
+}
+
+/// The values as lists in lists. Nothing calls itself deeper than an array has axes.
+fn nested<T>(
+    shape: &[usize],
+    array: &ArrayD<T>,
+    content: &Content,
+    out: &mut BufWriter<File>,
+    mut write: impl FnMut(&T, &mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    fn lists(
+        shape: &[usize],
+        out: &mut BufWriter<File>,
+        next: &mut dyn FnMut(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let Some((size, inner)) = shape.split_first() else {
+            return next(out);
+        };
+        out.write_all(b"[")?;
+        for at in 0..*size {
+            if at > 0 {
+                out.write_all(b", ")?;
+            }
+            lists(inner, out, next)?;
+        }
+        out.write_all(b"]")
+    }
+    let mut values = array.iter();
+    let mut missing = match content {
+        Content::Masked(masked) => Some(masked.missing.iter()),
+        _ => None,
+    };
+    lists(shape, out, &mut |out| {
+        let is_missing = missing.as_mut().and_then(Iterator::next);
+        match values.next() {
+            Some(value) if is_missing != Some(&true) => write(value, out),
+            _ => out.write_all(b"null"),
+        }
+    })
+}
+
+/// A number, or the word that Python writes in its place.
+fn float(value: impl Into<f64> + std::fmt::Debug + Copy, out: &mut dyn Write) -> io::Result<()> {
+    let wide: f64 = value.into();
+    if wide.is_infinite() {
+        return out.write_all(if wide > 0.0 {
+            b"Infinity"
+        } else {
+            b"-Infinity"
+        });
+    }
+    write!(out, "{value:?}")
+}
+
+/// A cell of text as what it was, where JSON writes it so.
+fn leaf(text: &str, cell: Cell, out: &mut dyn Write) -> io::Result<()> {
+    match cell {
+        Cell::Missing => out.write_all(b"null"),
+        Cell::Number if is_number(text) => out.write_all(text.as_bytes()),
+        Cell::Bool if text == "true" || text == "false" => out.write_all(text.as_bytes()),
+        _ => string(text, out),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "-Infinity")
+        || (text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+            && text.ends_with(|last: char| last.is_ascii_digit())
+            && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok())
+}
+
+fn string(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(out, text).map_err(io::Error::from)
+}

@@ -1,0 +1,241 @@
+//! The formats, each in a folder of its own, and the table of them.
+
+pub(crate) mod arrow;
+pub(crate) mod csv;
+pub(crate) mod json;
+pub(crate) mod npy;
+pub(crate) mod npz;
+pub(crate) mod parquet;
+pub(crate) mod safetensors;
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use schema_arrays::Entry;
+
+use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
+use crate::input::Input;
+use crate::limits::ReadLimits;
+
+/// A file format: what it is called, how it is recognised, read and written.
+#[derive(Debug)]
+pub struct Format {
+    /// As in a sentence: `.npy`, `Parquet`.
+    pub name: &'static str,
+    /// Those of the files that are written, without the dot.
+    pub extensions: &'static [&'static str],
+    /// How many arrays a file holds at most; `None` where it holds any number.
+    pub most: Option<usize>,
+    /// The feature that reads and writes it.
+    pub feature: &'static str,
+    /// Whether a file that begins so is of the format.
+    pub begins: fn(&Head<'_>) -> bool,
+    /// `None` where the feature is off.
+    pub read: Option<Read>,
+    /// `None` where the feature is off, or the format is not written.
+    pub write: Option<Write>,
+}
+
+/// Reads the entries of a file.
+pub type Read = fn(&mut Input<'_>) -> Result<Vec<Entry>, ReadError>;
+
+/// Writes entries into a file of that extension.
+pub type Write = fn(&[Entry], &'static str, &mut BufWriter<File>) -> Result<(), WriteError>;
+
+/// A function of a module that a feature turns on; `None` where it is off.
+macro_rules! if_feature {
+    ($feature:literal, $function:expr) => {{
+        #[cfg(feature = $feature)]
+        {
+            Some($function)
+        }
+        #[cfg(not(feature = $feature))]
+        {
+            None
+        }
+    }};
+}
+
+use if_feature;
+
+/// The first bytes of a file, and its name where it has one.
+pub struct Head<'a> {
+    /// The first bytes.
+    pub bytes: &'a [u8],
+    /// The path, where there is one.
+    pub path: Option<&'a Path>,
+}
+
+impl Format {
+    /// A format that is neither recognised, read nor written: what others are made from.
+    pub const OFF: Format = Format {
+        name: "",
+        extensions: &[],
+        most: None,
+        feature: "",
+        begins: |_| false,
+        read: None,
+        write: None,
+    };
+
+    /// NumPy's `.npy`.
+    pub const NPY: &'static Format = &npy::FORMAT;
+    /// NumPy's `.npz`.
+    pub const NPZ: &'static Format = &npz::FORMAT;
+    /// Parquet.
+    pub const PARQUET: &'static Format = &parquet::FORMAT;
+    /// Arrow IPC, files and streams.
+    pub const ARROW: &'static Format = &arrow::FORMAT;
+    /// safetensors.
+    pub const SAFETENSORS: &'static Format = &safetensors::FORMAT;
+    /// JSON.
+    pub const JSON: &'static Format = &json::FORMAT;
+    /// CSV and TSV.
+    pub const CSV: &'static Format = &csv::FORMAT;
+
+    /// Every format. A file is of the first one that its first bytes belong to.
+    pub const ALL: &'static [&'static Format] = &[
+        Format::NPY,
+        Format::NPZ,
+        Format::PARQUET,
+        Format::ARROW,
+        Format::SAFETENSORS,
+        Format::JSON,
+        Format::CSV,
+    ];
+
+    /// The extensions that are written, with dots, each with what has to be said of it.
+    pub(crate) fn written() -> Vec<String> {
+        let extensions = |format: &&'static Format| {
+            let most = format.most.map_or("", |_| " (one array)");
+            let extensions = format.extensions.iter();
+            extensions.map(move |extension| format!(".{extension}{most}"))
+        };
+        Format::ALL.iter().flat_map(extensions).collect()
+    }
+
+    /// The format of a file that begins so.
+    pub(crate) fn of(head: &Head<'_>) -> Result<&'static Format, ReadErrorKind> {
+        let mut formats = Format::ALL.iter();
+        if let Some(format) = formats.find(|format| (format.begins)(head)) {
+            return Ok(format);
+        }
+        Err(if head.text().is_empty() {
+            ReadErrorKind::unknown(&[])
+        } else if head.is_utf16() {
+            ReadErrorKind::Utf16
+        } else {
+            with_formats(ReadErrorKind::unknown(head.bytes))
+        })
+    }
+
+    /// The format that a file of that name is written in, and the extension.
+    pub(crate) fn of_path(path: &Path) -> Result<(&'static Format, &'static str), WriteErrorKind> {
+        let extension = path.extension();
+        let named = |format: &&'static Format| {
+            let mut extensions = format.extensions.iter();
+            let same =
+                |known: &&&str| extension.is_some_and(|found| found.eq_ignore_ascii_case(known));
+            Some((*format, *extensions.find(same)?))
+        };
+        (Format::ALL.iter().find_map(named)).ok_or_else(|| WriteErrorKind::UnknownExtension {
+            extension: extension.map(|found| found.to_string_lossy().into_owned()),
+            known: Format::written(),
+        })
+    }
+
+    /// Reads the bytes of a file of this format. `name` is what the one array of a format without
+    /// names is called.
+    ///
+    /// # Errors
+    ///
+    /// Names the array and the reason: the bytes are not of this format, are cut short or damaged,
+    /// or claim more than they hold or than `limits` allows; or the feature is off.
+    pub fn read_bytes(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        limits: &ReadLimits,
+    ) -> Result<Vec<Entry>, ReadError> {
+        self.read_input(&mut Input {
+            reader: &mut std::io::Cursor::new(bytes),
+            bytes: Some(bytes),
+            length: bytes.len() as u64,
+            name,
+            limits,
+        })
+    }
+
+    /// Reads a file of this format.
+    ///
+    /// # Errors
+    ///
+    /// As [`Format::read_bytes`]; or the file cannot be read.
+    pub fn read_input(&self, input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+        match self.read {
+            Some(read) => read(input).map_err(|error| error.map_kind(with_formats)),
+            None => Err(ReadErrorKind::FeatureOff {
+                format: self.name,
+                feature: self.feature,
+            }
+            .into()),
+        }
+    }
+}
+
+/// The same, with the formats that are known where the format is not.
+fn with_formats(mut kind: ReadErrorKind) -> ReadErrorKind {
+    if let ReadErrorKind::UnknownFormat { formats, .. } = &mut kind {
+        *formats = Format::ALL.iter().map(|format| format.name).collect();
+    }
+    kind
+}
+
+impl<'a> Head<'a> {
+    /// The bytes as those of text, without the mark and the blanks that it may begin with.
+    pub fn text(&self) -> &'a [u8] {
+        let bytes = self.bytes;
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        text.trim_ascii_start()
+    }
+
+    /// Whether they are those of UTF-16 text.
+    pub fn is_utf16(&self) -> bool {
+        self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_that_is_off_is_named() {
+        let formats: [(&[u8], &str, &str); 8] = [
+            (b"\x93NUMPY", ".npy", "npy"),
+            (b"PK\x05\x06", ".npz", "npy"),
+            (b"PAR1", "Parquet", "parquet"),
+            (b"ARROW1", "Arrow IPC", "parquet"),
+            (&[0xFF; 4], "Arrow IPC", "parquet"),
+            (b"\x02\0\0\0\0\0\0\0{}", "safetensors", "safetensors"),
+            (b"{}", "JSON", "json"),
+            (b"a,b\n", "CSV", "csv"),
+        ];
+        for (bytes, format, feature) in formats {
+            let path = Some(Path::new("x.csv"));
+            let told = Format::of(&Head { bytes, path }).unwrap();
+            let off = Format {
+                read: None,
+                ..*told
+            };
+            let error = off
+                .read_bytes("x", bytes, &ReadLimits::default())
+                .unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("the input is {format}, which needs the feature `{feature}`")
+            );
+        }
+    }
+}

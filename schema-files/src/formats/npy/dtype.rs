@@ -1,0 +1,136 @@
+//! What NumPy calls the dtypes.
+
+use schema_spec::DType;
+
+use super::header::Descr;
+use crate::binary;
+
+/// The dtypes of one size, without the order of their bytes.
+const NAMES: [(&str, DType); 14] = [
+    ("b1", DType::Bool),
+    ("u1", DType::U8),
+    ("u2", DType::U16),
+    ("u4", DType::U32),
+    ("u8", DType::U64),
+    ("i1", DType::I8),
+    ("i2", DType::I16),
+    ("i4", DType::I32),
+    ("i8", DType::I64),
+    ("f2", DType::F16),
+    ("f4", DType::F32),
+    ("f8", DType::F64),
+    ("c8", DType::ComplexF32),
+    ("c16", DType::ComplexF64),
+];
+
+/// The name of a dtype, where NumPy has it.
+pub(super) fn name(dtype: DType) -> Option<&'static str> {
+    let mut names = NAMES.iter();
+    names
+        .find(|(_, known)| *known == dtype)
+        .map(|(name, _)| *name)
+}
+
+/// What is stored and can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stored {
+    /// Values of one size.
+    Values(DType),
+    /// UTF-32, of so many characters.
+    Text { width: u64 },
+    /// Bytes, so many.
+    Bytes { width: u64 },
+}
+
+impl Stored {
+    /// How many bytes a value takes in the file.
+    pub(super) fn size(self) -> u64 {
+        match self {
+            Stored::Values(dtype) => binary::size(dtype).unwrap_or(0),
+            Stored::Text { width } => width.saturating_mul(4),
+            Stored::Bytes { width } => width,
+        }
+    }
+
+    /// How many bytes a value takes in memory besides those.
+    pub(super) fn overhead(self) -> u64 {
+        match self {
+            Stored::Text { .. } | Stored::Bytes { .. } => size_of::<String>() as u64,
+            Stored::Values(_) => 0,
+        }
+    }
+}
+
+/// The element type, or why no array of a schema has it.
+///
+/// With it, whether the highest byte of a number comes first.
+pub(super) fn stored(descr: &Descr) -> Result<(Stored, bool), String> {
+    let Descr::Plain(text) = descr else {
+        return Err("holds structured records; save each field as an array of its own".to_owned());
+    };
+    let native = cfg!(target_endian = "big");
+    let (big_endian, rest) = match text.as_bytes() {
+        [b'<', ..] => (false, &text[1..]),
+        [b'>', ..] => (true, &text[1..]),
+        [b'|' | b'=', ..] => (native, &text[1..]),
+        _ => (native, text.as_str()),
+    };
+    element(text, rest).map(|stored| (stored, big_endian))
+}
+
+fn element(text: &str, rest: &str) -> Result<Stored, String> {
+    let shown = text.escape_debug();
+    match rest.as_bytes().first() {
+        Some(b'O') => {
+            return Err(
+                "holds pickled objects, which can run code when read; save it with a numeric or \
+                 text dtype"
+                    .to_owned(),
+            );
+        }
+        Some(b'M') => {
+            return Err(format!(
+                "holds datetimes ({shown:.20}); save it as numbers, such as x.astype('i8')"
+            ));
+        }
+        Some(b'm') => {
+            return Err(format!(
+                "holds durations ({shown:.20}); save it as numbers, such as x.astype('i8')"
+            ));
+        }
+        Some(b'V') => {
+            return Err(format!(
+                "holds raw bytes ({shown:.20}), as bfloat16 is saved too; save it as numbers, \
+                 such as x.astype('f4')"
+            ));
+        }
+        _ => {}
+    }
+    let width = |digits: &str, stored: fn(u64) -> Stored| match digits.parse() {
+        Ok(0) => Err("holds text of no characters".to_owned()),
+        Ok(width) => Ok(stored(width)),
+        Err(_) => Err(unknown(text)),
+    };
+    if let Some((_, dtype)) = NAMES.iter().find(|(name, _)| *name == rest) {
+        return match binary::size(*dtype) {
+            Some(_) => Ok(Stored::Values(*dtype)),
+            None => Err(binary::feature_off(*dtype)),
+        };
+    }
+    match rest.split_at_checked(1) {
+        Some(("U", digits)) => width(digits, |width| Stored::Text { width }),
+        Some(("S" | "a", digits)) => width(digits, |width| Stored::Bytes { width }),
+        _ if matches!(rest, "f12" | "f16" | "c24" | "c32") => Err(format!(
+            "holds long doubles ({shown:.20}), which differ between machines; save it as 'f8' or \
+             'c16'"
+        )),
+        _ => Err(unknown(text)),
+    }
+}
+
+fn unknown(text: &str) -> String {
+    format!(
+        "holds the dtype `{:.20}`, which no schema has",
+        text.escape_debug().to_string()
+    )
+}

@@ -1,0 +1,159 @@
+//! `.npy`: a header, which is a Python dict written out, and the values as they lie in memory.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Entry, TextArray, match_dtype};
+
+use super::dtype;
+use crate::binary;
+use crate::entries::complete;
+use crate::error::{WriteError, WriteErrorKind};
+
+/// The values begin at a multiple of this, so that they can be mapped into memory.
+const ALIGNMENT: usize = 64;
+
+/// NumPy leaves as many digits for the length of the array, which may grow in place.
+const GROWTH: usize = 21;
+
+pub(super) fn write(
+    entries: &[Entry],
+    format: &'static str,
+    out: &mut BufWriter<File>,
+) -> Result<(), WriteError> {
+    match entries {
+        [entry] => Prepared::of(entry, format)?.write(out),
+        entries => Err(WriteErrorKind::Count {
+            format,
+            most: Some(1),
+            found: entries.len(),
+        }
+        .into()),
+    }
+}
+
+/// An array that can be written, and how.
+pub(crate) struct Prepared<'a> {
+    array: &'a AnyArray,
+    header: Vec<u8>,
+    fortran: bool,
+    /// How many bytes a value takes.
+    size: usize,
+}
+
+impl<'a> Prepared<'a> {
+    pub(crate) fn of(entry: &'a Entry, format: &'static str) -> Result<Prepared<'a>, WriteError> {
+        let array = complete(entry, format)?;
+        let in_array = |kind: WriteErrorKind| WriteError::from(kind).in_array(&entry.name);
+        let (descr, size) = descr(array, format).map_err(in_array)?;
+        let fortran = is_fortran(array);
+        let header = header(&descr, fortran, array.shape());
+        Ok(Prepared {
+            array,
+            header,
+            fortran,
+            size,
+        })
+    }
+
+    /// How many bytes the file takes.
+    pub(crate) fn length(&self) -> u64 {
+        self.header.len() as u64 + self.array.len() as u64 * self.size as u64
+    }
+
+    pub(crate) fn write(&self, out: &mut dyn Write) -> Result<(), WriteError> {
+        out.write_all(&self.header)?;
+        let AnyArray::Text(text) = self.array else {
+            return Ok(binary::write(self.array, self.fortran, out)?);
+        };
+        binary::blocks(text.values(), self.fortran, out, |value, bytes| {
+            let end = bytes.len() + self.size;
+            for character in value.chars() {
+                bytes.extend_from_slice(&u32::from(character).to_le_bytes());
+            }
+            bytes.resize(end, 0);
+        })?;
+        Ok(())
+    }
+}
+
+/// How NumPy writes the dtype, and how many bytes a value of it takes.
+fn descr(array: &AnyArray, format: &'static str) -> Result<(String, usize), WriteErrorKind> {
+    let dtype = array.dtype();
+    if let AnyArray::Text(text) = array {
+        let width = width(text, format)?;
+        return Ok((format!("<U{width}"), width * 4));
+    }
+    let Some(name) = dtype::name(dtype) else {
+        return Err(WriteErrorKind::DType { format, dtype });
+    };
+    let size = name[1..].parse().unwrap_or(0);
+    let order = if size == 1 { '|' } else { '<' };
+    Ok((format!("{order}{name}"), size))
+}
+
+/// How many characters the longest text has, one at least as in NumPy.
+fn width(text: &TextArray, format: &'static str) -> Result<usize, WriteErrorKind> {
+    let mut width = 1;
+    for (at, value) in text.values().indexed_iter() {
+        if value.ends_with('\0') {
+            return Err(WriteErrorKind::Value {
+                format,
+                at: ndarray::Dimension::as_array_view(&at).to_vec(),
+                text: value.clone(),
+                reason: "zeros at the end of a text are padding there",
+            });
+        }
+        width = width.max(value.chars().count());
+    }
+    Ok(width)
+}
+
+/// Whether the values lie in memory column by column, and not also row by row.
+fn is_fortran(array: &AnyArray) -> bool {
+    fn of<T>(array: &ArrayD<T>) -> bool {
+        !array.is_standard_layout() && array.t().is_standard_layout()
+    }
+    match_dtype!(match array {
+        AnyArray::Primitive(array) => of(array),
+        AnyArray::Text(text) => of(text.values()),
+    })
+}
+
+/// The header as NumPy pads it, in the oldest version of the format that holds it.
+fn header(descr: &str, fortran: bool, shape: &[usize]) -> Vec<u8> {
+    let order = if fortran { "True" } else { "False" };
+    let mut dict = format!("{{'descr': '{descr}', 'fortran_order': {order}, 'shape': (");
+    for (axis, size) in shape.iter().enumerate() {
+        let before = if axis == 0 { "" } else { ", " };
+        let _ = write!(dict, "{before}{size}");
+    }
+    dict.push_str(if shape.len() == 1 { ",), }" } else { "), }" });
+    let grows = if fortran { shape.last() } else { shape.first() };
+    if let Some(size) = grows {
+        let digits = size.to_string().len();
+        dict.extend(std::iter::repeat_n(' ', GROWTH.saturating_sub(digits)));
+    }
+    let padded = |before: usize| {
+        let unpadded = before + dict.len() + 1;
+        unpadded.next_multiple_of(ALIGNMENT) - before
+    };
+    let mut header = b"\x93NUMPY".to_vec();
+    match u16::try_from(padded(10)) {
+        Ok(length) => {
+            header.extend([1, 0]);
+            header.extend(length.to_le_bytes());
+        }
+        // At most 64 axes of 20 digits: no header comes near the larger limit.
+        Err(_) => {
+            header.extend([2, 0]);
+            header.extend(u32::try_from(padded(12)).unwrap_or(u32::MAX).to_le_bytes());
+        }
+    }
+    header.extend(dict.bytes());
+    header.resize((header.len() + 1).next_multiple_of(ALIGNMENT) - 1, b' ');
+    header.push(b'\n');
+    header
+}

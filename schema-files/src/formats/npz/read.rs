@@ -1,0 +1,146 @@
+//! `.npz`: a zip archive of `.npy` files.
+
+use std::collections::HashSet;
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+
+use zip::{CompressionMethod, ZipArchive};
+
+use schema_arrays::{Content, Entry};
+
+use crate::entries::Entries;
+use crate::error::{NpzError, ReadError, ReadErrorKind};
+use crate::formats::npy::read::Prepared;
+use crate::input::Input;
+use crate::limits::Budget;
+use crate::source::Source;
+
+/// Deflate makes at most 258 bytes of 2 bits.
+const DEFLATE_MOST: u64 = 1032;
+
+/// The arrays of an archive, in its order.
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let (reader, length) = (&mut *input.reader, input.length);
+    let mut archive = ZipArchive::new(reader).map_err(damaged)?;
+    if archive.has_duplicate_names() {
+        let start = archive.central_directory_start();
+        let error = ReadError::from(ReadErrorKind::Duplicate);
+        return Err(match name_there_twice(archive.into_inner(), start)? {
+            Some(name) => error.in_array(name.strip_suffix(".npy").unwrap_or(&name)),
+            None => error,
+        });
+    }
+    let mut budget = input.limits.for_compressed(length);
+    let mut entries = Entries::default();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_data(index).map_err(damaged)?;
+        if entry.is_dir() {
+            continue;
+        }
+        let file = match entry.name() {
+            Ok(name) => name.into_owned(),
+            Err(_) => String::from_utf8_lossy(entry.name_raw()).into_owned(),
+        };
+        let array = file.strip_suffix(".npy");
+        let name = array.unwrap_or(&file);
+        let unreadable = if entry.encrypted() {
+            Some("is encrypted; save it without a password".to_owned())
+        } else if array.is_none() {
+            Some("is no .npy file, which all arrays in an .npz file are".to_owned())
+        } else {
+            match entry.compression() {
+                CompressionMethod::Stored | CompressionMethod::Deflated => None,
+                _ => Some(
+                    "is compressed by another method than deflate; save it with \
+                     numpy.savez_compressed"
+                        .to_owned(),
+                ),
+            }
+        };
+        let content = match unreadable {
+            Some(reason) => Content::Unreadable(reason),
+            None => member(&mut archive, index, length, &mut budget)
+                .map_err(|error| in_archive(error).in_array(name))?,
+        };
+        entries.add(name.to_owned(), content)?;
+    }
+    Ok(entries.into_vec())
+}
+
+fn member<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+    length: u64,
+    budget: &mut Budget,
+) -> Result<Content, ReadError> {
+    let mut file = archive.by_index(index).map_err(damaged)?;
+    let claimed = file.size();
+    let stored = file.compressed_size().min(length);
+    let most = match file.compression() {
+        CompressionMethod::Stored => stored,
+        _ => stored.saturating_mul(DEFLATE_MOST),
+    };
+    if claimed > most {
+        return Err(NpzError::SizeMismatch { claimed, most }.into());
+    }
+    let mut source = Source::new(&mut file, claimed);
+    let prepared = Prepared::read(&mut source)?;
+    // Counted even where the array is not read: members may share their bytes, and be very many.
+    budget.spend(claimed - source.left())?;
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
+        Err(reason) => return Ok(Content::Unreadable(reason)),
+    };
+    budget.spend(prepared.memory().max(claimed))?;
+    let content = prepared.decode(&mut source)?;
+    // The checksum is compared when the member is read to its end.
+    io::copy(&mut file.take(claimed.saturating_add(1)), &mut io::sink())?;
+    Ok(content)
+}
+
+fn damaged(error: zip::result::ZipError) -> ReadError {
+    match error {
+        zip::result::ZipError::Io(error) => in_archive(error.into()),
+        other => NpzError::Damaged {
+            reason: other.to_string(),
+        }
+        .into(),
+    }
+}
+
+/// The same; where decompressing found the fault, the fault is the archive's.
+fn in_archive(error: ReadError) -> ReadError {
+    error.map_kind(|kind| match kind {
+        ReadErrorKind::Io { error }
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof
+            ) =>
+        {
+            let reason = error.to_string();
+            NpzError::Damaged { reason }.into()
+        }
+        other => other,
+    })
+}
+
+/// The archive's reader keeps one entry of each name, so the directory is read once more for the
+/// name that is there twice.
+fn name_there_twice<R: Read + Seek>(mut reader: R, start: u64) -> io::Result<Option<String>> {
+    const HEADER: usize = 46;
+    reader.seek(SeekFrom::Start(start))?;
+    let mut names = HashSet::new();
+    loop {
+        let mut header = [0; HEADER];
+        if reader.read_exact(&mut header).is_err() || !header.starts_with(b"PK\x01\x02") {
+            return Ok(None);
+        }
+        let length = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
+        let mut name = vec![0; usize::from(length(28))];
+        reader.read_exact(&mut name)?;
+        reader.seek_relative(i64::from(length(30)) + i64::from(length(32)))?;
+        if names.contains(&name) {
+            return Ok(Some(String::from_utf8_lossy(&name).into_owned()));
+        }
+        names.insert(name);
+    }
+}

@@ -1,0 +1,32 @@
+//! Parquet: each array is a column, its first axis the rows.
+
+#[cfg(feature = "parquet")]
+mod footer;
+#[cfg(feature = "parquet")]
+mod pages;
+#[cfg(feature = "parquet")]
+mod read;
+#[cfg(feature = "parquet")]
+mod thrift;
+#[cfg(feature = "parquet")]
+mod write;
+
+use super::{Format, if_feature};
+
+const NAME: &str = "Parquet";
+
+pub(super) const FORMAT: Format = Format {
+    name: NAME,
+    extensions: &["parquet"],
+    feature: "parquet",
+    // Encrypted files too, so that the reader can say that they are.
+    begins: |head| head.bytes.starts_with(b"PAR1") || head.bytes.starts_with(b"PARE"),
+    read: if_feature!("parquet", read::read),
+    write: if_feature!("parquet", write::write),
+    ..Format::OFF
+};
+
+#[cfg(feature = "parquet")]
+fn damaged(reason: &str) -> crate::error::ReadError {
+    crate::columns::damaged(NAME, reason)
+}

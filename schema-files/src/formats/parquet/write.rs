@@ -1,0 +1,258 @@
+//! Parquet: each array is a column, its first axis the rows.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::sync::Arc;
+
+#[cfg(feature = "half")]
+use arrow_array::types::Float16Type;
+use arrow_array::types::{
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
+};
+use arrow_array::{
+    ArrayRef, ArrowPrimitiveType, BooleanArray, FixedSizeListArray, LargeStringArray,
+    PrimitiveArray, RecordBatch, RecordBatchOptions,
+};
+use arrow_buffer::{NullBuffer, ScalarBuffer};
+use arrow_schema::extension::{EXTENSION_TYPE_METADATA_KEY, EXTENSION_TYPE_NAME_KEY};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+
+use schema_arrays::{AnyArray, Entry};
+use schema_spec::DType;
+
+use crate::columns::numbers;
+use crate::entries::array;
+use crate::error::{WriteError, WriteErrorKind};
+
+/// How many bytes of values are encoded at a time, where a row is not larger.
+const BATCH_BYTES: usize = 1 << 22;
+
+/// How many bytes of values a group of rows has, where a row is not larger. All of a group is held
+/// in memory until it is written, and those who read take it as a whole.
+const GROUP_BYTES: usize = 1 << 27;
+
+/// The most rows of a group, as others write them too.
+const GROUP_ROWS: usize = 1 << 20;
+
+/// How many bytes a value is taken to have, of whatever type it is.
+const VALUE_BYTES: usize = 8;
+
+pub(super) fn write(
+    entries: &[Entry],
+    format: &'static str,
+    out: &mut BufWriter<File>,
+) -> Result<(), WriteError> {
+    let columns = columns(entries, format)?;
+    let fields: Vec<Field> = columns.iter().map(Column::field).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let rows = columns.first().map_or(0, Column::rows);
+    let row: usize = columns.iter().map(|column| column.width().max(1)).sum();
+    let fit = |bytes: usize| (bytes / VALUE_BYTES / row.max(1)).clamp(1, GROUP_ROWS);
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_row_count(Some(fit(GROUP_BYTES)))
+        .build();
+    let mut writer =
+        ArrowWriter::try_new(out, schema.clone(), Some(properties)).map_err(not_written)?;
+    let batch = fit(BATCH_BYTES);
+    for start in (0..rows).step_by(batch) {
+        let rows = Slice::from(start..rows.min(start + batch));
+        writer
+            .write(&encoded(&columns, &schema, rows)?)
+            .map_err(not_written)?;
+    }
+    writer.close().map_err(not_written)?;
+    Ok(())
+}
+
+/// The arrays, all of which can be columns beside each other.
+fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<'a>>, WriteError> {
+    let mut columns: Vec<Column<'_>> = Vec::new();
+    for entry in entries {
+        let in_array = |kind: WriteErrorKind| WriteError::from(kind).in_array(&entry.name);
+        let array = array(entry)?;
+        let shape = array.shape();
+        let refused = |expected| {
+            in_array(WriteErrorKind::Shape {
+                format,
+                shape: shape.to_vec(),
+                expected,
+            })
+        };
+        let Some((&rows, axes)) = shape.split_first() else {
+            return Err(refused("arrays with an axis of rows"));
+        };
+        let width = axes.iter().product::<usize>();
+        let Ok(size) = i32::try_from(width) else {
+            return Err(refused("rows of at most 2147483647 values"));
+        };
+        let Some(kind) = kind(array.dtype()) else {
+            return Err(in_array(WriteErrorKind::DType {
+                format,
+                dtype: array.dtype(),
+            }));
+        };
+        if let Some(first) = columns.first().filter(|first| first.rows() != rows) {
+            return Err(in_array(WriteErrorKind::Rows {
+                format,
+                rows,
+                other: first.name.to_owned(),
+                expected: first.rows(),
+            }));
+        }
+        columns.push(Column {
+            name: &entry.name,
+            array,
+            missing: entry.content.missing(),
+            kind,
+            size,
+        });
+    }
+    Ok(columns)
+}
+
+/// An array that can be a column.
+struct Column<'a> {
+    name: &'a str,
+    array: &'a AnyArray,
+    missing: Option<ArrayD<bool>>,
+    /// The type of its values.
+    kind: DataType,
+    /// How many values a row has.
+    size: i32,
+}
+
+impl Column<'_> {
+    fn rows(&self) -> usize {
+        self.array.shape()[0]
+    }
+
+    fn width(&self) -> usize {
+        self.array.shape()[1..].iter().product()
+    }
+
+    /// The type of the column: lists of one axis as all readers know them, of more as tensors.
+    fn field(&self) -> Field {
+        let nullable = self.missing.is_some();
+        match &self.array.shape()[1..] {
+            [] => Field::new(self.name, self.kind.clone(), nullable),
+            axes => {
+                let kind = DataType::FixedSizeList(Arc::new(self.element()), self.size);
+                let field = Field::new(self.name, kind, false);
+                if axes.len() == 1 {
+                    return field;
+                }
+                field.with_metadata(HashMap::from([
+                    (
+                        EXTENSION_TYPE_NAME_KEY.to_owned(),
+                        "arrow.fixed_shape_tensor".to_owned(),
+                    ),
+                    (
+                        EXTENSION_TYPE_METADATA_KEY.to_owned(),
+                        format!("{{\"shape\":{axes:?}}}"),
+                    ),
+                ]))
+            }
+        }
+    }
+
+    fn element(&self) -> Field {
+        Field::new("element", self.kind.clone(), self.missing.is_some())
+    }
+
+    fn encoded(&self, rows: Slice) -> Result<ArrayRef, WriteError> {
+        let missing = self.missing.as_ref();
+        let missing = missing.map(|missing| missing.slice_axis(Axis(0), rows));
+        let values = values(self.array, missing.as_ref(), rows);
+        if self.array.shape().len() == 1 {
+            return Ok(values);
+        }
+        // The length counts where lists have no values.
+        let rows = rows.end.map_or(0, |end| end.abs_diff(rows.start));
+        let element = Arc::new(self.element());
+        let lists = FixedSizeListArray::try_new_with_length(element, self.size, values, None, rows);
+        match lists {
+            Ok(lists) => Ok(Arc::new(lists)),
+            Err(error) => Err(not_written(error.into())),
+        }
+    }
+}
+
+fn encoded(
+    columns: &[Column<'_>],
+    schema: &SchemaRef,
+    rows: Slice,
+) -> Result<RecordBatch, WriteError> {
+    let arrays: Result<Vec<ArrayRef>, WriteError> =
+        columns.iter().map(|column| column.encoded(rows)).collect();
+    RecordBatch::try_new_with_options(schema.clone(), arrays?, &RecordBatchOptions::new())
+        .map_err(|error| not_written(error.into()))
+}
+
+/// The type that a column of such values has; none where Parquet has none.
+fn kind(dtype: DType) -> Option<DataType> {
+    macro_rules! kinds {
+        ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
+            match dtype {
+                DType::Bool => DataType::Boolean,
+                $($(#[$gate])* DType::$dtype => DataType::$kind,)+
+                // Of text, a batch may have more bytes than the shorter offsets reach.
+                DType::Text => DataType::LargeUtf8,
+                _ => return None,
+            }
+        };
+    }
+    Some(numbers!(kinds))
+}
+
+/// The values of some rows in row-major order, null where they are missing.
+fn values(array: &AnyArray, missing: Option<&ArrayViewD<'_, bool>>, rows: Slice) -> ArrayRef {
+    fn numbers<A: ArrowPrimitiveType>(
+        array: &ArrayD<A::Native>,
+        missing: Option<&ArrayViewD<'_, bool>>,
+        rows: Slice,
+    ) -> ArrayRef {
+        let values: Vec<A::Native> = array.slice_axis(Axis(0), rows).iter().copied().collect();
+        let nulls = missing.map(nulls);
+        Arc::new(PrimitiveArray::<A>::new(ScalarBuffer::from(values), nulls))
+    }
+    macro_rules! values {
+        ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
+            match array {
+                AnyArray::Bool(array) => {
+                    let values = array.slice_axis(Axis(0), rows);
+                    let values: Vec<bool> = values.iter().copied().collect();
+                    Arc::new(BooleanArray::new(values.into(), missing.map(nulls)))
+                }
+                $($(#[$gate])* AnyArray::$dtype(array) => {
+                    numbers::<$arrow>(array, missing, rows)
+                })+
+                AnyArray::Text(text) => {
+                    let values = text.values().slice_axis(Axis(0), rows);
+                    let mut missing = missing.map(|missing| missing.iter());
+                    let mut is_missing = || missing.as_mut().and_then(Iterator::next) == Some(&true);
+                    let values = values.iter().map(|value| (!is_missing()).then_some(value));
+                    Arc::new(values.collect::<LargeStringArray>())
+                }
+                // These have no type in the format, so none is here.
+                _ => Arc::new(BooleanArray::from(Vec::<bool>::new())),
+            }
+        };
+    }
+    numbers!(values)
+}
+
+fn nulls(missing: &ArrayViewD<'_, bool>) -> NullBuffer {
+    missing.iter().map(|missing| !missing).collect()
+}
+
+fn not_written(error: ParquetError) -> WriteError {
+    io::Error::other(error).into()
+}

@@ -1,0 +1,237 @@
+//! safetensors: a header, which is JSON, and the values as they lie in memory.
+//!
+//! The header is parsed here rather than by the crate `safetensors`, which wants the whole file in
+//! memory, forgets the order of the names, takes the last of two tensors that share one, and does
+//! not say which tensor it is that claims other bytes than its shape has. Its rules are kept: the
+//! tensors fill the data from its first byte to its last, without gap or overlap.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use schema_arrays::{Content, Entry};
+use schema_spec::DType;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{ABOUT, dtype};
+use crate::binary::{self, Layout};
+use crate::entries::Entries;
+use crate::error::{ReadError, ReadErrorKind, SafetensorsError};
+use crate::input::Input;
+use crate::json;
+use crate::source::{Source, sizes};
+
+/// The longest header that is read, as by the crate `safetensors`.
+const LONGEST: u64 = 100_000_000;
+
+/// The length of the header stands in so many bytes before it.
+const PREFIX: u64 = 8;
+
+pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
+    let mut source = Source::new(input.reader, input.length);
+    let tensors = header(&mut source)?;
+    let mut in_file: Vec<usize> = (0..tensors.len()).collect();
+    in_file.sort_by_key(|&index| tensors[index].1.data_offsets);
+    // All of the header is checked against the file before memory is taken for any of it.
+    let layouts = layouts(&tensors, &in_file, source.left())?;
+    let mut contents: Vec<Option<Content>> = tensors.iter().map(|_| None).collect();
+    for (&index, layout) in in_file.iter().zip(layouts) {
+        let (name, tensor) = &tensors[index];
+        let content = match layout {
+            Ok((dtype, layout)) => {
+                let array = binary::read(dtype, &layout, &mut source);
+                Content::Typed(array.map_err(|error| error.in_array(name))?)
+            }
+            Err(reason) => {
+                let (start, end) = tensor.data_offsets;
+                source.skip(end - start)?;
+                Content::Unreadable(reason)
+            }
+        };
+        contents[index] = Some(content);
+    }
+    let mut entries = Entries::default();
+    for ((name, _), content) in tensors.into_iter().zip(contents) {
+        if let Some(content) = content {
+            entries.add(name, content)?;
+        }
+    }
+    Ok(entries.into_vec())
+}
+
+/// The tensors, in the order of the header.
+fn header(source: &mut Source<'_>) -> Result<Vec<(String, Tensor)>, ReadError> {
+    let prefix = source.take(8)?;
+    let Ok(prefix) = <[u8; 8]>::try_from(prefix.as_slice()) else {
+        return Err(ReadError::truncated("header", PREFIX, prefix.len() as u64));
+    };
+    let length = u64::from_le_bytes(prefix);
+    if length > LONGEST {
+        return Err(ReadErrorKind::HeaderTooLong {
+            claimed: length,
+            limit: LONGEST,
+        }
+        .into());
+    }
+    let bytes = source.take(usize::try_from(length).unwrap_or(usize::MAX))?;
+    if (bytes.len() as u64) < length {
+        return Err(ReadError::truncated("header", length, bytes.len() as u64));
+    }
+    let damaged = |error: &serde_json::Error, start: usize| damaged(error, &bytes, start);
+    let text = std::str::from_utf8(&bytes).map_err(|error| ReadErrorKind::Header {
+        reason: "text that is not UTF-8".to_owned(),
+        at: error.valid_up_to(),
+    })?;
+    let Names(names) = serde_json::from_str(text).map_err(|error| damaged(&error, 0))?;
+    let mut tensors = Vec::with_capacity(names.len());
+    for (name, value) in names {
+        let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
+        if name == ABOUT {
+            let about: Result<Option<HashMap<String, String>>, _> =
+                serde_json::from_str(value.get());
+            about.map_err(|error| damaged(&error, start))?;
+            continue;
+        }
+        match serde_json::from_str(value.get()) {
+            Ok(tensor) => tensors.push((name, tensor)),
+            Err(error) => return Err(damaged(&error, start).in_array(&name)),
+        }
+    }
+    Ok(tensors)
+}
+
+/// What the reader of JSON says, of what starts so many bytes after the header does.
+fn damaged(error: &serde_json::Error, header: &[u8], start: usize) -> ReadError {
+    let before: usize = header[start..]
+        .split_inclusive(|&byte| byte == b'\n')
+        .take(error.line().saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
+    ReadErrorKind::Header {
+        reason: json::reason(error),
+        at: start + before + error.column().saturating_sub(1),
+    }
+    .into()
+}
+
+#[derive(Deserialize)]
+struct Tensor {
+    dtype: String,
+    shape: Vec<u64>,
+    data_offsets: (u64, u64),
+}
+
+/// What stands in the header under each name, in order.
+struct Names<'h>(Vec<(String, &'h RawValue)>);
+
+impl<'de: 'h, 'h> Deserialize<'de> for Names<'h> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names<'h>, D::Error> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Names<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of tensors")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Names<'de>, M::Error> {
+                let mut names = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    names.push(entry);
+                }
+                Ok(Names(names))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// How the values of a tensor lie in the data, or why no array of a schema has them.
+type Known = Result<(DType, Layout), String>;
+
+/// What each tensor is, in the order of the file.
+fn layouts(
+    tensors: &[(String, Tensor)],
+    in_file: &[usize],
+    data: u64,
+) -> Result<Vec<Known>, ReadError> {
+    let mut end = 0;
+    let mut layouts = Vec::with_capacity(tensors.len());
+    for &index in in_file {
+        let (name, tensor) = &tensors[index];
+        let layout = layout(tensor, end, data).map_err(|kind| ReadError::from(kind).in_array(name));
+        layouts.push(layout?);
+        end = tensor.data_offsets.1;
+    }
+    if end < data {
+        return Err(SafetensorsError::TrailingBytes {
+            bytes: data - end,
+            at: end,
+        }
+        .into());
+    }
+    Ok(layouts)
+}
+
+fn layout(tensor: &Tensor, start: u64, data: u64) -> Result<Known, ReadErrorKind> {
+    let (begins, ends) = tensor.data_offsets;
+    if begins != start {
+        let expected = start;
+        return Err(SafetensorsError::Gap { begins, expected }.into());
+    }
+    let claimed = ends
+        .checked_sub(begins)
+        .ok_or(SafetensorsError::Backwards { begins, ends })?;
+    let Some(bits) = dtype::bits(&tensor.dtype) else {
+        // Whatever its values are, they end within the file.
+        check_end(ends, data)?;
+        return Ok(Err(format!(
+            "holds the dtype `{:.20}`, which no schema has",
+            tensor.dtype.escape_debug().to_string()
+        )));
+    };
+    let overflow = || ReadErrorKind::ShapeOverflow {
+        shape: tensor.shape.clone(),
+    };
+    // Of numbers smaller than a byte, the file has whole bytes.
+    let (shape, count, _) = sizes(&tensor.shape, bits.div_ceil(8)).ok_or_else(overflow)?;
+    let expected = (count as u64)
+        .checked_mul(bits)
+        .ok_or_else(overflow)?
+        .div_ceil(8);
+    if claimed != expected {
+        return Err(SafetensorsError::SizeMismatch { claimed, expected }.into());
+    }
+    check_end(ends, data)?;
+    let layout = Layout {
+        big_endian: false,
+        shape,
+        fortran: false,
+    };
+    Ok(stored(&tensor.dtype).map(|dtype| (dtype, layout)))
+}
+
+/// The dtype, or why no array of a schema has it.
+fn stored(name: &str) -> Result<DType, String> {
+    match dtype::dtype(name) {
+        Some(dtype) if binary::size(dtype).is_some() => Ok(dtype),
+        Some(dtype) => Err(binary::feature_off(dtype)),
+        None => Err(format!(
+            "holds floats of less than 16 bits ({name}); save it as F16, BF16 or F32"
+        )),
+    }
+}
+
+fn check_end(ends: u64, data: u64) -> Result<(), ReadErrorKind> {
+    if ends <= data {
+        return Ok(());
+    }
+    Err(ReadErrorKind::Truncated {
+        part: "data",
+        expected: ends,
+        found: data,
+    })
+}

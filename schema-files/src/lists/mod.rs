@@ -1,0 +1,11 @@
+//! Lists in lists of values as arrays, whatever format they come from.
+
+mod leaf;
+mod nesting;
+#[cfg(feature = "serde")]
+mod serde;
+
+#[cfg(feature = "json")]
+pub(crate) use leaf::{Kind, Leaf, Lists};
+#[cfg(feature = "serde")]
+pub use serde::deserialize;

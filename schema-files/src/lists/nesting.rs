@@ -1,0 +1,97 @@
+//! Lists in lists, one after the other, and the shape that they make.
+
+use crate::error::{ListsError, ReadErrorKind};
+
+/// The most axes that an array of lists has, as many as arrays of NumPy long had.
+const MOST_AXES: usize = 32;
+
+/// Where one is among lists in lists of values, all of which are to be alike.
+#[derive(Debug, Default)]
+pub(crate) struct Nesting {
+    /// How many values or lists each open list has so far.
+    open: Vec<usize>,
+    levels: Vec<Level>,
+}
+
+/// What stands at a depth: lists of a length, or values.
+#[derive(Debug)]
+enum Level {
+    Values,
+    /// Their length, once one has ended, with its coordinates.
+    Lists(Option<(usize, Vec<usize>)>),
+}
+
+impl Nesting {
+    /// The coordinates of what comes next; none where no list is open.
+    pub(crate) fn at(&self) -> &[usize] {
+        &self.open
+    }
+
+    pub(crate) fn begin_list(&mut self) -> Result<(), ReadErrorKind> {
+        let depth = self.open.len();
+        match self.levels.get(depth) {
+            None if depth == MOST_AXES => {
+                return Err(ReadErrorKind::TooDeep { limit: MOST_AXES });
+            }
+            None => self.levels.push(Level::Lists(None)),
+            Some(Level::Lists(_)) => {}
+            Some(Level::Values) => return Err(self.uneven(true)),
+        }
+        self.open.push(0);
+        Ok(())
+    }
+
+    pub(crate) fn end_list(&mut self) -> Result<(), ReadErrorKind> {
+        let Some(found) = self.open.pop() else {
+            return Ok(());
+        };
+        match &mut self.levels[self.open.len()] {
+            Level::Lists(Some((expected, first))) if *expected != found => {
+                return Err(ListsError::Ragged {
+                    at: self.open.clone(),
+                    found,
+                    first: first.clone(),
+                    expected: *expected,
+                }
+                .into());
+            }
+            Level::Lists(length @ None) => *length = Some((found, self.open.clone())),
+            _ => {}
+        }
+        self.step();
+        Ok(())
+    }
+
+    /// A value comes, to which the coordinates belong until [`Nesting::step`].
+    pub(crate) fn value(&mut self) -> Result<(), ReadErrorKind> {
+        match self.levels.get(self.open.len()) {
+            None => self.levels.push(Level::Values),
+            Some(Level::Values) => {}
+            Some(Level::Lists(_)) => return Err(self.uneven(false)),
+        }
+        Ok(())
+    }
+
+    /// The value is over.
+    pub(crate) fn step(&mut self) {
+        if let Some(count) = self.open.last_mut() {
+            *count += 1;
+        }
+    }
+
+    /// The shape, when all lists have ended.
+    pub(crate) fn shape(&self) -> Vec<usize> {
+        self.levels
+            .iter()
+            .map_while(|level| match level {
+                Level::Lists(length) => length.as_ref().map(|(length, _)| *length),
+                Level::Values => None,
+            })
+            .collect()
+    }
+
+    fn uneven(&self, is_list: bool) -> ReadErrorKind {
+        let at = self.open.clone();
+        ListsError::Uneven { at, is_list }.into()
+    }
+}
