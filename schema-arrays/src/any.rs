@@ -5,7 +5,7 @@ use crate::{Element, OwnedElement, TextArray, TextView, dtypes, match_dtype};
 
 macro_rules! any_arrays {
     ([$($variant:ident($element:ty, $doc:literal))*]) => {
-        /// An array whose dtype and rank are known at run time only.
+        /// An array whose dtype and rank are known only at run time.
         ///
         /// ```
         /// use schema_arrays::AnyArray;
@@ -24,7 +24,7 @@ macro_rules! any_arrays {
             Text(TextArray),
         }
 
-        /// A borrowed array whose dtype and rank are known at run time only.
+        /// A borrowed array whose dtype and rank are known only at run time.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum AnyView<'a> {
@@ -42,7 +42,7 @@ macro_rules! any_arrays {
                 }
             }
 
-            /// The type of its elements.
+            /// The dtype of the elements.
             pub fn dtype(&self) -> DType {
                 match self {
                     $(AnyArray::$variant(_) => DType::$variant,)*
@@ -52,7 +52,7 @@ macro_rules! any_arrays {
         }
 
         impl AnyView<'_> {
-            /// The type of its elements.
+            /// The dtype of the elements.
             pub fn dtype(&self) -> DType {
                 match self {
                     $(AnyView::$variant(_) => DType::$variant,)*
@@ -60,7 +60,7 @@ macro_rules! any_arrays {
                 }
             }
 
-            /// A view of the same values, for a shorter time.
+            /// A view of the same values with a shorter lifetime.
             pub fn view(&self) -> AnyView<'_> {
                 match self {
                     $(AnyView::$variant(array) => AnyView::$variant(array.view()),)*
@@ -68,11 +68,11 @@ macro_rules! any_arrays {
                 }
             }
 
-            /// The view of the part of it that `slice` selects along an axis.
+            /// The part of the view that `slice` selects along an axis.
             ///
             /// # Panics
             ///
-            /// There is no such axis, or the slice goes past its end.
+            /// If there is no such axis, or the slice goes past its end.
             #[must_use]
             #[inline] // compiled only where it is called, for each dtype
             pub fn slice_axis(&self, axis: usize, slice: Slice) -> AnyView<'_> {
@@ -90,9 +90,9 @@ macro_rules! any_arrays {
 dtypes!(Primitive[any_arrays]);
 
 impl AnyArray {
-    /// An array of values that come one after the other, in row-major order: each becomes the nearest
-    /// that the dtype has. `None` where one is too large for the dtype or of another kind, or where
-    /// they end too early.
+    /// Creates an array from values in row-major order, each converted to the nearest value of the
+    /// dtype. Returns `None` if a value is too large for the dtype or of another kind, or if there are
+    /// too few values.
     ///
     /// ```
     /// use schema_arrays::AnyArray;
@@ -128,7 +128,7 @@ impl AnyArray {
         })
     }
 
-    /// The sizes of its axes.
+    /// The sizes of the axes.
     pub fn shape(&self) -> &[usize] {
         match_dtype!(match self {
             AnyArray::Primitive(array) => array.shape(),
@@ -136,21 +136,21 @@ impl AnyArray {
         })
     }
 
-    /// How many values it holds.
+    /// The number of values.
     pub fn len(&self) -> usize {
         self.shape().iter().product()
     }
 
-    /// Whether it holds no value.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The array, of a known element type and rank. Nothing is copied or converted.
+    /// Converts into an array of a known element type and rank, without copying.
     ///
     /// # Errors
     ///
-    /// Gives the array back, untouched, where it is of another dtype or rank.
+    /// Returns the array unchanged if it is of another dtype or rank.
     pub fn into_array<A: OwnedElement, D: Dimension>(self) -> Result<Array<A, D>, AnyArray> {
         if self.dtype() != A::DTYPE || D::NDIM.is_some_and(|rank| rank != self.shape().len()) {
             return Err(self);
@@ -162,7 +162,7 @@ impl AnyArray {
 }
 
 impl AnyView<'_> {
-    /// The sizes of its axes.
+    /// The sizes of the axes.
     pub fn shape(&self) -> &[usize] {
         match_dtype!(match self {
             AnyView::Primitive(array) => array.shape(),
@@ -170,17 +170,17 @@ impl AnyView<'_> {
         })
     }
 
-    /// How many values there are.
+    /// The number of values.
     pub fn len(&self) -> usize {
         self.shape().iter().product()
     }
 
-    /// Whether there are none.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A copy that owns its data.
+    /// Copies the data into an owned array.
     #[inline] // compiled only where it is called, for each dtype
     pub fn to_array(&self) -> AnyArray {
         match_dtype!(match self {

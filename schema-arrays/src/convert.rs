@@ -1,4 +1,4 @@
-//! Elements made from values of whatever type.
+//! Conversion of values of any type to elements.
 
 use schema_spec::{Scalar, Value};
 
@@ -6,14 +6,14 @@ use crate::dtypes;
 
 /// An element type that values of other types can be converted to.
 pub trait FromScalar: Sized {
-    /// What stands in the place of a missing value: NaN, where the type has one.
+    /// The placeholder for a missing value: NaN if the type has it, else the default.
     const MISSING: Option<Self> = None;
 
-    /// The value, where the type holds it exactly.
+    /// Converts the value if the type can represent it exactly.
     fn exact(value: Scalar<'_>) -> Option<Self>;
 
-    /// The value, rounded where the type is a float; `None` where it is too large for the type, or
-    /// is of another kind.
+    /// Converts the value, with rounding if the type is a float; `None` if it is too large for the type
+    /// or of another kind.
     fn nearest(value: Scalar<'_>) -> Option<Self> {
         Self::exact(value)
     }
@@ -71,7 +71,7 @@ trait Float: Copy + Into<f64> {
 
     fn from_f64(number: f64) -> Self;
 
-    #[allow(clippy::cast_precision_loss)] // it is rounded
+    #[allow(clippy::cast_precision_loss)] // rounding is intended
     fn from_i128(number: i128) -> Self {
         Self::from_f64(number as f64)
     }
@@ -80,13 +80,13 @@ trait Float: Copy + Into<f64> {
 impl Float for f32 {
     const NAN: f32 = f32::NAN;
 
-    #[allow(clippy::cast_possible_truncation)] // it is rounded
+    #[allow(clippy::cast_possible_truncation)] // rounding is intended
     fn from_f64(number: f64) -> f32 {
         number as f32
     }
 
-    // Once: the nearest `f32` of the nearest `f64` may be another.
-    #[allow(clippy::cast_precision_loss)] // it is rounded
+    // Rounded once: the nearest `f32` of the nearest `f64` may differ.
+    #[allow(clippy::cast_precision_loss)] // rounding is intended
     fn from_i128(number: i128) -> f32 {
         number as f32
     }
@@ -127,7 +127,7 @@ macro_rules! floats {
                 let near = <$element>::nearest(value)?;
                 let back = f64::from(near);
                 let is_same = match value {
-                    #[allow(clippy::cast_possible_truncation)] // made from a whole number
+                    #[allow(clippy::cast_possible_truncation)] // converted from an integer
                     Scalar::Int(number) => back as i128 == number,
                     Scalar::Float(number) | Scalar::Complex(number, _) => {
                         back == number || number.is_nan()

@@ -1,12 +1,12 @@
 //! The list of dtypes, and the match over it.
 
-/// Gives the dtypes of a kind to another macro, which makes something of each.
+/// Passes the dtypes of a kind to another macro.
 ///
 /// The kinds are `Bool`, `Int`, `Float` (of which `Half` and `NativeFloat` are parts), `Complex`, and
-/// `Primitive` for all of these together. Text is not among them: it is the one dtype whose values
-/// differ in size.
+/// `Primitive` for all of these together. Text is not included: it is the only dtype whose values
+/// vary in size.
 ///
-/// The other macro is named in brackets. It is called with the list, and with what follows here:
+/// The other macro is named in brackets. It is called with the list and the remaining tokens:
 ///
 /// ```
 /// macro_rules! names {
@@ -56,7 +56,7 @@ macro_rules! dtypes {
     };
 }
 
-/// Puts the lists of several kinds together.
+/// Concatenates the lists of several kinds.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __more_dtypes {
@@ -71,7 +71,7 @@ macro_rules! __more_dtypes {
     };
 }
 
-// The features are those of this crate, whichever crate calls the macros.
+// The features checked are those of this crate, whichever crate calls the macros.
 
 #[cfg(feature = "half")]
 #[doc(hidden)]
@@ -122,10 +122,10 @@ macro_rules! __complex_dtypes {
 }
 
 /// A `match` over an [`AnyArray`](crate::AnyArray), an [`AnyView`](crate::AnyView) or a
-/// [`DType`](schema_spec::DType), with an arm for each kind of dtype instead of each dtype.
+/// [`DType`](schema_spec::DType), with one arm per kind of dtype instead of one per dtype.
 ///
 /// The kinds are those of [`dtypes!`]: `Bool`, `Int`, `Float`, `Complex`, and `Primitive` for all of
-/// these; and `Text`. A match that leaves one out and has no arm `_` does not compile.
+/// these; and `Text`. A match that omits one and has no arm `_` does not compile.
 ///
 /// ```
 /// use schema_arrays::{AnyArray, match_dtype};
@@ -142,7 +142,7 @@ macro_rules! __complex_dtypes {
 /// # assert_eq!(count_zeros(&ndarray::array![0_u8, 1].into()), 1);
 /// ```
 ///
-/// In a match over a `DType`, a kind gives the element type a name:
+/// In a match over a `DType`, a kind can name the element type:
 ///
 /// ```
 /// use schema_arrays::match_dtype;
@@ -163,11 +163,11 @@ macro_rules! match_dtype {
     };
 }
 
-/// Takes one arm after the other, and puts them behind those that are done.
+/// Processes one arm after the other, and appends each to the finished ones.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __match_arms {
-    // The enums are non-exhaustive, so another crate needs an arm for what is not listed.
+    // The enums are non-exhaustive, so another crate needs an arm for unlisted variants.
     ([$($value:tt)*] [$($kind:ident)*] [$($done:tt)*]) => {
         match $($value)* {
             $($done)*
@@ -202,7 +202,7 @@ macro_rules! __match_arms {
     };
 }
 
-/// Takes the kinds of one arm, one after the other.
+/// Processes the kinds of one arm, one after the other.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __match_kinds {
@@ -222,7 +222,7 @@ macro_rules! __match_kinds {
     };
 }
 
-/// An arm for each dtype of a kind. What is a conversion in most of them is none in one.
+/// One arm per dtype of a kind. A conversion in most of them may be a no-op in one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __match_variants {
@@ -254,7 +254,7 @@ macro_rules! __match_variants {
     };
 }
 
-/// A kind of dtypes that an arm of [`match_dtype!`] can stand for.
+/// A kind of dtypes that can be an arm of [`match_dtype!`].
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub enum Kind {
@@ -268,13 +268,13 @@ pub enum Kind {
     Text = 32,
 }
 
-/// Stands in the arm for dtypes that are not listed, of which there are none.
+/// The body of the arm for unlisted dtypes, of which there are none.
 #[doc(hidden)]
 pub const fn unlisted() -> ! {
     panic!("every dtype has an arm")
 }
 
-/// Fails to compile where a kind of dtypes has no arm.
+/// Fails to compile if a kind of dtypes has no arm.
 #[doc(hidden)]
 pub const fn assert_all_listed(kinds: &[Kind]) {
     let mut listed = 0;

@@ -8,18 +8,18 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// An element type that a schema knows: `bool`, `u8` to `u64`, `i8` to `i64`, `f32`, `f64`,
+/// An element type that a schema supports: `bool`, `u8` to `u64`, `i8` to `i64`, `f32`, `f64`,
 /// `String` and `&str`; `f16` and `bf16` with the feature `half`, `Complex` with `complex`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no element type of a schema",
+    message = "`{Self}` is not an element type of a schema",
     label = "holds `{Self}`",
-    note = "a schema knows bool, u8 to u64, i8 to i64, f32, f64, String and &str; f16 and bf16 with feature `half`, Complex with feature `complex`"
+    note = "a schema supports bool, u8 to u64, i8 to i64, f32, f64, String and &str; f16 and bf16 with feature `half`, Complex with feature `complex`"
 )]
 pub trait Element: sealed::Sealed + Clone {
-    /// The name that a schema has for the type.
+    /// The dtype of the type in a schema.
     const DTYPE: DType;
 
-    /// What stands for an element in literal data: the type itself, `&'static str` for text.
+    /// The type of an element in literal data: the type itself, or `&'static str` for text.
     #[doc(hidden)]
     type Literal: Copy + 'static;
 
@@ -28,11 +28,11 @@ pub trait Element: sealed::Sealed + Clone {
     where
         Self: 'a;
 
-    /// The element as a value of whatever type.
+    /// The element as a value of any type.
     fn scalar(&self) -> Scalar<'_>;
 }
 
-/// An [`Element`] that owns its data, so that an array of it can come out of a file.
+/// An [`Element`] that owns its data, so that an array of it can be read from a file.
 #[diagnostic::on_unimplemented(
     message = "an array of `{Self}` cannot come from a file or a literal: it borrows its data",
     label = "use an element type that owns its data, such as `String`"
@@ -64,7 +64,7 @@ macro_rules! elements {
                 AnyView::$variant(array)
             }
 
-            #[allow(clippy::useless_conversion)] // of one of the types
+            #[allow(clippy::useless_conversion)] // needed for one of the types only
             fn scalar(&self) -> Scalar<'_> {
                 let $value = *self;
                 $scalar

@@ -2,31 +2,31 @@ use ndarray::ArrayD;
 
 use crate::{AnyArray, Cell, Masked};
 
-/// What a file holds under a name.
+/// A named entry of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The name.
     pub name: String,
-    /// What has the name.
+    /// The content of the entry.
     pub content: Content,
 }
 
-/// An array as a file holds it, or why the file holds none.
+/// An array as it was read from a file, or the reason why it could not be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// An array of the dtype it was stored with.
+    /// An array with the dtype it was stored with.
     Typed(AnyArray),
-    /// Numbers from text that gives them no dtype, such as JSON and CSV: they pass as whatever dtype
-    /// holds them all.
+    /// Numbers from text without a dtype, such as JSON and CSV. They are accepted as any dtype that can
+    /// represent all of them.
     Untyped(AnyArray),
-    /// An array of the dtype it was stored with, some of whose values are missing.
+    /// An array with the dtype it was stored with, and a mask of its missing values.
     Masked(Masked),
-    /// Something that is not an array for a schema, with the reason.
+    /// An entry that cannot be used as an array, with the reason.
     Unreadable(String),
 }
 
 impl Content {
-    /// An array in which the values marked by `missing`, which has its shape, are missing.
+    /// Creates an array with missing values; `missing` is the mask, of the same shape.
     pub fn with_missing(array: AnyArray, missing: ArrayD<bool>) -> Content {
         if !missing.iter().any(|missing| *missing) {
             return Content::Typed(array);
@@ -37,7 +37,7 @@ impl Content {
         }
     }
 
-    /// The array, where there is one.
+    /// The array, if there is one.
     pub fn array(&self) -> Option<&AnyArray> {
         match self {
             Content::Typed(array) | Content::Untyped(array) => Some(array),
@@ -46,7 +46,7 @@ impl Content {
         }
     }
 
-    /// The array, where there is one, to be changed.
+    /// The array for changing it, if there is one.
     pub fn array_mut(&mut self) -> Option<&mut AnyArray> {
         match self {
             Content::Typed(array) | Content::Untyped(array) => Some(array),
@@ -55,7 +55,7 @@ impl Content {
         }
     }
 
-    /// The array alone, where there is one.
+    /// Converts into the array, if there is one.
     pub fn into_array(self) -> Option<AnyArray> {
         match self {
             Content::Typed(array) | Content::Untyped(array) => Some(array),
@@ -64,7 +64,7 @@ impl Content {
         }
     }
 
-    /// Which values are missing; `None` where all of them are there. NaN is there.
+    /// The mask of missing values; `None` if none is missing. NaN is not marked.
     pub fn missing(&self) -> Option<ArrayD<bool>> {
         match self {
             Content::Masked(masked) => Some(masked.missing.clone()),

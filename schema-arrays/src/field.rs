@@ -6,7 +6,7 @@ use ndarray::{
 use crate::{AnyArray, AnyView, Element, OwnedElement};
 
 mod sealed {
-    /// What shows an array to a check is not for others to define.
+    /// Only this crate defines how a field is viewed for a check.
     pub trait Sealed {}
 
     impl<S: ndarray::RawData, D> Sealed for ndarray::ArrayBase<S, D> {}
@@ -16,9 +16,9 @@ mod sealed {
 
 /// A type that a field of an `InputSchema` struct can have: an array of ndarray, or `Option` of one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no array, and every field of an `InputSchema` struct is one",
+    message = "`{Self}` is not an array; every field of an `InputSchema` struct must be one",
     label = "not an array",
-    note = "use an array of ndarray, such as `Array2<f32>` or `ArrayView1<'a, i64>`, or `#[input(skip)]` for what is none, or `#[input(flatten)]` for another `InputSchema` struct"
+    note = "use an array of ndarray, such as `Array2<f32>` or `ArrayView1<'a, i64>`, `#[input(skip)]` for a field that is not an array, or `#[input(flatten)]` for another `InputSchema` struct"
 )]
 pub trait Field: sealed::Sealed {
     /// The type of the elements.
@@ -27,7 +27,7 @@ pub trait Field: sealed::Sealed {
     /// Whether the array may be absent: the type is an `Option`.
     const OPTIONAL: bool = false;
 
-    /// How many axes the type has; `None` where that is known at run time only.
+    /// The number of axes of the type; `None` if it is known only at run time.
     const RANK: Option<usize>;
 
     #[doc(hidden)]
@@ -79,11 +79,12 @@ impl<F: Field> Field for Option<F> {
     }
 }
 
-/// A [`Field`] whose type has `N` axes, or any number of them.
+/// A [`Field`] whose type has `N` axes, or any number of axes.
 ///
-/// Generic structs ask for it, so that a wrong rank shows where the type parameter is chosen.
+/// It is a bound on generic structs, so that a wrong rank is reported where the type parameter is
+/// chosen.
 #[diagnostic::on_unimplemented(
-    message = "the type has another rank than its `shape`, which has {N} entries",
+    message = "the rank of the type differs from its `shape`, which has {N} entries",
     label = "an array of another rank"
 )]
 pub trait HasRank<const N: usize> {}
@@ -94,23 +95,23 @@ impl<S: ndarray::RawData, const N: usize> HasRank<N> for ArrayBase<S, IxDyn> {}
 
 impl<F: HasRank<N>, const N: usize> HasRank<N> for Option<F> {}
 
-/// A [`Field`] that owns its data, so that it can come out of a file or a literal.
+/// A [`Field`] that owns its data, so that it can be made from a file or a literal.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows its data, so it cannot come from a file or a literal",
     label = "borrows its data",
     note = "use an array that owns its data, such as `Array2<f32>`"
 )]
 pub trait OwnedField: Field + Sized {
-    /// The field holding `array`; `None` means the array is absent.
+    /// Creates the field from `array`; `None` means the array is absent.
     #[doc(hidden)]
     fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>>;
 
-    /// Takes the array out, and leaves an empty one.
+    /// Takes the array out and leaves an empty one.
     #[doc(hidden)]
     fn lift(&mut self) -> Option<AnyArray>;
 }
 
-/// The storages that take over an owned array without a copy.
+/// The storages that can be made from an owned array without a copy.
 #[diagnostic::on_unimplemented(
     message = "an array that borrows its data cannot come from a file or a literal",
     label = "borrows its data",
@@ -154,7 +155,7 @@ where
     }
 
     fn lift(&mut self) -> Option<AnyArray> {
-        // An array of no axes is never empty: its one value is copied.
+        // An array without axes is never empty, so its value is copied.
         let array = match ArrayBase::from_shape_vec(D::zeros(self.ndim()), Vec::new()) {
             Ok(empty) => std::mem::replace(self, S::from_owned(empty)).into_owned(),
             Err(_) => self.to_owned(),

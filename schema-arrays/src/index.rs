@@ -1,4 +1,4 @@
-/// The coordinates of the value that comes at `place` in row-major order.
+/// The coordinates of the value at `place` in row-major order.
 ///
 /// ```
 /// assert_eq!(schema_arrays::coordinates(5, &[4, 3]), [1, 2]);
@@ -6,7 +6,7 @@
 ///
 /// # Panics
 ///
-/// An axis has the size 0, so that there is no such value.
+/// If an axis has size 0, so that there are no values.
 pub fn coordinates(place: usize, shape: &[usize]) -> Vec<usize> {
     let mut rest = place;
     let mut index = vec![0; shape.len()];

@@ -1,11 +1,11 @@
-//! Arrays whose dtype and rank are known at run time only: [`AnyArray`] and [`AnyView`], text
-//! that remembers [what each cell was](TextArray), arrays with [missing values](Masked), and the
-//! [element](Element) and [field](Field) types that a schema knows.
+//! Arrays whose dtype and rank are known only at run time: [`AnyArray`] and [`AnyView`], text that
+//! remembers [the type of each cell](TextArray), arrays with [missing values](Masked), and the
+//! [element](Element) and [field](Field) types that a schema supports.
 //!
-//! Every dtype is listed once, in [`dtypes!`]; whatever depends on the dtype goes through
-//! [`match_dtype!`] or is defined from that list.
+//! Every dtype is listed once, in [`dtypes!`]; code that depends on the dtype uses [`match_dtype!`] or
+//! is generated from that list.
 //!
-//! Programs use these through `schema-core`, which exports what they need.
+//! Programs use these types through `schema-core`, which re-exports the ones they need.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,22 +1,22 @@
-//! Arrays with missing values, as columns with nulls come from a file.
+//! Arrays with missing values, such as columns with nulls.
 
 use ndarray::ArrayD;
 use schema_spec::Scalar;
 
 use crate::{AnyArray, FromScalar, coordinates, match_dtype};
 
-/// An array and the mask of its missing values. In their places it holds NaN where it is of floats,
-/// zero or false elsewhere.
+/// An array and the mask of its missing values. At masked positions it holds NaN if the elements are
+/// floats, else zero or false.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Masked {
     /// The array.
     pub array: AnyArray,
-    /// True where a value is missing; of the array's shape.
+    /// True where a value is missing. It has the array's shape.
     pub missing: ArrayD<bool>,
 }
 
 impl Masked {
-    /// The array, with what it held in the places of missing values replaced.
+    /// Creates a masked array and replaces the values at masked positions.
     pub(crate) fn new(mut array: AnyArray, missing: ArrayD<bool>) -> Masked {
         let placeholder = if array.dtype().has_nan() {
             Scalar::Float(f64::NAN)
@@ -28,8 +28,8 @@ impl Masked {
     }
 }
 
-/// Puts a value into the marked places: the nearest that the array's dtype has, or its default where
-/// it has none. Text is left as it is.
+/// Fills the masked positions with the nearest value of the array's dtype, or its default if it has
+/// none. Text is not changed.
 pub fn fill(array: &mut AnyArray, marked: &ArrayD<bool>, value: Scalar<'_>) {
     fn put<T: FromScalar + Default + Copy>(
         array: &mut ArrayD<T>,
@@ -55,7 +55,7 @@ pub fn fill(array: &mut AnyArray, marked: &ArrayD<bool>, value: Scalar<'_>) {
     });
 }
 
-/// The coordinates of what is marked, in row-major order.
+/// The coordinates of the masked positions, in row-major order.
 pub(crate) fn places(marked: &ArrayD<bool>) -> impl Iterator<Item = Vec<usize>> {
     let marks = marked.iter().enumerate().filter(|(_, marked)| **marked);
     marks.map(|(place, _)| coordinates(place, marked.shape()))

@@ -1,14 +1,15 @@
-//! The values of an array of any dtype, one after the other.
+//! Iteration over the values of an array of any dtype.
 
 use ndarray::ArrayViewD;
 use schema_spec::Scalar;
 
 use crate::{AnyArray, AnyView, Cell, Element, TextValues, match_dtype};
 
-/// The values of an array in row-major order; `None` for each cell of text that is missing.
+/// An iterator over the values of an array in row-major order, with `None` for missing cells of
+/// text.
 ///
-/// Made by [`AnyView::scalars`].
-// One closure per dtype, not an iterator per dtype: of those, every method would be compiled.
+/// Created by [`AnyView::scalars`].
+// One closure per dtype instead of one iterator type, whose methods would all be compiled.
 pub struct Scalars<'v> {
     next: Box<dyn FnMut() -> Option<Option<Scalar<'v>>> + 'v>,
 }
@@ -52,14 +53,14 @@ impl<'v> Scalars<'v> {
 }
 
 impl AnyArray {
-    /// The values in row-major order, as [`AnyView::scalars`] gives them.
+    /// The values in row-major order, as in [`AnyView::scalars`].
     pub fn scalars(&self) -> Scalars<'_> {
         Scalars::of(self.view())
     }
 }
 
 impl<'a> AnyView<'a> {
-    /// The values in row-major order; `None` for each cell of text that is missing. NaN is a value.
+    /// The values in row-major order, with `None` for missing cells of text. NaN is a value.
     ///
     /// ```
     /// use schema_arrays::AnyArray;
@@ -73,11 +74,11 @@ impl<'a> AnyView<'a> {
         Scalars::of(self.clone())
     }
 
-    /// The value at a place; `None` where that is a cell of text that is missing.
+    /// The value at an index; `None` if it is a missing cell of text.
     ///
     /// # Panics
     ///
-    /// There is no such place.
+    /// If there is no such index.
     #[inline] // compiled only where it is called, for each dtype
     pub fn scalar(&self, index: &[usize]) -> Option<Scalar<'_>> {
         match_dtype!(match self {

@@ -2,23 +2,22 @@ use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 
 use crate::masked::places;
 
-/// What a cell of a text array was where it came from.
+/// The type of a cell of a text array in its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Text.
     Text,
-    /// A number, written out because its neighbours are text.
+    /// A number, converted to text because other cells are text.
     Number,
-    /// A truth value, written out because its neighbours are text.
+    /// A truth value, converted to text because other cells are text.
     Bool,
-    /// Nothing: the text is empty.
+    /// A missing value; the text is empty.
     Missing,
 }
 
-/// An array of text that may remember which of its cells were not text.
+/// An array of text that may record which of its cells were not text.
 ///
-/// `[[1, 2, "a"], [3, 4, 5]]` has one element type only as text; five of its cells are still
-/// numbers.
+/// `[[1, 2, "a"], [3, 4, 5]]` can only be an array of text, but five of its cells are numbers.
 ///
 /// ```
 /// use schema_arrays::TextArray;
@@ -34,7 +33,7 @@ pub struct TextArray {
 }
 
 impl TextArray {
-    /// Text with what each cell was; `None` where the two shapes differ.
+    /// Creates an array of text with the type of each cell; `None` if the two shapes differ.
     pub fn with_cells(values: ArrayD<String>, cells: ArrayD<Cell>) -> Option<TextArray> {
         (values.shape() == cells.shape()).then_some(TextArray {
             values,
@@ -47,12 +46,12 @@ impl TextArray {
         &self.values
     }
 
-    /// What each cell was; `None` where all of them were text.
+    /// The type of each cell; `None` if all of them were text.
     pub fn cells(&self) -> Option<&ArrayD<Cell>> {
         self.cells.as_ref()
     }
 
-    /// The text alone.
+    /// Converts into the text.
     pub fn into_values(self) -> ArrayD<String> {
         self.values
     }
@@ -65,7 +64,7 @@ impl TextArray {
         }
     }
 
-    /// The text with the marked cells missing, too.
+    /// Marks more cells as missing.
     pub(crate) fn without(self, marked: &ArrayD<bool>) -> TextArray {
         let TextArray { mut values, cells } = self;
         let mut cells = cells.unwrap_or_else(|| ArrayD::from_elem(values.shape(), Cell::Text));
@@ -96,7 +95,7 @@ pub struct TextView<'a> {
     cells: Option<ArrayViewD<'a, Cell>>,
 }
 
-/// The values of a [`TextView`], of either type.
+/// The values of a [`TextView`], of either string type.
 #[derive(Clone, Debug)]
 pub enum TextValues<'a> {
     /// Of `String`.
@@ -106,7 +105,7 @@ pub enum TextValues<'a> {
 }
 
 impl<'a> TextView<'a> {
-    /// A view of text without anything else known of its cells.
+    /// Creates a view of text whose cells were all text.
     pub(crate) fn new(values: TextValues<'a>) -> TextView<'a> {
         TextView {
             values,
@@ -114,7 +113,7 @@ impl<'a> TextView<'a> {
         }
     }
 
-    /// A view of the same text, for a shorter time.
+    /// A view of the same text with a shorter lifetime.
     pub fn view(&self) -> TextView<'_> {
         TextView {
             values: match &self.values {
@@ -125,7 +124,7 @@ impl<'a> TextView<'a> {
         }
     }
 
-    /// A copy that owns its data.
+    /// Copies the data into an owned array.
     #[inline]
     pub fn to_array(&self) -> TextArray {
         let values = match &self.values {
@@ -138,7 +137,7 @@ impl<'a> TextView<'a> {
         }
     }
 
-    /// The sizes of its axes.
+    /// The sizes of the axes.
     pub fn shape(&self) -> &[usize] {
         match &self.values {
             TextValues::Owned(values) => values.shape(),
@@ -151,7 +150,7 @@ impl<'a> TextView<'a> {
         &self.values
     }
 
-    /// What each cell was; `None` where all of them were text.
+    /// The type of each cell; `None` if all of them were text.
     pub fn cells(&self) -> Option<&ArrayViewD<'a, Cell>> {
         self.cells.as_ref()
     }
@@ -179,7 +178,7 @@ impl<'a> TextView<'a> {
         }
     }
 
-    /// The text at a place, with what its cell was; `None` where there is no such place.
+    /// The text at an index, with the type of its cell; `None` if there is no such index.
     pub fn get(&self, index: &[usize]) -> Option<(&str, Cell)> {
         let text = match &self.values {
             TextValues::Owned(values) => values.get(index)?.as_str(),
@@ -192,7 +191,7 @@ impl<'a> TextView<'a> {
         Some((text, cell))
     }
 
-    /// Each text with what its cell was, in row-major order.
+    /// Each text with the type of its cell, in row-major order.
     pub fn iter<'v>(&'v self) -> Texts<'v> {
         let mut values: Box<dyn FnMut() -> Option<&'v str> + 'v> = match &self.values {
             TextValues::Owned(values) => {

@@ -132,7 +132,7 @@ fn text(view: &TextView<'_>) -> Stats {
     let mut stats = Stats::default();
     let mut ends: Option<(&str, &str)> = None;
     let mut distinct = Distinct::default();
-    for (text, cell) in view.iter() {
+    for (text, cell) in view {
         match cell {
             Cell::Missing => {
                 stats.missing += 1;

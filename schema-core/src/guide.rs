@@ -138,7 +138,7 @@
 //! #[derive(InputSchema)]
 //! struct Inputs {
 //!     x: Array1<f32>,
-//!     #[input(name = "x")] // a second array is called `x`; give `y` another `name`
+//!     #[input(name = "x")] // two arrays are called `x`; give `y` another `name`
 //!     y: Array1<f32>,
 //! }
 //! ```
@@ -167,7 +167,7 @@
 //! # use schema_core::{InputSchema, ndarray::Array1};
 //! #[derive(InputSchema)]
 //! struct Image {
-//!     #[input(range = 0..=300)] // `300` is no value of u8, which holds 0 to 255
+//!     #[input(range = 0..=300)] // `300` is not a value of u8, which holds 0 to 255
 //!     pixels: Array1<u8>,
 //! }
 //! ```
@@ -201,7 +201,7 @@
 //! # use schema_core::{InputSchema, ndarray::Array1};
 //! #[derive(InputSchema)]
 //! struct Labels {
-//!     #[input(one_of = [0, 1, 1])] // `1` stands twice in `one_of`
+//!     #[input(one_of = [0, 1, 1])] // `1` appears twice in `one_of`
 //!     y: Array1<i64>,
 //! }
 //! ```
@@ -375,7 +375,7 @@
 //! # use schema_core::{InputSchema, ndarray::Array2};
 //! #[derive(InputSchema)]
 //! struct Inputs {
-//!     #[input(shape = [batch, 3], loss = mse)] // `x` is an input, and a loss holds targets against outputs; ..
+//!     #[input(shape = [batch, 3], loss = mse)] // `x` is an input, and a loss compares targets with outputs; ..
 //!     x: Array2<f32>,
 //! }
 //! ```
@@ -412,6 +412,7 @@
 //! behind it mend it too:
 //!
 //! ```
+//! # #[cfg(feature = "repair")] {
 //! use schema_core::ndarray::{Array1, array};
 //! use schema_core::{Arrays, InputSchema, Repair};
 //!
@@ -430,7 +431,8 @@
 //! let (training, log) = plan.build::<Training>(arrays)?;
 //! assert_eq!((&training.x, &training.y), (&array![1.0, 1.0, 1.0], &array![0, 1, 1]));
 //! assert_eq!(log.steps().len(), 4);
-//! # Ok::<(), schema_core::repair::Unrepaired>(())
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! ```compile_fail
@@ -525,7 +527,7 @@
 //! #[derive(InputSchema)]
 //! struct Training {
 //!     y: Array1<i64>,
-//!     epochs: usize, // a plain `usize` is no array; .. or `#[input(skip)]`
+//!     epochs: usize, // a plain `usize` is not an array; .. or `#[input(skip)]`
 //! }
 //! ```
 //!

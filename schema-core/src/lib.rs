@@ -119,6 +119,14 @@ mod from_arrays;
 pub mod guide;
 mod inline_vec;
 mod input_schema;
+#[cfg(any(
+    feature = "csv",
+    feature = "json",
+    feature = "npy",
+    feature = "parquet",
+    feature = "safetensors",
+    feature = "serde"
+))]
 pub mod io;
 #[cfg(feature = "derive")]
 mod literal;

@@ -1,7 +1,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Everything that is wrong with a declaration, so that it is said at once.
+/// The errors in a declaration, which are reported together.
 #[derive(Default)]
 #[must_use]
 pub(crate) struct Errors {
@@ -13,7 +13,7 @@ impl Errors {
         self.found.push(syn::Error::new(span, message));
     }
 
-    /// An error on all of the tokens.
+    /// Adds an error that spans all of the tokens.
     pub(crate) fn on(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
         self.found.push(syn::Error::new_spanned(tokens, message));
     }
@@ -26,7 +26,7 @@ impl Errors {
         self.found.append(&mut others.found);
     }
 
-    /// The value, or else the error is noted.
+    /// Returns the value, or adds the error.
     pub(crate) fn ok<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
@@ -43,7 +43,7 @@ impl Errors {
     }
 }
 
-/// The tests fail where an error is found and never reported. In a build the macro never panics.
+/// Tests fail if an error is found but never reported. In a build, the macro never panics.
 #[cfg(test)]
 impl Drop for Errors {
     fn drop(&mut self) {

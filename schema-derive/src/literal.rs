@@ -11,7 +11,7 @@ use syn::{Path, Token};
 use crate::syntax::entries::up_to_comma;
 use crate::syntax::place::Place;
 
-/// The path of the core crate, and what the user wrote.
+/// The path of the core crate, and the user's tokens.
 pub(crate) struct Call {
     krate: TokenStream,
     literal: Literal,
@@ -40,7 +40,7 @@ enum Value {
 
 impl Parse for Call {
     fn parse(input: ParseStream<'_>) -> syn::Result<Call> {
-        // `$crate` is a token of its own: it is passed on as it is.
+        // `$crate` is a single token, which is passed on unchanged.
         let mut krate = TokenStream::new();
         while !input.peek(Token![;]) && !input.is_empty() {
             krate.extend([proc_macro2::TokenTree::parse(input)?]);
@@ -49,12 +49,12 @@ impl Parse for Call {
         if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
             return Err(syn::Error::new(
                 input.span(),
-                "a struct was expected, such as `literal!(Training { x: [[1.0, 2.0]] })`",
+                "expected a struct, such as `literal!(Training { x: [[1.0, 2.0]] })`",
             ));
         }
         let literal = input.parse()?;
         if !input.is_empty() {
-            return Err(input.error("nothing more was expected here"));
+            return Err(input.error("expected nothing more here"));
         }
         Ok(Call { krate, literal })
     }
@@ -64,7 +64,7 @@ impl Parse for Literal {
     fn parse(input: ParseStream<'_>) -> syn::Result<Literal> {
         let ty: Path = input.parse()?;
         if !input.peek(syn::token::Brace) {
-            let message = "the fields were expected behind this, in braces: `literal!(Training { x: [[1.0, 2.0]] })`";
+            let message = "expected the fields in braces after this: `literal!(Training { x: [[1.0, 2.0]] })`";
             return Err(syn::Error::new_spanned(&ty, message));
         }
         let content;
@@ -72,7 +72,7 @@ impl Parse for Literal {
         let mut fields = Vec::new();
         while !content.is_empty() {
             if content.peek(Token![..]) {
-                return Err(content.error("every field is written out in a literal"));
+                return Err(content.error("a literal must contain every field"));
             }
             let ident = content.call(Ident::parse_any)?;
             let tokens = if content.peek(Token![:]) {
@@ -134,7 +134,7 @@ impl Value {
 impl Call {
     pub(crate) fn expand(&self) -> TokenStream {
         let krate = &self.krate;
-        // A name of one origin with what the user wrote: rustc joins the spans of no others.
+        // A name with the origin of the user's tokens: rustc joins only spans of the same origin.
         let private = format_ident!("__private");
         let mut arrays = Vec::new();
         let value = self.literal.expand(&private, &mut arrays);
@@ -164,7 +164,7 @@ impl Call {
     }
 }
 
-/// An array of a literal, in its place in the schema.
+/// An array of a literal, together with its spec in the schema.
 struct Array {
     place: Place,
     placed: TokenStream,

@@ -32,7 +32,7 @@ pub(crate) fn size(dtype: DType) -> Option<u64> {
     })
 }
 
-/// Why there are no arrays of that dtype here.
+/// Why arrays of that dtype are not available: their feature is off.
 pub(crate) fn feature_off(dtype: DType) -> String {
     if dtype.is_complex() {
         "holds complex numbers, which need the feature `complex`".to_owned()

@@ -32,7 +32,7 @@ pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
 ///
 /// # Errors
 ///
-/// As [`read`], but that there is no file to name.
+/// As [`read`], without a file to name.
 pub fn read_bytes(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
     let format = Format::of(&Head { bytes, path: None })?;
     format.read_bytes(name, bytes, limits)
@@ -56,8 +56,8 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> 
             limits,
         });
     }
-    // A pipe has no length and no way back: what comes out of it is held in memory, once its
-    // first bytes have shown that it is of use.
+    // A pipe has no length and cannot be read twice, so its content is kept in memory, once its
+    // first bytes have shown that it is of a known format.
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     let format = format(&head)?;

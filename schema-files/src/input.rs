@@ -41,7 +41,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The next bytes, so many, where that number was checked against the length of the file.
+/// The next `count` bytes; the number was checked against the length of the file.
 #[cfg(feature = "parquet")]
 pub(crate) fn exact(reader: &mut (impl Read + ?Sized), count: u64) -> Result<Vec<u8>, ReadError> {
     let size = usize::try_from(count).unwrap_or(usize::MAX);
@@ -54,7 +54,7 @@ pub(crate) fn exact(reader: &mut (impl Read + ?Sized), count: u64) -> Result<Vec
     Ok(bytes)
 }
 
-/// All that comes out of a pipe.
+/// Everything that a pipe gives.
 pub(crate) fn piped(reader: &mut dyn Read, limits: &ReadLimits) -> Result<Vec<u8>, ReadError> {
     let max = limits.max_bytes();
     let mut bytes = Vec::new();

@@ -64,7 +64,7 @@ impl ReadLimits {
     }
 }
 
-/// How many bytes all that comes out of a file may take together.
+/// How much memory everything read from a file may take together.
 #[derive(Clone, Debug)]
 pub struct Budget {
     spent: u64,
@@ -72,7 +72,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Takes so many bytes.
+    /// Spends `bytes`.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Budget {
         self.limit - self.spent
     }
 
-    /// How many bytes are spent with so many more.
+    /// How many bytes are spent with `bytes` more.
     ///
     /// # Errors
     ///

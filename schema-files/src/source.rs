@@ -27,7 +27,7 @@ impl<'r> Source<'r> {
         self.left
     }
 
-    /// The next bytes, fewer where there are no more. Memory is taken for those that can come.
+    /// The next `count` bytes, or fewer at the end. Memory is taken only for bytes that can come.
     pub(crate) fn take(&mut self, count: usize) -> Result<Vec<u8>, ReadError> {
         let count = usize::try_from(self.left).map_or(count, |left| left.min(count));
         let mut bytes = vec![0; count];
@@ -51,7 +51,7 @@ impl<'r> Source<'r> {
         Ok(filled)
     }
 
-    /// Passes over bytes, where so many come.
+    /// Skips `count` bytes, or fewer at the end.
     #[cfg(feature = "safetensors")]
     pub(crate) fn skip(&mut self, count: u64) -> Result<(), ReadError> {
         let skipped = io::copy(&mut self.reader.take(count), &mut io::sink())?;

@@ -1,10 +1,10 @@
-//! How long it takes, and how much memory, to read what a model of 500 MB takes.
+//! Measures the time and memory to read the inputs of a model of 500 MB.
 //!
 //! `cargo run --release --package schema-models --example large_model`
 //!
-//! The files are made in a temporary folder, with holes where the weights would be, and removed.
+//! The files are created in a temporary folder, with sparse weights, and removed.
 
-// What is cast is a constant of a few bytes.
+// Only small constants are cast.
 #![allow(clippy::cast_possible_truncation)]
 
 use std::error::Error;
@@ -17,7 +17,7 @@ use schema_models::Model;
 
 const WEIGHTS: u32 = 500_000_000;
 
-/// Nodes of the model that is large for having many.
+/// The number of nodes of the model that is large because of its nodes.
 const NODES: usize = 200_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,7 +55,7 @@ fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Ten weights, then the input: the fields of a message stand in the order of their numbers.
+/// Ten weights, then the input: the fields of a message are in the order of their numbers.
 fn write_onnx(path: &Path) -> io::Result<()> {
     let input = input();
     let each = WEIGHTS / 10;
@@ -155,7 +155,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-/// The most memory that the process had, as Linux says it.
+/// The peak memory of the process, as Linux reports it.
 fn peak_memory() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,9 +1,9 @@
 use std::fmt::{self, Display, Formatter};
 
-/// How many things of a list are shown.
+/// The number of items of a list that are shown.
 const MOST: usize = 5;
 
-/// The first things of a list, and how many more there are.
+/// Displays the first items of a list, and how many more there are.
 pub(crate) struct Abridged<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Display> Display for Abridged<'_, T> {

@@ -2,9 +2,9 @@ use std::fmt::{self, Display, Formatter};
 
 use schema_spec::{DType, Shown};
 
-/// What a model file says of one input or output.
+/// An input or output, as a model file describes it.
 ///
-/// Its text is what a schema says of an array, as far as the file says it:
+/// It is displayed like an array of a schema, as far as the file describes it:
 ///
 /// ```
 /// use schema_models::{ModelArray, ModelDim};
@@ -27,7 +27,7 @@ pub struct ModelArray {
     batch_is_open: bool,
 }
 
-/// What a model file says of one axis.
+/// An axis, as a model file describes it.
 ///
 /// ```
 /// use schema_models::ModelDim;
@@ -40,9 +40,9 @@ pub struct ModelArray {
 pub enum ModelDim {
     /// This size and no other.
     Fixed(usize),
-    /// One size in all places of the model that have the symbol.
+    /// A named size, which is the same wherever the symbol occurs in the model.
     Symbol(String),
-    /// Any size, as far as the file says.
+    /// Any size, as far as the file specifies.
     Open,
 }
 
@@ -57,14 +57,14 @@ impl Display for ModelDim {
 }
 
 impl ModelDim {
-    /// The axis of that size; any size where that is negative or none.
+    /// The axis of the given size; any size if it is negative or `None`.
     pub(super) fn of_size(size: Option<i64>) -> ModelDim {
         size.and_then(|size| usize::try_from(size).ok())
             .map_or(ModelDim::Open, ModelDim::Fixed)
     }
 
-    /// The axis that is named so: a symbol, where the name is one. Exporters also write arithmetic,
-    /// `?`, and names that are new at each export (`unk__37`).
+    /// The axis with the given name: a symbol, if the name is one. Exporters also write arithmetic, `?`,
+    /// and names that differ in each export (`unk__37`).
     pub(super) fn of_name(name: &str) -> ModelDim {
         let mut characters = name.chars();
         let is_identifier = characters
@@ -84,7 +84,7 @@ impl ModelDim {
 }
 
 impl ModelArray {
-    /// An array of that name, of which nothing else is known.
+    /// Creates an array of which only the name is known.
     pub fn new(name: impl Into<String>) -> ModelArray {
         let name = name.into();
         ModelArray {
@@ -98,7 +98,7 @@ impl ModelArray {
         }
     }
 
-    /// The same by another name, which may be one that Keras makes up.
+    /// Sets the name, which may be one that Keras makes up.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> ModelArray {
         self.name = name.into();
@@ -106,7 +106,7 @@ impl ModelArray {
         self
     }
 
-    /// The same, of that dtype, and so not of a foreign type.
+    /// Sets the dtype and removes the foreign type.
     #[must_use]
     pub fn with_dtype(mut self, dtype: Option<DType>) -> ModelArray {
         self.dtype = dtype;
@@ -116,7 +116,7 @@ impl ModelArray {
         self
     }
 
-    /// The same, of a type that no array here has: a sequence, a map, 4-bit integers.
+    /// Sets a type that is not a dtype here: a sequence, a map, 4-bit integers.
     #[must_use]
     pub fn with_foreign_type(mut self, name: impl Into<String>) -> ModelArray {
         self.dtype = None;
@@ -124,28 +124,28 @@ impl ModelArray {
         self
     }
 
-    /// The same, of that shape; `None` where the file does not say how many axes there are.
+    /// Sets the shape; `None` if the file does not specify the number of axes.
     #[must_use]
     pub fn with_shape(mut self, shape: Option<Vec<ModelDim>>) -> ModelArray {
         self.shape = shape;
         self
     }
 
-    /// The same, allowed to be absent or not.
+    /// Sets whether the array may be absent.
     #[must_use]
     pub fn with_optional(mut self, optional: bool) -> ModelArray {
         self.optional = optional;
         self
     }
 
-    /// The same, with a name that nobody chose.
+    /// Sets whether the name was made up by a tool.
     #[must_use]
     pub fn with_made_up_name(mut self, made_up: bool) -> ModelArray {
         self.made_up = made_up;
         self
     }
 
-    /// The same, with an axis 0 that takes any size, whatever the file says.
+    /// Sets whether axis 0 accepts any size, regardless of the shape.
     #[must_use]
     pub fn with_open_batch(mut self, open: bool) -> ModelArray {
         self.batch_is_open = open;
@@ -158,39 +158,39 @@ impl ModelArray {
     }
 
     /// Whether Keras made the name up (`input_layer_1`, `dense_input`, `keras_tensor_7`). It then
-    /// depends on what else was made before, and says nothing.
+    /// depends on what was created before, and has no meaning.
     pub fn is_made_up(&self) -> bool {
         self.made_up
     }
 
-    /// The type of the elements; `None` where the file does not say it, or where arrays have none
-    /// such.
+    /// The type of the elements; `None` if the file does not specify it, or if it is not a dtype
+    /// here.
     pub fn dtype(&self) -> Option<DType> {
         self.dtype
     }
 
-    /// What it is, where no array can be it: a sequence, a map, 4-bit integers.
+    /// The type, if it is not a dtype here: a sequence, a map, 4-bit integers.
     pub fn foreign_type(&self) -> Option<&str> {
         self.foreign.as_deref()
     }
 
-    /// One entry per axis; `None` where the file does not say how many there are.
+    /// The shape, with one entry per axis; `None` if the file does not specify the number of axes.
     pub fn shape(&self) -> Option<&[ModelDim]> {
         self.shape.as_deref()
     }
 
-    /// Whether it may be absent.
+    /// Whether the array may be absent.
     pub fn is_optional(&self) -> bool {
         self.optional
     }
 
-    /// Whether axis 0 takes any size though the file may name one: Keras writes down how many
-    /// samples it saw first, and takes any number of them.
+    /// Whether axis 0 accepts any size although the file may specify one: Keras stores the number of
+    /// samples it saw first, but accepts any number.
     pub fn has_open_batch(&self) -> bool {
         self.batch_is_open
     }
 
-    /// What the model asks of `axis`.
+    /// The model's requirement on `axis`.
     pub(super) fn dim(&self, axis: usize) -> &ModelDim {
         match &self.shape {
             Some(_) if axis == 0 && self.batch_is_open => &ModelDim::Open,
@@ -199,12 +199,12 @@ impl ModelArray {
         }
     }
 
-    /// The shape as one writes it: `[_, 3]`.
+    /// The shape as it is written: `[_, 3]`.
     pub fn shape_text(&self) -> impl Display {
         ShapeText(self)
     }
 
-    /// The dtype, or what else is known of it.
+    /// The dtype, or the foreign type, or `unknown`.
     pub(super) fn type_text(&self) -> &str {
         match (self.dtype, &self.foreign) {
             (Some(dtype), _) => dtype.name(),
@@ -214,7 +214,7 @@ impl ModelArray {
     }
 }
 
-/// Whether Keras, or an exporter of its models, makes up such names.
+/// Whether the name looks like one made up by Keras or by an exporter of its models.
 fn is_made_up(name: &str) -> bool {
     ["input_layer", "keras_tensor", "input"].iter().any(|stem| {
         name.strip_prefix(stem)
@@ -222,7 +222,7 @@ fn is_made_up(name: &str) -> bool {
                 Some(number) => {
                     !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
                 }
-                // Anybody may call an input `input`.
+                // A user may also call an input `input`.
                 None => rest.is_empty() && *stem != "input",
             })
     })

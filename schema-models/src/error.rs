@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use schema_spec::Shown;
 
-/// Why it is not known what a model takes: the file, what is wrong with it, and what would be right.
+/// The error of reading a model: the file, the error in it, and help.
 ///
-/// Its text begins with one line of the first two; the last line says what would be right, where that
-/// is not plain from the first. Each of the three can be asked for.
+/// It is displayed as one line with the file and the error, followed by details and help, if there are
+/// any.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -19,9 +19,9 @@ use schema_spec::Shown;
 /// assert!(matches!(error.kind(), ModelErrorKind::LfsPointer));
 /// assert_eq!(
 ///     error.to_string(),
-///     "the model is a pointer of Git LFS, and not the model itself\n  help: run `git lfs pull`",
+///     "the model is a Git LFS pointer, not the model itself\n  help: run `git lfs pull`",
 /// );
-/// assert_eq!(error.kind().to_string(), "is a pointer of Git LFS, and not the model itself");
+/// assert_eq!(error.kind().to_string(), "is a Git LFS pointer, not the model itself");
 /// assert_eq!(error.kind().help().unwrap().to_string(), "run `git lfs pull`");
 /// ```
 #[derive(Debug)]
@@ -32,24 +32,24 @@ pub struct ModelError {
 }
 
 impl ModelError {
-    /// The file, where the model came from one.
+    /// The file, if the model is read from one.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// What is wrong.
+    /// The kind of error.
     pub fn kind(&self) -> &ModelErrorKind {
         &self.kind
     }
 
-    /// The same, of the file at `path`, as a reader knows it.
+    /// Sets the file that the error is about.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<PathBuf>) -> ModelError {
         self.file = Some(path.into());
         self
     }
 
-    /// What was found at `at` is not what a file of that kind has there.
+    /// The content at `at` is not valid in a file of that format.
     pub(crate) fn damaged(part: impl Into<String>, at: u64, reason: &'static str) -> ModelError {
         ModelErrorKind::Damaged {
             part: part.into(),
@@ -75,7 +75,7 @@ impl ModelError {
         ModelError::too_large(part, limit as u64 + 1, limit as u64, unit)
     }
 
-    /// The file says nothing of the model's inputs.
+    /// The file does not describe the model's inputs.
     pub(crate) fn no_signature(reason: impl Into<String>, help: &'static str) -> ModelError {
         ModelErrorKind::NoSignature {
             reason: reason.into(),
@@ -127,9 +127,9 @@ impl Display for ModelError {
     }
 }
 
-/// What keeps a model from being understood.
+/// The kind of a [`ModelError`].
 ///
-/// Its text is one line, which goes on where the file was named: `is empty`.
+/// It is displayed as one line that continues the name of the file: `is empty`.
 ///
 /// ```
 /// use std::io::Cursor;
@@ -147,91 +147,90 @@ impl Display for ModelError {
 pub enum ModelErrorKind {
     /// The file cannot be opened or read.
     Io {
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The format of the content is not known.
+    /// The format of the content is unknown.
     UnknownFormat {
-        /// Its first bytes; none where there is no content.
+        /// The first bytes; empty if there is no content.
         begins: Vec<u8>,
-        /// The formats that are.
+        /// The known formats.
         known: &'static [&'static str],
     },
-    /// A folder that holds no model.
+    /// A folder without a model.
     UnknownFolder {
-        /// The files that make a folder a model, each enough.
+        /// The files of which a folder with a model has at least one.
         expected: Vec<&'static str>,
     },
     /// The file is a pointer to one that Git LFS has not fetched.
     LfsPointer,
-    /// The content is of a format that does not say what a model takes.
+    /// The content is of a format that does not describe a model's inputs.
     NoModel {
         /// The format.
         format: &'static str,
-        /// Why it says nothing, or why it is not read.
+        /// Why it has no such information, or why it is not read.
         reason: &'static str,
-        /// What would serve.
+        /// What to do instead.
         help: &'static str,
     },
-    /// The content is not what the format says it should be.
+    /// The content is not valid in its format.
     Damaged {
         /// The part of the file.
         part: String,
-        /// Where in that part, in bytes.
+        /// The offset in that part, in bytes.
         at: u64,
-        /// What is wrong there.
+        /// The error there.
         reason: &'static str,
     },
-    /// A part claims to be larger than any model's is.
+    /// A part claims to be larger than is accepted.
     TooLarge {
         /// The part of the file.
         part: String,
         /// Its size, in the unit of the limit.
         size: u64,
-        /// What is accepted.
+        /// The largest accepted size.
         limit: u64,
         /// The unit: bytes, values, levels.
         unit: &'static str,
     },
-    /// The file does not say what the model takes.
+    /// The file does not describe the model's inputs.
     NoSignature {
         /// Why.
         reason: String,
-        /// What would serve.
+        /// What to do instead.
         help: &'static str,
     },
-    /// The file says too little of an input, or of an output, to make a schema of it.
+    /// The file has too little information about an input or an output for a schema.
     NoSchema {
         /// The input or the output.
         array: String,
         /// What is missing.
         reason: String,
     },
-    /// A sidecar that is not JSON, lacks a field, or has one that is not known or of another type.
+    /// A sidecar is not JSON, lacks a field, or has an unknown field or one of another type.
     Sidecar {
-        /// What is wrong, a sentence each: the first few things.
+        /// The first few errors, one sentence each.
         problems: Vec<String>,
-        /// How many more there are.
+        /// The number of further errors.
         more: usize,
     },
-    /// A sidecar of a form that came after this program.
+    /// The form of a sidecar is newer than this program.
     NewerSidecar {
         /// The version of its form.
         version: u64,
-        /// The newest that is known.
+        /// The newest version that is known.
         known: u64,
     },
     /// A sidecar cannot be written.
     Unwritable {
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
 }
 
-/// What would be right, where a model is not understood.
+/// Help for an error of reading a model.
 ///
-/// Its text is for whoever writes Rust. The macro and the command have words of their own for what
-/// can be done in theirs.
+/// It is displayed for users of the Rust API. The macro and the command have their own texts.
 ///
 /// ```
 /// use schema_models::{Model, ModelHelp};
@@ -242,13 +241,13 @@ pub enum ModelErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelHelp {
-    /// Something to be done with the file, whoever asks.
+    /// An action on the file.
     Sentence(&'static str),
-    /// Saving the model in one of those formats.
+    /// Save the model in one of these formats.
     Formats(&'static [&'static str]),
-    /// Writing the sidecar again.
+    /// Write the sidecar again.
     WriteSidecar,
-    /// Using a newer program, or writing the sidecar again with this one.
+    /// Use a newer program, or write the sidecar again with this one.
     NewerProgram,
 }
 
@@ -257,11 +256,7 @@ impl Display for ModelHelp {
         match self {
             ModelHelp::Sentence(sentence) => f.write_str(sentence),
             ModelHelp::Formats(formats) => {
-                write!(
-                    f,
-                    "save the model in a format that is read: {}",
-                    Or(formats)
-                )
+                write!(f, "save the model in a supported format: {}", Or(formats))
             }
             ModelHelp::WriteSidecar => f.write_str("write it again with `Model::write_sidecar`"),
             ModelHelp::NewerProgram => f.write_str(
@@ -282,7 +277,7 @@ impl ModelErrorKind {
         )
     }
 
-    /// What else is wrong, a line for each thing: all that is wrong with a sidecar is reported at once.
+    /// Further errors, one line each: all errors in a sidecar are reported at once.
     pub fn details(&self) -> Vec<String> {
         let ModelErrorKind::Sidecar { problems, more } = self else {
             return Vec::new();
@@ -292,7 +287,7 @@ impl ModelErrorKind {
         others.chain(more).collect()
     }
 
-    /// What would be right, where that is not plain from what is wrong.
+    /// How to fix the error, if that is not obvious.
     pub fn help(&self) -> Option<ModelHelp> {
         let sentence = match self {
             ModelErrorKind::UnknownFormat { known, .. } => {
@@ -302,7 +297,7 @@ impl ModelErrorKind {
             ModelErrorKind::NewerSidecar { .. } => return Some(ModelHelp::NewerProgram),
             ModelErrorKind::LfsPointer => "run `git lfs pull`",
             ModelErrorKind::Damaged { .. } => {
-                "the file was not written or copied as a whole; save the model again"
+                "the file was not written or copied completely; save the model again"
             }
             ModelErrorKind::NoModel { help, .. } | ModelErrorKind::NoSignature { help, .. } => help,
             _ => return None,
@@ -326,9 +321,7 @@ impl Display for ModelErrorKind {
             ModelErrorKind::UnknownFolder { expected } => {
                 write!(f, "is a folder without a model: it has no {}", Or(expected))
             }
-            ModelErrorKind::LfsPointer => {
-                f.write_str("is a pointer of Git LFS, and not the model itself")
-            }
+            ModelErrorKind::LfsPointer => f.write_str("is a Git LFS pointer, not the model itself"),
             ModelErrorKind::NoModel { format, reason, .. } => write!(f, "is {format}, {reason}"),
             ModelErrorKind::Damaged { part, at, reason } => {
                 write!(
@@ -344,20 +337,20 @@ impl Display for ModelErrorKind {
                 unit,
             } => write!(
                 f,
-                "has {} of {size} {unit}, and none is larger than {limit}",
+                "has {} of {size} {unit}, but the limit is {limit}",
                 Shown(part)
             ),
             ModelErrorKind::NoSignature { reason, .. } => f.write_str(reason),
             ModelErrorKind::NoSchema { array, reason } => {
-                write!(f, "makes no schema: `{}` {reason}", Shown(array))
+                write!(f, "has no schema: `{}` {reason}", Shown(array))
             }
             ModelErrorKind::Sidecar { problems, .. } => {
                 let first = problems.first().map_or("", String::as_str);
-                write!(f, "says no model: {first}")
+                write!(f, "does not describe a model: {first}")
             }
             ModelErrorKind::NewerSidecar { version, known } => write!(
                 f,
-                "is written in version {version} of the form, and this program knows version {known}"
+                "is written in version {version} of the form, but this program supports only version {known}"
             ),
             ModelErrorKind::Unwritable { error } => write!(f, "cannot be written: {error}"),
         }

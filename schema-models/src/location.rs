@@ -3,12 +3,11 @@ use std::path::{Path, PathBuf};
 
 use crate::Model;
 
-/// Where the model is that a path names: the path itself where it is absolute; or else below the
-/// folder of the crate's Cargo.toml; or else below the folder that the environment variable
-/// [`ROOT`](ModelLocation::ROOT) names.
+/// The location of the model at a path: an absolute path itself; or else below the folder of the
+/// crate's Cargo.toml; or else below the folder in the environment variable
+/// [`ROOT`](ModelLocation::ROOT).
 ///
-/// The cells of a notebook are built in a folder that nobody chose, so there the variable is the
-/// way to say where models are.
+/// The cells of a notebook are built in a temporary folder, so they need the variable.
 ///
 /// ```
 /// use std::path::Path;
@@ -31,7 +30,7 @@ impl ModelLocation {
     /// The environment variable.
     pub const ROOT: &'static str = "SCHEMA_MODEL_ROOT";
 
-    /// Where the model is, or at least its [sidecar](Model::sidecar_path).
+    /// Finds the model, or at least its [sidecar](Model::sidecar_path).
     pub fn find(path: &str, crate_folder: &Path) -> Option<ModelLocation> {
         let below = |folder: &Path, is_below_root| {
             let path = folder.join(path);
@@ -52,7 +51,7 @@ impl ModelLocation {
         &self.path
     }
 
-    /// Whether it was found by the environment variable.
+    /// Whether the model was found through the environment variable.
     pub fn is_below_root(&self) -> bool {
         self.is_below_root
     }

@@ -6,10 +6,10 @@ use schema_spec::Loss;
 use crate::signature::Signature;
 use crate::{ModelArray, ModelFormat};
 
-/// What a model file says that the model takes and gives.
+/// The inputs and outputs of a model, as its file describes them.
 ///
-/// Weights are passed over, so that a file of 500 MB takes milliseconds; nothing in the file is
-/// ever executed.
+/// Weights are skipped, so that reading a file of 500 MB takes milliseconds. Nothing in the file is
+/// executed.
 ///
 /// ```
 /// use schema_models::Model;
@@ -30,7 +30,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// A model that takes `inputs` and gives `outputs`.
+    /// Creates a model with the given inputs and outputs.
     pub fn new(format: ModelFormat, inputs: Vec<ModelArray>, outputs: Vec<ModelArray>) -> Model {
         Model::from_signature(format, Signature::new(inputs, outputs))
     }
@@ -43,14 +43,14 @@ impl Model {
         }
     }
 
-    /// The same, from the file or the folder at `path`, which gives it its name.
+    /// Sets the file or folder of the model, which determines its name.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<PathBuf>) -> Model {
         self.file = Some(path.into());
         self
     }
 
-    /// The same, with other arrays: as many of them, in the same order.
+    /// Replaces the arrays by as many others, in the same order.
     #[must_use]
     pub fn with_arrays(mut self, inputs: Vec<ModelArray>, outputs: Vec<ModelArray>) -> Model {
         self.signature.losses.resize(outputs.len(), None);
@@ -59,7 +59,7 @@ impl Model {
         self
     }
 
-    /// The same, with the loss of each output. Outputs beyond the list have none.
+    /// Sets the loss of each output. Outputs beyond the list have none.
     #[must_use]
     pub fn with_losses(mut self, mut losses: Vec<Option<Loss>>) -> Model {
         losses.resize(self.signature.outputs.len(), None);
@@ -67,33 +67,33 @@ impl Model {
         self
     }
 
-    /// The same, with a file that says enough to be relied on, or not.
+    /// Sets whether the file has enough information to rely on.
     #[must_use]
     pub fn with_verified(mut self, verified: bool) -> Model {
         self.signature.is_verified = verified;
         self
     }
 
-    /// The same, with inputs and outputs whose order says which is which, or not.
+    /// Sets whether inputs and outputs are identified by their order.
     #[must_use]
     pub fn with_ordered(mut self, ordered: bool) -> Model {
         self.signature.is_ordered = ordered;
         self
     }
 
-    /// The same, with what a reader should know, a sentence each.
+    /// Sets the notes for readers, one sentence each.
     #[must_use]
     pub fn with_notes(mut self, notes: Vec<String>) -> Model {
         self.signature.notes = notes;
         self
     }
 
-    /// The file or the folder that it was read from, where it was.
+    /// The file or folder that the model was read from, if any.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// What the model is called: the file's name without its extension, or else `model`.
+    /// The name of the model: the file's name without its extension, or else `model`.
     pub fn name(&self) -> Cow<'_, str> {
         match self.file().and_then(Path::file_stem) {
             Some(stem) => stem.to_string_lossy(),
@@ -106,41 +106,41 @@ impl Model {
         self.format
     }
 
-    /// What the model takes.
+    /// The inputs.
     pub fn inputs(&self) -> &[ModelArray] {
         &self.signature.inputs
     }
 
-    /// What the model gives.
+    /// The outputs.
     pub fn outputs(&self) -> &[ModelArray] {
         &self.signature.outputs
     }
 
-    /// What each output is compared with its target by; `None` where the file does not say.
+    /// The loss of each output; `None` if the file does not specify it.
     pub fn losses(&self) -> &[Option<Loss>] {
         &self.signature.losses
     }
 
-    /// Whether the order of inputs and outputs says which is which. It does not where a Keras model
-    /// takes a dict, and in a SavedModel.
+    /// Whether inputs and outputs are identified by their order. They are not if a Keras model takes a
+    /// dict, and in a SavedModel.
     pub fn is_ordered(&self) -> bool {
         self.signature.is_ordered
     }
 
-    /// Whether the file says what the model takes. Of a subclassed Keras model it says what shapes
-    /// the first call had: no dtypes, and not every argument.
+    /// Whether the file has enough information to rely on. For a subclassed Keras model, it has only
+    /// shapes of the first call: no dtypes, and not every argument.
     pub fn is_verified(&self) -> bool {
         self.signature.is_verified
     }
 
-    /// What a reader should know, a sentence each.
+    /// Notes for readers, one sentence each.
     pub fn notes(&self) -> &[String] {
         &self.signature.notes
     }
 }
 
 impl PartialEq for Model {
-    /// Whether both say the same, whatever files they were read from.
+    /// Compares everything but the files that the models were read from.
     fn eq(&self, other: &Model) -> bool {
         self.format == other.format && self.signature == other.signature
     }

@@ -6,14 +6,14 @@ use crate::wire::source::{Reader, Source};
 use crate::{Model, ModelError, ModelErrorKind, formats};
 
 impl Model {
-    /// Reads what the model in a file takes. Its format is recognised by the content, not by the
-    /// name.
+    /// Reads a model from a file. The format is recognized by the content, not by the name.
     ///
-    /// A folder is that of a Keras model saved with `zipped=False`, of a SavedModel or of MLflow.
+    /// The path can also be a folder of a Keras model saved with `zipped=False`, of a SavedModel or of
+    /// MLflow.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read, is damaged, or says nothing of the model's inputs.
+    /// Returns an error if the file cannot be read, is damaged, or does not describe the model's inputs.
     pub fn read(path: impl AsRef<Path>) -> Result<Model, ModelError> {
         let path = path.as_ref();
         match read_path(path) {
@@ -22,7 +22,7 @@ impl Model {
         }
     }
 
-    /// Reads what a model takes, from anything that can be read at any place.
+    /// Reads a model from a seekable reader.
     ///
     /// ```
     /// use std::io::Cursor;
@@ -35,13 +35,13 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// As [`read`](Model::read).
+    /// Like [`read`](Model::read).
     pub fn read_from<R: Read + Seek>(mut reader: R) -> Result<Model, ModelError> {
         read_content(&mut reader)
     }
 
-    /// The file that [`read`](Model::read) reads: the path itself, or, where it is a folder with a
-    /// model, the one file in it that says what the model takes. It is the one to watch for changes.
+    /// The file that [`read`](Model::read) reads: the path itself or, if it is a folder with a model, the
+    /// file in it that describes the model. This is the file to watch for changes.
     ///
     /// ```
     /// use std::path::Path;

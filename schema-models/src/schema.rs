@@ -5,21 +5,21 @@ use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Role, Schema, Text, V
 use crate::target::Target;
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind};
 
-/// The symbol of the samples, of which Keras takes any number, and the same of each array.
+/// The symbol for the number of samples, which is the same for all arrays of a Keras model.
 const BATCH: &str = "batch";
 
 impl Model {
-    /// The schema of what the model takes, and of what the targets of a `fit` look like.
+    /// Creates the schema of the model's inputs and of the targets for training it.
     ///
-    /// Each input is an array of role input. Each output that has a loss in the file is one of role
-    /// target, of the shape and the values that the loss asks for: for
-    /// `sparse_categorical_crossentropy` integers from 0 below the number of classes, without the
-    /// output's last axis; for every other loss that is known, the output's own shape, and for
-    /// `binary_crossentropy` values from 0 to 1. An output without a loss, or with one's own, has
-    /// no target here. Integers are `i64`, as NumPy makes them; Keras takes others as well.
+    /// Each input becomes an array of role input. Each output with a loss in the file becomes an array
+    /// of role target, with the shape and values that the loss requires: for
+    /// `sparse_categorical_crossentropy`, integers from 0 to below the number of classes, without the
+    /// output's last axis; for every other known loss, the output's own shape, and for
+    /// `binary_crossentropy` values from 0 to 1. An output without a loss or with a custom loss has no
+    /// target. Integers are `i64`, the default of NumPy, although Keras also accepts others.
     ///
-    /// Axis 0 of a Keras model is the symbol `batch` in every array, for `fit` takes as many
-    /// targets as samples. The schema is called what the [model](Model::name) is.
+    /// Axis 0 of a Keras model is the symbol `batch` in every array, because `fit` requires as many
+    /// targets as samples. The schema has the name of the [model](Model::name).
     ///
     /// ```
     /// use schema_models::Model;
@@ -39,21 +39,20 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Where the file says too little of an input: of a subclassed Keras model no dtype is known,
-    /// and no array is a sequence or a map.
+    /// Returns an error if the file has too little information about an input: the dtypes of a
+    /// subclassed Keras model are unknown, and a sequence or a map is not an array.
     pub fn schema(&self) -> Result<Schema, ModelError> {
         self.schema_for(|_| None)
     }
 
-    /// The same, for arrays of which some are there.
+    /// Like [`schema`](Model::schema), for existing arrays.
     ///
-    /// Keras takes the targets of an output `[_, 1]` without their last axis too, and labels with a
-    /// last axis of 1. Which of the two is meant is decided by `rank_of`, the rank of what is there
-    /// for the array of that name.
+    /// Keras also accepts targets of an output `[_, 1]` without their last axis, and labels with a last
+    /// axis of 1. `rank_of` decides between the two: it returns the rank of the existing array of a name.
     ///
     /// # Errors
     ///
-    /// As [`schema`](Model::schema).
+    /// Like [`schema`](Model::schema).
     pub fn schema_for(
         &self,
         rank_of: impl Fn(&str) -> Option<usize>,
@@ -86,7 +85,7 @@ impl Model {
         ))
     }
 
-    /// What a `fit` takes for each output, by the output's name; `None` where its loss is not known.
+    /// The target of each output, by the output's name; `None` if its loss is unknown.
     pub fn targets(&self) -> impl Iterator<Item = Option<ArraySpec>> + '_ {
         self.outputs()
             .iter()
@@ -98,7 +97,7 @@ impl Model {
     }
 }
 
-/// The target of an output, for an array of `rank` axes where one is there.
+/// The target of an output, for an array of `rank` axes if there is one.
 fn target_spec(
     output: &ModelArray,
     target: &Target,
@@ -122,7 +121,7 @@ fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
         Some(shape) => (0..shape.len())
             .map(|axis| match array.dim(axis) {
                 _ if axis == 0 && array.has_open_batch() => batch.clone(),
-                // No array with values has an axis of size 0, and no schema asks for one.
+                // An array with values has no axis of size 0, so a schema cannot require one.
                 ModelDim::Open | ModelDim::Fixed(0) => Dim::Any,
                 ModelDim::Fixed(size) => Dim::Fixed(*size),
                 ModelDim::Symbol(symbol) => Dim::Symbol(Text::Owned(symbol.clone())),
@@ -146,7 +145,7 @@ fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
         ModelErrorKind::NoSchema {
             array: input.name().to_owned(),
             reason: match input.foreign_type() {
-                Some(foreign) => format!("is of type {foreign}, which no array has"),
+                Some(foreign) => format!("is of type {foreign}, which is not a dtype"),
                 None => "has no dtype in the file".to_owned(),
             },
         }
@@ -157,7 +156,7 @@ fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {
     match output.dtype() {
         _ if target.is_label => DType::I64,
-        // Models compute in bf16 to be fast; labels are not kept in it.
+        // Models compute in bf16 for speed, but labels are not stored in it.
         Some(dtype @ (DType::F16 | DType::F64)) => dtype,
         _ => DType::F32,
     }

@@ -2,7 +2,7 @@ use schema_spec::Loss;
 
 use crate::ModelArray;
 
-/// What a file says of a model, whatever its format.
+/// The description of a model in a file of any format.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Signature {
     pub(crate) inputs: Vec<ModelArray>,
@@ -15,7 +15,7 @@ pub(crate) struct Signature {
 }
 
 impl Signature {
-    /// Arrays in an order, without losses.
+    /// Creates a signature of ordered arrays without losses.
     pub(crate) fn new(inputs: Vec<ModelArray>, outputs: Vec<ModelArray>) -> Signature {
         Signature {
             losses: vec![None; outputs.len()],

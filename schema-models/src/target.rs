@@ -2,21 +2,21 @@ use schema_spec::Loss;
 
 use crate::{ModelArray, ModelDim};
 
-/// What a loss asks of the target of an output.
+/// The requirements of a loss on the target of an output.
 pub(super) struct Target {
     /// The target, as an array of the model.
     pub(super) array: ModelArray,
-    /// The same without its last axis of size 1, or with one more, which Keras takes as well.
+    /// The other shape that Keras accepts: without a last axis of size 1, or with one more.
     pub(super) also: Option<ModelArray>,
-    /// Whether its values are numbers of classes.
+    /// Whether the values are class numbers.
     pub(super) is_label: bool,
-    /// The smallest value and the largest, where the loss has such.
+    /// The smallest and the largest value, if the loss has bounds.
     pub(super) low: Option<i64>,
     pub(super) high: Option<i64>,
 }
 
 impl Target {
-    /// What the loss asks; `None` where that is not known.
+    /// The requirements of the loss; `None` if they are unknown.
     pub(super) fn under(output: &ModelArray, loss: &Loss) -> Option<Target> {
         if let Loss::SparseCategoricalCrossentropy { ignore_class } = loss {
             return Some(labels(output, *ignore_class));

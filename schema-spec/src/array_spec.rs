@@ -3,9 +3,9 @@ use std::fmt;
 use crate::text::{as_slice, as_str, listed, put};
 use crate::{Constraint, DType, Dim, List, OnMissing, Role, Text};
 
-/// What a schema says of one array.
+/// The description of one array in a schema.
 ///
-/// A constant needs its lists in constants too, or in inline ones:
+/// In a constant, its lists must be constants too, for example inline ones:
 ///
 /// ```
 /// use schema_spec::{ArraySpec, DType, Dim};
@@ -39,13 +39,13 @@ pub struct ArraySpec {
     pub on_missing: Option<OnMissing>,
     #[doc(hidden)]
     pub loss: Text,
-    /// The field of the struct, where there is one and it is not called what the array is.
+    /// The name of the struct's field, if it differs from the array's name.
     #[doc(hidden)]
     pub field: Option<&'static str>,
 }
 
 impl ArraySpec {
-    /// An input of that name and dtype, of any shape, with any finite values.
+    /// Creates an input of any shape with any finite values.
     pub const fn new(name: &'static str, dtype: DType) -> ArraySpec {
         ArraySpec {
             name: Text::Borrowed(name),
@@ -63,63 +63,63 @@ impl ArraySpec {
         }
     }
 
-    /// The same, with one entry per axis.
+    /// Sets the shape, with one entry per axis.
     #[must_use]
     pub const fn with_dims(mut self, dims: &'static [Dim]) -> ArraySpec {
         put(&mut self.dims, List::Borrowed(dims));
         self
     }
 
-    /// The same, with a rank that is known though the shape has a `..`.
+    /// Sets the rank, for a shape that contains `..`.
     #[must_use]
     pub const fn with_rank(mut self, rank: Option<usize>) -> ArraySpec {
         self.rank = rank;
         self
     }
 
-    /// The same, with rules on its values.
+    /// Sets the rules on the values.
     #[must_use]
     pub const fn with_constraints(mut self, constraints: &'static [Constraint]) -> ArraySpec {
         put(&mut self.constraints, List::Borrowed(constraints));
         self
     }
 
-    /// The same, with a sentence for readers.
+    /// Sets the description, a sentence for readers.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> ArraySpec {
         put(&mut self.description, Text::Borrowed(description));
         self
     }
 
-    /// The same, in another role.
+    /// Sets the role.
     #[must_use]
     pub const fn with_role(mut self, role: Role) -> ArraySpec {
         self.role = role;
         self
     }
 
-    /// The same, allowed to be absent or not.
+    /// Sets whether the array may be absent.
     #[must_use]
     pub const fn with_optional(mut self, optional: bool) -> ArraySpec {
         self.optional = optional;
         self
     }
 
-    /// The same, stacked from columns of a table where no array has its name.
+    /// Sets the columns of a table that the array is stacked from if no array has its name.
     #[must_use]
     pub const fn with_columns(mut self, columns: &'static [Text]) -> ArraySpec {
         put(&mut self.columns, List::Borrowed(columns));
         self
     }
 
-    /// The same, with what a repair does with missing values.
+    /// Sets what a repair does with missing values.
     #[must_use]
     pub const fn with_on_missing(mut self, on_missing: Option<OnMissing>) -> ArraySpec {
         put(&mut self.on_missing, on_missing);
         self
     }
 
-    /// The same, a target that is compared with the model's output by the loss of that name.
+    /// Sets the loss, by name, that compares the target with the model's output.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Role};
@@ -133,7 +133,7 @@ impl ArraySpec {
         self
     }
 
-    /// What the field of the struct is called.
+    /// The name of the struct's field.
     #[doc(hidden)]
     pub const fn field(&self) -> &str {
         match self.field {
@@ -147,12 +147,12 @@ impl ArraySpec {
         as_str(&self.name)
     }
 
-    /// The name as it is kept: borrowed for ever where the schema is a constant.
+    /// The name as it is stored: `'static` if the schema is a constant.
     pub const fn name_text(&self) -> &Text {
         &self.name
     }
 
-    /// A sentence for readers; empty where there is none.
+    /// A sentence for readers, or an empty string.
     pub const fn description(&self) -> &str {
         as_str(&self.description)
     }
@@ -162,7 +162,7 @@ impl ArraySpec {
         self.dtype
     }
 
-    /// One entry per axis, but for [`Dim::Rest`].
+    /// The shape: one entry per axis, except for [`Dim::Rest`].
     pub const fn dims(&self) -> &[Dim] {
         as_slice(&self.dims)
     }
@@ -177,30 +177,30 @@ impl ArraySpec {
         self.role
     }
 
-    /// Whether it may be absent.
+    /// Whether the array may be absent.
     pub const fn is_optional(&self) -> bool {
         self.optional
     }
 
-    /// The columns of a table that it is stacked from, along its last axis; none where it is an
-    /// array of its own.
+    /// The columns of a table that the array is stacked from, along its last axis; empty if it is
+    /// not made from columns.
     pub const fn columns(&self) -> &[Text] {
         as_slice(&self.columns)
     }
 
-    /// What a repair does with missing values; `None` where nothing is to be done.
+    /// What a repair does with missing values; `None` if it leaves them alone.
     pub const fn on_missing(&self) -> Option<&OnMissing> {
         self.on_missing.as_ref()
     }
 
-    /// The loss that compares the target with the model's output, where the schema names it: one
-    /// of the names of a [`Loss`](crate::Loss).
+    /// The loss that compares the target with the model's output, if the schema names one: a name
+    /// of a [`Loss`](crate::Loss).
     pub const fn loss(&self) -> Option<&str> {
         let loss = as_str(&self.loss);
         if loss.is_empty() { None } else { Some(loss) }
     }
 
-    /// How many axes it has; `None` where the schema leaves that open.
+    /// The number of axes; `None` if the schema does not fix it.
     pub const fn rank(&self) -> Option<usize> {
         let dims = self.dims();
         let mut axis = 0;
@@ -213,7 +213,7 @@ impl ArraySpec {
         Some(dims.len())
     }
 
-    /// Whether an array of `rank` axes can be this one.
+    /// Whether an array of `rank` axes is accepted.
     pub const fn accepts_rank(&self, rank: usize) -> bool {
         match self.rank() {
             Some(own) => own == rank,
@@ -221,7 +221,7 @@ impl ArraySpec {
         }
     }
 
-    /// What is said of `axis` in an array of `rank` axes: axes under `..` may be of any size.
+    /// The requirement on `axis` in an array of `rank` axes; axes covered by `..` may have any size.
     pub const fn dim_at(&self, axis: usize, rank: usize) -> &Dim {
         let dims = self.dims();
         let mut rest = 0;
@@ -239,7 +239,7 @@ impl ArraySpec {
         }
     }
 
-    /// The shape as one writes it: `[batch, 3]`.
+    /// The shape as it is written: `[batch, 3]`.
     pub fn shape_text(&self) -> impl fmt::Display {
         match self.rank() {
             Some(rank) => listed((0..rank).map(|axis| self.dim_at(axis, rank)), rank),
@@ -247,8 +247,8 @@ impl ArraySpec {
         }
     }
 
-    /// What is said of it beside its dtype, shape, role and rules, each as one writes it in
-    /// `#[input(..)]`: `on_missing = mean`. The end of a long list is left out.
+    /// Everything beside dtype, shape, role and rules, each as it is written in `#[input(..)]`:
+    /// `on_missing = mean`. Long lists are shortened.
     #[doc(hidden)]
     pub fn attributes(&self) -> impl Iterator<Item = String> {
         let columns = self.columns().iter().map(|column| format!("{column:?}"));
@@ -262,7 +262,7 @@ impl ArraySpec {
 }
 
 impl PartialEq for ArraySpec {
-    /// Whether both say the same; what the field of a struct is called does not matter.
+    /// Compares everything but the name of the struct's field.
     fn eq(&self, other: &ArraySpec) -> bool {
         let ArraySpec {
             name,
@@ -292,7 +292,7 @@ impl PartialEq for ArraySpec {
     }
 }
 
-/// How many columns are written out.
+/// The number of columns that are written out.
 const COLUMNS: usize = 24;
 
 impl fmt::Display for ArraySpec {

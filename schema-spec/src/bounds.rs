@@ -3,7 +3,7 @@ use std::fmt;
 use crate::Text;
 use crate::text::as_str;
 
-/// How large a symbol may be, both ends included.
+/// The sizes that a symbol may have, both ends included.
 ///
 /// ```
 /// use schema_spec::DimBounds;
@@ -28,7 +28,7 @@ pub struct DimBounds {
 }
 
 impl DimBounds {
-    /// `symbol` is at least `min`, and at most `max` where that is given.
+    /// Requires `symbol` to be at least `min` and, if given, at most `max`.
     pub const fn new(symbol: &'static str, min: usize, max: Option<usize>) -> DimBounds {
         DimBounds {
             symbol: Text::Borrowed(symbol),
@@ -46,7 +46,7 @@ impl DimBounds {
         }
     }
 
-    /// The bounds of a Rust range, both ends included. An empty range stays one.
+    /// Converts a Rust range to bounds that include both ends. An empty range stays empty.
     #[doc(hidden)]
     pub const fn included(
         min: usize,
@@ -62,7 +62,7 @@ impl DimBounds {
         }
     }
 
-    /// The symbol that is bounded.
+    /// The bounded symbol.
     pub const fn symbol(&self) -> &str {
         as_str(&self.symbol)
     }
@@ -77,7 +77,7 @@ impl DimBounds {
         self.max
     }
 
-    /// Whether `size` lies within.
+    /// Whether `size` is within the bounds.
     pub const fn allow(&self, size: usize) -> bool {
         self.min <= size
             && match self.max {

@@ -13,15 +13,15 @@ use crate::{List, Message, Scalar, Text, Value};
 )]
 #[non_exhaustive]
 pub enum Constraint {
-    /// Every value lies in it. NaN lies in no range.
+    /// Every value is within the range. NaN is not within any range.
     Range(
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::form::object"))] ValueRange,
     ),
     /// Every value is one of these.
     OneOf(List<Value>),
-    /// NaN is a value like any other. Without it, a NaN is missing data.
+    /// NaN is a valid value. Without this rule, NaN means missing data.
     AllowNan,
-    /// The infinities are values like any other.
+    /// The infinities are valid values.
     AllowInf,
     /// No value occurs twice.
     Unique,
@@ -29,16 +29,16 @@ pub enum Constraint {
     Sorted(Axis),
     /// Every value is larger than the one before it along the axis.
     Increasing(Axis),
-    /// The values along the axis add up to a total: rows that are probabilities.
+    /// The values along the axis add up to a total, as in rows of probabilities.
     SumsTo(#[cfg_attr(feature = "serde", serde(deserialize_with = "crate::form::object"))] SumsTo),
-    /// Of the values along the axis one is 1 and the others are 0.
+    /// Exactly one value along the axis is 1, and the others are 0.
     OneHot(Axis),
-    /// A function of the user's own, by the path it has in the code. Only the struct can run it.
+    /// A custom check: the path of a function in the user's code. Only the struct can run it.
     Check(Text),
 }
 
 impl Constraint {
-    /// The kind of rule, which says whatever does not depend on the arguments.
+    /// The kind of rule, with everything that does not depend on the arguments.
     #[doc(hidden)]
     pub const fn rule(&self) -> Rule {
         match self {
@@ -55,12 +55,12 @@ impl Constraint {
         }
     }
 
-    /// What one writes in `#[input(..)]` to ask for it.
+    /// The keyword of the rule in `#[input(..)]`.
     pub const fn keyword(&self) -> &'static str {
         self.rule().keyword()
     }
 
-    /// The axis that it is about; `None` where it is not about one.
+    /// The axis that the rule applies along; `None` if it does not depend on one.
     pub const fn axis(&self) -> Option<Axis> {
         match self {
             Constraint::Sorted(axis) | Constraint::Increasing(axis) | Constraint::OneHot(axis) => {
@@ -96,7 +96,7 @@ impl fmt::Display for Constraint {
     }
 }
 
-/// An axis counted from the front, or, where negative, from the back: `-1` is the last one.
+/// An axis counted from the front, or from the back if negative: `-1` is the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -106,8 +106,8 @@ impl fmt::Display for Constraint {
 pub struct Axis(pub isize);
 
 impl Axis {
-    /// The axis counted from the front in an array of `rank` axes; `None` where the array has no such
-    /// axis.
+    /// The index of the axis, counted from the front, in an array of `rank` axes; `None` if there is
+    /// no such axis.
     pub const fn resolve(self, rank: usize) -> Option<usize> {
         let index = if self.0 < 0 {
             match rank.checked_sub(self.0.unsigned_abs()) {
@@ -172,7 +172,7 @@ const fn inclusive() -> bool {
 }
 
 impl ValueRange {
-    /// The range from `min` (always allowed) to `max`, either left open by `None`.
+    /// The range from `min` (always included) to `max`. `None` means unbounded.
     pub const fn new(min: Option<Value>, max: Option<Value>, max_inclusive: bool) -> ValueRange {
         ValueRange {
             min,
@@ -196,7 +196,7 @@ impl ValueRange {
         self.max_inclusive
     }
 
-    /// Whether the value lies in it. NaN lies in no range.
+    /// Whether the value is within the range. NaN is not within any range.
     #[doc(hidden)]
     pub const fn contains(&self, value: Scalar<'_>) -> bool {
         value.is_within(
@@ -206,7 +206,7 @@ impl ValueRange {
         )
     }
 
-    /// Adds the range as one would write it in Rust.
+    /// Adds the range in Rust syntax.
     #[doc(hidden)]
     pub const fn write(&self, message: Message) -> Message {
         let message = match &self.min {
@@ -228,7 +228,7 @@ impl fmt::Display for ValueRange {
     }
 }
 
-/// What the values along an axis add up to.
+/// The sum of the values along an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -240,12 +240,12 @@ pub struct SumsTo {
     pub total: f64,
     /// The axis that is summed over.
     pub axis: Axis,
-    /// How far off the sum may be.
+    /// The largest allowed deviation of the sum.
     pub tolerance: f64,
 }
 
 impl SumsTo {
-    /// The tolerance where none is given: what a softmax in `f32` over thousands of classes needs.
+    /// The default tolerance, enough for a softmax in `f32` over thousands of classes.
     pub const TOLERANCE: f64 = 1e-5;
 }
 

@@ -3,9 +3,9 @@ use std::fmt;
 use crate::text::{as_slice, as_str, same_str};
 use crate::{List, Text};
 
-/// What a schema says of one axis.
+/// The requirement on the size of one axis.
 ///
-/// Its text is what one writes in `shape = [..]`:
+/// It is displayed as it is written in `shape = [..]`:
 ///
 /// ```
 /// use schema_spec::Dim;
@@ -19,9 +19,9 @@ use crate::{List, Text};
 pub enum Dim {
     /// This size and no other.
     Fixed(usize),
-    /// One size, wherever the symbol occurs in the schema.
+    /// A named size, which is the same wherever the symbol occurs in the schema.
     Symbol(Text),
-    /// A size that follows from symbols: `2 * n + 1`.
+    /// A size computed from symbols: `2 * n + 1`.
     Expr(DimExpr),
     /// Any size.
     Any,
@@ -30,12 +30,12 @@ pub enum Dim {
 }
 
 impl Dim {
-    /// The axis whose size is the symbol `name`.
+    /// An axis whose size is the symbol `name`.
     pub const fn symbol(name: &'static str) -> Dim {
         Dim::Symbol(Text::Borrowed(name))
     }
 
-    /// The axis whose size is computed, given in postfix order.
+    /// An axis whose size is computed by `terms`, in postfix order.
     pub const fn expr(terms: &'static [Term]) -> Dim {
         Dim::Expr(DimExpr {
             terms: List::Borrowed(terms),
@@ -72,7 +72,7 @@ pub enum Term {
     Symbol(Text),
     /// The sum of the two operands before it.
     Add,
-    /// The first operand before it, less the second.
+    /// The first of the two operands before it minus the second.
     Sub,
     /// The product of the two operands before it.
     Mul,
@@ -92,7 +92,7 @@ pub struct DimExpr {
 }
 
 impl DimExpr {
-    /// The expression of those terms, in postfix order; `None` where they do not make one.
+    /// Creates an expression from terms in postfix order; `None` if they are not a valid expression.
     pub fn new(terms: impl Into<List<Term>>) -> Option<DimExpr> {
         let terms = terms.into();
         let mut depth = 0_usize;
@@ -126,7 +126,7 @@ impl DimExpr {
         false
     }
 
-    /// The symbols in it, each as often as it occurs.
+    /// The symbols in the expression, repeated as often as they occur.
     pub fn symbols(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|term| match term {
             Term::Symbol(name) => Some(as_str(name)),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_that_make_no_expression_are_refused() {
+    fn invalid_terms_are_refused() {
         for terms in [
             vec![],
             vec![Term::Add],

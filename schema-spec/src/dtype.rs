@@ -52,13 +52,13 @@ pub enum DType {
     Text,
 }
 
-/// What a float type holds.
+/// The limits of a float type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FloatLimits {
-    /// How many significant bits a number has.
+    /// The number of significant bits.
     pub digits: u32,
-    /// The smallest positive number that has all of them.
+    /// The smallest positive normal number.
     pub min_positive: f64,
     /// The largest finite number.
     pub max: f64,
@@ -85,7 +85,7 @@ impl DType {
         DType::Text,
     ];
 
-    /// The name in reports and in files: that of the Rust type, `text` for strings.
+    /// The name in reports and files: that of the Rust type, or `text` for strings.
     pub const fn name(self) -> &'static str {
         match self {
             DType::Bool => "bool",
@@ -107,12 +107,12 @@ impl DType {
         }
     }
 
-    /// The dtype of that [`name`](DType::name).
+    /// The dtype with the given [`name`](DType::name).
     pub fn from_name(name: &str) -> Option<DType> {
         DType::ALL.into_iter().find(|dtype| dtype.name() == name)
     }
 
-    /// Whether NaN and the infinities exist: floats, and complex numbers of floats.
+    /// Whether the elements can be NaN or infinite: floats and complex numbers.
     pub const fn has_nan(self) -> bool {
         self.is_float() || self.is_complex()
     }
@@ -127,7 +127,7 @@ impl DType {
         matches!(self, DType::ComplexF32 | DType::ComplexF64)
     }
 
-    /// The dtype of the real and of the imaginary part of a complex number; itself for any other.
+    /// The dtype of the real and imaginary parts of a complex dtype; any other dtype itself.
     pub(crate) const fn part(self) -> DType {
         match self {
             DType::ComplexF32 => DType::F32,
@@ -146,7 +146,7 @@ impl DType {
         self.is_float() || self.is_integer()
     }
 
-    /// The smallest and the largest integer that it holds; `None` where it holds no integers.
+    /// The smallest and the largest integer of the dtype; `None` if it is not an integer dtype.
     pub const fn integer_bounds(self) -> Option<(i128, i128)> {
         Some(match self {
             DType::U8 => (0, u8::MAX as i128),
@@ -161,7 +161,7 @@ impl DType {
         })
     }
 
-    /// The largest finite number that it holds; `None` where it is no real float.
+    /// The largest finite number of the dtype; `None` if it is not a real float.
     pub const fn float_max(self) -> Option<f64> {
         match self.float_limits() {
             Some(limits) => Some(limits.max),
@@ -169,7 +169,7 @@ impl DType {
         }
     }
 
-    /// What a real float holds; `None` where it is no real float.
+    /// The limits of the dtype; `None` if it is not a real float.
     pub const fn float_limits(self) -> Option<FloatLimits> {
         let (digits, min_positive, max) = match self {
             DType::F16 => (11, 6.103_515_625e-5, 65504.0),

@@ -1,27 +1,27 @@
-//! Replacing a file at once: it is written beside its place and then renamed, so that nobody reads
-//! half of it. Here, because it is for the readers of models as well as for the writers of arrays.
+//! Replaces a file atomically: a temporary file beside it is written and then renamed, so that no
+//! reader sees half a file. It is in this crate because writers of sidecars and of arrays need it.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-/// Large enough that writing a file costs few calls.
+/// Large enough to write a file in few system calls.
 const BUFFER: usize = 1 << 16;
 
-/// How many names are tried. What is in their way was left by killed runs of the same number.
+/// The number of names that are tried. Existing ones were left by killed processes of the same id.
 const TRIES: u32 = 100;
 
-/// Puts what `write` writes into the place of the file at `path`.
+/// Replaces the file at `path` with the output of `write`.
 ///
 /// # Errors
 ///
-/// What `write` returns, or what the system says. The file is as it was before then.
+/// Returns the error of `write` or of the file system. The old file is then unchanged.
 pub fn replace<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
 ) -> Result<(), E> {
-    // A link stays one: what it leads to is replaced.
+    // A link is kept; its target is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let (file, temporary) = Temporary::beside(&target)?;
     let mut out = BufWriter::with_capacity(BUFFER, file);
@@ -36,7 +36,7 @@ pub fn replace<E: From<io::Error>>(
     Ok(())
 }
 
-/// A file that is gone when it is dropped, unless it was put into its place.
+/// A file that is removed when this is dropped, unless it was persisted.
 struct Temporary {
     path: Option<PathBuf>,
 }
@@ -67,8 +67,8 @@ impl Temporary {
             fs::rename(path, target)?;
             self.path = None;
         }
-        // The name of the new file outlives a loss of power once its folder is written too. Not
-        // every system can do that, and the data is safe without.
+        // The new name survives a loss of power once the folder is synced. Not every system can do
+        // that, and the data is safe without it.
         if let Some(folder) = target.parent()
             && let Ok(folder) = File::open(folder)
         {

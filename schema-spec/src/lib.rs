@@ -1,15 +1,14 @@
-//! The words of an array schema: what an array is called, what it holds, what shape it has and
-//! what its values must be.
+//! The vocabulary of an array schema: the name, dtype and shape of each array, and the rules on its
+//! values.
 //!
-//! Everything here can be a constant, which is how `#[derive(InputSchema)]` states it, and owned,
-//! which is how a file states it. There are no arrays in here: `schema-core` checks arrays against
-//! a [`Schema`].
+//! Everything here can be a constant, as `#[derive(InputSchema)]` writes it, or owned, as it is read
+//! from a file. This crate has no arrays: `schema-core` checks arrays against a [`Schema`].
 //!
 //! Users depend on `schema-core`, which re-exports all of this.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// A constant converts with `as`: `From` and `TryFrom` are not `const`. What could be lost is checked
-// before, or is told in the place.
+// A constant converts with `as`: `From` and `TryFrom` are not `const`. A loss is checked for
+// beforehand, or explained where it happens.
 #![allow(
     clippy::cast_lossless,
     clippy::cast_possible_truncation,
@@ -37,7 +36,7 @@ mod solve;
 mod text;
 mod value;
 
-/// The form of a schema in a file.
+/// The JSON form of a schema.
 #[doc = include_str!("../FORMAT.md")]
 #[cfg(feature = "serde")]
 pub mod format {}

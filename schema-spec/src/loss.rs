@@ -3,7 +3,7 @@ use std::mem::discriminant;
 
 use crate::shown::Shown;
 
-/// What compares an output with its target, which says what the target looks like.
+/// A loss function. It determines the shape and the values of its target.
 ///
 /// ```
 /// use schema_spec::Loss;
@@ -23,25 +23,25 @@ pub enum Loss {
     Huber,
     /// Probabilities of yes and no: a target of the output's shape, from 0 to 1.
     BinaryCrossentropy,
-    /// Probabilities of classes: a target of the output's shape, a row of them per sample.
+    /// Probabilities of classes: a target of the output's shape, with one row per sample.
     CategoricalCrossentropy,
-    /// Classes by number: integers of the output's shape without its last axis.
+    /// Classes by number: a target of integers, of the output's shape without its last axis.
     SparseCategoricalCrossentropy {
-        /// The class that does not count, which may lie outside.
+        /// A class that is ignored. It may be outside the range of classes.
         ignore_class: Option<i64>,
     },
-    /// Another one of Keras' that takes a target of the output's shape.
+    /// Another loss of Keras with a target of the output's shape.
     SameShape(String),
-    /// One that nothing is known about.
+    /// A loss that nothing is known about.
     Custom(String),
 }
 
-/// A loss of which more is known.
+/// A loss with rules of its own.
 struct Known {
     loss: Loss,
-    /// What Keras calls it.
+    /// Its name in Keras.
     name: &'static str,
-    /// Its names, and those of others that ask the same of a target, written plainly.
+    /// The normalized names of the loss and of others with the same requirements on a target.
     plain: &'static [&'static str],
 }
 
@@ -78,7 +78,7 @@ const KNOWN: &[Known; 6] = &[
     },
 ];
 
-/// What Keras calls the others that compare value by value, each by all of its names.
+/// The normalized names in Keras of other losses that compare value by value.
 const SAME_SHAPE: [&[&str]; 11] = [
     &["meanabsolutepercentageerror", "mape"],
     &["meansquaredlogarithmicerror", "msle"],
@@ -94,7 +94,7 @@ const SAME_SHAPE: [&[&str]; 11] = [
 ];
 
 impl Loss {
-    /// The loss that Keras knows by that name, be it that of a function, of a class or a short one.
+    /// The loss that Keras knows by `name`: the name of a function or a class, or a short name.
     pub fn from_name(name: &str) -> Loss {
         let plain = plain(name);
         let known = KNOWN
@@ -107,7 +107,7 @@ impl Loss {
         }
     }
 
-    /// What Keras calls it.
+    /// Its name in Keras.
     pub fn name(&self) -> &str {
         if let Loss::SameShape(name) | Loss::Custom(name) = self {
             return name;
@@ -116,7 +116,7 @@ impl Loss {
         KNOWN.iter().find(is_it).map_or("", |known| known.name)
     }
 
-    /// The names of those that say most of a target.
+    /// The names of the losses with rules of their own.
     pub const NAMES: [&'static str; KNOWN.len()] = {
         let mut names = [""; KNOWN.len()];
         let mut at = 0;
@@ -127,18 +127,18 @@ impl Loss {
         names
     };
 
-    /// Whether it is one that something is known of.
+    /// Whether anything is known about the loss.
     pub fn is_known(&self) -> bool {
         !matches!(self, Loss::Custom(_))
     }
 
-    /// Whether both are one loss, by whatever of its names.
+    /// Whether both are the same loss, under any of its names.
     pub fn is_same(&self, other: &Loss) -> bool {
         let (own, other) = (plain(self.name()), plain(other.name()));
         own == other || names_of(&own).is_some_and(|names| names.contains(&other.as_str()))
     }
 
-    /// Whether the target's shape is known to be the output's.
+    /// Whether the target is known to have the output's shape.
     pub fn wants_output_shape(&self) -> bool {
         !matches!(
             self,
@@ -147,12 +147,12 @@ impl Loss {
     }
 }
 
-/// All names of the loss that compares value by value and has this one, written plainly.
+/// All normalized names of the loss that compares value by value and has this name.
 fn names_of(plain: &str) -> Option<&'static [&'static str]> {
     SAME_SHAPE.into_iter().find(|names| names.contains(&plain))
 }
 
-/// A name without what the ways of writing it differ in.
+/// The name in lower case and without underscores.
 fn plain(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }

@@ -4,9 +4,9 @@ use crate::{DType, Scalar};
 
 const CAPACITY: usize = 480;
 
-/// A sentence that can be put together while compiling, and so serves rustc and run time alike.
+/// A message that can be built at compile time and at run time.
 ///
-/// What does not fit is cut off.
+/// Text beyond its capacity is cut off.
 #[derive(Clone, Copy)]
 pub struct Message {
     bytes: [u8; CAPACITY],
@@ -14,7 +14,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The sentence so far: `text`.
+    /// Creates a message that begins with `text`.
     pub const fn new(text: &str) -> Message {
         Message {
             bytes: [0; CAPACITY],
@@ -23,7 +23,7 @@ impl Message {
         .text(text)
     }
 
-    /// The sentence, as text.
+    /// The message as a string.
     pub const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
@@ -57,7 +57,7 @@ impl Message {
         self.text("`").text(name).text("`")
     }
 
-    /// Adds a whole number.
+    /// Adds an integer.
     #[must_use]
     pub const fn integer(self, number: i128) -> Message {
         let mut digits = [0_u8; 40];
@@ -84,7 +84,7 @@ impl Message {
         self.integer(size as i128)
     }
 
-    /// Adds a number with as few digits as tell it apart from its neighbours, as far as 17 do.
+    /// Adds a number with as few digits as distinguish it from its neighbors, at most 17.
     #[must_use]
     pub const fn float(self, number: f64) -> Message {
         if number.is_nan() {
@@ -143,7 +143,7 @@ impl Message {
         this
     }
 
-    /// Adds a value as one would write it in Rust.
+    /// Adds a value in Rust syntax.
     #[must_use]
     pub const fn value(self, value: Scalar<'_>) -> Message {
         match value {
@@ -175,7 +175,7 @@ impl fmt::Debug for Message {
     }
 }
 
-/// `f64::round` of what is not negative; that is `const` only since Rust 1.90.
+/// `f64::round` of a non-negative number; the method is `const` only since Rust 1.90.
 const fn rounded(number: f64) -> u128 {
     let floor = number as u128;
     if number - floor as f64 >= 0.5 {

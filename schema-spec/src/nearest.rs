@@ -1,10 +1,10 @@
-/// Longer words, in bytes, are near to nothing: comparing them would take long.
+/// Words with more bytes are not compared, because that would take long.
 const LONGEST: usize = 64;
 
-/// The candidate that `word` was most likely meant to be; `None` where none is near.
+/// The candidate that `word` was most likely meant to be; `None` if no candidate is near.
 ///
-/// Near is an edit distance (insertions, deletions, substitutions and swaps of neighbours) of at
-/// most a third of the longer word, and of 1 for short ones; the case of letters does not count.
+/// A candidate is near if the edit distance (insertions, deletions, substitutions and swaps of
+/// neighbors) is at most a third of the longer word, or 1 for short words. Case is ignored.
 ///
 /// ```
 /// use schema_spec::nearest;
@@ -24,14 +24,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// How many edits lie between two words, whatever the case of their letters; `None` where one of them
-/// is too long to be near to anything.
+/// The edit distance of two words, ignoring case; `None` if one of them is too long to be compared.
 pub fn edit_distance(word: &str, other: &str) -> Option<usize> {
     let short = word.len() <= LONGEST && other.len() <= LONGEST;
     short.then(|| distance(&word.to_lowercase(), &other.to_lowercase()))
 }
 
-/// Optimal string alignment, on the last three rows of the table.
+/// Optimal string alignment, with the last three rows of the table.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut above: Vec<usize> = Vec::new();

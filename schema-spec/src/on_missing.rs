@@ -4,8 +4,8 @@ use crate::{Text, Value};
 
 /// What a repair does with the missing values of an array.
 ///
-/// A mean, a median or a most frequent value is that of a feature: of the values that share an index
-/// along the last axis, or, in an array of one axis, of all of them.
+/// The mean, the median and the most frequent value are computed per feature: over the values with
+/// the same index along the last axis or, in an array of one axis, over all values.
 ///
 /// ```
 /// use schema_spec::{OnMissing, Value};
@@ -21,25 +21,25 @@ use crate::{Text, Value};
 )]
 #[non_exhaustive]
 pub enum OnMissing {
-    /// Puts in the mean of the feature's values that are there.
+    /// Imputes the mean of the feature's present values.
     Mean,
-    /// Puts in their median: of an even number of values, the mean of the two in the middle.
+    /// Imputes their median; for an even number of values, the mean of the two in the middle.
     Median,
-    /// Puts in the most frequent value; of several, the smallest.
+    /// Imputes the most frequent value; if there are several, the smallest of them.
     MostFrequent,
-    /// Puts in this value.
+    /// Imputes this value.
     Constant(Value),
     /// Drops the row, in every array that shares the symbol of axis 0.
     Drop,
 }
 
 impl OnMissing {
-    /// A constant string to put in.
+    /// A constant string to impute.
     pub const fn text(text: &'static str) -> OnMissing {
         OnMissing::Constant(Value::Text(Text::Borrowed(text)))
     }
 
-    /// What one writes after `on_missing =`, but for the value of a constant.
+    /// The keyword after `on_missing =`, without the value of a constant.
     pub const fn keyword(&self) -> &'static str {
         match self {
             OnMissing::Mean => "mean",

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// What one array is for.
+/// The purpose of an array.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -9,10 +9,10 @@ use std::fmt;
 )]
 #[non_exhaustive]
 pub enum Role {
-    /// What the model reads.
+    /// An input of the model.
     #[default]
     Input,
-    /// What the model is to predict: labels.
+    /// What the model should predict: labels.
     Target,
     /// How much each sample counts.
     Weight,
@@ -22,7 +22,7 @@ impl Role {
     /// Every role.
     pub const ALL: [Role; 3] = [Role::Input, Role::Target, Role::Weight];
 
-    /// What one writes in `role = ..`.
+    /// The name, as written in `role = ..`.
     pub const fn name(self) -> &'static str {
         match self {
             Role::Input => "input",

@@ -1,10 +1,9 @@
-//! The table of the rules on values: what each rule is called, what it takes, what it is about and
-//! what is said when it is broken.
+//! The table of the rules on values: the name, argument, scope and messages of each rule.
 //!
-//! A [`Rule`] is the kind of a [`Constraint`], which adds the arguments:
-//! `Constraint::rule` gives it. Whoever treats rules alike (the derive, the check of a declaration,
-//! the report, the map, SARIF) asks the table, and matches on [`Scope`] or [`Argument`] rather than
-//! on the rule. Whoever runs a rule matches on the `Constraint`.
+//! A [`Rule`] is the kind of a [`Constraint`], which adds the arguments; `Constraint::rule` returns
+//! it. Code that treats all rules alike (the derive, the check of a declaration, the report, the map,
+//! SARIF) uses this table, and matches on [`Scope`] or [`Argument`] rather than on the rule. Code
+//! that runs a rule matches on the `Constraint`.
 //!
 //! ```
 //! use schema_spec::rules::{Rule, Scope};
@@ -17,17 +16,17 @@
 //! assert!(!rule.elements().include(DType::Text));
 //! ```
 //!
-//! A new rule takes a row here, a variant of `Constraint`, a variant of the derive's `Item`, and the
+//! A new rule needs a row here, a variant of `Constraint`, a variant of the derive's `Item`, and the
 //! function that checks it, once for arrays and once for literals.
 
 use crate::{Constraint, DType};
 
-/// What a rule needs to see to judge.
+/// The values that a rule looks at together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// It asks nothing of values, and accepts some that are refused without it.
+    /// None: the rule permits values that are refused without it.
     Permission,
-    /// Each value alone.
+    /// Each value by itself.
     Value,
     /// Each value and the one before it along an axis.
     Pair,
@@ -35,11 +34,11 @@ pub enum Scope {
     Lane,
     /// All values of the array.
     Array,
-    /// Whatever the user's own function looks at.
+    /// Whatever a custom check looks at.
     Function,
 }
 
-/// What follows the keyword of a rule.
+/// The argument of a rule, after its keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// Nothing.
@@ -48,34 +47,34 @@ pub enum Argument {
     Range,
     /// A list of values: `one_of = [0, 1]`.
     Values,
-    /// The axis; this one where none is given: `sorted`, `sorted(axis = 1)`.
+    /// An axis, with its default: `sorted`, `sorted(axis = 1)`.
     Axis(isize),
-    /// A sum, the axis (this one where none is given) and a tolerance: `sums_to = 1.0`,
+    /// A sum, an axis (with its default) and a tolerance: `sums_to = 1.0`,
     /// `sums_to(1.0, axis = -1, tolerance = 1e-5)`.
     Sum(isize),
     /// The path of a function: `check = path::to::function`.
     Function,
 }
 
-/// The elements that a rule makes sense for.
+/// The elements that a rule applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Elements {
     /// Any.
     Any,
-    /// Those that can be NaN or infinite.
+    /// Elements that can be NaN or infinite.
     Floats,
-    /// Those that equal others exactly.
+    /// Elements that can be compared for equality exactly.
     Exact,
-    /// Those that are smaller or larger than others.
+    /// Elements with an order.
     Ordered,
     /// Integers and real floats.
     Real,
-    /// Those that can be 0 and 1.
+    /// Elements that can be 0 and 1.
     ZeroOrOne,
 }
 
 impl Elements {
-    /// Whether elements of `dtype` are among them.
+    /// Whether they include elements of `dtype`.
     pub const fn include(self, dtype: DType) -> bool {
         match self {
             Elements::Any => true,
@@ -86,7 +85,7 @@ impl Elements {
         }
     }
 
-    /// What they are, for a sentence.
+    /// Their description in a sentence.
     pub const fn words(self) -> &'static str {
         match self {
             Elements::Any => "values",
@@ -116,39 +115,38 @@ macro_rules! columns {
 }
 
 columns! {
-    /// What one writes in `#[input(..)]` and in a schema's file to ask for it.
+    /// The keyword in `#[input(..)]` and in a schema file.
     keyword: &'static str;
-    /// The code of the violation. That of a permission is the code of what is refused without it.
+    /// The code of the violation; for a permission, of the violation reported without it.
     code: &'static str;
-    /// What it needs to see to judge.
+    /// The values that the rule looks at together.
     scope: Scope;
-    /// What follows the keyword.
+    /// The argument after the keyword.
     argument: Argument;
-    /// The elements that it makes sense for.
+    /// The elements that the rule applies to.
     elements: Elements;
-    /// Why it makes no sense for other elements, and what would be right: the end of a sentence.
-    /// Empty where it makes sense for all.
+    /// Why the rule does not apply to other elements, and what to do instead: the end of a sentence.
+    /// Empty if the rule applies to all elements.
     unfit: &'static str;
-    /// What a violation counts, in the singular.
+    /// The singular noun for what a violation counts.
     noun: &'static str;
-    /// What is said of an array that breaks it, after the array's name, with these to be filled in:
+    /// The message about an array that breaks the rule, after the array's name, with placeholders:
     ///
-    /// - `{count}`: how many are wrong; `{is}`: "is", or "are" where they are several
-    /// - `{total}`: how many there are, with the [`noun`](Rule::noun): "6 values"
+    /// - `{count}`: the number of violations; `{is}`: "is", or "are" if there are several
+    /// - `{total}`: how many were checked, with the [`noun`](Rule::noun): "6 values"
     /// - `{axis}`: the axis, counted from the front
     /// - `{range}`, `{values}`, `{sum}`, `{tolerance}`: the arguments of the rule
     ///
-    /// Empty for what is worded apart: values that are missing or infinite, and what the user's own
-    /// function says.
+    /// Empty for messages made elsewhere: missing and infinite values, and custom checks.
     headline: &'static str;
-    /// What a violation is about, in a sentence that names no array.
+    /// A sentence about the violation that does not name an array.
     summary: &'static str;
-    /// Whether the mean of values that keep to it keeps to it, too, so that means can be put in the
-    /// place of missing values.
+    /// Whether the mean of valid values is valid, too, so that missing values can be imputed with the
+    /// mean.
     holds_for_means: bool;
 }
 
-/// What most rules have in common.
+/// The values that most rules share.
 const USUAL: Row = Row {
     keyword: "",
     code: "",
@@ -171,7 +169,7 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// All of them, in the order in which messages list them.
+            /// All rules, in the order in which messages list them.
             pub const ALL: &'static [Rule] = &[$(Rule::$rule),+];
 
             const fn row(self) -> Row {
@@ -184,7 +182,7 @@ macro_rules! rules {
 }
 
 rules! {
-    /// Every value lies in a range.
+    /// Every value is within a range.
     Range => Row {
         keyword: "range",
         code: "range",
@@ -204,10 +202,10 @@ rules! {
         elements: Elements::Exact,
         unfit: "which is never exact; use `check`",
         headline: "has {count} of {total} not among {values}",
-        summary: "Values are none of those allowed.",
+        summary: "Values are not among those allowed.",
         ..USUAL
     };
-    /// NaN is a value like any other.
+    /// NaN is a valid value.
     AllowNan => Row {
         keyword: "allow_nan",
         code: "missing",
@@ -217,7 +215,7 @@ rules! {
         summary: "Values are missing: NaN, or empty cells among text.",
         ..USUAL
     };
-    /// The infinities are values like any other.
+    /// The infinities are valid values.
     AllowInf => Row {
         keyword: "allow_inf",
         code: "infinite",
@@ -233,7 +231,7 @@ rules! {
         code: "unique",
         scope: Scope::Array,
         headline: "repeats {count} of {total}",
-        summary: "Values stand more than once.",
+        summary: "Values occur more than once.",
         ..USUAL
     };
     /// No value is smaller than the one before it along an axis.
@@ -243,7 +241,7 @@ rules! {
         scope: Scope::Pair,
         argument: Argument::Axis(0),
         elements: Elements::Ordered,
-        unfit: "which has none; drop it",
+        unfit: "which has no order; drop it",
         headline: "is not sorted along axis {axis}: {count} of {total} {is} smaller than the one before",
         summary: "Values are smaller than the one before them.",
         ..USUAL
@@ -255,7 +253,7 @@ rules! {
         scope: Scope::Pair,
         argument: Argument::Axis(0),
         elements: Elements::Ordered,
-        unfit: "which has none; drop it",
+        unfit: "which has no order; drop it",
         headline: "is not increasing along axis {axis}: {count} of {total} {is} not larger than the one before",
         summary: "Values are not larger than the one before them.",
         ..USUAL
@@ -267,13 +265,13 @@ rules! {
         scope: Scope::Lane,
         argument: Argument::Sum(-1),
         elements: Elements::Real,
-        unfit: "which cannot be summed to one; drop it",
+        unfit: "which has no real sum; drop it",
         noun: "sum",
         headline: "does not sum to {sum} along axis {axis}: {count} of {total} off by more than {tolerance}",
         summary: "Sums along an axis are off.",
         ..USUAL
     };
-    /// Of the values along an axis one is 1 and the others are 0.
+    /// Exactly one value along an axis is 1, and the others are 0.
     OneHot => Row {
         keyword: "one_hot",
         code: "one_hot",
@@ -283,22 +281,22 @@ rules! {
         unfit: "which has no 0 and 1; drop it",
         noun: "line",
         headline: "is not one-hot along axis {axis}: {count} of {total}",
-        summary: "Values along an axis are not one 1 among 0s.",
+        summary: "Values along an axis are not a single 1 among 0s.",
         ..USUAL
     };
-    /// A function of the user's own accepts them.
+    /// A function in the user's code accepts the values.
     Check => Row {
         keyword: "check",
         code: "check",
         scope: Scope::Function,
         argument: Argument::Function,
-        summary: "A function of the schema's own refuses the values.",
+        summary: "A custom check refuses the values.",
         ..USUAL
     };
 }
 
 impl Rule {
-    /// Whether one of the constraints is of this kind.
+    /// Whether one of the constraints has this rule.
     pub const fn is_among(self, constraints: &[Constraint]) -> bool {
         let mut at = 0;
         while at < constraints.len() {
@@ -327,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn no_row_leaves_out_what_has_to_be_said() {
+    fn every_row_has_the_texts_it_needs() {
         for rule in Rule::ALL {
             assert!(!rule.keyword().is_empty() && !rule.code().is_empty());
             assert!(rule.summary().ends_with('.'), "{rule:?}");

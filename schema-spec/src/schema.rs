@@ -3,9 +3,9 @@ use std::fmt;
 use crate::text::{as_slice, as_str, put, same_str};
 use crate::{ArraySpec, Constraint, DimBounds, List, Text};
 
-/// What a model takes: arrays by name, and the sizes that they share.
+/// The inputs of a model: arrays by name, and the sizes that they share.
 ///
-/// `#[derive(InputSchema)]` makes one of a struct. By hand:
+/// `#[derive(InputSchema)]` makes a schema from a struct. By hand:
 ///
 /// ```
 /// use schema_spec::{ArraySpec, DType, Dim, Schema};
@@ -31,7 +31,7 @@ pub struct Schema {
     pub(crate) check: Option<Text>,
 }
 
-/// The arrays: one list, or, where structs are flattened into the struct, a list of parts.
+/// The arrays: one list, or a list of parts if other structs are flattened into the struct.
 #[derive(Clone, Debug)]
 pub(crate) enum Parts {
     Arrays(List<ArraySpec>),
@@ -41,7 +41,7 @@ pub(crate) enum Parts {
 /// An array of a struct, or a struct flattened into it.
 #[derive(Debug)]
 #[doc(hidden)]
-#[allow(clippy::large_enum_variant)] // constant data: there is nothing to put into a box
+#[allow(clippy::large_enum_variant)] // constant data, which cannot be boxed
 pub enum Part {
     Array(ArraySpec),
     Flatten(&'static Schema),
@@ -51,19 +51,19 @@ pub enum Part {
 pub trait Validate {
     /// The size of each symbol.
     type Dims;
-    /// Everything that is wrong.
+    /// All violations.
     type Report;
 
     /// Checks the data against the schema; see [`Schema::validate`].
     ///
     /// # Errors
     ///
-    /// A report of everything that is wrong with the data.
+    /// Returns a report of all violations.
     fn validate_against(&self, schema: &Schema) -> Result<Self::Dims, Self::Report>;
 }
 
 impl Schema {
-    /// A schema without arrays. `name` is what it describes: the name of the struct.
+    /// Creates a schema without arrays. `name` is usually the name of the struct.
     pub const fn new(name: &'static str) -> Schema {
         Schema {
             name: Text::Borrowed(name),
@@ -74,7 +74,7 @@ impl Schema {
         }
     }
 
-    /// A schema that was made at run time. Nobody has looked yet whether it contradicts itself.
+    /// Creates a schema at run time. It is not checked for contradictions.
     #[doc(hidden)]
     pub fn owned(name: String, description: String, arrays: Vec<ArraySpec>) -> Schema {
         Schema {
@@ -86,13 +86,13 @@ impl Schema {
         }
     }
 
-    /// The same, of those arrays.
+    /// Replaces the arrays.
     #[must_use]
     pub const fn with_arrays(self, arrays: &'static [ArraySpec]) -> Schema {
         self.with(Parts::Arrays(List::Borrowed(arrays)))
     }
 
-    /// The same, of those arrays and flattened schemas.
+    /// Replaces the arrays by arrays and flattened schemas.
     #[doc(hidden)]
     #[must_use]
     pub const fn with_parts(self, parts: &'static [Part]) -> Schema {
@@ -104,48 +104,48 @@ impl Schema {
         self
     }
 
-    /// The same, with bounds on symbols.
+    /// Sets the bounds on symbols.
     #[must_use]
     pub const fn with_bounds(mut self, bounds: &'static [DimBounds]) -> Schema {
         put(&mut self.bounds, List::Borrowed(bounds));
         self
     }
 
-    /// The same, with a sentence for readers.
+    /// Sets the description, a sentence for readers.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> Schema {
         put(&mut self.description, Text::Borrowed(description));
         self
     }
 
-    /// The same, with the path of a function that checks the whole struct.
+    /// Sets the path of a function that checks the struct.
     #[must_use]
     pub const fn with_check(mut self, path: &'static str) -> Schema {
         put(&mut self.check, Some(Text::Borrowed(path)));
         self
     }
 
-    /// What the schema describes: the name of the struct.
+    /// The name, usually that of the struct.
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// The name as it is kept: borrowed for ever where the schema is a constant.
+    /// The name as it is stored: `'static` if the schema is a constant.
     pub const fn name_text(&self) -> &Text {
         &self.name
     }
 
-    /// A sentence for readers; empty where there is none.
+    /// A sentence for readers, or an empty string.
     pub const fn description(&self) -> &str {
         as_str(&self.description)
     }
 
-    /// The path of the function that checks the whole struct. Only the struct can run it.
+    /// The path of the function that checks the struct. Only the struct can run it.
     pub fn check_path(&self) -> Option<&str> {
         self.check.as_deref()
     }
 
-    /// The path of a function that only a struct can run, be it on all of it or on one array.
+    /// The path of the first function that only the struct can run, on the struct or on one array.
     #[doc(hidden)]
     pub const fn first_check(&self) -> Option<&str> {
         if let Some(path) = &self.check {
@@ -176,8 +176,8 @@ impl Schema {
         None
     }
 
-    /// How many arrays there are, flattened ones included.
-    #[allow(clippy::len_without_is_empty)] // a schema is not a collection: nobody asks whether it is empty
+    /// The number of arrays, including those of flattened structs.
+    #[allow(clippy::len_without_is_empty)] // a schema is not a collection
     pub const fn len(&self) -> usize {
         match &self.parts {
             Parts::Arrays(arrays) => as_slice(arrays).len(),
@@ -195,7 +195,7 @@ impl Schema {
         }
     }
 
-    /// The array at `index`, flattened ones counted in their place.
+    /// The array at `index`, in the order of [`arrays`](Schema::arrays).
     pub const fn array(&self, index: usize) -> Option<&ArraySpec> {
         match &self.parts {
             Parts::Arrays(arrays) => {
@@ -225,12 +225,12 @@ impl Schema {
         }
     }
 
-    /// The arrays in order, those of flattened structs in their place.
+    /// The arrays in order; those of a flattened struct come where its field is.
     pub fn arrays(&self) -> impl Iterator<Item = &ArraySpec> {
         (0..).map_while(|index| self.array(index))
     }
 
-    /// The array of that name.
+    /// The array called `name`.
     pub const fn get(&self, name: &str) -> Option<&ArraySpec> {
         let mut index = 0;
         while let Some(spec) = self.array(index) {
@@ -242,7 +242,7 @@ impl Schema {
         None
     }
 
-    /// The array of that field of the struct, which is not one of a flattened struct.
+    /// The array of a field of the struct itself, not of a flattened struct.
     #[doc(hidden)]
     pub const fn of_field(&self, field: &str) -> Option<&ArraySpec> {
         let mut at = 0;
@@ -270,7 +270,7 @@ impl Schema {
         None
     }
 
-    /// Whether a shape has the symbol.
+    /// Whether the symbol occurs in a shape.
     pub(crate) const fn has_symbol(&self, symbol: &str) -> bool {
         let mut index = 0;
         while let Some(spec) = self.array(index) {
@@ -288,12 +288,12 @@ impl Schema {
 
     /// Checks arrays against the schema. No Rust struct is needed.
     ///
-    /// The user's own functions ([`Schema::check_path`], [`Constraint::Check`]) are known by their
-    /// paths only and are not run: the struct runs them.
+    /// Custom checks ([`Schema::check_path`], [`Constraint::Check`]) are known only by their paths and
+    /// are not run; the struct runs them.
     ///
     /// # Errors
     ///
-    /// A report of everything that is wrong with the arrays.
+    /// Returns a report of all violations.
     pub fn validate<D: Validate + ?Sized>(&self, data: &D) -> Result<D::Dims, D::Report> {
         data.validate_against(self)
     }
@@ -335,7 +335,7 @@ impl Schema {
 }
 
 impl PartialEq for Schema {
-    /// Whether both say the same, flattened or not.
+    /// Compares the contents; whether arrays are flattened does not matter.
     fn eq(&self, other: &Schema) -> bool {
         self.name == other.name
             && self.description == other.description
@@ -345,7 +345,7 @@ impl PartialEq for Schema {
     }
 }
 
-/// A line per array.
+/// One line per array.
 impl fmt::Display for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;

@@ -1,9 +1,9 @@
 use std::fmt::{self, Display, Formatter};
 
-/// How much of a name from a file is shown.
+/// The number of characters that are shown.
 const LONGEST: usize = 80;
 
-/// Text from a file, safe to show: of bounded length and without control characters.
+/// Untrusted text made safe to display: of bounded length and without control characters.
 #[derive(Debug)]
 pub struct Shown<'a>(pub &'a str);
 
@@ -28,7 +28,7 @@ mod tests {
     use super::Shown;
 
     #[test]
-    fn what_a_file_says_does_not_reach_the_terminal_as_it_is() {
+    fn control_characters_are_escaped_and_long_text_is_cut() {
         assert_eq!(Shown("a\u{1b}[31m\nb").to_string(), "a\\u{1b}[31m\\nb");
         assert_eq!(Shown(&"é".repeat(81)).to_string(), "é".repeat(80) + "...");
     }

@@ -1,4 +1,4 @@
-//! Strings and lists that a constant can hold and a deserialiser can own.
+//! Strings and lists that a constant can hold and a deserializer can own.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -23,13 +23,13 @@ pub(crate) const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
     }
 }
 
-/// Puts `value` in the place, in a constant too: what was there is forgotten and not dropped, as a
-/// constant cannot drop. In a constant there is nothing in it to free.
+/// Replaces the value at `place`, also in a constant. The old value is forgotten, because a constant
+/// cannot drop; in a constant it owns nothing.
 pub(crate) const fn put<T>(place: &mut T, value: T) {
     std::mem::forget(std::mem::replace(place, value));
 }
 
-/// `[0, 1]`: a list as one writes it, with `..` for what follows the first `most` items.
+/// `[0, 1]`: a list as it is written, with `..` for the items after the first `most`.
 pub(crate) fn listed<T: Display>(items: impl IntoIterator<Item = T>, most: usize) -> String {
     let mut text = String::from("[");
     for (at, item) in items.into_iter().enumerate() {
@@ -45,7 +45,7 @@ pub(crate) fn listed<T: Display>(items: impl IntoIterator<Item = T>, most: usize
     text + "]"
 }
 
-/// Whether two strings are the same, while compiling too.
+/// Whether two strings are equal. Can be called in constants.
 pub const fn same_str(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {

@@ -3,32 +3,32 @@ use std::fmt;
 use crate::text::{as_str, same_str};
 use crate::{DType, Text};
 
-/// One number, truth value or string, as a constraint has it.
+/// A number, truth value or string in a constraint.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 pub enum Value {
     /// True or false.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i128),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
-    /// A complex number: its real and its imaginary part.
+    /// A complex number: its real and imaginary parts.
     Complex(f64, f64),
     /// A string.
     Text(Text),
 }
 
-/// A [`Value`] that borrows its text, so that a constant can have it and let it go.
+/// A [`Value`] that borrows its text, so that it can be used and dropped in a constant.
 #[derive(Clone, Copy, Debug)]
 pub enum Scalar<'a> {
     /// True or false.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i128),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
-    /// A complex number: its real and its imaginary part.
+    /// A complex number: its real and imaginary parts.
     Complex(f64, f64),
     /// A string.
     Text(&'a str),
@@ -40,7 +40,7 @@ impl Value {
         Value::Text(Text::Borrowed(text))
     }
 
-    /// The number as a float; `None` where it is not a real number.
+    /// The number as a float; `None` if the value is not a real number.
     pub const fn as_f64(&self) -> Option<f64> {
         self.scalar().as_f64()
     }
@@ -71,7 +71,7 @@ impl From<Scalar<'_>> for Value {
 }
 
 impl Scalar<'_> {
-    /// The number as a float; `None` where it is not a real number.
+    /// The number as a float; `None` if the value is not a real number.
     pub const fn as_f64(self) -> Option<f64> {
         match self {
             Scalar::Int(number) => Some(number as f64),
@@ -80,7 +80,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether it, or a part of it, is NaN.
+    /// Whether the value, or a part of it, is NaN.
     pub const fn is_nan(self) -> bool {
         match self {
             Scalar::Float(number) => number.is_nan(),
@@ -89,7 +89,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether it, or a part of it, is infinite.
+    /// Whether the value, or a part of it, is infinite.
     pub const fn is_infinite(self) -> bool {
         match self {
             Scalar::Float(number) => number.is_infinite(),
@@ -98,7 +98,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether it is one of the values.
+    /// Whether the value is one of `values`.
     pub const fn is_among(self, values: &[Value]) -> bool {
         let mut at = 0;
         while at < values.len() {
@@ -110,7 +110,7 @@ impl Scalar<'_> {
         false
     }
 
-    /// Whether it lies between `min` and `max`, either open where there is none. NaN never does.
+    /// Whether the value is between `min` and `max`; `None` means unbounded. NaN never is.
     pub const fn is_within(
         self,
         min: Option<Scalar<'_>>,
@@ -171,7 +171,7 @@ impl Scalar<'_> {
                 Some((min, max)) => min <= number && number <= max,
                 None => Scalar::Float(number as f64).fits(dtype),
             },
-            // A real number is a complex one too.
+            // A real number is also a complex number.
             Scalar::Float(number) => match dtype.part().float_max() {
                 Some(max) => number.is_infinite() || (-max <= number && number <= max),
                 None => false,

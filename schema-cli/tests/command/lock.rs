@@ -113,7 +113,7 @@ fn other_models_are_locked_if_one_cannot_be_read() {
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.err
-            .contains("is the sidecar of a model, and not the model itself"),
+            .contains("is the sidecar of a model, not the model itself"),
         "{}",
         ran.err
     );
@@ -230,7 +230,7 @@ fn a_sidecar_is_accepted_instead_of_its_model() {
     ] {
         let ran = run(arguments);
         assert_eq!(ran.code, Some(2));
-        let said = "error: `misspelt.json` says no model: `inputs[0]` (`input_layer_2`) has an \
+        let said = "error: `misspelt.json` does not describe a model: `inputs[0]` (`input_layer_2`) has an \
                     unknown field `shap`; did you mean `shape`?\n";
         assert!(ran.err.starts_with(said), "{}", ran.err);
     }
@@ -238,7 +238,7 @@ fn a_sidecar_is_accepted_instead_of_its_model() {
     fs::write(folder.path().join("deep.json"), deep).unwrap();
     assert_eq!(
         run(&["show", "deep.json"]).err,
-        "error: `deep.json` has JSON of 513 levels, and none is larger than 512\n"
+        "error: `deep.json` has JSON of 513 levels, but the limit is 512\n"
     );
     fs::write(
         folder.path().join("latin.json"),

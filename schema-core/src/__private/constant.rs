@@ -1,4 +1,4 @@
-//! A constant of the user's, of whatever type it is, as the value of a constraint.
+//! Converts a user's constant of any type to a value of a constraint.
 
 use schema_spec::{Scalar, Value};
 

@@ -1,5 +1,5 @@
-//! What the derive writes of a struct: a flat list of plain data, read into a schema where the
-//! schema is used. rustc checks nothing cheaper than that, and evaluates nothing of it before.
+//! The output of the derive for a struct: a flat list of plain data, from which the schema is built
+//! where it is used. This form is the fastest for rustc to check, and it is not evaluated earlier.
 
 use schema_spec::{
     Axis, Constraint, DType, List, OnMissing, Role, Scalar, Schema, SumsTo, Term, Text, Value,
@@ -8,17 +8,17 @@ use schema_spec::{
 
 use super::constant::value;
 
-/// The start of an array, or something about the array that started last.
+/// The start of an array, or a property of the array that started last.
 #[derive(Clone, Copy)]
 pub enum Item {
-    /// Its name, and the type of its elements.
+    /// The name and dtype of an array, which starts it.
     Array(&'static str, DType),
-    /// The field is called otherwise.
+    /// The name of the field, if it differs.
     Field(&'static str),
     Description(&'static str),
     Role(Role),
     Optional(bool),
-    /// How many axes its type has, unless its shape has one entry for each.
+    /// The rank of its type, unless its shape has one entry per axis.
     Rank(Option<usize>),
 
     Fixed(usize),
@@ -27,9 +27,9 @@ pub enum Item {
     Any,
     Rest,
 
-    /// The least value, the greatest one, and whether that one is included.
+    /// The lower bound, the upper bound, and whether the latter is included.
     Range(Option<Scalar<'static>>, Option<Scalar<'static>>, bool),
-    /// The same of two literals, which are cheaper to compile so.
+    /// The same for two literals, which compile faster in this form.
     Ints(i128, i128, bool),
     Floats(f64, f64, bool),
     OneOf(&'static [Value]),
@@ -50,7 +50,7 @@ pub enum Item {
     Loss(&'static str),
     Columns(&'static [Text]),
 
-    /// Not an array, but a struct that is flattened into this one.
+    /// Not an array, but a struct flattened into this one.
     Flatten(&'static Schema),
 }
 
@@ -73,7 +73,7 @@ impl Item {
         )
     }
 
-    /// What a repair does with missing values, if the item says that.
+    /// What a repair does with missing values, if the item is about that.
     pub const fn on_missing(self) -> Option<OnMissing> {
         Some(match self {
             Item::Mean => OnMissing::Mean,
@@ -85,7 +85,7 @@ impl Item {
         })
     }
 
-    /// The rule that the item is.
+    /// The rule of the item, if it is one.
     pub const fn rule(self) -> Constraint {
         match self {
             Item::Range(min, max, inclusive) => range(end(min), end(max), inclusive),
@@ -170,7 +170,7 @@ mod tests {
         rows.into_iter().map(array).collect()
     }
 
-    /// A rule of the table that nothing checks would be one that everything passes.
+    /// A rule of the table without a check would accept everything.
     #[test]
     fn every_rule_of_the_table_is_checked_in_arrays_and_in_literals() {
         for (&rule, is_text) in Rule::ALL

@@ -9,10 +9,10 @@ use super::literal_rules::value_problem;
 use crate::{Dims, Valid};
 use schema_arrays::{AnyArray, Element, OwnedElement, OwnedField};
 
-/// How many axes a literal can have.
+/// The largest number of axes of a literal.
 const AXES: usize = 8;
 
-/// How many arrays, and how many symbols, a literal can have.
+/// The largest number of arrays, and of symbols, in a literal.
 const ARRAYS: usize = 32;
 
 /// Nested Rust arrays, row by row.
@@ -38,7 +38,7 @@ impl Shape {
 impl<'a, E> Literal<'a, E> {
     /// # Panics
     ///
-    /// While compiling, where there are more axes than a literal can have.
+    /// At compile time, if there are more axes than a literal can have.
     pub const fn new(field: &'static str, values: &'a [E], sizes: &[usize]) -> Literal<'a, E> {
         if sizes.len() > AXES {
             demand(Some(Message::new(
@@ -82,14 +82,14 @@ impl<'a, E> Literal<'a, E> {
     }
 }
 
-/// A literal in its place in a schema.
+/// A literal together with its spec in a schema.
 #[derive(Clone, Copy)]
 pub enum Placed {
     #[doc(hidden)]
     Array(PlacedArray),
-    /// An array whose nesting nothing determines.
+    /// An array whose number of axes is not determined.
     Unranked(&'static str),
-    /// An array that is wrong in a way that is reported already.
+    /// An array with an error that is already reported.
     Refused,
     /// Not an array.
     Nothing,
@@ -115,42 +115,45 @@ impl Placed {
     }
 }
 
-/// The compiler alone can check a literal of the struct against its schema.
+/// Checks that the compiler can check a literal of the struct against its schema.
 ///
 /// # Panics
 ///
-/// While compiling, where a function of the user's own has to be called.
+/// At compile time, if the schema has a custom check, which cannot be called.
 #[track_caller]
 pub const fn check_schema(schema: &'static Schema) {
     if let Some(path) = schema.first_check() {
         let message = Message::new("`check = ").text(path);
-        let message = message.text("` is called at run time, and a literal is proven before; write the struct with arrays, and call `validate`");
+        let message = message.text("` is called at run time, but a literal is checked at compile time; write the struct with arrays, and call `validate`");
         demand(Some(message));
     }
 }
 
-/// The values of an array of a literal are as the schema says.
+/// Checks the values of one array of a literal against the schema.
 ///
 /// # Panics
 ///
-/// While compiling, where they are not.
+/// At compile time, if they violate it.
 #[track_caller]
 pub const fn check_values(literal: &Placed) {
     demand(match literal {
         Placed::Array(array) => value_problem(array.spec, array.values, array.shape.sizes()),
         Placed::Unranked(name) => {
-            let message = Message::new("nothing says how many axes ").code(name);
-            Some(message.text(" has; give it a `shape` without `..` to write it as a literal"))
+            let message = Message::new("the number of axes of ").code(name);
+            Some(
+                message
+                    .text(" is not known; give it a `shape` without `..` to write it as a literal"),
+            )
         }
         Placed::Refused | Placed::Nothing => None,
     });
 }
 
-/// The sizes of one array of a literal are as the schema says, and agree with those of the others.
+/// Checks the shape of one array of a literal against the schema and the other arrays.
 ///
 /// # Panics
 ///
-/// While compiling, where they do not.
+/// At compile time, if it does not match.
 #[track_caller]
 pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize) {
     if literals.len() > ARRAYS {
@@ -175,7 +178,7 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
             "a literal has at most 31 symbols; read such data from files",
         )));
     }
-    // What an array that does not compile would say of its symbols is not known.
+    // The symbols of an array that does not compile are unknown.
     let schema_of_open = if is_faulty { None } else { Some(schema) };
     demand(sizes.problem_in(places, at, schema_of_open));
     let mut bounds_at = 0;
@@ -189,7 +192,7 @@ pub const fn check_shape(schema: &'static Schema, literals: &[Placed], at: usize
     }
 }
 
-/// The proof that the compiler has given.
+/// Constructs the proof of what the compiler has checked.
 pub fn literal<T>(inputs: T, literals: &[Placed]) -> Valid<T> {
     let places: Vec<InPlace<'_>> = literals.iter().filter_map(Placed::in_place).collect();
     let mut slots = [Known::EMPTY; ARRAYS];
@@ -202,7 +205,7 @@ pub fn literal<T>(inputs: T, literals: &[Placed]) -> Valid<T> {
 
 macro_rules! literals {
     ([$($variant:ident($ty:ty, $doc:literal))*]) => {
-        /// The values of a literal, of whatever type they are.
+        /// The values of a literal, of any type.
         #[derive(Clone, Copy)]
         pub(super) enum Values<'a> {
             $($variant(&'a [$ty]),)*
@@ -214,7 +217,7 @@ macro_rules! literals {
     ($($variant:ident($ty:ty))*) => {
         $(
             impl Literal<'static, $ty> {
-                /// The literal in its place in a schema.
+                /// The literal together with its spec in a schema.
                 pub const fn placed(&self, schema: &'static Schema) -> Placed {
                     match schema.of_field(self.field) {
                         Some(spec) => Placed::Array(PlacedArray {
@@ -262,8 +265,8 @@ impl Values<'_> {
         })
     }
 
-    /// A bound as the elements hold it: `0.1` in a schema of `f32` is the `f32` nearest to it.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)] // rounding is the point
+    /// A bound rounded to the dtype of the elements: `0.1` becomes the nearest `f32`, for example.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)] // rounding is intended
     pub(super) const fn rounded(self, bound: Scalar<'_>) -> Scalar<'_> {
         let (Some(number), dtype) = (bound.as_f64(), self.dtype()) else {
             return bound;
@@ -276,7 +279,7 @@ impl Values<'_> {
     }
 }
 
-/// In the place of a literal, where there is none to check.
+/// Replaces a literal that cannot be checked.
 pub struct NoLiteral(pub Placed);
 
 impl NoLiteral {
@@ -289,7 +292,7 @@ impl NoLiteral {
     }
 }
 
-/// In the place of a struct whose declaration has errors.
+/// Replaces a struct whose declaration has errors.
 pub fn refused<T>() -> T {
     unreachable!("such a struct does not compile")
 }

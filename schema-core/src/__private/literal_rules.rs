@@ -1,4 +1,4 @@
-//! The value rules on literal data, as the compiler can run them: one value after the other.
+//! The rules on values for literal data, in a form that the compiler can run.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use schema_spec::{ArraySpec, Constraint, Message, Scalar, SumsTo, ValueRange};
 
 use super::literal::Values;
 
-/// The first value that breaks a rule.
+/// The message for the first value that breaks a rule.
 pub(super) const fn value_problem(
     spec: &ArraySpec,
     values: Values<'_>,
@@ -16,7 +16,7 @@ pub(super) const fn value_problem(
     let mut place = 0;
     while place < values.len() {
         if let Some(what) = problem_at(spec, values, place) {
-            return Some(at(spec, shape, place, &what));
+            return Some(at("", spec, shape, place, &what));
         }
         place += 1;
     }
@@ -31,9 +31,15 @@ pub(super) const fn value_problem(
     None
 }
 
-/// `x[0, 2] ` and what is wrong there.
-const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: &Message) -> Message {
-    let mut message = Message::new("`").text(spec.name());
+/// `x[0, 2]` between `before` and the error there.
+const fn at(
+    before: &'static str,
+    spec: &ArraySpec,
+    shape: &[usize],
+    place: usize,
+    what: &Message,
+) -> Message {
+    let mut message = Message::new(before).text("`").text(spec.name());
     let mut axis = 0;
     while axis < shape.len() {
         message = message.text(if axis == 0 { "[" } else { ", " });
@@ -49,8 +55,8 @@ const fn at(spec: &ArraySpec, shape: &[usize], place: usize, what: &Message) -> 
     message.text("` ").text(what.as_str())
 }
 
-/// How many values an array of the axes from `first` to before `end` has, if none of them is empty:
-/// an empty row has a place, too.
+/// The number of values along the axes `first..end`, with empty axes counted as 1: an empty row has a
+/// position, too.
 const fn count(shape: &[usize], first: usize, end: usize) -> usize {
     let (mut count, mut axis) = (1, first);
     while axis < end {
@@ -72,17 +78,15 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
         return if Rule::AllowNan.is_among(rules) {
             None
         } else {
-            Some(
-                is.text(
-                    ", and the schema allows no missing values; write a number, or `allow_nan`",
-                ),
-            )
+            Some(is.text(
+                ", but the schema allows no missing values; write a number, or add `allow_nan`",
+            ))
         };
     }
     if value.is_infinite() && !Rule::AllowInf.is_among(rules) {
-        return Some(
-            is.text(", and the schema allows only finite values; write a number, or `allow_inf`"),
-        );
+        return Some(is.text(
+            ", but the schema allows only finite values; write a finite value, or add `allow_inf`",
+        ));
     }
     let mut at = 0;
     while at < rules.len() {
@@ -95,7 +99,7 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
                     Cow::Borrowed(allowed) => allowed,
                     Cow::Owned(allowed) => allowed.as_slice(),
                 };
-                let mut message = is.text(", none of ");
+                let mut message = is.text(", not one of ");
                 let mut other = 0;
                 let mut found = false;
                 while other < allowed.len() {
@@ -114,7 +118,9 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
                 let mut before = 0;
                 while before < place {
                     if values.at(before).same(value) {
-                        return Some(is.text(", which stands there already; values are `unique`"));
+                        return Some(
+                            is.text(", which repeats an earlier value; values must be `unique`"),
+                        );
                     }
                     before += 1;
                 }
@@ -141,6 +147,8 @@ const fn contains(range: &ValueRange, value: Scalar<'_>, values: Values<'_>) -> 
 /// The values along one axis: `count` of them, `stride` apart.
 #[derive(Clone, Copy)]
 struct Lane {
+    /// How a message about all of its values begins.
+    before: &'static str,
     start: usize,
     stride: usize,
     count: usize,
@@ -168,19 +176,24 @@ const fn lanes_problem(
     while at_lane < lanes {
         let (outer, inner) = (at_lane / stride, at_lane % stride);
         let lane = Lane {
+            before: if axis + 1 == rank {
+                "the row at "
+            } else {
+                "the lane at "
+            },
             start: outer * count(shape, axis, rank) + inner,
             stride,
             count: shape[axis],
         };
-        if let Some((place, what)) = lane_problem(rule, values, lane) {
-            return Some(at(spec, shape, place, &what));
+        if let Some((before, place, what)) = lane_problem(rule, values, lane) {
+            return Some(at(before, spec, shape, place, &what));
         }
         at_lane += 1;
     }
     None
 }
 
-/// Whether another axis than this one is empty.
+/// Whether any other axis is empty.
 const fn has_no_lane(shape: &[usize], axis: usize) -> bool {
     let mut other = 0;
     while other < shape.len() {
@@ -192,12 +205,12 @@ const fn has_no_lane(shape: &[usize], axis: usize) -> bool {
     false
 }
 
-/// The place in the lane that is wrong, and what is wrong there.
+/// The beginning of the message, the index of the error, and the message.
 const fn lane_problem(
     rule: &Constraint,
     values: Values<'_>,
     lane: Lane,
-) -> Option<(usize, Message)> {
+) -> Option<(&'static str, usize, Message)> {
     match rule {
         Constraint::SumsTo(rule) => sum_problem(rule, values, lane),
         Constraint::OneHot(_) => one_hot_problem(values, lane),
@@ -207,7 +220,11 @@ const fn lane_problem(
     }
 }
 
-const fn sum_problem(rule: &SumsTo, values: Values<'_>, lane: Lane) -> Option<(usize, Message)> {
+const fn sum_problem(
+    rule: &SumsTo,
+    values: Values<'_>,
+    lane: Lane,
+) -> Option<(&'static str, usize, Message)> {
     let (mut sum, mut at) = (0.0, 0);
     while at < lane.count {
         if let Some(number) = values.at(lane.start + at * lane.stride).as_f64() {
@@ -218,11 +235,12 @@ const fn sum_problem(rule: &SumsTo, values: Values<'_>, lane: Lane) -> Option<(u
     if (sum - rule.total).abs() <= rule.tolerance {
         return None;
     }
-    let message = Message::new("starts values that sum to ").float(sum);
-    Some((lane.start, message.text(", not to ").float(rule.total)))
+    let message = Message::new("sums to ").float(sum);
+    let message = message.text(", not to ").float(rule.total);
+    Some((lane.before, lane.start, message))
 }
 
-const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(usize, Message)> {
+const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(&'static str, usize, Message)> {
     let (mut ones, mut at) = (0, 0);
     while at < lane.count {
         let place = lane.start + at * lane.stride;
@@ -231,10 +249,8 @@ const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(usize, Messa
         let is_zero = value.same(Scalar::Int(0)) || value.same(Scalar::Bool(false));
         if !is_one && !is_zero {
             let message = Message::new("is ").value(value);
-            return Some((
-                place,
-                message.text(", neither 0 nor 1; values are `one_hot`"),
-            ));
+            let message = message.text(", neither 0 nor 1; values must be `one_hot`");
+            return Some(("", place, message));
         }
         ones += is_one as usize;
         at += 1;
@@ -242,29 +258,34 @@ const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(usize, Messa
     if ones == 1 {
         return None;
     }
-    let message = Message::new("starts values with ").size(ones);
-    Some((lane.start, message.text(" times 1; values are `one_hot`")))
+    let message = match ones {
+        0 => Message::new("has no 1"),
+        2 => Message::new("has two 1s"),
+        _ => Message::new("has ").size(ones).text(" values of 1"),
+    };
+    let message = message.text("; `one_hot` requires exactly one");
+    Some((lane.before, lane.start, message))
 }
 
-const fn order_problem(values: Values<'_>, lane: Lane, strictly: bool) -> Option<(usize, Message)> {
+const fn order_problem(
+    values: Values<'_>,
+    lane: Lane,
+    strictly: bool,
+) -> Option<(&'static str, usize, Message)> {
     let mut at = 1;
     while at < lane.count {
         let place = lane.start + at * lane.stride;
         let (before, value) = (values.at(place - lane.stride), values.at(place));
         let falls = value.less(before);
         if falls || (strictly && value.same(before)) {
-            let message = Message::new("is ")
-                .value(value)
-                .text(", behind ")
-                .value(before);
-            return Some((
-                place,
-                message.text(if strictly {
-                    "; values are `increasing`"
-                } else {
-                    "; values are `sorted`"
-                }),
-            ));
+            let message = Message::new("is ").value(value);
+            let message = message.text(", which comes after ").value(before);
+            let message = message.text(if strictly {
+                "; values must be `increasing`"
+            } else {
+                "; values must be `sorted`"
+            });
+            return Some(("", place, message));
         }
         at += 1;
     }
@@ -278,7 +299,7 @@ pub(crate) mod tests {
     use schema_arrays::TextValues;
     use schema_spec::ArraySpec;
 
-    /// Whether the array would be accepted as a literal.
+    /// Whether the array is accepted as a literal.
     pub(crate) fn is_accepted(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
         macro_rules! values {
             ([$($variant:ident($element:ty, $doc:literal))*] $view:ident) => {

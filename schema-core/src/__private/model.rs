@@ -1,4 +1,4 @@
-//! What `#[input(model = "..")]` leaves to rustc, and to a test.
+//! The parts of `#[input(model = "..")]` that are checked by rustc and by a test.
 
 use std::env;
 use std::path::Path;
@@ -7,7 +7,7 @@ pub use schema_models::Asked;
 use schema_models::{Model, ModelErrorKind, ModelLocation, SidecarState};
 use schema_spec::{DType, Dim, Message, Role, Schema, Value, ValueRange, same_str};
 
-/// The elements are not those that the model asks for.
+/// The elements are not of a dtype that the model requires.
 pub const fn asked_dtype_problem(
     found: Option<DType>,
     asked: Asked,
@@ -20,7 +20,7 @@ pub const fn asked_dtype_problem(
     }
 }
 
-/// The array may be absent, and the model needs it.
+/// The array may be absent, but the model requires it.
 pub const fn asked_presence_problem(is_optional: bool, message: &str) -> Option<Message> {
     if is_optional {
         Some(Message::new(message))
@@ -29,7 +29,7 @@ pub const fn asked_presence_problem(is_optional: bool, message: &str) -> Option<
     }
 }
 
-/// The array has not as many axes as the model asks for.
+/// The array does not have the number of axes that the model requires.
 pub const fn asked_rank_problem(
     found: Option<usize>,
     asked: usize,
@@ -42,7 +42,7 @@ pub const fn asked_rank_problem(
     }
 }
 
-/// The axis has not the size that the model asks for.
+/// The axis does not have the size that the model requires.
 pub const fn asked_size_problem(
     found: usize,
     asked: usize,
@@ -55,7 +55,7 @@ pub const fn asked_size_problem(
     Some(Message::new(before).size(found).text(after))
 }
 
-/// The range of the values allows others than the model's loss takes.
+/// The range of the values allows values that the model's loss does not accept.
 pub const fn asked_range_problem(
     range: &ValueRange,
     asked: Asked,
@@ -68,7 +68,7 @@ pub const fn asked_range_problem(
     Some(range.write(Message::new(before)).text(after))
 }
 
-/// A listed value is not one that the model's loss takes.
+/// A listed value is not accepted by the model's loss.
 pub const fn asked_one_of_problem(
     values: &[Value],
     asked: Asked,
@@ -86,25 +86,25 @@ pub const fn asked_one_of_problem(
     None
 }
 
-/// What a model asks for one of its inputs, of a schema that only rustc sees in full.
+/// The requirements of a model on one of its inputs, for a schema that only rustc sees in full.
 pub struct ModelInput {
     pub name: &'static str,
     pub dtype: Option<DType>,
-    /// An entry an axis, of which one that is left open is `None`.
+    /// One entry per axis; `None` for any size.
     pub shape: Option<&'static [Option<usize>]>,
     pub is_optional: bool,
-    /// The input as one writes it.
+    /// The input, for messages.
     pub text: &'static str,
 }
 
-/// The schema has no such input, or another one of that name.
+/// The schema does not have the input, or has a different one of that name.
 pub const fn input_problem(schema: &Schema, input: &ModelInput) -> Option<Message> {
     let Some(spec) = schema.get(input.name) else {
         if input.is_optional {
             return None;
         }
         let message = Message::new("the model takes ").code(input.text);
-        return Some(message.text(", and no input here is that"));
+        return Some(message.text(", but there is no such input here"));
     };
     if let Some(dtype) = input.dtype
         && dtype as u8 != spec.dtype() as u8
@@ -138,7 +138,7 @@ pub const fn input_problem(schema: &Schema, input: &ModelInput) -> Option<Messag
                 Dim::Fixed(own) => {
                     return Some(taken(&message.text(" is ").size(*own).text(" here"), input));
                 }
-                _ => return Some(taken(&message.text(" is of any size here"), input)),
+                _ => return Some(taken(&message.text(" can have any size here"), input)),
             }
         }
         axis += 1;
@@ -150,13 +150,13 @@ const fn taken(message: &Message, input: &ModelInput) -> Message {
     message.text(", but the model takes ").code(input.text)
 }
 
-/// The schema has an input that the model has not.
+/// The schema has an input that the model does not have.
 pub const fn extra_input_problem(schema: &Schema, inputs: &[ModelInput]) -> Option<Message> {
     let mut index = 0;
     while let Some(spec) = schema.array(index) {
         if matches!(spec.role(), Role::Input) && !is_among(spec.name(), inputs) {
             let message = Message::new("").code(spec.name());
-            let mut message = message.text(" is no input of the model, which takes ");
+            let mut message = message.text(" is not an input of the model, which takes ");
             let mut at = 0;
             while at < inputs.len() {
                 message = message
@@ -182,14 +182,14 @@ const fn is_among(name: &str, inputs: &[ModelInput]) -> bool {
     false
 }
 
-/// Has the tests write sidecars, where they say something else than the model.
+/// If set, tests write sidecars that differ from the model.
 const BLESS: &str = "SCHEMA_BLESS";
 
-/// Compares a model with its sidecar, where the model is there to be read.
+/// Compares a model with its sidecar, if the model exists.
 ///
 /// # Panics
 ///
-/// Where they differ: it is the body of a test.
+/// If they differ: it is the body of a test.
 pub fn check_sidecar(crate_folder: Option<&str>, path: &str) {
     let blesses = env::var_os(BLESS).is_some_and(|value| !value.is_empty() && value != "0");
     if let Err(message) = sidecar_agrees(Path::new(crate_folder.unwrap_or_default()), path, blesses)
@@ -209,7 +209,7 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
     };
     let state = match Model::sidecar_state(model) {
         Ok(state) => state,
-        // The sidecar stands for what is not there.
+        // The sidecar replaces a model that is not there.
         Err(error) if matches!(error.kind(), ModelErrorKind::LfsPointer) => return Ok(()),
         Err(error) => return Err(error.in_file(path).to_string()),
     };
@@ -223,15 +223,15 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
                 Err(error) => Err(error.to_string()),
             };
         }
-        SidecarState::Absent => format!("the sidecar `{sidecar}` is not there"),
+        SidecarState::Absent => format!("the sidecar `{sidecar}` does not exist"),
         SidecarState::Unreadable(error) => format!("`{sidecar}` {}", error.kind()),
         SidecarState::Stale(differences) => format!(
-            "the model `{path}` has changed, and its sidecar has not: {}",
+            "the model `{path}` has changed, but its sidecar has not: {}",
             differences.join("; ")
         ),
     };
     Err(format!(
-        "{what}\n  help: `{BLESS}=1 cargo test` writes it, and so does `schema lock {path}`"
+        "{what}\n  help: run `{BLESS}=1 cargo test` or `schema lock {path}` to write it"
     ))
 }
 
@@ -272,21 +272,17 @@ mod tests {
     #[test]
     fn a_sidecar_is_renewed_only_when_asked() {
         let folder = Folder::new("renewed");
-        assert_eq!(
-            folder.agrees(false),
-            Ok(()),
-            "there is nothing to hold against each other"
-        );
+        assert_eq!(folder.agrees(false), Ok(()), "there is nothing to compare");
 
         folder.put("keras/dense.keras");
         let message = folder.agrees(false).unwrap_err();
-        assert!(message.starts_with("the sidecar `m.keras.schema.json` is not there\n  help: "));
+        assert!(message.starts_with("the sidecar `m.keras.schema.json` does not exist\n  help: "));
         assert_eq!(folder.agrees(true), Ok(()));
         assert_eq!(folder.agrees(false), Ok(()));
 
         folder.put("keras/labels_sparse.keras");
         let message = folder.agrees(false).unwrap_err();
-        let begins = "the model `m.keras` has changed, and its sidecar has not: ";
+        let begins = "the model `m.keras` has changed, but its sidecar has not: ";
         assert!(message.starts_with(begins), "{message}");
         assert_eq!(folder.agrees(true), Ok(()));
         assert_eq!(folder.agrees(false), Ok(()));

@@ -1,33 +1,32 @@
-//! Nested Rust arrays as one run of values with a shape, each of the type that its field asks for.
+//! Nested Rust arrays as contiguous values with a shape, each of the type that its field requires.
 //!
-//! The derive states that type as a type: a struct with a field for each field, which nobody makes
-//! a value of. Nothing is cheaper for rustc to compile.
+//! The derive writes that type as a struct with the same fields, of which no value is ever made. This
+//! is the fastest form for rustc to compile.
 
 use std::marker::PhantomData;
 
 use super::literal::{Literal, NoLiteral, Placed, Skipped};
 
-/// A field that takes values of type `E`, nested in so many axes: `(Open, (Size<3>, ()))` are rows
-/// of three.
+/// A field of values of type `E`, nested in `Axes`: `(Open, (Size<3>, ()))` are rows of three.
 pub struct Nested<E, Axes>(PhantomData<(E, Axes)>);
 
 /// An axis of any size.
 pub struct Open;
 
-/// An axis of one size.
+/// An axis of a fixed size.
 pub struct Size<const N: usize>;
 
-/// A field that takes whatever value it is given, because it is not an array.
+/// A field that accepts any value, because it is not an array.
 pub struct Unasked;
 
-/// A field whose number of axes nothing determines.
+/// A field whose number of axes is not determined.
 pub struct Unranked;
 
 /// A field of a declaration that has errors of its own.
 pub struct Refused;
 
-/// The field takes a `V`. There is one for each `E` and axes, but for the sizes of open axes: that
-/// is how rustc knows what to expect of a literal before it looks at it.
+/// The field accepts a `V`. `E` and the axes determine `V` except for the sizes of open axes, so rustc
+/// knows the expected type of a literal before it checks it.
 pub trait Takes<V> {}
 
 impl<E> Takes<E> for Nested<E, ()> {}
@@ -39,7 +38,7 @@ pub trait Place {
     const PLACE: Self;
 }
 
-/// The field that the function picks.
+/// The field that the function selects.
 pub const fn place<S, F: Place>(_: fn(&S) -> &F) -> F {
     F::PLACE
 }
@@ -51,7 +50,7 @@ macro_rules! places {
         }
 
         impl<$($generic),*> $ty {
-            /// A step of its own: what type of value the field takes is settled here.
+            /// A separate step, which determines the type of value that the field accepts.
             pub const fn of<V>(self) -> Of<Self, V> where $($takes)* {
                 Of(PhantomData)
             }

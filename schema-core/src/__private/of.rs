@@ -1,8 +1,8 @@
-//! What rustc knows of a field's type.
+//! What rustc knows about a field's type.
 //!
-//! A type that is not an array is reported once, by `assert_array`. Everywhere else the items of
-//! `Of` answer: its own where the type is an array, those of `NoArray` in their place where it is not,
-//! so that no second error follows from the first.
+//! A type that is not an array is reported once, by `assert_array`. Everywhere else the items of `Of`
+//! are used: its own if the type is an array, or else those of `NoArray`, so that the error has no
+//! consequential errors.
 
 use std::marker::PhantomData;
 
@@ -14,7 +14,7 @@ use crate::input_schema::{FieldViews, InputSchema};
 use crate::user_checks::Checks;
 use schema_arrays::{Element, Field};
 
-/// A type of a field.
+/// The type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
 
 impl<T: Field> Of<T> {
@@ -28,7 +28,7 @@ impl<T: Field> Of<T> {
     }
 }
 
-/// What is said of a type that is not an array.
+/// The defaults for a type that is not an array.
 pub trait NoArray {
     const KNOWN: Option<DType> = None;
     const RANK: Option<usize> = None;
@@ -40,7 +40,7 @@ pub trait NoArray {
 
 impl<T: ?Sized> NoArray for Of<T> {}
 
-/// A type of a field that is flattened.
+/// The type of a flattened field.
 pub struct Flat<T: ?Sized>(PhantomData<T>);
 
 impl<T: InputSchema> Flat<T> {
@@ -55,7 +55,7 @@ impl<T: InputSchema> Flat<T> {
     }
 }
 
-/// What is said of a type that is flattened but has no schema.
+/// The defaults for a flattened type without a schema.
 pub trait NoSchema {
     const PARTS: &'static Schema = const { &Schema::new("") };
 
@@ -66,15 +66,15 @@ pub trait NoSchema {
 
 impl<T: ?Sized> NoSchema for Flat<T> {}
 
-/// The type is an array.
+/// Checks that the type is an array.
 pub const fn assert_array<T: Field>() {}
 
-/// The type is the array that its name promises. It is not where another type goes by the name of
+/// Checks that the type is the array that its name suggests, and not another type with the name of
 /// one of ndarray's.
 ///
 /// # Panics
 ///
-/// While compiling, where it is not.
+/// At compile time, if it is not.
 #[track_caller]
 pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize>, optional: bool) {
     let same_dtype = <T::Elem as Element>::DTYPE as u8 == dtype as u8;
@@ -86,15 +86,15 @@ pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize
     if !(same_dtype && same_rank && T::OPTIONAL == optional) {
         let message = Message::new("the type of ").code(name);
         demand(Some(message.text(
-            " goes by the name of an array of ndarray, but is another type; give it another name",
+            " has the name of an array of ndarray, but is another type; give it another name",
         )));
     }
 }
 
-/// The type has a schema that can be flattened into another.
+/// Checks that the type has a schema that can be flattened into another.
 pub const fn assert_schema<T: InputSchema>() {}
 
-/// The array, to be given to a function of the user's own.
+/// The array, as the argument of a custom check.
 pub fn typed_view<F: Field>(field: &F) -> Option<ArrayView<'_, F::Elem, F::Dim>> {
     field.typed_view()
 }

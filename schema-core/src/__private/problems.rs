@@ -1,4 +1,4 @@
-//! The questions of schema-spec about types that may not be arrays, which are asked nothing.
+//! The checks of schema-spec for types that may not be arrays, for which they are skipped.
 
 use std::mem;
 
@@ -79,7 +79,7 @@ pub const fn on_missing_problem(
         Some(on_missing) => problem::on_missing_problem(array, dtype, on_missing, constraints),
         None => None,
     };
-    // A constant cannot drop, and there is nothing in it to free.
+    // A constant cannot drop, and it owns nothing.
     mem::forget(on_missing);
     problem
 }

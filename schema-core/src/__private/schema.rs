@@ -1,7 +1,7 @@
-//! The schema that a list of items describes, as constants.
+//! Builds the schema that a list of items describes, as constants.
 //!
-//! They are constants of generic functions, which rustc evaluates only where a schema is used. Its
-//! interpreter is slow, and slowest at calls: hence patterns in the place of indices and methods.
+//! These are constants of generic functions, which rustc evaluates only where a schema is used. Its
+//! interpreter is slow, especially for calls, so the code uses patterns instead of indices and methods.
 
 use std::mem;
 
@@ -10,21 +10,21 @@ use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Part, Role, Schema, T
 use super::item::Item;
 use crate::InputSchema;
 
-/// The schema of a struct with so many arrays, with so many axes and rules in all.
+/// The schema of a struct, with its numbers of arrays and, in total, of axes and rules.
 pub const fn schema<T: InputSchema, const ARRAYS: usize, const DIMS: usize, const RULES: usize>(
     name: &'static str,
 ) -> Schema {
     Schema::new(name).with_arrays(const { &Reader::of::<T, DIMS, RULES>().read_arrays::<ARRAYS>() })
 }
 
-/// The schema of a struct with so many arrays and flattened structs.
+/// The schema of a struct with flattened structs, with the number of its parts.
 pub const fn nested<T: InputSchema, const PARTS: usize, const DIMS: usize, const RULES: usize>(
     name: &'static str,
 ) -> Schema {
     Schema::new(name).with_parts(const { &Reader::of::<T, DIMS, RULES>().read_parts::<PARTS>() })
 }
 
-/// Items that are not read yet, and the axes and rules that they describe.
+/// The items that are not read yet, and the axes and rules that they describe.
 #[derive(Clone, Copy)]
 struct Reader {
     items: &'static [Item],
@@ -156,7 +156,7 @@ const fn rules<const N: usize>(mut items: &[Item]) -> [Constraint; N] {
     rules
 }
 
-/// Forgets what stood in the place: a constant cannot drop, and there is nothing in it to free.
+/// Forgets the old value: a constant cannot drop, and it owns nothing.
 const fn put<T>(place: &mut T, mut value: T) {
     mem::swap(place, &mut value);
     mem::forget(value);

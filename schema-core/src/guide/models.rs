@@ -31,9 +31,9 @@
 //! assert_eq!(
 //!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
 //!     [
-//!         "`imge: f32[batch, 224, 224, 3]` is no input of the model, which takes \
+//!         "`imge: f32[batch, 224, 224, 3]` is not an input of the model, which takes \
 //!          image: f32[_, 224, 224, 3], ids: i32[_, _]\n  help: did you mean `image`?",
-//!         "the model takes `image: f32[_, 224, 224, 3]`, and no input here is that",
+//!         "the model takes `image: f32[_, 224, 224, 3]`, but there is no such input here",
 //!     ],
 //! );
 //! ```
@@ -227,7 +227,7 @@
 //! assert_eq!(
 //!     told(&Training::SCHEMA, "keras/article_mse.keras"),
 //!     ["`y` is [batch] here, but [_, 10] under the model's loss mse\n  help: give each sample a \
-//!       row of 10 values; classes by number take the loss sparse_categorical_crossentropy"],
+//!       row of 10 values; class numbers need the loss sparse_categorical_crossentropy"],
 //! );
 //! assert_eq!(
 //!     told(&Training::SCHEMA, "keras/labels_sparse.keras"),

@@ -1,8 +1,6 @@
 //! Arrays that come as the columns of a table: an array each, stacked into one along an axis of
 //! their own, the last.
 
-use std::collections::{HashMap, HashSet};
-
 use ndarray::ArrayD;
 
 use super::named::{Found, Named};
@@ -15,10 +13,11 @@ use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
 /// The arrays that could be columns, by name.
 pub(crate) struct Table<'a> {
     named: &'a [Named<'a>],
-    /// Where each is. A table may have any number of columns, so none is looked for one by one.
-    places: HashMap<&'a str, usize>,
-    /// The columns that arrays of the schema are stacked from, those that are not there included.
-    wanted: HashSet<&'a str>,
+    /// Each name with where it is, sorted: a table may have any number of columns.
+    places: Vec<(&'a str, usize)>,
+    /// The columns that arrays of the schema are stacked from, those that are not there included;
+    /// sorted.
+    wanted: Vec<&'a str>,
 }
 
 /// What is wrong with columns, each under its own name.
@@ -63,31 +62,40 @@ impl<'a> Table<'a> {
     ) -> Table<'a> {
         let mut table = Table {
             named,
-            places: HashMap::new(),
-            wanted: HashSet::new(),
+            places: Vec::new(),
+            wanted: Vec::new(),
         };
         for spec in specs {
             if table.places.is_empty() {
                 table.places = (named.iter().map(|entry| entry.name).zip(0..)).collect();
+                table.places.sort_unstable();
             }
-            if !table.places.contains_key(spec.name()) {
+            if table.place(spec.name()).is_none() {
                 table
                     .wanted
                     .extend(spec.columns().iter().map(AsRef::as_ref));
             }
         }
+        table.wanted.sort_unstable();
         table
+    }
+
+    /// Where the array of that name is: the last one, if there are several.
+    fn place(&self, name: &str) -> Option<usize> {
+        let behind = self.places.partition_point(|&(other, _)| other <= name);
+        let (found, place) = self.places[..behind].last()?;
+        (*found == name).then_some(*place)
     }
 
     /// Whether the array of that name is a column that an array of the schema is stacked from.
     pub(crate) fn wants(&self, name: &str) -> bool {
-        self.wanted.contains(name)
+        self.wanted.binary_search(&name).is_ok()
     }
 
     /// Whether there is a column of the array, which itself is not there.
     pub(crate) fn has_any(&self, spec: &ArraySpec) -> bool {
         let mut columns = spec.columns().iter();
-        columns.any(|column| self.wants(column) && self.places.contains_key(column.as_ref()))
+        columns.any(|column| self.wants(column) && self.place(column).is_some())
     }
 
     /// The array stacked from its columns.
@@ -107,8 +115,8 @@ impl<'a> Table<'a> {
         let mut columns = Vec::with_capacity(spec.columns().len());
         let mut first = None;
         for name in spec.columns() {
-            let found = match self.places.get(name.as_ref()) {
-                Some(&at) => {
+            let found = match self.place(name) {
+                Some(at) => {
                     first = first.or(Some(at));
                     Column::of(name, &self.named[at].found)
                 }

@@ -1,5 +1,5 @@
-//! Rules across attributes. What the tokens cannot decide becomes an obligation: a question that
-//! rustc answers, because only it knows the type or the constant.
+//! Checks across attributes. Checks that need a type or a constant become obligations, which rustc
+//! evaluates.
 
 mod names;
 mod on_missing;
@@ -16,11 +16,11 @@ use crate::errors::Errors;
 use crate::expand::tokens;
 use crate::syntax::place::Place;
 
-/// A question for rustc: an expression of type `Option<Message>` that must be `None`.
+/// A check for rustc: an expression of type `Option<Message>` that must be `None`.
 pub(crate) struct Obligation {
     pub(crate) place: Place,
     pub(crate) problem: TokenStream,
-    /// It is about the schema of the struct, `__schema`, so it can be asked only if there is one.
+    /// It uses the schema of the struct, `__schema`, so it can be evaluated only if there is one.
     pub(crate) is_of_schema: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The names of arrays and of the columns that they are stacked from.
+//! Checks of the names of arrays and of the columns that they are stacked from.
 
 use quote::quote;
 use schema_spec::problem::{self, Named};
@@ -16,7 +16,7 @@ impl Checker<'_> {
         for (field, array) in declaration.arrays() {
             if names.contains(&array.name.as_str()) {
                 let message = format!(
-                    "a second array is called `{}`; give `{}` another `name`",
+                    "two arrays are called `{}`; give `{}` another `name`",
                     array.name, field.ident
                 );
                 self.errors.at(array.name_span, message);

@@ -1,4 +1,4 @@
-//! What `on_missing` asks for, beside the rest of the array's declaration.
+//! Checks of `on_missing` against the rest of the array's declaration.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,7 +22,7 @@ impl Checker<'_> {
             self.found(repair.key, Some(problem));
         }
 
-        // The rules that say whether the value put in is valid.
+        // The rules that decide whether the imputed value is valid.
         let rules = array.rules.iter();
         let rules: Vec<&DeclaredRule> = rules
             .filter(|rule| rule.kind.scope() == Scope::Value || rule.kind == Rule::AllowInf)
@@ -60,8 +60,8 @@ impl Checker<'_> {
             if problem.is_some() {
                 self.found(repair.place, problem);
             } else {
-                // Which axis is the first may lie in the type, and what follows from its size in
-                // any array, flattened ones included.
+                // The first axis may depend on the type, and other sizes may be computed from it
+                // in any array, flattened ones included.
                 let question = quote!(__p::drop_problem(__schema, #name));
                 self.oblige_schema(repair.place, question);
             }

@@ -1,4 +1,4 @@
-//! The rules on the values of an array.
+//! Checks of the rules on an array's values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +26,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the rule makes sense for the elements.
+    /// Whether the rule applies to the elements.
     fn applies(&mut self, array: &Array, rule: &DeclaredRule, of: &TokenStream) {
         if rule.kind.elements() == Elements::Any {
             return;

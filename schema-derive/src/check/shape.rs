@@ -1,4 +1,4 @@
-//! The entries of a `shape`, and how many there are.
+//! Checks of the entries of a `shape` and their number.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -29,7 +29,7 @@ impl Checker<'_> {
                     if has_zero {
                         self.errors.on(
                             dim.place,
-                            "a 0 in a size does nothing or makes it empty; drop it",
+                            "a 0 in arithmetic has no effect or makes the size 0; drop it",
                         );
                     }
                 }
@@ -55,7 +55,7 @@ impl Checker<'_> {
     }
 }
 
-/// How many axes the array has, by its shape or else by its type.
+/// The number of axes of the array, by its shape or else by its type.
 pub(super) fn rank_of(array: &Array) -> Option<usize> {
     let of_shape = array.shape.as_ref().and_then(Shape::rank);
     of_shape.or(array.known.rank)

@@ -1,4 +1,4 @@
-//! The symbols in shapes: whether expressions of them can be solved, and the bounds on them.
+//! Checks of the symbols in shapes: whether expressions can be solved, and the bounds.
 
 use quote::quote;
 use schema_spec::{DimBounds, nearest, problem};
@@ -35,7 +35,7 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        // An array of a flattened struct may have any symbol as an axis: only rustc sees it.
+        // An array of a flattened struct may have any symbol as an axis, which only rustc sees.
         if let Some(span) = declaration.flattens() {
             let question = quote!(__p::names_problem(__schema));
             self.oblige_schema(span.into(), question);
@@ -79,7 +79,7 @@ impl Checker<'_> {
             if !unknown.is_empty() {
                 let names = listed(&unknown).replace(", ", " or ");
                 let message = format!(
-                    "this size can never be solved: no other axis tells {names}; use one of them alone as an axis, or write `_`"
+                    "this size can never be solved: no other axis determines {names}; use one of them alone as an axis, or write `_`"
                 );
                 self.errors.on(place, message);
             }

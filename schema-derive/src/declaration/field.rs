@@ -26,7 +26,7 @@ pub(crate) struct Field {
 
 pub(crate) enum FieldKind {
     Array(Box<Array>),
-    /// A struct whose arrays are the struct's own; with the place of the word `flatten`.
+    /// A flattened struct, with the position of the word `flatten`.
     Flatten(Span),
     Skip,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Array {
     pub(crate) dtype: Option<(DType, Place)>,
     pub(crate) rules: Vec<DeclaredRule>,
     pub(crate) role: Role,
-    /// The loss that a target is for, by its name, and where it is written.
+    /// The name of a target's loss, and where it is written.
     pub(crate) loss: Option<(String, Place)>,
     pub(crate) on_missing: Option<Repair>,
     pub(crate) columns: Option<Columns>,
@@ -68,7 +68,7 @@ impl Field {
                 marker.alone(errors);
                 for other in entries.iter().filter(|entry| entry.key != marker.key) {
                     let message = format!(
-                        "`{}` says nothing beside `{}`; drop one of them",
+                        "`{}` has no effect beside `{}`; drop one of them",
                         other.name(),
                         marker.name()
                     );
@@ -113,7 +113,7 @@ fn known(ty: &Type, errors: &mut Errors) -> Known {
 }
 
 impl Array {
-    /// The user's own functions that check it.
+    /// The custom checks of the array.
     pub(crate) fn checks(&self) -> impl Iterator<Item = &syn::Path> {
         self.rules.iter().filter_map(|rule| match &rule.argument {
             Argument::Function(path) => Some(path),

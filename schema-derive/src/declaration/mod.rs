@@ -1,4 +1,4 @@
-//! What a struct means: its attributes, read into types.
+//! The meaning of a struct: its attributes, read into types.
 
 mod field;
 mod rule;
@@ -31,14 +31,14 @@ pub(crate) struct Declaration {
     pub(crate) description: String,
     pub(crate) bounds: Vec<Bounds>,
     pub(crate) check: Option<Path>,
-    /// The model that the struct is for.
+    /// The model that the struct is checked against.
     pub(crate) file: Option<ModelFile>,
     pub(crate) fields: Vec<Field>,
-    /// The constants in shapes that only rustc can read.
+    /// The constants in shapes that only rustc can evaluate.
     pub(crate) sizes: Vec<Size>,
 }
 
-/// One of the user's constants, under a name of its own so that rustc reports it once.
+/// A constant of the user, under a name of its own so that rustc reports an error in it once.
 pub(crate) struct Size {
     pub(crate) name: Ident,
     pub(crate) source: TokenStream,
@@ -52,7 +52,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// The bounds as literals state them, both included; `None` where rustc has to read one.
+    /// The bounds, both included, if they are literals; `None` if rustc has to evaluate one.
     pub(crate) fn known(&self) -> Option<(usize, Option<usize>)> {
         let size = |end: &Constant| match end.known {
             Some(schema_spec::Value::Int(size)) => usize::try_from(size).ok(),
@@ -68,7 +68,7 @@ impl Bounds {
 }
 
 impl Declaration {
-    /// Reads the struct; what is wrong is reported, and left out or replaced by its default.
+    /// Reads the struct. Invalid parts are reported, and omitted or replaced by their defaults.
     pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Declaration {
         let mut declaration = Declaration {
             ident: input.ident.clone(),
@@ -115,27 +115,27 @@ impl Declaration {
                 }
                 Fields::Unnamed(fields) => errors.on(
                     fields,
-                    "a tuple struct gives its arrays no names; write a struct with named fields",
+                    "the fields of a tuple struct have no names; write a struct with named fields",
                 ),
                 Fields::Unit => errors.on(
                     &input.ident,
-                    "a unit struct has no arrays; write a struct with a field for each input",
+                    "a unit struct has no arrays; write a struct with one field per input",
                 ),
             },
             Data::Enum(data) => errors.on(
                 data.enum_token,
-                "an enum is no list of arrays; write a struct with a field for each input",
+                "an enum is not a list of arrays; write a struct with one field per input",
             ),
             Data::Union(data) => errors.on(
                 data.union_token,
-                "a union is no list of arrays; write a struct with a field for each input",
+                "a union is not a list of arrays; write a struct with one field per input",
             ),
         }
         declaration.name_sizes();
         declaration
     }
 
-    /// Gives a name to each size that is a constant, unless it depends on a parameter.
+    /// Names each constant size, unless it depends on a parameter.
     fn name_sizes(&mut self) {
         let parameters = self.parameters();
         let shapes = self
@@ -174,7 +174,7 @@ impl Declaration {
         })
     }
 
-    /// The place of the first `flatten`.
+    /// The position of the first `flatten`.
     pub(crate) fn flattens(&self) -> Option<Span> {
         self.fields.iter().find_map(|field| match field.kind {
             FieldKind::Flatten(span) => Some(span),
@@ -214,7 +214,7 @@ fn size(tokens: TokenStream) -> syn::Result<Constant> {
         Some(Number::Int(size)) if usize::try_from(*size).is_ok() => Ok(constant),
         Some(_) => Err(syn::Error::new_spanned(
             constant.place,
-            "a size is a whole number, and never negative",
+            "a size is an integer and never negative",
         )),
     }
 }
@@ -236,6 +236,6 @@ fn crate_path(input: ParseStream<'_>) -> syn::Result<Path> {
     } else {
         input.call(Path::parse_mod_style)
     };
-    let message = "a path was expected, such as `crate = \"::schema_core\"`";
+    let message = "expected a path, such as `crate = \"::schema_core\"`";
     path.map_err(|_| syn::Error::new(span, message))
 }

@@ -1,4 +1,4 @@
-//! A rule on the values of an array.
+//! A declared rule on the values of an array.
 
 use proc_macro2::TokenStream;
 use schema_spec::Constraint;
@@ -22,7 +22,7 @@ pub(crate) struct DeclaredRule {
     pub(crate) place: Place,
 }
 
-/// What follows the keyword of a rule.
+/// The argument of a rule.
 pub(crate) enum Argument {
     None,
     Range(RangeOf<Constant>),
@@ -37,8 +37,8 @@ pub(crate) enum Argument {
 }
 
 impl DeclaredRule {
-    /// The constraint, of the rules that say which single values are valid; `None` where rustc has
-    /// to read one of its values.
+    /// The constraint, if the rule decides which values are valid by themselves; `None` if rustc has to
+    /// evaluate one of its values.
     pub(crate) fn known(&self) -> Option<Constraint> {
         match (self.kind, &self.argument) {
             (Rule::AllowInf, _) => Some(Constraint::AllowInf),
@@ -104,7 +104,7 @@ fn axis(entry: &Entry, default: isize, errors: &mut Errors) -> Option<isize> {
             let name = entry.name();
             errors.on(
                 tokens,
-                format!("`{name}` takes its axis in brackets; write `{name}(axis = {default})`"),
+                format!("`{name}` needs its axis in brackets; write `{name}(axis = {default})`"),
             );
             None
         }
@@ -153,7 +153,7 @@ fn sum(entry: &Entry, default: isize, errors: &mut Errors) -> Option<Argument> {
 
 fn constants(input: ParseStream<'_>) -> syn::Result<Vec<Constant>> {
     if !input.peek(syn::token::Bracket) {
-        return Err(input.error("`one_of` takes a list, such as `[0, 1]`"));
+        return Err(input.error("`one_of` needs a list, such as `[0, 1]`"));
     }
     let content;
     syn::bracketed!(content in input);
@@ -162,7 +162,7 @@ fn constants(input: ParseStream<'_>) -> syn::Result<Vec<Constant>> {
         let value = up_to_comma(&content);
         let comma: Option<Token![,]> = content.parse()?;
         if value.is_empty() {
-            let message = "a value is missing before this comma";
+            let message = "expected a value before this comma";
             return Err(syn::Error::new_spanned(comma, message));
         }
         list.push(Constant::read(value)?);
@@ -176,7 +176,7 @@ fn integer(input: ParseStream<'_>) -> syn::Result<isize> {
         input.parse::<Token![-]>()?;
     }
     let number: LitInt = input.parse().map_err(|_| {
-        input.error("an axis is a whole number, such as `axis = 0`, or `axis = -1` for the last")
+        input.error("an axis is an integer, such as `axis = 0`, or `axis = -1` for the last")
     })?;
     let axis: isize = number.base10_parse()?;
     Ok(if negative { -axis } else { axis })

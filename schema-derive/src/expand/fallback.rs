@@ -1,4 +1,4 @@
-//! What is derived of a declaration with errors.
+//! The expansion of a declaration with errors.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,8 +9,8 @@ use super::{Expansion, in_scope};
 use crate::check::Obligation;
 use crate::declaration::Declaration;
 
-/// Expands a declaration with errors: to the questions for rustc all the same, so that all errors
-/// are reported at once, and to impls, so that no error follows from their absence.
+/// Expands a declaration with errors to the checks for rustc, so that all errors are reported at
+/// once, and to placeholder impls, so that their absence causes no further errors.
 pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligation>) -> TokenStream {
     let expansion = Expansion::of(declaration);
     obligations.retain(|obligation| !obligation.is_of_schema);

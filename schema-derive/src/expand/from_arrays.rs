@@ -41,8 +41,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// How the arrays are given back, should a function of the user's own refuse them. A struct
-    /// without one can do without this: it is copied where a struct around it is refused.
+    /// Returns the arrays if a custom check refuses them. A struct without custom checks does not need
+    /// it: it is copied if a struct around it is refused.
     fn give(&self) -> Option<TokenStream> {
         if self.checks().is_empty() {
             return None;

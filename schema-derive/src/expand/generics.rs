@@ -1,4 +1,4 @@
-//! The generics of the impls: those of the struct, with what each impl needs of generic fields.
+//! The generics of the impls: those of the struct, with the bounds that each impl needs.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -10,7 +10,7 @@ use crate::syntax::shape::Shape;
 use crate::syntax::types::with_bound_lifetimes;
 
 impl Expansion<'_> {
-    /// The generics of the struct, with what each impl needs to know of generic fields.
+    /// The generics of the struct, with the bounds on generic fields that each impl needs.
     pub(super) fn bounded(&self) -> Generics {
         let mut generics = self.declaration.generics.clone();
         for field in &self.declaration.fields {
@@ -32,15 +32,15 @@ impl Expansion<'_> {
         generics
     }
 
-    /// The same, for impls that are there only where every field owns its data; `None` where one
-    /// plainly does not.
+    /// The same for impls that require every field to own its data; `None` if a field obviously does
+    /// not.
     pub(super) fn owned(&self) -> Option<Generics> {
         let mut generics = self.bounded();
         for field in &self.declaration.fields {
             let what = match &field.kind {
                 FieldKind::Array(array) => match (array.known.owned, array.known.plain()) {
                     (Some(false), _) => return None,
-                    // `&str` owns nothing, even in an array that does.
+                    // `&str` borrows, even in an owned array.
                     (Some(true), Some(_)) if array.known.literal.is_some() => continue,
                     _ => quote!(__p::OwnedField),
                 },
@@ -53,10 +53,10 @@ impl Expansion<'_> {
     }
 }
 
-/// Adds the bound that the type, with whatever lifetimes, is `what`.
+/// Adds the bound that the type, for any lifetimes, is `what`.
 ///
-/// Bounds that differ in lifetimes alone would leave rustc no choice between them. A lifetime of
-/// its own in each also keeps it from refusing one that does not hold: the impl is then not there.
+/// Bounds that differ only in lifetimes would be ambiguous for rustc. With a lifetime of its own, a
+/// bound that does not hold is not an error, either: the impl then does not apply.
 pub(super) fn require(generics: &mut Generics, ty: &Type, what: &TokenStream) {
     let (lifetimes, ty) = with_bound_lifetimes(ty.to_token_stream());
     let predicate: WherePredicate = parse_quote!(for<'__l, #(#lifetimes),*> #ty: #what);

@@ -1,4 +1,4 @@
-//! The struct of what a literal of each field has to be.
+//! The struct of the literal types of the fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,8 +11,8 @@ use crate::declaration::{Array, Declaration, Field, FieldKind};
 use crate::syntax::shape::{DimKind, Shape};
 
 impl Expansion<'_> {
-    /// A struct of the same fields, whose types say what literal data they take: with it `literal!`
-    /// has rustc check each literal.
+    /// A struct with the same fields, whose types describe literal data: with it, `literal!` lets rustc
+    /// check each literal.
     pub(super) fn literals(&self) -> TokenStream {
         let mut generics = self.declaration.generics.clone();
         for (field, array) in self.declaration.arrays() {
@@ -58,7 +58,7 @@ impl Expansion<'_> {
     }
 }
 
-/// The struct whose fields say what a literal of each field has to be.
+/// The struct whose fields describe the literal of each field.
 pub(super) fn literals_struct(
     declaration: &Declaration,
     generics: &Generics,

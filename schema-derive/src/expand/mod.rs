@@ -1,4 +1,4 @@
-//! The declaration as code: constant data, and one call for each thing that is done with it.
+//! The declaration as code: constant data, and one call for each use of it.
 
 mod fallback;
 mod from_arrays;
@@ -26,7 +26,7 @@ pub(crate) fn expand(declaration: &Declaration, obligations: Vec<Obligation>) ->
     in_scope(declaration, &quote!(#sizes #now #input_schema #from_arrays))
 }
 
-/// The items where `__p` is the hidden module of the core crate.
+/// Wraps the items so that `__p` is the hidden module of the core crate.
 fn in_scope(declaration: &Declaration, items: &TokenStream) -> TokenStream {
     let krate = &declaration.krate;
     quote! {

@@ -1,4 +1,4 @@
-//! The questions that rustc answers: whether types are what they look like, and the obligations.
+//! The checks for rustc: whether types are what their names suggest, and the obligations.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -10,14 +10,14 @@ use crate::declaration::{Array, FieldKind};
 use crate::syntax::place::Place;
 use crate::syntax::types::with_static_lifetimes;
 
-/// The questions for rustc.
+/// The checks for rustc.
 #[derive(Default)]
 pub(super) struct Questions {
-    /// Those that it can answer now, as items.
+    /// Checks that can be evaluated immediately, as items.
     pub(super) now: TokenStream,
-    /// Those that depend on a parameter, to be answered with the schema of each instance.
+    /// Checks that depend on a parameter, evaluated with the schema of each instance.
     pub(super) at_use: TokenStream,
-    /// Those of that schema itself, by the name of `__schema`.
+    /// Checks of the schema itself, which is called `__schema`.
     pub(super) of_whole: TokenStream,
 }
 
@@ -33,7 +33,7 @@ impl Expansion<'_> {
             }
             let fixed = with_static_lifetimes(ty.to_token_stream());
             match &field.kind {
-                // That it is not an array is reported already.
+                // It is already reported that this is not an array.
                 FieldKind::Array(array) if array.known.is_unfit => {}
                 FieldKind::Array(array) if array.known.plain().is_some() => {
                     let text = fixed.to_string();
@@ -84,7 +84,7 @@ impl Expansion<'_> {
     }
 }
 
-/// The type is the array that its name promises.
+/// Checks that the type is the array that its name suggests.
 fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
     let Some((dtype, rank)) = array.known.plain() else {
         return TokenStream::new();

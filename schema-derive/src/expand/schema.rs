@@ -1,5 +1,4 @@
-//! `impl InputSchema`: the schema as constant data, the views, and the calls of the user's own
-//! functions.
+//! `impl InputSchema`: the schema as constant data, the views, and the calls of custom checks.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -101,9 +100,9 @@ impl Expansion<'_> {
         schema
     }
 
-    /// The calls of the user's own functions.
+    /// The calls of custom checks.
     pub(super) fn checks(&self) -> TokenStream {
-        // What these name is the derive's own, whatever macro the path may come from.
+        // These names belong to the derive, even if the path comes from another macro.
         let (checks, this, p) = (quote!(__checks), quote!(self), quote!(__p));
         let mut calls = TokenStream::new();
         for field in &self.declaration.fields {

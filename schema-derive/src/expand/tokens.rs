@@ -1,7 +1,7 @@
-//! The declaration's parts as expressions that build the same in a constant.
+//! The parts of a declaration as constant expressions.
 //!
 //! `__p` is the hidden module of the core crate, as the expansion imports it. The struct becomes
-//! one flat list of plain data: what costs rustc time is each constant with a body of its own, and
+//! one flat list of plain data, because rustc needs time for each constant with a body of its own and
 //! each value that can be dropped.
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -17,10 +17,10 @@ use crate::syntax::on_missing::Repair;
 use crate::syntax::shape::{Dim, DimKind, Shape, Term};
 use crate::syntax::types::{self, with_static_lifetimes};
 
-/// What rustc knows of a type; nothing where it is not an array.
+/// The type that gives access to what rustc knows about a field's type.
 ///
-/// It is asked by items, which have no lifetimes, but of a type that depends on one of the
-/// parameters by the impl, which has them, and knows the type by no others.
+/// It is used in items, which have no lifetimes, unless the type depends on a parameter: then it is
+/// used in the impl, with the lifetimes of the impl.
 pub(crate) fn of_type(ty: &Type, parameters: &[Ident]) -> TokenStream {
     let ty = ty.to_token_stream();
     let ty = if types::mentions(ty.clone(), parameters) {
@@ -31,7 +31,7 @@ pub(crate) fn of_type(ty: &Type, parameters: &[Ident]) -> TokenStream {
     quote!(__p::Of::<#ty>)
 }
 
-/// The schema of the struct itself, as a type with its lifetimes gone.
+/// The struct itself as a type without its lifetimes.
 pub(crate) fn schema_of(declaration: &Declaration) -> TokenStream {
     let (_, generics, _) = declaration.generics.split_for_impl();
     let ident = &declaration.ident;
@@ -143,7 +143,7 @@ fn rule_item(rule: &DeclaredRule) -> TokenStream {
     quote!(__p::Item::#variant(#argument))
 }
 
-/// What a repair does, as an expression of type `Item`.
+/// The repair, as an expression of type `Item`.
 pub(crate) fn repair_item(repair: &Repair) -> TokenStream {
     let word = repair.word;
     let variant = format_ident!("{word:?}");
@@ -196,7 +196,7 @@ fn dim_item(dim: &Dim) -> TokenStream {
     }
 }
 
-/// What the derive says of a struct, and how much of it there is.
+/// The items of a struct, and their numbers.
 #[derive(Default)]
 pub(crate) struct Items {
     pub(crate) tokens: TokenStream,
@@ -285,7 +285,7 @@ impl Items {
     }
 }
 
-/// The path as one would write it.
+/// The path as it would be written.
 pub(crate) fn path_text(path: &Path) -> String {
     types::text(path)
 }

@@ -8,7 +8,7 @@ use crate::syntax::entries::{Entry, Value, parse_all};
 /// `model = "models/dense.keras"`, or `model("models/subclass.keras", unverified)`.
 pub(crate) struct ModelFile {
     pub(crate) path: LitStr,
-    /// Whether a file that says too little will do.
+    /// Whether a file with too little information is accepted.
     pub(crate) unverified: bool,
 }
 
@@ -34,7 +34,7 @@ impl ModelFile {
         let path = path(input)?;
         let comma: Option<Token![,]> = input.parse()?;
         if comma.is_none() && !input.is_empty() {
-            return Err(input.error("a comma was expected before this"));
+            return Err(input.error("expected a comma before this"));
         }
         if input.is_empty() {
             return Ok(ModelFile {
@@ -45,7 +45,7 @@ impl ModelFile {
         let word: Ident = input.parse()?;
         if word != "unverified" {
             let message = format!(
-                "`{word}` says nothing of a model; write `model({EXAMPLE}, unverified)` for a file that says too little"
+                "`{word}` is not an option of `model`; write `model({EXAMPLE}, unverified)` for a file with too little information"
             );
             return Err(syn::Error::new(word.span(), message));
         }
@@ -65,7 +65,8 @@ fn path(input: ParseStream<'_>) -> syn::Result<LitStr> {
     }
     let path: LitStr = input.parse()?;
     if path.value().trim().is_empty() {
-        let message = format!("an empty path names no model; write one, such as {EXAMPLE}");
+        let message =
+            format!("the path of the model file is empty; write a path, such as {EXAMPLE}");
         return Err(syn::Error::new(path.span(), message));
     }
     Ok(path)

@@ -12,7 +12,7 @@ use crate::syntax::place::Place;
 use crate::syntax::shape::DimKind;
 use crate::syntax::types;
 
-/// Holds what the tokens tell against the model; what they do not tell becomes questions for rustc.
+/// Compares the tokens with the model. Comparisons that need more than tokens become checks for rustc.
 pub(super) fn compare(
     declaration: &Declaration,
     file: &ModelFile,
@@ -27,7 +27,7 @@ pub(super) fn compare(
         let array = difference.index().and_then(|index| arrays.get(index));
         let place = match array {
             Some((field, array)) => place_in(field, array, difference.part()),
-            // What the struct has no array for.
+            // The struct does not have the array.
             None => Place::of(&file.path),
         };
         let mut message = difference.message().to_owned();
@@ -71,7 +71,7 @@ pub(super) fn compare(
     }
 }
 
-/// The question as an expression.
+/// The check as an expression.
 fn problem(
     array: &Array,
     question: &Question,
@@ -128,7 +128,7 @@ fn problem(
     })
 }
 
-/// Where that part of the array is declared.
+/// Where the part of the array is declared.
 fn place_in(field: &Field, array: &Array, part: DifferencePart) -> Place {
     let of_type = || Place::of(&field.ty);
     let of_shape = || {

@@ -7,11 +7,11 @@ use crate::declaration::{Argument, Array, Declaration, DeclaredRule, FieldKind};
 use crate::syntax::shape::{DimKind, Shape, Term};
 use crate::syntax::types;
 
-/// What the tokens tell of the struct's arrays, in their order.
+/// What the tokens say about the struct's arrays, in order.
 pub(super) fn of(declaration: &Declaration) -> model::Declaration {
     let is_complete = declaration.fields.iter().all(|field| match &field.kind {
         FieldKind::Array(array) => !array.known.is_unfit,
-        // Only rustc sees what arrays it has.
+        // Only rustc sees its arrays.
         FieldKind::Flatten(_) => false,
         FieldKind::Skip => true,
     });
@@ -58,14 +58,14 @@ fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
     })
 }
 
-/// The rule that lists or bounds the values by constants that rustc has to read.
+/// The rule that lists or bounds the values by constants that rustc has to evaluate.
 pub(super) fn unknown_values(array: &Array) -> Option<&DeclaredRule> {
     let rules = || array.rules.iter().filter(|rule| rule.known().is_none());
     let one_of = rules().find(|rule| matches!(rule.argument, Argument::Values(_)));
     one_of.or_else(|| rules().find(|rule| matches!(rule.argument, Argument::Range(_))))
 }
 
-/// What the user wrote for the size.
+/// The tokens of the size.
 fn source(declaration: &Declaration, size: &TokenStream) -> String {
     let name = size.to_string();
     let size = declaration.sizes.iter().find(|size| size.name == name);
@@ -76,7 +76,7 @@ fn dims(shape: &Shape) -> Vec<Option<Dim>> {
     shape.dims.iter().map(|dim| known(&dim.kind)).collect()
 }
 
-/// The dimension; `None` where rustc has to read a constant of it.
+/// The dimension; `None` if rustc has to evaluate a constant of it.
 fn known(kind: &DimKind) -> Option<Dim> {
     Some(match kind {
         DimKind::Fixed(_, size) => Dim::Fixed((*size)?),

@@ -5,8 +5,8 @@ use schema_models::{Model, ModelArray, ModelDim};
 use crate::check::Obligation;
 use crate::expand::tokens;
 
-/// What the model asks of the arrays that are not the struct's `own`: of a struct that is flattened
-/// rustc alone sees them.
+/// The model's requirements on arrays other than the struct's `own`: only rustc sees the arrays of a
+/// flattened struct.
 pub(super) fn questions(model: &Model, own: &[&str], place: Span) -> Vec<Obligation> {
     let oblige = |problem: TokenStream| Obligation {
         place: place.into(),

@@ -1,7 +1,7 @@
-//! `#[input(model = "models/dense.keras")]`: the declaration held against the model that it is for.
+//! `#[input(model = "models/dense.keras")]`: checks the declaration against a model.
 //!
-//! Only the file that the attribute names is read, and its sidecar; nothing is written, and nothing
-//! is kept between two structs.
+//! Only the file in the attribute and its sidecar are read. Nothing is written, and there is no state
+//! between two structs.
 
 mod attribute;
 #[cfg(feature = "model")]
@@ -25,8 +25,8 @@ use crate::check::Obligation;
 use crate::declaration::Declaration;
 use crate::errors::Errors;
 
-/// Holds the struct against its model, where it names one. What the expansion has beside the impls:
-/// items that have cargo build again when the model changes, and a test.
+/// Checks the struct against its model, if it names one. Returns further items of the expansion: some
+/// that make cargo rebuild when the model changes, and a test.
 #[cfg(feature = "model")]
 pub(crate) fn check(
     declaration: &Declaration,

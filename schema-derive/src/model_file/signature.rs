@@ -8,24 +8,24 @@ use super::ModelFile;
 use super::track::Track;
 use crate::errors::Errors;
 
-/// Builds without the model where neither it nor its sidecar is there; so does a build of docs.rs.
+/// If set, structs are built without the model if neither it nor its sidecar exists, as on docs.rs.
 const ALLOW_MISSING: [&str; 2] = ["SCHEMA_ALLOW_MISSING_MODEL", "DOCS_RS"];
 
-/// Has the tests write sidecars, which until then may be old or not there.
+/// If set, tests write sidecars, which may be stale or absent before.
 const BLESS: &str = "SCHEMA_BLESS";
 
-/// As much of a model as every build may look at to see whether it has changed.
+/// The largest model file that every build may read to see whether it has changed.
 const LARGEST_TRACKED: u64 = 16 << 20;
 
-/// What the model takes, and what that was read from.
+/// The inputs and outputs of the model, and the files they were read from.
 #[derive(Default)]
 pub(super) struct Signature {
-    /// `None` where it could not be read, or need not be there.
+    /// `None` if the model could not be read, or may be absent.
     pub(super) model: Option<Model>,
     pub(super) tracks: Vec<Track>,
 }
 
-/// Reads what the model takes: from its sidecar where there is one, or else from the model itself.
+/// Reads the model's inputs and outputs from its sidecar, if there is one, or else from the model.
 pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
     let path = file.path.value();
     let crate_folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
@@ -60,7 +60,7 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
             }
             signature.model = Some(model);
         }
-        // Where the model cannot be read, be it a pointer of Git LFS, its sidecar stands for it.
+        // If the model cannot be read, for example a Git LFS pointer, its sidecar is used.
         (Some(sidecar), _) => {
             signature.track(Track::Text(Model::sidecar_path(location.path())));
             signature.model = Some(sidecar);
@@ -70,14 +70,14 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
             signature.model = Some(model);
         }
         (None, Some(Err(error))) => signature.unread(file, &path, &error, errors),
-        // It went away in between.
+        // It was removed in the meantime.
         (None, None) => return absent(file, &path, errors),
     }
     signature
 }
 
 impl Signature {
-    /// Whether there is a sidecar, or is going to be one.
+    /// Whether there is a sidecar, or the tests will write one.
     pub(super) fn has_sidecar(&self) -> bool {
         let is_of_sidecar =
             |track: &Track| matches!(track, Track::Text(_)) || *track == Track::Variable(BLESS);
@@ -88,7 +88,7 @@ impl Signature {
         self.tracks.push(track);
     }
 
-    /// Has cargo look at the model itself, where that takes no time.
+    /// Makes cargo track the model itself, if it is small.
     fn track_model(&mut self, file: &ModelFile, model: &Path, errors: &mut Errors) {
         if let Some(read) = small_file(model) {
             self.track(Track::Bytes(read));
@@ -120,7 +120,7 @@ impl Signature {
     }
 }
 
-/// The file of the model that is read, where every build may look at it.
+/// The file of the model that is read, if every build may read it.
 fn small_file(model: &Path) -> Option<PathBuf> {
     let read = Model::main_file(model);
     (size_of(&read) <= LARGEST_TRACKED).then_some(read)
@@ -130,17 +130,14 @@ fn size_of(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |metadata| metadata.len())
 }
 
-/// What is wrong with the file of that name, and what would be right, in the words of the attribute.
-/// An editor or a notebook shows one line best.
+/// The error in the file called `named`, and the help in terms of the attribute, on one line because
+/// editors and notebooks show that best.
 fn one_line(named: &str, error: &ModelError, path: &str) -> String {
     let mut line = format!("`{named}` {}", error.kind());
     let help = error.kind().help().map(|help| match help {
         ModelHelp::WriteSidecar => renews(path),
         ModelHelp::NewerProgram => {
-            format!(
-                "use a newer version of schema-core; with this one {}",
-                renews(path)
-            )
+            format!("use a newer version of schema-core, or {}", renews(path))
         }
         other => other.to_string(),
     });
@@ -151,12 +148,12 @@ fn one_line(named: &str, error: &ModelError, path: &str) -> String {
     line
 }
 
-/// What writes the sidecar of the model again.
+/// The help for renewing the sidecar of the model.
 fn renews(path: &str) -> String {
-    format!("`schema lock {path}` or `{BLESS}=1 cargo test` renews the sidecar")
+    format!("run `schema lock {path}` or `{BLESS}=1 cargo test` to renew the sidecar")
 }
 
-/// Neither model nor sidecar is there.
+/// Neither the model nor its sidecar exists.
 fn absent(file: &ModelFile, path: &str, errors: &mut Errors) -> Signature {
     let mut signature = Signature::default();
     if let Some(allowed) = allows_missing() {
@@ -180,12 +177,12 @@ fn absent(file: &ModelFile, path: &str, errors: &mut Errors) -> Signature {
 
 fn without_model(path: &str) -> String {
     format!(
-        "keep what `schema lock {path}` writes, or set {}=1 to build without this check",
+        "add the sidecar that `schema lock {path}` writes, or set {}=1 to build without this check",
         ALLOW_MISSING[0]
     )
 }
 
-/// The variable that allows a model to be missing, where one is set.
+/// The variable that allows a model to be absent, if one is set.
 fn allows_missing() -> Option<&'static str> {
     ALLOW_MISSING.into_iter().find(|name| is_set(name))
 }
@@ -196,7 +193,7 @@ fn is_set(name: &str) -> bool {
 
 fn disagreement(path: &str, differences: &[String]) -> String {
     format!(
-        "the model `{path}` has changed, and its sidecar has not: {}; {}",
+        "the model `{path}` has changed, but its sidecar has not: {}; {}",
         differences.join("; "),
         renews(path)
     )

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use super::ModelFile;
 use crate::declaration::Declaration;
 
-/// A test that the sidecar says what the model says, where both are there.
+/// Generates a test that the sidecar matches the model, if both exist.
 pub(super) fn item(declaration: &Declaration, file: &ModelFile) -> Option<TokenStream> {
     let (krate, path) = (&declaration.krate, &file.path);
     let first = krate.segments.first()?;
@@ -14,8 +14,8 @@ pub(super) fn item(declaration: &Declaration, file: &ModelFile) -> Option<TokenS
         return None;
     }
     let module = format_ident!("{}_sidecar", declaration.ident.unraw());
-    // A module of its own, where the lint against tests in functions can be turned off; from there
-    // the struct itself may be out of sight.
+    // A separate module, in which the lint against tests in functions can be turned off. The struct
+    // may not be visible from it.
     Some(quote! {
         #[cfg(test)]
         #[allow(non_snake_case, unnameable_test_items)]

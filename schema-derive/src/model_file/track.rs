@@ -4,19 +4,19 @@ use std::path::{Component, Path, PathBuf};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-/// What the expansion depends on, so that cargo builds again when it changes.
+/// A dependency of the expansion, so that cargo rebuilds when it changes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Track {
-    /// A text of a few lines.
+    /// A short text file.
     Text(PathBuf),
-    /// A file of any content.
+    /// A file with any content.
     Bytes(PathBuf),
-    /// A variable of the environment.
+    /// An environment variable.
     Variable(&'static str),
 }
 
-/// Items that have cargo look at each. They stand in a closure that nobody calls: of a constant the
-/// compiler would keep the whole file, again at each build.
+/// Items that make cargo track each dependency. They are in a closure that is never called: with a
+/// constant, the compiler would store the content of the file in each build.
 pub(super) fn items(tracks: &[Track]) -> TokenStream {
     if tracks.is_empty() {
         return TokenStream::new();
@@ -37,8 +37,8 @@ pub(super) fn items(tracks: &[Track]) -> TokenStream {
     }
 }
 
-/// The path as `include_bytes!` takes it: relative to the file that the struct is in, for an
-/// absolute one would make the build another in every folder.
+/// The path as `include_bytes!` needs it: relative to the source file of the struct, because an
+/// absolute path would make the build depend on its folder.
 fn included(file: &Path) -> TokenStream {
     if let Some(path) = relative_to_source(file) {
         return quote!(#path);
@@ -57,14 +57,14 @@ fn included(file: &Path) -> TokenStream {
 }
 
 fn relative_to_source(file: &Path) -> Option<String> {
-    // Outside of rustc, in a test or an editor, there may be none to ask.
+    // Outside of rustc, in a test or an editor, there may be no source file.
     let call_site = proc_macro::is_available().then(|| Span::call_site().unwrap())?;
     let source = env::current_dir().ok()?.join(call_site.local_file()?);
     let from = source.parent()?.canonicalize().ok()?;
     relative(&from, &file.canonicalize().ok()?)
 }
 
-/// The way from a folder to a file, both absolute.
+/// The relative path from a folder to a file, both absolute.
 fn relative(from: &Path, to: &Path) -> Option<String> {
     let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();

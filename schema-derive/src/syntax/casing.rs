@@ -1,6 +1,6 @@
 //! `rename_all`: the names of all fields in another case.
 
-/// A way to write names.
+/// A case of names.
 #[derive(Clone, Copy)]
 pub(crate) struct Case(fn(&[&str]) -> String);
 
@@ -35,7 +35,7 @@ impl Case {
             .find_map(|(own, case)| (*own == name).then_some(*case))
     }
 
-    /// The name of a field, which is in snake case, in this one.
+    /// Converts the name of a field from snake case.
     pub(crate) fn apply(self, field: &str) -> String {
         let lower = field.to_lowercase();
         let words: Vec<&str> = lower.split('_').filter(|word| !word.is_empty()).collect();

@@ -13,13 +13,13 @@ pub(crate) struct Columns {
     /// Where the list is written.
     pub(crate) place: Place,
     pub(crate) names: Vec<LitStr>,
-    /// Whether every entry is a name.
+    /// Whether all entries are names.
     pub(crate) is_read: bool,
 }
 
 impl Columns {
     pub(crate) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Columns> {
-        let example = "`columns` takes a list of names in quotes, such as `[\"f0\", \"f1\"]`";
+        let example = "`columns` needs a list of names in quotes, such as `[\"f0\", \"f1\"]`";
         if !input.peek(syn::token::Bracket) {
             return Err(input.error(example));
         }
@@ -31,7 +31,7 @@ impl Columns {
             let entry = up_to_comma(&content);
             let comma: Option<Token![,]> = content.parse()?;
             let name = if entry.is_empty() {
-                let message = "a name is missing before this comma";
+                let message = "expected a name before this comma";
                 Err(syn::Error::new_spanned(comma, message))
             } else {
                 name(entry)
@@ -50,11 +50,11 @@ impl Columns {
 }
 
 fn name(tokens: TokenStream) -> syn::Result<LitStr> {
-    let message = "a column's name stands in quotes, as it may hold any character";
+    let message = "the name of a column must be in quotes, because it may contain any character";
     let name: LitStr =
         syn::parse2(tokens.clone()).map_err(|_| syn::Error::new_spanned(tokens, message))?;
     if name.value().is_empty() {
-        let message = "a name has at least one character";
+        let message = "a name must have at least one character";
         return Err(syn::Error::new(name.span(), message));
     }
     Ok(name)

@@ -1,4 +1,4 @@
-//! Constants in attributes: literals that can be read here, expressions that rustc reads.
+//! Constants in attributes: literals, which the derive reads, and expressions, which rustc evaluates.
 
 use crate::syntax::place::Place;
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
@@ -10,24 +10,24 @@ use syn::{BinOp, Expr, Lit, Token, UnOp};
 /// A value in a constraint.
 pub(crate) struct Constant {
     pub(crate) place: Place,
-    /// The value, where it is a literal.
+    /// The value, if it is a literal.
     pub(crate) known: Option<Value>,
-    /// What it was written as.
+    /// The tokens.
     pub(crate) source: TokenStream,
 }
 
 impl Constant {
-    /// All that is left of the input.
+    /// Parses the rest of the input.
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Constant> {
         Constant::read(input.parse()?)
     }
 
-    /// The tokens as one constant. What syn takes for an expression depends on features that
-    /// other crates may have turned on, so where the constant ends is decided before.
+    /// Parses all tokens as one constant. Which expressions syn parses depends on features that other
+    /// crates may have enabled, so the end of the constant is determined before.
     pub(crate) fn read(tokens: TokenStream) -> syn::Result<Constant> {
         let known = match syn::parse2(tokens.clone()) {
             Ok(expr) => literal(&expr)?,
-            // It is one that syn knows by that name only, and rustc knows in full.
+            // syn does not support the expression, but rustc does.
             Err(error) if error.to_string().starts_with("unsupported expression") => None,
             Err(error) => return Err(error),
         };
@@ -65,7 +65,7 @@ impl Constant {
             Some(Value::Float(number)) => quote!(__p::Scalar::Float(#number)),
             _ => {
                 let source = &self.source;
-                // Where rustc reports that the constant's type has no such method.
+                // The span at which rustc reports that the constant's type has no such method.
                 let scalar = Ident::new("scalar", self.place.first);
                 quote!(__p::Constant(#source).#scalar())
             }
@@ -81,8 +81,8 @@ impl Constant {
     }
 }
 
-/// The tokens, of which rustc does not say that their braces could go: a block is how one writes
-/// what is more than a name.
+/// The tokens, without rustc's lint about unneeded braces: a block is the syntax for anything other
+/// than a name.
 pub(crate) fn unlinted(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -96,8 +96,8 @@ pub(crate) fn unlinted(tokens: TokenStream) -> TokenStream {
         .collect()
 }
 
-/// The value of a literal, or of arithmetic on literals, which have no type of their own; `None`
-/// for any other expression.
+/// The value of an untyped literal, or of arithmetic on such literals; `None` for any other
+/// expression.
 fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
     if let Some(inner) = in_braces(expr.to_token_stream()) {
         return literal(&inner);
@@ -125,7 +125,7 @@ fn literal(expr: &Expr) -> syn::Result<Option<Value>> {
             other => {
                 return Err(syn::Error::new(
                     other.span(),
-                    "no array holds such a value; write a number, a truth value or a string",
+                    "an array cannot hold such a value; write a number, a truth value or a string",
                 ));
             }
         }),
@@ -139,13 +139,13 @@ fn float(digits: &str, span: Span) -> syn::Result<Value> {
         _ => Err(syn::Error::new(
             span,
             format!(
-                "`{digits}` is larger than any `f64`; leave that side open, or write `f64::INFINITY`"
+                "`{digits}` is larger than any `f64`; omit that bound, or write `f64::INFINITY`"
             ),
         )),
     }
 }
 
-/// The expression in a block of one.
+/// The expression inside a block of one expression.
 fn in_braces(tokens: TokenStream) -> Option<Expr> {
     let mut tokens = tokens.into_iter();
     match (tokens.next(), tokens.next()) {
@@ -179,7 +179,7 @@ fn arithmetic(left: &Value, operator: &BinOp, right: &Value) -> Option<Value> {
     .filter(|value| value.as_f64().is_none_or(f64::is_finite))
 }
 
-/// A Rust range, either end of which may be open.
+/// A Rust range, possibly unbounded.
 pub(crate) struct RangeOf<T> {
     pub(crate) min: Option<T>,
     pub(crate) max: Option<T>,
@@ -197,7 +197,7 @@ impl<T> RangeOf<T> {
             first.extend([input.parse::<TokenTree>()?]);
         }
         if input.is_empty() {
-            let message = "a range was expected, such as `0..=1`, `0.0..` or `MIN..=MAX`";
+            let message = "expected a range, such as `0..=1`, `0.0..` or `MIN..=MAX`";
             return Err(syn::Error::new_spanned(first, message));
         }
         let min = if first.is_empty() {
@@ -217,7 +217,7 @@ impl<T> RangeOf<T> {
             Some(end(input.parse()?)?)
         };
         if inclusive && max.is_none() {
-            return Err(input.error("`..=` needs an end; write `..` to leave it open"));
+            return Err(input.error("`..=` needs an end; write `..` for no upper bound"));
         }
         Ok(RangeOf {
             min,
@@ -228,7 +228,7 @@ impl<T> RangeOf<T> {
 }
 
 impl RangeOf<Constant> {
-    /// The range of literals; `None` where rustc has to read one of its ends.
+    /// The range, if its bounds are literals; `None` if rustc has to evaluate one.
     pub(crate) fn known(&self) -> Option<ValueRange> {
         let known = |end: &Option<Constant>| match end {
             Some(constant) => constant.known.clone().map(Some),

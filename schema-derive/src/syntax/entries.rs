@@ -1,4 +1,4 @@
-//! The entries of an attribute list, each with its key; a wrong one is reported and passed over.
+//! The entries of an attribute list, each with its key. Invalid entries are reported and skipped.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -16,9 +16,9 @@ pub(crate) struct Entry {
 
 pub(crate) enum Value {
     None,
-    /// What follows `=`, up to the next comma.
+    /// The tokens after `=`, up to the next comma.
     Assigned(TokenStream),
-    /// What is between brackets.
+    /// The tokens between brackets.
     Listed(TokenStream),
 }
 
@@ -49,7 +49,7 @@ impl Entry {
         }
     }
 
-    /// Reports a value where the key takes none.
+    /// Reports a value for a key without one.
     pub(crate) fn alone(&self, errors: &mut Errors) {
         if let Value::Assigned(tokens) | Value::Listed(tokens) = &self.value {
             let name = self.name();
@@ -63,24 +63,21 @@ impl Entry {
     }
 }
 
-/// Parses all of the tokens; that there are none is reported at `span`.
+/// Parses all of the tokens. If there are none, the error is at `span`.
 pub(crate) fn parse_all<T>(
     tokens: &TokenStream,
     span: Span,
     parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<T> {
     if tokens.is_empty() {
-        return Err(syn::Error::new(
-            span,
-            "nothing stands here; a value was expected",
-        ));
+        return Err(syn::Error::new(span, "expected a value here"));
     }
     let mut bare = tokens.clone();
     while let Some(inner) = in_no_delimiters(&bare) {
         bare = inner;
     }
     parse.parse2(bare).map_err(|error| {
-        // syn reports the end of input at the macro, and not where the input ends.
+        // syn reports the end of input at the macro, not at the end of the tokens.
         match error.to_string().strip_prefix("unexpected end of input, ") {
             Some(message) => syn::Error::new_spanned(tokens, message),
             None => error,
@@ -88,7 +85,7 @@ pub(crate) fn parse_all<T>(
     })
 }
 
-/// What a `macro_rules!` macro passes on as one piece: `$range` of a `range: expr`.
+/// Unwraps a fragment passed by a `macro_rules!` macro, such as `$range` of a `range: expr`.
 fn in_no_delimiters(tokens: &TokenStream) -> Option<TokenStream> {
     let mut tokens = tokens.clone().into_iter();
     match (tokens.next(), tokens.next()) {
@@ -112,20 +109,21 @@ pub(crate) fn entries(attributes: &[Attribute], errors: &mut Errors) -> Vec<Entr
                     .parse2(list.tokens.clone());
                 found.extend(parsed.unwrap_or_default());
             }
-            other => errors.on(other, "an attribute without a list; write `#[input(..)]`"),
+            other => errors.on(other, "`input` needs a list; write `#[input(..)]`"),
         }
     }
     found
 }
 
-/// Comma-separated entries; what is not one is reported, and reading goes on after the next comma.
+/// Parses comma-separated entries. Invalid ones are reported, and parsing continues after the next
+/// comma.
 pub(crate) fn list_of(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry> {
     let mut found = Vec::new();
     while !input.is_empty() {
         let entry = errors.ok(entry(input));
         let rest = up_to_comma(input);
         if entry.is_some() && !rest.is_empty() {
-            errors.on(&rest, "a comma was expected before this");
+            errors.on(&rest, "expected a comma before this");
         }
         found.extend(entry);
         if input.peek(Token![,]) {
@@ -135,7 +133,7 @@ pub(crate) fn list_of(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
     found
 }
 
-/// The entries between the brackets of another entry, each key once.
+/// The entries in the brackets of another entry, with each key once.
 pub(crate) fn arguments(tokens: &TokenStream, errors: &mut Errors) -> Vec<Entry> {
     let mut found = Vec::new();
     let read = |input: ParseStream<'_>| {
@@ -148,16 +146,13 @@ pub(crate) fn arguments(tokens: &TokenStream, errors: &mut Errors) -> Vec<Entry>
     once_each(found, errors)
 }
 
-/// The entries, each key once; a repeated one is reported and left out.
+/// The entries with each key once; repeated keys are reported and omitted.
 pub(crate) fn once_each(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         if kept.iter().any(|other| other.key == entry.key) {
             let name = entry.name();
-            errors.on(
-                &entry.key,
-                format!("`{name}` stands here a second time; write it once"),
-            );
+            errors.on(&entry.key, format!("`{name}` is repeated; write it once"));
         } else {
             kept.push(entry);
         }
@@ -165,8 +160,8 @@ pub(crate) fn once_each(entries: Vec<Entry>, errors: &mut Errors) -> Vec<Entry> 
     kept
 }
 
-/// The attribute that the entry names; `None`, with an error, where no such attribute belongs here.
-/// Those of `Other` belong on a `place`.
+/// The attribute that the entry names; `None`, with an error, if it does not belong here. Attributes
+/// of `Other` belong on a `place`.
 pub(crate) fn attribute_key<K: Key, Other: Key>(
     entry: &Entry,
     place: &str,
@@ -184,7 +179,7 @@ pub(crate) fn attribute_key<K: Key, Other: Key>(
     key
 }
 
-/// The argument that the entry names; `None`, with an error, where there is no such argument.
+/// The argument that the entry names; `None`, with an error, if there is no such argument.
 pub(crate) fn argument_key<K: Key>(entry: &Entry, errors: &mut Errors) -> Option<K> {
     let word = entry.name();
     let key = K::named(&word);
@@ -199,7 +194,7 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
         let token: TokenTree = input.parse()?;
         return Err(syn::Error::new(
             token.span(),
-            format!("`{token}` is no attribute; write `name`, `name = value` or `name(..)`"),
+            format!("`{token}` is not an attribute; write `name`, `name = value` or `name(..)`"),
         ));
     };
     let value = if input.peek(Token![=]) {

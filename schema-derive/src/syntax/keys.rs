@@ -1,4 +1,4 @@
-//! The words of `#[input(..)]`. Each is an enum, so that a word that nothing reads does not compile.
+//! The keywords of `#[input(..)]`, as enums, so that an unused keyword does not compile.
 
 use schema_spec::Role;
 use schema_spec::rules::Rule;
@@ -8,18 +8,18 @@ pub(crate) const ATTRIBUTE: &str = "input";
 
 /// One of a fixed set of words.
 pub(crate) trait Key: Copy + 'static {
-    /// All of them, in the order in which messages list them.
+    /// All words, in the order in which messages list them.
     fn all() -> Vec<Self>;
 
-    /// How it is written.
+    /// The spelling.
     fn word(self) -> &'static str;
 
-    /// The key that is written so.
+    /// The key with the given spelling.
     fn named(word: &str) -> Option<Self> {
         Self::all().into_iter().find(|key| key.word() == word)
     }
 
-    /// How all of them are written.
+    /// The spellings of all words.
     fn words() -> Vec<&'static str> {
         Self::all().into_iter().map(Self::word).collect()
     }
@@ -67,7 +67,7 @@ keys! {
         Axis = "axis",
         Tolerance = "tolerance",
     }
-    /// What `on_missing` says.
+    /// A value of `on_missing`.
     RepairKey {
         Mean = "mean",
         Median = "median",
@@ -100,7 +100,7 @@ impl Key for Rule {
 /// On a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldKey {
-    /// About the array that the field is.
+    /// A property of the field's array.
     Array(ArrayKey),
     /// The field is a struct of arrays.
     Flatten,
@@ -169,7 +169,7 @@ pub(crate) fn listed(words: &[&str]) -> String {
     words.join(", ")
 }
 
-/// The error for a word that is not one of the allowed ones.
+/// The error for an unknown word.
 pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
     let listed = listed(allowed);
     if let [_] = allowed {

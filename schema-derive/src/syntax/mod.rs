@@ -1,4 +1,4 @@
-//! The syntax of `#[input(..)]`: tokens, read into values that know where they are written.
+//! The syntax of `#[input(..)]`: parses tokens into values with their positions.
 
 pub(crate) mod casing;
 pub(crate) mod columns;

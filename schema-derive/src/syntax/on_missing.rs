@@ -11,10 +11,10 @@ use crate::syntax::keys::{self, Key, RepairKey};
 use crate::syntax::place::Place;
 use crate::syntax::types;
 
-/// What a repair does with missing values, and where that is written.
+/// The value of `on_missing`, and where it is written.
 pub(crate) struct Repair {
     pub(crate) key: Place,
-    /// Where the value to put in is written, or else the word.
+    /// Where the imputed value is written, or else the word.
     pub(crate) place: Place,
     pub(crate) word: RepairKey,
     /// The value after `constant`.
@@ -26,7 +26,7 @@ impl Repair {
         let words = || keys::listed(&RepairKey::words());
         if input.peek(LitStr) {
             let message = format!(
-                "a repair is a word without quotes, one of {}; write `constant(\"..\")` to put in text",
+                "a repair is a word without quotes, one of {}; write `constant(\"..\")` to impute text",
                 words()
             );
             return Err(input.error(message));
@@ -34,7 +34,7 @@ impl Repair {
         if input.peek(Lit) || input.peek(Token![-]) {
             let value: TokenStream = input.parse()?;
             let message = format!(
-                "a value to put in stands in brackets; write `constant({})`",
+                "a value to impute must be in `constant(..)`; write `constant({})`",
                 types::text(&value)
             );
             return Err(syn::Error::new_spanned(value, message));
@@ -63,7 +63,7 @@ impl Repair {
         })
     }
 
-    /// The same for the rules; `None` where rustc has to read the value that is put in.
+    /// The same for the rules; `None` if rustc has to evaluate the imputed value.
     pub(crate) fn known(&self) -> Option<OnMissing> {
         match &self.constant {
             Some(constant) => constant.known.clone().map(OnMissing::Constant),
@@ -71,7 +71,7 @@ impl Repair {
         }
     }
 
-    /// The same for questions to which the value that is put in does not matter.
+    /// The same for checks that do not depend on the imputed value.
     pub(crate) fn stand_in(&self) -> OnMissing {
         match self.word {
             RepairKey::Mean => OnMissing::Mean,
@@ -84,7 +84,7 @@ impl Repair {
 }
 
 fn constant(input: ParseStream<'_>, word: &Ident, key: Place) -> syn::Result<Repair> {
-    let needs = "`constant` needs the value to put in; write `constant(0.0)`";
+    let needs = "`constant` needs a value; write `constant(0.0)`";
     if !input.peek(syn::token::Paren) {
         return Err(syn::Error::new(word.span(), needs));
     }
@@ -95,7 +95,7 @@ fn constant(input: ParseStream<'_>, word: &Ident, key: Place) -> syn::Result<Rep
         return Err(syn::Error::new(brackets.span.join(), needs));
     }
     if !input.is_empty() {
-        return Err(input.error("nothing more was expected here"));
+        return Err(input.error("expected nothing more here"));
     }
     let constant = Constant::read(value)?;
     Ok(Repair {

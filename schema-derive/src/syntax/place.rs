@@ -1,7 +1,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
-/// A place in the source, from one token to another. Only rustc can join the two spans.
+/// A position in the source, from one token to another. Only rustc can join the two spans.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) first: Span,
@@ -9,7 +9,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The place of the tokens; the macro itself where there are none.
+    /// The position of the tokens; the macro itself if there are none.
     pub(crate) fn of(tokens: impl ToTokens) -> Place {
         let mut spans = tokens
             .into_token_stream()
@@ -22,7 +22,7 @@ impl Place {
         }
     }
 
-    /// The call of a function on a type: if the type does not do, rustc reports it here.
+    /// The call of a function on a type: if the type does not satisfy its bounds, rustc reports it here.
     pub(crate) fn call_of(
         self,
         function: &TokenStream,
@@ -55,7 +55,7 @@ impl From<Span> for Place {
     }
 }
 
-/// Stands for what is in the place, so that an error on it covers all of it.
+/// Tokens at the position, so that an error on them covers all of it.
 impl ToTokens for Place {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         Ident::new("first", self.first).to_tokens(tokens);
@@ -63,8 +63,8 @@ impl ToTokens for Place {
     }
 }
 
-/// The tokens as if the user had written them at `span`: rustc joins only spans of one origin, and
-/// then has no word to say about the macro. `$crate` alone means what it means by where it is from.
+/// The tokens as if the user had written them at `span`: rustc joins only spans of the same origin, and
+/// then does not mention the macro. `$crate` keeps its span, because that gives it its meaning.
 fn standing_at(tokens: &TokenStream, span: Span) -> TokenStream {
     tokens
         .clone()

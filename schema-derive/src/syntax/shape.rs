@@ -22,20 +22,20 @@ pub(crate) struct Dim {
 }
 
 pub(crate) enum DimKind {
-    /// A constant of type `usize`; with its value where that is a literal.
+    /// A constant of type `usize`, with its value if it is a literal.
     Fixed(TokenStream, Option<usize>),
     Symbol(String),
     /// Terms in postfix order.
     Expr(Vec<Term>),
     Any,
     Rest,
-    /// What could not be read: one axis or many. With the names in it, any of which may be symbols.
+    /// Invalid tokens, for one axis or several, with the names in them, which may be symbols.
     Unread(Vec<String>),
 }
 
 impl DimKind {
-    /// What a schema would say of the axis, for questions to which sizes and names do not matter;
-    /// `None` where it is not a single axis.
+    /// The dimension in a schema, for checks that do not depend on sizes and names; `None` if it is
+    /// not a single axis.
     pub(crate) fn stand_in(&self) -> Option<schema_spec::Dim> {
         Some(match self {
             DimKind::Fixed(..) => schema_spec::Dim::Fixed(1),
@@ -61,7 +61,7 @@ impl Shape {
     ) -> syn::Result<Shape> {
         if !input.peek(syn::token::Bracket) {
             let tokens: TokenStream = input.parse()?;
-            let message = "a shape is a list with one entry an axis, such as `[batch, 3]`";
+            let message = "a shape is a list with one entry per axis, such as `[batch, 3]`";
             errors.on(&tokens, message);
             return Ok(Shape {
                 place: Place::of(&tokens),
@@ -77,7 +77,7 @@ impl Shape {
             if entry.is_empty() {
                 errors.on(
                     comma,
-                    "an entry is missing before this comma; write `_` for any size",
+                    "expected an entry before this comma; write `_` for any size",
                 );
                 dims.push(Dim::unread(entry));
                 continue;
@@ -87,7 +87,10 @@ impl Shape {
             });
             let dim = errors.ok(parsed).unwrap_or_else(|| Dim::unread(entry));
             if matches!(dim.kind, DimKind::Rest) && has_rest(&dims) {
-                errors.on(dim.place, "a second `..`; only one can say how many axes it stands for, so write `_` for each axis here");
+                errors.on(
+                    dim.place,
+                    "a shape can have only one `..`; write `_` for each axis here",
+                );
             } else {
                 dims.push(dim);
             }
@@ -102,18 +105,18 @@ impl Shape {
         has_rest(&self.dims)
     }
 
-    /// Whether every entry could be read.
+    /// Whether all entries are valid.
     pub(crate) fn is_read(&self) -> bool {
         let unread = |dim: &Dim| matches!(dim.kind, DimKind::Unread(_));
         !self.dims.iter().any(unread)
     }
 
-    /// How many axes it has; `None` with a `..` in it.
+    /// The number of axes; `None` if it contains `..`.
     pub(crate) fn rank(&self) -> Option<usize> {
         (self.is_read() && !self.has_rest()).then_some(self.dims.len())
     }
 
-    /// The constants that only rustc can read: sizes, and operands of an expression.
+    /// The constants that only rustc can evaluate: sizes, and operands of an expression.
     pub(crate) fn constants_mut(&mut self) -> impl Iterator<Item = &mut TokenStream> {
         self.dims.iter_mut().flat_map(|dim| {
             let (whole, terms) = match &mut dim.kind {
@@ -191,9 +194,9 @@ fn only(input: ParseStream<'_>, dim: Dim) -> syn::Result<Dim> {
     if input.is_empty() {
         Ok(dim)
     } else if input.peek(Token![/]) || input.peek(Token![%]) {
-        Err(input.error("a size is made with `+`, `-` and `*`; turn it round, and write the larger side as a product"))
+        Err(input.error("a size can use only `+`, `-` and `*`; swap the sides, and write the larger size as a product"))
     } else {
-        Err(input.error("a comma was expected before this"))
+        Err(input.error("expected a comma before this"))
     }
 }
 
@@ -283,7 +286,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
         return if content.is_empty() {
             Ok(())
         } else {
-            Err(content.error("an operator was expected before this"))
+            Err(content.error("expected an operator before this"))
         };
     }
     if input.peek(syn::token::Brace) {
@@ -295,11 +298,11 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
         let whole: TokenStream = input.parse()?;
         return Err(syn::Error::new_spanned(
             whole,
-            "a size is never negative; write one of at least 1, or `_` for any size",
+            "a size is never negative; write a size of at least 1, or `_` for any size",
         ));
     }
     if input.peek(syn::LitFloat) || input.peek(syn::LitStr) || input.peek(syn::LitBool) {
-        return Err(input.error("a size is a whole number, a symbol or a constant"));
+        return Err(input.error("a size is an integer, a symbol or a constant"));
     }
     if input.peek(LitInt) {
         let literal: LitInt = input.parse()?;
@@ -310,7 +313,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
             .ok_or_else(|| {
                 syn::Error::new(
                     literal.span(),
-                    format!("`{literal}` overflows: no array has an axis that long"),
+                    format!("`{literal}` is larger than any axis can be"),
                 )
             })?;
         let mut digits = TokenTree::from(Literal::usize_unsuffixed(size));
@@ -320,7 +323,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
     }
     if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
         return Err(if input.is_empty() {
-            input.error("a size was expected after the operator")
+            input.error("expected a size after the operator")
         } else {
             input.error("an entry of a shape is a symbol, a number, a constant, `_`, `..` or arithmetic on these")
         });
@@ -333,7 +336,7 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
     Ok(())
 }
 
-/// Whether a name is a constant: a const parameter of the struct, or written like one.
+/// Whether a name is a constant: a const parameter of the struct, or a name in upper case.
 fn is_constant(ident: &Ident, constants: &[Ident]) -> bool {
     constants.contains(ident) || !ident.to_string().chars().any(char::is_lowercase)
 }

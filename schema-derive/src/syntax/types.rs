@@ -1,4 +1,4 @@
-//! What the tokens of a type say. Aliases and generics say nothing here: rustc looks at those.
+//! What the tokens of a type show. Aliases and generics are left to rustc.
 
 use crate::syntax::place::Place;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
@@ -6,25 +6,25 @@ use quote::{ToTokens, quote};
 use schema_spec::DType;
 use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 
-/// What is known of a field's type without asking rustc.
+/// What the tokens of a field's type show.
 #[derive(Default)]
 pub(crate) struct Known {
     pub(crate) dtype: Option<DType>,
     pub(crate) rank: Option<usize>,
-    /// Whether the array owns its data, where that is plain to see.
+    /// Whether the array owns its data, if the tokens show it.
     pub(crate) owned: Option<bool>,
     /// Whether the type is an `Option`.
     pub(crate) optional: bool,
     /// Whether the type is an array with any number of axes.
     pub(crate) dynamic: bool,
-    /// The type of a literal element, where it is plain to see.
+    /// The type of a literal element, if the tokens show it.
     pub(crate) literal: Option<TokenStream>,
-    /// The type can be seen not to be an array.
+    /// The tokens show that the type is not an array.
     pub(crate) is_unfit: bool,
 }
 
 impl Known {
-    /// The dtype and the rank (`None` for any), where the tokens say both.
+    /// The dtype and the rank (`None` for any), if the tokens show both.
     pub(crate) fn plain(&self) -> Option<(DType, Option<usize>)> {
         match (self.dtype, self.rank) {
             (Some(dtype), Some(rank)) => Some((dtype, Some(rank))),
@@ -34,13 +34,13 @@ impl Known {
     }
 }
 
-/// What is wrong with a type that can be seen not to be an array of a schema, and where.
+/// The error for a type that is obviously not an array of a schema, and its position.
 pub(crate) struct Unfit {
     pub(crate) place: Place,
     pub(crate) message: String,
 }
 
-/// What the type's tokens say.
+/// Analyzes the tokens of a type.
 pub(crate) fn look_at(ty: &Type) -> Result<Known, Unfit> {
     let unfit = |message: String| Unfit {
         place: Place::of(ty),
@@ -61,10 +61,10 @@ pub(crate) fn look_at(ty: &Type) -> Result<Known, Unfit> {
                 )))
             }
             Type::Path(path) if path.path.is_ident("str") => Err(unfit(
-                "a single `str` is no array; use `Array0<String>`, or `#[input(skip)]`".to_owned(),
+                "a `str` is not an array; use `Array0<String>`, or `#[input(skip)]`".to_owned(),
             )),
             inner => Err(unfit(format!(
-                "a reference to an array is no field of a schema; hold a view (`ArrayView2<'a, f32>`) in the place of `&{}`",
+                "a field cannot be a reference to an array; use a view (`ArrayView2<'a, f32>`) instead of `&{}`",
                 text(inner)
             ))),
         },
@@ -76,7 +76,7 @@ pub(crate) fn look_at(ty: &Type) -> Result<Known, Unfit> {
             )))
         }
         Type::Tuple(_) => Err(unfit(
-            "a tuple is no array; give each of its parts a field".to_owned(),
+            "a tuple is not an array; use one field for each of its parts".to_owned(),
         )),
         _ => Ok(Known::default()),
     }
@@ -105,7 +105,7 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
                     .is_some_and(|segment| is_array(&segment.ident))
             {
                 return unfit(format!(
-                    "`{name}` around an array has no schema; hold the array itself, `{}`",
+                    "`{name}` around an array has no schema; use the array itself, `{}`",
                     text(inner)
                 ));
             }
@@ -115,10 +115,10 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
             ))
         }
         ("HashMap" | "BTreeMap", _) => unfit(format!(
-            "a `{name}` has no schema; give each of its arrays a field"
+            "a `{name}` has no schema; use one field for each of its arrays"
         )),
         (plain, []) if is_plain(plain) && is_lone(ty) => unfit(format!(
-            "a plain `{plain}` is no array; use `Array0<{plain}>` for a single value, `Array1<{plain}>` for one a sample, or `#[input(skip)]`"
+            "a plain `{plain}` is not an array; use `Array0<{plain}>` for a single value, `Array1<{plain}>` for one value per sample, or `#[input(skip)]`"
         )),
         _ if is_array(&segment.ident) => {
             let elem = match name.as_str() {
@@ -143,7 +143,7 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
     }
 }
 
-/// The type of the elements, where the tokens say it.
+/// The type of the elements, if the tokens show it.
 #[cfg(feature = "model")]
 pub(crate) fn element(ty: &Type) -> Option<&Type> {
     let segment = match ty {
@@ -187,7 +187,7 @@ fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
                 ..Known::default()
             });
         }
-        // A type of another crate: only rustc knows what hides behind the name.
+        // A type of another crate: only rustc knows what the name means.
         "f16" | "bf16" => return Ok(Known::default()),
         name => {
             let dtype = DType::from_name(name);
@@ -205,7 +205,7 @@ fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
     })
 }
 
-/// The dtype that `dtype = ..` names by a Rust type.
+/// The dtype of a Rust type in `dtype = ..`.
 pub(crate) fn dtype_named(ty: &Type) -> Option<DType> {
     let compact: String = text(ty).chars().filter(|c| !c.is_whitespace()).collect();
     match compact.rsplit("::").next()? {
@@ -238,12 +238,12 @@ fn is_plain(name: &str) -> bool {
     others.contains(&name) || matches!(DType::from_name(name), Some(dtype) if dtype != DType::Text)
 }
 
-/// Whether the type is one name, with no path before it.
+/// Whether the type is a single name without a path.
 fn is_lone(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.len() == 1)
 }
 
-/// The element type of nested lists, and how deep they are nested.
+/// The element type of nested lists, and the depth of nesting.
 fn innermost(ty: &Type) -> (String, usize) {
     let inner = match ty {
         Type::Array(array) => Some(&*array.elem),
@@ -276,7 +276,7 @@ fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
     }
 }
 
-/// The type as one would write it.
+/// The type as it would be written.
 pub(crate) fn text(ty: impl ToTokens) -> String {
     let mut text = ty.to_token_stream().to_string();
     for (spaced, tight) in [
@@ -296,7 +296,7 @@ pub(crate) fn text(ty: impl ToTokens) -> String {
     text
 }
 
-/// Whether one of the names is among the tokens.
+/// Whether one of the names occurs in the tokens.
 pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => names.contains(&ident),
@@ -305,12 +305,12 @@ pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
     })
 }
 
-/// The tokens with `'static` for every lifetime: a constant has no other.
+/// The tokens with `'static` for every lifetime, for use in a constant.
 pub(crate) fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
     with_lifetimes(tokens, &mut || "static".to_owned())
 }
 
-/// The tokens with a lifetime of its own in the place of each, and those.
+/// The tokens with a new lifetime for each lifetime, and the new ones.
 pub(crate) fn with_bound_lifetimes(tokens: TokenStream) -> (Vec<Lifetime>, TokenStream) {
     let mut names = Vec::new();
     let tokens = with_lifetimes(tokens, &mut || {

@@ -1,4 +1,4 @@
-//! Values that several attributes have.
+//! Values that several attributes share.
 
 use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, Path};
@@ -6,7 +6,7 @@ use syn::{Attribute, LitStr, Path};
 /// The path of a function.
 pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     if input.peek(LitStr) {
-        return Err(input.error("a function is named by its path, without quotes"));
+        return Err(input.error("a function is given by its path, without quotes"));
     }
     input.parse()
 }
@@ -14,19 +14,19 @@ pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
 /// A name in quotes.
 pub(crate) fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
     let text: LitStr = input.parse().map_err(|_| {
-        let message = "a name stands in quotes, as it may hold any character";
+        let message = "a name must be in quotes, because it may contain any character";
         input.error(message)
     })?;
     if text.value().is_empty() {
         return Err(syn::Error::new(
             text.span(),
-            "a name has at least one character",
+            "a name must have at least one character",
         ));
     }
     Ok(text)
 }
 
-/// The doc comment, its lines joined.
+/// The lines of the doc comment, joined.
 pub(crate) fn description(attributes: &[Attribute]) -> String {
     let lines: Vec<String> = attributes
         .iter()

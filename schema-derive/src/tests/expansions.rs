@@ -1,5 +1,5 @@
-//! What the derive writes for a few structs, to the letter: `expansions/*.rs` and beside each its
-//! `*.expanded`. `BLESS=1 cargo test -p schema-core-derive` writes down what it writes now.
+//! The exact expansions of a few structs: `expansions/*.rs`, each with its `*.expanded`. `BLESS=1 cargo
+//! test -p schema-core-derive` updates them.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn expansions_are_as_written_down() {
     }
     assert!(
         differences.is_empty(),
-        "expansions differ; `BLESS=1` writes them down\n\n{}",
+        "expansions differ; `BLESS=1` updates them\n\n{}",
         differences.join("\n")
     );
 }

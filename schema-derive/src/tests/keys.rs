@@ -1,9 +1,9 @@
-//! Every word of `#[input(..)]` says something: it changes what is derived, or it is refused.
+//! Every keyword of `#[input(..)]` has an effect: it changes the expansion, or it is refused.
 
 use crate::derived;
 use crate::syntax::keys::{FieldKey, Key, StructKey};
 
-/// What may stand after the word.
+/// What may follow the word.
 const VALUES: [&str; 4] = ["", "= ?", "(?)", "= { N }"];
 
 #[test]

@@ -9,7 +9,7 @@ mod nonsense;
 
 use std::path::{Path, PathBuf};
 
-/// The structs whose expansions are written down, at least one.
+/// The structs with stored expansions, at least one.
 fn structs() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("expansions");
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)

@@ -1,5 +1,5 @@
-//! Structs with tokens lost, doubled, swapped or taken from elsewhere: the derive has an answer to
-//! each of them, or errors, and never panics.
+//! Structs with tokens removed, doubled, swapped or taken from elsewhere: the derive expands them or
+//! reports errors, and never panics.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,10 +11,10 @@ use crate::derived;
 use crate::literal::Call;
 use crate::syntax::keys::{FieldKey, Key, RepairKey, StructKey, SumKey};
 
-/// How many structs are made of each one.
+/// The number of structs made from each one.
 const MUTANTS: usize = 1000;
 
-/// Words and signs that mean something somewhere, beside the keys.
+/// Words and signs with a meaning, beside the keys.
 const WORDS: &str = "mse unverified batch f32 String Self self 'a 'static r#type \
     _ .. = , ; : :: + - * / & ! ? < > # $ @ 0 1 -1 3.5 1e400 300u8 0x10 1_000 \
     99999999999999999999999999999999999999999 170141183460469231731687303715884105727 \
@@ -55,7 +55,7 @@ fn no_struct_makes_the_derive_panic() {
             }
         }
     }
-    // Most mutants are structs still, and some are right: the test reaches what it is to test.
+    // Most mutants are still structs, and some are valid, so the test reaches its target.
     assert!(read > 1000, "{read} structs were read");
     assert!(right > 100, "{right} structs were right");
     assert!(read - right > 1000, "{} structs were wrong", read - right);
@@ -83,7 +83,7 @@ fn no_literal_makes_the_macro_panic() {
     assert!(read > 100, "{read} literals were read");
 }
 
-/// The tokens with one of them, at any depth, lost, doubled, swapped with the next or replaced.
+/// The tokens with one of them, at any depth, removed, doubled, swapped with the next or replaced.
 fn mutated(tokens: TokenStream, words: &[TokenTree], numbers: &mut Numbers) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     if tokens.is_empty() {
@@ -92,7 +92,7 @@ fn mutated(tokens: TokenStream, words: &[TokenTree], numbers: &mut Numbers) -> T
     let groups: Vec<usize> = (0..tokens.len())
         .filter(|&at| matches!(tokens[at], TokenTree::Group(_)))
         .collect();
-    // Mostly within: what stands outside of all groups is rustc's to judge.
+    // Mostly inside groups: tokens outside of all groups are checked by rustc.
     if !groups.is_empty() && numbers.below(8) > 0 {
         let at = groups[numbers.below(groups.len())];
         if let TokenTree::Group(group) = &tokens[at] {
@@ -111,7 +111,7 @@ fn mutated(tokens: TokenStream, words: &[TokenTree], numbers: &mut Numbers) -> T
     tokens.into_iter().collect()
 }
 
-/// Numbers that look random and are the same in every run (`SplitMix64`).
+/// Pseudorandom numbers that are the same in every run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

@@ -266,7 +266,7 @@ impl Leaf {
         self.nulls(array, budget)
     }
 
-    /// Which of the values just added are missing: keys and what they stand for count alike.
+    /// Marks which of the values just added are missing, by their key or by the value it names.
     fn nulls(&mut self, array: &dyn Array, budget: &mut Budget) -> Result<(), ReadError> {
         let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         let Some(nulls) = nulls else {

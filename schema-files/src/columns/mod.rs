@@ -1,6 +1,6 @@
 //! Columns of Arrow into arrays.
 //!
-//! A column of numbers, truth values or text is an array of one axis. Lists add an axis each, where
+//! A column of numbers, truth values or text is an array of one axis. Each level of lists adds an axis, where
 //! all of them are equally long. What is null is missing, in its place: where a list is null, all
 //! of its values are.
 
@@ -45,7 +45,7 @@ impl Column {
         self.rows
     }
 
-    /// Adds rows; the inner error is why the column is no array, though the file is sound.
+    /// Adds rows; the inner error says why the column is not an array, though the file is sound.
     pub(crate) fn push(
         &mut self,
         array: &ArrayRef,
@@ -78,7 +78,7 @@ impl Column {
         Ok(Ok(()))
     }
 
-    /// Where a list stands that so many came before.
+    /// The coordinates of the list at that place in its level.
     fn coordinates(&self, level: usize, at: usize) -> Vec<usize> {
         let inner = self.axes[..level].iter().map(|axis| axis.size().max(1));
         let shape: Vec<usize> = [usize::MAX].into_iter().chain(inner).collect();

@@ -181,7 +181,7 @@ pub enum CsvError {
         line: usize,
         /// The column, from 1, in characters.
         column: usize,
-        /// The byte that stands there.
+        /// The byte.
         byte: u8,
     },
     /// A row has more or fewer values than the header.

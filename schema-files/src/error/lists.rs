@@ -22,7 +22,7 @@ pub enum ListsError {
         /// How many values that has.
         expected: usize,
     },
-    /// A list stands beside a value that is not one.
+    /// A list beside a value that is not one.
     Uneven {
         /// The coordinates of the first of the two that is not as those before it.
         at: Vec<usize>,

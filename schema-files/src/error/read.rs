@@ -121,7 +121,7 @@ impl Display for ReadErrorKind {
                 f.write_str("is empty")
             }
             ReadErrorKind::UnknownFormat { begins, .. } if is_pickle(begins) => f.write_str(
-                "looks like a pickle, which is never read because reading it can run code",
+                "looks like a pickle, which is never read, because reading it can run code",
             ),
             ReadErrorKind::UnknownFormat { begins, formats } => write!(
                 f,

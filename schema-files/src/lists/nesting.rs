@@ -13,7 +13,7 @@ pub(crate) struct Nesting {
     levels: Vec<Level>,
 }
 
-/// What stands at a depth: lists of a length, or values.
+/// What there is at a depth: lists of a length, or values.
 #[derive(Debug)]
 enum Level {
     Values,

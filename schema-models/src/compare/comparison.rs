@@ -1,7 +1,7 @@
 use super::difference::Difference;
 use super::question::Question;
 
-/// What a schema and a model were found to differ in.
+/// The result of comparing a schema with a model.
 ///
 /// ```
 /// use schema_models::{DeclaredArray, Declaration, MatchRules};
@@ -22,23 +22,23 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Everything in which they do not agree, arrays in the order of the schema.
+    /// The differences, with arrays in the order of the schema.
     pub fn differences(&self) -> &[Difference] {
         &self.differences
     }
 
-    /// What the model asks where the declaration does not say: nothing of a
-    /// [`Schema`](schema_spec::Schema), which says all.
+    /// The model's requirements on unknown parts of the declaration; none for a
+    /// [`Schema`](schema_spec::Schema), which is complete.
     pub fn questions(&self) -> &[Question] {
         &self.questions
     }
 
-    /// What could not be compared, and why, a sentence each.
+    /// What could not be compared and why, one sentence each.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// Everything in which they do not agree.
+    /// Converts into the differences.
     pub fn into_differences(self) -> Vec<Difference> {
         self.differences
     }

@@ -7,7 +7,7 @@ use super::question::{Asked, Question};
 use super::rules::MatchRules;
 use crate::Model;
 
-/// Both sides, and what was found so far.
+/// Both sides, and the results so far.
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
     pub(super) declaration: &'a Declaration,
@@ -16,7 +16,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The places of the arrays in that role.
+    /// The indices of the arrays with the role.
     pub(super) fn of_role(&self, role: Role) -> Vec<usize> {
         let arrays = self.declaration.arrays.iter().enumerate();
         arrays
@@ -42,7 +42,7 @@ impl Context<'_> {
         });
     }
 
-    /// Leaves open what is not known here. `before` and `after` go around what will be found.
+    /// Defers a comparison with an unknown part. `before` and `after` surround its text in the message.
     pub(super) fn ask(
         &mut self,
         at: usize,
@@ -60,8 +60,8 @@ impl Context<'_> {
         });
     }
 
-    /// Compares the elements with those that are asked for. `before` and `after` go around the dtype
-    /// of the array.
+    /// Compares the elements with those that are required. `before` and `after` surround the dtype of
+    /// the array in the message.
     pub(super) fn elements(&mut self, at: usize, asked: Asked, before: String, after: String) {
         match self.declaration.arrays[at].dtype {
             Some(own) if asked.accepts(own) => {}
@@ -90,7 +90,7 @@ impl Context<'_> {
     pub(super) fn unverified(&mut self) {
         let why = self.model.notes().first();
         let message = why.map_or(
-            "the model's file says too little to rely on",
+            "the model's file has too little information to rely on",
             String::as_str,
         );
         let help = "allow it with `unverified`, which compares shapes only";

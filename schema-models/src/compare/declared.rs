@@ -2,8 +2,8 @@ use std::fmt::{self, Display, Formatter};
 
 use schema_spec::{ArraySpec, Constraint, DType, Dim, DimBounds, Loss, Role, Schema, Shown};
 
-/// What is known of a struct's arrays: everything where there is a [`Schema`]; less in a macro, which
-/// knows neither the values of constants nor the types behind aliases.
+/// What is known about a struct's arrays: everything for a [`Schema`], less in a macro, which knows
+/// neither the values of constants nor the types of aliases.
 ///
 /// ```
 /// use schema_models::{Declaration, DeclaredArray};
@@ -21,7 +21,7 @@ pub struct Declaration {
     is_complete: bool,
 }
 
-/// What is known of one array.
+/// What is known about one array.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclaredArray {
     pub(super) name: String,
@@ -29,7 +29,7 @@ pub struct DeclaredArray {
     pub(super) optional: bool,
     pub(super) dtype: Option<DType>,
     dims: Option<Vec<Option<Dim>>>,
-    /// What entries of `dims` that are not known were written as.
+    /// The source text of unknown entries of `dims`.
     sources: Vec<(usize, String)>,
     rank: Option<usize>,
     pub(super) constraints: Vec<Constraint>,
@@ -38,7 +38,7 @@ pub struct DeclaredArray {
 }
 
 impl Declaration {
-    /// Those arrays and no others.
+    /// Creates a declaration of exactly these arrays.
     pub fn new(arrays: Vec<DeclaredArray>) -> Declaration {
         Declaration {
             arrays,
@@ -47,15 +47,15 @@ impl Declaration {
         }
     }
 
-    /// The same, with bounds on symbols.
+    /// Sets the bounds on symbols.
     #[must_use]
     pub fn with_bounds(mut self, bounds: Vec<DimBounds>) -> Declaration {
         self.bounds = bounds;
         self
     }
 
-    /// The same, all there is or not. Where it is not, nothing is called missing, and arrays are
-    /// matched by their names only.
+    /// Sets whether the arrays are complete. If they are not, no array is reported as missing, and arrays
+    /// are matched only by name.
     #[must_use]
     pub fn with_complete(mut self, complete: bool) -> Declaration {
         self.is_complete = complete;
@@ -67,7 +67,7 @@ impl Declaration {
         self.is_complete
     }
 
-    /// The dimension, as a number where its bounds leave one size only.
+    /// The dimension, as a number if its bounds allow only one size.
     pub(super) fn plain(&self, dim: &Dim) -> Dim {
         if let Dim::Symbol(name) = dim {
             let bounds = self.bounds.iter().find(|bounds| bounds.symbol() == name);
@@ -89,7 +89,7 @@ impl From<&Schema> for Declaration {
 }
 
 impl DeclaredArray {
-    /// An input of that name, of which nothing else is known.
+    /// Creates an input of which only the name is known.
     pub fn new(name: impl Into<String>) -> DeclaredArray {
         DeclaredArray {
             name: name.into(),
@@ -105,35 +105,35 @@ impl DeclaredArray {
         }
     }
 
-    /// The same, in another role.
+    /// Sets the role.
     #[must_use]
     pub fn with_role(mut self, role: Role) -> DeclaredArray {
         self.role = role;
         self
     }
 
-    /// The same, allowed to be absent or not.
+    /// Sets whether the array may be absent.
     #[must_use]
     pub fn with_optional(mut self, optional: bool) -> DeclaredArray {
         self.optional = optional;
         self
     }
 
-    /// The same, of that dtype, where it is known.
+    /// Sets the dtype, if it is known.
     #[must_use]
     pub fn with_dtype(mut self, dtype: Option<DType>) -> DeclaredArray {
         self.dtype = dtype;
         self
     }
 
-    /// The same, of that shape, where it is known. An entry of `None` is one whose value is not.
+    /// Sets the shape, if it is known. An entry of `None` is an unknown dimension.
     #[must_use]
     pub fn with_dims(mut self, dims: Option<Vec<Option<Dim>>>) -> DeclaredArray {
         self.dims = dims;
         self
     }
 
-    /// The same, of which an entry of the shape, whose value is not known, was written as `source`.
+    /// Sets the source text of an unknown entry of the shape.
     ///
     /// ```
     /// use schema_models::DeclaredArray;
@@ -147,35 +147,35 @@ impl DeclaredArray {
         self
     }
 
-    /// The same, of that rank, where it is known though the shape leaves it open.
+    /// Sets the rank, if it is known although the shape does not fix it.
     #[must_use]
     pub fn with_rank(mut self, rank: Option<usize>) -> DeclaredArray {
         self.rank = rank;
         self
     }
 
-    /// The same, with the rules on its values that are known.
+    /// Sets the known rules on the values.
     #[must_use]
     pub fn with_constraints(mut self, constraints: Vec<Constraint>) -> DeclaredArray {
         self.constraints = constraints;
         self
     }
 
-    /// The same, with more rules on its values than are known, or not.
+    /// Sets whether there are more rules on the values than the known ones.
     #[must_use]
     pub fn with_unknown_rules(mut self, has_unknown_rules: bool) -> DeclaredArray {
         self.has_unknown_rules = has_unknown_rules;
         self
     }
 
-    /// The same, a target that is for that loss, where it says so.
+    /// Sets the loss of a target, if it is declared.
     #[must_use]
     pub fn with_loss(mut self, loss: Option<Loss>) -> DeclaredArray {
         self.loss = loss;
         self
     }
 
-    /// Whether an array of `rank` axes can be this one, as far as is known.
+    /// Whether an array of `rank` axes is accepted, as far as is known.
     pub(super) fn accepts_rank(&self, rank: usize) -> bool {
         match (self.rank(), &self.dims) {
             (Some(own), _) => own == rank,
@@ -191,8 +191,8 @@ impl DeclaredArray {
         }
     }
 
-    /// What is said of `axis` in an array of `rank` axes that [`accepts_rank`] it, and which entry
-    /// says so; `None` where it is not known.
+    /// The requirement on `axis` in an array of `rank` axes that [`accepts_rank`] accepts, and the index
+    /// of its entry; `None` if it is unknown.
     ///
     /// [`accepts_rank`]: DeclaredArray::accepts_rank
     pub(super) fn dim(&self, axis: usize, rank: usize) -> (Option<&Dim>, Option<usize>) {
@@ -203,7 +203,7 @@ impl DeclaredArray {
         let entry = if axis < rest {
             Some(axis)
         } else {
-            // Those behind `..` are counted from the last.
+            // Entries after `..` are counted from the last axis.
             dims.len()
                 .checked_sub(rank - axis)
                 .filter(|&entry| entry > rest)
@@ -219,7 +219,7 @@ impl DeclaredArray {
     }
 }
 
-/// Where `..` is; after the last entry where there is none.
+/// The index of `..`, or the number of entries if there is none.
 fn rest(dims: &[Option<Dim>]) -> usize {
     dims.iter()
         .position(|dim| *dim == Some(Dim::Rest))

@@ -1,9 +1,8 @@
 use std::fmt::{self, Display, Formatter};
 
-/// One thing in which a schema and a model do not agree.
+/// A difference between a schema and a model.
 ///
-/// Its text is what is wrong, both sides on one line; a second line says what would be right, where
-/// that is not plain from the first.
+/// It is displayed as one line with both sides, and a second line with help, if there is any.
 ///
 /// ```
 /// use schema_models::{DifferencePart, Model, ModelArray, ModelFormat};
@@ -27,15 +26,15 @@ pub struct Difference {
     pub(super) help: Option<String>,
 }
 
-/// The part of a declaration that a [`Difference`] is about.
+/// The part of a declaration that differs in a [`Difference`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DifferencePart {
-    /// The model itself: it says too little.
+    /// The model itself: its file has too little information.
     Model,
     /// An array of the model that the schema does not have.
     Missing,
-    /// The array's name: the model has none of it.
+    /// The array's name: the model does not have an array of that name.
     Name,
     /// The element type.
     Dtype,
@@ -43,42 +42,42 @@ pub enum DifferencePart {
     Rank,
     /// One axis.
     Axis {
-        /// Which, of the array's axes.
+        /// The index of the axis in the array.
         axis: usize,
-        /// Which entry of `shape` says so; `None` where none does, or `..`.
+        /// The index of its entry in `shape`; `None` if it has no entry of its own.
         entry: Option<usize>,
     },
-    /// That it may be absent.
+    /// Whether the array may be absent.
     Optional,
-    /// The loss that it is for.
+    /// The loss of the target.
     Loss,
-    /// A rule on its values, by its keyword.
+    /// A rule on the values, by its keyword.
     Rule(&'static str),
 }
 
 impl Difference {
-    /// The array's place in the schema; `None` where the schema has no such array.
+    /// The index of the array in the schema; `None` if the schema does not have the array.
     pub fn index(&self) -> Option<usize> {
         self.array
     }
 
-    /// The name of the array: the schema's, or the model's where the schema has no such array.
-    /// Empty where it is about the model itself.
+    /// The name of the array in the schema, or in the model if the schema does not have the array.
+    /// Empty if the difference is about the model itself.
     pub fn array(&self) -> &str {
         &self.name
     }
 
-    /// What of the array it is about.
+    /// The part of the array that differs.
     pub fn part(&self) -> DifferencePart {
         self.part
     }
 
-    /// What is wrong, on one line.
+    /// The difference, on one line.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What would be right.
+    /// How to fix it.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }

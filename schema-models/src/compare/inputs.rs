@@ -18,15 +18,16 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(
     let has_targets = !context.of_role(Role::Target).is_empty();
     let is_trained = model.losses().iter().any(Option::is_some);
     for at in found.only_declared {
-        let help = (is_trained && !has_targets)
-            .then(|| "what the model is trained towards is told by `role = target`".to_owned());
+        let help = (is_trained && !has_targets).then(|| {
+            "write `role = target` for an array that the model is trained to predict".to_owned()
+        });
         unknown_name(context, at, model.inputs(), ["input", "takes"], help);
     }
     if context.declaration.is_complete() {
         for index in found.only_model {
             let input = &model.inputs()[index];
             if !input.is_optional() {
-                let message = format!("the model takes `{input}`, and no input here is that");
+                let message = format!("the model takes `{input}`, but there is no such input here");
                 context.push_missing(input.name(), message);
             }
         }
@@ -55,7 +56,7 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
     match (input.dtype(), input.foreign_type(), dtype) {
         (_, Some(foreign), _) => {
             let message = format!(
-                "`{}` is an array here, but of type {} {by_whom}",
+                "`{}` is an array here, but has type {} {by_whom}",
                 context.declaration.arrays[at],
                 Shown(foreign)
             );
@@ -71,7 +72,7 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         }
         (None, None, Some(own)) if !context.rules.unverified => {
             let message =
-                format!("`{name}` holds {own} here, but of no dtype that is said {by_whom}");
+                format!("`{name}` holds {own} here, but its dtype is not known {by_whom}");
             let help = "allow it with `unverified`, or save the model again with an `Input` layer";
             context.push(
                 Some(at),

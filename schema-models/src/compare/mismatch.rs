@@ -11,9 +11,9 @@ use super::rules::MatchRules;
 use crate::abridged::Abridged;
 use crate::{Model, ModelError};
 
-/// A schema and a model do not agree, or the model's file cannot be read.
+/// The error if a schema and a model do not agree, or if the model's file cannot be read.
 ///
-/// Its text reads as a report: everything that differs, and what the model takes; see
+/// It is displayed as a report of all differences, with the inputs and outputs of the model; see
 /// [`Model::check`].
 ///
 /// ```
@@ -36,7 +36,7 @@ enum Inner {
 }
 
 impl ModelMismatch {
-    /// The file of the model, where it came from one.
+    /// The file of the model, if it was read from one.
     pub fn file(&self) -> Option<&Path> {
         match &self.inner {
             Inner::Unread(error) => error.file(),
@@ -44,7 +44,7 @@ impl ModelMismatch {
         }
     }
 
-    /// Everything that differs; nothing where the model cannot be read.
+    /// All differences; none if the model cannot be read.
     pub fn differences(&self) -> &[Difference] {
         match &self.inner {
             Inner::Unread(_) => &[],
@@ -52,7 +52,7 @@ impl ModelMismatch {
         }
     }
 
-    /// Why the model cannot be read, where that is it.
+    /// Why the model cannot be read, if that is the error.
     pub fn read_error(&self) -> Option<&ModelError> {
         match &self.inner {
             Inner::Unread(error) => Some(error),
@@ -70,7 +70,7 @@ impl From<ModelError> for ModelMismatch {
 }
 
 impl Model {
-    /// Whether a schema and the model agree, by the [match rules](crate#the-match-rules).
+    /// Checks that a schema and the model agree, by the [match rules](crate#the-match-rules).
     ///
     /// ```
     /// use schema_models::Model;
@@ -95,7 +95,7 @@ impl Model {
     ///     mismatch.to_string(),
     ///     "\
     /// error[model]: `y` is [batch] here, but [_, 10] under the model's loss mse
-    ///   help: give each sample a row of 10 values; classes by number take the loss sparse_categorical_crossentropy
+    ///   help: give each sample a row of 10 values; class numbers need the loss sparse_categorical_crossentropy
     ///   `article_mse.keras` takes input_layer: f32[_, 3] and gives dense: f32[_, 10]",
     /// );
     /// # Ok::<(), schema_models::ModelError>(())
@@ -103,16 +103,16 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Everything in which they differ.
+    /// Returns all differences.
     pub fn check(&self, schema: &Schema) -> Result<(), ModelMismatch> {
         self.check_with(schema, &MatchRules::new())
     }
 
-    /// The same, by other rules.
+    /// Like [`check`](Model::check), with other rules.
     ///
     /// # Errors
     ///
-    /// As [`check`](Model::check).
+    /// Returns all differences.
     pub fn check_with(&self, schema: &Schema, rules: &MatchRules) -> Result<(), ModelMismatch> {
         let comparison = self.compare(&Declaration::from(schema), rules);
         if comparison.differences().is_empty() {

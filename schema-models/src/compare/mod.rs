@@ -1,4 +1,4 @@
-//! Whether a schema and a model agree.
+//! Compares a schema with a model.
 
 mod comparison;
 mod context;
@@ -26,8 +26,7 @@ use context::Context;
 use crate::Model;
 
 impl Model {
-    /// Everything in which the schema and the model do not agree, by the
-    /// [match rules](crate#the-match-rules).
+    /// Returns all differences between a schema and the model, by the [match rules](crate#the-match-rules).
     ///
     /// ```
     /// use schema_models::Model;
@@ -56,7 +55,7 @@ impl Model {
             .into_differences()
     }
 
-    /// Compares what is known of a schema with the model.
+    /// Compares a possibly incomplete declaration with the model.
     pub fn compare(&self, declaration: &Declaration, rules: &MatchRules) -> Comparison {
         let mut context = Context {
             model: self,
@@ -72,7 +71,7 @@ impl Model {
         let inputs = inputs::compare(&mut context, &mut symbols);
         targets::compare(&mut context, &mut symbols, &inputs);
         let mut found = context.found;
-        // What the schema has no array for comes last.
+        // Arrays that the schema does not have come last.
         let place = |difference: &Difference| difference.array.unwrap_or(usize::MAX);
         found.differences.sort_by_key(place);
         found

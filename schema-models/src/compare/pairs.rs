@@ -6,17 +6,17 @@ use super::difference::DifferencePart;
 use crate::ModelArray;
 use crate::abridged::Abridged;
 
-/// Arrays of the schema and the model that are the same one.
+/// The pairs of arrays of the schema and the model.
 pub(super) struct Pairs {
-    /// Places in the schema, and in the list of the model.
+    /// Indices in the schema and in the list of the model.
     pub(super) both: Vec<(usize, usize)>,
     pub(super) only_declared: Vec<usize>,
     pub(super) only_model: Vec<usize>,
 }
 
 impl Pairs {
-    /// By name; what is left over by position, where the model has one array only, or names that
-    /// Keras made up.
+    /// Pairs arrays by name; the remaining ones by position, if the model has only one array or names
+    /// that Keras made up.
     pub(super) fn find(context: &Context<'_>, declared: &[usize], model: &[ModelArray]) -> Pairs {
         let arrays = &context.declaration.arrays;
         let mut pairs = Vec::new();
@@ -53,8 +53,8 @@ impl Pairs {
     }
 }
 
-/// That the model has no array of that name. `kind` is what it has none of, `has` what it does;
-/// `help` is given where no name is near.
+/// Reports an array that the model does not have. `kind` and `has` are words for the message; `help` is
+/// used if no name is near.
 pub(super) fn unknown_name(
     context: &mut Context<'_>,
     at: usize,
@@ -67,10 +67,10 @@ pub(super) fn unknown_name(
     let mut near: Vec<&ModelArray> = model.iter().collect();
     near.sort_by_key(|array| edit_distance(name, array.name()).unwrap_or(usize::MAX));
     let message = if near.is_empty() {
-        format!("`{declared}` is no {kind} of the model, which {has} none")
+        format!("`{declared}` is not an {kind} of the model, which {has} none")
     } else {
         format!(
-            "`{declared}` is no {kind} of the model, which {has} {}",
+            "`{declared}` is not an {kind} of the model, which {has} {}",
             Abridged(&near)
         )
     };

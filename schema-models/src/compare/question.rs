@@ -4,7 +4,7 @@ use schema_spec::{DType, Scalar, Value, ValueRange};
 
 use super::difference::DifferencePart;
 
-/// What a model asks of an array whose declaration leaves it open. For a macro, rustc knows.
+/// A model's requirement on an unknown part of an array's declaration. In a macro, rustc can check it.
 ///
 /// ```
 /// use schema_models::{Asked, Declaration, DeclaredArray, MatchRules};
@@ -28,7 +28,7 @@ pub struct Question {
     pub(super) after: String,
 }
 
-/// What is asked.
+/// The requirement of a [`Question`].
 ///
 /// ```
 /// use schema_models::Asked;
@@ -39,32 +39,31 @@ pub struct Question {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Asked {
-    /// Elements of that type.
+    /// Elements of this dtype.
     Dtype(DType),
-    /// Whole numbers.
+    /// Integers.
     Integers,
     /// Real numbers or truth values.
     Numbers,
-    /// That number of axes.
+    /// This number of axes.
     Rank(usize),
-    /// That size of the axis.
+    /// This size of the axis.
     Size(usize),
-    /// That it is never absent.
+    /// The array is never absent.
     Presence,
-    /// That the rules on its values allow no others.
+    /// The rules on the values allow no values outside these bounds.
     Values {
-        /// The least one, where there is one.
+        /// The lower bound, if there is one.
         low: Option<i64>,
-        /// The greatest one, where there is one.
+        /// The upper bound, if there is one.
         high: Option<i64>,
-        /// Whether the values are whole numbers.
+        /// Whether the values are integers.
         whole: bool,
     },
 }
 
 impl Asked {
-    /// Whether an array of those elements is what is asked for. Any is, where the question is not
-    /// about elements.
+    /// Whether elements of the dtype satisfy the requirement. They do if it is not about elements.
     pub const fn accepts(self, dtype: DType) -> bool {
         match self {
             Asked::Dtype(wanted) => wanted as u8 == dtype as u8,
@@ -76,8 +75,7 @@ impl Asked {
 }
 
 impl Asked {
-    /// Whether a value is one of those that are asked for. Any is, where the question is not about
-    /// values.
+    /// Whether a value satisfies the requirement. It does if the requirement is not about values.
     pub const fn accepts_value(self, value: Scalar<'_>) -> bool {
         let Asked::Values { low, high, .. } = self else {
             return true;
@@ -93,7 +91,7 @@ impl Asked {
         above && below
     }
 
-    /// Whether every value of the range is.
+    /// Whether every value of the range satisfies the requirement.
     pub const fn accepts_range(self, range: &ValueRange) -> bool {
         let Asked::Values { low, high, whole } = self else {
             return true;
@@ -105,7 +103,7 @@ impl Asked {
         let below = match (range.max(), high) {
             (Some(max), Some(high)) => {
                 let high = high as i128;
-                // Whole numbers below 4 are those up to 3.
+                // Integers below 4 are integers up to 3.
                 let ends_before = whole && !range.max_inclusive();
                 !Scalar::Int(high).less(max.scalar())
                     || (ends_before && !Scalar::Int(high + 1).less(max.scalar()))
@@ -127,7 +125,7 @@ impl Display for Asked {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Asked::Dtype(dtype) => write!(f, "{dtype}"),
-            Asked::Integers => f.write_str("whole numbers"),
+            Asked::Integers => f.write_str("integers"),
             Asked::Numbers => f.write_str("numbers"),
             Asked::Rank(rank) => write!(f, "{rank} axes"),
             Asked::Size(size) => write!(f, "{size}"),
@@ -141,27 +139,27 @@ impl Display for Asked {
 }
 
 impl Question {
-    /// The array's place in the declaration.
+    /// The index of the array in the declaration.
     pub fn index(&self) -> usize {
         self.array
     }
 
-    /// What of the array it is about.
+    /// The part of the array that is unknown.
     pub fn part(&self) -> DifferencePart {
         self.part
     }
 
-    /// What the model asks.
+    /// The model's requirement.
     pub fn asked(&self) -> Asked {
         self.asked
     }
 
-    /// The text of the difference, where the array turns out to be `found`, in two halves.
+    /// The message of the difference in two halves, before and after what the array turns out to be.
     pub fn halves(&self) -> (&str, &str) {
         (&self.before, &self.after)
     }
 
-    /// The text of the difference, where the array turns out to be `found`.
+    /// The message of the difference if the array turns out to be `found`.
     pub fn message(&self, found: &str) -> String {
         format!("{}{found}{}", self.before, self.after)
     }

@@ -1,6 +1,6 @@
 use schema_spec::Loss;
 
-/// What a comparison is to do where the model's file says too little.
+/// The rules of a comparison if the model's file has too little information.
 ///
 /// ```
 /// use schema_spec::Loss;
@@ -20,34 +20,34 @@ pub struct MatchRules {
 }
 
 impl MatchRules {
-    /// Only what the file says.
+    /// Uses only the information in the file.
     pub fn new() -> MatchRules {
         MatchRules::default()
     }
 
-    /// The same, with inputs whose dtype the file does not say, and subclassed models, allowed or
-    /// not. Of those only shapes are compared.
+    /// Sets whether inputs of unknown dtype and subclassed models are allowed. Only their shapes are
+    /// compared.
     #[must_use]
     pub fn with_unverified(mut self, unverified: bool) -> MatchRules {
         self.unverified = unverified;
         self
     }
 
-    /// The same, with the loss of every output, whatever the file says.
+    /// Sets the loss of every output, regardless of the file.
     #[must_use]
     pub fn with_loss(mut self, loss: Loss) -> MatchRules {
         self.loss = Some(loss);
         self
     }
 
-    /// The same, with the loss of one output, whatever the file says.
+    /// Sets the loss of one output, regardless of the file.
     #[must_use]
     pub fn with_loss_of(mut self, output: impl Into<String>, loss: Loss) -> MatchRules {
         self.losses.push((output.into(), loss));
         self
     }
 
-    /// The loss of that output, where one was given here.
+    /// The loss of the output, if one was set.
     pub(super) fn loss_of(&self, output: &str) -> Option<&Loss> {
         let own = self.losses.iter().rfind(|(name, _)| name == output);
         own.map(|(_, loss)| loss).or(self.loss.as_ref())

@@ -7,7 +7,7 @@ use super::difference::DifferencePart;
 use super::question::Asked;
 use crate::{ModelArray, ModelDim};
 
-/// What each symbol of the model is in the schema, where it was met first.
+/// The first dimension in the schema for each symbol of the model.
 #[derive(Default)]
 pub(super) struct Symbols {
     met: HashMap<String, Met>,
@@ -19,7 +19,7 @@ struct Met {
     axis: usize,
 }
 
-/// Compares a shape with one that is wanted: `in the model`, `under the loss mse`.
+/// Compares a shape with the required one. `by_whom` is `in the model` or `under the loss mse`.
 pub(super) fn compare(
     context: &mut Context<'_>,
     symbols: &mut Symbols,
@@ -84,13 +84,13 @@ pub(super) fn compare(
 }
 
 impl Symbols {
-    /// What is wrong where the symbol was met before as something else.
+    /// The message if the symbol was another dimension before.
     fn meet(&mut self, symbol: &str, now: Met) -> Option<String> {
         let Some(first) = self.met.get(symbol) else {
             self.met.insert(symbol.to_owned(), now);
             return None;
         };
-        // Two axes of any size are two sizes.
+        // Two axes of any size can differ.
         if first.dim == now.dim && now.dim != Dim::Any {
             return None;
         }
@@ -107,7 +107,7 @@ impl Symbols {
     }
 }
 
-/// What the dimension is, where it is not that size and no other.
+/// The text of the dimension, if it is not exactly the given size.
 fn unlike(dim: &Dim, size: usize) -> Option<String> {
     match dim {
         Dim::Fixed(own) if *own == size => None,

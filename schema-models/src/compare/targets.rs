@@ -8,7 +8,7 @@ use super::shapes::{self, Symbols};
 use crate::target::Target;
 use crate::{ModelArray, ModelDim};
 
-/// Compares the targets with the outputs, as the loss of each asks.
+/// Compares the targets with the outputs by the loss of each.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {
     let model = context.model;
     let declared = context.of_role(Role::Target);
@@ -43,7 +43,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
             let given = context.rules.loss_of(output.name());
             if let Some(loss) = given.or(model.losses()[index].as_ref()) {
                 let message = format!(
-                    "the model gives `{output}`, with the loss {loss}, and no target here is for it"
+                    "the model gives `{output}` with the loss {loss}, but there is no target for it here"
                 );
                 context.push_missing(output.name(), message);
             }
@@ -51,8 +51,8 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
     }
 }
 
-/// The loss that a target is compared under, and whether it was given beside the file: to this
-/// comparison, or else by the declaration, which does not overrule a loss that the file knows.
+/// The loss for comparing a target, and whether it does not come from the file but from the rules, or
+/// from the declaration, which does not override a known loss in the file.
 fn loss_of(context: &mut Context<'_>, at: usize, index: usize) -> Option<(Loss, bool)> {
     let model = context.model;
     if let Some(given) = context.rules.loss_of(model.outputs()[index].name()) {
@@ -65,7 +65,7 @@ fn loss_of(context: &mut Context<'_>, at: usize, index: usize) -> Option<(Loss, 
             if !own.is_same(of_file) {
                 let name = Shown(&declared.name);
                 let message =
-                    format!("`{name}` is for the loss {own} here, but the model's is {of_file}");
+                    format!("`{name}` has the loss {own} here, but {of_file} in the model");
                 context.push(Some(at), DifferencePart::Loss, message, None);
             }
             Some((of_file.clone(), false))
@@ -75,14 +75,14 @@ fn loss_of(context: &mut Context<'_>, at: usize, index: usize) -> Option<(Loss, 
     }
 }
 
-/// Keras takes a target for each sample.
+/// Keras requires one target per sample.
 fn batch(context: &mut Context<'_>, at: usize, inputs: &[(usize, usize)]) {
     if !context.model.format().is_keras() {
         return;
     }
     let arrays = &context.declaration.arrays;
     let first_dim = |at: usize| {
-        // Of the axes behind the first nothing is asked, so any rank will do.
+        // There is no requirement on axes after the first, so any rank is accepted.
         let (dim, entry) = arrays[at].dim(0, usize::from(u16::MAX));
         let dim = context.declaration.plain(dim?);
         (dim != Dim::Any).then_some((dim, entry))
@@ -97,7 +97,7 @@ fn batch(context: &mut Context<'_>, at: usize, inputs: &[(usize, usize)]) {
         && own != other
     {
         let message = format!(
-            "axis 0 of `{}` is {} here, and axis 0 of `{}` is {}, but the model takes a target for each sample",
+            "axis 0 of `{}` is {} here, and axis 0 of `{}` is {}, but the model requires one target per sample",
             Shown(&arrays[at].name),
             shapes::text(&own),
             Shown(&arrays[input].name),
@@ -139,7 +139,7 @@ fn under(
 ) {
     let Some(target) = Target::under(output, loss) else {
         context.note(&format!(
-            "what the loss {loss} takes is not known, so only axis 0 of the target of `{}` is compared",
+            "the requirements of the loss {loss} are not known, so only axis 0 of the target of `{}` is compared",
             Shown(output.name())
         ));
         return first_axis(context, symbols, at, output);
@@ -162,7 +162,7 @@ fn under(
     let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);
     let is_other = |also: &ModelArray| {
         let rank = rank_of(also);
-        // A last axis of labels is another way to write them only where it is 1.
+        // Labels may have a last axis only if its size is 1.
         let last = rank.checked_sub(1).map(|last| declared.dim(last, rank).0);
         let may_be_1 = matches!(last, Some(None | Some(Dim::Fixed(1))));
         !declared.accepts_rank(rank_of(&target.array))
@@ -183,23 +183,23 @@ fn under(
     values(context, at, output, &target, &by_whom);
 }
 
-/// The loss that takes what is there, where it is one for the other way to write classes.
+/// The loss that accepts the declared target, if that is the other form of classes.
 fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) -> Option<String> {
     let Some(ModelDim::Fixed(classes)) = output.shape().and_then(<[ModelDim]>::last) else {
         return None;
     };
     match (is_label, has_rows) {
         (true, true) => Some(format!(
-            "rows of {classes} take the loss categorical_crossentropy"
+            "rows of {classes} values need the loss categorical_crossentropy"
         )),
         (false, false) if *classes > 1 => {
             let one_hot = format!("give each sample a row of {classes} values");
             Some(match loss {
                 Loss::BinaryCrossentropy | Loss::CategoricalCrossentropy => format!(
-                    "{one_hot}; numbers of classes take the loss sparse_categorical_crossentropy"
+                    "{one_hot}; class numbers need the loss sparse_categorical_crossentropy"
                 ),
                 _ => format!(
-                    "{one_hot}; classes by number take the loss sparse_categorical_crossentropy"
+                    "{one_hot}; class numbers need the loss sparse_categorical_crossentropy"
                 ),
             })
         }
@@ -207,7 +207,7 @@ fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) 
     }
 }
 
-/// Compares the rules on the target's values with the values that the loss takes.
+/// Compares the rules on the target's values with the values that the loss accepts.
 fn values(
     context: &mut Context<'_>,
     at: usize,
@@ -245,7 +245,7 @@ fn values(
         context.ask(at, DifferencePart::Rule("range"), taken, before, after);
         return;
     }
-    // Where both are given, the values of `one_of` lie in the range.
+    // If both are given, the values of `one_of` are within the range.
     let (keyword, allowed) = match (one_of, range) {
         (Some(values), _) => {
             let outside = (values.iter()).find(|value| !taken.accepts_value(value.scalar()));

@@ -2,7 +2,7 @@ use schema_spec::DType;
 
 use crate::ModelArray;
 
-/// The dtype of that name in NumPy, Keras and TensorFlow.
+/// The dtype with a name of NumPy, Keras and TensorFlow.
 pub(super) fn named(name: &str) -> Option<DType> {
     Some(match name {
         "bool" => DType::Bool,
@@ -25,7 +25,7 @@ pub(super) fn named(name: &str) -> Option<DType> {
     })
 }
 
-/// The array, of the type of that name.
+/// Sets the array's type by such a name.
 pub(super) fn typed(array: ModelArray, name: &str) -> ModelArray {
     match named(name) {
         Some(dtype) => array.with_dtype(Some(dtype)),

@@ -1,4 +1,4 @@
-//! MLflow: the signature in the `MLmodel` file, of tensors.
+//! MLflow: the signature of tensors in the `MLmodel` file.
 
 use schema_spec::Shown;
 
@@ -9,12 +9,12 @@ use crate::wire::json::{self, Json};
 use crate::wire::source::Source;
 use crate::{ModelArray, ModelDim, ModelError};
 
-/// The largest file.
+/// The largest accepted file.
 const LIMIT: u64 = 64 << 20;
 
 const PART: &str = "the signature";
 
-/// Whether it is YAML with the keys that MLflow writes.
+/// Whether the content is YAML with the keys of MLflow.
 pub(super) fn sniff(head: &[u8]) -> bool {
     const KEYS: [&[u8]; 4] = [
         b"flavors:",
@@ -40,7 +40,7 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     Ok(Signature::new(inputs, outputs))
 }
 
-/// The tensors that the signature has under `key`; `None` where it has nothing.
+/// The tensors under `key` in the signature; `None` if there are none.
 fn arrays(text: &str, key: &str) -> Result<Option<Vec<ModelArray>>, ModelError> {
     let Some(value) = crate::wire::yaml::scalar(text, "signature", key) else {
         return Ok(None);
@@ -63,7 +63,7 @@ fn arrays(text: &str, key: &str) -> Result<Option<Vec<ModelArray>>, ModelError> 
             let columns: Vec<String> = value.items().iter().map(column).collect();
             Err(ModelError::no_signature(
                 format!(
-                    "has a signature of a table's columns ({}), and not of arrays",
+                    "has a signature of a table's columns ({}), not of arrays",
                     Abridged(&columns)
                 ),
                 "log the model with a signature of NumPy arrays",
@@ -96,7 +96,7 @@ fn tensor(item: &Json, at: usize, several: bool) -> Option<ModelArray> {
     })
 }
 
-/// A column, as one says it.
+/// A column, for messages.
 fn column(item: &Json) -> String {
     let of_type = Shown(item["type"].as_str().unwrap_or("unknown")).to_string();
     match item["name"].as_str() {

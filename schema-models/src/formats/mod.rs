@@ -1,5 +1,4 @@
-//! The formats of model files, in one table: what each is called, what its content begins with, and
-//! what reads it.
+//! The table of the formats of model files: the name of each, how it is recognized, and its reader.
 
 mod dtype;
 mod keras;
@@ -15,10 +14,10 @@ use crate::signature::Signature;
 use crate::wire::source::Source;
 use crate::{ModelError, ModelErrorKind};
 
-/// How much of a file an error shows when the format is unknown.
+/// The number of bytes that an error shows if the format is unknown.
 const SHOWN: usize = 16;
 
-/// How much of a file its format is recognised by.
+/// The number of bytes by which the format is recognized.
 const HEAD: usize = 4096;
 
 /// The format of a model file.
@@ -31,14 +30,14 @@ const HEAD: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {
-    /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. Read
-    /// are inputs, losses, and outputs as far as their shapes follow from the last layers.
+    /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. The
+    /// inputs and losses are read, and the outputs as far as their shapes follow from the last layers.
     Keras,
-    /// Keras' older `.h5`, of which the same is read.
+    /// The older `.h5` of Keras, of which the same is read.
     KerasH5,
-    /// TensorFlow Lite: the first signature, or the first graph where there is none.
+    /// TensorFlow Lite: the first signature, or else the first graph.
     TfLite,
-    /// The `MLmodel` file of MLflow: a signature of tensors. One of a table's columns is refused.
+    /// The `MLmodel` file of MLflow: a signature of tensors. A signature of a table's columns is refused.
     MlFlow,
     /// TensorFlow's `saved_model.pb`: the signature `serving_default`, or the only one.
     SavedModel,
@@ -51,15 +50,15 @@ struct Entry {
     name: &'static str,
     /// The name in a sidecar.
     key: &'static str,
-    /// The file that makes a folder a model of this format.
+    /// The main file in a folder with a model of this format.
     in_folder: Option<&'static str>,
-    /// Whether content that begins so is of this format.
+    /// Whether content with this beginning is of this format.
     sniff: fn(&[u8]) -> bool,
     read: fn(&mut Source<'_>) -> Result<Signature, ModelError>,
 }
 
-/// In the order of the enum, which is the order in which they are tried: SavedModel and ONNX have no
-/// mark of their own, and come last.
+/// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
+/// number and come last.
 const FORMATS: [Entry; 6] = [
     Entry {
         format: ModelFormat::Keras,
@@ -123,7 +122,7 @@ const NAMES: [&str; FORMATS.len()] = {
 };
 
 impl ModelFormat {
-    /// The name that people use.
+    /// The common name.
     pub const fn name(self) -> &'static str {
         FORMATS[self as usize].name
     }
@@ -133,18 +132,18 @@ impl ModelFormat {
         FORMATS[self as usize].key
     }
 
-    /// The format of that name in a sidecar.
+    /// The format with the given name in a sidecar.
     pub(crate) fn from_key(key: &str) -> Option<ModelFormat> {
         let known = FORMATS.into_iter().find(|known| known.key == key);
         known.map(|known| known.format)
     }
 
-    /// The names in a sidecar.
+    /// The names of all formats in a sidecar.
     pub(crate) fn keys() -> [&'static str; FORMATS.len()] {
         FORMATS.map(|known| known.key)
     }
 
-    /// Whether Keras wrote the file: its models take any number of samples, and a target for each.
+    /// Whether the format is one of Keras, whose models accept any number of samples, with one target each.
     pub const fn is_keras(self) -> bool {
         matches!(self, ModelFormat::Keras | ModelFormat::KerasH5)
     }
@@ -156,12 +155,12 @@ impl fmt::Display for ModelFormat {
     }
 }
 
-/// The files that make a folder a model, each enough.
+/// The files of which a folder with a model has at least one.
 pub(crate) fn in_folder() -> impl Iterator<Item = &'static str> {
     FORMATS.into_iter().filter_map(|known| known.in_folder)
 }
 
-/// What the content says, and its format.
+/// Reads the content, and returns its format, too.
 pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), ModelError> {
     let head = source.up_to(HEAD)?;
     source.seek(0);

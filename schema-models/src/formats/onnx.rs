@@ -9,17 +9,17 @@ use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
 use crate::{ModelArray, ModelDim, ModelError};
 
-/// The bytes of the names of weights, all together.
+/// The largest total size of the names of weights, in bytes.
 const NAMES: usize = 64 << 20;
 
-/// Inputs and outputs, each.
+/// The largest number of inputs, and of outputs.
 const ARRAYS: usize = 65_536;
 
-/// Axes of one array.
+/// The largest number of axes of an array.
 const AXES: usize = 1024;
 
-/// ONNX has no mark of its own: it begins with the number of its version, or, as some exporters
-/// write it, with `producer_name` or `opset_import`.
+/// Whether the content looks like ONNX, which has no magic number: it begins with its version or, from
+/// some exporters, with `producer_name` or `opset_import`.
 pub(super) fn sniff(head: &[u8]) -> bool {
     match head {
         [0x08, 1..=100, field, ..] => {
@@ -30,7 +30,7 @@ pub(super) fn sniff(head: &[u8]) -> bool {
     }
 }
 
-/// Whether fields of ONNX follow each other as far as they can be seen, one of them the graph.
+/// Whether the visible content is a sequence of ONNX fields, one of them the graph.
 fn has_graph(head: &[u8]) -> bool {
     let mut rest = head;
     loop {
@@ -83,8 +83,8 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
             "export the model again",
         ));
     }
-    // Before version 4 of the format each weight was an input too; since then it is one that
-    // has a default.
+    // Before version 4 of the format each weight was also an input; since then such an input has a
+    // default.
     inputs.retain(|input| !weights.contains(input.name()));
     Ok(Signature::new(inputs, outputs))
 }
@@ -123,7 +123,7 @@ impl Graph<'_, '_> {
                     let array = self.array(span)?;
                     self.outputs.push(array);
                 }
-                // A sparse weight is two tensors, the first of which has its name.
+                // A sparse weight consists of two tensors, the first of which has its name.
                 15 => {
                     let mut sparse = span;
                     while let Some((number, field)) = self.wire.next(&mut sparse)? {
@@ -234,7 +234,7 @@ impl Graph<'_, '_> {
     }
 }
 
-/// The dtype of that code, or what ONNX calls it where no array can be of it.
+/// The dtype of a code, or the name in ONNX of a type that is not a dtype here.
 fn dtype(code: u64) -> Result<DType, String> {
     Ok(match code {
         1 => DType::F32,

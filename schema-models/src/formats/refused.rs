@@ -1,10 +1,10 @@
-//! Content that is recognised, and never read as a model.
+//! Content that is recognized but never read as a model.
 
 use crate::ModelErrorKind;
 
 const EXPORT: &str = "export the model to ONNX, or save it with Keras";
 
-/// Why content that begins so is not read, where it is known what it is.
+/// Why content with this beginning is not read, if it is recognized.
 pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
     if head.starts_with(b"version https://git-lfs") {
         return Some(ModelErrorKind::LfsPointer);
@@ -12,27 +12,23 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
     let (format, reason, help) = if is_safetensors(head) {
         (
             "safetensors",
-            "which holds weights and does not say what the model takes",
+            "which holds weights and does not describe the model's inputs",
             EXPORT,
         )
     } else if matches!(head, [0x80, 2..=5, ..]) {
         (
             "a pickle",
-            "which is never read because reading it can run code",
+            "which is never read, because reading it can run code",
             EXPORT,
         )
     } else if head.starts_with(b"GGUF") {
         (
             "GGUF",
-            "which holds weights and does not say what the model takes",
+            "which holds weights and does not describe the model's inputs",
             EXPORT,
         )
     } else if head.starts_with(b"\x93NUMPY") {
-        (
-            "a NumPy array",
-            "and no model",
-            "give the path of the model",
-        )
+        ("a NumPy array", "not a model", "give the path of the model")
     } else {
         return None;
     };
@@ -43,7 +39,7 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
     })
 }
 
-/// Whether it is the length of a header, in 8 bytes, and the beginning of one. None has 4 GiB.
+/// Whether it begins with the length of a header, in 8 bytes and below 4 GiB, and the header.
 fn is_safetensors(head: &[u8]) -> bool {
     head.get(4..10) == Some(b"\0\0\0\0{\"")
 }

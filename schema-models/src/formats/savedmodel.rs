@@ -1,4 +1,4 @@
-//! TensorFlow's SavedModel: the signature that is served.
+//! TensorFlow's SavedModel: the serving signature.
 
 use schema_spec::{DType, Shown};
 
@@ -10,15 +10,15 @@ use crate::{ModelArray, ModelDim, ModelError};
 
 const SERVED: &str = "serving_default";
 
-/// Signatures, and arrays of one.
+/// The largest number of signatures, and of arrays in one.
 const MOST: usize = 4096;
 
-/// Axes of one array.
+/// The largest number of axes of an array.
 const AXES: usize = 1024;
 
-/// A SavedModel has no mark of its own: it is the number of a version (1) and graphs (2), each of
-/// which begins with its `meta_info_def`, a message again. In ONNX, where the second field is 2 as
-/// well, it is a name, which does not begin so.
+/// Whether the content looks like a SavedModel, which has no magic number: it consists of a version (1)
+/// and graphs (2), each of which begins with its `meta_info_def`, a message. In ONNX, field 2 is a
+/// name, which does not begin like that.
 pub(super) fn sniff(head: &[u8]) -> bool {
     let [0x08, 1, 0x12, message @ ..] = head else {
         return false;
@@ -33,7 +33,7 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
         signatures: Vec::new(),
     };
     reader.model()?;
-    // TensorFlow keeps how to begin among the signatures.
+    // TensorFlow also stores its initialization as a signature.
     reader
         .signatures
         .retain(|(name, _)| name != "__saved_model_init_op");
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
             }
             bounded(arrays.len(), "a signature")?;
         }
-        // A map has no order, and the file any.
+        // A map has no order, so the order in the file is arbitrary.
         for arrays in [&mut inputs, &mut outputs] {
             arrays.sort_by(|left: &ModelArray, right| left.name().cmp(right.name()));
         }
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
         Ok(array)
     }
 
-    /// The shape; `None` where its rank is not known.
+    /// The shape; `None` if its rank is unknown.
     fn shape(&mut self, mut shape: Span) -> Result<Option<Vec<ModelDim>>, ModelError> {
         let mut dims = Vec::new();
         while let Some((number, field)) = self.wire.next(&mut shape)? {
@@ -174,7 +174,7 @@ fn bounded(count: usize, part: &str) -> Result<(), ModelError> {
     Ok(())
 }
 
-/// The dtype of that code, or what TensorFlow calls it where no array can be of it.
+/// The dtype of a code, or the name in TensorFlow of a type that is not a dtype here.
 fn dtype(code: u64) -> Result<DType, String> {
     Ok(match code {
         1 => DType::F32,

@@ -1,4 +1,4 @@
-//! TensorFlow Lite: the tensors of the first signature, or of the first graph where there is none.
+//! TensorFlow Lite: the tensors of the first signature, or else of the first graph.
 
 use schema_spec::{DType, Shown};
 
@@ -9,10 +9,10 @@ use crate::{ModelArray, ModelDim, ModelError};
 
 const PART: &str = "the TFLite model";
 
-/// Inputs and outputs, each.
+/// The largest number of inputs, and of outputs.
 const ARRAYS: u32 = 1024;
 
-/// Axes of one array.
+/// The largest number of axes of an array.
 const AXES: u32 = 1024;
 
 pub(super) fn sniff(head: &[u8]) -> bool {
@@ -42,7 +42,7 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
             (inputs, reader.numbered(graph, 2, tensors)?)
         }
     };
-    // The converter puts inputs in an order of its own; only their names say which is which.
+    // The converter reorders inputs, so only their names identify them.
     Ok(Signature {
         is_ordered: false,
         notes: reader.notes,
@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
         self.buffer.vector(graph, 0)?.ok_or_else(no_graph)
     }
 
-    /// The arrays of a signature, with the names that it gives them.
+    /// The arrays of a signature, with their names in it.
     fn named(
         &mut self,
         signature: Table,
@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
         Ok(arrays)
     }
 
-    /// The arrays of a graph, by the names of its tensors.
+    /// The arrays of a graph, with the names of its tensors.
     fn numbered(
         &mut self,
         graph: Table,
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
             .unwrap_or_default();
         let mut arrays = Vec::new();
         for index in indices {
-            // -1 is an input that is left out.
+            // -1 is an omitted input.
             if let Ok(index) = u32::try_from(index) {
                 let tensor = self.buffer.table(tensors, index)?;
                 let name = self.buffer.text(tensor, 3)?;
@@ -113,8 +113,8 @@ impl Reader<'_, '_> {
     }
 
     fn tensor(&mut self, name: String, tensor: Table) -> Result<ModelArray, ModelError> {
-        // `shape` has 1 where a size is not known, and `shape_signature` -1. A model of fixed sizes
-        // has the first only.
+        // For an unknown size, `shape` has 1 and `shape_signature` has -1. A model of fixed sizes has only
+        // the former.
         let signature = self.buffer.numbers(tensor, 7, AXES)?;
         let shape = match signature.filter(|shape| !shape.is_empty()) {
             Some(shape) => shape,
@@ -125,11 +125,11 @@ impl Reader<'_, '_> {
             .into_iter()
             .map(|size| ModelDim::of_size(Some(size.into())));
         let code = self.buffer.u8_in(tensor, 1)?;
-        // For floats the quantization says what range was seen; for integers, what they mean.
+        // For floats, the quantization is the observed range; for integers, it is their meaning.
         if matches!(code, 3 | 7 | 9) && self.buffer.field(tensor, 4)?.is_some() {
             let name = Shown(&name);
             self.notes.push(format!(
-                "`{name}` is quantised: its integers stand for floats"
+                "`{name}` is quantized: its integers represent floats"
             ));
         }
         let array = ModelArray::new(name).with_shape((!is_without_shape).then(|| dims.collect()));
@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The dtype of that code, or what it is called where no array can be of it.
+/// The dtype of a code, or the name of a type that is not a dtype here.
 fn dtype(code: u8) -> Result<DType, String> {
     Ok(match code {
         0 => DType::F32,

@@ -1,4 +1,4 @@
-//! What a sidecar and its model differ in, field by field as a sidecar has them.
+//! The differences between a sidecar and its model, by the fields of a sidecar.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,17 +9,17 @@ use crate::abridged::Abridged;
 use crate::wire::json::Json;
 use crate::{Model, ModelArray};
 
-/// Axes of a shape that are shown.
+/// The number of axes of a shape that are shown.
 const AXES: usize = 16;
 
 /// An input, or an output with its loss.
 type Array<'a> = (&'a ModelArray, Option<&'a Loss>);
 
-/// A sentence for each difference, with both sides.
+/// One sentence per difference, with both sides.
 pub(super) fn between(sidecar: &Model, model: &Model) -> Vec<String> {
     let mut found = Vec::new();
     for ((field, old), (_, new)) in form::of_model(sidecar).iter().zip(&form::of_model(model)) {
-        // They are this library's words about the model, and another release may choose others.
+        // Notes are written by this library, and another release may word them differently.
         if *field == "notes" {
             continue;
         }
@@ -87,8 +87,8 @@ fn arrays(kind: &str, old: &[Array<'_>], new: &[Array<'_>], found: &mut Vec<Stri
     }
 }
 
-/// Where the model has each of the sidecar's: under the same name, or, of names that a tool made
-/// up, as the next one. They depend on what else the tool made before.
+/// The index in the model of each array of the sidecar: that with the same name, or for made-up names,
+/// which differ in each session of the tool, the next one.
 fn pairs(old: &[Array<'_>], new: &[Array<'_>]) -> Vec<Option<usize>> {
     let (old_keys, new_keys) = (keys(old), keys(new));
     let in_new: HashMap<Key<'_>, usize> = new_keys.iter().copied().zip(0..).collect();
@@ -119,7 +119,7 @@ fn names(arrays: &[Array<'_>]) -> String {
     Abridged(&names).to_string()
 }
 
-/// A name, and how many have it before.
+/// A name, and the number of earlier arrays with the same name.
 type Key<'a> = (&'a str, usize);
 
 fn keys<'a>(arrays: &[Array<'a>]) -> Vec<Key<'a>> {
@@ -141,7 +141,7 @@ fn compare(what: &str, sidecar: &Json, model: &Json, found: &mut Vec<String>) {
     }
 }
 
-/// A value as the rest of the messages show it.
+/// Displays a value as other messages do.
 fn shown(value: &Json) -> String {
     match value {
         Json::Null => "none".to_owned(),

@@ -1,11 +1,11 @@
-//! What a sidecar has, field by field, and the names in it: what is written, read and compared.
+//! The fields and names of a sidecar, used for writing, reading and comparing.
 
 use schema_spec::Loss;
 
 use crate::wire::json::Json;
 use crate::{Model, ModelArray, ModelDim, ModelFormat};
 
-/// The version of the form that this library writes, and the newest that it reads.
+/// The version of the form that is written, and the newest that can be read.
 pub(super) const VERSION: i64 = 1;
 
 pub(super) const FIELDS: &[&str] = &[
@@ -18,7 +18,7 @@ pub(super) const FIELDS: &[&str] = &[
     "notes",
 ];
 
-/// Those of an output; an input has no loss.
+/// The fields of an output; an input has no loss.
 pub(super) const ARRAY_FIELDS: &[&str] = &[
     "name",
     "dtype",
@@ -30,18 +30,18 @@ pub(super) const ARRAY_FIELDS: &[&str] = &[
     "loss",
 ];
 
-/// The keys of a loss of which more is to be said than a name that is known.
+/// The keys of a loss that is more than a known name.
 pub(super) const SAME_SHAPE: &str = "same_shape";
 pub(super) const CUSTOM: &str = "custom";
 pub(super) const SPARSE: &str = "sparse_categorical_crossentropy";
 pub(super) const IGNORE_CLASS: &str = "ignore_class";
 
-/// Whether axis 0 of every array takes any size, unless the array says otherwise.
+/// Whether axis 0 of an array accepts any size by default.
 pub(super) fn batch_is_open(format: ModelFormat) -> bool {
     format.is_keras()
 }
 
-/// What a field says where it is left out. Null is never written.
+/// The value of an omitted field. Null is never written.
 pub(super) fn default(field: &str, format: ModelFormat) -> Json {
     match field {
         "ordered" | "verified" => Json::Bool(true),
@@ -52,7 +52,7 @@ pub(super) fn default(field: &str, format: ModelFormat) -> Json {
     }
 }
 
-/// Every field of the model but its inputs and outputs.
+/// Every field of the model except its inputs and outputs.
 pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 4] {
     let notes = model.notes().iter().map(|note| text(note));
     [
@@ -86,7 +86,7 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
 fn of_dim(dim: &ModelDim) -> Json {
     match dim {
         ModelDim::Open => Json::Null,
-        // No format has larger ones.
+        // No format has larger class numbers.
         ModelDim::Fixed(size) => Json::Integer(i64::try_from(*size).unwrap_or(i64::MAX)),
         ModelDim::Symbol(symbol) => text(symbol),
     }

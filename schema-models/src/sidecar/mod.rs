@@ -1,5 +1,5 @@
-//! What a model file says, as a small file beside it that is checked in: for builds without the
-//! model, and those that should not read it. The page `FORMAT.md` describes the form.
+//! The description of a model as a small file beside it that can be checked in, for builds without the
+//! model or that should not read it. The page `FORMAT.md` describes the form.
 
 mod changes;
 mod file;
@@ -12,36 +12,36 @@ use std::path::{Path, PathBuf};
 
 use crate::{Model, ModelError};
 
-/// What a sidecar's path has after the model's.
+/// The suffix of a sidecar's path after that of the model.
 const SUFFIX: &str = ".schema.json";
 
-/// A sidecar, compared with the model that it is of.
+/// The state of a model's sidecar.
 #[derive(Debug)]
 pub enum SidecarState {
-    /// There is none.
+    /// There is no sidecar.
     Absent,
-    /// It says of the model what the model itself says.
+    /// The sidecar matches the model.
     Current,
-    /// It says something else: a sentence for each thing, with both sides.
+    /// The sidecar differs from the model: one sentence per difference, with both sides.
     Stale(Vec<String>),
-    /// It cannot be read.
+    /// The sidecar cannot be read.
     Unreadable(ModelError),
 }
 
-/// What [`Model::write_sidecar`] did.
+/// The result of [`Model::write_sidecar`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SidecarChange {
-    /// There was none before.
+    /// The sidecar did not exist before.
     Written,
-    /// The one that was there said something else, or could not be read.
+    /// The old sidecar differed, or could not be read.
     Renewed,
-    /// The one that was there says the same, and was left as it is.
+    /// The old sidecar is the same, and was not written.
     Unchanged,
 }
 
 impl Model {
-    /// The path of a model's sidecar: the model's own, and `.schema.json` behind it. That of a
-    /// folder lies beside the folder.
+    /// The path of a model's sidecar: the model's path followed by `.schema.json`. The sidecar of a
+    /// folder is beside the folder.
     ///
     /// ```
     /// use std::path::Path;
@@ -65,8 +65,8 @@ impl Model {
         }
     }
 
-    /// All that is known of the model, as the text of a sidecar: JSON, one input or output per line,
-    /// the same for the same model whenever and wherever it is written.
+    /// Converts the model to the text of a sidecar: JSON with one input or output per line. The text
+    /// depends only on the model.
     ///
     /// ```
     /// use schema_models::{Model, ModelArray, ModelDim, ModelFormat};
@@ -93,8 +93,7 @@ impl Model {
         text::write(self)
     }
 
-    /// The model that the text of a sidecar describes: that of which
-    /// [`to_sidecar`](Model::to_sidecar) made it.
+    /// Parses the text of a sidecar, as [`to_sidecar`](Model::to_sidecar) writes it.
     ///
     /// ```
     /// use schema_models::Model;
@@ -109,7 +108,7 @@ impl Model {
     /// assert_eq!(
     ///     error.to_string().lines().next(),
     ///     Some(
-    ///         "the sidecar says no model: `inputs[0]` (`x`) has an unknown field `shap`; did you \
+    ///         "the sidecar does not describe a model: `inputs[0]` (`x`) has an unknown field `shap`; did you \
     ///          mean `shape`?"
     ///     ),
     /// );
@@ -117,14 +116,14 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Where the text is not JSON, is of a newer version, lacks a field, or has one that is not
-    /// known or of another type. All that is wrong with the fields is reported at once.
+    /// Returns an error if the text is not JSON, is of a newer version, lacks a field, or has an unknown
+    /// field or one of another type. All errors in the fields are reported at once.
     pub fn from_sidecar(text: &str) -> Result<Model, ModelError> {
         parse::model(text.as_bytes())
     }
 
-    /// What the sidecar of the model at `model` says; `None` where there is none. The model itself
-    /// need not be there.
+    /// Reads the sidecar of the model at `model`; `None` if there is no sidecar. The model itself need
+    /// not exist.
     ///
     /// ```
     /// use schema_models::Model;
@@ -135,8 +134,8 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Where the sidecar cannot be read, or as [`from_sidecar`](Model::from_sidecar). They name the
-    /// sidecar's file.
+    /// Returns an error if the sidecar cannot be read, or like [`from_sidecar`](Model::from_sidecar). The
+    /// error contains the path of the sidecar.
     pub fn read_sidecar(model: impl AsRef<Path>) -> Result<Option<Model>, ModelError> {
         let path = Model::sidecar_path(model);
         let read = match file::read(&path) {
@@ -147,8 +146,8 @@ impl Model {
         read.map_err(|error| error.in_file(&path))
     }
 
-    /// Writes the sidecar of the model at `model`, unless there is one that says the same. It is
-    /// written all at once, or not at all.
+    /// Writes the sidecar of the model at `model`, unless it is unchanged. The file is replaced
+    /// atomically.
     ///
     /// ```
     /// use schema_models::SidecarChange;
@@ -168,7 +167,8 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Where the model cannot be read, as [`read`](Model::read), or the sidecar cannot be written.
+    /// Returns an error if the model cannot be read, like [`read`](Model::read), or the sidecar cannot
+    /// be written.
     pub fn write_sidecar(model: impl AsRef<Path>) -> Result<SidecarChange, ModelError> {
         let path = model.as_ref();
         let model = Model::read(path)?;
@@ -182,7 +182,7 @@ impl Model {
         Ok(change)
     }
 
-    /// Whether the model at `model` has a sidecar that says the same as itself. Nothing is written.
+    /// Compares the model at `model` with its sidecar. Nothing is written.
     ///
     /// ```
     /// use schema_models::SidecarState;
@@ -196,13 +196,13 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// Where the model cannot be read, as [`read`](Model::read).
+    /// Returns an error if the model cannot be read, like [`read`](Model::read).
     pub fn sidecar_state(model: impl AsRef<Path>) -> Result<SidecarState, ModelError> {
         let path = model.as_ref();
         Ok(Model::read(path)?.sidecar_state_at(path))
     }
 
-    /// What the sidecar beside that path says of this model.
+    /// Compares this model with the sidecar beside a path.
     fn sidecar_state_at(&self, path: &Path) -> SidecarState {
         match Model::read_sidecar(path) {
             Ok(None) => SidecarState::Absent,
@@ -214,8 +214,8 @@ impl Model {
         }
     }
 
-    /// In what this model and what its sidecar says differ: a sentence for each thing, with both
-    /// sides; none where they are the same. The [notes](Model::notes) do not count.
+    /// The differences between this model and its sidecar: one sentence each, with both sides. The
+    /// [notes](Model::notes) are ignored.
     ///
     /// ```
     /// use schema_models::{Model, ModelArray, ModelDim, ModelFormat};

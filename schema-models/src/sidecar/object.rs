@@ -1,14 +1,14 @@
-//! An object, checked for the fields it may have, and what is wrong with it.
+//! An object whose fields are checked, and the errors in it.
 
 use schema_spec::{Shown, nearest};
 
 use crate::wire::json::Json;
 use crate::{ModelError, ModelErrorKind};
 
-/// How many things that are wrong are reported.
+/// The number of errors that are reported.
 const REPORTED: usize = 5;
 
-/// What is wrong: the first things, and how many there are.
+/// The first errors, and the total number.
 #[derive(Default)]
 pub(super) struct Problems {
     first: Vec<String>,
@@ -23,7 +23,7 @@ impl Problems {
         }
     }
 
-    /// What was read, unless something is wrong with it.
+    /// Returns the value, unless there are errors.
     pub(super) fn or<T>(self, read: Option<T>) -> Result<T, ModelError> {
         match read {
             Some(read) if self.count == 0 => Ok(read),
@@ -36,12 +36,12 @@ impl Problems {
     }
 }
 
-/// The object that is the sidecar, as a sentence names it.
+/// The name of the sidecar's object in messages.
 pub(super) const ROOT: &str = "it";
 
-/// An object whose fields are known, each of them there once.
+/// An object with known fields, each at most once.
 pub(super) struct Object<'a> {
-    /// How a sentence names it.
+    /// The name of the object in messages.
     pub(super) place: String,
     members: &'a [(String, Json)],
 }
@@ -54,7 +54,7 @@ impl<'a> Object<'a> {
         problems: &mut Problems,
     ) -> Option<Object<'a>> {
         let Json::Object(members) = value else {
-            problems.note(|| format!("{place} is {}, and not an object", said(value)));
+            problems.note(|| format!("{place} is {}, not an object", said(value)));
             return None;
         };
         let mut seen = vec![false; fields.len()];
@@ -125,7 +125,7 @@ impl<'a> Object<'a> {
         text
     }
 
-    /// Text that is one of those names.
+    /// Reads text that must be one of the names.
     pub(super) fn one_of(
         &self,
         field: &str,
@@ -139,7 +139,7 @@ impl<'a> Object<'a> {
             return Some(text);
         }
         problems.note(|| {
-            let what = format!("{} is no name of {expected}:", self.field(field));
+            let what = format!("{} is not the name of {expected}:", self.field(field));
             unknown(&what, text, names)
         });
         None
@@ -152,7 +152,7 @@ impl<'a> Object<'a> {
         });
     }
 
-    /// How a sentence names a field.
+    /// The name of a field in messages.
     fn field(&self, field: &str) -> String {
         match self.place.as_str() {
             ROOT => format!("`{field}`"),
@@ -161,7 +161,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// What is said of a word that is none of those.
+/// The message for an unknown word.
 fn unknown(what: &str, word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("{what} `{}`; did you mean `{near}`?", Shown(word)),
@@ -173,7 +173,7 @@ fn unknown(what: &str, word: &str, known: &[&str]) -> String {
     }
 }
 
-/// A value, as a sentence says it.
+/// The description of a value in messages.
 pub(super) fn said(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),

@@ -1,5 +1,5 @@
-//! Reading a sidecar. What is not known in it is refused by name, and all that is wrong is reported
-//! at once, each thing with its place.
+//! Parses a sidecar. Unknown fields are errors, and all errors are reported at once, each with its
+//! position.
 
 use schema_spec::{DType, Loss, Shown};
 
@@ -8,13 +8,13 @@ use super::object::{Object, Problems, ROOT, said};
 use crate::wire::json::{self, Json};
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
 
-/// The largest sidecar, in bytes: as large as the largest configuration.
+/// The largest sidecar, in bytes; the same as the largest configuration.
 pub(super) const LIMIT: u64 = 64 << 20;
 
-/// Inputs or outputs of a model, each.
+/// The largest number of inputs, and of outputs.
 const ARRAYS: usize = 65_536;
 
-/// What an entry of a shape is expected to be.
+/// The expected entry of a shape.
 const DIM: &str = "a size, the name of a symbol, or null for any size";
 
 pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
@@ -30,7 +30,7 @@ pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
         return Err(ModelErrorKind::LfsPointer.into());
     }
     let root = json::parse(bytes, "JSON").map_err(|error| with_line(error, bytes))?;
-    // Before all that the version would explain.
+    // First, because the version may explain other errors.
     match root["schema_version"] {
         Json::Integer(version) if version > VERSION => {
             return Err(ModelErrorKind::NewerSidecar {
@@ -46,7 +46,7 @@ pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
     problems.or(model)
 }
 
-/// Text that is not JSON was edited by somebody, who counts lines.
+/// Text that is not JSON was probably edited by hand, so the error names the line.
 fn with_line(error: ModelError, bytes: &[u8]) -> ModelError {
     let ModelErrorKind::Damaged { at, reason, .. } = error.kind() else {
         return error;
@@ -70,7 +70,7 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
         let name = root.one_of("format", value, "a format", &ModelFormat::keys(), problems)?;
         ModelFormat::from_key(name)
     });
-    // Whatever the format is: what else is wrong is reported too.
+    // Read even if the format is invalid, so that other errors are reported, too.
     let of_arrays = format.unwrap_or(ModelFormat::Keras);
     let inputs = arrays(&root, "inputs", of_arrays, problems);
     let outputs = arrays(&root, "outputs", of_arrays, problems);
@@ -111,7 +111,7 @@ fn arrays(
     let items = root.items(field, list, "a list of objects", problems);
     if items.len() > ARRAYS {
         let count = items.len();
-        problems.note(|| format!("`{field}` has {count} items, and no model more than {ARRAYS}"));
+        problems.note(|| format!("`{field}` has {count} items, but the limit is {ARRAYS}"));
         return Vec::new();
     }
     let fields = match field {
@@ -152,9 +152,8 @@ fn array(
     });
     if object.get("dtype").is_some() && object.get("foreign_type").is_some() {
         let place = &object.place;
-        problems.note(|| {
-            format!("{place} has a `dtype` and a `foreign_type`; one rules out the other")
-        });
+        problems
+            .note(|| format!("{place} has both a `dtype` and a `foreign_type`; keep one of them"));
     }
     let shape = object.get("shape").map(|value| {
         let dims = object.items("shape", value, "a list of sizes", problems);
@@ -195,7 +194,7 @@ fn dim(value: &Json) -> Option<ModelDim> {
     }
 }
 
-/// The name of a loss that is known, or an object of the kind and of what else there is to say.
+/// Reads the name of a known loss, or an object with the kind of loss and its details.
 fn loss(object: &Object<'_>, value: &Json, problems: &mut Problems) -> Option<Loss> {
     const KINDS: &[&str] = &[form::SAME_SHAPE, form::CUSTOM, form::SPARSE];
     let Json::Object(members) = value else {
@@ -233,7 +232,7 @@ fn loss(object: &Object<'_>, value: &Json, problems: &mut Problems) -> Option<Lo
             });
             Some(Loss::SparseCategoricalCrossentropy { ignore_class })
         }
-        // That it is unknown was noted.
+        // Already reported as unknown.
         _ => None,
     }
 }

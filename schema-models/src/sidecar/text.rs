@@ -1,5 +1,5 @@
-//! The text of a sidecar. People read what changes in it, so each thing that changes by itself has a
-//! line of its own.
+//! Writes the text of a sidecar. Each input and output is on its own line, so that changes are easy to
+//! review.
 
 use std::fmt::Write;
 
@@ -27,7 +27,7 @@ pub(super) fn write(model: &Model) -> String {
         };
         members.push((name, value));
     }
-    // Behind the format, which says how they are read.
+    // After the format, which determines their defaults.
     let arrays = [("inputs", lines(inputs)), ("outputs", lines(outputs))];
     members.splice(2..2, arrays);
     let members: Vec<String> = members
@@ -46,7 +46,7 @@ fn lines(items: impl Iterator<Item = String>) -> String {
     format!("[\n{}\n  ]", items.join(",\n"))
 }
 
-/// A value on one line. What is written is three containers deep at most.
+/// Writes a value on one line. Values have at most three levels.
 pub(super) fn inline(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),
@@ -80,7 +80,7 @@ fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             control if control.is_control() => {
-                // A `String` takes whatever is written.
+                // Writing to a `String` never fails.
                 let _ = write!(quoted, "\\u{:04x}", u32::from(control));
             }
             other => quoted.push(other),

@@ -1,21 +1,22 @@
 //! FlatBuffers, read in place: tables, vectors and strings by their offsets.
 //!
-//! The crate `flatbuffers` wants code generated for the format, and the file in memory.
+//! The crate `flatbuffers` needs generated code for the format, and the file in memory.
 
 use crate::ModelError;
 use crate::wire::source::Source;
 
-/// Entries of a vector.
+/// The largest number of entries of a vector.
 const ENTRIES: u32 = 1 << 20;
 
-/// The longest name. Offsets may all lead to one place, so that names cost no bytes in the file.
+/// The largest length of a name. Many offsets may refer to the same name, so the size of the file is
+/// not a limit.
 const NAME: u32 = 1 << 16;
 
-/// A table, by where it begins.
+/// A table, by its offset.
 #[derive(Clone, Copy)]
 pub(crate) struct Table(u64);
 
-/// A vector, by where its first entry is.
+/// A vector, by the offset of its first entry.
 #[derive(Clone, Copy)]
 pub(crate) struct Vector {
     at: u64,
@@ -32,7 +33,7 @@ impl Buffer<'_, '_> {
         self.offset(0).map(Table)
     }
 
-    /// Where the field of that number is; `None` where the table has none.
+    /// The offset of a field; `None` if the table does not have it.
     pub(crate) fn field(&mut self, table: Table, number: u16) -> Result<Option<u64>, ModelError> {
         let back = self.i32(table.0)?;
         let fields = table.0.checked_add_signed(-i64::from(back));
@@ -63,7 +64,7 @@ impl Buffer<'_, '_> {
         Ok(Some(Vector { at: at + 4, length }))
     }
 
-    /// The tables of a vector of them; none where the table has no such vector.
+    /// The tables in a vector; empty if the table does not have the vector.
     pub(crate) fn tables(&mut self, table: Table, number: u16) -> Result<Vec<Table>, ModelError> {
         let Some(vector) = self.vector(table, number)? else {
             return Ok(Vec::new());
@@ -72,7 +73,7 @@ impl Buffer<'_, '_> {
         places.map(|at| self.offset(at).map(Table)).collect()
     }
 
-    /// The numbers of a vector of them; `None` where the table has no such vector.
+    /// The numbers in a vector; `None` if the table does not have the vector.
     pub(crate) fn numbers(
         &mut self,
         table: Table,
@@ -97,7 +98,7 @@ impl Buffer<'_, '_> {
         self.offset(vector.at + 4 * u64::from(index)).map(Table)
     }
 
-    /// The text of a field; empty where the table has none.
+    /// The text of a field; empty if the table does not have it.
     pub(crate) fn text(&mut self, table: Table, number: u16) -> Result<String, ModelError> {
         let Some(at) = self.field(table, number)? else {
             return Ok(String::new());

@@ -1,26 +1,26 @@
 //! The parts of HDF5 that hold the text attributes of the root group, which is where Keras puts a
 //! model's configuration: superblocks 0 to 3, object headers 1 and 2, and global heaps.
 //!
-//! Crates for HDF5 bind its C library, or bring arrays and threads that a macro has no use for.
+//! Crates for HDF5 bind its C library, or have dependencies that a macro does not need.
 
 use crate::ModelError;
 use crate::wire::source::Source;
 
 const PART: &str = "the HDF5 structure";
 
-/// Messages of the root group, continued ones included.
+/// The largest number of messages of the root group, including continued ones.
 const MESSAGES: usize = 100_000;
 
-/// Objects of a heap: their index is a number of 16 bits.
+/// The largest number of objects of a heap, whose index has 16 bits.
 const OBJECTS: usize = 65_536;
 
-/// The longest attribute.
+/// The largest size of an attribute.
 const LIMIT: u64 = 64 << 20;
 
-/// The address of what is not there.
+/// The undefined address.
 const NOWHERE: u64 = u64::MAX;
 
-/// The text attributes of the root group that have one of these names, each in its place.
+/// The text attributes of the root group with the given names, in the order of the names.
 pub(crate) fn attributes<const N: usize>(
     source: &mut Source<'_>,
     names: [&str; N],
@@ -49,7 +49,7 @@ pub(crate) fn attributes<const N: usize>(
     Ok(texts)
 }
 
-/// Where the text of an attribute is.
+/// The location of the text of an attribute.
 enum Place {
     Inline { at: u64, length: u64 },
     Heap { at: u64, index: u32, length: u64 },
@@ -58,7 +58,7 @@ enum Place {
 struct Walk<'a, 'b, const N: usize> {
     source: &'a mut Source<'b>,
     messages: usize,
-    /// The blocks of messages that are still to be read: from where, to where.
+    /// The blocks of messages that are still to be read, each with its start and end.
     blocks: Vec<(u64, u64)>,
     found: [Option<Place>; N],
     names: [&'a str; N],
@@ -70,11 +70,11 @@ impl<const N: usize> Walk<'_, '_, N> {
         self.source.seek(8);
         let [version] = self.source.array(PART)?;
         let (sizes_at, address_at) = match version {
-            // The address is in the entry of the root group, behind four addresses and a name.
+            // The address is in the entry of the root group, after four addresses and a name.
             0 => (13, 24 + 5 * 8),
             1 => (13, 28 + 5 * 8),
             2 | 3 => (9, 12 + 3 * 8),
-            _ => return Err(wrong(8, "its version is not known")),
+            _ => return Err(wrong(8, "its version is unknown")),
         };
         self.source.seek(sizes_at);
         if self.source.array(PART)? != [8, 8] {
@@ -136,7 +136,7 @@ impl<const N: usize> Walk<'_, '_, N> {
         Ok(())
     }
 
-    /// A message of `size` bytes. Blocks that continue have a frame of `frame` bytes at both ends.
+    /// Reads a message of `size` bytes. Continuation blocks have a frame of `frame` bytes at both ends.
     fn message(&mut self, kind: u16, at: u64, size: u64, frame: u64) -> Result<(), ModelError> {
         self.messages += 1;
         if self.messages > MESSAGES {
@@ -169,11 +169,11 @@ impl<const N: usize> Walk<'_, '_, N> {
         let padded = match version {
             1 => lengths.map(|length| length.next_multiple_of(8)),
             2 | 3 => lengths,
-            _ => return Err(wrong(at, "an attribute is of a version that is not known")),
+            _ => return Err(wrong(at, "an attribute has an unknown version")),
         };
         let name_at = at + if version == 3 { 9 } else { 8 };
         self.source.seek(name_at);
-        // What is called longer is not asked for.
+        // Attributes with longer names are not needed.
         let name = self.source.bytes(lengths[0].min(64) as usize, PART)?;
         let name = name.split(|&byte| byte == 0).next().unwrap_or_default();
         let Some(wanted) = self
@@ -197,13 +197,13 @@ impl<const N: usize> Walk<'_, '_, N> {
                 at: value_at,
                 length: u64::from(length).min((at + size).saturating_sub(value_at)),
             },
-            // Text of any length: how long it is, and where.
+            // Text of variable length: its length and location.
             (9, 1) => {
                 let length = self.u32()?.into();
                 let (at, index) = (self.u64()?, self.u32()?);
                 Place::Heap { at, index, length }
             }
-            _ => return Err(wrong(at, "the configuration is no text")),
+            _ => return Err(wrong(at, "the configuration is not text")),
         };
         self.found[wanted] = Some(place);
         Ok(())
@@ -233,7 +233,7 @@ impl<const N: usize> Walk<'_, '_, N> {
         Ok(text)
     }
 
-    /// Where the object of the heap at `heap` is, and how long.
+    /// The location and length of an object in the heap at `heap`.
     fn heap_object(&mut self, heap: u64, index: u32) -> Result<(u64, u64), ModelError> {
         self.source.seek(heap);
         if &self.source.array(PART)? != b"GCOL" {

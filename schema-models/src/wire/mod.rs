@@ -1,8 +1,8 @@
-//! Formats of bytes, whatever a model's format keeps in them: of each as much as model files need,
-//! read in place and within limits.
+//! General file formats, independent of the model formats that use them: as much of each as model
+//! files need, read in place and within limits.
 //!
-//! None of them is a dependency: a macro reads model files too, and its users wait for all that it is
-//! built from. What else speaks against one is said in the module.
+//! They are not dependencies, because a macro reads model files, too, and its users have to build all of
+//! its dependencies. Each module names further reasons.
 
 pub(crate) mod flatbuffer;
 pub(crate) mod hdf5;

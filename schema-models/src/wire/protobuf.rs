@@ -1,14 +1,14 @@
-//! The wire format of Protocol Buffers, read in place: what is not asked for is passed over.
+//! The wire format of Protocol Buffers, read in place: unneeded fields are skipped.
 //!
-//! The crate `prost` has code generated for each message, and reads all of it, weights included.
+//! The crate `prost` generates code for each message, and reads everything, including weights.
 
 use crate::ModelError;
 use crate::wire::source::Source;
 
-/// The longest name.
+/// The largest length of a name.
 const NAME: u64 = 1 << 20;
 
-/// The bytes from `at` to `end`, which are a message.
+/// A message: the bytes from `at` to `end`.
 #[derive(Clone, Copy)]
 pub(crate) struct Span {
     at: u64,
@@ -27,7 +27,7 @@ pub(crate) enum Field {
 /// Reads the fields of messages.
 pub(crate) struct Wire<'a, 'b> {
     source: &'a mut Source<'b>,
-    /// What the messages are part of, for errors.
+    /// The name of the containing part, for errors.
     part: &'static str,
 }
 
@@ -36,7 +36,7 @@ impl<'a, 'b> Wire<'a, 'b> {
         Wire { source, part }
     }
 
-    /// All of the file.
+    /// The complete file as a message.
     pub(crate) fn document(&self) -> Span {
         Span {
             at: 0,
@@ -44,7 +44,7 @@ impl<'a, 'b> Wire<'a, 'b> {
         }
     }
 
-    /// The next field of the message, which begins behind it then; `None` where it ends.
+    /// Reads the next field of the message and advances it; `None` at its end.
     pub(crate) fn next(&mut self, message: &mut Span) -> Result<Option<(u64, Field)>, ModelError> {
         if message.at >= message.end {
             return Ok(None);
@@ -61,10 +61,10 @@ impl<'a, 'b> Wire<'a, 'b> {
                 self.skip(length, Field::Span(Span { at, end }))
             }
             5 => self.skip(4, Field::Other),
-            _ => return Err(self.wrong(message.at, "a field is of no known kind")),
+            _ => return Err(self.wrong(message.at, "a field is of an unknown kind")),
         };
         if self.source.at() > message.end {
-            return Err(self.wrong(message.at, "a field ends after what it is part of"));
+            return Err(self.wrong(message.at, "a field extends beyond its message"));
         }
         message.at = self.source.at();
         match tag >> 3 {
@@ -73,7 +73,7 @@ impl<'a, 'b> Wire<'a, 'b> {
         }
     }
 
-    /// The text that a field is.
+    /// Reads a field as text.
     pub(crate) fn text(&mut self, span: Span) -> Result<String, ModelError> {
         let length = span.end - span.at;
         if length > NAME {

@@ -2,14 +2,14 @@ use std::io::{Read, Seek, SeekFrom};
 
 use crate::ModelError;
 
-/// Read at once: headers are small, and what lies between them is passed over.
+/// The size of the buffer: headers are small, and the data between them is skipped.
 const BLOCK: usize = 8192;
 
 pub(crate) trait Reader: Read + Seek {}
 
 impl<R: Read + Seek> Reader for R {}
 
-/// Bytes that are read where they are asked for, and no others.
+/// A source of which only the requested bytes are read.
 pub(crate) struct Source<'a> {
     reader: &'a mut dyn Reader,
     length: u64,
@@ -30,12 +30,12 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// How many bytes there are.
+    /// The number of bytes.
     pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
-    /// Where the next byte is read.
+    /// The position of the next byte.
     pub(crate) fn at(&self) -> u64 {
         self.at
     }
@@ -44,13 +44,13 @@ impl<'a> Source<'a> {
         self.at = at;
     }
 
-    /// Up to `most` bytes from here on, fewer where the file ends.
+    /// Reads the next `most` bytes, or fewer at the end of the file.
     pub(crate) fn up_to(&mut self, most: usize) -> Result<Vec<u8>, ModelError> {
         let left = usize::try_from(self.length.saturating_sub(self.at)).unwrap_or(usize::MAX);
         self.bytes(most.min(left), "the file")
     }
 
-    /// All of the content, from its beginning, which an error calls `part`.
+    /// Reads the complete content, which is called `part` in errors.
     pub(crate) fn content(&mut self, part: &str, limit: u64) -> Result<Vec<u8>, ModelError> {
         if self.length > limit {
             return Err(ModelError::too_large(part, self.length, limit, "bytes"));
@@ -59,7 +59,7 @@ impl<'a> Source<'a> {
         self.bytes(self.length as usize, part)
     }
 
-    /// The next `count` bytes of that part of the file. None are asked for that are not there.
+    /// Reads the next `count` bytes of a part of the file, after checking that they exist.
     pub(crate) fn bytes(&mut self, count: usize, part: &str) -> Result<Vec<u8>, ModelError> {
         if self.length.saturating_sub(self.at) < count as u64 {
             return Err(cut_short(part, self.at));
@@ -74,7 +74,7 @@ impl<'a> Source<'a> {
         Ok(bytes)
     }
 
-    /// The next `N` bytes.
+    /// Reads the next `N` bytes.
     pub(crate) fn array<const N: usize>(&mut self, part: &str) -> Result<[u8; N], ModelError> {
         let mut array = [0; N];
         let mut filled = 0;
@@ -88,7 +88,7 @@ impl<'a> Source<'a> {
         Ok(array)
     }
 
-    /// Bytes from here on, at least one.
+    /// Buffered bytes from the current position, at least one.
     fn loaded(&mut self, part: &str) -> Result<&[u8], ModelError> {
         let end = self.block_at + self.block.len() as u64;
         if !(self.block_at..end).contains(&self.at) {

@@ -1,9 +1,8 @@
-//! As much YAML as MLflow writes: a scalar in a block, plain or in quotes, over several lines.
+//! The subset of YAML that MLflow writes: a scalar in a block, plain or quoted, over several lines.
 //!
-//! The crate `serde_yaml` is no longer maintained, and one scalar is all that is read.
+//! The crate `serde_yaml` is no longer maintained, and only one scalar is needed.
 
-/// The text of `block: key:`; `None` where there is none, or where it is not a
-/// scalar.
+/// The text of `block: key:`; `None` if there is none, or if it is not a scalar.
 pub(crate) fn scalar(text: &str, block: &str, key: &str) -> Option<String> {
     let mut lines = text.lines();
     lines.find(|line| line.strip_prefix(block).map(str::trim_end) == Some(":"))?;
@@ -20,11 +19,11 @@ pub(crate) fn scalar(text: &str, block: &str, key: &str) -> Option<String> {
     }
 }
 
-/// The scalar that begins with a quote and ends with one, maybe lines later.
+/// A quoted scalar, which may extend over several lines.
 fn quoted<'a>(first: &'a str, rest: impl Iterator<Item = &'a str>, quote: char) -> Option<String> {
     let mut scalar = String::new();
     let mut is_first = true;
-    // A line break is a space, unless a backslash takes it away.
+    // A line break is a space, unless it is escaped by a backslash.
     let mut joins = false;
     for line in std::iter::once(&first[1..]).chain(rest) {
         let line = if is_first { line } else { line.trim_start() };

@@ -1,7 +1,7 @@
 //! The parts of a ZIP archive that Keras uses: a central directory, zip64 included, and entries
 //! that are stored as they are.
 //!
-//! The crate `zip` builds some twenty others, for compression that Keras does not use.
+//! The crate `zip` has about twenty dependencies for compression, which Keras does not use.
 
 use crate::ModelError;
 use crate::wire::source::Source;
@@ -11,7 +11,7 @@ const DIRECTORY: &str = "the directory of the archive";
 /// The end of the directory is at most this far from the end of the file: a comment may follow it.
 const TAIL: u64 = 22 + 65_535;
 
-/// A model has three entries, or a few more with its vocabularies.
+/// The largest number of entries. A model has three, or a few more with vocabularies.
 const ENTRIES: u64 = 65_536;
 
 pub(crate) struct Entry {
@@ -22,7 +22,7 @@ pub(crate) struct Entry {
     header: u64,
 }
 
-/// The entries of the archive, in its order.
+/// The entries of the archive, in order.
 pub(crate) fn entries(source: &mut Source<'_>) -> Result<Vec<Entry>, ModelError> {
     let (count, mut at) = directory(source)?;
     if count > ENTRIES {
@@ -53,7 +53,7 @@ pub(crate) fn entries(source: &mut Source<'_>) -> Result<Vec<Entry>, ModelError>
         let plain = u32_at(&header, 24);
         let offset = u32_at(&header, 42);
         let mut large = large_fields(&extra).into_iter();
-        // Of the 64-bit fields only those are there whose 32-bit ones are full, in this order.
+        // A 64-bit field is present only if its 32-bit field has all bits set. They are in this order.
         let mut whole = |small: u32| match small {
             u32::MAX => large.next().unwrap_or(u64::from(small)),
             small => small.into(),
@@ -70,7 +70,7 @@ pub(crate) fn entries(source: &mut Source<'_>) -> Result<Vec<Entry>, ModelError>
     Ok(entries)
 }
 
-/// The bytes of an entry.
+/// Reads the bytes of an entry.
 pub(crate) fn read(
     source: &mut Source<'_>,
     entry: &Entry,
@@ -89,12 +89,12 @@ pub(crate) fn read(
     source.seek(source.at() + skipped);
     let bytes = source.bytes(entry.size as usize, part)?;
     if checksum(&bytes) != entry.checksum {
-        return Err(ModelError::damaged(part, 0, "its checksum is another one"));
+        return Err(ModelError::damaged(part, 0, "its checksum does not match"));
     }
     Ok(bytes)
 }
 
-/// How many entries there are, and where the first is.
+/// The number of entries, and the position of the first one.
 fn directory(source: &mut Source<'_>) -> Result<(u64, u64), ModelError> {
     let from = source.length().saturating_sub(TAIL);
     source.seek(from);

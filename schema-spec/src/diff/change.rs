@@ -19,7 +19,7 @@ pub struct Change {
     why: &'static str,
 }
 
-/// What a [`Change`] is about.
+/// The kind of a [`Change`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -32,15 +32,15 @@ pub enum ChangeKind {
     Name,
     /// A sentence for readers.
     Description,
-    /// An array that is new.
+    /// An array was added.
     Added,
-    /// An array that is gone.
+    /// An array was removed.
     Removed,
     /// The type of the elements.
     Dtype,
     /// The axes and their sizes.
     Shape,
-    /// What the array is for.
+    /// The role of the array.
     Role,
     /// Whether the array may be absent.
     Optional,
@@ -52,9 +52,9 @@ pub enum ChangeKind {
     OnMissing,
     /// The loss that compares a target with an output.
     Loss,
-    /// How large a symbol may be.
+    /// The bounds on a symbol.
     Bounds,
-    /// The function that checks the whole struct.
+    /// The function that checks the struct.
     Check,
 }
 
@@ -103,7 +103,7 @@ impl Change {
         self
     }
 
-    /// The same, breaking what is stored, and callers where it concerns them.
+    /// Marks the change as breaking stored data and, if it concerns them, callers.
     pub(super) fn breaking(mut self, callers: bool, why: &'static str) -> Change {
         self.breaks_stored = true;
         self.breaks_callers = callers;
@@ -115,27 +115,27 @@ impl Change {
         self.because(why)
     }
 
-    /// The array that it is about; `None` where it is about the schema itself.
+    /// The array that changed; `None` if the schema itself changed.
     pub fn array(&self) -> Option<&str> {
         self.array.as_deref()
     }
 
-    /// What it is about.
+    /// The kind of change.
     pub const fn kind(&self) -> ChangeKind {
         self.kind
     }
 
-    /// What the old schema says, as one would write it; empty where it says nothing.
+    /// What the old schema says, as it is written; empty if it says nothing.
     pub fn before(&self) -> &str {
         &self.old
     }
 
-    /// What the new schema says, as one would write it; empty where it says nothing.
+    /// What the new schema says, as it is written; empty if it says nothing.
     pub fn after(&self) -> &str {
         &self.new
     }
 
-    /// Whether what callers send may be refused, or does not suffice, though it did before.
+    /// Whether inputs that callers send may now be refused or be insufficient.
     pub const fn breaks_callers(&self) -> bool {
         self.breaks_callers
     }
@@ -145,13 +145,13 @@ impl Change {
         self.breaks_stored
     }
 
-    /// Why it breaks, or does not; empty where that is plain.
+    /// Why it breaks or does not break; empty if that is obvious.
     pub const fn why(&self) -> &str {
         self.why
     }
 }
 
-/// What differs, without what it breaks.
+/// The difference, without what it breaks.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(array) = &self.array {
@@ -164,11 +164,11 @@ impl fmt::Display for Change {
                 ("", _) => write!(f, "{code} added"),
                 _ => write!(f, "{code} changed"),
             },
-            // An array that only one of the schemas has.
+            // The array is in one of the schemas only.
             (old, new) if matches!(self.kind, ChangeKind::Added | ChangeKind::Removed) => {
                 write!(f, "{code}: {old}{new}")
             }
-            // A rule says what it is.
+            // A rule contains its keyword.
             ("", new) if self.kind == ChangeKind::Constraint => write!(f, "{new} added"),
             (old, "") if self.kind == ChangeKind::Constraint => write!(f, "{old} removed"),
             (old, new) if self.kind == ChangeKind::Constraint => write!(f, "{old} -> {new}"),

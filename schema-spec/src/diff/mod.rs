@@ -1,4 +1,4 @@
-//! What changed between two schemas, and what the change breaks.
+//! Compares two schemas: what changed, and what the changes break.
 
 mod change;
 mod rules;
@@ -10,35 +10,35 @@ pub use change::{Change, ChangeKind};
 use shapes::Shapes;
 
 impl Schema {
-    /// What changed from this schema to `new`, in the order of the new schema's arrays, what is gone
-    /// last; each change with what it breaks.
+    /// Returns the changes from this schema to `new`, each with what it breaks, in the order of the
+    /// new schema's arrays; removed arrays come last.
     ///
     /// A change breaks **stored data** where data that this schema accepts may not be accepted by
-    /// the new one. Where no change does, everything that was valid stays valid. It breaks
-    /// **callers** where that holds of the arrays whose role is input, which is what a caller sends
-    /// to a model, or where an array becomes an input or ceases to be one. Labels and weights are
-    /// stored and not sent.
+    /// the new one. If no change does, everything that was valid stays valid. It breaks
+    /// **callers** if it affects arrays whose role is input, which is what a caller sends to a
+    /// model, or if an array becomes an input or ceases to be one. Labels and weights are stored,
+    /// not sent.
     ///
     /// | what | breaks |
     /// |---|---|
     /// | array added | unless it is optional |
-    /// | array removed | always: what a schema does not name is not accepted |
-    /// | array renamed | as removed and added, which is what it is |
+    /// | array removed | always: unknown arrays are not accepted |
+    /// | array renamed | as one removed and one added |
     /// | dtype | always: nothing is converted |
     /// | size fixed, or made the same as another; axis added or removed | yes |
     /// | size freed, by `_`, a symbol of its own or `..` | no |
     /// | symbol renamed | no |
     /// | rule added, or narrower: `range`, `one_of`, a smaller tolerance | unless an old rule implies it |
     /// | rule removed, or wider | no; `allow_nan` and `allow_inf` the other way round |
-    /// | own check added or changed | always: nobody knows what it refuses |
-    /// | bounds on a symbol | where they exclude a size that was allowed |
-    /// | optional | where it becomes required |
-    /// | role | callers, where it becomes an input or ceases to be one |
-    /// | columns | where there were some: the last axis means something else |
+    /// | own check added or changed | always: what it refuses is unknown |
+    /// | bounds on a symbol | if they exclude a size that was allowed |
+    /// | optional | if it becomes required |
+    /// | role | callers, if it becomes an input or ceases to be one |
+    /// | columns | if there were some: the last axis has another meaning |
     /// | `on_missing`, name of the schema, descriptions | never |
     ///
-    /// Where comparing the two is not enough to know, as with arithmetic on symbols, the change is
-    /// said to break.
+    /// If a comparison cannot decide, as with arithmetic on symbols, the change is reported as
+    /// breaking.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Dim, Schema};
@@ -72,7 +72,7 @@ impl Schema {
     }
 }
 
-/// What is said of no single array.
+/// Changes that concern no single array.
 fn whole(old: &Schema, new: &Schema, changes: &mut Vec<Change>) {
     let differs = |kind, old: &str, new: &str| Change::between(kind, None, old, new);
     if old.name() != new.name() {
@@ -102,24 +102,21 @@ fn whole(old: &Schema, new: &Schema, changes: &mut Vec<Change>) {
 fn added(spec: &ArraySpec) -> Change {
     let change = Change::between(ChangeKind::Added, Some(spec), "", &spec.to_string());
     if spec.is_optional() {
-        return change.because("what does not have it stays valid");
+        return change.because("data without it stays valid");
     }
-    change.breaking(
-        is_input(spec),
-        "what does not have it is not valid any more",
-    )
+    change.breaking(is_input(spec), "data without it is no longer valid")
 }
 
 fn removed(spec: &ArraySpec) -> Change {
     Change::between(ChangeKind::Removed, Some(spec), &spec.to_string(), "")
-        .breaking(is_input(spec), "what has it is not valid any more")
+        .breaking(is_input(spec), "data with it is no longer valid")
 }
 
 fn is_input(spec: &ArraySpec) -> bool {
     spec.role() == Role::Input
 }
 
-/// What is said of an array that both have.
+/// Changes of an array that is in both schemas.
 fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Vec<Change>) {
     let ArraySpec {
         name: _,
@@ -145,17 +142,14 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         let [old_text, new_text] = [old, new].map(|spec| spec.shape_text().to_string());
         let mut change = between(ChangeKind::Shape, &old_text, &new_text);
         if shapes.breaks(old, new) {
-            change = change.breaking(
-                concerns_callers,
-                "shapes that were valid may not be any more",
-            );
+            change = change.breaking(concerns_callers, "shapes that were valid may no longer be");
         }
         changes.push(change);
     }
     if *role != new.role {
         let mut change = between(ChangeKind::Role, role.name(), new.role.name());
         if concerns_callers {
-            change = change.breaking_callers("callers send the inputs, all of them and no others");
+            change = change.breaking_callers("callers send exactly the inputs");
         }
         changes.push(change);
     }
@@ -164,10 +158,7 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         let (was, is) = (text(*optional), text(new.optional));
         let mut change = between(ChangeKind::Optional, was, is);
         if *optional {
-            change = change.breaking(
-                concerns_callers,
-                "what does not have it is not valid any more",
-            );
+            change = change.breaking(concerns_callers, "data without it is no longer valid");
         }
         changes.push(change);
     }
@@ -188,7 +179,7 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
     }
     if *loss != new.loss {
         let change = between(ChangeKind::Loss, loss, &new.loss);
-        changes.push(change.because("the model it fits is trained otherwise"));
+        changes.push(change.because("the model it fits is trained differently"));
     }
     if *description != new.description {
         changes.push(between(

@@ -1,4 +1,4 @@
-//! Whether the values that the old rules accept are accepted by the new ones.
+//! Decides whether the values that the old rules accept are accepted by the new ones.
 
 use super::change::{Change, ChangeKind};
 use crate::rules::Scope;
@@ -17,12 +17,11 @@ pub(super) fn compare(
             (_, Some(Constraint::Check(_))) => {
                 change.breaking(concerns_callers, "the check may refuse what was accepted")
             }
-            (_, Some(rule)) if !is_implied(rule, old) => change.breaking(
-                concerns_callers,
-                "values that were valid may not be any more",
-            ),
+            (_, Some(rule)) if !is_implied(rule, old) => {
+                change.breaking(concerns_callers, "values that were valid may no longer be")
+            }
             (Some(rule), None) if rule.rule().scope() == Scope::Permission => {
-                change.breaking(concerns_callers, "values that were valid are not any more")
+                change.breaking(concerns_callers, "values that were valid no longer are")
             }
             _ => change,
         });
@@ -41,7 +40,7 @@ pub(super) fn compare(
     }
 }
 
-/// The rules that are not among the others.
+/// The rules that are not in the other list.
 fn without<'a>(rules: &'a [Constraint], others: &[Constraint]) -> Vec<&'a Constraint> {
     let missing = |rule: &&Constraint| !others.iter().any(|other| says_the_same(rule, other));
     rules.iter().filter(missing).collect()
@@ -49,7 +48,7 @@ fn without<'a>(rules: &'a [Constraint], others: &[Constraint]) -> Vec<&'a Constr
 
 fn says_the_same(left: &Constraint, right: &Constraint) -> bool {
     match (left, right) {
-        // Whether a bound that is not there is included says nothing.
+        // Whether an absent bound is inclusive has no meaning.
         (Constraint::Range(left), Constraint::Range(right)) if left.max().is_none() => {
             left.min() == right.min() && right.max().is_none()
         }
@@ -57,8 +56,7 @@ fn says_the_same(left: &Constraint, right: &Constraint) -> bool {
     }
 }
 
-/// What a rule became, or was: the one of its kind on the other side, where it is the one on its
-/// own.
+/// The rule of the same kind on the other side, if it is the only one of its kind on its own side.
 fn counterpart<'a>(
     rule: &Constraint,
     own: &[&'a Constraint],
@@ -74,7 +72,7 @@ fn counterpart<'a>(
     }
 }
 
-/// Whether all values that an array's old rules accept fulfil the new rule.
+/// Whether all values that an array's old rules accept satisfy the new rule.
 fn is_implied(rule: &Constraint, old: &ArraySpec) -> bool {
     let same_axis = |left: &Constraint, right: &Constraint| match (left.axis(), right.axis()) {
         (Some(left), Some(right)) => same_axis(left, right, old.rank()),
@@ -116,7 +114,7 @@ fn same_axis(left: Axis, right: Axis, rank: Option<usize>) -> bool {
         })
 }
 
-/// Whether all values of the one range lie in the other.
+/// Whether one range contains the other.
 fn is_within(inner: &ValueRange, outer: &ValueRange, dtype: DType) -> bool {
     let above = match (inner.min(), outer.min()) {
         (_, None) => true,
@@ -138,8 +136,8 @@ fn is_at_most(left: Scalar<'_>, right: Scalar<'_>) -> bool {
     left.less(right) || is_same(left, right)
 }
 
-/// Whether two values are certainly equal: an integer beyond 2^53 may be nearest to a
-/// float and be another number.
+/// Whether two values are certainly equal: an integer beyond 2^53 may be rounded to an equal float
+/// and still be another number.
 fn is_same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
     const EXACT: u128 = 1 << 53;
     match (left, right) {
@@ -156,7 +154,7 @@ fn is_less_in(dtype: DType, left: Scalar<'_>, right: Scalar<'_>) -> bool {
         Some(limits) if dtype != DType::F64 => limits,
         _ => return left.less(right),
     };
-    // How far apart neighbours are, as a part of the number, and where they are no nearer.
+    // The relative distance between neighboring floats.
     let step = f64::powi(2.0, 2 - limits.digits.cast_signed());
     match (left.as_f64(), right.as_f64()) {
         (Some(left), Some(right)) => {

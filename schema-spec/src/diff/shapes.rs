@@ -1,10 +1,8 @@
-//! Whether every shape that the old schema accepts is one that the new schema accepts.
+//! Decides whether the new schema accepts every shape that the old schema accepts.
 //!
-//! Where the two have an array both, each axis of it says something in either. A symbol of the new
-//! schema stands for what the old one says in its places: if that is one thing, the same size is in
-//! all of them already.
-
-use std::collections::BTreeMap;
+//! For each array in both schemas, axes are compared in pairs. A symbol of the new schema corresponds
+//! to what the old schema has at the positions of the symbol: if these are all the same dimension, the
+//! sizes there were equal already.
 
 use super::change::{Change, ChangeKind};
 use super::is_input;
@@ -14,16 +12,37 @@ use crate::{ArraySpec, DimBounds, Schema};
 pub(super) struct Shapes<'a> {
     old: &'a Schema,
     new: &'a Schema,
-    /// What the old schema says in each place of a symbol of the new one.
-    places: BTreeMap<&'a str, Places<'a>>,
-    /// How many places a symbol of the old schema has.
-    counts: BTreeMap<&'a str, usize>,
+    /// The dimension in the old schema at each position of a symbol of the new one.
+    places: Symbols<'a, Places<'a>>,
+    /// The number of positions of each symbol of the old schema.
+    counts: Symbols<'a, usize>,
+}
+
+/// A value for each symbol, sorted by name.
+struct Symbols<'a, T>(Vec<(&'a str, T)>);
+
+impl<'a, T: Default> Symbols<'a, T> {
+    fn place(&self, symbol: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(name, _)| (*name).cmp(symbol))
+    }
+
+    fn get(&self, symbol: &str) -> Option<&T> {
+        self.place(symbol).ok().map(|at| &self.0[at].1)
+    }
+
+    fn entry(&mut self, symbol: &'a str) -> &mut T {
+        let at = self.place(symbol).unwrap_or_else(|at| {
+            self.0.insert(at, (symbol, T::default()));
+            at
+        });
+        &mut self.0[at].1
+    }
 }
 
 #[derive(Default)]
 struct Places<'a> {
     said: Vec<&'a Dim>,
-    /// The symbol of the old schema, in each place within arithmetic.
+    /// The symbol of the old schema at each position within arithmetic.
     within: Vec<&'a str>,
     concerns_callers: bool,
 }
@@ -33,8 +52,8 @@ impl<'a> Shapes<'a> {
         let mut shapes = Shapes {
             old,
             new,
-            places: BTreeMap::new(),
-            counts: BTreeMap::new(),
+            places: Symbols(Vec::new()),
+            counts: Symbols(Vec::new()),
         };
         for spec in new.arrays() {
             let Some(was) = old.get(spec.name()) else {
@@ -43,17 +62,17 @@ impl<'a> Shapes<'a> {
             let concerns_callers = is_input(was) || is_input(spec);
             for (old_dim, new_dim) in aligned(was, spec).unwrap_or_default() {
                 for symbol in symbols(old_dim) {
-                    *shapes.counts.entry(symbol).or_default() += 1;
+                    *shapes.counts.entry(symbol) += 1;
                 }
                 for symbol in symbols(new_dim) {
-                    let places = shapes.places.entry(symbol).or_default();
+                    let places = shapes.places.entry(symbol);
                     places.concerns_callers |= concerns_callers;
                 }
                 if let Dim::Symbol(symbol) = new_dim {
-                    shapes.places.entry(symbol).or_default().said.push(old_dim);
+                    shapes.places.entry(symbol).said.push(old_dim);
                 }
                 for (old_symbol, symbol) in pairs(old_dim, new_dim).unwrap_or_default() {
-                    let places = shapes.places.entry(symbol).or_default();
+                    let places = shapes.places.entry(symbol);
                     places.within.push(old_symbol);
                 }
             }
@@ -61,7 +80,7 @@ impl<'a> Shapes<'a> {
         shapes
     }
 
-    /// Whether a shape of the array may be refused that was accepted.
+    /// Whether a shape of the array that was accepted may now be refused.
     pub(super) fn breaks(&self, old: &ArraySpec, new: &ArraySpec) -> bool {
         let Some(axes) = aligned(old, new) else {
             return true;
@@ -82,15 +101,15 @@ impl<'a> Shapes<'a> {
         })
     }
 
-    /// Whether arithmetic on what was the symbol can still be solved: it may have been this place
-    /// that told its size.
+    /// Whether arithmetic on the old symbol can still be solved: its size may have been determined at
+    /// this position.
     fn still_told(&self, old_symbol: &str) -> bool {
         let mut of_it =
-            (self.places.iter()).filter(|(_, places)| places.within.first() == Some(&old_symbol));
+            (self.places.0.iter()).filter(|(_, places)| places.within.first() == Some(&old_symbol));
         of_it.all(|(symbol, _)| self.is_sound(symbol))
     }
 
-    /// Whether the places of the symbol have one size already, and one within its bounds.
+    /// Whether the positions of the symbol already had one size, within its bounds.
     fn is_sound(&self, symbol: &str) -> bool {
         let Some(places) = self.places.get(symbol) else {
             return true;
@@ -112,7 +131,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// Whether every size that the old schema allows a symbol is allowed.
+    /// Whether every size that the old schema allows for a symbol is still allowed.
     fn is_within(&self, old_symbol: &str, allowed: &DimBounds) -> bool {
         let (min, max) = bounds(self.old, old_symbol);
         let is_below = match (max, allowed.max()) {
@@ -123,7 +142,7 @@ impl<'a> Shapes<'a> {
         allowed.min() <= min && is_below
     }
 
-    /// What changed in the bounds on symbols.
+    /// Changes in the bounds on symbols.
     pub(super) fn bounds(&self, changes: &mut Vec<Change>) {
         let mut symbols: Vec<&str> = Vec::new();
         for bounds in self.new.bounds().chain(self.old.bounds()) {
@@ -144,7 +163,7 @@ impl<'a> Shapes<'a> {
             if let Some(places) = self.places.get(symbol)
                 && !self.is_within_bounds(symbol, places)
             {
-                let why = "sizes that were valid are not any more";
+                let why = "sizes that were valid no longer are";
                 change = change.breaking(places.concerns_callers, why);
             }
             changes.push(change);
@@ -153,13 +172,13 @@ impl<'a> Shapes<'a> {
 }
 
 impl Places<'_> {
-    /// What the old schema says in the places that the symbol has for itself.
+    /// The dimensions in the old schema where the symbol is an axis by itself.
     fn one(&self) -> Option<&Dim> {
         self.said.first().copied()
     }
 
-    /// Whether one size is in all places already.
-    fn agree(&self, counts: &BTreeMap<&str, usize>) -> bool {
+    /// Whether all positions already had one size.
+    fn agree(&self, counts: &Symbols<'_, usize>) -> bool {
         let Some(first) = self.within.first() else {
             let is_one = |dim: &Dim| matches!(dim, Dim::Fixed(_) | Dim::Symbol(_));
             return self.said.len() < 2
@@ -168,8 +187,8 @@ impl Places<'_> {
                     .iter()
                     .all(|dim| is_one(dim) && *dim == self.said[0]);
         };
-        // With arithmetic it matters what else tells the size: the symbol has to stand for one
-        // symbol, and in all of its places.
+        // With arithmetic it matters what else determines the size: the symbol must correspond to one
+        // old symbol, at all of its positions.
         let same = |dim: &&Dim| matches!(dim, Dim::Symbol(name) if name == first);
         self.within.iter().all(|name| name == first)
             && self.said.iter().all(same)
@@ -177,8 +196,8 @@ impl Places<'_> {
     }
 }
 
-/// What either says of each axis of which the old one says something; `None` where the new one
-/// accepts no array of a rank that the old one accepts.
+/// Both dimensions of each axis that the old schema restricts; `None` if the new schema does not
+/// accept every rank that the old one accepts.
 fn aligned<'a>(old: &'a ArraySpec, new: &'a ArraySpec) -> Option<Vec<(&'a Dim, &'a Dim)>> {
     if let Some(rank) = old.rank() {
         let axes = (0..rank).map(|axis| (old.dim_at(axis, rank), new.dim_at(axis, rank)));
@@ -215,7 +234,7 @@ fn symbols(dim: &Dim) -> Vec<&str> {
     }
 }
 
-/// The symbols of two pieces of arithmetic, pair by pair; `None` where they differ in more.
+/// The symbols of two expressions in pairs; `None` if the expressions differ in more than symbols.
 fn pairs<'a>(old: &'a Dim, new: &'a Dim) -> Option<Vec<(&'a str, &'a str)>> {
     let (Dim::Expr(old), Dim::Expr(new)) = (old, new) else {
         return None;
@@ -234,7 +253,7 @@ fn pairs<'a>(old: &'a Dim, new: &'a Dim) -> Option<Vec<(&'a str, &'a str)>> {
     Some(pairs)
 }
 
-/// The bounds on a symbol, all of them together.
+/// The intersection of all bounds on a symbol.
 fn bounds(schema: &Schema, symbol: &str) -> (usize, Option<usize>) {
     let own = schema.bounds().filter(|bounds| bounds.symbol() == symbol);
     own.fold((0, None), |(min, max), bounds| {

@@ -1,4 +1,4 @@
-//! An array of a schema. Whatever is wrong with one is reported with its name.
+//! The form of an array. Errors are reported with its name.
 
 use std::fmt::{self, Display};
 
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for ArraySpec {
     }
 }
 
-/// An array that is read, by its place in the list, where it is in one.
+/// Reads an array; with its index, if it is in a list.
 pub(super) struct ArrayAt(pub(super) Option<usize>);
 
 impl<'de> DeserializeSeed<'de> for ArrayAt {
@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for ArrayAt {
 }
 
 impl ArrayAt {
-    /// The error with the array that it is about, unless it names that itself.
+    /// Adds the array to the error, unless the error names it already.
     fn located(&self, name: Option<&str>, error: &impl Display) -> String {
         let error = error.to_string();
         match (name, self.0) {
@@ -177,7 +177,7 @@ impl Fields {
             "on_missing" => once(&mut self.on_missing, "on_missing", map),
             "loss" => once(&mut self.loss, "loss", map),
             _ => {
-                // Read over: the name, which says which array it is, may be still to come.
+                // Skipped for now, because the name for the error may come later.
                 self.unknown.note(field, FIELDS);
                 map.next_value::<IgnoredAny>().map(|_| ())
             }
@@ -187,7 +187,7 @@ impl Fields {
     fn into_spec<E: Error>(self) -> Result<ArraySpec, E> {
         self.unknown.refuse()?;
         if self.loss.as_deref() == Some("") {
-            return Err(E::custom("`loss` is empty; name one, or leave it out"));
+            return Err(E::custom("`loss` is empty; name a loss, or omit the field"));
         }
         Ok(ArraySpec {
             name: self.name.ok_or_else(|| E::missing_field("name"))?,

@@ -1,4 +1,4 @@
-//! What contradicts itself in a schema that was read: what the derive refuses while compiling.
+//! Contradictions in a schema that was read: the same that the derive refuses.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::rules::Rule;
 use crate::text::as_str;
 use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, problem};
 
-/// The first thing that is inconsistent across arrays, or else in the bounds on symbols.
+/// The first contradiction between arrays, or else in the bounds on symbols.
 pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
     names_problem(schema)
         .or_else(|| {
@@ -24,13 +24,13 @@ pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
         })
 }
 
-/// The first thing that makes the array's declaration inconsistent.
+/// The first contradiction within an array.
 pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
     let name = spec.name();
     let rests = spec.dims().iter().filter(|dim| **dim == Dim::Rest).count();
     if rests > 1 {
         return Some(format!(
-            "`{name}` has {rests} times `..` in its shape; write it once"
+            "`{name}` has `..` in its shape {rests} times; write it once"
         ));
     }
     let range = spec
@@ -63,13 +63,13 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
         .or_else(|| loss_contradiction(spec))
 }
 
-/// What is wrong with the loss, or with that it is there.
+/// The error in the loss, or in that there is one.
 fn loss_contradiction(spec: &ArraySpec) -> Option<String> {
     let loss = spec.loss()?;
     problem::loss_problem(loss).or_else(|| problem::loss_role_problem(spec.name(), spec.role()))
 }
 
-/// The first thing that makes `on_missing` inconsistent with the rest.
+/// The first conflict of `on_missing` with the rest.
 fn missing_contradiction(spec: &ArraySpec) -> Option<Message> {
     let (name, on_missing) = (spec.name(), spec.on_missing()?);
     if Rule::AllowNan.is_among(spec.constraints()) {
@@ -88,7 +88,7 @@ fn missing_contradiction(spec: &ArraySpec) -> Option<Message> {
         })
 }
 
-/// The first thing that makes the list of columns inconsistent with the rest.
+/// The first conflict of the list of columns with the rest.
 fn columns_contradiction(spec: &ArraySpec) -> Option<Message> {
     let (name, count) = (spec.name(), spec.columns().len());
     if count == 0 {
@@ -102,8 +102,7 @@ fn columns_contradiction(spec: &ArraySpec) -> Option<Message> {
         .or_else(|| problem::columns_size_problem(name, count, last?))
 }
 
-/// [`problem::names_problem`] in time that never grows with the square of the names: a file may
-/// hold any number of them.
+/// [`problem::names_problem`] in less than quadratic time: a file may have any number of names.
 fn names_problem(schema: &Schema) -> Option<Message> {
     let mut names = HashMap::new();
     let arrays = schema
@@ -119,7 +118,7 @@ fn names_problem(schema: &Schema) -> Option<Message> {
     })
 }
 
-/// [`problem::shared_bounds_problem`] in time that never grows with the square of the bounds.
+/// [`problem::shared_bounds_problem`] in less than quadratic time.
 fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
     let mut all: HashMap<&str, DimBounds> = HashMap::new();
     schema.bounds().find_map(|bounds| {

@@ -1,4 +1,4 @@
-//! A dimension: a number, or the text that one writes in `shape = [..]`.
+//! The form of a dimension: a number, or text as in `shape = [..]`.
 
 use std::fmt;
 
@@ -53,7 +53,7 @@ impl Visitor<'_> for DimVisitor {
     }
 }
 
-/// The dimension that the text is, as one writes it in `shape = [..]`.
+/// Parses a dimension as it is written in `shape = [..]`.
 fn parse(text: &str) -> Result<Dim, String> {
     match text.trim() {
         "_" => return Ok(Dim::Any),
@@ -68,7 +68,7 @@ fn parse(text: &str) -> Result<Dim, String> {
     let parsed = parser.sum();
     if parsed.is_none() || !parser.rest.trim().is_empty() {
         return Err(format!(
-            "`{text}` is no dimension; write a number, a symbol, `_`, `..` or arithmetic such as `2 * n + 1`"
+            "`{text}` is not a dimension; write a number, a symbol, `_`, `..` or arithmetic such as `2 * n + 1`"
         ));
     }
     match parser.terms.as_slice() {
@@ -76,14 +76,14 @@ fn parse(text: &str) -> Result<Dim, String> {
         [Term::Symbol(name)] => Ok(Dim::Symbol(name.clone())),
         _ => DimExpr::new(parser.terms)
             .map(Dim::Expr)
-            .ok_or_else(|| format!("`{text}` is no dimension")),
+            .ok_or_else(|| format!("`{text}` is not a dimension")),
     }
 }
 
-/// How deep brackets can be nested.
+/// The largest depth of nested brackets.
 const DEPTH: usize = 32;
 
-/// Reads infix arithmetic into postfix terms.
+/// Parses infix arithmetic into postfix terms.
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,

@@ -1,4 +1,4 @@
-//! What reading an object has in common: each field once, and none that is not known.
+//! Reading the fields of an object: each at most once, and no unknown ones.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,7 +21,7 @@ pub(super) fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads an object, and not the list of its values that a derived reader takes too.
+/// Reads an object, but not a list of values, which a derived reader would accept, too.
 pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -42,7 +42,7 @@ pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// The first field that is not known, as the sentence that refuses it.
+/// The error for the first unknown field.
 #[derive(Default)]
 pub(super) struct Unknown(Option<String>);
 

@@ -1,7 +1,7 @@
 //! A schema as data: `{"version": 1, "name": .., "arrays": [{"name": .., "dtype": .., "shape":
-//! ["batch", 3]}]}`. [`crate::format`] describes it, and for programs `schema.schema.json` does.
+//! ["batch", 3]}]}`. [`crate::format`] describes it; `schema.schema.json` does so for programs.
 //!
-//! What is not known is an error that names it, and a schema that contradicts itself is refused.
+//! Unknown fields and contradictions are errors.
 
 mod array;
 mod contradiction;
@@ -23,7 +23,7 @@ use fields::{Unknown, once};
 const FIELDS: &[&str] = &["version", "name", "description", "arrays", "dims", "check"];
 
 impl Schema {
-    /// The version of the form that this library writes, and the newest that it reads.
+    /// The version of the form that is written, and the newest that can be read.
     pub const FORMAT_VERSION: u64 = 1;
 }
 
@@ -83,7 +83,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
                 "dims" => once(&mut dims, "dims", &mut map)?,
                 "check" => once(&mut check, "check", &mut map)?,
                 _ => {
-                    // Read over: the version, which may explain it, may be still to come.
+                    // Skipped for now, because the version, which may explain it, may come later.
                     unknown.note(&field, FIELDS);
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -109,10 +109,10 @@ fn known_version<E: Error>(version: u64) -> Result<(), E> {
     let known = Schema::FORMAT_VERSION;
     match version {
         0 => Err(E::custom(
-            "there is no version 0 of the form; write `\"version\": 1`",
+            "version 0 does not exist; write `\"version\": 1`",
         )),
         version if version > known => Err(E::custom(format!(
-            "the schema is written in version {version} of the form, and this program knows \
+            "the schema is written in version {version} of the form, but this program supports only \
              version {known}; use a newer program, or write the schema with this one"
         ))),
         _ => Ok(()),
@@ -122,7 +122,7 @@ fn known_version<E: Error>(version: u64) -> Result<(), E> {
 #[derive(serde::Deserialize)]
 struct BoundsForm(#[serde(deserialize_with = "object")] DimBounds);
 
-/// The arrays, each of which knows its place while it is read.
+/// Reads the arrays, each with its index for errors.
 struct ArrayList(Vec<ArraySpec>);
 
 impl<'de> Deserialize<'de> for ArrayList {

@@ -1,4 +1,4 @@
-//! A value of a constraint: JSON's own, and a pair of numbers for a complex one.
+//! The form of a value: a JSON value, or a pair of numbers for a complex number.
 
 use std::fmt;
 

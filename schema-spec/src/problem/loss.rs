@@ -1,8 +1,8 @@
-//! What makes the loss of a target inconsistent.
+//! Errors in the loss of a target.
 
 use crate::{Loss, Role, nearest};
 
-/// No loss is known by that name.
+/// The name of the loss is unknown.
 pub fn loss_problem(name: &str) -> Option<String> {
     if Loss::from_name(name).is_known() {
         return None;
@@ -11,7 +11,7 @@ pub fn loss_problem(name: &str) -> Option<String> {
     let near = nearest(name, Loss::NAMES)
         .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     Some(format!(
-        "unknown loss `{name}`; {near}those that say most of a target are {}",
+        "unknown loss `{name}`; {near}known losses include {}",
         names.join(", ")
     ))
 }
@@ -26,6 +26,6 @@ pub fn loss_role_problem(array: &str, role: Role) -> Option<String> {
         _ => "a",
     };
     Some(format!(
-        "`{array}` is {article} {role}, and a loss holds targets against outputs; write `role = target`, or drop `loss`"
+        "`{array}` is {article} {role}, and a loss compares targets with outputs; write `role = target`, or drop `loss`"
     ))
 }

@@ -1,7 +1,7 @@
-//! What makes a declaration inconsistent.
+//! Errors in a declaration.
 //!
-//! One set of rules for three callers: the derive, where it can read the tokens; rustc, where only
-//! it knows the type or the constant; and the deserialiser.
+//! One set of rules for three callers: the derive, if it can read the tokens; rustc, if only rustc
+//! knows the type or the constant; and the deserializer.
 
 mod loss;
 mod names;
@@ -24,11 +24,11 @@ pub use sizes::{
 };
 pub use values::{bound_problem, fit_problem, one_of_problem, order_problem, range_problem};
 
-/// Stops the compilation with the sentence, where there is one.
+/// Stops the compilation with `problem`, if it is `Some`.
 ///
 /// # Panics
 ///
-/// Where `problem` is some: that is its purpose, in constants.
+/// If `problem` is `Some`, which fails the evaluation of a constant.
 #[track_caller]
 pub const fn demand(problem: Option<Message>) {
     if let Some(message) = problem {
@@ -36,7 +36,7 @@ pub const fn demand(problem: Option<Message>) {
     }
 }
 
-/// `shape` has `axes` entries, but the array's type has another rank.
+/// The number of entries in `shape` does not match the rank of the array's type.
 pub const fn rank_problem(
     array: &str,
     rank: usize,
@@ -64,7 +64,7 @@ pub const fn rank_problem(
             .size(axes)
             .text(plural)
     };
-    let message = message.text("; write one entry an axis");
+    let message = message.text("; write one entry per axis");
     Some(if has_rest {
         message
     } else {
@@ -72,7 +72,7 @@ pub const fn rank_problem(
     })
 }
 
-/// `dtype` says another type than the array has.
+/// `dtype` does not match the type of the array's elements.
 pub const fn dtype_problem(array: &str, actual: DType, declared: DType) -> Option<Message> {
     if actual as u8 == declared as u8 {
         return None;
@@ -88,7 +88,7 @@ pub const fn dtype_problem(array: &str, actual: DType, declared: DType) -> Optio
     )
 }
 
-/// The rule makes no sense for values of that dtype.
+/// The rule does not apply to values of the dtype.
 pub const fn constraint_problem(array: &str, dtype: DType, rule: Rule) -> Option<Message> {
     if rule.elements().include(dtype) {
         return None;
@@ -99,7 +99,7 @@ pub const fn constraint_problem(array: &str, dtype: DType, rule: Rule) -> Option
     Some(message.text(", ").text(rule.unfit()))
 }
 
-/// The rule is about an axis that the array does not have.
+/// The rule refers to an axis that the array does not have.
 pub const fn axis_problem(array: &str, keyword: &str, axis: Axis, rank: usize) -> Option<Message> {
     if axis.resolve(rank).is_some() {
         return None;
@@ -112,11 +112,11 @@ pub const fn axis_problem(array: &str, keyword: &str, axis: Axis, rank: usize) -
         .code(array);
     Some(match rank {
         0 => message.text(" has no axes"),
-        1 => message.text(" has one; write 0"),
+        1 => message.text(" has one axis; write 0"),
         _ => message
             .text(" has ")
             .size(rank)
-            .text("; write 0 to ")
+            .text(" axes; write 0 to ")
             .size(rank - 1)
             .text(", or -1 for the last"),
     })

@@ -1,19 +1,18 @@
-//! What makes names inconsistent: those of arrays, and those of the columns that arrays are stacked
-//! from.
+//! Conflicts between the names of arrays and of the columns that arrays are stacked from.
 
 use crate::text::{as_str, same_str};
 use crate::{Message, Schema};
 
-/// What has a name: an array, or a column of one.
+/// The owner of a name: an array, or a column of an array.
 #[derive(Clone, Copy, Debug)]
 pub enum Named<'a> {
-    /// An array of that name.
+    /// An array with this name.
     Array(&'a str),
-    /// A column of the array of that name.
+    /// A column of the array with this name.
     ColumnOf(&'a str),
 }
 
-/// What is wrong with one name for both.
+/// The error for two items with the same name.
 pub const fn clash(name: &str, first: Named<'_>, second: Named<'_>) -> Message {
     let message = Message::new("");
     match (first, second) {
@@ -23,7 +22,7 @@ pub const fn clash(name: &str, first: Named<'_>, second: Named<'_>) -> Message {
             .text(" once the struct is flattened; give one of them another `name`"),
         (Named::ColumnOf(array), Named::ColumnOf(other)) if same_str(array, other) => message
             .code(name)
-            .text(" stands twice in `columns`; write it once"),
+            .text(" appears twice in `columns`; write it once"),
         (Named::ColumnOf(array), Named::ColumnOf(other)) => message
             .code(name)
             .text(" is a column of ")
@@ -46,8 +45,8 @@ pub const fn clash(name: &str, first: Named<'_>, second: Named<'_>) -> Message {
     }
 }
 
-/// Two arrays have one name, once flattened structs are in their place, or a column has the name
-/// of an array or of another column.
+/// Two arrays, flattened ones included, have the same name, or a column has the name of an array or
+/// of another column.
 pub const fn names_problem(schema: &Schema) -> Option<Message> {
     let mut seen = Seen::NONE;
     let mut at = 0;
@@ -81,16 +80,16 @@ pub const fn names_problem(schema: &Schema) -> Option<Message> {
     None
 }
 
-/// Which names may have been seen: rustc counts the steps of a constant, and tables have so many
-/// columns that it would not let each be compared with each.
+/// A filter of names that may have been seen. rustc limits the steps of a constant, and a table has
+/// too many columns to compare each with every other.
 struct Seen([u64; 1024]);
 
 impl Seen {
     const NONE: Seen = Seen([0; 1024]);
 
-    /// Whether the name may have been added before; certainly not where it says so.
+    /// Adds the name. Returns `false` only if it was certainly not added before.
     const fn add(&mut self, name: &str) -> bool {
-        // FNV-1a, and a step that lets the last characters reach every bit.
+        // FNV-1a, and a final step so that the last characters affect every bit.
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut rest = name.as_bytes();
         while let [byte, bytes @ ..] = rest {
@@ -106,7 +105,7 @@ impl Seen {
     }
 }
 
-/// An array of that name among the first so many.
+/// The array called `name` among the first `count` arrays.
 const fn array_before<'a>(schema: &'a Schema, name: &str, count: usize) -> Option<Named<'a>> {
     let mut at = 0;
     while at < count {
@@ -120,7 +119,7 @@ const fn array_before<'a>(schema: &'a Schema, name: &str, count: usize) -> Optio
     None
 }
 
-/// A column of that name before one of an array.
+/// A column called `name` before the column `column` of the array at `index`.
 const fn column_before<'a>(
     schema: &'a Schema,
     name: &str,
@@ -146,11 +145,11 @@ const fn column_before<'a>(
     None
 }
 
-/// No column is named, or the array has too few axes to be stacked from columns.
+/// The list of columns is empty, or the array has too few axes to be stacked from columns.
 pub const fn columns_problem(array: &str, count: usize, rank: Option<usize>) -> Option<Message> {
     if count == 0 {
         return Some(Message::new(
-            "`columns` names no column at all; list at least one, or drop it",
+            "`columns` is empty; list at least one column, or drop it",
         ));
     }
     let Some(rank @ (0 | 1)) = rank else {
@@ -170,7 +169,7 @@ pub const fn columns_problem(array: &str, count: usize, rank: Option<usize>) -> 
     })
 }
 
-/// The size of the last axis is not that of the columns stacked along it.
+/// The size of the last axis differs from the number of columns stacked along it.
 pub const fn columns_size_problem(array: &str, count: usize, size: usize) -> Option<Message> {
     if count == size {
         return None;

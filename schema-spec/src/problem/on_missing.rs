@@ -1,11 +1,11 @@
-//! What makes `on_missing` inconsistent with the rest of an array's declaration.
+//! Conflicts between `on_missing` and the rest of an array's declaration.
 
 use super::fit_problem;
 use crate::rules::Rule;
 use crate::text::as_slice;
 use crate::{ArraySpec, Constraint, DType, Dim, Message, OnMissing, Scalar, Schema};
 
-/// What is put in cannot be made of values of that dtype, or breaks the array's other rules.
+/// The imputed value cannot be computed for the dtype, or breaks the array's other rules.
 pub const fn on_missing_problem(
     array: &str,
     dtype: Option<DType>,
@@ -18,7 +18,7 @@ pub const fn on_missing_problem(
     let Some(dtype) = dtype else { return None };
     let needs = match on_missing {
         OnMissing::Mean | OnMissing::Median if !dtype.is_float() => " needs real floats, but ",
-        // Of several it is the smallest.
+        // The smallest of several is used.
         OnMissing::MostFrequent if dtype.is_complex() => " needs values with an order, but ",
         _ => return None,
     };
@@ -38,7 +38,7 @@ const fn constant_problem(
 ) -> Option<Message> {
     if value.is_nan() {
         return Some(Message::new(
-            "NaN is itself a missing value; put in a number, or write `allow_nan` in the place of `on_missing`",
+            "NaN is itself a missing value; use a number, or write `allow_nan` instead of `on_missing`",
         ));
     }
     if let Some(dtype) = dtype
@@ -49,7 +49,7 @@ const fn constant_problem(
     let message = Message::new("`").value(value);
     if value.is_infinite() && !Rule::AllowInf.is_among(constraints) {
         return Some(message.text(
-            "` is infinite, and the schema allows finite values only; put in one, or add `allow_inf`",
+            "` is infinite, but the schema allows only finite values; use a finite value, or add `allow_inf`",
         ));
     }
     let mut at = 0;
@@ -57,10 +57,10 @@ const fn constant_problem(
         match &constraints[at] {
             Constraint::Range(range) if !range.contains(value) => {
                 let message = range.write(message.text("` is outside `range = "));
-                return Some(message.text("`; put in a value that lies in it"));
+                return Some(message.text("`; use a value within it"));
             }
             Constraint::OneOf(values) if !value.is_among(as_slice(values)) => {
-                return Some(message.text("` is not among `one_of`; put in one of its values"));
+                return Some(message.text("` is not in `one_of`; use one of its values"));
             }
             _ => {}
         }
@@ -69,14 +69,14 @@ const fn constant_problem(
     None
 }
 
-/// Nothing is missing where NaN is a value like any other.
+/// Nothing is missing if NaN is a valid value.
 pub const fn allow_nan_problem(array: &str) -> Message {
-    Message::new("with `allow_nan` a NaN is a value, so nothing of ")
+    Message::new("with `allow_nan`, NaN is a valid value, so nothing in ")
         .code(array)
         .text(" is missing; drop one of the two")
 }
 
-/// The array is a single value: there are no others to put in, and no rows to drop.
+/// The array is a single value, so there are no other values to impute from and no rows to drop.
 pub const fn lone_value_problem(
     array: &str,
     on_missing: &OnMissing,
@@ -88,29 +88,29 @@ pub const fn lone_value_problem(
     let message = Message::new("").code(on_missing.keyword());
     let message = match on_missing {
         OnMissing::Drop => message.text(" drops rows, but "),
-        _ => message.text(" is that of the other values, but "),
+        _ => message.text(" is computed from the other values, but "),
     };
     let message = message.code(array);
-    Some(message.text(" has no axes, so it is a single value; use `constant(..)`"))
+    Some(message.text(" has no axes and is a single value; use `constant(..)`"))
 }
 
-/// Rows cannot be dropped along an axis 0 of such a size.
+/// Rows cannot be dropped because of the size of axis 0.
 pub const fn drop_axis_problem(array: &str, axis: &Dim) -> Option<Message> {
     let why = match axis {
         Dim::Fixed(_) => " is fixed",
-        Dim::Expr(_) => " follows from other sizes",
+        Dim::Expr(_) => " is computed from other sizes",
         Dim::Symbol(_) | Dim::Any | Dim::Rest => return None,
     };
     Some(
         Message::new("`drop` leaves fewer rows, but axis 0 of ")
             .code(array)
             .text(why)
-            .text("; write a symbol or `_` for it, or put in a value"),
+            .text("; write a symbol or `_` for it, or impute a value"),
     )
 }
 
-/// Rows of the array cannot be dropped: its own axis 0 has to keep its size, or another size
-/// follows from it.
+/// Rows of the array cannot be dropped, because axis 0 must keep its size or another size is computed
+/// from it.
 pub const fn drop_problem(schema: &Schema, spec: &ArraySpec) -> Option<Message> {
     let dims = spec.dims();
     let axis = match spec.rank() {
@@ -136,7 +136,7 @@ pub const fn drop_problem(schema: &Schema, spec: &ArraySpec) -> Option<Message> 
                 let message = message.text(" leaves fewer ").code(symbol);
                 let message = message.text(", but a size of ").code(other.name());
                 return Some(message.text(
-                    " follows from it, which no rows are dropped from; put in a value instead",
+                    " is computed from it, and no rows are dropped there; impute a value instead",
                 ));
             }
             axis += 1;

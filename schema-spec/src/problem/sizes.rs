@@ -1,9 +1,9 @@
-//! What makes sizes and the bounds on symbols inconsistent.
+//! Errors in sizes and in the bounds on symbols.
 
 use crate::text::same_str;
 use crate::{DimBounds, Known, Message, Placed, Schema};
 
-/// No size of the symbol is allowed.
+/// The bounds allow no size of the symbol.
 pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
     match bounds.max {
         Some(max) if max < bounds.min => Some(
@@ -19,8 +19,8 @@ pub const fn bounds_problem(bounds: &DimBounds) -> Option<Message> {
     }
 }
 
-/// Two bounds on one symbol, of a struct and one that is flattened into it, say, have no size in
-/// common.
+/// Two bounds on one symbol, for example of a struct and of a struct flattened into it, have no size
+/// in common.
 pub const fn shared_bounds_problem(schema: &Schema) -> Option<Message> {
     let mut index = 0;
     while let Some(bounds) = schema.bounds_at(index) {
@@ -69,7 +69,7 @@ impl Message {
     }
 }
 
-/// The bounds of a symbol exclude the size that it has.
+/// The bounds on a symbol exclude its size.
 pub const fn size_bounds_problem(
     bounds: &DimBounds,
     known: &Known<'_>,
@@ -87,7 +87,7 @@ pub const fn size_bounds_problem(
     Some(message.sizes(bounds))
 }
 
-/// No array with values has the constant size.
+/// A constant size of 0 leaves no values.
 pub const fn size_problem(size: usize) -> Option<Message> {
     if size > 0 {
         return None;
@@ -97,7 +97,7 @@ pub const fn size_problem(size: usize) -> Option<Message> {
     ))
 }
 
-/// A bound is on a symbol that no array has.
+/// A bound is on a symbol that does not occur in any shape.
 pub const fn symbol_problem(schema: &Schema, symbol: &str) -> Option<Message> {
     if schema.has_symbol(symbol) {
         return None;

@@ -1,10 +1,10 @@
-//! What makes the ranges and lists of values inconsistent.
+//! Errors in ranges and in lists of values.
 
 use crate::{DType, Message, Scalar, Value, ValueRange};
 
-/// No value of `dtype` lies in the range, or an end of it is not one.
+/// No value of `dtype` is within the range, or a bound is not a value of `dtype`.
 ///
-/// A dtype that has no ranges is left to [`constraint_problem`](super::constraint_problem).
+/// A dtype without ranges is reported by [`constraint_problem`](super::constraint_problem).
 pub const fn range_problem(dtype: DType, range: &ValueRange) -> Option<Message> {
     if let Some(problem) = bound_problem(dtype, range.min()) {
         return Some(problem);
@@ -15,7 +15,7 @@ pub const fn range_problem(dtype: DType, range: &ValueRange) -> Option<Message> 
     order_problem(range)
 }
 
-/// No value lies in the range.
+/// No value is within the range.
 pub const fn order_problem(range: &ValueRange) -> Option<Message> {
     let (Some(min), Some(max)) = (range.min(), range.max()) else {
         return None;
@@ -36,12 +36,12 @@ pub const fn order_problem(range: &ValueRange) -> Option<Message> {
     )
 }
 
-/// The range ends at something that is not a value of `dtype`.
+/// The bound of a range is not a value of `dtype`.
 pub const fn bound_problem(dtype: DType, bound: Option<&Value>) -> Option<Message> {
     let Some(bound) = bound else { return None };
     if bound.scalar().is_nan() {
         return Some(Message::new(
-            "a range cannot end at NaN, which is neither above nor below anything; leave that side open",
+            "a range cannot end at NaN, which is neither above nor below anything; omit that bound",
         ));
     }
     if dtype.is_real() {
@@ -59,7 +59,7 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
     let message = Message::new("")
         .text("`")
         .value(value)
-        .text("` is no value of ")
+        .text("` is not a value of ")
         .dtype(dtype);
     Some(match (dtype.integer_bounds(), value) {
         (Some(_), Scalar::Float(number)) if number % 1.0 == 0.0 => {
@@ -70,7 +70,7 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
             let message = message.dtype(dtype).text(" holds integers; write `");
             message.value(value).text("`")
         }
-        (Some(_), Scalar::Float(_)) => message.text("; write a whole number"),
+        (Some(_), Scalar::Float(_)) => message.text("; write an integer"),
         (Some((min, max)), Scalar::Int(_)) => message
             .text(", which holds ")
             .integer(min)
@@ -84,9 +84,9 @@ pub const fn fit_problem(dtype: DType, value: Scalar<'_>) -> Option<Message> {
     })
 }
 
-/// The values allowed are none, or one of them is repeated, of another type or out of the range.
+/// The list of values is empty, or a value is repeated, of another dtype or outside the range.
 ///
-/// With the place of the wrong value in the list.
+/// Returns the index of the invalid value, too.
 pub const fn one_of_problem(
     dtype: Option<DType>,
     values: &[Value],
@@ -95,7 +95,7 @@ pub const fn one_of_problem(
     if values.is_empty() {
         return Some((
             0,
-            Message::new("`one_of` allows no value at all; list at least one"),
+            Message::new("`one_of` is empty; list at least one value"),
         ));
     }
     let mut at = 0;
@@ -104,10 +104,10 @@ pub const fn one_of_problem(
         if value.is_nan() {
             return Some((
                 at,
-                Message::new("NaN equals nothing, itself included; use `allow_nan`"),
+                Message::new("NaN does not equal any value, not even itself; use `allow_nan`"),
             ));
         }
-        // Complex numbers are left to `constraint_problem`.
+        // Complex numbers are reported by `constraint_problem`.
         if let Some(dtype) = dtype
             && !dtype.is_complex()
             && let Some(problem) = fit_problem(dtype, value)
@@ -120,7 +120,7 @@ pub const fn one_of_problem(
                 let message = Message::new("`").value(value);
                 return Some((
                     at,
-                    message.text("` stands twice in `one_of`; write it once"),
+                    message.text("` appears twice in `one_of`; write it once"),
                 ));
             }
             before += 1;
@@ -134,7 +134,7 @@ pub const fn one_of_problem(
             let message = range.write(message);
             return Some((
                 at,
-                message.text("`, so it could never pass; drop it, or widen the range"),
+                message.text("`, so it can never pass; drop it, or widen the range"),
             ));
         }
         at += 1;

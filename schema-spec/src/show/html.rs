@@ -1,8 +1,8 @@
 use std::fmt::Write;
 
-/// Text, escaped for HTML, for XML, and for an attribute of either.
+/// Escapes text for HTML, XML and their attributes.
 ///
-/// What would not show, or would make its neighbours show in another order, is spelt out.
+/// Characters that are invisible or change the direction of text are spelled out.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -18,7 +18,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Text as one line that shows all that is in it.
+/// Text as one line in which every character is visible.
 pub fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for character in text.chars() {
@@ -39,7 +39,7 @@ fn push_visible(text: &mut String, character: char) {
     }
 }
 
-/// Controls, what steers the direction of text, what has no width, and noncharacters.
+/// Controls, characters that change the direction of text or have no width, and noncharacters.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -59,12 +59,12 @@ fn is_hidden(character: char) -> bool {
         || u32::from(character) & 0xfffe == 0xfffe
 }
 
-/// Text as code.
+/// Formats text as code.
 pub fn code(text: &str) -> String {
     format!("<code>{}</code>", escape(text))
 }
 
-/// Lines, with their spaces kept.
+/// Formats lines with their spaces kept.
 pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
     let lines: Vec<String> = (lines.into_iter())
         .map(|line| escape(line.as_ref()))
@@ -75,16 +75,16 @@ pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
     format!("<pre style=\"margin:0\">{}</pre>", lines.join("\n"))
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// A word or a number: wherever the page puts it.
+    /// A word or a number, aligned as the page does by default.
     Word,
-    /// Sentences: to the left, which notebooks do not do by themselves.
+    /// Sentences, aligned to the left, which is not the default of notebooks.
     Prose,
 }
 
-/// A table whose empty columns are left out.
+/// A table that omits its empty columns.
 #[derive(Clone, Debug)]
 pub struct Table {
     columns: Vec<(&'static str, Column)>,
@@ -100,7 +100,7 @@ impl Table {
         }
     }
 
-    /// Adds a row of HTML, one cell a column.
+    /// Adds a row of HTML, one cell per column.
     pub fn row(&mut self, cells: impl Into<Vec<String>>) {
         self.rows.push(cells.into());
     }
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_show_is_spelt_out() {
+    fn what_does_not_show_is_spelled_out() {
         assert_eq!(escape("a\0b\u{1b}[31m\n\t"), "a\\u{0}b\\u{1b}[31m\\n\\t");
         assert_eq!(
             escape("x\u{202e}fdp.\u{2066}\u{feff}"),
@@ -163,7 +163,7 @@ mod tests {
             escape("\u{ffff}\u{1fffe}\u{85}"),
             "\\u{ffff}\\u{1fffe}\\u{85}"
         );
-        // Joiners are a part of words and of emoji.
+        // Joiners are part of words and emoji.
         assert_eq!(escape("é 年齢 می\u{200c}خواهم"), "é 年齢 می\u{200c}خواهم");
     }
 

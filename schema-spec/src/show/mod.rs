@@ -1,7 +1,7 @@
-//! Rich output for notebooks, and for any page: plain HTML that brings no style of its own.
+//! Rich output for notebooks and other pages: plain HTML without styles of its own.
 //!
-//! `<table>`, `<code>`, `<b>` and `<pre>` are all there is in it, so that it survives the sanitiser
-//! of whoever shows it, and takes on the colours of the page. Text is escaped, wherever it is from.
+//! It uses only `<table>`, `<code>`, `<b>` and `<pre>`, so that it passes the sanitizers of notebooks
+//! and has the colors of the page. All text is escaped.
 
 mod html;
 mod notebook;

@@ -1,7 +1,7 @@
-//! What an evcxr kernel takes for rich output.
+//! Rich output for the evcxr kernel.
 
-/// A value in two forms, of which the front end shows the richest that it can: to be printed by one
-/// `println!`, without which the kernel takes other threads' lines for a part of it.
+/// Text and HTML of a value; the front end shows the richest form that it can. Print it with one
+/// `println!`; otherwise output of other threads may be mixed in.
 pub fn notebook(mime: &str, rich: &str, plain: &str) -> String {
     let (rich, plain) = (tame(rich), tame(plain));
     format!(
@@ -10,7 +10,7 @@ pub fn notebook(mime: &str, rich: &str, plain: &str) -> String {
     )
 }
 
-/// The text without words that mean something to the kernel.
+/// The text without words that have a meaning for the kernel.
 fn tame(text: &str) -> String {
     text.replace("EVCXR_", "EVCXR-")
 }

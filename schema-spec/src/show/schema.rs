@@ -4,7 +4,7 @@ use super::{Column, Table, code, escape, notebook};
 use crate::text::listed;
 use crate::{ArraySpec, Constraint, Role, Schema};
 
-/// How many of a list's values are shown.
+/// The number of values of a list that are shown.
 const VALUES: usize = 24;
 
 fn table() -> Table {
@@ -53,7 +53,7 @@ fn rule(constraint: &Constraint) -> String {
 }
 
 impl Schema {
-    /// The schema as HTML: a table with a row per array.
+    /// The schema as HTML: a table with one row per array.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType, Schema};
@@ -86,7 +86,7 @@ impl Schema {
         html
     }
 
-    /// Shows the schema in an evcxr notebook, which calls it.
+    /// Shows the schema in an evcxr notebook. Called by the notebook.
     ///
     /// ```
     /// use schema_spec::Schema;
@@ -100,7 +100,7 @@ impl Schema {
 }
 
 impl ArraySpec {
-    /// What the schema says of the array, as HTML: a table of one row.
+    /// The spec as HTML: a table of one row.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType};
@@ -114,7 +114,7 @@ impl ArraySpec {
         html.to_html()
     }
 
-    /// Shows what the schema says of the array in an evcxr notebook, which calls it.
+    /// Shows the spec in an evcxr notebook. Called by the notebook.
     ///
     /// ```
     /// use schema_spec::{ArraySpec, DType};

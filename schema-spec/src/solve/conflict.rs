@@ -1,4 +1,4 @@
-//! Expressions that cannot have their sizes, alone or together.
+//! Finds expressions that cannot have their sizes, alone or together.
 
 use super::search::{Search, Verdict};
 use super::{Placed, Sizes};
@@ -6,30 +6,30 @@ use crate::Schema;
 use crate::dim::{Dim, DimExpr, Term};
 use crate::text::as_str;
 
-/// How many symbols that are not known may depend on each other.
+/// The largest number of unknown symbols that may depend on each other.
 const SYMBOLS: usize = 32;
 
-/// An axis whose size is an expression with a symbol that is not known.
+/// An axis whose size is an expression with an unknown symbol.
 #[derive(Clone, Copy, Debug)]
 pub struct Open<'a> {
     /// The expression.
     pub expr: &'a DimExpr,
     /// The size of the axis.
     pub found: usize,
-    /// The array, by its place in the list.
+    /// The index of the array.
     pub array: usize,
     /// The axis.
     pub axis: usize,
-    /// Whether a search has to fit it.
+    /// Whether the current search includes it.
     pub(super) chosen: bool,
-    /// Whether there is an answer for it already.
+    /// Whether it is settled already.
     settled: bool,
-    /// Expressions that share an unknown symbol, be it by others between them, are a group.
+    /// Its group: expressions that share an unknown symbol, directly or through others.
     group: usize,
 }
 
 impl<'a> Open<'a> {
-    /// A slot to be filled.
+    /// An empty slot.
     pub const EMPTY: Open<'static> = Open::new(
         const {
             &DimExpr {
@@ -51,27 +51,26 @@ impl<'a> Open<'a> {
         }
     }
 
-    /// Whether it is part of the conflict that was found last.
+    /// Whether it is part of the last conflict that was found.
     pub const fn is_in_conflict(&self) -> bool {
         self.chosen
     }
 }
 
-/// Expressions for whose sizes there are no sizes of their symbols.
+/// Expressions whose sizes cannot be reached with any sizes of their symbols.
 #[derive(Clone, Copy, Debug)]
 pub struct Conflict {
-    /// The last of the expressions in the conflict, by its place in the list.
+    /// The index of the last expression in the conflict.
     pub at: usize,
-    /// Whether there would be sizes without the bounds of the schema.
+    /// Whether there would be a solution without the bounds of the schema.
     pub is_by_bounds: bool,
-    /// Whether that is not certain: looking further would have taken too long.
+    /// Whether the search gave up, so that the conflict is not certain.
     pub is_undecided: bool,
 }
 
 impl<'a> Sizes<'_, 'a> {
-    /// Finds the axes that are still open: expressions with a symbol that is not known, and that no
-    /// faulty array could tell. Returns how many there are; further ones than `slots` has places
-    /// for are left out.
+    /// Finds the axes that are still open: expressions with an unknown symbol that does not occur in
+    /// an array with an error. Returns their number; those beyond the length of `slots` are omitted.
     pub const fn open(&self, arrays: &[Placed<'a>], slots: &mut [Open<'a>]) -> usize {
         let mut count = 0;
         let mut array = 0;
@@ -102,7 +101,7 @@ impl<'a> Sizes<'_, 'a> {
         count
     }
 
-    /// Whether a symbol of it that is not known is in an array that is reported already.
+    /// Whether an unknown symbol of the expression is in an array with a reported error.
     const fn is_excused(&self, expr: &DimExpr, arrays: &[Placed<'_>]) -> bool {
         let terms = expr.terms();
         let mut at = 0;
@@ -118,7 +117,7 @@ impl<'a> Sizes<'_, 'a> {
         false
     }
 
-    /// Whether a symbol of the expression that is not known is in the other one, too.
+    /// Whether both expressions share an unknown symbol.
     const fn share_unknown(&self, expr: &DimExpr, other: &DimExpr) -> bool {
         let terms = expr.terms();
         let mut at = 0;
@@ -151,10 +150,10 @@ impl<'a> Sizes<'_, 'a> {
         }
     }
 
-    /// The next axis, from the one at `from` on, whose size is given by no sizes of the symbols
-    /// that also fit those before it. Those that contradict it are marked.
+    /// The next axis, starting at `from`, whose size cannot be reached with sizes of the symbols that
+    /// also fit the axes before it. The axes in the conflict are marked.
     ///
-    /// `budget` is how many evaluations of an expression are spent on one question.
+    /// `budget` limits the evaluations of expressions per search.
     pub const fn next_conflict(
         &self,
         open: &mut [Open<'a>],
@@ -194,7 +193,7 @@ impl<'a> Sizes<'_, 'a> {
         Search::new(self, open, budget).within_bounds(schema)
     }
 
-    /// Leaves out whatever the conflict does not need.
+    /// Removes the expressions that the conflict does not need.
     const fn explain(
         &self,
         open: &mut [Open<'a>],
@@ -240,7 +239,7 @@ const fn is_in_faulty(symbol: &str, arrays: &[Placed<'_>]) -> bool {
     false
 }
 
-/// Chooses those before `end` that are in the group of the one at `at`.
+/// Selects the expressions before `end` in the group of the one at `at`.
 const fn choose(open: &mut [Open<'_>], at: usize, end: usize) {
     let group = open[at].group;
     let mut other = 0;

@@ -1,9 +1,9 @@
-//! Arithmetic on ranges of whole numbers, both ends included.
+//! Arithmetic on ranges of integers, both ends included.
 //!
-//! An end beyond [`INFINITE`] is not known. What is computed never leaves out a number that the
-//! operation can give.
+//! An end beyond [`INFINITE`] is unknown. A result contains every number that the operation can
+//! produce, and maybe more.
 
-/// No bound: a number that no computation reaches by itself.
+/// No bound: larger than any number that a computation can reach.
 const INFINITE: i128 = i128::MAX;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +32,7 @@ impl Interval {
         self.high
     }
 
-    /// The number, where there is only one.
+    /// The number, if the range has only one.
     pub(super) const fn only(self) -> Option<i128> {
         if self.low == self.high {
             Some(self.low)
@@ -72,12 +72,12 @@ impl Interval {
         )
     }
 
-    /// The numbers whose product with one of `factor` lies in `self`, as far as that is easily told.
+    /// The numbers whose product with a number of `factor` is in `self`, as far as is easy to compute.
     pub(super) const fn divided_by(self, factor: Interval) -> Interval {
         if self.low < 0 || factor.low < 0 || factor.high < 1 || (self.low == 0 && factor.low == 0) {
             return Interval::ALL;
         }
-        // The product of two numbers is positive here, or the factor is: a factor of 0 is not meant.
+        // The product or the factor is positive here, so a factor of 0 does not matter.
         let least_factor = if factor.low == 0 { 1 } else { factor.low };
         let low = match self.low / factor.high {
             low if low * factor.high < self.low => low + 1,
@@ -96,7 +96,7 @@ const fn least(left: i128, right: i128) -> i128 {
     if left < right { left } else { right }
 }
 
-/// A lower end: what overflowed upwards is at least the largest number.
+/// A lower end: an overflow upwards is at least the largest number.
 const fn lower(end: i128) -> i128 {
     least(end, INFINITE - 1)
 }

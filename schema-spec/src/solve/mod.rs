@@ -1,10 +1,10 @@
-//! What size each symbol has, given the shapes of arrays.
+//! Solves for the size of each symbol, given the shapes of arrays.
 //!
-//! First every symbol is learnt that the arrays determine. What is left are expressions of symbols
-//! that no single axis determines: they are searched for a solution.
+//! First, every symbol that a single axis determines is solved. For the remaining expressions, a
+//! search looks for sizes of their symbols.
 //!
-//! All of it is `const`: literal data is solved by the compiler with the code that solves arrays
-//! at run time.
+//! Everything is `const`: the compiler solves literal data with the same code as is used for arrays at
+//! run time.
 
 mod conflict;
 mod interval;
@@ -18,23 +18,23 @@ use crate::text::{as_str, same_str};
 use crate::{ArraySpec, DType, Text};
 use search::{Range, Search, Verdict};
 
-/// How many evaluations of an expression are spent on the size of its one symbol.
+/// The largest number of evaluations of an expression to find its one unknown symbol.
 const BUDGET: usize = 256;
 
-/// An array in its place: what the schema says of it, and the shape it has.
+/// An array's spec together with its actual shape.
 #[derive(Clone, Copy, Debug)]
 pub struct Placed<'a> {
-    /// What the schema says of it.
+    /// The spec in the schema.
     pub spec: &'a ArraySpec,
-    /// Its shape; `None` where it is absent or of a rank that the schema does not know.
+    /// The shape; `None` if the array is absent or of a rank that the schema does not accept.
     pub shape: Option<&'a [usize]>,
-    /// Whether it has no shape because something is wrong with it, which is reported. What it would
-    /// have said of a symbol is not known then.
+    /// Whether the shape is missing because of an error that is reported elsewhere. The sizes that it
+    /// would have determined are then unknown.
     pub is_faulty: bool,
 }
 
 impl Placed<'_> {
-    /// A place to be filled.
+    /// An empty slot.
     pub const EMPTY: Placed<'static> = Placed {
         spec: const { &ArraySpec::new("", DType::Bool) },
         shape: None,
@@ -42,21 +42,21 @@ impl Placed<'_> {
     };
 }
 
-/// A symbol whose size is known, and where it was learnt.
+/// A symbol whose size is known, and the axis that determined it.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The symbol.
     pub symbol: &'a Text,
     /// Its size.
     pub size: usize,
-    /// The array that says so, by its place in the list.
+    /// The index of the array that determined it.
     pub array: usize,
-    /// The axis that says so.
+    /// The axis that determined it.
     pub axis: usize,
 }
 
 impl Known<'_> {
-    /// A slot to be filled.
+    /// An empty slot.
     pub const EMPTY: Known<'static> = Known {
         symbol: const { &Text::Borrowed("") },
         size: 0,
@@ -65,7 +65,7 @@ impl Known<'_> {
     };
 }
 
-/// The symbols that are known so far, in slots that the caller lends.
+/// The symbols that are known so far, in slots provided by the caller.
 #[derive(Debug)]
 pub struct Sizes<'s, 'a> {
     slots: &'s mut [Known<'a>],
@@ -73,11 +73,10 @@ pub struct Sizes<'s, 'a> {
 }
 
 impl<'s, 'a> Sizes<'s, 'a> {
-    /// Learns every symbol that the arrays determine: first those that are the size of an axis,
-    /// then, in whatever order it takes, those in an expression that has its size for one size of
-    /// the symbol only.
+    /// Solves every symbol that the arrays determine: first symbols that are the size of an axis,
+    /// then repeatedly symbols in an expression that has its size for exactly one size of the symbol.
     ///
-    /// `slots` needs a place for every distinct symbol; further symbols stay unknown.
+    /// `slots` needs one element per distinct symbol; further symbols stay unknown.
     pub const fn learn(arrays: &[Placed<'a>], slots: &'s mut [Known<'a>]) -> Sizes<'s, 'a> {
         let mut sizes = Sizes { slots, count: 0 };
         let has_expressions = sizes.learn_symbols(arrays);
@@ -85,12 +84,12 @@ impl<'s, 'a> Sizes<'s, 'a> {
         sizes
     }
 
-    /// The symbols that are known, in the order in which they were learnt.
+    /// The known symbols, in the order in which they were solved.
     pub const fn known(&self) -> &[Known<'a>] {
         self.slots.split_at(self.count).0
     }
 
-    /// What is known of a symbol.
+    /// The size and origin of a symbol, if known.
     pub const fn get(&self, symbol: &str) -> Option<&Known<'a>> {
         let mut at = 0;
         while at < self.count {
@@ -102,9 +101,9 @@ impl<'s, 'a> Sizes<'s, 'a> {
         None
     }
 
-    /// What size an axis must have; `None` where any will do, or a symbol of it is not known.
+    /// The size that an axis must have; `None` if any size is accepted or a symbol is unknown.
     ///
-    /// An expression whose value is no size (`n - 5` where `n` is 3) is no `None`: see
+    /// An expression whose value is not a size (`n - 5` with `n` = 3) also has a value here: see
     /// [`Sizes::value`].
     pub const fn expected(&self, dim: &Dim) -> Option<i128> {
         match dim {
@@ -118,8 +117,8 @@ impl<'s, 'a> Sizes<'s, 'a> {
         }
     }
 
-    /// The value of an expression, below zero included; `None` where a symbol that matters is not
-    /// known (`0 * n` is 0 whatever `n` is), or the value is beyond any size.
+    /// The value of an expression, which may be negative; `None` if a symbol that matters is unknown
+    /// (`0 * n` is 0 for any `n`), or the value is larger than any size.
     pub const fn value(&self, expr: &DimExpr) -> Option<i128> {
         Search::<0>::new(self, &[], 0).value(expr, &[]).only()
     }
@@ -152,7 +151,7 @@ impl<'s, 'a> Sizes<'s, 'a> {
         has_expressions
     }
 
-    /// One round over all expressions; whether a symbol was learnt.
+    /// One pass over all expressions. Returns whether a symbol was solved.
     const fn learn_from_expressions(&mut self, arrays: &[Placed<'a>]) -> bool {
         let before = self.count;
         let mut array = 0;
@@ -178,8 +177,8 @@ impl<'s, 'a> Sizes<'s, 'a> {
         self.count > before
     }
 
-    /// The one symbol of the expression that is not known, with the only size of it that gives the
-    /// expression the value `found`.
+    /// The only unknown symbol of the expression, with the only size for which the expression has the
+    /// value `found`.
     const fn only_size(&self, expr: &'a DimExpr, found: usize) -> Option<(&'a Text, usize)> {
         let open = [Open::new(expr, found)];
         let search = Search::<1>::new(self, &open, BUDGET);
@@ -215,7 +214,7 @@ mod tests {
     const N: Term = Term::Symbol(std::borrow::Cow::Borrowed("n"));
     const M: Term = Term::Symbol(std::borrow::Cow::Borrowed("m"));
 
-    fn learnt(arrays: &[(&'static [Dim], &[usize])]) -> Vec<(String, usize)> {
+    fn solved(arrays: &[(&'static [Dim], &[usize])]) -> Vec<(String, usize)> {
         let specs: Vec<ArraySpec> = arrays
             .iter()
             .map(|(dims, _)| ArraySpec::new("a", DType::F32).with_dims(dims))
@@ -243,7 +242,7 @@ mod tests {
         let product = const { &[Dim::expr(const { &[N, M, Term::Mul] })] };
         let shifted = const { &[Dim::expr(const { &[N, Term::Size(1), Term::Add] })] };
         assert_eq!(
-            learnt(&[(product, &[12]), (shifted, &[4])]),
+            solved(&[(product, &[12]), (shifted, &[4])]),
             [("n".to_owned(), 3), ("m".to_owned(), 4)]
         );
     }
@@ -251,17 +250,17 @@ mod tests {
     #[test]
     fn squares_and_falling_expressions_are_solved() {
         let square = const { &[Dim::expr(const { &[N, N, Term::Mul] })] };
-        assert_eq!(learnt(&[(square, &[49])]), [("n".to_owned(), 7)]);
-        assert_eq!(learnt(&[(square, &[50])]), []);
+        assert_eq!(solved(&[(square, &[49])]), [("n".to_owned(), 7)]);
+        assert_eq!(solved(&[(square, &[50])]), []);
         let falling = const { &[Dim::expr(const { &[Term::Size(10), N, Term::Sub] })] };
-        assert_eq!(learnt(&[(falling, &[4])]), [("n".to_owned(), 6)]);
-        assert_eq!(learnt(&[(falling, &[11])]), []);
+        assert_eq!(solved(&[(falling, &[4])]), [("n".to_owned(), 6)]);
+        assert_eq!(solved(&[(falling, &[11])]), []);
     }
 
     #[test]
     fn what_has_no_whole_solution_stays_unknown() {
         let double = const { &[Dim::expr(const { &[Term::Size(2), N, Term::Mul] })] };
-        assert_eq!(learnt(&[(double, &[7])]), []);
-        assert_eq!(learnt(&[(double, &[usize::MAX])]), []);
+        assert_eq!(solved(&[(double, &[7])]), []);
+        assert_eq!(solved(&[(double, &[usize::MAX])]), []);
     }
 }

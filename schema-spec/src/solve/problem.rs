@@ -1,20 +1,20 @@
-//! What is wrong with the shapes of literal data, as the compiler says it.
+//! Errors in the shapes of literal data, for the compiler to report.
 
 use super::{Conflict, Open, Placed, Sizes};
 use crate::dim::Dim;
 use crate::text::as_str;
 use crate::{Message, Schema};
 
-/// How many axes of a literal can be expressions of symbols that are not known.
+/// The largest number of axes in a literal that are expressions with unknown symbols.
 const OPEN: usize = 64;
 
-/// How many evaluations of an expression the compiler spends on one question: with many more it
-/// would warn of a long evaluation.
+/// The largest number of evaluations of expressions per search: with many more the compiler would
+/// warn about a long evaluation.
 const BUDGET: usize = 2048;
 
 impl<'a> Sizes<'_, 'a> {
-    /// What is wrong with the shape of an array, in the first axis where something is. Without a
-    /// schema, nothing is said of symbols that no axis determines.
+    /// The error in the first wrong axis of an array. Without a schema, symbols that no axis
+    /// determines are not checked.
     pub const fn problem_in(
         &self,
         arrays: &[Placed<'a>],
@@ -80,7 +80,7 @@ impl<'a> Sizes<'_, 'a> {
         let count = self.open(arrays, &mut slots);
         if count > OPEN {
             return Some(Message::new(
-                "a literal has at most 64 axes that depend on symbols of no known size; \
+                "a literal has at most 64 axes that depend on unknown symbols; \
                  read such data from files",
             ));
         }
@@ -113,14 +113,14 @@ const fn message(arrays: &[Placed<'_>], open: &[Open<'_>], conflict: Conflict) -
     }
     if conflict.is_undecided {
         return message.text(
-            ", and whether sizes of the symbols make that could not be decided; \
-             write the arrays that have these sizes, too",
+            ", and whether that is possible could not be decided; \
+             also write the arrays that determine the symbols",
         );
     }
     let message = if others == 0 {
-        message.text(", which no size of the symbols in its `shape` makes")
+        message.text(", which is not possible for any sizes of the symbols in its `shape`")
     } else {
-        message.text(", which no sizes of the symbols in their shapes make")
+        message.text(", which is not possible for any sizes of the symbols in their shapes")
     };
     if conflict.is_by_bounds {
         message.text(" within their bounds in `dims`")

@@ -1,8 +1,8 @@
-//! Whether expressions can have the sizes that were found, for any sizes of their symbols.
+//! Searches for sizes of symbols with which expressions have the sizes that were found.
 //!
-//! Ranges of sizes are narrowed by what each expression allows, and split where that does not
-//! settle the question. What is found is a solution, and what is excluded has none; where neither
-//! comes out within the budget, nothing is claimed.
+//! Ranges of sizes are narrowed to what each expression allows, and split if that does not decide. A
+//! result is either a solution or a proof that there is none; if neither is found within the budget,
+//! the result is undecided.
 
 use super::interval::Interval;
 use super::{Open, Sizes};
@@ -10,10 +10,10 @@ use crate::dim::{DimExpr, Term};
 use crate::text::{as_str, same_str};
 use crate::{Schema, Text};
 
-/// How many ranges can wait to be looked at. Each split makes one of two.
+/// The number of ranges that can be waiting. Each split adds one.
 const PENDING: usize = 64;
 
-/// How often expressions are gone through before ranges are split.
+/// The number of passes over the expressions before ranges are split.
 const ROUNDS: usize = 4;
 
 /// By how much sizes that are tried first exceed the smallest ones.
@@ -22,7 +22,7 @@ const SMALL: usize = 15;
 /// The largest size that an axis can have.
 const LARGEST: usize = isize::MAX as usize;
 
-/// From which size to which, both included.
+/// A range of sizes, both ends included.
 #[derive(Clone, Copy)]
 pub(super) struct Range {
     pub(super) min: usize,
@@ -42,13 +42,13 @@ impl Range {
     }
 }
 
-/// What a search comes to.
+/// The outcome of a search.
 #[derive(Clone, Copy)]
 pub(super) enum Verdict<const N: usize> {
     /// These sizes fit.
     Solved([Range; N]),
     Unsolvable,
-    /// There may be a solution or not: looking further would take too long.
+    /// Undecided: a longer search would take too much time.
     Undecided,
 }
 
@@ -59,19 +59,19 @@ pub(super) struct Search<'q, 's, 'a, const N: usize> {
     open: &'q [Open<'a>],
     pub(super) symbols: [&'a Text; N],
     pub(super) count: usize,
-    /// How many evaluations of an expression may still follow.
+    /// The number of evaluations of expressions that are left.
     budget: usize,
     too_many: bool,
 }
 
-/// The ranges allow nothing, or the budget is spent.
+/// The ranges are empty, or the budget is spent.
 enum Stop {
     Empty,
     Spent,
 }
 
 impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
-    /// A search for sizes that fit those of the expressions that are chosen.
+    /// Creates a search over the selected expressions.
     pub(super) const fn new(
         sizes: &'q Sizes<'s, 'a>,
         open: &'q [Open<'a>],
@@ -193,7 +193,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
             match self.narrowest(&ranges) {
                 Some(at) if count + 2 <= PENDING => {
                     let Range { min, max } = ranges[at];
-                    // Small sizes are the likely ones; of many, half are.
+                    // Small sizes are more likely; a long range is halved.
                     let middle = if max / 2 > min {
                         2 * min + 1
                     } else {
@@ -205,7 +205,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
                     pending[count + 1] = ranges;
                     count += 2;
                 }
-                // Single sizes whose values are beyond any number, or too many splits.
+                // Single sizes whose values overflow, or too many splits.
                 _ => is_complete = false,
             }
         }
@@ -234,7 +234,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
         narrowest
     }
 
-    /// A solution, if there is one where each symbol in turn takes the smallest size left to it.
+    /// A solution in which each symbol in turn has its smallest remaining size, if there is one.
     const fn smallest(&mut self, mut ranges: [Range; N]) -> Result<[Range; N], Stop> {
         let mut at = 0;
         while at < self.count {
@@ -261,7 +261,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
         Ok(ranges)
     }
 
-    /// Takes sizes from the ranges that no expression allows.
+    /// Removes the sizes that an expression does not allow from the ranges.
     const fn narrow(&mut self, ranges: &mut [Range; N]) -> Result<(), Stop> {
         let mut round = 0;
         let mut has_changed = true;
@@ -308,7 +308,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
         self.operand(terms, terms.len(), ranges).0
     }
 
-    /// The values of the operand that ends before `end`, and where it starts.
+    /// The range of the operand that ends before `end`, and the index where it starts.
     const fn operand(&self, terms: &[Term], end: usize, ranges: &[Range; N]) -> (Interval, usize) {
         // Terms that are not an expression can have any value.
         let Some(at) = end.checked_sub(1) else {
@@ -337,7 +337,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
     }
 
     /// Restricts the symbols of the operand that ends before `end` to sizes with which its value
-    /// may lie within `allowed`; `false` where there are none.
+    /// may be within `allowed`; `false` if there are none.
     const fn limit(
         &self,
         terms: &[Term],
@@ -369,7 +369,7 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
     }
 }
 
-/// Takes from the range what is not allowed; `false` where nothing is left.
+/// Intersects the range with what is allowed; `false` if nothing is left.
 const fn restrict(range: &mut Range, allowed: Interval) -> bool {
     if allowed.low() > range.max as i128 || allowed.high() < range.min as i128 {
         return false;

@@ -168,10 +168,10 @@ fn a_missing_model_is_an_error_with_help() {
 
     this.put_pointer();
     this.check()
-        .fails("is a pointer of Git LFS, and not the model itself; run `git lfs pull`");
+        .fails("is a Git LFS pointer, not the model itself; run `git lfs pull`");
     this.cargo("check", &[("SCHEMA_ALLOW_MISSING_MODEL", "1")])
         .builds();
-    this.check().fails("is a pointer of Git LFS");
+    this.check().fails("is a Git LFS pointer");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_sidecar_replaces_a_missing_model_only() {
     // Cargo also tracks a small model.
     this.put_model("keras/dense.keras");
     this.check()
-        .fails("the model `models/classifier.keras` has changed, and its sidecar has not: ");
+        .fails("the model `models/classifier.keras` has changed, but its sidecar has not: ");
 
     // It replaces the model.
     this.put_pointer();
@@ -202,9 +202,9 @@ fn a_sidecar_replaces_a_missing_model_only() {
     this.put_model("keras/labels_sparse.keras");
     fs::write(&sidecar, text.replace("[null, 3]", "[null, 5]")).unwrap();
     this.check()
-        .fails("the model `models/classifier.keras` has changed, and its sidecar has not: ");
+        .fails("the model `models/classifier.keras` has changed, but its sidecar has not: ");
     this.cargo("test", &[])
-        .fails("has changed, and its sidecar has not");
+        .fails("has changed, but its sidecar has not");
     let renewed = this.cargo("test", &[("SCHEMA_BLESS", "1")]).builds();
     assert!(
         renewed

@@ -38,7 +38,7 @@ fn is_written_as_one_would_write_it() {
         json["arrays"][0],
         serde_json::json!({
             "name": "x",
-            "description": "One row a sample.",
+            "description": "One row per sample.",
             "dtype": "f32",
             "shape": ["batch", 3],
             "constraints": [
@@ -102,35 +102,35 @@ fn repairs_that_contradict_the_rest_are_refused() {
         ),
         (
             vec![label(r#""shape": ["n"], "on_missing": {"constant": 0.5}"#)],
-            "`0.5` is no value of i64; write a whole number",
+            "`0.5` is not a value of i64; write an integer",
         ),
         (
             vec![number(
                 r#""shape": ["n"], "on_missing": {"constant": 1e39}"#,
             )],
-            "is no value of f32; write a number that it can hold",
+            "is not a value of f32; write a number that it can hold",
         ),
         (
             vec![label(
                 r#""shape": ["n"], "constraints": [{"range": {"max": 1}}], "on_missing": {"constant": 2}"#,
             )],
-            "`2` is outside `range = ..=1`; put in a value that lies in it",
+            "`2` is outside `range = ..=1`; use a value within it",
         ),
         (
             vec![label(
                 r#""shape": ["n"], "constraints": [{"one_of": [0, 1]}], "on_missing": {"constant": 2}"#,
             )],
-            "`2` is not among `one_of`; put in one of its values",
+            "`2` is not in `one_of`; use one of its values",
         ),
         (
             vec![number(
                 r#""shape": ["n"], "constraints": ["allow_nan"], "on_missing": "median""#,
             )],
-            "with `allow_nan` a NaN is a value, so nothing of `x` is missing; drop one of the two",
+            "with `allow_nan`, NaN is a valid value, so nothing in `x` is missing; drop one of the two",
         ),
         (
             vec![number(r#""shape": [], "on_missing": "median""#)],
-            "`median` is that of the other values, but `x` has no axes",
+            "`median` is computed from the other values, but `x` has no axes",
         ),
         (
             vec![number(r#""shape": [], "on_missing": "drop""#)],
@@ -145,14 +145,14 @@ fn repairs_that_contradict_the_rest_are_refused() {
                 number(r#""shape": ["2 * n"], "on_missing": "drop""#),
                 label(r#""shape": ["n"]"#),
             ],
-            "`drop` leaves fewer rows, but axis 0 of `x` follows from other sizes",
+            "`drop` leaves fewer rows, but axis 0 of `x` is computed from other sizes",
         ),
         (
             vec![
                 number(r#""shape": ["n"], "on_missing": "drop""#),
                 label(r#""shape": ["2 * n"]"#),
             ],
-            "`drop` on `x` leaves fewer `n`, but a size of `y` follows from it",
+            "`drop` on `x` leaves fewer `n`, but a size of `y` is computed from it",
         ),
         (
             vec![number(r#""shape": ["n"], "on_missing": "men""#)],
@@ -176,7 +176,7 @@ fn columns_that_contradict_the_rest_are_refused() {
         ),
         (
             vec![number(r#""shape": ["n", "k"], "columns": ["a", "b", "a"]"#)],
-            "`a` stands twice in `columns`; write it once",
+            "`a` appears twice in `columns`; write it once",
         ),
         (
             vec![
@@ -206,7 +206,7 @@ fn losses_that_contradict_the_rest_are_refused() {
     for (array, expected) in [
         (
             label(r#""shape": ["n"], "loss": "mse""#),
-            "`y` is an input, and a loss holds targets against outputs; write `role = target`, or drop `loss`",
+            "`y` is an input, and a loss compares targets with outputs; write `role = target`, or drop `loss`",
         ),
         (
             label(r#""shape": ["n"], "role": "weight", "loss": "mse""#),
@@ -253,7 +253,7 @@ fn what_contradicts_itself_is_refused_by_name() {
             array(
                 r#"{"name": "x", "dtype": "u8", "shape": [], "constraints": [{"range": {"max": 300}}]}"#,
             ),
-            "`300` is no value of u8, which holds 0 to 255",
+            "`300` is not a value of u8, which holds 0 to 255",
         ),
         (
             array(r#"{"name": "x", "dtype": "i64", "shape": ["n"], "constraints": ["allow_nan"]}"#),
@@ -261,7 +261,7 @@ fn what_contradicts_itself_is_refused_by_name() {
         ),
         (
             array(r#"{"name": "x", "dtype": "f32", "shape": ["n /"]}"#),
-            "`n /` is no dimension",
+            "`n /` is not a dimension",
         ),
         (
             array(
@@ -314,7 +314,7 @@ fn errors_in_an_array_have_its_name() {
             array(
                 r#"{"name": "x", "dtype": "u8", "shape": [], "constraints": [{"range": {"max": 300}}]}"#,
             ),
-            "in array `x`: `300` is no value of u8",
+            "in array `x`: `300` is not a value of u8",
         ),
         (
             array(r#"{"name": "x", "dtype": "f32", "shape": []}, {"shape": 3, "name": "y"}"#),
@@ -341,7 +341,7 @@ fn a_form_of_another_version_is_refused_with_both_versions() {
         r#"{"tensors": [], "name": "S", "version": 2}"#,
     ] {
         let error = read(newer).unwrap_err().to_string();
-        let expected = "the schema is written in version 2 of the form, and this program knows \
+        let expected = "the schema is written in version 2 of the form, but this program supports only \
                         version 1; use a newer program, or write the schema with this one";
         assert!(error.starts_with(expected), "{error}");
     }

@@ -130,8 +130,8 @@ fn case(
     ];
     // Most sizes follow from one choice of symbols, so that solutions are frequent.
     let axis = (entry, 0..=largest, prop::bool::weighted(0.1));
-    let axes = prop::collection::vec(axis, 0..4);
-    let array = (axes, any::<bool>(), any::<bool>());
+    let shape = prop::collection::vec(axis, 0..4);
+    let array = (shape, any::<bool>(), any::<bool>());
     let symbol = (bounds, 0..=4_i64).prop_map(|(bounds, size)| match bounds {
         Some((min, max)) => (bounds, size.clamp(min, max)),
         None => (bounds, size),

@@ -22,7 +22,7 @@ struct Training<'a> {
     y: ArrayView1<'a, i64>,
 }
 
-fn training<'a>(y: &'a Array1<i64>) -> Training<'a> {
+fn training(y: &Array1<i64>) -> Training<'_> {
     Training {
         x: Array2::zeros((2, 3)),
         weight: None,

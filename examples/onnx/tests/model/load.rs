@@ -24,9 +24,9 @@ error[model]: `x` is [batch, 3] here, but [_, 4] in the model's `X`: axis 1 is 3
     assert_eq!(
         refused::<Features>(&made("pair.onnx")),
         "\
-error[model]: `x: f32[batch, 3]` is no input of the model, which takes weight: f32[batch, 1], features: f32[batch, 3]
-error[model]: the model takes `features: f32[batch, 3]`, and no input here is that
-error[model]: the model takes `weight: f32[batch, 1]`, and no input here is that
+error[model]: `x: f32[batch, 3]` is not an input of the model, which takes weight: f32[batch, 1], features: f32[batch, 3]
+error[model]: the model takes `features: f32[batch, 3]`, but there is no such input here
+error[model]: the model takes `weight: f32[batch, 1]`, but there is no such input here
   `pair.onnx` takes features: f32[batch, 3], weight: f32[batch, 1] and gives score: f32[batch, 3]",
     );
     let error = Model::<Features>::load(fixture("dense_fixed.onnx")).unwrap_err();

@@ -140,6 +140,15 @@ pub(super) fn along<'m>(mut marker: Marker<'m>, shape: &[usize], axis: usize) ->
     })
 }
 
+/// Keeps the smallest ones, in order: as many as a report shows.
+pub(super) fn keep_first<T: Ord>(first: &mut Vec<T>, next: T) {
+    let at = first.partition_point(|before| *before <= next);
+    if at < Tally::SAMPLES {
+        first.truncate(Tally::SAMPLES - 1);
+        first.insert(at, next);
+    }
+}
+
 /// The coordinates of the first hits in row-major order.
 fn first_indices(
     order: &Order,
@@ -151,12 +160,11 @@ fn first_indices(
         let first = hits.places.iter().take(Tally::SAMPLES);
         first.map(|&place| order.index(shape, place)).collect()
     } else if hits.all_placed() {
-        let mut indices: Vec<_> = (hits.places.iter())
-            .map(|&place| order.index(shape, place))
-            .collect();
-        indices.sort_unstable();
-        indices.truncate(Tally::SAMPLES);
-        indices
+        let mut first = Vec::new();
+        for &place in &hits.places {
+            keep_first(&mut first, order.index(shape, place));
+        }
+        first
     } else {
         (0..)
             .zip(std::iter::from_fn(again))

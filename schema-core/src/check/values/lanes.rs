@@ -82,44 +82,73 @@ fn tally<T: Scalar, R: LaneRule<T>>(
             marker: marker.map(|marker| along(marker, view.shape(), axis)),
         },
     };
+    each_lane(view, axis, &mut judge);
+    judge.faults.tally(view.shape(), axis, judge.seen)
+}
+
+/// Takes lane after lane in row-major order.
+trait Lanes<T> {
+    /// One whose values lie side by side.
+    fn one(&mut self, lane: &[T]);
+
+    /// At most [`ABREAST`], each a column.
+    fn abreast(&mut self, columns: &ArrayView2<'_, T>);
+}
+
+// For each dtype, and not for each dtype and rule.
+fn each_lane<T>(view: &ArrayViewD<'_, T>, axis: usize, lanes: &mut dyn Lanes<T>) {
     let len = view.len_of(Axis(axis));
     let innermost = axis + 1 == view.ndim();
     match view.as_slice() {
         Some(values) if innermost && len > 0 => {
             for lane in values.chunks_exact(len) {
-                judge.lane(R::of_slice(lane), || ArrayView1::from(lane));
+                lanes.one(lane);
             }
         }
         _ => {
-            let mut lanes = view.view();
+            let mut view = view.view();
             for outer in (0..axis).rev() {
-                lanes.swap_axes(outer, outer + 1);
+                view.swap_axes(outer, outer + 1);
             }
-            each_plane(&lanes, &mut |plane| judge.columns(plane));
+            each_plane(&view, lanes);
         }
     }
-    judge.faults.tally(view.shape(), axis, judge.seen)
 }
 
-/// Calls `each` with the planes of the first and the last axis, in row-major order.
-fn each_plane<T>(view: &ArrayViewD<'_, T>, each: &mut dyn FnMut(&ArrayView2<'_, T>)) {
+/// The planes of the first and the last axis, in row-major order.
+fn each_plane<T>(view: &ArrayViewD<'_, T>, lanes: &mut dyn Lanes<T>) {
     match view.ndim() {
         0 => {}
-        1 => each_plane(&view.view().insert_axis(Axis(1)), each),
+        1 => each_plane(&view.view().insert_axis(Axis(1)), lanes),
         2 => {
             if let Ok(plane) = view.view().into_dimensionality::<Ix2>() {
-                each(&plane);
+                each_column(&plane, lanes);
             }
         }
         _ => {
             for at in 0..view.len_of(Axis(1)) {
-                each_plane(&view.index_axis(Axis(1), at), each);
+                each_plane(&view.index_axis(Axis(1), at), lanes);
             }
         }
     }
 }
 
-/// Takes lane after lane in row-major order.
+fn each_column<T>(plane: &ArrayView2<'_, T>, lanes: &mut dyn Lanes<T>) {
+    let width = plane.ncols();
+    if plane.strides()[0] == 1 {
+        for at in 0..width {
+            if let Some(lane) = plane.column(at).as_slice() {
+                lanes.one(lane);
+            }
+        }
+        return;
+    }
+    for left in (0..width).step_by(ABREAST) {
+        let right = width.min(left + ABREAST);
+        lanes.abreast(&plane.slice_axis(Axis(1), Slice::from(left..right)));
+    }
+}
+
 struct Judge<'r, 'm, R> {
     rule: &'r R,
     finite: Finite,
@@ -128,20 +157,6 @@ struct Judge<'r, 'm, R> {
 }
 
 impl<R> Judge<'_, '_, R> {
-    #[inline]
-    fn lane<'a, T: Scalar + 'a>(
-        &mut self,
-        state: R::State,
-        lane: impl FnOnce() -> ArrayView1<'a, T>,
-    ) where
-        R: LaneRule<T>,
-    {
-        if !self.rule.holds(state) {
-            self.fault(state, &lane());
-        }
-        self.seen += 1;
-    }
-
     fn fault<T: Scalar>(&mut self, state: R::State, lane: &ArrayView1<'_, T>)
     where
         R: LaneRule<T>,
@@ -151,38 +166,35 @@ impl<R> Judge<'_, '_, R> {
             self.faults.add(self.seen, &describe);
         }
     }
+}
 
-    fn columns<T: Scalar>(&mut self, view: &ArrayView2<'_, T>)
-    where
-        R: LaneRule<T>,
-    {
-        let width = view.ncols();
-        if view.strides()[0] == 1 {
-            for at in 0..width {
-                if let Some(lane) = view.column(at).as_slice() {
-                    self.lane(R::of_slice(lane), || view.column(at));
-                }
-            }
-            return;
+impl<T: Scalar, R: LaneRule<T>> Lanes<T> for Judge<'_, '_, R> {
+    fn one(&mut self, lane: &[T]) {
+        let state = R::of_slice(lane);
+        if !self.rule.holds(state) {
+            self.fault(state, &ArrayView1::from(lane));
         }
-        for left in (0..width).step_by(ABREAST) {
-            let right = width.min(left + ABREAST);
-            let abreast = view.slice_axis(Axis(1), Slice::from(left..right));
-            let mut states = [R::State::default(); ABREAST];
-            for at in 0..view.nrows() {
-                let row = abreast.row(at);
-                match row.as_slice() {
-                    Some(row) => add_row::<T, R>(&mut states, row),
-                    None => {
-                        for at in 0..row.len() {
-                            R::add(&mut states[at], row[at]);
-                        }
+        self.seen += 1;
+    }
+
+    fn abreast(&mut self, columns: &ArrayView2<'_, T>) {
+        let mut states = [R::State::default(); ABREAST];
+        for at in 0..columns.nrows() {
+            let row = columns.row(at);
+            match row.as_slice() {
+                Some(row) => add_row::<T, R>(&mut states, row),
+                None => {
+                    for at in 0..row.len() {
+                        R::add(&mut states[at], row[at]);
                     }
                 }
             }
-            for at in left..right {
-                self.lane(states[at - left], || view.column(at));
+        }
+        for (at, &state) in states[..columns.ncols()].iter().enumerate() {
+            if !self.rule.holds(state) {
+                self.fault(state, &columns.column(at));
             }
+            self.seen += 1;
         }
     }
 }

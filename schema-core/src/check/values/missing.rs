@@ -1,8 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use ndarray::{ArrayViewD, Axis};
 
-use super::scalar::Scalar;
+use super::scalar::{Scalar, of_key, order_key};
 use super::scan::Hits;
 use super::walk::Order;
 use crate::report::{ColumnFill, MissingSpread};
@@ -25,19 +23,25 @@ fn spread_of(
     if rank == 0 || !missing.all_placed() {
         return None;
     }
-    let (mut rows, mut columns) = (BTreeSet::new(), BTreeMap::new());
+    // Rows, and columns with their counts, both sorted.
+    let (mut rows, mut columns) = (Vec::<usize>::new(), Vec::<(usize, usize)>::new());
     for &place in &missing.places {
         let index = order.index(shape, place);
-        rows.insert(index[0]);
+        if let Err(at) = rows.binary_search(&index[0]) {
+            rows.insert(at, index[0]);
+        }
         let column = if rank == 1 { 0 } else { index[rank - 1] };
-        *columns.entry(column).or_insert(0_usize) += 1;
+        match columns.binary_search_by_key(&column, |&(column, _)| column) {
+            Ok(at) => columns[at].1 += 1,
+            Err(at) => columns.insert(at, (column, 1)),
+        }
     }
     let of_column = match rank {
         1 => shape[0],
         _ => shape[..rank - 1].iter().product(),
     };
-    let column = match columns.keys().next() {
-        Some(&column) if columns.len() == 1 && rank <= 2 => fill(column, there(column)),
+    let column = match columns[..] {
+        [(column, _)] if rank <= 2 => fill(column, there(column)),
         _ => None,
     };
     Some(MissingSpread {
@@ -45,8 +49,8 @@ fn spread_of(
         of_rows: shape[0],
         columns: columns.len(),
         empty: columns
-            .values()
-            .filter(|&&count| count == of_column)
+            .iter()
+            .filter(|&&(_, count)| count == of_column)
             .count(),
         column,
     })
@@ -72,19 +76,16 @@ fn there<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
 
 /// Mean and median of the values; `None` where there are none or an infinity is among them.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-fn fill(index: usize, mut there: Vec<f64>) -> Option<ColumnFill> {
+fn fill(index: usize, there: Vec<f64>) -> Option<ColumnFill> {
     let mean = there.iter().sum::<f64>() / there.len() as f64;
-    let middle = there.len() / 2;
-    if there.is_empty() {
-        return None;
-    }
-    let odd = there.len() % 2 == 1;
-    let (below, &mut upper, _) = there.select_nth_unstable_by(middle, f64::total_cmp);
-    let median = if odd {
+    let mut keys: Vec<i64> = there.into_iter().map(order_key).collect();
+    keys.sort_unstable();
+    let middle = keys.len() / 2;
+    let upper = of_key(*keys.get(middle)?);
+    let median = if keys.len() % 2 == 1 {
         upper
     } else {
-        let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        lower.midpoint(upper)
+        of_key(keys[middle - 1]).midpoint(upper)
     };
     (mean.is_finite() && median.is_finite()).then_some(ColumnFill {
         index,

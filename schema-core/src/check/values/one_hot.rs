@@ -2,7 +2,6 @@ use ndarray::ArrayView1;
 
 use super::lanes::LaneRule;
 use super::scalar::Ordered;
-use super::scan::count;
 use schema_spec::{Text, Value};
 
 pub(super) struct OneHot;
@@ -30,10 +29,11 @@ impl<T: Ordered> LaneRule<T> for OneHot {
 
     #[inline]
     fn of_slice(lane: &[T]) -> Counts {
-        Counts {
-            ones: count(lane, |value| value == T::ONE),
-            others: count(lane, is_other),
+        let mut counts = Counts::default();
+        for &value in lane {
+            <OneHot as LaneRule<T>>::add(&mut counts, value);
         }
+        counts
     }
 
     #[inline]

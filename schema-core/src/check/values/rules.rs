@@ -51,7 +51,12 @@ impl<'a> Rules<'a> {
 
     /// All constraints, in the order of the table of rules.
     pub(super) fn in_order(&self) -> impl Iterator<Item = &'a Constraint> {
-        Rule::ALL.iter().flat_map(|kind| self.of_kind(*kind))
+        let constraints = self.constraints;
+        let count = constraints.len();
+        (0..Rule::ALL.len() * count).filter_map(move |at| {
+            let constraint = &constraints[at % count];
+            (constraint.rule() == Rule::ALL[at / count]).then_some(constraint)
+        })
     }
 
     /// The constraints on single values, in that order.

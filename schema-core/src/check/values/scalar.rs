@@ -170,6 +170,18 @@ integers! {
     i64: u64, Bits64, Bits64::integers::<i64>, i64::from;
 }
 
+/// A number as an integer in the same order.
+pub(super) fn order_key(number: f64) -> i64 {
+    let bits = number.to_bits().cast_signed();
+    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
+}
+
+/// The number of an [`order_key`].
+pub(super) fn of_key(key: i64) -> f64 {
+    let bits = key ^ ((key >> 63).cast_unsigned() >> 1).cast_signed();
+    f64::from_bits(bits.cast_unsigned())
+}
+
 macro_rules! floats {
     ($($float:ty: $flag:ty;)+) => {$(
         impl Scalar for $float {
@@ -203,9 +215,7 @@ macro_rules! floats {
 
             fn key(self) -> Option<i64> {
                 // Adding 0 makes one zero of two.
-                let bits = (f64::from(self) + 0.0).to_bits().cast_signed();
-                let below_sign = (bits >> 63).cast_unsigned() >> 1;
-                (!self.is_nan()).then_some(bits ^ below_sign.cast_signed())
+                (!self.is_nan()).then(|| order_key(f64::from(self) + 0.0))
             }
 
             #[allow(clippy::cast_possible_truncation)] // to the nearest, as a literal would be

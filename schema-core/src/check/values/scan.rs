@@ -30,6 +30,11 @@ impl Hits {
         }
     }
 
+    /// Adds those of a block of `len` values that are bad, whose number is not known.
+    pub(super) fn add_all(&mut self, at: usize, len: usize, bad: &dyn Fn(usize) -> bool) {
+        self.add(at, (0..len).filter(|&place| bad(place)).count(), bad);
+    }
+
     /// Whether `places` are all of them.
     pub(super) fn all_placed(&self) -> bool {
         self.places.len() == self.count

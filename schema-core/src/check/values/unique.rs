@@ -1,12 +1,9 @@
-use std::collections::BinaryHeap;
-
 use ndarray::ArrayViewD;
 use schema_arrays::coordinates;
 
-use super::found::{Found, Marker};
+use super::found::{Found, Marker, keep_first};
 use super::sample::tally_at;
 use super::scalar::Scalar;
-use crate::report::Tally;
 use schema_spec::Constraint;
 
 pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
@@ -64,19 +61,14 @@ pub(super) fn repeated<K: Ord>(
 ) -> Repeated {
     let mut repeated = Repeated::default();
     placed.sort_unstable();
-    let mut first = BinaryHeap::with_capacity(Tally::SAMPLES + 1);
     for pair in placed.windows(2) {
         if pair[0].0 == pair[1].0 {
             repeated.count += 1;
-            first.push(pair[1].1);
+            keep_first(&mut repeated.places, pair[1].1);
             if let Some(mark) = &mut marker {
                 mark(pair[1].1);
             }
-            if first.len() > Tally::SAMPLES {
-                first.pop();
-            }
         }
     }
-    repeated.places = first.into_sorted_vec();
     repeated
 }

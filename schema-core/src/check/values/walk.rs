@@ -47,10 +47,17 @@ impl Order {
         }
         // An axis along which the same memory is read again is outermost, so that what it repeats
         // is a block.
-        order.axes[..rank].sort_by_key(|&axis| {
+        let key = |axis: usize| {
             let stands = strides[axis] == 0 || shape[axis] == 1;
             (!stands, Reverse(strides[axis].unsigned_abs()))
-        });
+        };
+        for sorted in 1..rank {
+            let mut at = sorted;
+            while at > 0 && key(order.axes[at]) < key(order.axes[at - 1]) {
+                order.axes.swap(at, at - 1);
+                at -= 1;
+            }
+        }
         order.row_major = order.axes[..rank].is_sorted() && order.backward == [false; Order::AXES];
         order
     }

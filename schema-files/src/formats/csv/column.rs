@@ -26,7 +26,7 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// A column that may get so many values.
+    /// A column with room for `room` values, once it has one.
     pub(super) fn new(room: usize) -> Column {
         Column {
             survey: Survey::default(),
@@ -111,7 +111,7 @@ impl Column {
                     Values::None if row == 0 => {
                         self.values = Values::Integer(roomy(self.room, value));
                     }
-                    #[allow(clippy::cast_precision_loss)] // the nearest, as out of text
+                    #[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
                     Values::None | Values::Float(_) => {
                         if let Some(values) = self.floats(row) {
                             values.push(value as f64);
@@ -146,8 +146,7 @@ impl Column {
         }
     }
 
-    /// The values as floats, so many as there are rows before this one; `None` where they are not
-    /// kept.
+    /// The values of the rows before this one as floats; `None` where they are not kept.
     fn floats(&mut self, row: usize) -> Option<&mut Vec<f64>> {
         match &self.values {
             Values::None if !self.survey.seen.float && !self.survey.seen.integer => return None,
@@ -156,7 +155,7 @@ impl Column {
                 values.resize(row, f64::NAN);
                 self.values = Values::Float(values);
             }
-            #[allow(clippy::cast_precision_loss)] // the nearest, as out of text
+            #[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
             Values::Integer(integers) => {
                 let mut values = Vec::with_capacity(self.room);
                 values.extend(integers.iter().map(|&value| value as f64));

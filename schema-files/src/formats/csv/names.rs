@@ -10,7 +10,7 @@ use crate::error::{CsvError, ReadError};
 pub(crate) struct Group {
     pub(crate) name: String,
     pub(crate) columns: Range<usize>,
-    /// Whether the array has an axis of columns, be it one alone.
+    /// Whether the array has an axis of columns, even for a single one.
     pub(crate) wide: bool,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
         runs.push((at..at + length.max(1), length > 0));
         at += length.max(1);
     }
-    // Indices that go on elsewhere are no run.
+    // Indices that continue elsewhere are not a run.
     let strays: HashSet<&str> = runs
         .iter()
         .filter(|(_, wide)| !wide)

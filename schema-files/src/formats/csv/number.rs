@@ -1,6 +1,6 @@
-//! Numbers as pandas reads them out of text.
+//! Numbers as pandas reads them from text.
 
-/// A number out of text.
+/// A number read from text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Number {
     Integer(i64),
@@ -16,7 +16,7 @@ pub(super) enum Number {
 /// What a number may look like.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Notation {
-    /// What stands before the fraction.
+    /// The byte before the fraction.
     pub(super) decimal: u8,
 }
 
@@ -31,7 +31,7 @@ impl Notation {
         }
     }
 
-    /// The nearest `f64` of the number that a text is, be it whole or not.
+    /// The `f64` that is nearest to the number that a text is.
     #[inline]
     pub(super) fn float(self, text: &str) -> Option<f64> {
         match self.short(text.as_bytes()) {
@@ -41,11 +41,11 @@ impl Notation {
     }
 
     /// A number of so few digits that they and the power of ten are exact in `f64`: one division
-    /// then rounds right. `None` where it has more, or is none.
+    /// then rounds right. `None` where it has more, or is not a number.
     #[inline]
     fn short(self, text: &[u8]) -> Option<f64> {
         const EXACT: u64 = 1 << 53;
-        // Longer ones are seldom exact, and so many digits overflow nothing.
+        // Longer ones are seldom exact, and this many digits overflow nothing.
         const LONGEST: usize = 17;
         let (negative, digits) = signed(text);
         if digits.is_empty() || digits.len() > LONGEST {

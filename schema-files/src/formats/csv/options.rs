@@ -1,12 +1,12 @@
 use crate::limits::ReadLimits;
 
-/// The words that stand for a missing value unless told otherwise: pandas's own.
+/// The words for a missing value by default: those of pandas.
 const MISSING: [&str; 19] = [
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
     "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
 ];
 
-/// How CSV is read where the file itself does not tell.
+/// How to read CSV, as far as the file itself does not say.
 ///
 /// ```
 /// use schema_files::{CsvOptions, read_csv};
@@ -34,7 +34,7 @@ pub struct CsvOptions {
 pub enum Encoding {
     /// UTF-8, with a byte order mark or without.
     Utf8,
-    /// Latin-1 (ISO 8859-1): a character is a byte, so nothing tells whether it is the right one.
+    /// Latin-1 (ISO 8859-1): a character is a byte, so nothing shows whether it is the right one.
     Latin1,
 }
 
@@ -63,7 +63,7 @@ impl CsvOptions {
     }
 
     /// The same, with another byte before the fraction of a number, which is a comma in much of
-    /// the world. Commas are then no delimiter unless [told](CsvOptions::with_delimiter) to be.
+    /// the world. Commas are then a delimiter only if [set](CsvOptions::with_delimiter).
     #[must_use]
     pub fn with_decimal(mut self, decimal: u8) -> CsvOptions {
         self.decimal = decimal;

@@ -1,7 +1,7 @@
 //! Text as rows of fields, as RFC 4180 and pandas split it.
 //!
 //! A quote is one only where a field begins: `5" pipe` is text as it stands. Line breaks are `\n`,
-//! `\r\n` and `\r`. Lines of nothing but blanks are no rows.
+//! `\r\n` and `\r`. Blank lines are not rows.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(super) struct Rows<'t> {
     syntax: Syntax,
 }
 
-/// What stands in a field.
+/// The content of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Field<'t> {
     /// This.

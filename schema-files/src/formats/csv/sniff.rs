@@ -1,4 +1,4 @@
-//! Whether text is CSV, and what stands between its values.
+//! Whether text is CSV, and what separates its values.
 
 use schema_arrays::Cell;
 
@@ -85,7 +85,7 @@ pub(super) fn is_table(bytes: &[u8], named_so: bool) -> bool {
     if named_so || head.iter().any(control) {
         return named_so && !head.contains(&0);
     }
-    // Bytes that are no UTF-8 are reported once the file is known to be a table.
+    // Bytes that are not UTF-8 are reported once the file is known to be a table.
     let text = String::from_utf8_lossy(head);
     let options = CsvOptions::default();
     match Told::by(&text, options.decimal, options.comment) {
@@ -94,7 +94,7 @@ pub(super) fn is_table(bytes: &[u8], named_so: bool) -> bool {
     }
 }
 
-/// Whether all lines after the first that are there as a whole hold numbers or truth values.
+/// Whether all complete lines after the first hold numbers or truth values.
 fn is_column(text: &str, options: &CsvOptions) -> bool {
     let words = Words::of(options);
     let syntax = Syntax {

@@ -22,7 +22,7 @@ pub(super) struct Body<'t> {
     pub(super) start: usize,
     pub(super) syntax: Syntax,
     pub(super) words: &'t Words,
-    /// Whether names stand before the rows.
+    /// Whether the rows follow a line of names.
     pub(super) header: bool,
 }
 
@@ -56,7 +56,7 @@ struct Ragged {
     rows: usize,
 }
 
-/// Surveys the rows, each of so many fields.
+/// Surveys the rows, each of `count` fields.
 pub(super) fn survey(body: Body<'_>, count: usize) -> Result<Surveyed, ReadError> {
     let bounds = parts(body.text, body.start);
     let ranges: Vec<(usize, usize)> = bounds.windows(2).map(|pair| (pair[0], pair[1])).collect();

@@ -116,7 +116,7 @@ impl Filled {
             Filled::F64(_) => joined(parts, rows, |values, rows| match values {
                 Values::None => Some(vec![f64::NAN; rows]),
                 Values::Float(values) => Some(values),
-                #[allow(clippy::cast_precision_loss)] // the nearest, as out of text
+                #[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
                 Values::Integer(values) => Some(values.iter().map(|&value| value as f64).collect()),
                 _ => None,
             })
@@ -125,7 +125,7 @@ impl Filled {
         }
     }
 
-    /// Room for so many values.
+    /// Reserves room for `rows` values.
     fn reserve(&mut self, rows: usize) -> Result<(), ReadError> {
         let reserved = match self {
             Filled::Bool(values) => values.try_reserve_exact(rows),

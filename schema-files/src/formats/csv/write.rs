@@ -47,7 +47,7 @@ pub(super) fn write(
             let start = line.len();
             next(&mut line);
             if alone && line.len() == start {
-                // A line of nothing is no row.
+                // An empty line is not a row.
                 line.extend(b"\"\"");
             }
         }

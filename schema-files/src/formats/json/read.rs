@@ -58,7 +58,7 @@ fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
     }))
 }
 
-/// A value as it stands in the text.
+/// A value as the text has it.
 struct Value<'t> {
     word: &'t str,
     /// All of the text.
@@ -128,7 +128,7 @@ fn validate(text: &str) -> Result<(), ReadError> {
 fn unquoted(word: &str, text: &str) -> Result<String, ReadError> {
     match serde_json::from_str(word) {
         Ok(string) => Ok(string),
-        // Escapes that stand for no character are found here only.
+        // Invalid escapes are found only here.
         Err(error) => {
             let at = word.as_ptr() as usize - text.as_ptr() as usize + error.column();
             let mut lines = text.as_bytes()[..at.min(text.len())].split(|&byte| byte == b'\n');

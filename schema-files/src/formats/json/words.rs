@@ -7,11 +7,11 @@ pub(super) enum Word<'t> {
     CloseObject,
     OpenList,
     CloseList,
-    /// A number, a truth value, null, or a string with its quotes; as it stands in the text.
+    /// A number, a truth value, null, or a string with its quotes; as the text has it.
     Leaf(&'t str),
 }
 
-/// The words of a text, in order. Of text that is no JSON they are still words.
+/// The words of a text, in order. Text that is not JSON has words, too.
 #[derive(Clone, Debug)]
 pub(super) struct Words<'t> {
     text: &'t str,
@@ -79,7 +79,7 @@ fn bare_length(bytes: &[u8]) -> usize {
 }
 
 /// The text with numbers of the same length in place of `NaN`, `Infinity` and `-Infinity`, which
-/// are no JSON: so that all places stay what they are.
+/// are not JSON, so that no place changes.
 pub(super) fn without_python(text: &str) -> Cow<'_, str> {
     if !text.contains("NaN") && !text.contains("Infinity") {
         return Cow::Borrowed(text);

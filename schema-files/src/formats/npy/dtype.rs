@@ -36,9 +36,9 @@ pub(super) fn name(dtype: DType) -> Option<&'static str> {
 pub(super) enum Stored {
     /// Values of one size.
     Values(DType),
-    /// UTF-32, of so many characters.
+    /// UTF-32, `width` characters each.
     Text { width: u64 },
-    /// Bytes, so many.
+    /// Bytes, `width` each.
     Bytes { width: u64 },
 }
 

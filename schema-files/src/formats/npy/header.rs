@@ -3,7 +3,7 @@ use crate::source::Source;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 
-/// The longest header that is read. NumPy itself stops at 10 000 characters unless told otherwise.
+/// The longest header that is read. NumPy itself stops at 10 000 characters by default.
 const LONGEST: u64 = 1 << 20;
 
 /// As many axes as NumPy can have.
@@ -220,7 +220,7 @@ impl<'a> Literal<'a> {
         found
     }
 
-    /// The next byte that is no space.
+    /// The next byte that is not a space.
     fn peek(&mut self) -> Option<u8> {
         while let Some(&byte) = self.bytes.get(self.at) {
             if !byte.is_ascii_whitespace() {

@@ -131,7 +131,7 @@ fn utf32(cell: &[u8], big_endian: bool) -> Result<String, String> {
 }
 
 /// Bytes as NumPy stores them, zeros up to the width. UTF-8, of which ASCII is a part, is the one
-/// encoding that tells itself from others; none is guessed.
+/// encoding that can be recognised; none is guessed.
 fn utf8(cell: &[u8]) -> Result<String, String> {
     let length = cell
         .iter()

@@ -17,7 +17,7 @@ use crate::limits::Budget;
 /// The length of the footer and the magic.
 const TAIL: u64 = 8;
 
-/// How many groups may stand one in the other: lists in lists take two each.
+/// How deep groups may be nested: each list takes two.
 const DEEPEST: usize = 100;
 
 /// The footer, decoded, with a schema by which all text is read as views of it.

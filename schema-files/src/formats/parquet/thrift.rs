@@ -1,9 +1,9 @@
 //! As much of Thrift's compact protocol as it takes to look at headers before they are decoded.
 
-/// A value that is not decoded may have so many others in it, one in the other.
+/// How deep the values may be nested that are not decoded.
 const DEEPEST: usize = 64;
 
-/// Why bytes are no Thrift.
+/// Why bytes are not Thrift.
 #[derive(Debug, PartialEq)]
 pub(super) struct Damaged(pub(super) &'static str);
 

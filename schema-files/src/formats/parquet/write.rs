@@ -35,7 +35,7 @@ use crate::error::{WriteError, WriteErrorKind};
 const BATCH_BYTES: usize = 1 << 22;
 
 /// How many bytes of values a group of rows has, where a row is not larger. All of a group is held
-/// in memory until it is written, and those who read take it as a whole.
+/// in memory until it is written, and readers take it at once.
 const GROUP_BYTES: usize = 1 << 27;
 
 /// The most rows of a group, as others write them too.

@@ -1,6 +1,6 @@
 //! safetensors: a header, which is JSON, and the values as they lie in memory.
 //!
-//! The header is parsed here rather than by the crate `safetensors`, which wants the whole file in
+//! The header is parsed here rather than by the crate `safetensors`, which needs all of the file in
 //! memory, forgets the order of the names, takes the last of two tensors that share one, and does
 //! not say which tensor it is that claims other bytes than its shape has. Its rules are kept: the
 //! tensors fill the data from its first byte to its last, without gap or overlap.
@@ -25,7 +25,7 @@ use crate::source::{Source, sizes};
 /// The longest header that is read, as by the crate `safetensors`.
 const LONGEST: u64 = 100_000_000;
 
-/// The length of the header stands in so many bytes before it.
+/// How many bytes before the header hold its length.
 const PREFIX: u64 = 8;
 
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
@@ -101,7 +101,7 @@ fn header(source: &mut Source<'_>) -> Result<Vec<(String, Tensor)>, ReadError> {
     Ok(tensors)
 }
 
-/// What the reader of JSON says, of what starts so many bytes after the header does.
+/// What the reader of JSON says of the part of the header that begins at byte `start`.
 fn damaged(error: &serde_json::Error, header: &[u8], start: usize) -> ReadError {
     let before: usize = header[start..]
         .split_inclusive(|&byte| byte == b'\n')
@@ -122,7 +122,7 @@ struct Tensor {
     data_offsets: (u64, u64),
 }
 
-/// What stands in the header under each name, in order.
+/// The entries of the header, in order.
 struct Names<'h>(Vec<(String, &'h RawValue)>);
 
 impl<'de: 'h, 'h> Deserialize<'de> for Names<'h> {
@@ -196,7 +196,7 @@ fn layout(tensor: &Tensor, start: u64, data: u64) -> Result<Known, ReadErrorKind
     let overflow = || ReadErrorKind::ShapeOverflow {
         shape: tensor.shape.clone(),
     };
-    // Of numbers smaller than a byte, the file has whole bytes.
+    // Numbers smaller than a byte are padded to bytes.
     let (shape, count, _) = sizes(&tensor.shape, bits.div_ceil(8)).ok_or_else(overflow)?;
     let expected = (count as u64)
         .checked_mul(bits)

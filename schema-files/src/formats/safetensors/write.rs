@@ -14,8 +14,8 @@ use crate::error::{WriteError, WriteErrorKind};
 /// The values begin at a multiple of this, as those of the largest dtype have to.
 const ALIGNMENT: usize = 8;
 
-/// The names stand in the header in their order. The values lie in the file from the largest dtype
-/// to the smallest, so that all of them are aligned.
+/// The header has the names in their order. The values lie in the file from the largest dtype to the
+/// smallest, so that all of them are aligned.
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,

@@ -3,20 +3,20 @@ use crate::signature::Signature;
 use crate::wire::json::Json;
 use crate::{ModelError, ModelErrorKind};
 
-/// What the configuration says of the model, with what `compile` was given.
+/// The model that the configuration describes, with the losses given to `compile`.
 pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, ModelError> {
     let Some(class) = root["class_name"].as_str() else {
         if !root["schema_version"].is_null() {
             return Err(ModelErrorKind::NoModel {
                 format: "the sidecar of a model",
-                reason: "and not the model itself",
+                reason: "not the model itself",
                 help: "give the path of the model",
             }
             .into());
         }
         return Err(ModelErrorKind::NoModel {
             format: "JSON",
-            reason: "and no configuration of Keras: it has no `class_name`",
+            reason: "not a configuration of Keras: it has no `class_name`",
             help: "give the path of the model",
         }
         .into());

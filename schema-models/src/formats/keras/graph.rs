@@ -1,5 +1,5 @@
-//! What a model gives. Keras writes down the shapes of tensors between layers and not those of the
-//! outputs, so the last step is worked out from the layer.
+//! The outputs of a model. Keras stores the shapes of tensors between layers but not those of the
+//! outputs, so the last step is computed from the layer.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::tree::{Origin, layer_name, leaves, origin, sequential_layers};
 use crate::ModelArray;
 use crate::wire::json::Json;
 
-/// The outputs of the model, and whether they are a dict. None where it is subclassed.
+/// The outputs of the model, and whether they are a dict. Empty if it is subclassed.
 pub(super) fn outputs(root: &Json) -> (Vec<ModelArray>, bool) {
     let config = &root["config"];
     if !config["input_layers"].is_null() {
@@ -40,7 +40,7 @@ fn arrays(outputs: Vec<Output>) -> Vec<ModelArray> {
         .map(|output| {
             let before = seen.entry(output.name.clone()).or_default();
             *before += 1;
-            // Two tensors of one layer have one name, which says neither.
+            // Two tensors of one layer have the same name, which is ambiguous.
             let (name, made_up) = match *before {
                 1 => (output.name, output.made_up),
                 count => (format!("{}_{}", output.name, count - 1), true),
@@ -50,7 +50,7 @@ fn arrays(outputs: Vec<Output>) -> Vec<ModelArray> {
         .collect()
 }
 
-/// The tensors that a nested model gives.
+/// The outputs of a nested model.
 pub(super) fn model(model: &Json) -> Vec<Tensor> {
     let config = &model["config"];
     if !config["input_layers"].is_null() {
@@ -81,7 +81,7 @@ pub(super) fn model(model: &Json) -> Vec<Tensor> {
     vec![tensor]
 }
 
-/// Whether the layer is a model itself.
+/// Whether the layer is itself a model.
 fn is_model(layer: &Json) -> bool {
     !layer["config"]["input_layers"].is_null() || sequential_layers(layer).is_some()
 }
@@ -95,13 +95,13 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
         }
     }
     let mut by_name: HashMap<&str, &Json> = HashMap::new();
-    // In the order of the file, in which what a layer takes comes before it.
+    // In the order of the file, in which the inputs of a layer come before it.
     for layer in layers {
         let name = layer_name(layer);
         by_name.insert(name, layer);
         let calls = layer["inbound_nodes"].items();
-        // What a model gives is the same at each call: models in models would take twice the time
-        // at each level.
+        // The outputs of a model are the same at each call; computing them again would double the time
+        // at each level of nesting.
         let of_model = is_model(layer).then(|| model(layer));
         for call in 0..calls.len().max(1) {
             let made = |tensor: usize| (name, call as i64, tensor as i64);
@@ -135,9 +135,9 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
     (outputs.collect(), of_dict)
 }
 
-/// What is known of the tensor made there.
+/// What is known about the tensor.
 ///
-/// Keras counts the calls of a model with the one that it was built by, which it does not write down.
+/// Keras also counts the call that built a model, which it does not store.
 fn made_at(tensors: &HashMap<Origin<'_>, Tensor>, origin: Origin<'_>) -> Tensor {
     let (layer, call, tensor) = origin;
     let counted_otherwise = || match call {
@@ -148,7 +148,7 @@ fn made_at(tensors: &HashMap<Origin<'_>, Tensor>, origin: Origin<'_>) -> Tensor 
     found.cloned().unwrap_or_default()
 }
 
-/// The tensors that a call of a layer takes, in order, with what Keras 3 writes down of them.
+/// The input tensors of a call of a layer, in order, with what Keras 3 stores about them.
 fn arguments(node: &Json) -> impl Iterator<Item = (Origin<'_>, Option<Tensor>)> {
     let mut open = vec![node];
     std::iter::from_fn(move || {
@@ -160,7 +160,7 @@ fn arguments(node: &Json) -> impl Iterator<Item = (Origin<'_>, Option<Tensor>)> 
                     return Some((origin, Some(tensor)));
                 }
             }
-            // Keras 2 has the origin only.
+            // Keras 2 stores only the origin.
             if let Some(origin) = origin(value) {
                 return Some((origin, None));
             }

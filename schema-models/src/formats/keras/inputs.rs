@@ -8,7 +8,7 @@ use crate::formats::dtype;
 use crate::wire::json::Json;
 use crate::{ModelArray, ModelDim, ModelError};
 
-/// What a configuration says of the inputs.
+/// The inputs that a configuration describes.
 pub(super) struct Inputs {
     pub(super) arrays: Vec<ModelArray>,
     pub(super) is_verified: bool,
@@ -35,7 +35,7 @@ pub(super) fn read(root: &Json, class: &str) -> Result<Inputs, ModelError> {
         return match sequential(root, layers) {
             Some(inputs) => Ok(inputs),
             None => Err(ModelError::no_signature(
-                "was saved before it was built, so it does not say what it takes",
+                "was saved before it was built, so it does not describe its inputs",
                 "give the model an `Input` layer, or call it once, and save it again",
             )),
         };
@@ -55,7 +55,7 @@ fn functional(config: &Json) -> Result<Inputs, ModelError> {
         .map(|leaf| {
             let layer = layers.get(leaf.made_by.0)?;
             Some(match leaf.key {
-                // What the caller calls it counts, not what the layer is called.
+                // The caller's name is used, not that of the layer.
                 Some(key) => input(key, &layer["config"]).with_made_up_name(false),
                 None => input(leaf.made_by.0, &layer["config"]),
             })
@@ -89,7 +89,7 @@ fn input(name: &str, config: &Json) -> ModelArray {
         .array(name)
         .with_optional(config["optional"].is_true());
     let dtype = &config["dtype"];
-    // Keras writes the name; what inherits from its layer may write a policy.
+    // Keras stores the name; a subclass of its layer may store a policy.
     match dtype.as_str().or(dtype["config"]["name"].as_str()) {
         Some(name) => dtype::typed(array, name),
         None => array,
@@ -105,14 +105,14 @@ fn layout_note(layer: &Json) -> Option<String> {
     Some(format!("`{}` takes {layout} tensors", Shown(name)))
 }
 
-/// The one input of a Sequential; `None` where it was never built.
+/// The only input of a Sequential; `None` if it was never built.
 fn sequential(root: &Json, layers: &[Json]) -> Option<Inputs> {
     let first = layers.first()?;
     let config = &first["config"];
     let has_shape = |key: &str| !config[key].is_null();
     let name = layer_name(first);
     if first["class_name"].as_str() == Some("InputLayer") {
-        // Keras 2 names the layer after the one behind it.
+        // Keras 2 names the layer after the one that follows it.
         let follows = layers.get(1).map(layer_name).unwrap_or_default();
         let made_up = name.strip_suffix("_input") == Some(follows);
         let array = input(name, config);
@@ -125,14 +125,14 @@ fn sequential(root: &Json, layers: &[Json]) -> Option<Inputs> {
         let array = input(&format!("{name}_input"), config);
         return Some(Inputs::new(vec![array.with_made_up_name(true)]));
     }
-    // A model as the first layer says what itself takes.
+    // A model as the first layer describes its own inputs.
     if let Some(Ok(inner)) = first["class_name"].as_str().and_then(|class| {
         let is_model = sequential_layers(first).is_some() || !config["input_layers"].is_null();
         is_model.then(|| read(first, class))
     }) {
         return Some(inner);
     }
-    // Built by a first call: the shape is known, and the dtype was whatever came.
+    // Built by a first call: the shape is known, but the dtype was that of the argument.
     let built = [
         &root["config"]["build_input_shape"],
         &root["build_config"]["input_shape"],
@@ -146,7 +146,7 @@ fn sequential(root: &Json, layers: &[Json]) -> Option<Inputs> {
     Some(Inputs::new(vec![array.with_made_up_name(true)]))
 }
 
-/// What a subclassed model was built with: shapes of its first argument, and nothing else.
+/// The inputs of a subclassed model: only the shapes of its first argument are known.
 fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
     let unnamed = |name: &str, value: &Json| {
         let shape = tensor::shape(value)?;
@@ -180,13 +180,13 @@ fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
             arrays: inputs,
         }),
         None => Err(ModelError::no_signature(
-            format!("is a subclassed model, `{class}`, and its file does not say what it takes"),
+            format!("is a subclassed model, `{class}`, and its file does not describe its inputs"),
             "save the model as .keras after a first call, or export it to ONNX or SavedModel",
         )),
     }
 }
 
-/// That the file names a number of samples which Keras does not insist on.
+/// Marks axis 0 as open, because Keras does not require the stored number of samples.
 pub(super) fn batch_note(input: &ModelArray) -> Option<String> {
     match input.shape()?.first()? {
         ModelDim::Fixed(size) => Some(format!(

@@ -1,12 +1,11 @@
-//! The shapes that the layers of Keras make of those they take, as far as they follow from numbers.
+//! The output shapes of Keras layers, as far as they can be computed from the input shapes.
 
 use super::tensor::{self, Tensor};
 use crate::wire::json::Json;
 
 type Shape = Vec<Option<usize>>;
 
-/// What the layer makes of what it takes; a tensor of which nothing is known where that is not
-/// known.
+/// The output of the layer for the given inputs; an unknown tensor if it cannot be computed.
 pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
     let config = &layer["config"];
     let class = layer["class_name"].as_str().unwrap_or_default();
@@ -26,7 +25,7 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
         .and_then(|shape| one(class, config, shape, inputs))
         .filter(|shape| shape.len() <= tensor::AXES);
     let computed = tensor::computed_in(&config["dtype"]);
-    // Integers pass through what only moves values.
+    // Integers pass through layers that only move values.
     let taken = first.and_then(|tensor| tensor.dtype);
     let dtype = match taken.filter(|dtype| !dtype.has_nan()) {
         Some(other) if MOVES.contains(&class) => Some(other),
@@ -67,11 +66,10 @@ const MERGES: [&str; 6] = [
     "Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract",
 ];
 
-/// Layers that leave integers what they are. Of others even those that only move values compute in
-/// floats.
+/// Layers that keep integers. Other layers compute in floats, even if they only move values.
 const MOVES: [&str; 4] = ["Flatten", "Identity", "Permute", "Reshape"];
 
-/// The others that compute in the dtype of their own.
+/// Other layers that compute in their own dtype.
 const COMPUTES: [&str; 24] = [
     "Bidirectional",
     "Concatenate",
@@ -99,7 +97,7 @@ const COMPUTES: [&str; 24] = [
     "UpSampling2D",
 ];
 
-/// Whether what the layer makes is of the dtype that it computes in.
+/// Whether the output of the layer has the dtype that it computes in.
 fn computes(class: &str) -> bool {
     class.contains("Pooling")
         || SAME.contains(&class)
@@ -107,7 +105,7 @@ fn computes(class: &str) -> bool {
         || COMPUTES.contains(&class)
 }
 
-/// Whether it is a layer of Keras, and not somebody's own, or an operation, of the same name.
+/// Whether it is a layer of Keras, and not a custom layer or an operation of the same name.
 fn is_of_keras(layer: &Json) -> bool {
     let is_registered = |name: &str| name.contains('>');
     let is_own = layer["registered_name"].as_str().is_some_and(is_registered);
@@ -118,7 +116,7 @@ fn is_of_keras(layer: &Json) -> bool {
         }
 }
 
-/// The shape that the layer makes of `shape`, the first that it takes.
+/// The output shape of the layer for `shape`, that of its first input.
 fn one(class: &str, config: &Json, shape: &[Option<usize>], inputs: &[Tensor]) -> Option<Shape> {
     let last = |size: Option<usize>| {
         let mut shape = shape.to_vec();
@@ -268,7 +266,7 @@ fn spatial(
     Some(shape)
 }
 
-/// What a window that moves over the spatial axes makes of them.
+/// The spatial axes after a moving window.
 fn windows(
     config: &Json,
     shape: &[Option<usize>],
@@ -347,7 +345,7 @@ mod tests {
         outputs(&layer, &[input])[0].array("y").to_string()
     }
 
-    /// Each as Keras itself says it.
+    /// The expected shapes are those of Keras itself.
     #[test]
     fn shapes_as_keras_computes_them() {
         let image = [None, Some(28), Some(27), Some(3)];

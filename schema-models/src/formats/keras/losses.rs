@@ -5,7 +5,7 @@ use schema_spec::Loss;
 use crate::ModelArray;
 use crate::wire::json::Json;
 
-/// The loss of each output, of what `compile` was given: one for all, a list or a dict.
+/// The loss of each output, from the argument of `compile`: one for all, a list or a dict.
 pub(super) fn read(given: &Json, outputs: &[ModelArray]) -> Vec<Option<Loss>> {
     let by_name: HashMap<&str, &Json> = given
         .members()
@@ -14,19 +14,19 @@ pub(super) fn read(given: &Json, outputs: &[ModelArray]) -> Vec<Option<Loss>> {
         .collect();
     let of_output = |at: usize, output: &ModelArray| match given {
         Json::List(losses) => one(losses.get(at)?),
-        Json::Object(_) if !is_serialised(given) => one(by_name.get(output.name())?),
+        Json::Object(_) if !is_serialized(given) => one(by_name.get(output.name())?),
         _ => one(given),
     };
     let numbered = outputs.iter().enumerate();
     numbered.map(|(at, output)| of_output(at, output)).collect()
 }
 
-/// Whether it is one thing of Python's, and no dict of several.
-fn is_serialised(value: &Json) -> bool {
+/// Whether it is a single Python object, not a dict of several.
+fn is_serialized(value: &Json) -> bool {
     !value["class_name"].is_null() && value.members().iter().any(|(key, _)| key == "config")
 }
 
-/// A loss by name, or as Keras serialises a function or an object of one.
+/// A loss by name, or as Keras serializes a function or an object.
 fn one(value: &Json) -> Option<Loss> {
     if let Some(name) = value.as_str() {
         return Some(Loss::from_name(name));
@@ -40,7 +40,7 @@ fn one(value: &Json) -> Option<Loss> {
         Loss::SparseCategoricalCrossentropy { .. } => Loss::SparseCategoricalCrossentropy {
             ignore_class: config["ignore_class"].as_i64(),
         },
-        // A function in the wrapper that Keras puts around it.
+        // A function in the wrapper of Keras.
         Loss::Custom(_) if class == "LossFunctionWrapper" => {
             one(&config["fn"]).unwrap_or(Loss::Custom(class.to_owned()))
         }
@@ -48,7 +48,7 @@ fn one(value: &Json) -> Option<Loss> {
     })
 }
 
-/// The loss of that name, unless it is somebody's own that happens to be called so.
+/// The loss of that name, unless it is a custom one with the same name.
 fn of_keras(value: &Json, name: &str) -> Loss {
     let is_own = value["registered_name"]
         .as_str()

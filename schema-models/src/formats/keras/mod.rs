@@ -1,5 +1,5 @@
 //! Keras: a `.keras` archive, the folder of one, or a configuration by itself. Nothing in it is
-//! executed: a `Lambda` layer is a name, and what it does is not known.
+//! executed: of a `Lambda` layer, only the name is known.
 
 mod configuration;
 mod graph;
@@ -19,7 +19,7 @@ use crate::wire::source::Source;
 use crate::wire::zip;
 use crate::{ModelError, ModelErrorKind};
 
-/// The largest configuration: that of a model of 150 layers has 137 kB.
+/// The largest accepted configuration. A model of 150 layers has 137 kB.
 pub(super) const LIMIT: u64 = 64 << 20;
 
 const CONFIG: &str = "config.json";
@@ -50,7 +50,7 @@ fn read_archive(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     };
     if entry.is_compressed {
         return Err(ModelError::no_signature(
-            format!("has a compressed `{CONFIG}`, and Keras never compresses it"),
+            format!("has a compressed `{CONFIG}`, but Keras never compresses it"),
             "save the model again with Keras, or pack it again with `zip -0`",
         ));
     }
@@ -65,7 +65,7 @@ fn read_json(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     configuration::signature(&config, &config["compile_config"])
 }
 
-/// An archive that Keras did not write.
+/// The error for an archive that Keras did not write.
 fn without_config(names: &[String]) -> ModelError {
     let has = |extension: &str| {
         let mut extensions = names.iter().filter_map(|name| name.rsplit_once('.'));
@@ -81,14 +81,14 @@ fn without_config(names: &[String]) -> ModelError {
     if has("pkl") {
         return no_model(
             "a PyTorch file",
-            "whose pickle is never read because reading it can run code",
+            "whose pickle is never read, because reading it can run code",
             "export the model with torch.onnx.export",
         );
     }
     if has("npy") {
         return no_model(
             "an archive of NumPy arrays",
-            "and no model",
+            "not a model",
             "give the path of the model",
         );
     }

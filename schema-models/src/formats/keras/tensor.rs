@@ -4,10 +4,10 @@ use crate::formats::dtype;
 use crate::wire::json::Json;
 use crate::{ModelArray, ModelDim};
 
-/// Axes of one tensor: shapes are copied from layer to layer.
+/// The largest number of axes of a tensor; shapes are copied from layer to layer.
 pub(super) const AXES: usize = 64;
 
-/// What is known of a tensor between layers. A size of `None` is any.
+/// What is known about a tensor between layers. A size of `None` means any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Tensor {
     pub(super) shape: Option<Vec<Option<usize>>>,
@@ -15,7 +15,7 @@ pub(super) struct Tensor {
 }
 
 impl Tensor {
-    /// The tensor of that shape, and of the dtype of that name.
+    /// Creates a tensor with a shape and the name of a dtype.
     pub(super) fn from_json(shape: &Json, dtype: &Json) -> Tensor {
         Tensor {
             shape: self::shape(shape),
@@ -23,7 +23,7 @@ impl Tensor {
         }
     }
 
-    /// The array that it is, under that name.
+    /// Converts to an array with the given name.
     pub(super) fn array(&self, name: &str) -> ModelArray {
         let shape = self.shape.as_ref();
         let dims = shape.map(|shape| {
@@ -39,7 +39,7 @@ impl Tensor {
     }
 }
 
-/// The shape that a list of sizes says; `None` where it is not such a list.
+/// The shape from a list of sizes; `None` if it is not such a list.
 pub(super) fn shape(value: &Json) -> Option<Vec<Option<usize>>> {
     let Json::List(sizes) = value else {
         return None;
@@ -57,12 +57,12 @@ pub(super) fn shape(value: &Json) -> Option<Vec<Option<usize>>> {
         .collect()
 }
 
-/// The dtype that a layer computes in, by its `dtype`: a name, or a policy that has one.
+/// The dtype that a layer computes in, from its `dtype`: a name, or a policy with a name.
 pub(super) fn computed_in(policy: &Json) -> Option<DType> {
     let name = policy["config"]["name"].as_str();
     let policy = policy.as_str().or(name)?;
-    // A policy of two dtypes names the computation's first where the weights are wider, and last
-    // where they are quantised: `mixed_bfloat16`, `int8_from_mixed_bfloat16`.
+    // A policy with two dtypes names that of the computation first if the weights are wider, and last
+    // if they are quantized: `mixed_bfloat16`, `int8_from_mixed_bfloat16`.
     let policy = policy
         .rsplit_once("_from_")
         .map_or(policy, |(_, base)| base);

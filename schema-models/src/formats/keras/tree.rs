@@ -1,18 +1,17 @@
-//! How a configuration names its layers, and the tensors between them.
+//! The names of layers and of the tensors between them in a configuration.
 
 use crate::wire::json::Json;
 
-/// Inputs or outputs of a model, each.
+/// The largest number of inputs, and of outputs, of a model.
 const LEAVES: usize = 4096;
 
-/// A leaf of a nested list or dict of tensors: the key that it has in the dict, and where it is
-/// made.
+/// A leaf of a nested list or dict of tensors: its key in the dict, and its origin.
 pub(super) struct Leaf<'a> {
     pub(super) key: Option<&'a str>,
     pub(super) made_by: Origin<'a>,
 }
 
-/// The tensor that a layer makes, by name, at which of its calls, and which of the call's.
+/// An output tensor of a layer: the layer's name, the index of the call, and the index of the output.
 pub(super) type Origin<'a> = (&'a str, i64, i64);
 
 pub(super) fn origin(value: &Json) -> Option<Origin<'_>> {
@@ -49,7 +48,7 @@ pub(super) fn leaves(tree: &Json) -> (Vec<Leaf<'_>>, bool) {
     (leaves, of_dict)
 }
 
-/// The name of a layer, which is in one of two places.
+/// The name of a layer, which is stored in one of two fields.
 pub(super) fn layer_name(layer: &Json) -> &str {
     let outer = layer["name"].as_str();
     outer
@@ -57,7 +56,7 @@ pub(super) fn layer_name(layer: &Json) -> &str {
         .unwrap_or_default()
 }
 
-/// The layers of a Sequential, of Keras 1 too; `None` where the model is not a Sequential.
+/// The layers of a Sequential, also of Keras 1; `None` if the model is not a Sequential.
 pub(super) fn sequential_layers(model: &Json) -> Option<&[Json]> {
     let config = &model["config"];
     let layers = match config {

@@ -1,6 +1,6 @@
-//! JSON as Python writes it: NaN and Infinity included, no deeper and no larger than any model is.
+//! JSON as Python writes it, including NaN and Infinity, with limits on depth and size.
 //!
-//! The crate `serde_json` refuses NaN and Infinity, and is built from seven others.
+//! The crate `serde_json` refuses NaN and Infinity, and has seven dependencies.
 
 mod parse;
 mod value;

@@ -1,13 +1,13 @@
 use super::value::Json;
 use crate::ModelError;
 
-/// Containers in containers.
+/// The largest depth of nested containers.
 const DEPTH: usize = 512;
 
-/// Values in all: a list of a byte each would take thirty times its text.
+/// The largest number of values: a list of one-digit numbers takes thirty times the memory of its text.
 const VALUES: usize = 2_000_000;
 
-/// The value that the text of that part of the file is.
+/// Parses the text of a part of the file.
 pub(crate) fn parse(text: &[u8], part: &str) -> Result<Json, ModelError> {
     let text = std::str::from_utf8(text).map_err(|error| {
         ModelError::damaged(part, error.valid_up_to() as u64, "it is not UTF-8")
@@ -35,7 +35,7 @@ enum Open {
 }
 
 impl Parser<'_> {
-    /// Without recursion: depth costs no stack.
+    /// Parses without recursion, so that depth does not use stack space.
     fn document(&mut self) -> Result<Json, ModelError> {
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -64,7 +64,7 @@ impl Parser<'_> {
                 }
                 _ => self.scalar()?,
             };
-            // A complete value goes into the open container; closing that completes it.
+            // A complete value is added to the open container; closing that completes it, too.
             loop {
                 self.values += 1;
                 if self.values > VALUES {
@@ -73,7 +73,7 @@ impl Parser<'_> {
                 let Some(container) = open.last_mut() else {
                     return match self.peek() {
                         None => Ok(value),
-                        Some(_) => Err(self.wrong("there is more after its value")),
+                        Some(_) => Err(self.wrong("there is more text after its value")),
                     };
                 };
                 match container {
@@ -98,7 +98,7 @@ impl Parser<'_> {
                 value = match open.pop() {
                     Some(Open::List(items)) => Json::List(items),
                     Some(Open::Object(members, _)) => Json::Object(members),
-                    None => return Err(self.wrong("a list ends that did not begin")),
+                    None => return Err(self.wrong("a closing bracket has no opening one")),
                 };
             }
         }
@@ -144,13 +144,13 @@ impl Parser<'_> {
             "Infinity" => Json::Float(f64::INFINITY),
             "-Infinity" => Json::Float(f64::NEG_INFINITY),
             "" => return Err(self.wrong("a value is missing")),
-            // Rust takes more for numbers: `inf`, `+1`, `.5`, `01`.
-            _ if !is_number(word) => return Err(self.wrong("it has a word that is no value")),
+            // Rust accepts more as numbers: `inf`, `+1`, `.5`, `01`.
+            _ if !is_number(word) => return Err(self.wrong("it has a word that is not a value")),
             _ => word
                 .parse()
                 .map(Json::Integer)
                 .or_else(|_| word.parse().map(Json::Float))
-                .map_err(|_| self.wrong("it has a number that is none"))?,
+                .map_err(|_| self.wrong("it has an invalid number"))?,
         };
         self.at += end;
         Ok(value)
@@ -198,7 +198,7 @@ impl Parser<'_> {
                 } else {
                     vec![first]
                 };
-                // Python writes half of a pair, too; no name is meant by it.
+                // Python also writes half of a pair, which cannot be part of a valid name.
                 char::decode_utf16(units)
                     .next()
                     .and_then(Result::ok)
@@ -206,7 +206,7 @@ impl Parser<'_> {
             }
             _ => {
                 self.at -= 1;
-                return Err(self.wrong("an escape in a string is none"));
+                return Err(self.wrong("an escape in a string is invalid"));
             }
         })
     }
@@ -216,7 +216,7 @@ impl Parser<'_> {
         let unit = digits
             .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
             .and_then(|digits| u16::from_str_radix(digits, 16).ok())
-            .ok_or_else(|| self.wrong("an escape in a string is none"))?;
+            .ok_or_else(|| self.wrong("an escape in a string is invalid"))?;
         self.at += 4;
         Ok(unit)
     }
@@ -230,7 +230,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether the word is a number as JSON has them.
+/// Whether the word is a JSON number.
 fn is_number(word: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (number, exponent) = match word.split_once(['e', 'E']) {
@@ -313,12 +313,12 @@ mod tests {
         assert!(parse(b"\"\xff\"", "the text").is_err());
     }
 
-    /// Whether both say the same.
+    /// Whether both values are the same.
     fn same(own: &Json, other: &Value) -> bool {
         match (own, other) {
             (Json::Null, Value::Null) => true,
             (Json::Bool(own), Value::Bool(other)) => own == other,
-            // `-0` is a float to one and an integer to the other.
+            // `-0` is a float in one parser and an integer in the other.
             (Json::Integer(0), Value::Number(other)) => other.as_f64() == Some(0.0),
             (Json::Integer(own), Value::Number(other)) => other.as_i64() == Some(*own),
             (Json::Float(own), Value::Number(other)) => other.as_f64() == Some(*own),
@@ -390,7 +390,7 @@ mod tests {
             parse(nested(514).as_bytes(), "the text")
                 .unwrap_err()
                 .to_string(),
-            "the model has the text of 513 levels, and none is larger than 512"
+            "the model has the text of 513 levels, but the limit is 512"
         );
         assert!(parse("[".repeat(1_000_000).as_bytes(), "the text").is_err());
         let many = format!("[{}0]", "0,".repeat(2_000_000));

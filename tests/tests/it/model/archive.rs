@@ -26,7 +26,7 @@ fn a_compressed_configuration_is_named() {
         .to_string();
     assert_eq!(
         said,
-        "the model has a compressed `config.json`, and Keras never compresses it\n  \
+        "the model has a compressed `config.json`, but Keras never compresses it\n  \
          help: save the model again with Keras, or pack it again with `zip -0`"
     );
 }

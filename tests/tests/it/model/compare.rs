@@ -172,10 +172,10 @@ fn differences_have_both_sides() {
                 with(ids.clone(), "optional", json!(true)),
             ],
             vec![
-                "`imge: f32[batch, h, w, 3]` is no input of the model, which takes \
+                "`imge: f32[batch, h, w, 3]` is not an input of the model, which takes \
                  image: f32[_, 224, 224, 3], ids: i32[_, _]\n  help: did you mean `image`?",
                 "`ids` may be absent here, but not in the model",
-                "the model takes `image: f32[_, 224, 224, 3]`, and no input here is that",
+                "the model takes `image: f32[_, 224, 224, 3]`, but there is no such input here",
             ],
         ),
         (
@@ -185,16 +185,16 @@ fn differences_have_both_sides() {
                 input("pixels", "f32", json!(["batch", 224, 224, 3])),
             ],
             vec![
-                "`pixels: f32[batch, 224, 224, 3]` is no input of the model, which takes \
+                "`pixels: f32[batch, 224, 224, 3]` is not an input of the model, which takes \
                  ids: i32[_, _], image: f32[_, 224, 224, 3]",
-                "the model takes `image: f32[_, 224, 224, 3]`, and no input here is that",
+                "the model takes `image: f32[_, 224, 224, 3]`, but there is no such input here",
             ],
         ),
         (
             "keras/dense.keras",
             vec![x.clone(), input("mask", "bool", json!(["batch"]))],
             vec![
-                "`mask: bool[batch]` is no input of the model, which takes input_layer: f32[_, 3]",
+                "`mask: bool[batch]` is not an input of the model, which takes input_layer: f32[_, 3]",
             ],
         ),
         (
@@ -211,14 +211,14 @@ fn differences_have_both_sides() {
             "onnx/type_zoo.onnx",
             vec![input("seq", "f32", json!(["n"]))],
             vec![
-                "`seq: f32[n]` is an array here, but of type sequence in the model",
-                "the model takes `opt: optional`, and no input here is that",
-                "the model takes `map: map`, and no input here is that",
-                "the model takes `sp: sparse tensor[5, 5]`, and no input here is that",
-                "the model takes `text: text[batch, 1]`, and no input here is that",
-                "the model takes `bf: bf16[2]`, and no input here is that",
-                "the model takes `i4: int4[2]`, and no input here is that",
-                "the model takes `f8: float8e4m3fn[2]`, and no input here is that",
+                "`seq: f32[n]` is an array here, but has type sequence in the model",
+                "the model takes `opt: optional`, but there is no such input here",
+                "the model takes `map: map`, but there is no such input here",
+                "the model takes `sp: sparse tensor[5, 5]`, but there is no such input here",
+                "the model takes `text: text[batch, 1]`, but there is no such input here",
+                "the model takes `bf: bf16[2]`, but there is no such input here",
+                "the model takes `i4: int4[2]`, but there is no such input here",
+                "the model takes `f8: float8e4m3fn[2]`, but there is no such input here",
             ],
         ),
         (
@@ -248,7 +248,7 @@ fn targets_are_checked_against_the_loss() {
             y(json!(["batch"])),
             vec![
                 "`y` is [batch] here, but [_, 10] under the model's loss mse\n  help: give each \
-                 sample a row of 10 values; classes by number take the loss \
+                 sample a row of 10 values; class numbers need the loss \
                  sparse_categorical_crossentropy",
             ],
         ),
@@ -264,7 +264,7 @@ fn targets_are_checked_against_the_loss() {
             y(json!(["batch", 4])),
             vec![
                 "`y` is [batch, 4] here, but [_] under the model's loss \
-                 sparse_categorical_crossentropy\n  help: rows of 4 take the loss \
+                 sparse_categorical_crossentropy\n  help: rows of 4 values need the loss \
                  categorical_crossentropy",
             ],
         ),
@@ -272,7 +272,7 @@ fn targets_are_checked_against_the_loss() {
             "keras/labels_sparse.keras",
             target("y", "f32", json!(["batch"])),
             vec![
-                "`y` holds f32 here, but whole numbers under the model's loss \
+                "`y` holds f32 here, but integers under the model's loss \
                  sparse_categorical_crossentropy",
             ],
         ),
@@ -318,8 +318,8 @@ fn targets_are_checked_against_the_loss() {
             "keras/article_mse.keras",
             y(json!(["rows", 10])),
             vec![
-                "axis 0 of `y` is `rows` here, and axis 0 of `x` is `batch`, but the model takes a \
-                 target for each sample",
+                "axis 0 of `y` is `rows` here, and axis 0 of `x` is `batch`, but the model requires \
+                 one target per sample",
             ],
         ),
     ] {
@@ -359,11 +359,11 @@ fn several_outputs_each_with_its_loss() {
             &rules
         ),
         [
-            "`clas: i64[batch]` is no output of the model, which gives cls: f32[_, 3], \
+            "`clas: i64[batch]` is not an output of the model, which gives cls: f32[_, 3], \
              score: f32[_, 1]\n  help: did you mean `cls`?",
-            "the model gives `cls: f32[_, 3]`, with the loss sparse_categorical_crossentropy, and no \
-             target here is for it",
-            "the model gives `score: f32[_, 1]`, with the loss mse, and no target here is for it",
+            "the model gives `cls: f32[_, 3]` with the loss sparse_categorical_crossentropy, but there \
+             is no target for it here",
+            "the model gives `score: f32[_, 1]` with the loss mse, but there is no target for it here",
         ]
     );
     // A schema without targets is for `predict`.
@@ -398,9 +398,9 @@ fn a_loss_that_the_target_gives() {
     assert_eq!(
         said("keras/labels_sparse.keras", &other),
         [
-            "`y` is for the loss mae here, but the model's is sparse_categorical_crossentropy",
+            "`y` has the loss mae here, but sparse_categorical_crossentropy in the model",
             "`y` is [batch, 4] here, but [_] under the model's loss \
-             sparse_categorical_crossentropy\n  help: rows of 4 take the loss \
+             sparse_categorical_crossentropy\n  help: rows of 4 values need the loss \
              categorical_crossentropy",
         ]
     );
@@ -432,7 +432,7 @@ fn a_loss_that_the_caller_gives() {
     assert_eq!(
         custom.notes(),
         [
-            "what the loss mine takes is not known, so only axis 0 of the target of `dense` is compared"
+            "the requirements of the loss mine are not known, so only axis 0 of the target of `dense` is compared"
         ]
     );
     let mse = MatchRules::new().with_loss_of("dense", Loss::MeanSquaredError);
@@ -492,7 +492,7 @@ fn what_is_unverified_is_compared_by_shape_where_that_is_allowed() {
     assert_eq!(
         said_by(&untyped, &arrays, &MatchRules::new()),
         [
-            "`x` holds f32 here, but of no dtype that is said in the model\n  help: allow it with \
+            "`x` holds f32 here, but its dtype is not known in the model\n  help: allow it with \
           `unverified`, or save the model again with an `Input` layer"
         ]
     );

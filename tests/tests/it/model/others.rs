@@ -31,7 +31,7 @@ fn columns_of_a_table_are_not_arrays() {
     assert!(
         said.ends_with(
             "has a signature of a table's columns (age: double, city: string, n: long, emb: array), \
-             and not of arrays\n  help: log the model with a signature of NumPy arrays"
+             not of arrays\n  help: log the model with a signature of NumPy arrays"
         ),
         "{said}"
     );
@@ -101,25 +101,25 @@ fn files_that_are_not_models_are_named() {
     for (bytes, expected) in [
         (
             &b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"[..],
-            "is a pointer of Git LFS, and not the model itself\n  help: run `git lfs pull`",
+            "is a Git LFS pointer, not the model itself\n  help: run `git lfs pull`",
         ),
         (
             b"\x40\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\"",
-            "is safetensors, which holds weights and does not say what the model takes\n  \
+            "is safetensors, which holds weights and does not describe the model's inputs\n  \
              help: export the model to ONNX, or save it with Keras",
         ),
         (
             b"\x80\x04\x95\x10\0\0\0\0\0\0\0",
-            "is a pickle, which is never read because reading it can run code\n  \
+            "is a pickle, which is never read, because reading it can run code\n  \
              help: export the model to ONNX, or save it with Keras",
         ),
         (
             &arrays,
-            "is an archive of NumPy arrays, and no model\n  help: give the path of the model",
+            "is an archive of NumPy arrays, not a model\n  help: give the path of the model",
         ),
         (
             b"{\"x\": [[1, 2]]}",
-            "is JSON, and no configuration of Keras: it has no `class_name`\n  \
+            "is JSON, not a configuration of Keras: it has no `class_name`\n  \
              help: give the path of the model",
         ),
     ] {
@@ -136,7 +136,7 @@ fn a_pytorch_file_is_named() {
     writer.finish().unwrap();
     assert_eq!(
         refused(&bytes).1,
-        "the model is a PyTorch file, whose pickle is never read because reading it can run code\n  \
+        "the model is a PyTorch file, whose pickle is never read, because reading it can run code\n  \
          help: export the model with torch.onnx.export"
     );
 }

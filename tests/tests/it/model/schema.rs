@@ -95,11 +95,11 @@ fn an_incomplete_model_has_no_schema() {
     for (key, reason) in [
         (
             "keras/subclass.keras",
-            "makes no schema: `input` has no dtype in the file",
+            "has no schema: `input` has no dtype in the file",
         ),
         (
             "onnx/type_zoo.onnx",
-            "makes no schema: `seq` is of type sequence, which no array has",
+            "has no schema: `seq` is of type sequence, which is not a dtype",
         ),
     ] {
         let said = schema(key).unwrap_err().to_string();

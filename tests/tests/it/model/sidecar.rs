@@ -225,7 +225,7 @@ fn whole() -> Value {
 
 fn refused(text: &str) -> String {
     let said = Model::from_sidecar(text).unwrap_err().to_string();
-    let said = said.strip_prefix("the sidecar says no model: ");
+    let said = said.strip_prefix("the sidecar does not describe a model: ");
     let said = said.unwrap_or_else(|| panic!("{text}"));
     let help = "\n  help: write it again with `Model::write_sidecar`";
     said.strip_suffix(help).unwrap().to_owned()
@@ -248,7 +248,7 @@ fn a_wrong_value_is_an_error_with_its_path() {
         (
             "/format",
             json!("kears"),
-            "`format` is no name of a format: `kears`; did you mean `keras`?",
+            "`format` is not the name of a format: `kears`; did you mean `keras`?",
         ),
         (
             "/format",
@@ -263,7 +263,7 @@ fn a_wrong_value_is_an_error_with_its_path() {
         (
             "/inputs/0",
             json!([1]),
-            "`inputs[0]` is a list of 1, and not an object",
+            "`inputs[0]` is a list of 1, not an object",
         ),
         (
             "/inputs/0/name",
@@ -273,7 +273,7 @@ fn a_wrong_value_is_an_error_with_its_path() {
         (
             "/inputs/0/dtype",
             json!("f31"),
-            "`dtype` of `inputs[0]` (`x`) is no name of a dtype: `f31`; did you mean `f32`?",
+            "`dtype` of `inputs[0]` (`x`) is not the name of a dtype: `f31`; did you mean `f32`?",
         ),
         (
             "/inputs/0/shape",
@@ -298,7 +298,7 @@ fn a_wrong_value_is_an_error_with_its_path() {
         (
             "/outputs/0/loss",
             json!("mes"),
-            "`loss` of `outputs[0]` (`y`) is no name of a loss: `mes`; did you mean `mse`?",
+            "`loss` of `outputs[0]` (`y`) is not the name of a loss: `mes`; did you mean `mse`?",
         ),
         (
             "/outputs/2/loss",
@@ -348,7 +348,7 @@ fn a_field_that_is_not_known_not_there_or_twice() {
             "/inputs/1",
             "dtype",
             json!("f32"),
-            "`inputs[1]` (`seq`) has a `dtype` and a `foreign_type`; one rules out the other",
+            "`inputs[1]` (`seq`) has both a `dtype` and a `foreign_type`; keep one of them",
         ),
     ] {
         let mut spoilt = whole();
@@ -369,7 +369,7 @@ fn a_field_that_is_not_known_not_there_or_twice() {
         .to_string()
         .replacen("\"format\"", "\"format\":\"onnx\",\"format\"", 1);
     assert_eq!(refused(&twice), "it has `format` twice");
-    assert_eq!(refused("[]"), "it is a list of 0, and not an object");
+    assert_eq!(refused("[]"), "it is a list of 0, not an object");
 }
 
 #[test]
@@ -416,7 +416,7 @@ fn a_newer_sidecar_is_refused_with_both_versions() {
     ));
     assert_eq!(
         error.to_string(),
-        "the sidecar is written in version 3 of the form, and this program knows version 1\n  \
+        "the sidecar is written in version 3 of the form, but this program supports only version 1\n  \
          help: use a newer version of this library, or write it again with this one: \
          `Model::write_sidecar`"
     );
@@ -433,7 +433,7 @@ fn sizes_are_bounded() {
     many["inputs"] = json!(vec![json!({"name": "x"}); 65_537]);
     assert_eq!(
         refused(&many.to_string()),
-        "`inputs` has 65537 items, and no model more than 65536"
+        "`inputs` has 65537 items, but the limit is 65536"
     );
     let huge = " ".repeat((64 << 20) + 1);
     assert!(matches!(
@@ -633,7 +633,7 @@ fn errors_name_the_file_of_the_sidecar() {
     fs::write(&sidecar, b"{\"schema_version\": 1, \xff").unwrap();
     let said = Model::read_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins.clone() + "says no model: its line 1 is not JSON")),
+        said.starts_with(&(begins.clone() + "does not describe a model: its line 1 is not JSON")),
         "{said}"
     );
     fs::write(&sidecar, "version https://git-lfs.github.com/spec/v1\n").unwrap();
@@ -663,7 +663,7 @@ fn a_sidecar_is_not_a_model() {
     let said = said.to_string();
     assert!(
         said.ends_with(
-            "is the sidecar of a model, and not the model itself\n  help: give the path of the model"
+            "is the sidecar of a model, not the model itself\n  help: give the path of the model"
         ),
         "{said}"
     );

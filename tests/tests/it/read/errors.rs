@@ -77,7 +77,7 @@ fn of_files_without_arrays() {
     assert_eq!(
         said_of_bytes("x.npy", b"\x80\x04\x95"),
         format!(
-            "`x.npy` looks like a pickle, which is never read because reading it can run code\n  \
+            "`x.npy` looks like a pickle, which is never read, because reading it can run code\n  \
              {help}"
         )
     );
