@@ -39,7 +39,10 @@ pub struct Dims {
 }
 
 impl Empty for (Text, usize) {
-    const EMPTY: (Text, usize) = (Text::Borrowed(""), 0);
+    #[inline]
+    fn empty() -> (Text, usize) {
+        (Text::Borrowed(""), 0)
+    }
 }
 
 impl Dims {

@@ -7,20 +7,24 @@ pub(crate) struct InlineVec<T, const N: usize> {
     spilled: Vec<T>,
 }
 
-/// What stands where no item stands yet.
+/// A value for the places of a list that are not taken yet.
+// Not a constant: the whole of it would be copied into each place, what is unused of it included.
 pub(crate) trait Empty: Sized {
-    const EMPTY: Self;
+    fn empty() -> Self;
 }
 
 impl<T> Empty for Option<T> {
-    const EMPTY: Option<T> = None;
+    #[inline]
+    fn empty() -> Option<T> {
+        None
+    }
 }
 
 impl<T: Empty, const N: usize> InlineVec<T, N> {
     #[inline]
     pub(crate) fn new() -> InlineVec<T, N> {
         InlineVec {
-            inline: [const { T::EMPTY }; N],
+            inline: std::array::from_fn(|_| T::empty()),
             count: 0,
             spilled: Vec::new(),
         }
@@ -40,7 +44,7 @@ impl<T: Empty, const N: usize> InlineVec<T, N> {
         if self.spilled.is_empty() {
             let inline = self.inline.iter_mut();
             self.spilled = inline
-                .map(|item| std::mem::replace(item, T::EMPTY))
+                .map(|item| std::mem::replace(item, T::empty()))
                 .collect();
         }
         self.spilled.push(item);

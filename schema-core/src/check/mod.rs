@@ -159,7 +159,10 @@ fn shapes_of_faulty<'a, 'v, 'd: 'v>(
 const INLINE_ARRAYS: usize = 8;
 
 impl Empty for Placed<'_> {
-    const EMPTY: Self = Placed::EMPTY;
+    #[inline]
+    fn empty() -> Self {
+        Placed::EMPTY
+    }
 }
 
 /// The arrays that are there, with what the schema says of them.

@@ -45,9 +45,9 @@ impl<'a> Strangers<'a> {
         // In the order of the schema: of names that are equally near, the first is meant.
         let wanted = schema.arrays().flat_map(ArraySpec::columns);
         let wanted = wanted.map(AsRef::as_ref).filter(|name| table.wants(name));
-        let names = named.iter().map(|entry| entry.name);
+        let all = named.iter().map(|entry| entry.name);
         Strangers {
-            names: names.filter(is_stranger).collect(),
+            names: all.filter(is_stranger).collect(),
             known,
             all_known: schema.arrays().map(ArraySpec::name).chain(wanted).collect(),
             comparisons: 0,

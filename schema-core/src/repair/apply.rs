@@ -1,27 +1,17 @@
 //! The steps of a plan, done.
 
-use schema_spec::Placed;
+use schema_arrays::Content;
+use schema_spec::{ArraySpec, Schema};
 
-use super::coerce::{Coerced, Unfit, coerced};
-use super::discard::discard;
-use super::drop::{Shared, has_symbol, is_symbol, last_symbol};
-use super::features::Features;
-use super::impute::{Source, impute};
-use super::log::{RepairedKind, ValueChanges};
-use super::missing::{holes, missing, nan_is_missing};
-use super::reshape::new_shape;
-use super::shapes::Move;
-use super::{RepairLog, Unrepaired, fill};
-use crate::Arrays;
+use super::coerce::{Coerced, coerced};
+use super::impute::Source;
+use super::log::RepairedKind;
+use super::{Coerce, Repair, RepairLog, Step, Unrepaired};
 use crate::load::{ByName, Table, as_dtype};
-use crate::repair::Step;
-use crate::report::text::sentence::{ShortValue, list, place};
-use crate::{Coerce, FromArrays, Repair, Valid};
-use schema_arrays::{AnyArray, Content, Masked};
-use schema_spec::{ArraySpec, DType, Dim, Schema, Value};
+use crate::{Arrays, FromArrays, Valid};
 
 impl Repair {
-    /// Mends arrays and holds them against the schema, with no struct.
+    /// Mends arrays and checks them against the schema, without a struct.
     ///
     /// Columns that an array of the schema is stacked from are stacked.
     ///
@@ -112,12 +102,12 @@ impl Repair {
 }
 
 /// Arrays that are worked on.
-struct Work<'a> {
-    schema: &'a Schema,
-    arrays: Arrays,
-    log: RepairLog,
-    /// Whether what no value lacks today is learnt too.
-    learns_all: bool,
+pub(super) struct Work<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) arrays: Arrays,
+    pub(super) log: RepairLog,
+    /// Whether something is learnt of features that lack nothing.
+    pub(super) learns_all: bool,
 }
 
 impl<'a> Work<'a> {
@@ -227,109 +217,14 @@ impl<'a> Work<'a> {
         step.clone()
     }
 
-    /// What the schema says of an array; notes it where that is nothing.
-    fn spec(&mut self, step: &Step, array: &str) -> Option<&ArraySpec> {
+    /// What the schema says of an array; logged where it has no such array.
+    pub(super) fn spec(&mut self, step: &Step, array: &str) -> Option<&'a ArraySpec> {
         let spec = self.schema.get(array);
         if spec.is_none() {
             self.log
                 .did_not(step, array, "the schema has no such array");
         }
         spec
-    }
-
-    fn coerce(&mut self, step: &Step, name: &str, dtype: DType, how: Coerce) {
-        let Some(content) = self.arrays.content(name) else {
-            return;
-        };
-        let Some(array) = content.array() else {
-            return;
-        };
-        let from = array.dtype();
-        if from == dtype || how == Coerce::Strict {
-            return;
-        }
-        match coerced(array, holes(content), dtype, how) {
-            None => {
-                let reason = format!("there are no arrays of {dtype} in this build");
-                self.log.did_not(step, name, reason);
-            }
-            Some(Err(unfit)) => {
-                let reason = refusal(name, dtype, &unfit);
-                self.log.did_not(step, name, reason);
-            }
-            Some(Ok(done)) => {
-                let Coerced {
-                    array,
-                    missing,
-                    rounded,
-                    lost,
-                } = done;
-                let content = match missing {
-                    Some(missing) => Content::with_missing(array, missing),
-                    None => Content::Typed(array),
-                };
-                self.arrays.put(name.to_owned(), content);
-                let kind = RepairedKind::Coerced {
-                    how,
-                    from,
-                    to: dtype,
-                    rounded,
-                    lost,
-                };
-                self.log.did(step, name, kind);
-            }
-        }
-    }
-
-    fn reshape(&mut self, step: &Step, name: &str) {
-        let Some(spec) = self.schema.get(name) else {
-            self.spec(step, name);
-            return;
-        };
-        let Some(array) = self.arrays.get(name) else {
-            return;
-        };
-        let from = array.shape().to_vec();
-        let others: Vec<Placed<'_>> = (self.schema.arrays())
-            .filter(|other| other.name() != name)
-            .map(|other| {
-                let shape = self.arrays.get(other.name()).map(AnyArray::shape);
-                Placed {
-                    spec: other,
-                    shape: shape.filter(|shape| other.accepts_rank(shape.len())),
-                    is_faulty: false,
-                }
-            })
-            .collect();
-        match new_shape(spec, &from, &others) {
-            Ok(None) => {}
-            Ok(Some(to)) => {
-                self.arrays
-                    .change(name, |content| Move::Reshape(&to).on(content));
-                self.log
-                    .did(step, name, RepairedKind::Reshaped { from, to });
-            }
-            Err(reason) => self.log.did_not(step, name, reason),
-        }
-    }
-
-    fn transpose(&mut self, step: &Step, name: &str, axes: &[usize]) {
-        let Some(array) = self.arrays.get(name) else {
-            return;
-        };
-        let from = array.shape().to_vec();
-        let mut sorted = axes.to_vec();
-        sorted.sort_unstable();
-        if !sorted.into_iter().eq(0..from.len()) {
-            let reason = format!("{} is no order of {} axes", list(axes), from.len());
-            self.log.did_not(step, name, reason);
-            return;
-        }
-        self.arrays
-            .change(name, |content| Move::Transpose(axes).on(content));
-        let to = axes.iter().map(|&axis| from[axis]).collect();
-        self.log
-            .did(step, name, RepairedKind::Transposed { from, to });
     }
 
     fn rename(&mut self, step: &Step, from: &str, to: &str) {
@@ -346,270 +241,4 @@ impl<'a> Work<'a> {
         self.log.did(step, to, RepairedKind::Renamed { from });
         self.settle();
     }
-
-    fn discard(&mut self, step: &Step, name: &str) {
-        let Some(spec) = self.schema.get(name) else {
-            self.spec(step, name);
-            return;
-        };
-        let array = self.arrays.content(name).and_then(Content::array);
-        let Some(found) = array.map(AnyArray::dtype) else {
-            return;
-        };
-        if found != spec.dtype() {
-            let reason = format!(
-                "it holds {found}, and the rules are for {}; coerce it first",
-                spec.dtype()
-            );
-            self.log.did_not(step, name, reason);
-            return;
-        }
-        let mut changes = ValueChanges::default();
-        self.arrays.change(name, |content| {
-            let (content, discarded) = discard(content, spec);
-            changes = discarded;
-            content
-        });
-        if changes.count > 0 {
-            self.log
-                .did(step, name, RepairedKind::Discarded { changes });
-        }
-    }
-
-    /// Puts values in; gives back which.
-    fn impute(
-        &mut self,
-        step: &Step,
-        name: &str,
-        source: Source<'_>,
-        axis: Option<isize>,
-    ) -> Vec<Option<Value>> {
-        let nan = match self.spec(step, name) {
-            Some(spec) => nan_is_missing(spec),
-            None => return Vec::new(),
-        };
-        let Some(content) = self.arrays.take(name) else {
-            return Vec::new();
-        };
-        let (mut array, missing) = match content {
-            Content::Typed(array) | Content::Untyped(array) => (array, None),
-            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
-            unreadable @ Content::Unreadable(_) => {
-                self.arrays.put(name.to_owned(), unreadable);
-                return Vec::new();
-            }
-        };
-        let Some(features) = Features::of(array.shape(), axis) else {
-            let reason = format!("{} has no axis {}", list(array.shape()), axis.unwrap_or(-1));
-            self.log.did_not(step, name, reason);
-            let content = match missing {
-                Some(missing) => Content::with_missing(array, missing),
-                None => Content::Typed(array),
-            };
-            self.arrays.put(name.to_owned(), content);
-            return Vec::new();
-        };
-        let all = self.learns_all;
-        let imputed = impute(&mut array, missing, nan, features, source, all);
-        let content = match imputed.missing {
-            Some(missing) => Content::with_missing(array, missing),
-            None => Content::Typed(array),
-        };
-        self.arrays.put(name.to_owned(), content);
-        if imputed.changes.count > 0 {
-            let with = match source {
-                Source::Learn(with) => Some(with.clone()),
-                Source::Known(_) => None,
-            };
-            let kind = RepairedKind::Imputed {
-                with,
-                fills: imputed.fills,
-                changes: imputed.changes,
-            };
-            self.log.did(step, name, kind);
-        }
-        for (feature, reason) in imputed.without {
-            let of = match features.axis {
-                Some(_) => format!("feature {feature} {reason}"),
-                None => format!("it {reason}"),
-            };
-            self.log.did_not(step, name, of);
-        }
-        imputed.learnt
-    }
-
-    fn forward_fill(&mut self, step: &Step, name: &str, along: &str) {
-        let Some(spec) = self.schema.get(name) else {
-            self.spec(step, name);
-            return;
-        };
-        let Some(content) = self.arrays.content(name) else {
-            return;
-        };
-        let rank = content.array().map_or(0, |array| array.shape().len());
-        let is_along = |axis: &usize| match spec.dim_at(*axis, rank) {
-            Dim::Symbol(symbol) => symbol == along,
-            _ => false,
-        };
-        let axis = (0..rank).find(|axis| spec.accepts_rank(rank) && is_along(axis));
-        let Some(axis) = axis else {
-            let reason = format!("it has no axis `{along}`");
-            self.log.did_not(step, name, reason);
-            return;
-        };
-        let Some(mut missing) = missing(content, nan_is_missing(spec)) else {
-            return;
-        };
-        let Some(content) = self.arrays.take(name) else {
-            return;
-        };
-        let (mut array, holes) = match content {
-            Content::Typed(array) | Content::Untyped(array) => (array, None),
-            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
-            Content::Unreadable(_) => return,
-        };
-        let changes = fill::forward(&mut array, &mut missing, axis);
-        let left = missing.iter().filter(|missing| **missing).count();
-        let content = match holes {
-            // What was NaN and still is one is no hole.
-            Some(holes) => Content::with_missing(
-                array,
-                ndarray::Zip::from(&holes)
-                    .and(&missing)
-                    .map_collect(|hole, missing| *hole && *missing),
-            ),
-            None => Content::Typed(array),
-        };
-        self.arrays.put(name.to_owned(), content);
-        if changes.count > 0 {
-            let kind = RepairedKind::ForwardFilled { axis, changes };
-            self.log.did(step, name, kind);
-        }
-        if left > 0 {
-            let reason = format!("{left} have no value before them along `{along}`");
-            self.log.did_not(step, name, reason);
-        }
-    }
-
-    fn drop_rows(&mut self, step: &Step, along: Option<&str>, of: &[String]) {
-        let Some(symbol) = along else {
-            for name in of {
-                if let Some(shared) = Shared::of_array(&self.arrays, name, 0) {
-                    self.drop_lacking(step, name, &shared, of);
-                }
-            }
-            return;
-        };
-        if has_symbol(self.schema, symbol) && !self.lacks_along(symbol, of) {
-            return;
-        }
-        match Shared::of_symbol(self.schema, &self.arrays, symbol) {
-            Ok(shared) => self.drop_lacking(step, symbol, &shared, of),
-            Err(reason) => self.log.did_not(step, symbol, reason),
-        }
-    }
-
-    /// Whether an array that has the symbol, of those that are told, lacks a value.
-    fn lacks_along(&self, symbol: &str, of: &[String]) -> bool {
-        self.schema.arrays().any(|spec| {
-            let is_counted = of.is_empty() || of.iter().any(|name| name == spec.name());
-            let content = self.arrays.content(spec.name());
-            is_counted
-                && spec.dims().iter().any(|dim| is_symbol(dim, symbol))
-                && content.is_some_and(|content| missing(content, nan_is_missing(spec)).is_some())
-        })
-    }
-
-    fn drop_lacking(&mut self, step: &Step, what: &str, shared: &Shared, of: &[String]) {
-        let (lacking, rows) = shared.lacking(self.schema, &self.arrays, of);
-        if !lacking.contains(&true) {
-            return;
-        }
-        let dropped = shared.drop_from(&mut self.arrays, &lacking, rows);
-        let kind = RepairedKind::DroppedRows {
-            arrays: dropped.arrays,
-            count: dropped.count,
-            of: dropped.of,
-            rows: dropped.rows,
-        };
-        self.log.did(step, what, kind);
-    }
-
-    /// Drops columns, from all arrays that share them; gives back which.
-    fn drop_columns(&mut self, step: &Step, name: &str, columns: Option<&[usize]>) -> Vec<usize> {
-        let Some(array) = self.arrays.get(name) else {
-            return Vec::new();
-        };
-        let rank = array.shape().len();
-        let Some(last) = rank.checked_sub(1) else {
-            self.log.did_not(step, name, "it has no axis");
-            return Vec::new();
-        };
-        let symbol = self
-            .schema
-            .get(name)
-            .and_then(|spec| last_symbol(spec, rank));
-        let own = Shared::of_array(&self.arrays, name, last);
-        let shared = match symbol {
-            Some(symbol) => Shared::of_symbol(self.schema, &self.arrays, symbol),
-            None => own.ok_or_else(|| "it has no axis".to_owned()),
-        };
-        let shared = match shared {
-            Ok(shared) => shared,
-            Err(reason) => {
-                self.log.did_not(step, name, reason);
-                return Vec::new();
-            }
-        };
-        let size = array.shape()[last];
-        let mut drop = vec![false; size];
-        match columns {
-            Some(columns) => {
-                if let Some(beyond) = columns.iter().find(|&&column| column >= size) {
-                    let reason = format!("it has no column {beyond}, but {size} of them");
-                    self.log.did_not(step, name, reason);
-                    return Vec::new();
-                }
-                for &column in columns {
-                    drop[column] = true;
-                }
-            }
-            None => {
-                let nan = self.schema.get(name).is_none_or(nan_is_missing);
-                let missing = self
-                    .arrays
-                    .content(name)
-                    .and_then(|content| missing(content, nan));
-                for (index, _) in missing
-                    .iter()
-                    .flat_map(|missing| missing.indexed_iter().filter(|(_, missing)| **missing))
-                {
-                    drop[index[last]] = true;
-                }
-            }
-        }
-        let columns: Vec<usize> = (0..size).filter(|&column| drop[column]).collect();
-        if columns.is_empty() {
-            return columns;
-        }
-        shared.drop_from(&mut self.arrays, &drop, Vec::new());
-        let kind = RepairedKind::DroppedColumns {
-            columns: columns.clone(),
-            of: size,
-        };
-        self.log.did(step, name, kind);
-        columns
-    }
-}
-
-fn refusal(name: &str, dtype: DType, unfit: &Unfit) -> String {
-    let place = place(&unfit.index);
-    let more = match unfit.count {
-        0 | 1 => String::new(),
-        count => format!(", nor {} others", count - 1),
-    };
-    format!(
-        "{name}{place} = {} is no {dtype} without loss{more}",
-        ShortValue(&unfit.value)
-    )
 }

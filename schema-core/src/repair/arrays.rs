@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::Arrays;
-use schema_arrays::{Content, Entry};
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Content, Entry, Masked};
 use schema_spec::ArraySpec;
+
+use crate::Arrays;
 
 impl Arrays {
     /// What has the name.
@@ -40,5 +42,28 @@ impl Arrays {
         if let Some(content) = self.take(name) {
             self.put(name.to_owned(), change(content));
         }
+    }
+
+    /// Changes an array, and the mask of its missing values; what could not be read stays as it is.
+    pub(super) fn edit<T>(
+        &mut self,
+        name: &str,
+        edit: impl FnOnce(&mut AnyArray, &mut Option<ArrayD<bool>>) -> T,
+    ) -> Option<T> {
+        let (mut array, mut missing) = match self.take(name)? {
+            Content::Typed(array) | Content::Untyped(array) => (array, None),
+            Content::Masked(Masked { array, missing }) => (array, Some(missing)),
+            unreadable @ Content::Unreadable(_) => {
+                self.put(name.to_owned(), unreadable);
+                return None;
+            }
+        };
+        let edited = edit(&mut array, &mut missing);
+        let content = match missing {
+            Some(missing) => Content::with_missing(array, missing),
+            None => Content::Typed(array),
+        };
+        self.put(name.to_owned(), content);
+        Some(edited)
     }
 }

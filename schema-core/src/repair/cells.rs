@@ -1,10 +1,8 @@
 //! The values of an array of any dtype, one after the other, as what they are.
 
-use ndarray::ArrayD;
-use schema_arrays::match_dtype;
+use ndarray::{ArrayD, Zip};
+use schema_arrays::{AnyArray, Cell, TextArray, match_dtype};
 use schema_spec::{Scalar, Value};
-
-use schema_arrays::AnyArray;
 
 /// The values in row-major order; `None` where one is missing. NaN is there.
 pub(super) fn cells<'a>(
@@ -40,4 +38,26 @@ pub(super) fn reported(array: &AnyArray, index: &[usize]) -> Option<Value> {
         AnyArray::Float(array) => Some(decimals(array[index])),
         _ => cell(array, None, index),
     })
+}
+
+/// Text with other values, and fewer of its cells missing: those that `missing` still marks.
+pub(super) fn refilled(
+    text: &TextArray,
+    values: ArrayD<String>,
+    missing: &ArrayD<bool>,
+) -> TextArray {
+    let Some(cells) = text.cells() else {
+        return TextArray::from(values);
+    };
+    let cells = Zip::from(cells)
+        .and(missing)
+        .map_collect(|cell, missing| match cell {
+            Cell::Missing if !missing => Cell::Text,
+            cell => *cell,
+        });
+    if cells.iter().all(|cell| *cell == Cell::Text) {
+        return TextArray::from(values);
+    }
+    TextArray::with_cells(values, cells)
+        .unwrap_or_else(|| unreachable!("both have the shape of the text"))
 }

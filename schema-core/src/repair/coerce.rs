@@ -1,15 +1,62 @@
 //! Values of one dtype as values of another.
 
 use ndarray::ArrayD;
-use schema_spec::Scalar;
+use schema_arrays::{AnyArray, Cell, Content, OwnedElement, coordinates, match_dtype};
+use schema_spec::{DType, Scalar, Value};
 
+use super::apply::Work;
 use super::cells::cells;
-use super::log::{ValueChange, ValueChanges};
-use crate::Coerce;
+use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::missing::holes;
+use super::{Coerce, Step};
 use crate::check::read_number;
-use schema_arrays::{AnyArray, Cell, OwnedElement};
-use schema_arrays::{coordinates, match_dtype};
-use schema_spec::{DType, Value};
+use crate::report::text::sentence::{ShortValue, place};
+
+impl Work<'_> {
+    pub(super) fn coerce(&mut self, step: &Step, name: &str, dtype: DType, how: Coerce) {
+        let Some(content) = self.arrays.content(name) else {
+            return;
+        };
+        let Some(array) = content.array() else {
+            return;
+        };
+        let from = array.dtype();
+        if from == dtype || how == Coerce::Strict {
+            return;
+        }
+        match coerced(array, holes(content), dtype, how) {
+            None => {
+                let reason = format!("there are no arrays of {dtype} in this build");
+                self.log.did_not(step, name, reason);
+            }
+            Some(Err(unfit)) => {
+                let reason = refusal(name, dtype, &unfit);
+                self.log.did_not(step, name, reason);
+            }
+            Some(Ok(done)) => {
+                let Coerced {
+                    array,
+                    missing,
+                    rounded,
+                    lost,
+                } = done;
+                let content = match missing {
+                    Some(missing) => Content::with_missing(array, missing),
+                    None => Content::Typed(array),
+                };
+                self.arrays.put(name.to_owned(), content);
+                let kind = RepairedKind::Coerced {
+                    how,
+                    from,
+                    to: dtype,
+                    rounded,
+                    lost,
+                };
+                self.log.did(step, name, kind);
+            }
+        }
+    }
+}
 
 /// An array of another dtype.
 pub(super) struct Coerced {
@@ -177,4 +224,16 @@ fn truths(array: &AnyArray) -> Option<&[Cell]> {
 fn shaped<T>(shape: &[usize], values: Vec<T>) -> ArrayD<T> {
     ArrayD::from_shape_vec(shape, values)
         .unwrap_or_else(|_| unreachable!("there is a value for each place of the shape"))
+}
+
+fn refusal(name: &str, dtype: DType, unfit: &Unfit) -> String {
+    let place = place(&unfit.index);
+    let more = match unfit.count {
+        0 | 1 => String::new(),
+        count => format!(", nor {} others", count - 1),
+    };
+    format!(
+        "{name}{place} = {} is no {dtype} without loss{more}",
+        ShortValue(&unfit.value)
+    )
 }

@@ -1,56 +1,77 @@
 //! Values that break a rule, made missing.
 
-use schema_spec::Scalar;
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Content, coordinates, fill};
+use schema_spec::{ArraySpec, Scalar};
 
+use super::Step;
+use super::apply::Work;
 use super::cells::{cell, reported};
-use super::log::{ValueChange, ValueChanges};
-use super::missing::{holes, nan_is_missing};
+use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::missing::{nan_is_missing, places};
 use crate::check::places::breaking;
-use schema_arrays::{Content, Masked, fill};
-use schema_spec::ArraySpec;
 
-/// The content, of the dtype that the schema says, without the values that break a rule on single
-/// values: NaN stands for them where that is missing data, and nothing elsewhere.
-pub(super) fn discard(content: Content, spec: &ArraySpec) -> (Content, ValueChanges) {
-    let broken = content
-        .array()
-        .and_then(|array| breaking(spec.constraints(), &array.view(), holes(&content)));
+impl Work<'_> {
+    pub(super) fn discard(&mut self, step: &Step, name: &str) {
+        let Some(spec) = self.spec(step, name) else {
+            return;
+        };
+        let array = self.arrays.content(name).and_then(Content::array);
+        let Some(found) = array.map(AnyArray::dtype) else {
+            return;
+        };
+        if found != spec.dtype() {
+            let reason = format!(
+                "it holds {found}, and the rules are for {}; coerce it first",
+                spec.dtype()
+            );
+            self.log.did_not(step, name, reason);
+            return;
+        }
+        let edit = |array: &mut AnyArray, missing: &mut _| discard(array, missing, spec);
+        let changes = self.arrays.edit(name, edit).unwrap_or_default();
+        if changes.count > 0 {
+            self.log
+                .did(step, name, RepairedKind::Discarded { changes });
+        }
+    }
+}
+
+/// Makes missing the values of an array, of the dtype that the schema says, that break a rule on
+/// single values: NaN stands for them where that is missing data.
+fn discard(
+    array: &mut AnyArray,
+    missing: &mut Option<ArrayD<bool>>,
+    spec: &ArraySpec,
+) -> ValueChanges {
+    let broken = breaking(spec.constraints(), &array.view(), missing.as_ref());
     let Some(broken) = broken else {
-        return (content, ValueChanges::default());
-    };
-    let (mut array, missing) = match content {
-        Content::Typed(array) | Content::Untyped(array) => (array, None),
-        Content::Masked(Masked { array, missing }) => (array, Some(missing)),
-        unreadable @ Content::Unreadable(_) => return (unreadable, ValueChanges::default()),
+        return ValueChanges::default();
     };
     let mut changes = ValueChanges {
         total: array.len(),
         ..ValueChanges::default()
     };
-    for (index, _) in broken.indexed_iter().filter(|(_, broken)| **broken) {
+    for place in places(&broken) {
         changes.add(|| {
-            let index = ndarray::Dimension::slice(&index);
+            let index = coordinates(place, array.shape());
             ValueChange {
-                index: index.to_vec(),
-                before: reported(&array, index),
+                before: reported(array, &index),
                 after: None,
+                index,
             }
         });
     }
-    if !(spec.dtype().has_nan() && nan_is_missing(spec)) {
-        let missing = match missing {
+    if spec.dtype().has_nan() && nan_is_missing(spec) {
+        fill(array, &broken, Scalar::Float(f64::NAN));
+        for change in &mut changes.samples {
+            change.after = cell(array, None, &change.index);
+        }
+    } else {
+        *missing = Some(match missing.take() {
             Some(missing) => missing | broken,
             None => broken,
-        };
-        return (Content::with_missing(array, missing), changes);
+        });
     }
-    fill(&mut array, &broken, Scalar::Float(f64::NAN));
-    for change in &mut changes.samples {
-        change.after = cell(&array, None, &change.index);
-    }
-    let content = match missing {
-        Some(missing) => Content::with_missing(array, missing),
-        None => Content::Typed(array),
-    };
-    (content, changes)
+    changes
 }

@@ -1,28 +1,134 @@
 //! Rows and columns that are dropped, in every array that shares them.
 
-use super::cells::cell;
-use super::log::DroppedRow;
-use super::missing::{holes, missing, nan_is_missing};
-use super::shapes::Move;
-use crate::Arrays;
+use schema_arrays::coordinates;
 use schema_spec::{ArraySpec, Dim, Schema};
 
-/// Up to how many rows are told of.
-const TOLD: usize = 5;
+use super::Step;
+use super::apply::Work;
+use super::cells::cell;
+use super::log::{DroppedRow, RepairedKind};
+use super::missing::{holes, missing, nan_is_missing, places};
+use super::shapes::Move;
+use crate::Arrays;
 
-/// The axes that are one: of one size, and dropped from together.
-pub(super) struct Shared {
-    axes: Vec<(String, usize)>,
-    size: usize,
+/// How many rows are reported, at most.
+const MAX_REPORTED: usize = 5;
+
+impl Work<'_> {
+    pub(super) fn drop_rows(&mut self, step: &Step, along: Option<&str>, of: &[String]) {
+        let Some(symbol) = along else {
+            for name in of {
+                if let Some(shared) = Shared::of_array(&self.arrays, name, 0) {
+                    self.drop_lacking(step, name, &shared, of);
+                }
+            }
+            return;
+        };
+        if has_symbol(self.schema, symbol) && !self.lacks_along(symbol, of) {
+            return;
+        }
+        match Shared::of_symbol(self.schema, &self.arrays, symbol) {
+            Ok(shared) => self.drop_lacking(step, symbol, &shared, of),
+            Err(reason) => self.log.did_not(step, symbol, reason),
+        }
+    }
+
+    /// Whether an array that has the symbol, of those that count, lacks a value.
+    fn lacks_along(&self, symbol: &str, of: &[String]) -> bool {
+        self.schema.arrays().any(|spec| {
+            let is_counted = of.is_empty() || of.iter().any(|name| name == spec.name());
+            let content = self.arrays.content(spec.name());
+            is_counted
+                && spec.dims().iter().any(|dim| is_symbol(dim, symbol))
+                && content.is_some_and(|content| missing(content, nan_is_missing(spec)).is_some())
+        })
+    }
+
+    fn drop_lacking(&mut self, step: &Step, what: &str, shared: &Shared, of: &[String]) {
+        let (lacking, rows) = shared.lacking(self.schema, &self.arrays, of);
+        if !lacking.contains(&true) {
+            return;
+        }
+        let kind = RepairedKind::DroppedRows {
+            arrays: shared.drop_from(&mut self.arrays, &lacking),
+            count: lacking.iter().filter(|lacking| **lacking).count(),
+            of: shared.size,
+            rows,
+        };
+        self.log.did(step, what, kind);
+    }
+
+    /// Drops columns, from all arrays that share them; gives back which.
+    pub(super) fn drop_columns(
+        &mut self,
+        step: &Step,
+        name: &str,
+        columns: Option<&[usize]>,
+    ) -> Vec<usize> {
+        let Some(array) = self.arrays.get(name) else {
+            return Vec::new();
+        };
+        let rank = array.shape().len();
+        let Some(last) = rank.checked_sub(1) else {
+            self.log.did_not(step, name, "it has no axis");
+            return Vec::new();
+        };
+        let symbol = self
+            .schema
+            .get(name)
+            .and_then(|spec| last_symbol(spec, rank));
+        let own = Shared::of_array(&self.arrays, name, last);
+        let shared = match symbol {
+            Some(symbol) => Shared::of_symbol(self.schema, &self.arrays, symbol),
+            None => own.ok_or_else(|| "it has no axis".to_owned()),
+        };
+        let shared = match shared {
+            Ok(shared) => shared,
+            Err(reason) => {
+                self.log.did_not(step, name, reason);
+                return Vec::new();
+            }
+        };
+        let size = array.shape()[last];
+        let mut drop = vec![false; size];
+        match columns {
+            Some(columns) => {
+                if let Some(beyond) = columns.iter().find(|&&column| column >= size) {
+                    let reason = format!("it has no column {beyond}, but {size} of them");
+                    self.log.did_not(step, name, reason);
+                    return Vec::new();
+                }
+                for &column in columns {
+                    drop[column] = true;
+                }
+            }
+            None => {
+                let nan = self.schema.get(name).is_none_or(nan_is_missing);
+                let content = self.arrays.content(name);
+                let missing = content.and_then(|content| missing(content, nan));
+                for place in missing.iter().flat_map(places) {
+                    drop[place % size] = true;
+                }
+            }
+        }
+        let columns: Vec<usize> = (0..size).filter(|&column| drop[column]).collect();
+        if columns.is_empty() {
+            return columns;
+        }
+        shared.drop_from(&mut self.arrays, &drop);
+        let kind = RepairedKind::DroppedColumns {
+            columns: columns.clone(),
+            of: size,
+        };
+        self.log.did(step, name, kind);
+        columns
+    }
 }
 
-/// Which indices are dropped, and why.
-#[derive(Default)]
-pub(super) struct Dropped {
-    pub(super) arrays: Vec<String>,
-    pub(super) count: usize,
-    pub(super) of: usize,
-    pub(super) rows: Vec<DroppedRow>,
+/// The axes that are one: of one size, and dropped from together.
+struct Shared {
+    axes: Vec<(String, usize)>,
+    size: usize,
 }
 
 impl Shared {
@@ -31,11 +137,7 @@ impl Shared {
     /// # Errors
     ///
     /// Why there is nothing to drop along it.
-    pub(super) fn of_symbol(
-        schema: &Schema,
-        arrays: &Arrays,
-        symbol: &str,
-    ) -> Result<Shared, String> {
+    fn of_symbol(schema: &Schema, arrays: &Arrays, symbol: &str) -> Result<Shared, String> {
         let mut axes = Vec::new();
         let mut first: Option<(usize, &str)> = None;
         for spec in schema.arrays() {
@@ -82,7 +184,7 @@ impl Shared {
     }
 
     /// One axis of one array, whether or not the schema has it.
-    pub(super) fn of_array(arrays: &Arrays, array: &str, axis: usize) -> Option<Shared> {
+    fn of_array(arrays: &Arrays, array: &str, axis: usize) -> Option<Shared> {
         let size = *arrays.get(array)?.shape().get(axis)?;
         let own = (array.to_owned(), axis);
         Some(Shared {
@@ -91,8 +193,8 @@ impl Shared {
         })
     }
 
-    /// The indices at which one of the arrays, where they are told, lacks a value.
-    pub(super) fn lacking(
+    /// The indices at which one of the arrays that count lacks a value: all where none is named.
+    fn lacking(
         &self,
         schema: &Schema,
         arrays: &Arrays,
@@ -102,7 +204,7 @@ impl Shared {
         let mut rows: Vec<DroppedRow> = Vec::new();
         let mut seen = Vec::new();
         for (name, axis) in &self.axes {
-            // In an array that has it twice, the first axis tells.
+            // In an array that has it twice, the first axis counts.
             let is_counted = of.is_empty() || of.contains(name);
             if !is_counted || seen.contains(&name) {
                 continue;
@@ -115,57 +217,47 @@ impl Shared {
             let Some(missing) = missing(content, nan) else {
                 continue;
             };
-            for (index, _) in missing.indexed_iter().filter(|(_, missing)| **missing) {
-                let index = ndarray::Dimension::slice(&index);
-                let row = index[*axis];
-                if lacking[row] {
+            let inner: usize = missing.shape()[axis + 1..].iter().product();
+            for place in places(&missing) {
+                let row = place / inner % self.size;
+                if std::mem::replace(&mut lacking[row], true) {
                     continue;
                 }
-                lacking[row] = true;
+                let index = coordinates(place, missing.shape());
                 rows.push(DroppedRow {
                     row,
                     array: name.clone(),
-                    index: index.to_vec(),
-                    value: (content.array()).and_then(|array| cell(array, holes(content), index)),
+                    value: (content.array()).and_then(|array| cell(array, holes(content), &index)),
+                    index,
                 });
             }
         }
         rows.sort_by_key(|row| row.row);
-        rows.truncate(TOLD);
+        rows.truncate(MAX_REPORTED);
         (lacking, rows)
     }
 
-    /// Drops indices from all the arrays.
-    pub(super) fn drop_from(
-        &self,
-        arrays: &mut Arrays,
-        drop: &[bool],
-        rows: Vec<DroppedRow>,
-    ) -> Dropped {
+    /// Drops indices from all the arrays; gives back which arrays those are.
+    fn drop_from(&self, arrays: &mut Arrays, drop: &[bool]) -> Vec<String> {
         let keep: Vec<usize> = (0..self.size).filter(|&at| !drop[at]).collect();
-        let mut dropped = Dropped {
-            count: self.size - keep.len(),
-            of: self.size,
-            rows,
-            ..Dropped::default()
-        };
+        let mut changed: Vec<String> = Vec::new();
         for (name, axis) in &self.axes {
             arrays.change(name, |content| Move::Select(*axis, &keep).on(content));
-            if !dropped.arrays.contains(name) {
-                dropped.arrays.push(name.clone());
+            if !changed.contains(name) {
+                changed.push(name.clone());
             }
         }
-        dropped
+        changed
     }
 }
 
 /// Whether an array of the schema has an axis of that symbol.
-pub(super) fn has_symbol(schema: &Schema, symbol: &str) -> bool {
+fn has_symbol(schema: &Schema, symbol: &str) -> bool {
     let mut specs = schema.arrays();
     specs.any(|spec| spec.dims().iter().any(|dim| is_symbol(dim, symbol)))
 }
 
-pub(super) fn is_symbol(dim: &Dim, symbol: &str) -> bool {
+fn is_symbol(dim: &Dim, symbol: &str) -> bool {
     matches!(dim, Dim::Symbol(name) if name == symbol)
 }
 
@@ -174,7 +266,7 @@ fn computes(dim: &Dim, symbol: &str) -> bool {
 }
 
 /// What the last axis of an array is called, where it is a symbol.
-pub(super) fn last_symbol(spec: &ArraySpec, rank: usize) -> Option<&str> {
+fn last_symbol(spec: &ArraySpec, rank: usize) -> Option<&str> {
     let last = rank.checked_sub(1)?;
     match spec.accepts_rank(rank).then(|| spec.dim_at(last, rank))? {
         Dim::Symbol(symbol) => Some(symbol),

@@ -1,43 +1,68 @@
 //! The last value before it in the place of each that is missing.
 
 use ndarray::{ArrayD, Axis, Zip};
+use schema_arrays::{AnyArray, coordinates, match_dtype};
+use schema_spec::Dim;
 
-use super::cells::cell;
-use super::log::{ValueChange, ValueChanges};
-use schema_arrays::{AnyArray, Cell, TextArray};
-use schema_arrays::{coordinates, match_dtype};
+use super::Step;
+use super::apply::Work;
+use super::cells::{cell, refilled};
+use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::missing::{missing, nan_is_missing, places};
+
+impl Work<'_> {
+    pub(super) fn forward_fill(&mut self, step: &Step, name: &str, along: &str) {
+        let Some(spec) = self.spec(step, name) else {
+            return;
+        };
+        let Some(content) = self.arrays.content(name) else {
+            return;
+        };
+        let rank = content.array().map_or(0, |array| array.shape().len());
+        let is_along = |axis: &usize| match spec.dim_at(*axis, rank) {
+            Dim::Symbol(symbol) => symbol == along,
+            _ => false,
+        };
+        let axis = (0..rank).find(|axis| spec.accepts_rank(rank) && is_along(axis));
+        let Some(axis) = axis else {
+            let reason = format!("it has no axis `{along}`");
+            self.log.did_not(step, name, reason);
+            return;
+        };
+        let Some(mut missing) = missing(content, nan_is_missing(spec)) else {
+            return;
+        };
+        let changes = self.arrays.edit(name, |array, holes| {
+            let changes = forward(array, &mut missing, axis);
+            // What was NaN and still is has no place in the mask.
+            if let Some(holes) = holes {
+                holes.zip_mut_with(&missing, |hole, missing| *hole &= missing);
+            }
+            changes
+        });
+        let changes = changes.unwrap_or_default();
+        let left = places(&missing).count();
+        if changes.count > 0 {
+            let kind = RepairedKind::ForwardFilled { axis, changes };
+            self.log.did(step, name, kind);
+        }
+        if left > 0 {
+            let reason = format!("{left} have no value before them along `{along}`");
+            self.log.did_not(step, name, reason);
+        }
+    }
+}
 
 /// Looks back along the axis for each value that `missing` says is not there, and takes out of
 /// `missing` what it found.
-pub(super) fn forward(
-    array: &mut AnyArray,
-    missing: &mut ArrayD<bool>,
-    axis: usize,
-) -> ValueChanges {
+fn forward(array: &mut AnyArray, missing: &mut ArrayD<bool>, axis: usize) -> ValueChanges {
     let before = missing.clone();
     match_dtype!(match array {
         AnyArray::Primitive(array) => along(array, missing, axis),
         AnyArray::Text(text) => {
             let mut values = text.values().clone();
             along(&mut values, missing, axis);
-            let mut cells = match text.cells() {
-                Some(cells) => cells.clone(),
-                None => ArrayD::from_elem(missing.shape(), Cell::Text),
-            };
-            Zip::from(&mut cells)
-                .and(&*missing)
-                .and(&before)
-                .for_each(|cell, now, before| {
-                    if *before && !*now {
-                        *cell = Cell::Text;
-                    }
-                });
-            *text = if cells.iter().all(|cell| *cell == Cell::Text) {
-                TextArray::from(values)
-            } else {
-                TextArray::with_cells(values, cells)
-                    .unwrap_or_else(|| unreachable!("both are of one shape"))
-            };
+            *text = refilled(text, values, missing);
         }
     });
     let mut changes = ValueChanges {

@@ -26,7 +26,6 @@ mod plan;
 mod reshape;
 mod shapes;
 mod show;
-mod statistic;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -1,17 +1,73 @@
-//! The one shape that an array can be given, or why there is none.
+//! Arrays in other shapes: the one that fits, or the axes in another order.
 
-use schema_spec::Placed;
+use schema_arrays::AnyArray;
+use schema_spec::{ArraySpec, Dim, Placed};
 
+use super::Step;
+use super::apply::Work;
+use super::log::RepairedKind;
+use super::shapes::Move;
 use crate::check::reshape::Wanted;
 use crate::report::text::sentence::list;
-use schema_spec::{ArraySpec, Dim};
+
+impl Work<'_> {
+    pub(super) fn reshape(&mut self, step: &Step, name: &str) {
+        let Some(spec) = self.spec(step, name) else {
+            return;
+        };
+        let Some(array) = self.arrays.get(name) else {
+            return;
+        };
+        let from = array.shape().to_vec();
+        let others: Vec<Placed<'_>> = (self.schema.arrays())
+            .filter(|other| other.name() != name)
+            .map(|other| {
+                let shape = self.arrays.get(other.name()).map(AnyArray::shape);
+                Placed {
+                    spec: other,
+                    shape: shape.filter(|shape| other.accepts_rank(shape.len())),
+                    is_faulty: false,
+                }
+            })
+            .collect();
+        match new_shape(spec, &from, &others) {
+            Ok(None) => {}
+            Ok(Some(to)) => {
+                self.arrays
+                    .change(name, |content| Move::Reshape(&to).on(content));
+                self.log
+                    .did(step, name, RepairedKind::Reshaped { from, to });
+            }
+            Err(reason) => self.log.did_not(step, name, reason),
+        }
+    }
+
+    pub(super) fn transpose(&mut self, step: &Step, name: &str, axes: &[usize]) {
+        let Some(array) = self.arrays.get(name) else {
+            return;
+        };
+        let from = array.shape().to_vec();
+        let mut sorted = axes.to_vec();
+        sorted.sort_unstable();
+        if !sorted.into_iter().eq(0..from.len()) {
+            let reason = format!("{} is no order of {} axes", list(axes), from.len());
+            self.log.did_not(step, name, reason);
+            return;
+        }
+        self.arrays
+            .change(name, |content| Move::Transpose(axes).on(content));
+        let to = axes.iter().map(|&axis| from[axis]).collect();
+        self.log
+            .did(step, name, RepairedKind::Transposed { from, to });
+    }
+}
 
 /// The shape that an array can be given among the others; `None` where it has such a shape.
 ///
 /// # Errors
 ///
 /// Why there is no such shape, or not one alone.
-pub(super) fn new_shape(
+fn new_shape(
     spec: &ArraySpec,
     shape: &[usize],
     others: &[Placed<'_>],

@@ -57,6 +57,10 @@ impl Interval {
     }
 
     pub(super) const fn mul(self, other: Interval) -> Interval {
+        if let (Some(left), Some(right)) = (self.only(), other.only()) {
+            let product = product(left, right);
+            return Interval::new(lower(product), upper(product));
+        }
         let (a, b) = (product(self.low, other.low), product(self.low, other.high));
         let (c, d) = (
             product(self.high, other.low),

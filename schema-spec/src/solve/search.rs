@@ -16,6 +16,9 @@ const PENDING: usize = 64;
 /// The number of passes over the expressions before ranges are split.
 const ROUNDS: usize = 4;
 
+/// By how much sizes that are tried first exceed the smallest ones.
+const SMALL: usize = 15;
+
 /// The largest size that an axis can have.
 const LARGEST: usize = isize::MAX as usize;
 
@@ -148,6 +151,29 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
         if self.too_many {
             return Verdict::Undecided;
         }
+        // Small sizes first, all of them: where one symbol has no end of sizes that cannot be
+        // excluded, others would never be tried.
+        let mut small = ranges;
+        let mut at = 0;
+        while at < self.count {
+            if small[at].max - small[at].min > SMALL {
+                small[at].max = small[at].min + SMALL;
+            }
+            at += 1;
+        }
+        let rest = self.budget - self.budget / 4;
+        self.budget /= 4;
+        match self.explore(small) {
+            Verdict::Solved(solution) => Verdict::Solved(solution),
+            Verdict::Unsolvable if !self.differ(&small, &ranges) => Verdict::Unsolvable,
+            _ => {
+                self.budget += rest;
+                self.explore(ranges)
+            }
+        }
+    }
+
+    const fn explore(&mut self, ranges: [Range; N]) -> Verdict<N> {
         let mut pending = [ranges; PENDING];
         let mut count = 1;
         let mut is_complete = true;

@@ -200,3 +200,40 @@ fn text_is_read_as_pandas_reads_it() {
     }
     assert!(compared > 10);
 }
+
+#[test]
+fn integers_beyond_2_to_the_53_are_told_apart() {
+    const U64: Schema =
+        Schema::new("U64").with_arrays(const { &[ArraySpec::new("x", DType::U64)] });
+    const I64: Schema =
+        Schema::new("I64").with_arrays(const { &[ArraySpec::new("x", DType::I64)] });
+
+    fn filled<T>(schema: &Schema, values: [T; 6], by: Imputation) -> AnyArray
+    where
+        AnyArray: From<Array1<T>>,
+    {
+        let mut arrays = Arrays::new();
+        let missing = Array1::from(vec![false, false, false, false, false, true]).into_dyn();
+        (arrays.insert_with_missing("x", Array1::from_iter(values), missing)).unwrap();
+        let plan = Repair::new().impute("x", by);
+        let (mut arrays, _) = plan.apply(schema, arrays).unwrap();
+        arrays.remove("x").unwrap()
+    }
+
+    let big = 1_u64 << 53;
+    let values = [big + 2, big + 1, big, big + 1, u64::MAX, 0];
+    let last = |array: AnyArray| array.into_array::<u64, Ix1>().unwrap()[5];
+    assert_eq!(
+        last(filled(&U64, values, Imputation::MostFrequent)),
+        big + 1
+    );
+    // The median is a float, as in NumPy: the one nearest to `big + 1`.
+    assert_eq!(last(filled(&U64, values, Imputation::Median)), big);
+
+    let values = values.map(|value| -value.cast_signed().saturating_abs());
+    let last = |array: AnyArray| array.into_array::<i64, Ix1>().unwrap()[5];
+    let frequent = last(filled(&I64, values, Imputation::MostFrequent));
+    assert_eq!(frequent, -(big + 1).cast_signed());
+    let median = last(filled(&I64, values, Imputation::Median));
+    assert_eq!(median, -big.cast_signed());
+}

@@ -1,0 +1,226 @@
+//! What is learnt of the features of an array.
+
+use std::ops::Range;
+
+use ndarray::ArrayD;
+use schema_arrays::Element;
+use schema_spec::{DType, Scalar, Value};
+
+use super::Source;
+use super::statistic::{median, most_frequent};
+use crate::repair::Imputation;
+use crate::repair::features::Features;
+
+/// How many features are looked at in one go through an array, at most.
+const BLOCK: usize = 8;
+
+const NONE_THERE: &str = "has no value that is there";
+
+/// What is learnt, in words.
+pub(in crate::repair) fn noun(with: &Imputation) -> &'static str {
+    match with {
+        Imputation::Mean => "mean",
+        Imputation::Median => "median",
+        Imputation::MostFrequent => "most frequent value",
+        Imputation::Constant(_) => "constant",
+    }
+}
+
+/// The values of an array, by feature, and which of them are missing.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'a, T> {
+    pub(super) features: Features,
+    pub(super) array: &'a ArrayD<T>,
+    /// The missing values that the array can't tell.
+    pub(super) missing: Option<&'a ArrayD<bool>>,
+    /// Whether NaN is missing.
+    pub(super) nan: bool,
+}
+
+/// What is known of a feature after one go through the array.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Summary {
+    /// How many values it lacks.
+    pub(super) lacking: usize,
+    /// The sum of the others.
+    sum: f64,
+}
+
+impl<'a, T: Element> Values<'a, T> {
+    #[inline]
+    fn is_missing(&self, value: &T, missing: bool) -> bool {
+        missing | (self.nan && value.scalar().is_nan())
+    }
+
+    pub(super) fn summarize(&self) -> Vec<Summary> {
+        let (view, count) = (self.array.view(), self.features.count);
+        if let (Some(rows), None) = (self.features.rows(&view), self.missing) {
+            // Side by side, these loops vectorise.
+            let (mut lacking, mut sums) = (vec![0; count], vec![0.0; count]);
+            for row in rows {
+                for ((value, lacking), sum) in row.iter().zip(&mut lacking).zip(&mut sums) {
+                    let is_missing = self.is_missing(value, false);
+                    *lacking += usize::from(is_missing);
+                    *sum += if is_missing { 0.0 } else { float(value) };
+                }
+            }
+            let summaries = lacking.into_iter().zip(sums);
+            return (summaries.map(|(lacking, sum)| Summary { lacking, sum })).collect();
+        }
+        let add = |of: &mut Summary, value: &T, missing| {
+            let is_missing = self.is_missing(value, missing);
+            of.lacking += usize::from(is_missing);
+            of.sum += if is_missing { 0.0 } else { float(value) };
+        };
+        (self.features).fold(view, self.missing, 0..count, Summary::default, add)
+    }
+
+    /// What to put in, of each feature that is wanted, or why there is nothing.
+    pub(super) fn learn(
+        &self,
+        source: Source<'_>,
+        summaries: &[Summary],
+        all: bool,
+        most_frequent: Statistic<T>,
+    ) -> Vec<Option<Result<Value, String>>> {
+        let is_wanted = |feature: &usize| all || summaries[*feature].lacking > 0;
+        let each = |learn: &dyn Fn(usize) -> Result<Value, String>| {
+            let features = 0..summaries.len();
+            features
+                .map(|feature| is_wanted(&feature).then(|| learn(feature)))
+                .collect()
+        };
+        let with = match source {
+            Source::Learn(with) => with,
+            Source::Known(values) => {
+                return each(&|feature| {
+                    let known = values.get(feature).cloned().flatten();
+                    known.ok_or_else(|| "has no value that was learnt".to_owned())
+                });
+            }
+        };
+        let of_block: Statistic<T> = match with {
+            Imputation::Constant(value) => return each(&|_| Ok(value.clone())),
+            _ if T::DTYPE.is_complex() => {
+                let reason = "is complex, for which only a constant can be put in";
+                return each(&|_| Err(reason.to_owned()));
+            }
+            Imputation::MostFrequent => most_frequent,
+            _ if !T::DTYPE.is_real() => {
+                let reason = "has no numbers, and so neither mean nor median";
+                return each(&|_| Err(reason.to_owned()));
+            }
+            Imputation::Mean => {
+                let values = self.array.len() / summaries.len().max(1);
+                return each(&|feature| learnt(summaries[feature].mean(values), with));
+            }
+            Imputation::Median => medians,
+        };
+        let mut found = Vec::with_capacity(summaries.len());
+        for start in (0..summaries.len()).step_by(BLOCK) {
+            let block = start..summaries.len().min(start + BLOCK);
+            if block.clone().any(|feature| is_wanted(&feature)) {
+                let of_features = of_block(self, block.clone()).into_iter();
+                let of_features = block.zip(of_features);
+                found.extend(
+                    of_features
+                        .map(|(feature, value)| is_wanted(&feature).then(|| learnt(value, with))),
+                );
+            } else {
+                found.extend(block.map(|_| None));
+            }
+        }
+        found
+    }
+
+    /// The values of each of some features that are there, as `key` has them.
+    fn gather<K>(&self, some: Range<usize>, key: impl Fn(&'a T) -> K) -> Vec<Vec<K>> {
+        let each = self.array.len() / self.features.count.max(1);
+        let add = |keys: &mut Vec<K>, value, missing| {
+            if !self.is_missing(value, missing) {
+                keys.push(key(value));
+            }
+        };
+        let start = || Vec::with_capacity(each);
+        (self.features).fold(self.array.view(), self.missing, some, start, add)
+    }
+}
+
+impl Summary {
+    #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
+    fn mean(&self, values: usize) -> Option<Value> {
+        let there = values - self.lacking;
+        (there > 0).then(|| Value::Float(self.sum / there as f64))
+    }
+}
+
+/// A statistic of each of some features; `None` of one that has no values.
+pub(super) type Statistic<T> = for<'v> fn(&Values<'v, T>, Range<usize>) -> Vec<Option<Value>>;
+
+fn medians<T: Element>(values: &Values<'_, T>, some: Range<usize>) -> Vec<Option<Value>> {
+    // Twice as fast as if they were f64.
+    if T::DTYPE == DType::F32 {
+        #[allow(clippy::cast_possible_truncation)] // they are f32
+        let keys = values.gather(some, |value| float(value) as f32);
+        return of_each(keys, |keys| median(keys, f32::total_cmp).map(Value::Float));
+    }
+    let keys = values.gather(some, float);
+    of_each(keys, |keys| median(keys, f64::total_cmp).map(Value::Float))
+}
+
+pub(super) fn most_frequent_numbers<T: Element>(
+    values: &Values<'_, T>,
+    some: Range<usize>,
+) -> Vec<Option<Value>> {
+    if T::DTYPE.is_float() {
+        return of_each(values.gather(some, float), |keys| {
+            keys.sort_unstable_by(f64::total_cmp);
+            most_frequent(keys).copied().map(Value::Float)
+        });
+    }
+    let integer = |value: &T| match value.scalar() {
+        Scalar::Int(number) => number,
+        other => i128::from(matches!(other, Scalar::Bool(true))),
+    };
+    of_each(values.gather(some, integer), |keys| {
+        keys.sort_unstable();
+        most_frequent(keys).map(|&key| match T::DTYPE {
+            DType::Bool => Value::Bool(key == 1),
+            _ => Value::Int(key),
+        })
+    })
+}
+
+pub(super) fn most_frequent_texts(
+    values: &Values<'_, String>,
+    some: Range<usize>,
+) -> Vec<Option<Value>> {
+    of_each(values.gather(some, String::as_str), |keys| {
+        keys.sort_unstable();
+        most_frequent(keys).map(|&text| Value::from(Scalar::Text(text)))
+    })
+}
+
+fn of_each<K>(
+    mut keys: Vec<Vec<K>>,
+    statistic: impl Fn(&mut [K]) -> Option<Value>,
+) -> Vec<Option<Value>> {
+    keys.iter_mut().map(|keys| statistic(keys)).collect()
+}
+
+/// A number as the nearest float.
+#[inline]
+fn float(value: &impl Element) -> f64 {
+    value.scalar().as_f64().unwrap_or(f64::NAN)
+}
+
+/// What was learnt, if it can be put in.
+fn learnt(value: Option<Value>, with: &Imputation) -> Result<Value, String> {
+    match value {
+        None => Err(NONE_THERE.to_owned()),
+        Some(Value::Float(value)) if !value.is_finite() => {
+            Err(format!("has {value} as its {}", noun(with)))
+        }
+        Some(value) => Ok(value),
+    }
+}

@@ -1,0 +1,218 @@
+//! Values in the place of those that are missing.
+
+mod learn;
+mod statistic;
+
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Cell, OwnedElement, TextArray, coordinates, match_dtype};
+use schema_spec::{DType, Scalar, Value};
+
+use super::apply::Work;
+use super::cells::refilled;
+use super::features::Features;
+use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::missing::nan_is_missing;
+use super::{Imputation, Step};
+use crate::report::text::sentence::list;
+use learn::{Statistic, Values, most_frequent_numbers, most_frequent_texts};
+
+pub(super) use learn::noun;
+
+/// How many features are reported, at most, for which there is nothing to put in.
+const MAX_REPORTED: usize = 5;
+
+/// Where the values to put in come from.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    /// They are learnt from the array.
+    Learn(&'a Imputation),
+    /// They were learnt before: one for each feature.
+    Known(&'a [Option<Value>]),
+}
+
+impl Work<'_> {
+    /// Puts values in; gives back which.
+    pub(super) fn impute(
+        &mut self,
+        step: &Step,
+        name: &str,
+        source: Source<'_>,
+        axis: Option<isize>,
+    ) -> Vec<Option<Value>> {
+        let nan = match self.spec(step, name) {
+            Some(spec) => nan_is_missing(spec),
+            None => return Vec::new(),
+        };
+        let Some(shape) = self.arrays.get(name).map(|array| array.shape().to_vec()) else {
+            return Vec::new();
+        };
+        let Some(features) = Features::of(&shape, axis) else {
+            let reason = format!("{} has no axis {}", list(&shape), axis.unwrap_or(-1));
+            self.log.did_not(step, name, reason);
+            return Vec::new();
+        };
+        let plan = Plan {
+            features,
+            source,
+            nan,
+            all: self.learns_all,
+        };
+        let edit = |array: &mut AnyArray, missing: &mut Option<ArrayD<bool>>| {
+            match_dtype!(match array {
+                AnyArray::Primitive(array) => {
+                    plan.run(array, missing.as_mut(), most_frequent_numbers)
+                }
+                AnyArray::Text(text) => plan.run_on_text(text),
+            })
+        };
+        let imputed = self.arrays.edit(name, edit).unwrap_or_default();
+        if imputed.changes.count > 0 {
+            let with = match source {
+                Source::Learn(with) => Some(with.clone()),
+                Source::Known(_) => None,
+            };
+            let kind = RepairedKind::Imputed {
+                with,
+                fills: imputed.fills,
+                changes: imputed.changes,
+            };
+            self.log.did(step, name, kind);
+        }
+        for (feature, reason) in imputed.unfilled {
+            let of = match features.axis {
+                Some(_) => format!("feature {feature} {reason}"),
+                None => format!("it {reason}"),
+            };
+            self.log.did_not(step, name, of);
+        }
+        imputed.learnt
+    }
+}
+
+/// How values are put into one array.
+#[derive(Clone, Copy)]
+struct Plan<'a> {
+    features: Features,
+    source: Source<'a>,
+    /// Whether NaN is missing.
+    nan: bool,
+    /// Whether something is learnt of features that lack nothing.
+    all: bool,
+}
+
+/// What came of it.
+#[derive(Default)]
+struct Imputed {
+    /// What was learnt of each feature.
+    learnt: Vec<Option<Value>>,
+    /// What was put in, by feature.
+    fills: Vec<(usize, Value)>,
+    changes: ValueChanges,
+    /// The features for which there is nothing to put in, with the reason.
+    unfilled: Vec<(usize, String)>,
+}
+
+impl Plan<'_> {
+    fn run_on_text(self, text: &mut TextArray) -> Imputed {
+        let is_missing = |cell| cell == Cell::Missing;
+        let mut missing = text.cells().map(|cells| cells.mapv(is_missing));
+        let mut values = text.values().clone();
+        let imputed = self.run(&mut values, missing.as_mut(), most_frequent_texts);
+        if let Some(missing) = missing.filter(|_| imputed.changes.count > 0) {
+            *text = refilled(text, values, &missing);
+        }
+        imputed
+    }
+
+    /// Puts values in, and takes out of `missing` where it did.
+    fn run<T: OwnedElement>(
+        self,
+        array: &mut ArrayD<T>,
+        mut missing: Option<&mut ArrayD<bool>>,
+        most_frequent: Statistic<T>,
+    ) -> Imputed {
+        let features = self.features;
+        let values = Values {
+            features,
+            array,
+            missing: missing.as_deref(),
+            nan: self.nan,
+        };
+        let summaries = values.summarize();
+        let learnt = values.learn(self.source, &summaries, self.all, most_frequent);
+        let mut imputed = Imputed::default();
+        imputed.changes.total = array.len();
+        let mut fills: Vec<Option<T>> = vec![None; features.count];
+        for (feature, learnt) in learnt.into_iter().enumerate() {
+            let fill = learnt.map(|learnt| learnt.and_then(|value| fitting::<T>(&value)));
+            let value = match &fill {
+                Some(Ok(fill)) => Some(Value::from(fill.scalar())),
+                _ => None,
+            };
+            imputed.learnt.push(value.clone());
+            match fill {
+                _ if summaries[feature].lacking == 0 => {}
+                Some(Ok(fill)) => {
+                    imputed.fills.extend(value.map(|value| (feature, value)));
+                    fills[feature] = Some(fill);
+                }
+                Some(Err(reason)) if imputed.unfilled.len() < MAX_REPORTED => {
+                    imputed.unfilled.push((feature, reason));
+                }
+                _ => {}
+            }
+        }
+        self.fill(array, missing.as_deref(), &fills, &mut imputed.changes);
+        if let Some(missing) = &mut missing {
+            let filled = |feature: &usize| fills[*feature].is_some();
+            for feature in (0..features.count).filter(filled) {
+                features.part_mut(missing.view_mut(), feature).fill(false);
+            }
+        }
+        imputed
+    }
+
+    fn fill<T: OwnedElement>(
+        self,
+        array: &mut ArrayD<T>,
+        missing: Option<&ArrayD<bool>>,
+        fills: &[Option<T>],
+        changes: &mut ValueChanges,
+    ) {
+        let shape = array.shape().to_vec();
+        let features = self.features;
+        let is_filled = |feature: usize| fills[feature].is_some();
+        let mut samples: Vec<(usize, ValueChange)> = Vec::new();
+        let is_missing = |value: &T, missing| missing | (self.nan && value.scalar().is_nan());
+        let mut put = |feature: usize, place: usize, value: &mut T, is_missing: bool| {
+            let Some(fill) = &fills[feature] else { return };
+            changes.count += 1;
+            let place = features.place(feature, place, &shape);
+            let last = samples.last().map(|(last, _)| *last);
+            if samples.len() < ValueChanges::SAMPLES || last.is_some_and(|last| place < last) {
+                let change = ValueChange {
+                    index: coordinates(place, &shape),
+                    before: (!is_missing).then(|| Value::from(value.scalar())),
+                    after: Some(Value::from(fill.scalar())),
+                };
+                let at = samples.partition_point(|(other, _)| *other < place);
+                samples.insert(at, (place, change));
+                samples.truncate(ValueChanges::SAMPLES);
+            }
+            value.clone_from(fill);
+        };
+        features.change(array.view_mut(), missing, &is_filled, is_missing, &mut put);
+        changes.samples = samples.into_iter().map(|(_, change)| change).collect();
+    }
+}
+
+/// The value as one of the array's type, which it may have to be rounded to if that is a float.
+fn fitting<T: OwnedElement>(value: &Value) -> Result<T, String> {
+    let scalar = value.scalar();
+    // Anything can be written as text, and is not meant to be.
+    let is_text = matches!(scalar, Scalar::Text(_)) || T::DTYPE != DType::Text;
+    (T::exact(scalar)
+        .or_else(|| T::nearest(scalar))
+        .filter(|_| is_text))
+    .ok_or_else(|| format!("would get {value}, which is no {}", T::DTYPE))
+}
