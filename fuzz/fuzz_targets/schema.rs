@@ -6,12 +6,9 @@
 use schema_core::Schema;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    match serde_json::from_str::<Schema>(text) {
-        Ok(schema) => {
-            let written = serde_json::to_string(&schema).unwrap();
-            assert_eq!(serde_json::from_str::<Schema>(&written).unwrap(), schema);
-            assert!(schema.changes(&schema).is_empty());
-        }
-        Err(error) => schema_fuzz::assert_short(&error),
+    if let Ok(schema) = serde_json::from_str::<Schema>(text) {
+        let written = serde_json::to_string(&schema).unwrap();
+        assert_eq!(serde_json::from_str::<Schema>(&written).unwrap(), schema);
+        assert!(schema.diff(&schema).is_empty());
     }
 });

@@ -14,6 +14,12 @@ pub fn assert_short(said: &impl Display) {
     assert!(said.chars().all(is_plain), "{said:?}");
 }
 
+/// Lets panics be caught, as the readers of Parquet and Arrow catch those of their decoders. libFuzzer's
+/// hook ends the process at each. A panic that nobody catches is found all the same.
+pub fn catch_panics() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
 /// Arrays, or an error that can be shown.
 pub fn arrays(read: Result<Arrays, ReadError>) {
     match read {

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 use super::contradiction;
 use super::fields::{Unknown, once};
 use crate::dim::Dim;
-use crate::{ArraySpec, Constraint, DType, List, OnMissing, Role, Text};
+use crate::{ArraySpec, Constraint, DType, List, OnMissing, Role, Shown, Text};
 
 const FIELDS: &[&str] = &[
     "name",
@@ -138,7 +138,7 @@ impl ArrayAt {
         let error = error.to_string();
         match (name, self.0) {
             (Some(name), _) if error.contains(&format!("`{name}`")) => error,
-            (Some(name), _) => format!("in array `{name}`: {error}"),
+            (Some(name), _) => format!("in array `{}`: {error}", Shown(name)),
             (None, Some(at)) => format!("in array {at}, counted from 0: {error}"),
             (None, None) => error,
         }

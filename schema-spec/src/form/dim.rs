@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::dim::{Dim, DimExpr, Term};
-use crate::{Text, problem};
+use crate::{Shown, Text, problem};
 
 impl Serialize for Dim {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,7 +68,8 @@ fn parse(text: &str) -> Result<Dim, String> {
     let parsed = parser.sum();
     if parsed.is_none() || !parser.rest.trim().is_empty() {
         return Err(format!(
-            "`{text}` is not a dimension; write a number, a symbol, `_`, `..` or arithmetic such as `2 * n + 1`"
+            "`{}` is not a dimension; write a number, a symbol, `_`, `..` or arithmetic such as `2 * n + 1`",
+            Shown(text)
         ));
     }
     match parser.terms.as_slice() {
@@ -76,7 +77,7 @@ fn parse(text: &str) -> Result<Dim, String> {
         [Term::Symbol(name)] => Ok(Dim::Symbol(name.clone())),
         _ => DimExpr::new(parser.terms)
             .map(Dim::Expr)
-            .ok_or_else(|| format!("`{text}` is not a dimension")),
+            .ok_or_else(|| format!("`{}` is not a dimension", Shown(text))),
     }
 }
 
