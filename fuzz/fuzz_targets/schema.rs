@@ -10,7 +10,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         Ok(schema) => {
             let written = serde_json::to_string(&schema).unwrap();
             assert_eq!(serde_json::from_str::<Schema>(&written).unwrap(), schema);
-            assert!(schema.changes(&schema).is_empty());
+            assert!(schema.diff(&schema).is_empty());
         }
         Err(error) => schema_fuzz::assert_short(&error),
     }
