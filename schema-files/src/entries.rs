@@ -52,7 +52,7 @@ pub fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
 ///
 /// # Errors
 ///
-/// As [`array`]; or a value is missing.
+/// As [`array()`]; or a value is missing.
 pub fn complete<'a>(entry: &'a Entry, format: &'static str) -> Result<&'a AnyArray, WriteError> {
     let array = array(entry)?;
     match entry.content.missing() {

@@ -2,7 +2,6 @@
 //! are read in a second walk, when it is known what they hold.
 
 use ndarray::{ArrayD, IxDyn};
-
 use schema_arrays::{AnyArray, Cell, Content, Entry, TextArray};
 
 use super::column::Values;
