@@ -163,9 +163,12 @@ mod tests {
             }
             rows.extend(values.map(|value| [row.as_slice(), &[value]].concat()));
         }
-        let array = |row: Vec<f64>| match is_text {
-            true => AnyArray::from(Array1::from_iter(row.iter().map(ToString::to_string))),
-            false => AnyArray::from(Array1::from(row)),
+        let array = |row: Vec<f64>| {
+            if is_text {
+                AnyArray::from(Array1::from_iter(row.iter().map(ToString::to_string)))
+            } else {
+                AnyArray::from(Array1::from(row))
+            }
         };
         rows.into_iter().map(array).collect()
     }

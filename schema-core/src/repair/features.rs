@@ -75,6 +75,7 @@ impl Features {
     /// known: with the state of the feature, which begins as `start`, and whether the value is
     /// missing.
     #[inline]
+    #[allow(clippy::needless_pass_by_value)] // a view is small, and each caller makes its own
     pub(super) fn fold<'a, T, S: Default>(
         self,
         array: ArrayViewD<'a, T>,

@@ -32,17 +32,21 @@ impl Violation {
 
 /// The plan that does what the remedy says, to an array unless it names another.
 fn plan(remedy: &Remedy, array: &str) -> Repair {
-    let start = |discard: bool| match discard {
-        true => Repair::new().discard(array),
-        false => Repair::new(),
+    let start = |discard: bool| {
+        if discard {
+            Repair::new().discard(array)
+        } else {
+            Repair::new()
+        }
     };
     match remedy {
         Remedy::Rename { from, to } => Repair::new().rename(from.as_ref(), to.as_ref()),
         Remedy::Remove => Repair::new().remove(array),
         Remedy::Coerce { array, .. } => {
-            let how = match remedy.is_lossless() {
-                true => Coerce::Lossless,
-                false => Coerce::Lossy,
+            let how = if remedy.is_lossless() {
+                Coerce::Lossless
+            } else {
+                Coerce::Lossy
             };
             Repair::new().coerce_array(array.as_ref(), how)
         }

@@ -31,9 +31,10 @@ impl fmt::Display for RepairLog {
 fn lines(done: &Repaired) -> Lines {
     let (what, details) = what_and_where(done);
     Lines {
-        label: match done.is_done() {
-            true => "repaired",
-            false => "not repaired",
+        label: if done.is_done() {
+            "repaired"
+        } else {
+            "not repaired"
         },
         code: done.step(),
         what,

@@ -32,7 +32,7 @@ struct BrokenRule<'a> {
     tally: &'a Tally,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // serde calls it
 pub(super) fn broken_rule<S: Serializer>(
     rule: &Constraint,
     axis: &Option<usize>,

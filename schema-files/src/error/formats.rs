@@ -113,7 +113,7 @@ impl Display for SafetensorsError {
             ),
             SafetensorsError::TrailingBytes { bytes, at } => write!(
                 f,
-                "has {bytes} bytes of no array, after byte {at} of the data"
+                "has {bytes} bytes after byte {at} of the data that belong to no array"
             ),
         }
     }

@@ -62,7 +62,7 @@ impl Display for ListsError {
                     ("a value", "lists")
                 };
                 let at = Coordinates(at);
-                write!(f, "is no array: {at} is {this} among {others}")
+                write!(f, "is not an array: {at} is {this} among {others}")
             }
         }
     }

@@ -175,7 +175,6 @@ fn under(
     };
     let help = other_loss(
         output,
-        loss,
         declared.accepts_rank(rank_of(output)),
         target.is_label,
     );
@@ -184,7 +183,7 @@ fn under(
 }
 
 /// The loss that accepts the declared target, if that is the other form of classes.
-fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) -> Option<String> {
+fn other_loss(output: &ModelArray, has_rows: bool, is_label: bool) -> Option<String> {
     let Some(ModelDim::Fixed(classes)) = output.shape().and_then(<[ModelDim]>::last) else {
         return None;
     };
@@ -192,17 +191,10 @@ fn other_loss(output: &ModelArray, loss: &Loss, has_rows: bool, is_label: bool) 
         (true, true) => Some(format!(
             "rows of {classes} values need the loss categorical_crossentropy"
         )),
-        (false, false) if *classes > 1 => {
-            let one_hot = format!("give each sample a row of {classes} values");
-            Some(match loss {
-                Loss::BinaryCrossentropy | Loss::CategoricalCrossentropy => format!(
-                    "{one_hot}; class numbers need the loss sparse_categorical_crossentropy"
-                ),
-                _ => format!(
-                    "{one_hot}; class numbers need the loss sparse_categorical_crossentropy"
-                ),
-            })
-        }
+        (false, false) if *classes > 1 => Some(format!(
+            "give each sample a row of {classes} values; class numbers need the loss \
+             sparse_categorical_crossentropy"
+        )),
         _ => None,
     }
 }

@@ -161,22 +161,21 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
             }
             at += 1;
         }
-        let rest = self.budget - self.budget / 4;
-        self.budget /= 4;
-        match self.explore(small) {
-            Verdict::Solved(solution) => Verdict::Solved(solution),
-            Verdict::Unsolvable if !self.differ(&small, &ranges) => Verdict::Unsolvable,
-            _ => {
-                self.budget += rest;
-                self.explore(ranges)
+        if self.differ(&small, &ranges) {
+            let rest = self.budget - self.budget / 4;
+            self.budget /= 4;
+            if let Verdict::Solved(solution) = self.explore(small) {
+                return Verdict::Solved(solution);
             }
+            self.budget += rest;
         }
+        self.explore(ranges)
     }
 
     const fn explore(&mut self, ranges: [Range; N]) -> Verdict<N> {
         let mut pending = [ranges; PENDING];
         let mut count = 1;
-        let mut is_complete = true;
+        let (mut is_first, mut is_complete) = (true, true);
         while count > 0 {
             count -= 1;
             let mut ranges = pending[count];
@@ -185,7 +184,9 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
                 Err(Stop::Empty) => continue,
                 Err(Stop::Spent) => return Verdict::Undecided,
             }
-            match self.smallest(ranges) {
+            let smallest = self.smallest(ranges, is_first);
+            is_first = false;
+            match smallest {
                 Ok(solution) => return Verdict::Solved(solution),
                 Err(Stop::Empty) => {}
                 Err(Stop::Spent) => return Verdict::Undecided,
@@ -205,8 +206,8 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
                     pending[count + 1] = ranges;
                     count += 2;
                 }
-                // Single sizes whose values overflow, or too many splits.
-                _ => is_complete = false,
+                // Too many splits, or single sizes: are they excluded, or do their values overflow?
+                _ => is_complete &= matches!(self.narrow(&mut ranges), Err(Stop::Empty)),
             }
         }
         if is_complete {
@@ -234,13 +235,18 @@ impl<'q, 's, 'a, const N: usize> Search<'q, 's, 'a, N> {
         narrowest
     }
 
-    /// A solution in which each symbol in turn has its smallest remaining size, if there is one.
-    const fn smallest(&mut self, mut ranges: [Range; N]) -> Result<[Range; N], Stop> {
+    /// A solution in which each symbol has its smallest size, if there is one: the smallest that
+    /// those before it leave, where `in_turn`.
+    const fn smallest(
+        &mut self,
+        mut ranges: [Range; N],
+        in_turn: bool,
+    ) -> Result<[Range; N], Stop> {
         let mut at = 0;
         while at < self.count {
             if ranges[at].max > ranges[at].min {
                 ranges[at].max = ranges[at].min;
-                if let Err(stop) = self.narrow(&mut ranges) {
+                if in_turn && let Err(stop) = self.narrow(&mut ranges) {
                     return Err(stop);
                 }
             }

@@ -244,3 +244,18 @@ proptest! {
         }
     }
 }
+
+/// Found by fuzzing.
+#[test]
+fn an_error_quotes_hostile_text_briefly_and_without_control_characters() {
+    let hostile = "\u{1b}[2J".repeat(1000);
+    let dim =
+        json!({ "name": "S", "arrays": [{ "name": "x", "dtype": "f32", "shape": [hostile] }] });
+    let array =
+        json!({ "name": "S", "arrays": [{ "name": hostile, "dtype": "f32", "shape": ["?"] }] });
+    for schema in [dim, array] {
+        let error = read(&schema).unwrap_err().to_string();
+        assert!(error.len() < 1000, "{error}");
+        assert!(!error.contains('\u{1b}'), "{error}");
+    }
+}

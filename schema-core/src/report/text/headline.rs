@@ -141,7 +141,7 @@ fn shared_size(
             match expected {
                 Some(size) if size >= 0 => known.text(format_args!(", which makes it {size}")),
                 Some(size) => {
-                    known.text(format_args!(", which makes it {size}, and no size is that"))
+                    known.text(format_args!(", which makes it {size}, which is not a size"))
                 }
                 None => known,
             }

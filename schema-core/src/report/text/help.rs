@@ -115,6 +115,7 @@ fn imputed_by(remedies: &[Remedy]) -> Option<&'static str> {
 }
 
 /// How many rows would be dropped; `None` where rows cannot be.
+#[allow(clippy::option_option)] // rows can be dropped although their number is unknown
 fn dropped(remedies: &[Remedy]) -> Option<Option<String>> {
     remedies.iter().find_map(|remedy| match remedy {
         Remedy::DropRows { rows, of, .. } => {

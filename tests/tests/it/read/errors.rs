@@ -303,11 +303,11 @@ fn of_json_that_is_not_arrays() {
     );
     assert_eq!(
         said_of_json(r#"{"x": [1, [2]]}"#),
-        "`x` is no array: [1] is a list among values"
+        "`x` is not an array: [1] is a list among values"
     );
     assert_eq!(
         said_of_json(r#"{"x": [[1], [2], 3]}"#),
-        "`x` is no array: [2] is a value among lists"
+        "`x` is not an array: [2] is a value among lists"
     );
     assert_eq!(
         said_of_json(r#"{"x": [[1, 2], [3, {"a": 1}]]}"#),

@@ -52,7 +52,7 @@ fn damaged_headers_are_named_with_the_array_and_the_place() {
         (
             r#"{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#,
             6,
-            "the input has 2 bytes of no array, after byte 4 of the data",
+            "the input has 2 bytes after byte 4 of the data that belong to no array",
         ),
         (
             r#"{"x":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}"#,

@@ -8,6 +8,7 @@ use crate::report::{Sample, Tally, ViolationKind};
 use schema_arrays::AnyArray;
 use schema_spec::{Axis, Constraint, SumsTo, Value, ValueRange};
 
+#[allow(clippy::needless_pass_by_value)] // each case makes its rules
 fn found(array: impl Into<AnyArray>, rules: Vec<Constraint>) -> Vec<ViolationKind> {
     let array = array.into();
     let mut found = Found::default();
