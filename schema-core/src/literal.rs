@@ -39,7 +39,7 @@
 /// #     x: Array2<f64>,
 /// # }
 /// let training = literal!(Training { x: [[1.0, 2.0, f64::NAN]] });
-/// // error: `x[0, 2]` is NaN, and the schema allows no missing values
+/// // error: `x[0, 2]` is NaN, but the schema allows no missing values
 /// ```
 #[macro_export]
 macro_rules! literal {
