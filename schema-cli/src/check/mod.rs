@@ -319,7 +319,7 @@ fn text(one: &Checked) -> String {
         }
         Verdict::Invalid(report) => {
             let count = counted(report.violations().len(), "violation");
-            let report = style::report(&report.text_in(&OPTIONS));
+            let report = style::outline(&report.outline(&OPTIONS));
             format!("{source}: {WRONG}{count}{WRONG:#}\n{report}")
         }
         // The reason is on standard error.

@@ -296,12 +296,12 @@ impl Summary<'_> {
             Err(report) => {
                 let count = counted(report.violations().len(), "violation");
                 let left = if self.has_changes() { " left" } else { "" };
-                let report = style::report(&report.text_in(&OPTIONS));
+                let report = style::outline(&report.outline(&OPTIONS));
                 format!("{source}: {WRONG}not repaired, {count}{left}{WRONG:#}\n{report}")
             }
         };
         if !self.log.is_empty() {
-            text.push_str(&style::report(&self.log.to_string()));
+            text.push_str(&style::outline(&self.log.outline()));
         }
         if let Some(help) = self.help() {
             let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");

@@ -2,8 +2,9 @@ use schema_spec::show::{Column, Table, code, notebook, pre};
 
 use super::{RepairLog, Repaired, RepairedKind, Unrepaired};
 use crate::report::text::Lines;
+use crate::report::text::outline::Detail;
 use crate::report::text::sentence::short_name;
-use crate::show::rows::{Detail, bounded, sentence};
+use crate::show::rows::{bounded, sentence};
 
 /// What stands for a log in which nothing is.
 const NOTHING: &str = "nothing to repair";

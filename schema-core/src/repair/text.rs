@@ -6,7 +6,7 @@ use super::impute::noun;
 use super::log::{DroppedRow, Repaired, RepairedKind, ValueChange, ValueChanges};
 use super::{Imputation, RepairLog};
 use crate::report::text::sentence::{Sentence, ShortValue, counted, list, place, short_name};
-use crate::report::text::{Lines, and_more, bounded};
+use crate::report::text::{Lines, Outline, and_more};
 use schema_spec::Value;
 
 impl RepairLog {
@@ -14,17 +14,23 @@ impl RepairLog {
         self.steps().iter().map(lines).collect()
     }
 
+    /// Its text line by line.
+    #[doc(hidden)]
+    pub fn outline(&self) -> Outline {
+        Outline::of(&self.lines(), "steps")
+    }
+
     /// What could not be done, as text.
     pub(super) fn undone(&self) -> String {
         let is_undone = |done: &&Repaired| !done.is_done();
         let undone: Vec<Lines> = self.steps().iter().filter(is_undone).map(lines).collect();
-        bounded(&undone, "steps")
+        Outline::of(&undone, "steps").to_string()
     }
 }
 
 impl fmt::Display for RepairLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&bounded(&self.lines(), "steps"))
+        self.outline().fmt(f)
     }
 }
 

@@ -10,11 +10,10 @@ use std::error::Error;
 use std::fmt;
 
 use schema_spec::{ArraySpec, Schema, Text};
-use text::{Lines, bounded};
 
 pub use remedy::{Remedy, Statistic};
 #[doc(hidden)]
-pub use text::Voice;
+pub use text::{Lines, Outline, Sentence, Voice};
 pub use violation::{
     ColumnFill, ExprSize, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation,
     ViolationKind,
@@ -77,11 +76,11 @@ impl Report {
         &self.violations
     }
 
-    /// Its text, with the names that `voice` has for what would help.
+    /// Its text line by line, with the names that `voice` has for what would help.
     #[doc(hidden)]
-    pub fn text_in(&self, voice: &Voice) -> String {
+    pub fn outline(&self, voice: &Voice) -> Outline {
         let lines = self.violations.iter().map(|found| Lines::of(found, voice));
-        bounded(&lines.collect::<Vec<_>>(), "violations")
+        Outline::of(&lines.collect::<Vec<_>>(), "violations")
     }
 
     /// What is wrong with one array.
@@ -106,7 +105,7 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text_in(&Voice::RUST))
+        self.outline(&Voice::RUST).fmt(f)
     }
 }
 
@@ -119,7 +118,7 @@ impl fmt::Debug for Report {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text_in(&Voice::RUST))
+        Lines::of(self, &Voice::RUST).fmt(f)
     }
 }
 

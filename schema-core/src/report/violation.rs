@@ -74,7 +74,7 @@ impl Violation {
     /// Its text, with the names that `voice` has for what would help.
     #[doc(hidden)]
     pub fn text_in(&self, voice: &Voice) -> String {
-        Lines::of(self, voice).in_full()
+        Lines::of(self, voice).to_string()
     }
 
     /// What is wrong with it, as a stable word.

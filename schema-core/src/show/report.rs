@@ -1,8 +1,9 @@
 use schema_spec::show::{Column, Table, code, escape, notebook, pre};
 
-use super::rows::{Detail, bounded, sentence};
+use super::rows::{bounded, sentence};
 use crate::report::Voice;
 use crate::report::text::Lines;
+use crate::report::text::outline::Detail;
 use crate::report::text::sentence::short_name;
 use crate::{Report, Violation};
 

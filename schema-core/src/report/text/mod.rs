@@ -2,65 +2,36 @@
 
 mod headline;
 mod help;
+pub(crate) mod outline;
 pub(crate) mod sentence;
 
-use std::fmt::Write;
+use std::fmt;
 
 use super::{Sample, Tally, Violation, ViolationKind};
 use schema_spec::{DType, Value};
 
 pub use help::Voice;
-use sentence::{Sentence, ShortValue, counted, place, short_name};
-
-/// How long a report can be, in bytes, however much is wrong.
-const LIMIT: usize = 4000;
+use outline::Detail;
+pub use outline::Outline;
+pub use sentence::Sentence;
+use sentence::{ShortValue, counted, place, short_name};
 
 /// How many axes of one array are listed.
 const AXES: usize = 8;
 
-/// Text of at most [`LIMIT`] bytes: everything if it fits, else each item with its first detail
-/// only, else as many headlines as fit.
-pub(crate) fn bounded(items: &[Lines], noun: &str) -> String {
-    let text = join(items.iter().map(Lines::in_full));
-    if text.len() <= LIMIT {
-        return text;
-    }
-    let brief = join(items.iter().map(Lines::brief));
-    if brief.len() <= LIMIT {
-        return brief;
-    }
-    let mut text = String::new();
-    for (at, item) in items.iter().enumerate() {
-        let (head, more) = (item.head(), more(items.len() - at, noun));
-        if text.len() + head.len() + more.len() + 2 > LIMIT {
-            return text + &more;
-        }
-        text.push_str(&head);
-        text.push('\n');
-    }
-    text
-}
-
-/// What stands for the items that there is no room for.
-pub(crate) fn more(count: usize, noun: &str) -> String {
-    format!("and {count} more {noun}")
-}
-
-fn join(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<_>>().join("\n")
-}
-
 /// One violation, or one step of a repair, line by line.
-pub(crate) struct Lines {
+#[derive(Clone, Debug)]
+pub struct Lines {
     /// What it is: an error, or what was done about one.
-    pub(crate) label: &'static str,
-    pub(crate) code: &'static str,
-    /// What is wrong.
-    pub(crate) what: Sentence,
+    pub label: &'static str,
+    /// The code of the violation, or the step.
+    pub code: &'static str,
+    /// What is wrong, or was done.
+    pub what: Sentence,
     /// Where, and how much: a line for each fact.
-    pub(crate) details: Vec<String>,
+    pub details: Vec<String>,
     /// What would help.
-    pub(crate) help: Option<Sentence>,
+    pub help: Option<Sentence>,
 }
 
 impl Lines {
@@ -74,26 +45,25 @@ impl Lines {
         }
     }
 
-    pub(super) fn in_full(&self) -> String {
-        let mut text = self.head();
+    fn cut(&self, detail: Detail) -> Lines {
+        Lines {
+            details: detail.of(&self.details).to_vec(),
+            help: self.help.clone().filter(|_| detail == Detail::Full),
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Display for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.label, self.code, self.what)?;
         for detail in &self.details {
-            let _ = write!(text, "\n  {detail}");
+            write!(f, "\n  {detail}")?;
         }
-        if let Some(help) = &self.help {
-            let _ = write!(text, "\n  help: {help}");
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
         }
-        text
-    }
-
-    fn brief(&self) -> String {
-        match self.details.first() {
-            Some(detail) => format!("{}\n  {detail}", self.head()),
-            None => self.head(),
-        }
-    }
-
-    fn head(&self) -> String {
-        format!("{}[{}]: {}", self.label, self.code, self.what)
     }
 }
 

@@ -11,7 +11,7 @@ const LIST: usize = 8;
 
 /// A sentence: back-ticks surround code in text, `<code>` does in HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Sentence(Vec<Fragment>);
+pub struct Sentence(Vec<Fragment>);
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fragment {

@@ -1,0 +1,100 @@
+//! As much of a report, or of a log, as there is room for.
+
+use std::fmt::{self, Display};
+
+use super::Lines;
+
+/// How long the text of a report can be, in bytes, however much is wrong.
+const LIMIT: usize = 4000;
+
+/// How much is said of one item.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Detail {
+    /// Everything.
+    Full,
+    /// The headline and the first detail.
+    Brief,
+    /// The headline.
+    Head,
+}
+
+impl Detail {
+    /// The details that are said.
+    pub(crate) fn of(self, details: &[String]) -> &[String] {
+        match self {
+            Detail::Full => details,
+            Detail::Brief => &details[..details.len().min(1)],
+            Detail::Head => &[],
+        }
+    }
+}
+
+/// The items as `show` makes them: in full if they are no longer than `limit` together, else
+/// briefly, else the headlines of the first ones; and how many are left out. `more` is the length of
+/// the note that says so.
+pub(crate) fn fit<T, S>(
+    items: &[T],
+    limit: usize,
+    show: impl Fn(&T, Detail) -> S,
+    length: impl Fn(&S) -> usize,
+    more: impl Fn(usize) -> usize,
+) -> (Vec<S>, usize) {
+    for detail in [Detail::Full, Detail::Brief] {
+        let shown: Vec<S> = items.iter().map(|item| show(item, detail)).collect();
+        if shown.iter().map(&length).sum::<usize>() <= limit {
+            return (shown, 0);
+        }
+    }
+    let (mut shown, mut room) = (Vec::new(), limit);
+    for (at, item) in items.iter().enumerate() {
+        let (one, left) = (show(item, Detail::Head), items.len() - at);
+        let length = length(&one);
+        if length + more(left) > room {
+            return (shown, left);
+        }
+        room -= length;
+        shown.push(one);
+    }
+    (shown, 0)
+}
+
+/// The note on items that are left out.
+pub(crate) fn more(count: usize, noun: &str) -> String {
+    format!("and {count} more {noun}")
+}
+
+/// A report or a log as it is printed.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The violations, or the steps.
+    pub items: Vec<Lines>,
+    /// The note on those that are left out, if some are.
+    pub more: Option<String>,
+}
+
+impl Outline {
+    pub(crate) fn of(items: &[Lines], noun: &str) -> Outline {
+        // With line breaks, of which the last item has none.
+        let length = |lines: &Lines| lines.to_string().len() + 1;
+        let of_note = |count| more(count, noun).len() + 2;
+        let (items, left) = fit(items, LIMIT + 1, Lines::cut, length, of_note);
+        Outline {
+            items,
+            more: (left > 0).then(|| more(left, noun)),
+        }
+    }
+}
+
+impl Display for Outline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for item in &self.items {
+            write!(f, "{separator}{item}")?;
+            separator = "\n";
+        }
+        match &self.more {
+            Some(more) => write!(f, "{separator}{more}"),
+            None => Ok(()),
+        }
+    }
+}
