@@ -1,4 +1,4 @@
-//! JSON: an object of names, each with lists in lists of values.
+//! Writes JSON: one line per array.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -34,15 +34,15 @@ fn values(
     out: &mut BufWriter<File>,
 ) -> Result<(), WriteError> {
     let array = array(entry)?;
-    let fault = |kind| Err(WriteError::from(kind).in_array(&entry.name));
+    let refused = |kind| Err(WriteError::from(kind).in_array(&entry.name));
     let shape = array.shape();
-    // A list of no lists does not say how long those would be.
+    // Axes after an empty one could not be read back.
     let cut = shape
         .iter()
         .position(|size| *size == 0)
         .is_some_and(|axis| axis + 1 < shape.len());
     if cut || shape.len() > MOST_AXES {
-        return fault(WriteErrorKind::Shape {
+        return refused(WriteErrorKind::Shape {
             format,
             shape: shape.to_vec(),
             expected: "up to 32 axes, and no axis after one of size 0",
@@ -59,7 +59,7 @@ fn values(
         })?,
         AnyArray::Complex(_) => {
             let dtype = array.dtype();
-            return fault(WriteErrorKind::DType { format, dtype });
+            return refused(WriteErrorKind::DType { format, dtype });
         }
         AnyArray::Text(text) => match text.cells() {
             None => nested(shape, text.values(), &entry.content, out, |value, out| {
@@ -83,7 +83,7 @@ fn values(
     Ok(())
 }
 
-/// The values as lists in lists. Nothing calls itself deeper than an array has axes.
+/// Writes the values as nested lists. Recursion is as deep as the array has axes.
 fn nested<T>(
     shape: &[usize],
     array: &ArrayD<T>,
@@ -122,7 +122,7 @@ fn nested<T>(
     })
 }
 
-/// A number, or the word that Python writes in its place.
+/// Writes a number, or the word that Python uses for it.
 fn float(value: impl Into<f64> + std::fmt::Debug + Copy, out: &mut dyn Write) -> io::Result<()> {
     let wide: f64 = value.into();
     if wide.is_infinite() {
@@ -135,7 +135,7 @@ fn float(value: impl Into<f64> + std::fmt::Debug + Copy, out: &mut dyn Write) ->
     write!(out, "{value:?}")
 }
 
-/// A cell of text as what it was, where JSON writes it so.
+/// Writes a cell of text as its original kind, if JSON can.
 fn leaf(text: &str, cell: Cell, out: &mut dyn Write) -> io::Result<()> {
     match cell {
         Cell::Missing => out.write_all(b"null"),

@@ -1,4 +1,4 @@
-//! `.npz`: a zip archive of `.npy` files, as `numpy.savez` writes it, without compression.
+//! Writes `.npz` without compression, as `numpy.savez` does.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -26,7 +26,7 @@ pub(super) fn write(
         if name.len() > LONGEST_NAME {
             return Err(WriteError::from(WriteErrorKind::Name {
                 format,
-                reason: "it is longer than an archive's names are",
+                reason: "it is too long for an archive",
             })
             .in_array(&entry.name));
         }
