@@ -109,12 +109,10 @@ fn nested<T>(
         out.write_all(b"]")
     }
     let mut values = array.iter();
-    let mut missing = match content {
-        Content::Masked(masked) => Some(masked.missing.iter()),
-        _ => None,
-    };
+    let missing = content.missing();
+    let mut missing = missing.iter().flatten();
     lists(shape, out, &mut |out| {
-        let is_missing = missing.as_mut().and_then(Iterator::next);
+        let is_missing = missing.next();
         match values.next() {
             Some(value) if is_missing != Some(&true) => write(value, out),
             _ => out.write_all(b"null"),
