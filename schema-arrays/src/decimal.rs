@@ -126,7 +126,9 @@ mod tests {
     fn halfway_decimals_round_as_the_text_does() {
         let mut state = 1_u64;
         for _ in 0..20_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             #[allow(clippy::cast_possible_truncation)] // 31 bits of it
             let low = f32::from_bits((state >> 33) as u32 & 0x7F7F_FFFF);
             let middle = f64::midpoint(f64::from(low), f64::from(low.next_up()));
@@ -138,7 +140,9 @@ mod tests {
                 assert_eq!(f32_of(&text), text.parse().ok(), "{text}");
             }
             // One unit less in the last digit that is not 0.
-            let last = exact.rfind(|digit: char| digit != '0' && digit != '.').unwrap();
+            let last = exact
+                .rfind(|digit: char| digit != '0' && digit != '.')
+                .unwrap();
             let mut below = exact.into_bytes();
             below[last] -= 1;
             below.extend(b"9999");

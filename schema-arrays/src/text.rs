@@ -54,7 +54,8 @@ impl TextArray {
     /// Whether each cell is a number or missing.
     pub fn is_numbers(&self) -> bool {
         let is_number = |cell: &Cell| matches!(cell, Cell::Number | Cell::Missing);
-        self.cells().is_some_and(|cells| cells.iter().all(is_number))
+        self.cells()
+            .is_some_and(|cells| cells.iter().all(is_number))
     }
 
     /// Converts into the text.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ndarray::ArrayD;
 use schema_spec::{DType, Scalar};
 
-use crate::{AnyArray, Cell, TextArray, may_round_twice, parse_number};
+use crate::{AnyArray, Cell, TextArray, fill, may_round_twice, parse_number};
 
 /// An array from text that gives it no dtype, such as CSV and JSON.
 ///
@@ -112,11 +112,11 @@ impl Untyped {
     ///
     /// An integer is converted to every dtype that represents it, a number with a fraction to every
     /// float. Returns `None` if the values are of that dtype, or if one of them cannot be converted.
-    pub fn convert(&self, dtype: DType, text: Option<TextArray>) -> Option<Converted> {
+    pub fn convert(&self, dtype: DType, text: Option<&TextArray>) -> Option<Converted> {
         if let Some(text) = text {
             return match dtype {
-                DType::Text => Some(Converted::of(text.into())),
-                _ => numbers(&text, dtype),
+                DType::Text => Some(Converted::of(text.clone().into())),
+                _ => numbers(text, dtype),
             };
         }
         let is_number = dtype.is_real() || dtype.is_complex();
@@ -132,8 +132,13 @@ impl Untyped {
             array => {
                 let mut values = array.scalars();
                 let next = &mut || values.next()?;
-                let array = is_number.then(|| AnyArray::from_scalars(dtype, array.shape(), next));
-                array?.map(Converted::of)
+                let shape = array.shape();
+                let array = is_number.then(|| AnyArray::from_scalars(dtype, shape, next));
+                let mut array = array??;
+                if let Some(missing) = self.missing.as_ref().filter(|_| dtype.has_nan()) {
+                    fill(&mut array, missing, Scalar::Float(f64::NAN));
+                }
+                Some(Converted::of(array))
             }
         }
     }

@@ -26,12 +26,6 @@ struct Fit {
     rounded: usize,
 }
 
-/// The values that do not fit `expected`; `None` unless numbers are expected and the array holds
-/// numbers or text.
-pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
-    Fit::of(expected, view, None).map(|fit| fit.unfit)
-}
-
 /// Calls `mark` with the row-major position of each value that does not fit `expected`.
 #[cfg(feature = "map")]
 pub(super) fn mark_unfit(expected: DType, view: &AnyView<'_>, mark: &mut dyn FnMut(usize)) {

@@ -13,7 +13,6 @@ pub(crate) mod reshape;
 mod shapes;
 mod values;
 
-pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
 #[cfg(feature = "repair")]
 pub(crate) use number::read as read_number;

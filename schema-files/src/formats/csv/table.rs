@@ -31,10 +31,7 @@ pub(super) enum Filled {
 
 /// The arrays of the groups, in order, each with the text that it was read from if a schema may ask for
 /// another dtype.
-pub(super) fn entries(
-    mut surveyed: Surveyed,
-    written: Written,
-) -> Result<Vec<Entry>, ReadError> {
+pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<Entry>, ReadError> {
     let rows = surveyed.rows;
     let mut columns = Vec::with_capacity(surveyed.columns.len());
     let mut wanted = Vec::new();
@@ -52,7 +49,9 @@ pub(super) fn entries(
         }
     }
     if !wanted.is_empty() {
-        written.body().read(&mut wanted, rows, written.budget.clone())?;
+        written
+            .body()
+            .read(&mut wanted, rows, written.budget.clone())?;
     }
     for (at, filled) in wanted {
         columns[at].0 = Some(filled);

@@ -52,7 +52,9 @@ impl Original for Written {
             let empty = |column| (column, Filled::text(*form));
             columns.extend(group.columns.clone().map(empty));
         }
-        let read = self.body().read(&mut columns, self.rows, self.budget.clone());
+        let read = self
+            .body()
+            .read(&mut columns, self.rows, self.budget.clone());
         read.map_err(|error| error.to_string())?;
         let mut columns = columns.into_iter().map(|(_, filled)| filled);
         let mut texts: Vec<(usize, TextArray)> = Vec::new();
@@ -79,6 +81,8 @@ impl Original for Written {
 impl fmt::Debug for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = self.text.len();
-        f.debug_struct("Written").field("bytes", &bytes).finish_non_exhaustive()
+        f.debug_struct("Written")
+            .field("bytes", &bytes)
+            .finish_non_exhaustive()
     }
 }

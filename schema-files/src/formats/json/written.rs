@@ -52,7 +52,9 @@ impl Written {
 impl Original for Written {
     fn texts(&self, wanted: &[(usize, Wanted)]) -> Result<Vec<TextArray>, String> {
         let texts = wanted.iter().map(|(index, _)| self.text(*index));
-        texts.collect::<Result<_, _>>().map_err(|error| error.to_string())
+        texts
+            .collect::<Result<_, _>>()
+            .map_err(|error| error.to_string())
     }
 
     fn is_text(&self) -> bool {
@@ -67,6 +69,8 @@ impl Original for Written {
 impl fmt::Debug for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = self.text.len();
-        f.debug_struct("Written").field("bytes", &bytes).finish_non_exhaustive()
+        f.debug_struct("Written")
+            .field("bytes", &bytes)
+            .finish_non_exhaustive()
     }
 }
