@@ -211,7 +211,7 @@ struct Inner {
 }
 
 #[test]
-fn what_is_rejected_comes_back_untouched() {
+fn rejected_arrays_are_returned_unchanged() {
     let mixed = Arrays::from_json(r#"{"names": ["a", 1, "b"], "y": [1, 2]}"#).unwrap();
     let arrays = mixed
         .with("x", array![[1.0, 2.0]])
@@ -233,9 +233,9 @@ fn what_is_rejected_comes_back_untouched() {
 #[test]
 fn arrays_move_and_are_not_copied() {
     let x = Array2::<f64>::ones((2, 3));
-    let place = x.as_ptr();
+    let address = x.as_ptr();
     let arrays = Arrays::new().with("x", x).with("y", array![0_i64, 1]);
     let valid = Training::from_arrays(arrays).unwrap();
-    assert_eq!(valid.x.as_ptr(), place);
+    assert_eq!(valid.x.as_ptr(), address);
     assert_eq!(AnyArray::from(valid.into_inner().x).shape(), [2, 3]);
 }

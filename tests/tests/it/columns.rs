@@ -82,9 +82,9 @@ fn the_columns_of_iris_make_what_numpy_saved() {
     }
     let iris = Iris::from_arrays(arrays).unwrap();
 
-    let whole = Arrays::read(fixture("datasets/iris.npz")).unwrap();
-    let whole: Array2<f32> = whole.get("x").unwrap().clone().into_array().unwrap();
-    assert_eq!(iris.x, whole);
+    let saved = Arrays::read(fixture("datasets/iris.npz")).unwrap();
+    let saved: Array2<f32> = saved.get("x").unwrap().clone().into_array().unwrap();
+    assert_eq!(iris.x, saved);
 }
 
 #[test]
@@ -288,11 +288,11 @@ fn an_unreadable_column_is_reported_by_its_name() {
     let mut pickled = pickled;
     pickled.retain(|name| name == "x");
     let report = schema.validate(&pickled).unwrap_err();
-    let found: Vec<_> = report.violations().iter().map(told).collect();
+    let found: Vec<_> = report.violations().iter().map(name_and_code).collect();
     assert_eq!(found, [("x", "unreadable"), ("z", "absent")]);
 }
 
-fn told(violation: &Violation) -> (&str, &str) {
+fn name_and_code(violation: &Violation) -> (&str, &str) {
     (violation.array(), violation.code())
 }
 

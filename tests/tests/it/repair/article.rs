@@ -15,7 +15,7 @@ struct Training {
 }
 
 #[test]
-fn a_letter_among_numbers_is_cured_by_a_mean() {
+fn a_letter_among_numbers_is_replaced_by_a_mean() {
     let plan = Repair::new()
         .coerce(Coerce::Lossy)
         .impute("x", Imputation::Mean);
