@@ -87,7 +87,7 @@ impl Wanted<'_, '_, '_> {
                 None => Some(size),
             })
             .collect::<Option<Vec<usize>>>()?;
-        self.accepts(&answer).then_some(answer)
+        (can_be(&answer) && self.accepts(&answer)).then_some(answer)
     }
 
     /// The shapes with axes of size 1 more or less.
@@ -118,6 +118,13 @@ impl Wanted<'_, '_, '_> {
         }
         answers
     }
+}
+
+/// Whether there are arrays of that shape: even one without values has no larger sizes than this.
+fn can_be(shape: &[usize]) -> bool {
+    let sizes = shape.iter().filter(|&&size| size > 0);
+    let product = sizes.fold(Some(1_usize), |product, &size| product?.checked_mul(size));
+    product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 
 /// Whether splitting axes, or merging neighbouring ones, makes one shape of the other. What mixes axes,

@@ -72,6 +72,9 @@ fn tally<T: Scalar, R: LaneRule<T>>(
     finite: Finite,
     marker: Option<Marker<'_>>,
 ) -> Option<Tally> {
+    if view.is_empty() {
+        return of_empty_lanes(view.shape(), axis, rule);
+    }
     let mut judge = Judge {
         rule,
         finite,
@@ -86,6 +89,28 @@ fn tally<T: Scalar, R: LaneRule<T>>(
     judge.faults.tally(view.shape(), axis, judge.seen)
 }
 
+/// The same for an array without values. Each of its lanes is like the others, and there can be as many
+/// as a shape can say, such as 10^17 in a file of 128 bytes: they are counted, not walked.
+fn of_empty_lanes<T: Scalar, R: LaneRule<T>>(
+    shape: &[usize],
+    axis: usize,
+    rule: &R,
+) -> Option<Tally> {
+    let state = R::State::default();
+    let others = (0..shape.len()).filter(|&other| other != axis);
+    let count: usize = others.map(|other| shape[other]).product();
+    if count == 0 || rule.holds(state) {
+        return None;
+    }
+    let describe = |place| (place, rule.describe(state, &ArrayView1::from(&[])));
+    let faults = Faults {
+        count,
+        first: (0..count.min(Tally::SAMPLES)).map(describe).collect(),
+        marker: None,
+    };
+    faults.tally(shape, axis, count)
+}
+
 /// Takes lane after lane in row-major order.
 trait Lanes<T> {
     /// One whose values lie side by side.
@@ -96,11 +121,12 @@ trait Lanes<T> {
 }
 
 // For each dtype, and not for each dtype and rule.
+// The array has values.
 fn each_lane<T>(view: &ArrayViewD<'_, T>, axis: usize, lanes: &mut dyn Lanes<T>) {
     let len = view.len_of(Axis(axis));
     let innermost = axis + 1 == view.ndim();
     match view.as_slice() {
-        Some(values) if innermost && len > 0 => {
+        Some(values) if innermost => {
             for lane in values.chunks_exact(len) {
                 lanes.one(lane);
             }

@@ -21,6 +21,9 @@ pub(super) use learn::noun;
 /// How many features are reported, at most, for which there is nothing to put in.
 const MAX_REPORTED: usize = 5;
 
+/// Of how many features something is learnt, at most, where none has a value.
+const MAX_EMPTY: usize = 1 << 16;
+
 /// Where the values to put in come from.
 #[derive(Clone, Copy)]
 pub(super) enum Source<'a> {
@@ -51,6 +54,12 @@ impl Work<'_> {
             self.log.did_not(step, name, reason);
             return Vec::new();
         };
+        // Whoever writes a file can say that it has 10^17 features of no value each.
+        if features.count > MAX_EMPTY && shape.contains(&0) {
+            let reason = format!("{} has features, and no values in them", list(&shape));
+            self.log.did_not(step, name, reason);
+            return Vec::new();
+        }
         let plan = Plan {
             features,
             source,
