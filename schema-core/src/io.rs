@@ -131,8 +131,9 @@ impl Arrays {
     /// which [`Arrays::read`] puts together again. Text in a table is no different from what it
     /// looks like: `"1"` reads back as a number, and an empty text as a missing value.
     ///
-    /// A file that is there is replaced once all is written: whatever goes wrong before leaves it
-    /// as it was.
+    /// A file that is there is replaced once all is written, and keeps its permissions: whatever
+    /// goes wrong before leaves it as it was. A link is followed, and a pipe or a device such as
+    /// `/dev/null` is written into. [`Arrays::write_new`] replaces nothing.
     ///
     /// ```
     /// # #[cfg(feature = "npy")] {
@@ -158,6 +159,17 @@ impl Arrays {
     /// be written.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         schema_files::write(path.as_ref(), &self.entries)
+    }
+
+    /// As [`Arrays::write`], to a file that is not there yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Arrays::write`]; and [`WriteErrorKind::Io`] of the kind
+    /// [`AlreadyExists`](std::io::ErrorKind::AlreadyExists) if anything has that name, be it since
+    /// the writing began.
+    pub fn write_new(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
+        schema_files::write_new(path.as_ref(), &self.entries)
     }
 }
 
