@@ -72,6 +72,9 @@ pub(super) fn write(
     Ok(())
 }
 
+/// How many rows without values an array has at most: there is nothing else that bounds them.
+const MOST_EMPTY: usize = 1 << 20;
+
 /// The arrays, all of which can be columns beside each other.
 fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<'a>>, WriteError> {
     let mut columns: Vec<Column<'_>> = Vec::new();
@@ -93,6 +96,9 @@ fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<
         let Ok(size) = i32::try_from(width) else {
             return Err(refused("rows of at most 2147483647 values"));
         };
+        if width == 0 && rows > MOST_EMPTY {
+            return Err(refused("at most 1048576 rows where those have no values"));
+        }
         let Some(kind) = kind(array.dtype()) else {
             return Err(in_array(WriteErrorKind::DType {
                 format,
