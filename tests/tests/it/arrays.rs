@@ -165,7 +165,7 @@ fn unknown_names_are_reported() {
         report::<Training>(arrays).to_string(),
         "\
 error[absent]: `x` is not there
-  help: `X` is there and not expected; is it `x`?
+  help: `X` is in the data but not in the schema; is it `x`?
 error[absent]: `y` is not there
 error[unexpected]: `X` is not in the schema
   help: did you mean `x`?
@@ -179,7 +179,7 @@ error[unexpected]: `weights` is not in the schema
         report::<Named>(arrays).to_string(),
         "\
 error[absent]: `features` is not there
-  help: `feature` is there and not expected; is it `features`?
+  help: `feature` is in the data but not in the schema; is it `features`?
 error[unexpected]: `feature` is not in the schema
   help: did you mean `features`?"
     );

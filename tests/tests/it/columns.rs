@@ -132,9 +132,9 @@ fn an_absent_column_is_reported_with_its_array() {
         )),
         "\
 error[absent]: `f1`, a column of `x`, is not there
-  help: `F1` is there and not expected; is it `f1`?
+  help: `F1` is in the data but not in the schema; is it `f1`?
 error[absent]: `f2`, a column of `x`, is not there
-  help: `F1` is there and not expected; is it `f2`?
+  help: `F1` is in the data but not in the schema; is it `f2`?
 error[unexpected]: `F1` is not in the schema
   help: did you mean `f1`?
 error[unexpected]: `extra` is not in the schema

@@ -291,7 +291,7 @@ fn more_missing_values_than_are_tracked_still_have_a_repair() {
         (
             json!([{"one_of": (0..6000).collect::<Vec<_>>()}]),
             None,
-            "the most frequent value can be put in, or rows dropped",
+            "`x` can be imputed by the most frequent value, or rows dropped",
         ),
         // Infinity may be the most frequent value.
         (
@@ -321,7 +321,7 @@ fn more_missing_values_than_are_tracked_still_have_a_repair() {
 }
 
 #[test]
-fn complex_numbers_are_not_learned_from() {
+fn nothing_is_learned_from_complex_numbers() {
     let schema = schema(json!({"name": "S", "arrays": [
         {"name": "z", "dtype": "complex<f64>", "shape": ["batch"]},
     ]}));
