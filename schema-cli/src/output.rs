@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use schema_core::Arrays;
+use schema_core::io::WriteErrorKind;
+use schema_spec::file;
 use serde::Serialize;
-use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
 use crate::text::shown_path;
@@ -86,7 +87,7 @@ impl Target {
     }
 }
 
-/// Fails if the file exists.
+/// Fails if anything has that name.
 pub(crate) fn refuse_existing(path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
@@ -95,17 +96,23 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), Failure> {
 }
 
 fn exists(path: &Path) -> Failure {
-    Failure::new(format!(
-        "`{}` exists\n  help: name another file, or replace it with `--force`",
-        shown_path(path)
-    ))
+    let named = shown_path(path);
+    let (is, help) = match fs::metadata(path) {
+        Ok(there) if there.is_dir() => (" and is a folder", "name a file"),
+        Ok(there) if !there.is_file() => (
+            " and is no file",
+            "name another file, or write into it with `--force`",
+        ),
+        _ => ("", "name another file, or replace it with `--force`"),
+    };
+    Failure::new(format!("`{named}` exists{is}")).with_help(help)
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return exists(path);
+    }
     let named = shown_path(path);
-    // An error that wraps another names the temporary file, which the user does not know.
-    let system = error.get_ref().map(|_| io::Error::from(error.kind()));
-    let error = system.as_ref().unwrap_or(error);
     Failure::new(format!("`{named}` cannot be written: {error}"))
 }
 
@@ -119,64 +126,26 @@ pub(crate) fn json_text(value: &impl Serialize, name: &str) -> Result<String, Fa
     }
 }
 
-/// Writes a temporary file and renames it, so that no reader sees an incomplete file.
+/// Writes a file completely or not at all.
 pub(crate) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    replace(path, force, "", |file| {
-        let mut file = file.as_file();
-        let written = file.write_all(bytes).and_then(|()| file.sync_all());
-        written.map_err(|error| unwritten(path, &error))
-    })
+    let write = |out: &mut io::BufWriter<fs::File>| out.write_all(bytes);
+    let written: io::Result<()> = if force {
+        file::replace(path, write)
+    } else {
+        file::create(path, write)
+    };
+    written.map_err(|error| unwritten(path, &error))
 }
 
 /// Like [`write_file`], for arrays, in the format that the extension names.
 pub(crate) fn write_arrays(path: &Path, arrays: &Arrays, force: bool) -> Result<(), Failure> {
-    let extension = path.extension().map_or(String::new(), |extension| {
-        format!(".{}", extension.to_string_lossy())
-    });
-    replace(path, force, &extension, |file| {
-        let named = shown_path(path);
-        // The error names the temporary file.
-        (arrays.write(file.path())).map_err(|error| Failure::new(error.in_file(named).to_string()))
-    })
-}
-
-fn replace(
-    path: &Path,
-    force: bool,
-    suffix: &str,
-    write: impl FnOnce(&NamedTempFile) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let failed = |error: &io::Error| unwritten(path, error);
-    if !force {
-        refuse_existing(path)?;
-    }
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    fs::metadata(folder).map_err(|error| failed(&error))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".schema-").suffix(suffix);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Like any new file, minus the user's umask.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder
-        .tempfile_in(folder)
-        .map_err(|error| failed(&error))?;
-    write(&file)?;
-    // Another program may have written the file in the meantime.
-    let temporary = file.into_temp_path();
-    let kept = if force {
-        temporary.persist(path)
+    let written = if force {
+        arrays.write(path)
     } else {
-        temporary.persist_noclobber(path)
+        arrays.write_new(path)
     };
-    match kept {
-        Ok(()) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
-        Err(error) => Err(failed(&error.error)),
-    }
+    written.map_err(|error| match error.kind() {
+        WriteErrorKind::Io { error } => unwritten(path, error),
+        _ => Failure::new(error.in_file(shown_path(path)).to_string()),
+    })
 }

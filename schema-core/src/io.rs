@@ -133,7 +133,9 @@ impl Arrays {
     /// [`Arrays::read`] combines again. The type of text is not preserved: `"1"` reads back as a
     /// number, and an empty string as a missing value.
     ///
-    /// An existing file is replaced only after everything is written, so an error leaves it unchanged.
+    /// An existing file is replaced only after everything is written, so an error leaves it unchanged;
+    /// the new file has its permissions. A link is followed, and a pipe or a device such as `/dev/null`
+    /// is written to. [`Arrays::write_new`] replaces nothing.
     ///
     /// ```
     /// # #[cfg(feature = "npy")] {
@@ -159,6 +161,17 @@ impl Arrays {
     /// cannot be written.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         schema_files::write(path.as_ref(), &self.entries)
+    }
+
+    /// As [`Arrays::write`], to a file that is not there yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Arrays::write`]; and [`WriteErrorKind::Io`] of the kind
+    /// [`AlreadyExists`](std::io::ErrorKind::AlreadyExists) if anything has that name, be it since
+    /// the writing began.
+    pub fn write_new(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
+        schema_files::write_new(path.as_ref(), &self.entries)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads and writes files of any format.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, BufWriter, Read};
 use std::path::Path;
 
 use schema_arrays::Entry;
@@ -74,6 +74,19 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> 
 /// format cannot represent the array's dtype, shape, missing values or name; or the file cannot be
 /// written.
 pub fn write(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
+    write_as(path, entries, true)
+}
+
+/// Writes entries to a new file.
+///
+/// # Errors
+///
+/// As for [`write`]; or the path exists.
+pub fn write_new(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
+    write_as(path, entries, false)
+}
+
+fn write_as(path: &Path, entries: &[Entry], replace: bool) -> Result<(), WriteError> {
     let write = || {
         let (format, extension) = Format::of_path(path)?;
         let Some(write) = format.write else {
@@ -84,7 +97,12 @@ pub fn write(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
             }
             .into());
         };
-        schema_spec::file::replace(path, |out| write(entries, extension, out))
+        let write = |out: &mut BufWriter<File>| write(entries, extension, out);
+        if replace {
+            schema_spec::file::replace(path, write)
+        } else {
+            schema_spec::file::create(path, write)
+        }
     };
     write().map_err(|error: WriteError| error.in_file(path))
 }

@@ -36,7 +36,7 @@ pub use error::{
     CsvError, FileError, Help, JsonError, ListsError, NpyError, NpzError, ReadError, ReadErrorKind,
     SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
-pub use file::{read, read_bytes, write};
+pub use file::{read, read_bytes, write, write_new};
 #[cfg(feature = "csv")]
 pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
 pub use formats::{Format, Head, Read, Write};

@@ -9,3 +9,4 @@ mod model;
 mod readme;
 mod repair;
 mod show;
+mod special;

@@ -265,7 +265,7 @@ fn a_fitted_plan_applies_to_other_data() {
     );
     assert_eq!(ran.code, Some(1), "{}", ran.out);
     assert!(
-        ran.out.contains("repaired[rename]: `y` is `z`"),
+        ran.out.contains("repaired[rename]: `y` renamed to `z`"),
         "{}",
         ran.out
     );

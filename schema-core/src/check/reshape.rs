@@ -87,7 +87,7 @@ impl Wanted<'_, '_, '_> {
                 None => Some(size),
             })
             .collect::<Option<Vec<usize>>>()?;
-        self.accepts(&answer).then_some(answer)
+        (can_be(&answer) && self.accepts(&answer)).then_some(answer)
     }
 
     /// The shapes with axes of size 1 added or removed.
@@ -118,6 +118,14 @@ impl Wanted<'_, '_, '_> {
         }
         answers
     }
+}
+
+/// Whether an array can have that shape: the product of its nonzero sizes is limited even if it is
+/// empty.
+fn can_be(shape: &[usize]) -> bool {
+    let sizes = shape.iter().filter(|&&size| size > 0);
+    let product = sizes.fold(Some(1_usize), |product, &size| product?.checked_mul(size));
+    product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 
 /// Whether one shape becomes the other by splitting axes or merging adjacent ones. Other reshapes,

@@ -1,6 +1,6 @@
 //! Drops rows and columns from every array that shares them.
 
-use schema_arrays::coordinates;
+use schema_arrays::{AnyArray, coordinates};
 use schema_spec::{ArraySpec, Dim, Schema};
 
 use super::Step;
@@ -47,12 +47,12 @@ impl Work<'_> {
 
     fn drop_lacking(&mut self, step: &Step, what: &str, shared: &Shared, of: &[String]) {
         let (lacking, rows) = shared.lacking(self.schema, &self.arrays, of);
-        if !lacking.contains(&true) {
+        if lacking.is_empty() {
             return;
         }
         let kind = RepairedKind::DroppedRows {
             arrays: shared.drop_from(&mut self.arrays, &lacking),
-            count: lacking.iter().filter(|lacking| **lacking).count(),
+            count: lacking.len(),
             of: shared.size,
             rows,
         };
@@ -91,8 +91,7 @@ impl Work<'_> {
             }
         };
         let size = array.shape()[last];
-        let mut drop = vec![false; size];
-        match columns {
+        let columns = match columns {
             Some(columns) => {
                 if let Some(beyond) = columns.iter().find(|&&column| column >= size) {
                     let columns = counted(size, "column");
@@ -100,24 +99,26 @@ impl Work<'_> {
                     self.log.did_not(step, name, reason);
                     return Vec::new();
                 }
-                for &column in columns {
-                    drop[column] = true;
-                }
+                let mut columns = columns.to_vec();
+                columns.sort_unstable();
+                columns.dedup();
+                columns
             }
             None => {
                 let nan = self.schema.get(name).is_none_or(nan_is_missing);
                 let content = self.arrays.content(name);
                 let missing = content.and_then(|content| missing(content, nan));
+                let mut drop = Marks::of(size);
                 for position in missing.iter().flat_map(positions) {
-                    drop[position % size] = true;
+                    drop.mark(position % size);
                 }
+                drop.marked()
             }
-        }
-        let columns: Vec<usize> = (0..size).filter(|&column| drop[column]).collect();
+        };
         if columns.is_empty() {
             return columns;
         }
-        shared.drop_from(&mut self.arrays, &drop);
+        shared.drop_from(&mut self.arrays, &columns);
         let kind = RepairedKind::DroppedColumns {
             columns: columns.clone(),
             of: size,
@@ -195,14 +196,14 @@ impl Shared {
         })
     }
 
-    /// The indices with missing values in the arrays `of`, or in all arrays if it is empty.
+    /// The indices, in order, with missing values in the arrays `of`, or in all arrays if it is empty.
     fn lacking(
         &self,
         schema: &Schema,
         arrays: &Arrays,
         of: &[String],
-    ) -> (Vec<bool>, Vec<DroppedRow>) {
-        let mut lacking = vec![false; self.size];
+    ) -> (Vec<usize>, Vec<DroppedRow>) {
+        let mut lacking = Marks::of(self.size);
         let mut rows: Vec<DroppedRow> = Vec::new();
         let mut seen = Vec::new();
         for (name, axis) in &self.axes {
@@ -222,7 +223,7 @@ impl Shared {
             let inner: usize = missing.shape()[axis + 1..].iter().product();
             for position in positions(&missing) {
                 let row = position / inner % self.size;
-                if std::mem::replace(&mut lacking[row], true) {
+                if !lacking.mark(row) {
                     continue;
                 }
                 let index = coordinates(position, missing.shape());
@@ -236,20 +237,62 @@ impl Shared {
         }
         rows.sort_by_key(|row| row.row);
         rows.truncate(MAX_REPORTED);
-        (lacking, rows)
+        (lacking.marked(), rows)
     }
 
-    /// Drops indices from all arrays; returns the names of the arrays.
-    fn drop_from(&self, arrays: &mut Arrays, drop: &[bool]) -> Vec<String> {
-        let keep: Vec<usize> = (0..self.size).filter(|&at| !drop[at]).collect();
+    /// Drops indices, which are in order, from all arrays; returns the names of the arrays.
+    fn drop_from(&self, arrays: &mut Arrays, drop: &[usize]) -> Vec<String> {
+        let is_empty = |array: &AnyArray| array.shape().contains(&0);
+        let mut present = self.axes.iter().filter_map(|(name, _)| arrays.get(name));
+        let keep: Vec<usize> = if present.all(is_empty) {
+            Vec::new()
+        } else {
+            let mut drop = drop.iter().peekable();
+            let is_kept = |at: &usize| drop.next_if_eq(&at).is_none();
+            (0..self.size).filter(is_kept).collect()
+        };
         let mut changed: Vec<String> = Vec::new();
         for (name, axis) in &self.axes {
-            arrays.change(name, |content| Move::Select(*axis, &keep).on(content));
+            arrays.change(name, |content| match content.array() {
+                // It may have more indices than there is memory to list them.
+                Some(array) if is_empty(array) => {
+                    let mut shape = array.shape().to_vec();
+                    shape[*axis] -= drop.len();
+                    Move::Reshape(&shape).on(content)
+                }
+                _ => Move::Select(*axis, &keep).on(content),
+            });
             if !changed.contains(name) {
                 changed.push(name.clone());
             }
         }
         changed
+    }
+}
+
+/// Marked indices of an axis. Allocates for the entire axis at the first mark, when there is a missing
+/// value and so the axis is no longer than its file.
+struct Marks {
+    marks: Vec<bool>,
+    size: usize,
+}
+
+impl Marks {
+    fn of(size: usize) -> Marks {
+        let marks = Vec::new();
+        Marks { marks, size }
+    }
+
+    /// Marks an index; returns whether it was not marked before.
+    fn mark(&mut self, at: usize) -> bool {
+        self.marks.resize(self.size, false);
+        !std::mem::replace(&mut self.marks[at], true)
+    }
+
+    /// The marked indices, in order.
+    fn marked(&self) -> Vec<usize> {
+        let marked = self.marks.iter().enumerate().filter(|(_, mark)| **mark);
+        marked.map(|(at, _)| at).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 mod arrays;
 mod columns;
 mod diff;
+mod empty;
 mod missing;
 mod model;
 mod model_file;

@@ -21,6 +21,9 @@ pub(super) use learn::noun;
 /// The largest number of features without a value that are reported.
 const MAX_REPORTED: usize = 5;
 
+/// The largest number of features for which something is learned if none has a value.
+const MAX_EMPTY: usize = 1 << 16;
+
 /// The source of imputed values.
 #[derive(Clone, Copy)]
 pub(super) enum Source<'a> {
@@ -51,6 +54,12 @@ impl Work<'_> {
             self.log.did_not(step, name, reason);
             return Vec::new();
         };
+        // A small file can declare 10^17 empty features.
+        if features.count > MAX_EMPTY && shape.contains(&0) {
+            let reason = format!("{} has features, and no values in them", list(&shape));
+            self.log.did_not(step, name, reason);
+            return Vec::new();
+        }
         let plan = Plan {
             features,
             source,

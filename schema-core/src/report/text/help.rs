@@ -37,7 +37,7 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
     match violation.kind() {
         ViolationKind::Absent { nearest, .. } => {
             let there = Sentence::new().code(nearest.as_deref()?);
-            let is_it = there.text(" is there and not expected; is it ");
+            let is_it = there.text(" is in the data but not in the schema; is it ");
             Some(is_it.code(array).text("?"))
         }
         ViolationKind::Unexpected { known, nearest } => Some(match nearest {

@@ -13,6 +13,9 @@ use crate::error::{WriteError, WriteErrorKind};
 /// How many bytes are buffered before they are written.
 const BLOCK: usize = 1 << 15;
 
+/// The most columns of an array without rows, which nothing else bounds.
+const MOST_EMPTY: usize = 1 << 20;
+
 /// Writes the next value of a column.
 type Next<'a> = Box<dyn FnMut(&mut Vec<u8>) + 'a>;
 
@@ -78,6 +81,13 @@ impl Table {
                 [rows] => {
                     names.push(entry.name.clone());
                     rows
+                }
+                [0, columns] if columns > MOST_EMPTY => {
+                    return Err(refused(WriteErrorKind::Shape {
+                        format,
+                        shape: array.shape().to_vec(),
+                        expected: "at most 1048576 columns where there are no rows",
+                    }));
                 }
                 [rows, columns] if columns > 0 => {
                     names.extend((0..columns).map(|column| format!("{}[{column}]", entry.name)));

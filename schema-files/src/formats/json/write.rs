@@ -12,6 +12,9 @@ use crate::error::{WriteError, WriteErrorKind};
 /// The most axes that are read.
 const MOST_AXES: usize = 32;
 
+/// The most lists of an array without values, which nothing else bounds.
+const MOST_EMPTY: usize = 1 << 20;
+
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
@@ -46,6 +49,14 @@ fn values(
             format,
             shape: shape.to_vec(),
             expected: "up to 32 axes, and no axis after one of size 0",
+        });
+    }
+    let lists: usize = shape.iter().take_while(|size| **size > 0).product();
+    if array.is_empty() && lists > MOST_EMPTY {
+        return refused(WriteErrorKind::Shape {
+            format,
+            shape: shape.to_vec(),
+            expected: "at most 1048576 lists where those have no values",
         });
     }
     match_dtype!(match array {

@@ -72,6 +72,9 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The most rows of an array without values, which nothing else bounds.
+const MOST_EMPTY: usize = 1 << 20;
+
 /// Checks that the arrays can be columns of one table.
 fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<'a>>, WriteError> {
     let mut columns: Vec<Column<'_>> = Vec::new();
@@ -93,6 +96,9 @@ fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<
         let Ok(size) = i32::try_from(width) else {
             return Err(refused("rows of at most 2147483647 values"));
         };
+        if width == 0 && rows > MOST_EMPTY {
+            return Err(refused("at most 1048576 rows where those have no values"));
+        }
         let Some(kind) = kind(array.dtype()) else {
             return Err(in_array(WriteErrorKind::DType {
                 format,

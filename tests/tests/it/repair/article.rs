@@ -15,7 +15,7 @@ struct Training {
 }
 
 #[test]
-fn a_letter_among_numbers_is_cured_by_a_mean() {
+fn a_letter_among_numbers_is_replaced_by_a_mean() {
     let plan = Repair::new()
         .coerce(Coerce::Lossy)
         .impute("x", Imputation::Mean);
@@ -151,9 +151,8 @@ error[shape]: `x` is [2, 4, 4, 3], but the schema says [batch, 3, 4, 4]
     assert_eq!(
         unrepaired.lines().last(),
         Some(
-            "not repaired[reshape]: `x`: [2, 4, 4, 3] has as many values as [2, 3, 4, 4], but its \
-             axes are no parts of those, and values would change places; transpose it, if they \
-             stand in another order"
+            "not repaired[reshape]: `x`: [2, 4, 4, 3] has as many values as [2, 3, 4, 4], but \
+             reshaping would mix its axes; transpose it if they are in another order"
         )
     );
     let transpose = Repair::new().transpose("x", [0, 3, 1, 2]);

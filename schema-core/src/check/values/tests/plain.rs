@@ -151,7 +151,7 @@ impl Plain {
     pub(super) fn value(&self) -> Value {
         match self {
             Plain::Bool(truth) => Value::Bool(*truth),
-            Plain::Int(whole) => Value::Int(*whole),
+            Plain::Int(integer) => Value::Int(*integer),
             Plain::Float(_, shown) => Value::Float(*shown),
             #[cfg(feature = "complex")]
             Plain::Complex(re, im) => Value::Complex(*re, *im),
@@ -163,7 +163,7 @@ impl Plain {
     pub(super) fn number(&self) -> f64 {
         match self {
             Plain::Bool(truth) => f64::from(u8::from(*truth)),
-            Plain::Int(whole) => *whole as f64,
+            Plain::Int(integer) => *integer as f64,
             Plain::Float(number, _) => *number,
             _ => panic!("no number"),
         }

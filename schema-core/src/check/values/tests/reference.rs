@@ -221,19 +221,19 @@ fn count(tally: &mut Tally, index: Vec<usize>, value: Value) {
 
 fn inside<T: Tried>(range: &ValueRange, plain: &Plain) -> bool {
     match plain {
-        Plain::Int(whole) => {
+        Plain::Int(integer) => {
             let bound = |value: &Value| match value {
                 Value::Int(bound) => *bound,
                 _ => panic!("a bound of integers"),
             };
             let below = |max| {
                 if range.max_inclusive() {
-                    *whole <= max
+                    *integer <= max
                 } else {
-                    *whole < max
+                    *integer < max
                 }
             };
-            range.min().is_none_or(|min| bound(min) <= *whole)
+            range.min().is_none_or(|min| bound(min) <= *integer)
                 && range.max().is_none_or(|max| below(bound(max)))
         }
         Plain::Float(number, _) => {
