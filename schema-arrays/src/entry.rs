@@ -67,18 +67,27 @@ impl Content {
         }
     }
 
+    /// The mask that the array itself does not have: the [cells](crate::TextArray::cells) of text say
+    /// which are missing.
+    pub fn mask(&self) -> Option<&ArrayD<bool>> {
+        match self {
+            Content::Masked(masked) => Some(&masked.missing),
+            Content::Untyped(untyped) => untyped.missing(),
+            Content::Typed(_) | Content::Unreadable(_) => None,
+        }
+    }
+
     /// The mask of missing values; `None` if none is missing. NaN is not marked.
     pub fn missing(&self) -> Option<ArrayD<bool>> {
-        match self {
-            Content::Masked(masked) => Some(masked.missing.clone()),
-            Content::Untyped(untyped) if untyped.missing().is_some() => untyped.missing().cloned(),
-            _ => match self.array()? {
-                AnyArray::Text(text) => {
-                    let missing = text.cells()?.mapv(|cell| cell == Cell::Missing);
-                    missing.iter().any(|missing| *missing).then_some(missing)
-                }
-                _ => None,
-            },
+        if let Some(mask) = self.mask() {
+            return Some(mask.clone());
+        }
+        match self.array()? {
+            AnyArray::Text(text) => {
+                let missing = text.cells()?.mapv(|cell| cell == Cell::Missing);
+                missing.iter().any(|missing| *missing).then_some(missing)
+            }
+            _ => None,
         }
     }
 }

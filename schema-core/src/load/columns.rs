@@ -7,7 +7,7 @@ use super::stack;
 use super::untyped::Texts;
 use crate::check;
 use crate::report::{SymbolSource, Violation, ViolationKind};
-use schema_arrays::{AnyArray, AnyView, Converted};
+use schema_arrays::{AnyArray, AnyView, Converted, Untyped};
 use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
 
 /// The arrays that could be columns, by name.
@@ -45,8 +45,8 @@ pub(super) struct Column<'a> {
     array: AnyView<'a>,
     /// The mask of missing values.
     missing: Option<&'a ArrayD<bool>>,
-    /// Whether it holds values from text, without a dtype.
-    is_untyped: bool,
+    /// The values from text, if they have no dtype.
+    untyped: Option<&'a Untyped>,
     /// The values as the dtype of the schema, if they were untyped.
     converted: Option<Converted>,
 }
@@ -143,17 +143,17 @@ impl<'a> Table<'a> {
                 violations.absent.push(violation(spec.name_text(), kind));
                 return Err(violations);
             }
-            if let Some(array) = stacked(spec.dtype(), &columns) {
+            if let Some(array) = stacked(spec.dtype(), &mut columns) {
                 return Ok(Stacked {
                     at: first,
                     array,
                     missing: stack::missing(&columns),
-                    is_untyped: columns.iter().all(|column| column.is_untyped),
+                    is_untyped: columns.iter().all(|column| column.is_untyped()),
                 });
             }
         }
         for column in columns.iter().filter(|column| !column.fits(spec.dtype())) {
-            let kind = check::dtype_violation(spec.dtype(), &column.array);
+            let kind = check::dtype_violation(spec.dtype(), &column.array, column.missing);
             violations.unfit.push(violation(column.name, kind));
         }
         Err(violations)
@@ -171,11 +171,11 @@ impl<'a> Column<'a> {
         let unreadable = |reason: &str| ViolationKind::Unreadable {
             reason: reason.to_owned(),
         };
-        let (array, is_untyped, converted) = match found {
-            Found::Typed(view) | Found::Masked(view, _) => (view, false, None),
+        let (array, untyped, converted) = match found {
+            Found::Typed(view) | Found::Masked(view, _) => (view, None, None),
             Found::Untyped(view, untyped) => {
                 let converted = texts.convert(at, untyped, dtype).map_err(unreadable)?;
-                (view, true, converted)
+                (view, Some(*untyped), converted)
             }
             Found::Unreadable(reason) => return Err(unreadable(reason)),
         };
@@ -183,7 +183,7 @@ impl<'a> Column<'a> {
             name,
             array: array.view(),
             missing: found.missing(),
-            is_untyped,
+            untyped,
             converted,
         })
     }
@@ -215,30 +215,50 @@ impl<'a> Column<'a> {
         self.missing.or_else(|| converted?.missing.as_ref())
     }
 
+    /// Whether `dtype` represents each value that is not missing exactly.
+    fn is_exact(&self, dtype: DType) -> bool {
+        stack::is_exact(&self.array, dtype) || self.untyped.is_some_and(Untyped::is_all_missing)
+    }
+
+    fn is_untyped(&self) -> bool {
+        self.untyped.is_some()
+    }
+
     fn is_text(&self) -> bool {
         self.array.dtype() == DType::Text
     }
 }
 
 /// Stacks the columns; `None` if they have no common dtype, so each is reported by itself.
-fn stacked(dtype: DType, columns: &[Column<'_>]) -> Option<AnyArray> {
+fn stacked(dtype: DType, columns: &mut [Column<'_>]) -> Option<AnyArray> {
     let first = columns.first()?.array.dtype();
-    let all = |holds: &dyn Fn(&Column<'_>) -> bool| columns.iter().all(holds);
-    if all(&|column| column.fits(dtype))
+    if columns.iter().all(|column| column.fits(dtype))
         && let Some(stacked) = stack::stack(columns, dtype)
     {
         return Some(stacked);
     }
-    if all(&|column| !column.is_untyped && column.array.dtype() == first) {
+    if columns
+        .iter()
+        .all(|column| !column.is_untyped() && column.array.dtype() == first)
+    {
         return stack::stack(columns, first);
     }
-    if all(&|column| column.is_untyped) {
+    if columns.iter().all(|column| column.is_untyped()) {
         let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
-        let common = dtypes.find(|&common| all(&|column| stack::is_exact(&column.array, common)));
-        return stack::stack(columns, common?);
+        let common = dtypes.find(|&common| columns.iter().all(|column| column.is_exact(common)))?;
+        for column in &mut *columns {
+            let converted = column
+                .untyped
+                .and_then(|values| values.convert(common, None));
+            column.converted = converted;
+        }
+        return stack::stack(columns, common);
     }
     // As in a single array: numbers among text are text that reads as numbers.
-    if all(&|column| column.is_untyped || column.is_text()) {
+    if columns
+        .iter()
+        .all(|column| column.is_untyped() || column.is_text())
+    {
         return stack::stack(columns, DType::Text);
     }
     None

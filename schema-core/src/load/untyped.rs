@@ -12,7 +12,9 @@ use super::named::{Found, Named};
 /// Whether missing values from text become NaN, because the schema allows NaN, and text has no other
 /// way to write it.
 pub(crate) fn nan_is_missing(spec: &ArraySpec) -> bool {
-    spec.dtype().has_nan() && spec.constraints().contains(&Constraint::AllowNan)
+    spec.dtype().has_nan()
+        && !spec.is_nullable()
+        && spec.constraints().contains(&Constraint::AllowNan)
 }
 
 /// What a schema needs to know of the text that values were read from: text itself, and numbers that

@@ -39,6 +39,11 @@ impl Column {
         }
     }
 
+    /// Moves the values out.
+    pub(super) fn take(&mut self) -> Values {
+        std::mem::replace(&mut self.values, Values::None)
+    }
+
     /// Adds the field of a row.
     #[inline]
     pub(super) fn push(&mut self, field: Field<'_>, row: usize, words: &Words) {
@@ -85,6 +90,9 @@ impl Column {
     }
 
     fn missing(&mut self, row: usize) {
+        if self.missing.is_empty() {
+            self.missing.reserve(self.room);
+        }
         self.missing.resize(row, false);
         self.missing.push(true);
         match &mut self.values {

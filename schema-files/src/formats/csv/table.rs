@@ -39,9 +39,9 @@ pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<En
         let members = &mut surveyed.columns[group.columns.clone()];
         let empty = Filled::of(members);
         for column in members {
-            let parts = std::mem::take(&mut column.parts);
-            let missing = mask(&parts, rows);
-            let kept = empty.kept(parts, rows);
+            let mut parts = std::mem::take(&mut column.parts);
+            let kept = empty.kept(&mut parts, rows);
+            let missing = mask(parts, rows);
             if kept.is_none() {
                 wanted.push((columns.len(), empty.clone()));
             }
@@ -70,7 +70,11 @@ pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<En
                 Content::Typed(array)
             }
             _ => {
-                let missing = joined_mask(missing, array.shape());
+                // Text says itself which cells are missing.
+                let missing = match array {
+                    AnyArray::Text(_) => None,
+                    _ => joined_mask(missing, array.shape()),
+                };
                 let untyped = Untyped::new(array, missing);
                 Content::Untyped(untyped.with_original(written.clone(), index))
             }
@@ -81,13 +85,15 @@ pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<En
 }
 
 /// The mask of the missing values of a column; empty if none is missing.
-fn mask(parts: &[(Column, usize)], rows: usize) -> Vec<bool> {
+fn mask(parts: Vec<(Column, usize)>, rows: usize) -> Vec<bool> {
     let mut mask = Vec::new();
     let mut start = 0;
     for (column, count) in parts {
-        if !column.missing.is_empty() {
+        if start == 0 {
+            mask = column.missing;
+        } else if !column.missing.is_empty() {
             mask.resize(start, false);
-            mask.extend(&column.missing);
+            mask.extend(column.missing);
         }
         start += count;
     }
@@ -127,21 +133,21 @@ impl Filled {
     }
 
     /// Returns the values that the first pass kept, as this type; `None` if it did not keep all.
-    fn kept(&self, parts: Vec<(Column, usize)>, rows: usize) -> Option<Filled> {
+    fn kept(&self, parts: &mut [(Column, usize)], rows: usize) -> Option<Filled> {
         match self {
-            Filled::Bool(_) => joined(parts, rows, |column, rows| match column.values {
+            Filled::Bool(_) => joined(parts, rows, |column, rows| match column.take() {
                 Values::Bool(values) => Some(values),
                 Values::None => Some(vec![false; rows]),
                 _ => None,
             })
             .map(Filled::Bool),
-            Filled::I64(_) => joined(parts, rows, |column, rows| match column.values {
+            Filled::I64(_) => joined(parts, rows, |column, rows| match column.take() {
                 Values::Integer(values) => Some(values),
                 Values::None => Some(vec![0; rows]),
                 _ => None,
             })
             .map(Filled::I64),
-            Filled::F64(_) => joined(parts, rows, |column, rows| match column.values {
+            Filled::F64(_) => joined(parts, rows, |column, rows| match column.take() {
                 Values::None => Some(vec![f64::NAN; rows]),
                 Values::Float(values) => Some(values),
                 Values::Integer(values) => Some(floats(&values, &column.missing).collect()),
@@ -193,17 +199,17 @@ impl Filled {
 
 /// Concatenates the parts.
 fn joined<T>(
-    parts: Vec<(Column, usize)>,
+    parts: &mut [(Column, usize)],
     rows: usize,
-    vector: impl Fn(Column, usize) -> Option<Vec<T>>,
+    vector: impl Fn(&mut Column, usize) -> Option<Vec<T>>,
 ) -> Option<Vec<T>> {
-    let mut parts = parts.into_iter().filter(|(_, rows)| *rows > 0);
+    let mut parts = parts.iter_mut().filter(|(_, rows)| *rows > 0);
     let Some((first, count)) = parts.next() else {
         return Some(Vec::new());
     };
-    let mut joined = vector(first, count)?;
+    let mut joined = vector(first, *count)?;
     for (part, count) in parts {
-        let values = vector(part, count)?;
+        let values = vector(part, *count)?;
         joined.reserve_exact(rows - joined.len());
         joined.extend(values);
     }

@@ -213,12 +213,7 @@ fn values<'a>(array: &'a AnyArray, content: &'a Content) -> Vec<Next<'a>> {
             text(value, out);
         }),
     });
-    let mask = match content {
-        Content::Masked(masked) => Some(&masked.missing),
-        Content::Untyped(untyped) => untyped.missing(),
-        _ => None,
-    };
-    match (mask, array) {
+    match (content.mask(), array) {
         (Some(missing), _) => without(columns, missing, |missing| *missing),
         (None, AnyArray::Text(text)) => match text.cells() {
             Some(cells) => without(columns, cells, |cell| *cell == Cell::Missing),

@@ -1,7 +1,5 @@
 //! The text of a table, kept until it is known which dtypes are asked for.
 
-use std::fmt;
-
 use schema_arrays::{AnyArray, Original, TextArray, Wanted};
 
 use super::names::Group;
@@ -75,14 +73,5 @@ impl Original for Written {
 
     fn is_plain(&self) -> bool {
         self.words.notation.is_plain()
-    }
-}
-
-impl fmt::Debug for Written {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = self.text.len();
-        f.debug_struct("Written")
-            .field("bytes", &bytes)
-            .finish_non_exhaustive()
     }
 }

@@ -120,8 +120,7 @@ fn nested<T>(
         out.write_all(b"]")
     }
     let mut values = array.iter();
-    let missing = content.missing();
-    let mut missing = missing.iter().flatten();
+    let mut missing = content.mask().into_iter().flatten();
     lists(shape, out, &mut |out| {
         let is_missing = missing.next();
         match values.next() {

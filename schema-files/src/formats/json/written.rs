@@ -1,6 +1,5 @@
 //! JSON text, kept for floats that would be rounded twice.
 
-use std::fmt;
 use std::sync::Arc;
 
 use schema_arrays::{AnyArray, Content, Entry, Original, TextArray, Wanted};
@@ -63,14 +62,5 @@ impl Original for Written {
 
     fn is_plain(&self) -> bool {
         true
-    }
-}
-
-impl fmt::Debug for Written {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = self.text.len();
-        f.debug_struct("Written")
-            .field("bytes", &bytes)
-            .finish_non_exhaustive()
     }
 }
