@@ -149,8 +149,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         files: &files,
     };
     match args.format {
-        Format::Text => out.write_all(summary.to_text().as_bytes())?,
-        Format::Json => writeln!(out, "{:#}", summary.to_json(schema.name()))?,
+        Format::Text => out.text(&summary.to_text())?,
+        Format::Json => out.json(&summary.to_json(schema.name()))?,
         Format::Html => {
             let part = (source.to_string(), summary.to_html());
             out.write_all(page("schema repair", &[part]).as_bytes())?;
