@@ -6,12 +6,12 @@ use std::io::Cursor;
 use schema_core::{Arrays, Model};
 use schema_core::io::ReadError;
 
-/// What is said of bad bytes is short, and does nothing to a terminal.
-pub fn assert_short(said: &impl Display) {
-    let said = said.to_string();
-    assert!(said.len() < 4500, "{} bytes: {said}", said.len());
+/// What is message of bad bytes is short, and does nothing to a terminal.
+pub fn assert_short(message: &impl Display) {
+    let message = message.to_string();
+    assert!(message.len() < 4500, "{} bytes: {message}", message.len());
     let is_plain = |letter: char| letter == '\n' || !letter.is_control();
-    assert!(said.chars().all(is_plain), "{said:?}");
+    assert!(message.chars().all(is_plain), "{message:?}");
 }
 
 /// Lets panics be caught, as the readers of Parquet and Arrow catch those of their decoders. libFuzzer's

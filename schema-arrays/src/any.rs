@@ -1,4 +1,4 @@
-use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Axis, Data, Dimension, Slice};
+use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Data, Dimension};
 use schema_spec::{DType, Scalar};
 
 use crate::{Element, OwnedElement, TextArray, TextView, dtypes, match_dtype};
@@ -65,22 +65,6 @@ macro_rules! any_arrays {
                 match self {
                     $(AnyView::$variant(array) => AnyView::$variant(array.view()),)*
                     AnyView::Text(array) => AnyView::Text(array.view()),
-                }
-            }
-
-            /// The part of the view that `slice` selects along an axis.
-            ///
-            /// # Panics
-            ///
-            /// If there is no such axis, or the slice goes past its end.
-            #[must_use]
-            #[inline] // compiled only where it is called, for each dtype
-            pub fn slice_axis(&self, axis: usize, slice: Slice) -> AnyView<'_> {
-                match self {
-                    $(AnyView::$variant(array) => {
-                        AnyView::$variant(array.slice_axis(Axis(axis), slice))
-                    })*
-                    AnyView::Text(array) => AnyView::Text(array.slice_axis(axis, slice)),
                 }
             }
         }

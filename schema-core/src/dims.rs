@@ -5,15 +5,15 @@ use crate::inline_vec::{Empty, InlineVec};
 use schema_spec::Text;
 use schema_spec::show::visible;
 
-/// Up to how many symbols are known without taking memory.
+/// The largest number of symbols that are stored without allocation.
 pub(crate) const INLINE_SYMBOLS: usize = 4;
 
-/// What size each symbol of a schema turned out to have.
+/// The sizes of a schema's symbols in checked arrays.
 ///
-/// A symbol is in it if the arrays that are there determine its size: it is the size of an axis, or
-/// stands in an expression that gives its axis this size only. If no array does so (the one with an
-/// axis `time` is optional, and absent), there are sizes within the bounds of the schema that fit
-/// every array, but none of them is picked.
+/// It contains a symbol if the arrays determine its size: it is the size of an axis, or occurs in an
+/// expression that has only one solution. If no array determines it (for example, the only array
+/// with an axis `time` is optional and absent), there are sizes within the bounds of the schema that
+/// fit every array, but none of them is chosen.
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2, array};
@@ -57,14 +57,14 @@ impl Dims {
         self.sizes.push((symbol, size));
     }
 
-    /// The size of a symbol; `None` where the schema has no such symbol, or no array that is
-    /// there determines it.
+    /// Returns the size of a symbol, or `None` if the schema has no such symbol or no array
+    /// determines its size.
     pub fn get(&self, symbol: &str) -> Option<usize> {
         self.iter()
             .find_map(|(name, size)| (name == symbol).then_some(size))
     }
 
-    /// The symbols with their sizes, in the order in which they became known.
+    /// Returns the symbols with their sizes, in the order in which they were determined.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, usize)> {
         self.sizes
             .as_slice()
@@ -78,7 +78,7 @@ impl Index<&str> for Dims {
 
     /// # Panics
     ///
-    /// Where there is no such symbol; [`Dims::get`] does not.
+    /// If there is no such symbol. [`Dims::get`] does not panic.
     fn index(&self, symbol: &str) -> &usize {
         self.sizes
             .as_slice()

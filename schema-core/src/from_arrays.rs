@@ -1,4 +1,4 @@
-//! From arrays that nobody has looked at to a struct that is proven.
+//! Builds valid structs from unchecked arrays.
 
 use schema_arrays::AnyView;
 
@@ -7,22 +7,22 @@ use crate::load::{Handover, match_and_check};
 use crate::user_checks::Checks;
 use crate::{Arrays, Rejected, Valid};
 
-/// An [`InputSchema`] that owns its data, so that it can come out of a file.
+/// An [`InputSchema`] that owns its data, so it can be read from a file.
 ///
-/// `#[derive(InputSchema)]` derives it too, where every field owns its data.
+/// `#[derive(InputSchema)]` derives it too if every field owns its data.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from arrays or literal data",
-    label = "has no schema, or a field that borrows its data, or one that is skipped and has no default"
+    label = "has no schema, a field that borrows its data, or a skipped field without a default"
 )]
 pub trait FromArrays: InputSchema {
-    /// A struct of the same fields, whose types say what a literal has to be.
+    /// A struct with the same fields, whose types describe the literals.
     #[doc(hidden)]
     type __Literals;
 
     #[doc(hidden)]
     fn __take(arrays: &mut Handover) -> Self;
 
-    /// Gives the arrays back, where a function of the user's own refuses them.
+    /// Returns the arrays if a custom check rejects them.
     #[doc(hidden)]
     fn __give(&mut self, arrays: &mut Handover) {
         let mut views = FieldViews::new();

@@ -1,25 +1,25 @@
-//! The attributes, one by one: each with an example that runs, and one that does not compile.
+//! Every attribute, with an example that runs and one that does not compile.
 //!
-//! An attribute is written `#[input(..)]`, on a field or on the struct. What is wrong with a
-//! declaration is told while compiling, all of it at once, each on the token that is wrong.
+//! An attribute is written `#[input(..)]`, on a field or on the struct. All errors in a declaration
+//! are reported at compile time, together, each on the token that is wrong.
 //!
 //! # Fields
 //!
-//! A field is an array of ndarray: `Array`, `ArrayView`, `ArrayViewMut`, `ArcArray` or `CowArray`,
-//! of any rank, `IxDyn` included, by whatever alias. Its elements are `bool`, `u8` to `u64`, `i8`
-//! to `i64`, `f32`, `f64`, `String` or `&str`; with the feature `half` also `f16` and `bf16`, with
-//! `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent;
-//! there must still be sizes of its symbols that fit the other arrays.
+//! A field is an ndarray array: `Array`, `ArrayView`, `ArrayViewMut`, `ArcArray` or `CowArray`, of
+//! any rank including `IxDyn`, under any alias. Its elements are `bool`, `u8` to `u64`, `i8` to
+//! `i64`, `f32`, `f64`, `String` or `&str`; with the Cargo feature `half` also `f16` and `bf16`,
+//! with `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent,
+//! but sizes of its symbols that fit the other arrays must still exist.
 //!
-//! Floats must be finite unless the schema says otherwise: a NaN is a missing value, and a model
-//! that is fed one becomes NaN.
+//! Floats must be finite unless the schema says otherwise: a NaN is a missing value, and training
+//! on one turns a model's weights into NaN.
 //!
 //! # `shape`
 //!
-//! One entry an axis: a symbol, which has one size wherever it stands in the struct; a number, a
-//! constant in SCREAMING case, a const parameter or a block; `_` for any size; `..` for any number
-//! of axes; and arithmetic on symbols with `+`, `-` and `*`, which is solved in whatever order the
-//! arrays allow. Without `shape`, every axis may have any size.
+//! One entry per axis: a symbol, which has the same size everywhere in the struct; a number, a
+//! constant in `SCREAMING_SNAKE_CASE`, a const parameter or a block; `_` for any size; `..` for any
+//! number of axes; or arithmetic on symbols with `+`, `-` and `*`, which is solved from the arrays
+//! in any order. Without `shape`, every axis may have any size.
 //!
 //! ```
 //! use schema_core::InputSchema;
@@ -92,7 +92,7 @@
 //!
 //! # `dtype`
 //!
-//! Says the element type again, where the type of the field leaves it open to the reader.
+//! Repeats the element type, where an alias hides it from the reader.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::Array1};
@@ -116,8 +116,8 @@
 //!
 //! # `name`, `rename_all`
 //!
-//! The array's name in files, models and reports: the field's own, or another; `rename_all` on the
-//! struct puts all of them in another case.
+//! The array's name in files, models and reports, by default the field's name. `rename_all` on the
+//! struct converts all names to another case.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::Array1};
@@ -145,7 +145,7 @@
 //!
 //! # `range`
 //!
-//! Any Rust range, with literals or constants as its ends; every value lies in it.
+//! A Rust range that contains every value. Its ends are literals or constants.
 //!
 //! ```
 //! use schema_core::InputSchema;
@@ -174,7 +174,7 @@
 //!
 //! # `one_of`
 //!
-//! Every value is one of these.
+//! A list that contains every value.
 //!
 //! ```
 //! use schema_core::InputSchema;
@@ -208,7 +208,7 @@
 //!
 //! # `allow_nan`, `allow_inf`
 //!
-//! Floats may be NaN, or infinite.
+//! Allow NaN, or infinities, in floats.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::{Array1, array}};
@@ -231,8 +231,8 @@
 //!
 //! # `unique`, `sorted`, `increasing`
 //!
-//! No value twice; none smaller than the one before; each larger than the one before. The order is
-//! along axis 0, or `sorted(axis = 1)`.
+//! No value occurs twice; no value is smaller than the one before it; every value is larger than
+//! the one before it. The order is along axis 0, unless another is given: `sorted(axis = 1)`.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::{Array1, array}};
@@ -256,8 +256,8 @@
 //!
 //! # `sums_to`, `one_hot`
 //!
-//! Along the last axis, or another, the values add up to a total, within a tolerance; or one of
-//! them is 1 and the others are 0.
+//! The values along an axis, by default the last, sum to a total within a tolerance; or exactly one
+//! of them is 1 and the others are 0.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::{Array2, array}};
@@ -288,8 +288,8 @@
 //!
 //! # `check`
 //!
-//! A function of your own: on a field it gets a view of the array, on the struct the struct. It
-//! runs where dtypes and shapes are right.
+//! A function of your own. On a field, it gets a view of the array; on the struct, a reference to
+//! the struct. It runs only if dtypes and shapes are right.
 //!
 //! ```
 //! use schema_core::InputSchema;
@@ -331,7 +331,7 @@
 //!
 //! # `role`
 //!
-//! `input`, unless it says `target` (what the model is to answer) or `weight` (how much each
+//! `input` (the default), `target` (the expected output of the model) or `weight` (how much each
 //! sample counts).
 //!
 //! ```
@@ -356,10 +356,11 @@
 //!
 //! # `loss`
 //!
-//! What a target is held against the model's output by, where the model's file does not say it: an
-//! ONNX file never does, a Keras file only of a model that was compiled. With it `Model::check` and
-//! [`model`](#model) know the target's shape and values. It is a name that Keras has for a loss: `mse`, `mae`, `huber`, `binary_crossentropy`,
-//! `categorical_crossentropy`, `sparse_categorical_crossentropy`, ..
+//! The loss that compares a target with the model's output, for a model file that does not contain
+//! it: an ONNX file never does, a Keras file only if the model was compiled. `Model::check` and
+//! [`model`](#model) derive the target's shape and values from it. It is one of Keras' names: `mse`,
+//! `mae`, `huber`, `binary_crossentropy`, `categorical_crossentropy`,
+//! `sparse_categorical_crossentropy`, ..
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::Array2};
@@ -382,9 +383,8 @@
 //!
 //! # `on_missing`
 //!
-//! What is to be done with missing values where data is repaired: `mean`, `median`,
-//! `most_frequent`, `constant(..)` with the value to put in, or `drop`, which drops the rows. A
-//! check tells of missing values all the same.
+//! What a repair does with missing values: `mean`, `median`, `most_frequent` or `constant(..)`
+//! impute that value, and `drop` drops the rows. A check still reports missing values.
 //!
 //! ```
 //! use schema_core::ndarray::{Array1, Array2};
@@ -407,9 +407,9 @@
 //! assert_eq!(on_missing("y"), Some(OnMissing::Drop));
 //! ```
 //!
-//! A value that breaks a rule is there, and left alone. [`Repair::discard`](crate::Repair::discard)
-//! makes missing what is infinite, outside the `range` or none of `one_of`, so that the steps
-//! behind it mend it too:
+//! A value that breaks a rule is not missing, so it stays as it is.
+//! [`Repair::discard`](crate::Repair::discard) makes values missing that are infinite, outside the
+//! `range` or not in `one_of`, so that later steps repair them too:
 //!
 //! ```
 //! # #[cfg(feature = "repair")] {
@@ -446,10 +446,10 @@
 //!
 //! # `columns`
 //!
-//! The columns of a table that the array is stacked from, along an axis of their own, the last,
-//! where [`from_arrays`](crate::InputSchema::from_arrays) finds no array of its name. Numbers take
-//! the dtype of the array as they would in one array of rows. A column that is absent, of another
-//! dtype or of another length than the others is told by its own name.
+//! The columns of a table from which the array is stacked if
+//! [`from_arrays`](crate::InputSchema::from_arrays) finds no array of its name. They are stacked
+//! along a new last axis. Numbers get the dtype of the array, as they would in one array of rows. A
+//! column that is absent, or whose dtype or length differs, is reported by its own name.
 //!
 //! ```
 //! use schema_core::ndarray::{Array1, Array2, array};
@@ -490,8 +490,8 @@
 //!
 //! # `flatten`, `skip`
 //!
-//! Another `InputSchema` struct whose arrays are the struct's own, its symbols with them; and a
-//! field that is no array.
+//! A field whose type is another `InputSchema` struct, which adds its arrays and symbols to this
+//! one; and a field that is not an array.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::{Array1, Array2}};
@@ -533,13 +533,13 @@
 //!
 //! # `model`
 //!
-//! The model that the struct is for: `#[input(model = "models/dense.keras")]` has the struct held
-//! against the file while it compiles. With the feature `model`, the page `guide::model_file` tells
-//! of it.
+//! The model that the struct is for: `#[input(model = "models/dense.keras")]` checks the struct
+//! against the file at compile time. It requires the Cargo feature `model`; see the page
+//! `guide::model_file`.
 //!
 //! # `crate`
 //!
-//! The path of this crate, where it is known by another name: `#[input(crate = "::arrays")]`.
+//! The path of this crate, if it has another name: `#[input(crate = "::arrays")]`.
 //!
 //! ```
 //! # use schema_core::{InputSchema, ndarray::Array1};

@@ -1,14 +1,14 @@
-/// A list whose first `N` items need no memory of their own.
+/// A vector whose first `N` items are stored inline.
 #[derive(Clone, Debug)]
 pub(crate) struct InlineVec<T, const N: usize> {
     inline: [T; N],
     count: usize,
-    /// All of the items, once there are more than `N`.
+    /// All items, if there are more than `N`.
     spilled: Vec<T>,
 }
 
-/// A value for the places of a list that are not taken yet.
-// Not a constant: the whole of it would be copied into each place, what is unused of it included.
+/// The value of unused slots.
+// Not a constant, which would be copied into each slot, including its unused bytes.
 pub(crate) trait Empty: Sized {
     fn empty() -> Self;
 }
@@ -33,7 +33,7 @@ impl<T: Empty, const N: usize> InlineVec<T, N> {
     #[inline]
     pub(crate) fn push(&mut self, item: T) {
         match self.inline.get_mut(self.count) {
-            Some(place) => *place = item,
+            Some(slot) => *slot = item,
             None => self.spill(item),
         }
         self.count += 1;
@@ -70,7 +70,7 @@ mod tests {
     use super::InlineVec;
 
     #[test]
-    fn keeps_order_beyond_what_is_inline() {
+    fn order_is_kept_after_spilling() {
         let mut list: InlineVec<Option<usize>, 2> = InlineVec::new();
         for count in 0..5 {
             let expected: Vec<Option<usize>> = (0..count).map(Some).collect();

@@ -12,10 +12,10 @@ use crate::{Dims, Rejected, Report, Valid, Views};
 use schema_arrays::{AnyView, Field};
 use schema_spec::Schema;
 
-/// The inputs of a model, as a struct of arrays. Derive it: `#[derive(InputSchema)]`.
+/// A struct of arrays with a schema. Derive it: `#[derive(InputSchema)]`.
 ///
-/// The [guide](crate::guide) has every attribute with an example. An implementation by hand is not
-/// supported: what it shows to a check need not be what it holds.
+/// The [guide](crate::guide) has every attribute with an example. Manual implementations are not
+/// supported, because they could pass other arrays to the check than those in the struct.
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2, array};
@@ -43,28 +43,27 @@ use schema_spec::Schema;
 /// );
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no description of a model's inputs",
+    message = "`{Self}` does not describe the inputs of a model",
     label = "has no schema",
     note = "a struct of arrays gets one by `#[derive(InputSchema)]`"
 )]
 pub trait InputSchema: Sized {
-    /// What the struct takes, as constant data.
+    /// The schema, as constant data.
     const SCHEMA: Schema;
 
-    /// Holds the arrays against the schema, and against the functions named by `check`.
+    /// Checks the arrays against the schema, and runs the functions named by `check`.
     ///
-    /// Reads every value once, where there are rules on values; takes no memory when all is well
-    /// (for up to 8 arrays of up to 4 axes each, with up to 4 symbols).
+    /// The check reads every value once if there are rules on values. It does not allocate if there
+    /// is no violation (for up to 8 arrays of up to 4 axes each, with up to 4 symbols).
     ///
     /// # Errors
     ///
-    /// A report of everything that is wrong.
+    /// Returns a report of all violations.
     fn check(&self) -> Result<Dims, Report> {
         checked(self)
     }
 
-    /// The arrays of the struct by their names in the schema, borrowed; those that are absent are
-    /// left out.
+    /// Borrows the arrays of the struct that are present, by their names in the schema.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -94,28 +93,28 @@ pub trait InputSchema: Sized {
             .collect()
     }
 
-    /// The same, and keeps the proof.
+    /// Checks the arrays as [`check`](InputSchema::check) does, and returns a proof of it.
     ///
     /// # Errors
     ///
-    /// The inputs, untouched, with a report of everything that is wrong.
+    /// Returns the inputs, unchanged, with a report of all violations.
     fn validate(self) -> Result<Valid<Self>, Rejected<Self>> {
-        // Not `check`, which an implementation by hand could replace.
+        // Not `check`, which a manual implementation could override.
         match checked(&self) {
             Ok(dims) => Ok(Valid::proven(self, dims)),
             Err(report) => Err(Rejected::new(self, report)),
         }
     }
 
-    /// The struct from arrays whose names, dtypes and shapes nobody has looked at yet.
+    /// Builds the struct from unchecked arrays.
     ///
-    /// Arrays move into the struct. One that has [`columns`](crate::guide#columns) and is not there
-    /// under its own name is stacked from them.
+    /// Arrays move into the struct. If an array with [`columns`](crate::guide#columns) is absent, it
+    /// is stacked from them.
     ///
     /// # Errors
     ///
-    /// The arrays, untouched, with a report of everything that is wrong: arrays that are absent,
-    /// that nobody expects or that could not be read included.
+    /// Returns the arrays, unchanged, with a report of all violations, including arrays that are
+    /// absent, unexpected or unreadable.
     fn from_arrays(arrays: Arrays) -> Result<Valid<Self>, Rejected<Arrays>>
     where
         Self: FromArrays,
@@ -123,10 +122,10 @@ pub trait InputSchema: Sized {
         from_arrays::build(arrays)
     }
 
-    /// The struct from arrays that are mended first, as `on_missing` says: rows that lack a value
-    /// are dropped, in every array that shares them; then missing values are imputed.
+    /// Repairs the arrays as `on_missing` says, and builds the struct: rows with missing values are
+    /// dropped, in every array that shares them; then missing values are imputed.
     ///
-    /// No dtype is converted and no shape changed: see [`Repair`] for what else can be done.
+    /// Dtypes and shapes do not change; see [`Repair`] for other steps.
     ///
     /// ```
     /// use schema_core::ndarray::{Array1, Array2, array};
@@ -158,7 +157,7 @@ pub trait InputSchema: Sized {
     ///
     /// # Errors
     ///
-    /// The arrays as far as they were mended, what is still wrong, and what was done.
+    /// Returns the partly repaired arrays, the remaining violations, and the log.
     #[cfg(feature = "repair")]
     fn repair(arrays: Arrays) -> Result<(Valid<Self>, RepairLog), Unrepaired>
     where
@@ -167,8 +166,8 @@ pub trait InputSchema: Sized {
         Repair::of(const { &Self::SCHEMA }).build(arrays)
     }
 
-    /// Whether the struct and a model file agree, by the rules of the
-    /// [guide](crate::guide::models): for a model that is chosen, or replaced, when the program runs.
+    /// Checks the struct against a model file by the rules in the [guide](crate::guide::models), for
+    /// a model that is chosen or replaced at run time.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -194,14 +193,14 @@ pub trait InputSchema: Sized {
     ///
     /// # Errors
     ///
-    /// Everything in which they differ, or why the file cannot be read.
+    /// Returns all differences, or why the file cannot be read.
     #[cfg(feature = "model")]
     fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), schema_models::ModelMismatch> {
         let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
         schema_models::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
     }
 
-    /// Whether a model's file that says too little will do.
+    /// Whether a model file with too little information is accepted.
     #[doc(hidden)]
     const __UNVERIFIED: bool = false;
 
@@ -224,7 +223,7 @@ fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
     outcome.finish()
 }
 
-/// The arrays of a struct, to be looked at, in the order of its schema.
+/// Views of the arrays of a struct, in the order of its schema.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct FieldViews<'a> {
@@ -258,9 +257,9 @@ mod tests {
     use super::{FieldViews, InputSchema};
     use schema_spec::{ArraySpec, DType, Schema};
 
-    /// What shows no array has none, and is not let through.
+    /// A struct that passes no arrays to the check is rejected.
     #[test]
-    fn a_required_array_that_is_not_shown_is_absent() {
+    fn a_required_array_without_a_view_is_absent() {
         struct Nothing;
 
         impl InputSchema for Nothing {

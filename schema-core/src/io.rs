@@ -1,4 +1,4 @@
-//! Arrays from files and into them.
+//! Reading arrays from files, and writing them.
 
 use std::path::Path;
 
@@ -16,13 +16,15 @@ impl Arrays {
     /// (feature `parquet`), safetensors (feature `safetensors`), JSON (feature `json`), CSV or TSV
     /// (feature `csv`).
     ///
-    /// The format is told by the content, whatever the file's extension. The array of an `.npy`
-    /// file is named by the file without its last extension: `clean.x.npy` holds `clean.x`.
-    /// Text that is no JSON is CSV where its first line has a comma, a tab or a semicolon; lines
-    /// with none of these are one column where they are numbers or truth values, or the file is
-    /// named `.csv` or `.tsv`. Semicolons, numbers such as `1,5` and files without a header are
-    /// read by `Arrays::read_csv`, which is told of them.
-    /// What is in the file but is no array for a schema, such as pickled objects, is in
+    /// The format is detected from the content, not from the file's extension. The array of an
+    /// `.npy` file gets the file's name without its last extension: `clean.x.npy` holds `clean.x`.
+    ///
+    /// Text that is not JSON is CSV if its first line has a comma, a tab or a semicolon. Lines with
+    /// none of these are one column if they are numbers or Boolean values, or if the file's extension
+    /// is `.csv` or `.tsv`. For semicolons as separators, numbers such as `1,5` and files without a
+    /// header, use `Arrays::read_csv` and its options.
+    ///
+    /// Entries of the file that no schema can describe, such as pickled objects, are in
     /// [`Arrays::unreadable`].
     ///
     /// ```
@@ -41,9 +43,9 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the file, the array where it is known, and the reason: the file cannot be opened, is
-    /// of no known format, is cut short or damaged, claims more than it can hold, or expands past
-    /// [`ReadLimits`].
+    /// The error names the file, the array if it is known, and the reason: the file cannot be opened,
+    /// has an unknown format, is truncated or damaged, declares more data than it can hold, or expands
+    /// beyond [`ReadLimits`].
     pub fn read(path: impl AsRef<Path>) -> Result<Arrays, ReadError> {
         Arrays::read_with(path, &ReadLimits::default())
     }
@@ -61,15 +63,15 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// As [`Arrays::read`].
+    /// The same as for [`Arrays::read`].
     pub fn read_with(path: impl AsRef<Path>, limits: &ReadLimits) -> Result<Arrays, ReadError> {
         let entries = schema_files::read(path.as_ref(), limits)?;
         Ok(Arrays { entries })
     }
 
-    /// Reads the arrays in the bytes of a file, of whatever format [`Arrays::read`] knows.
+    /// Reads the arrays in the bytes of a file, of any format that [`Arrays::read`] supports.
     ///
-    /// `name` is what the array of an `.npy` file is called, which has no name of its own.
+    /// `name` is the name of the array of an `.npy` file, which does not contain one.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -83,7 +85,7 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// As [`Arrays::read`], but that there is no file to name.
+    /// The same as for [`Arrays::read`], without the name of a file.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Arrays, ReadError> {
         Arrays::from_bytes_with(name, bytes, &ReadLimits::default())
     }
@@ -103,7 +105,7 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// As [`Arrays::from_bytes`].
+    /// The same as for [`Arrays::from_bytes`].
     pub fn from_bytes_with(
         name: &str,
         bytes: &[u8],
@@ -113,27 +115,27 @@ impl Arrays {
         Ok(Arrays { entries })
     }
 
-    /// Writes the arrays to a file, in the format that its extension names.
+    /// Writes the arrays to a file, in the format of its extension.
     ///
-    /// | extension | feature | what it holds |
+    /// | extension | Cargo feature | contents |
     /// |---|---|---|
     /// | `.npy` | `npy` | one array, without its name |
     /// | `.npz` | `npy` | arrays of any shape, as `numpy.savez` writes them |
-    /// | `.parquet` | `parquet` | columns of as many rows each; missing values are null |
-    /// | `.safetensors` | `safetensors` | arrays of numbers and truth values, of any shape |
+    /// | `.parquet` | `parquet` | columns with the same number of rows; missing values are null |
+    /// | `.safetensors` | `safetensors` | arrays of numbers and Boolean values, of any shape |
     /// | `.json` | `json` | arrays of any shape; numbers without their dtype; missing values |
-    /// | `.csv`, `.tsv` | `csv` | arrays of shape `[rows]` or `[rows, columns]`, all of as many rows; numbers without their dtype; missing values |
+    /// | `.csv`, `.tsv` | `csv` | arrays of shape `[rows]` or `[rows, columns]` with the same number of rows; numbers without their dtype; missing values |
     ///
-    /// In Parquet the first axis of an array is the rows. An array of two axes is a column of lists
+    /// In Parquet, the rows are the first axis of an array. An array of two axes is a column of lists
     /// of a fixed size, one of more axes a column of tensors (`arrow.fixed_shape_tensor`).
     ///
-    /// In CSV an array `x` of shape `[rows, columns]` becomes columns `x[0]`, `x[1]` and so on,
-    /// which [`Arrays::read`] puts together again. Text in a table is no different from what it
-    /// looks like: `"1"` reads back as a number, and an empty text as a missing value.
+    /// In CSV, an array `x` of shape `[rows, columns]` becomes columns `x[0]`, `x[1]` and so on, which
+    /// [`Arrays::read`] combines again. The type of text is not preserved: `"1"` reads back as a
+    /// number, and an empty string as a missing value.
     ///
-    /// A file that is there is replaced once all is written, and keeps its permissions: whatever
-    /// goes wrong before leaves it as it was. A link is followed, and a pipe or a device such as
-    /// `/dev/null` is written into. [`Arrays::write_new`] replaces nothing.
+    /// An existing file is replaced only after everything is written, so an error leaves it unchanged;
+    /// the new file has its permissions. A link is followed, and a pipe or a device such as `/dev/null`
+    /// is written to. [`Arrays::write_new`] replaces nothing.
     ///
     /// ```
     /// # #[cfg(feature = "npy")] {
@@ -154,9 +156,9 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the file, the array where it is one, and the reason: the extension is of no format;
-    /// the format cannot hold the array's dtype, shape, missing values or name; or the file cannot
-    /// be written.
+    /// The error names the file, the array if it is about one, and the reason: the extension is
+    /// unknown; the format cannot hold the array's dtype, shape, missing values or name; or the file
+    /// cannot be written.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         schema_files::write(path.as_ref(), &self.entries)
     }
@@ -175,12 +177,12 @@ impl Arrays {
 
 #[cfg(feature = "npy")]
 impl Arrays {
-    /// The array in the bytes of an `.npy` file, under a name.
+    /// Reads the array in the bytes of an `.npy` file, under a name.
     ///
-    /// Numbers, truth values and text of any NumPy dtype that has a [`DType`](schema_spec::DType) are
-    /// read, of either byte order; column-major arrays stay column-major. Bytes (`|S5`) are text if
-    /// they are UTF-8. Zeros at the end of text are padding, as NumPy has it. What has no
-    /// `DType` (pickled objects, datetimes, structured records) is in [`Arrays::unreadable`].
+    /// Numbers, Boolean values and text of any NumPy dtype that has a [`DType`](schema_spec::DType)
+    /// are read, in either byte order; column-major arrays stay column-major. Bytes (`|S5`) are text if
+    /// they are UTF-8. As in NumPy, zeros at the end of text are padding. Other data (pickled objects,
+    /// datetimes, structured records) is in [`Arrays::unreadable`].
     ///
     /// ```
     /// use schema_core::{Arrays, ndarray::ArrayD};
@@ -196,8 +198,8 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the array and the reason: the bytes are no `.npy` file, are cut short or damaged, or
-    /// claim more values than they hold.
+    /// The error names the array and the reason: the bytes are not an `.npy` file, are truncated or
+    /// damaged, or declare more values than they hold.
     pub fn from_npy(name: impl Into<String>, bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::NPY.read_bytes(&name.into(), bytes, &ReadLimits::default())?;
@@ -207,11 +209,11 @@ impl Arrays {
 
 #[cfg(feature = "npy")]
 impl Arrays {
-    /// The arrays in the bytes of an `.npz` file, in the order of the archive, each read as by
-    /// [`Arrays::from_npy`].
+    /// Reads the arrays in the bytes of an `.npz` file, in the order of the archive, each as
+    /// [`Arrays::from_npy`] does.
     ///
-    /// What is in the archive and is no `.npy` file, is encrypted, or is compressed by another
-    /// method than NumPy's, is in [`Arrays::unreadable`].
+    /// A file in the archive that is not an `.npy` file, is encrypted, or is compressed by a method
+    /// other than NumPy's, is in [`Arrays::unreadable`].
     ///
     /// ```
     /// use schema_core::Arrays;
@@ -223,8 +225,8 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the array and the reason: the bytes are no zip archive; an array is cut short,
-    /// damaged or there twice; or the archive expands past [`ReadLimits`].
+    /// The error names the array and the reason: the bytes are not a zip archive; an array is
+    /// truncated, damaged or occurs twice; or the archive expands beyond [`ReadLimits`].
     pub fn from_npz(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries = schema_files::Format::NPZ.read_bytes("", bytes, &ReadLimits::default())?;
         Ok(Arrays { entries })
@@ -233,10 +235,10 @@ impl Arrays {
 
 #[cfg(feature = "safetensors")]
 impl Arrays {
-    /// The arrays in the bytes of a safetensors file, in the order of its header.
+    /// Reads the arrays in the bytes of a safetensors file, in the order of its header.
     ///
-    /// Every dtype that has a [`DType`](schema_spec::DType) is read. What has none, such as floats of 8
-    /// bits, is in [`Arrays::unreadable`]. The text about the file (`__metadata__`) is passed over.
+    /// Every dtype that has a [`DType`](schema_spec::DType) is read. Arrays of other dtypes, such as
+    /// 8-bit floats, are in [`Arrays::unreadable`]. The metadata (`__metadata__`) is ignored.
     ///
     /// ```
     /// use schema_core::Arrays;
@@ -252,8 +254,9 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the array and the reason: the header is damaged or longer than the file; an array is
-    /// there twice, claims other bytes than its shape has, or shares bytes with another.
+    /// The error names the array and the reason: the header is damaged or longer than the file; an
+    /// array occurs twice, declares a number of bytes that does not match its shape, or shares bytes
+    /// with another.
     pub fn from_safetensors(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::SAFETENSORS.read_bytes("", bytes, &ReadLimits::default())?;
@@ -263,20 +266,20 @@ impl Arrays {
 
 #[cfg(feature = "parquet")]
 impl Arrays {
-    /// The columns in the bytes of a Parquet file, in order.
+    /// Reads the columns in the bytes of a Parquet file, in order.
     ///
-    /// | the column | the array |
+    /// | column | array |
     /// |---|---|
-    /// | numbers, truth values | of their dtype, `[rows]` |
-    /// | text, and dictionaries of it | text, `[rows]` |
+    /// | numbers, Boolean values | of their dtype, `[rows]` |
+    /// | text, and dictionaries of text | text, `[rows]` |
     /// | lists of a fixed size `k` | `[rows, k]` |
     /// | lists, all of the same length `k` | `[rows, k]` |
-    /// | lists of lists | an axis more for each |
-    /// | `arrow.fixed_shape_tensor` | `[rows, ..]`, with the axes in the order that it says |
+    /// | lists of lists | one more axis per level |
+    /// | `arrow.fixed_shape_tensor` | `[rows, ..]`, with the axes in the declared order |
     ///
-    /// Nulls are [missing](Arrays::missing), in lists too: of a list that is null, all values are.
-    /// What has no [`DType`](schema_spec::DType), such as timestamps and structs, and lists of different
-    /// lengths, are in [`Arrays::unreadable`].
+    /// Nulls are [missing](Arrays::missing), in lists too; if a list is null, all its values are
+    /// missing. Columns of types without a [`DType`](schema_spec::DType), such as timestamps and
+    /// structs, and of lists of different lengths are in [`Arrays::unreadable`].
     ///
     /// ```
     /// use schema_core::Arrays;
@@ -287,8 +290,8 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the column and the reason: the bytes are no Parquet, are cut short or damaged; a column
-    /// is there twice or has other rows than the file says; or the file expands past
+    /// The error names the column and the reason: the bytes are not Parquet, are truncated or damaged;
+    /// a column occurs twice or does not have the file's number of rows; or the file expands beyond
     /// [`ReadLimits`].
     pub fn from_parquet(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
@@ -299,8 +302,8 @@ impl Arrays {
 
 #[cfg(feature = "parquet")]
 impl Arrays {
-    /// The columns in the bytes of an Arrow IPC file (also called Feather) or stream, in order,
-    /// each read as by [`Arrays::from_parquet`].
+    /// Reads the columns in the bytes of an Arrow IPC file (also called Feather) or stream, in order,
+    /// each as [`Arrays::from_parquet`] does.
     ///
     /// ```
     /// use schema_core::Arrays;
@@ -312,8 +315,8 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the column where it is one, and the reason: the bytes are no Arrow IPC, are cut short
-    /// or damaged; a column is there twice; or the file expands past [`ReadLimits`].
+    /// The error names the column if it is about one, and the reason: the bytes are not Arrow IPC, are
+    /// truncated or damaged; a column occurs twice; or the file expands beyond [`ReadLimits`].
     pub fn from_arrow(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries = schema_files::Format::ARROW.read_bytes("", bytes, &ReadLimits::default())?;
         Ok(Arrays { entries })
@@ -322,20 +325,20 @@ impl Arrays {
 
 #[cfg(feature = "json")]
 impl Arrays {
-    /// The arrays in JSON text: an object of names, each with lists in lists of values.
+    /// Reads the arrays in JSON text: an object that maps names to nested lists of values.
     ///
-    /// | the values | the array |
+    /// | values | array |
     /// |---|---|
-    /// | integers | `i64`, or `u64` where one needs it |
-    /// | numbers, one of them with a fraction or an exponent | `f64` |
+    /// | integers | `i64`, or `u64` if one requires it |
+    /// | numbers, at least one with a fraction or an exponent | `f64` |
     /// | numbers with `null`, `NaN`, `Infinity` or `-Infinity` among them | `f64`; `null` is NaN |
     /// | only `true` and `false` | `bool` |
-    /// | text, or anything else together | text that remembers [what each cell was](schema_arrays::Cell) |
+    /// | text, or any other mixture | text that records [the type of each cell](schema_arrays::Cell) |
     /// | none (`[]`, `[[], []]`) | `f64` of that shape (`[0]`, `[2, 0]`) |
     ///
-    /// The words `NaN`, `Infinity` and `-Infinity` are not JSON, but Python writes them. JSON gives
-    /// numbers no dtype, so those here pass as whatever dtype a schema asks for that holds each of
-    /// them exactly. A value that is in no list is an array without axes.
+    /// The words `NaN`, `Infinity` and `-Infinity` are not JSON, but Python writes them. Numbers in
+    /// JSON have no dtype, so they match any dtype of a schema that can represent each of them. A value
+    /// outside of a list is an array without axes.
     ///
     /// ```
     /// use schema_core::{Arrays, DType};
@@ -349,8 +352,8 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the array, the place and the reason: the text is no JSON or has no names; lists differ
-    /// in length or depth; a name is there twice; a number is too large for any type.
+    /// The error names the array, the position and the reason: the text is not JSON or not an object;
+    /// lists differ in length or depth; a name occurs twice; a number is too large for any type.
     pub fn from_json(text: &str) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::JSON.read_bytes("", text.as_bytes(), &ReadLimits::default())?;
@@ -360,27 +363,26 @@ impl Arrays {
 
 #[cfg(feature = "csv")]
 impl Arrays {
-    /// The columns of CSV text, each an array of shape `[rows]` under its name in the header.
+    /// Reads the columns of CSV text, each an array of shape `[rows]` under its name in the header.
     ///
-    /// | the values of a column | the array |
+    /// | values of a column | array |
     /// |---|---|
-    /// | integers | `i64`, or `u64` where one needs it |
-    /// | numbers, one of them with a fraction or an exponent | `f64` |
-    /// | numbers with missing values among them, or nothing but those | `f64`; missing is NaN |
-    /// | only `true` and `false`, in any case of letters | `bool` |
-    /// | text, or anything else together | text that remembers [what each cell was](schema_arrays::Cell) |
-    /// | none: there is a header alone | `f64` of shape `[0]` |
+    /// | integers | `i64`, or `u64` if one requires it |
+    /// | numbers, at least one with a fraction or an exponent | `f64` |
+    /// | numbers and missing values, or only missing values | `f64`; missing is NaN |
+    /// | only `true` and `false`, in upper or lower case | `bool` |
+    /// | text, or any other mixture | text that records [the type of each cell](schema_arrays::Cell) |
+    /// | none: there is only a header | `f64` of shape `[0]` |
     ///
-    /// As in JSON, and unlike in pandas, numbers have no dtype: they pass as whatever dtype a
-    /// schema asks for that holds each of them. Everything else is as in pandas: which words stand
-    /// for [missing values](CsvOptions::with_missing), within quotes too; that lines of blanks are
-    /// no rows; that `inf` and `Infinity` are numbers, and blanks around a number are no part of
-    /// it; that a column without a name is called `Unnamed: 0`, by its place. A row of more or
-    /// fewer values than the header is an error, and so are two columns of one name.
+    /// As in JSON, and unlike in pandas, numbers have no dtype: they match any dtype of a schema that
+    /// can represent each of them. Everything else is as in pandas: the same words denote
+    /// [missing values](CsvOptions::with_missing), also within quotes; blank lines are skipped; `inf`
+    /// and `Infinity` are numbers; blanks around a number are ignored; a column without a name is
+    /// called `Unnamed: 0`, with its index. A row with more or fewer values than the header is an
+    /// error, and so are two columns of the same name.
     ///
-    /// Columns named `x[0]`, `x[1]` and so on, in order beside each other, are one array `x` of
-    /// shape `[rows, columns]`: so a table can hold the features of a model, and so
-    /// [`Arrays::write`] writes them.
+    /// Adjacent columns named `x[0]`, `x[1]` and so on, in order, are one array `x` of shape
+    /// `[rows, columns]`; [`Arrays::write`] writes such columns.
     ///
     /// ```
     /// use schema_core::{Arrays, DType};
@@ -396,9 +398,10 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// Names the array or the line, and the reason: the text is empty, or not in the encoding; rows
-    /// differ in length; a quote does not end; a name is there twice; a number is too large for any
-    /// type; text takes more memory than ten times its size and than [`ReadLimits`] allow.
+    /// The error names the array or the line, and the reason: the text is empty, or invalid in the
+    /// encoding; rows differ in length; a quote is not closed; a name occurs twice; a number is too
+    /// large for any type; text takes more memory than both ten times its size and [`ReadLimits`]
+    /// allow.
     pub fn from_csv(text: impl AsRef<[u8]>, options: &CsvOptions) -> Result<Arrays, ReadError> {
         let entries = schema_files::read_csv(text.as_ref(), options)?;
         Ok(Arrays { entries })
@@ -407,8 +410,7 @@ impl Arrays {
 
 #[cfg(feature = "csv")]
 impl Arrays {
-    /// The columns of a CSV file, as [`Arrays::from_csv`] reads them, whatever its first bytes look
-    /// like.
+    /// Reads the columns of a CSV file as [`Arrays::from_csv`] does, without detecting the format.
     ///
     /// ```no_run
     /// use schema_core::Arrays;
@@ -421,15 +423,15 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// As [`Arrays::from_csv`], with the file; or the file cannot be read.
+    /// The same as for [`Arrays::from_csv`], with the name of the file; or the file cannot be read.
     pub fn read_csv(path: impl AsRef<Path>, options: &CsvOptions) -> Result<Arrays, ReadError> {
         let entries = schema_files::read_csv_file(path.as_ref(), options)?;
         Ok(Arrays { entries })
     }
 }
 #[cfg(feature = "serde")]
-/// From an object of names, each with lists in lists of values, as
-/// [`Arrays::from_json`](Arrays::from_json) reads them.
+/// Deserializes an object that maps names to nested lists of values, as
+/// [`Arrays::from_json`](Arrays::from_json) does.
 ///
 /// ```
 /// use schema_core::Arrays;

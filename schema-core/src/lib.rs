@@ -1,17 +1,17 @@
-//! Say what a model takes as a Rust struct, and know at once when data does not fit.
+//! Declare the inputs of a model as a Rust struct, and check data against it.
 //!
-//! `#[derive(InputSchema)]` makes a [`Schema`] of a struct of ndarray arrays: names, dtypes,
-//! shapes, sizes that arrays share, and rules on values. The declaration is checked while
-//! compiling, literal data too ([`literal!`]), and arrays at run time.
+//! `#[derive(InputSchema)]` makes a [`Schema`] from a struct of ndarray arrays: names, dtypes,
+//! shapes, sizes that arrays share, and rules on values. The declaration and literal data
+//! ([`literal!`]) are checked at compile time, arrays at run time.
 //!
 //! ```
 //! use schema_core::ndarray::{Array1, Array2, array};
 //! use schema_core::{InputSchema, Valid};
 //!
-//! /// What the classifier takes.
+//! /// The training data of a classifier.
 //! #[derive(Debug, InputSchema)]
 //! struct Training {
-//!     /// One row a sample.
+//!     /// One row per sample.
 //!     #[input(shape = [batch, 3])]
 //!     x: Array2<f32>,
 //!     #[input(shape = [batch], one_of = [0, 1], role = target)]
@@ -38,20 +38,20 @@
 //!
 //! # What is checked, and in which order
 //!
-//! Arrays that are absent, not expected or not readable; dtypes; ranks; fixed sizes; sizes that
-//! arrays share; bounds on symbols; values; your own functions. All of it is found at once. Sizes
-//! are held against the schema wherever the rank is right, values wherever dtype and rank are.
+//! Arrays that are absent, unexpected or unreadable; dtypes; ranks; fixed sizes; sizes that arrays
+//! share; bounds on symbols; values; your own functions. One check reports all violations. Sizes are
+//! checked if the rank is right, values if dtype and rank are right.
 //!
-//! Names, dtypes and shapes cost nothing that grows with the data. Rules on values, and that floats
-//! are finite, cost one read of the array at about the speed of memory; along an axis (`sorted`,
-//! `sums_to`, ..) a second one.
+//! The cost of checking names, dtypes and shapes does not grow with the data. Checking that floats
+//! are finite, and rules on single values, costs one read of the array at about memory speed; a rule
+//! along an axis (`sorted`, `sums_to`, ..) costs another read.
 //!
-//! # Data out of files, and into them
+//! # Reading and writing files
 //!
-//! [`Arrays`] are arrays by name, of whatever dtype and shape a file has: `Arrays::read` tells the
-//! format by the content, `Arrays::write` by the file's extension, and
-//! [`InputSchema::from_arrays`] holds them against a schema. Numbers in JSON and CSV have no dtype
-//! and take the one that the schema asks for; columns `x[0]`, `x[1]`, .. of a table are one array.
+//! [`Arrays`] holds arrays by name, of any dtype and shape. `Arrays::read` detects the format from
+//! the content, `Arrays::write` from the file's extension, and [`InputSchema::from_arrays`] checks
+//! the arrays against a schema. Numbers in JSON and CSV have no dtype, so they get that of the
+//! schema; columns `x[0]`, `x[1]`, .. of a table become one array.
 //!
 //! ```
 //! # #[cfg(all(feature = "csv", feature = "derive"))] {
@@ -81,35 +81,36 @@
 //!
 //! # In a notebook
 //!
-//! The last value of a cell shows itself in evcxr, the Rust kernel of Jupyter: a [`Schema`], a
+//! In evcxr, the Rust kernel of Jupyter, the last value of a cell is displayed: a [`Schema`], a
 //! [`Report`], a [`Rejected`], a [`Valid`] and [`Dims`] as tables, and [`Rejected::map`] as a
-//! picture of where an array is wrong. `to_html` and [`Map::to_svg`] give the same to any page.
+//! picture of the invalid values of an array. `to_html` and [`Map::to_svg`] return the same output
+//! for use in other pages.
 //!
 //! # When not to use it
 //!
-//! For a table of columns of different types, a data frame library with a schema of its own serves
-//! better; for a single scalar, a checked newtype does.
+//! For a table of columns of different types, use a data frame library with a schema of its own; for
+//! a single scalar, use a checked newtype.
 //!
-//! # Features
+//! # Cargo features
 //!
-//! | feature | what it brings | why it is no default |
+//! | feature | contents | why it is not a default |
 //! |---|---|---|
-//! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is one |
-//! | `repair` | [`Repair`], `InputSchema::repair`: arrays that do not fit are mended by a plan | as much code as all else together |
-//! | `map` | [`Map`], [`Rejected::map`]: a picture of where an array is wrong | code for those who look at pictures |
-//! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | syn's larger half, for those who log or serve |
-//! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program has files |
+//! | `derive` | `#[derive(InputSchema)]`, [`literal!`] | it is a default |
+//! | `repair` | [`Repair`], `InputSchema::repair`: plans that repair arrays | as much code as everything else together |
+//! | `map` | [`Map`], [`Rejected::map`]: a picture of the invalid values of an array | rarely needed code |
+//! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | compile time of `serde_derive` |
+//! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program reads files |
 //! | `json` | JSON: `Arrays::read`, `Arrays::write`, `Arrays::from_json` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
-//! | `rayon` | long CSV files read on all cores; without it nothing starts a thread | `rayon` |
-//! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not all need |
+//! | `rayon` | long CSV files read on all cores; without it, no thread is started | `rayon` |
+//! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not every program needs |
 //! | `half` | `f16`, `bf16` | the crate `half` |
-//! | `complex` | `Complex<f32>`, `Complex<f64>` | in public signatures, a version to agree on |
+//! | `complex` | `Complex<f32>`, `Complex<f64>` | `num-complex`, a public dependency |
 //! | `full` | all of these | |
 //!
-//! Nothing in here is `unsafe`, keeps global state, or panics on anybody's data.
+//! The crate has no `unsafe` code and no global state, and does not panic on any data.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -131,7 +132,7 @@ pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
 mod load;
-// Its snippets use most features; `cargo test --workspace` turns all of them on.
+// The snippets use most Cargo features; `cargo test --workspace` enables all of them.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
 #[cfg(feature = "repair")]
@@ -144,7 +145,7 @@ mod valid;
 #[doc(hidden)]
 pub mod __private;
 
-/// The words of a schema: what it says of arrays, their axes and their values.
+/// The types that describe arrays, their axes and their values in a schema.
 pub mod spec {
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
@@ -152,7 +153,7 @@ pub mod spec {
     };
 }
 
-/// Arrays whose dtype and rank are known at run time only, and the types that fields and elements
+/// Arrays whose dtype and rank are known only at run time, and the types that fields and elements
 /// of a struct can have.
 pub mod arrays {
     pub use schema_arrays::{
@@ -161,7 +162,7 @@ pub mod arrays {
     };
 }
 
-/// What the file of a model declares, and whether a schema agrees with it.
+/// Declarations in model files, and their comparison with schemas.
 #[cfg(feature = "model")]
 pub mod model {
     pub use schema_models::*;

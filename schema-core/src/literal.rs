@@ -1,12 +1,11 @@
-// Not in lib.rs: an evcxr kernel takes whatever is in a file of that name for its own cell, finds no
-// place in it for the error, and shows none.
+// Not in lib.rs: an evcxr kernel attributes an error in a file of that name to its own cell, and then
+// does not show it.
 
-/// Literal data, checked wholly by the compiler.
+/// Makes a [`Valid`](crate::Valid) from literal data, which the compiler checks.
 ///
-/// Takes a struct literal in which arrays are written as nested Rust arrays, and makes a
-/// [`Valid`](crate::Valid) of it that nothing needs to check any more. An optional array is `Some([..])` or
-/// `None`; a flattened struct is a struct literal in its place. A struct with a function of your own,
-/// named by `check`, has no literals: such a function is called at run time.
+/// The argument is a struct literal in which arrays are written as nested Rust arrays. An optional
+/// array is `Some([..])` or `None`; a flattened struct is a nested struct literal. A struct with a
+/// custom function, named by `check`, has no literals, because such a function runs only at run time.
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2};
@@ -27,8 +26,8 @@
 /// assert_eq!(training.dims()["batch"], 2);
 /// ```
 ///
-/// A value of another type, a row of another length, a NaN, a value out of range, or labels for
-/// another number of rows do not compile:
+/// A value of the wrong type, a row of the wrong length, a NaN, a value out of range, or a wrong
+/// number of labels does not compile:
 ///
 /// ```compile_fail
 /// # use schema_core::ndarray::{Array1, Array2};

@@ -1,4 +1,4 @@
-//! The user's own functions, named by `check`.
+//! Custom checks: functions named by `check`.
 
 use std::fmt::Display;
 
@@ -6,7 +6,7 @@ use crate::check::Outcome;
 use crate::report::{Violation, ViolationKind};
 use schema_spec::Text;
 
-/// Runs the functions that a struct names, where the arrays are in a state to be given to them.
+/// Runs the custom checks of a struct whose arrays have the right dtypes and shapes.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Checks<'o, 'a> {
@@ -18,7 +18,7 @@ impl<'o, 'a> Checks<'o, 'a> {
         Checks { outcome }
     }
 
-    /// Runs the function of one array, unless its dtype or shape is wrong.
+    /// Runs the custom check of one array, unless its dtype or shape is wrong.
     pub fn array<V, E: Display>(
         &mut self,
         name: &'static str,
@@ -36,7 +36,7 @@ impl<'o, 'a> Checks<'o, 'a> {
         }
     }
 
-    /// Runs the function of the whole struct, unless a dtype or shape anywhere is wrong.
+    /// Runs the custom check of the struct, unless any dtype or shape is wrong.
     pub fn whole<T, E: Display>(
         &mut self,
         path: &'static str,

@@ -4,25 +4,25 @@ use std::ops::Deref;
 
 use crate::{Dims, Report};
 
-/// Inputs that passed every check: a proof that functions can ask for.
+/// Inputs that passed every check: a proof that functions can require.
 ///
-/// There is no way in but a check, and no way to change what is inside.
+/// A `Valid` is made only by a check, and its contents cannot be changed.
 ///
-/// # What the proof rests on
+/// # What the proof covers
 ///
-/// A check looks at the arrays that the `Valid` holds, and only a shared reference to them is given
-/// out. Sizes that an absent array would have are part of it: there are some, within the bounds of
-/// the schema, that fit every array that is there. What is left to you:
+/// The check reads the arrays in the `Valid`, which then hands out only shared references to them. If
+/// an array is absent, there are sizes within the bounds of the schema that fit all other arrays. The
+/// proof depends on the following:
 ///
-/// - A field marked `skip` is not looked at, and what is in a `Cell` or `Mutex` there may change.
-/// - A function named by `check` is taken at its word, once. If its answer depends on more than the
-///   arrays, it may be another one later.
-/// - `Clone` is that of `T`. Derive it: one written by hand may copy other values than it was given.
-/// - [`InputSchema`](crate::InputSchema) and [`FromArrays`](crate::FromArrays) are derived. One
-///   written by hand may show the check other arrays than it holds.
-/// - What `unsafe` code of yours writes to memory that an array view borrows is not seen.
+/// - A field marked `skip` is not checked, and a `Cell` or `Mutex` in it may change.
+/// - A function named by `check` runs once. If its result depends on more than the arrays, it may
+///   differ later.
+/// - `Clone` is that of `T`. Derive it: a manual implementation may change values.
+/// - [`InputSchema`](crate::InputSchema) and [`FromArrays`](crate::FromArrays) are derived. A manual
+///   implementation may pass other arrays to the check than those in the struct.
+/// - Writes of `unsafe` code to memory that an array view borrows are not detected.
 ///
-/// [`literal!`](crate::literal!) is proven by the compiler, and [`Valid`] is deserialized by a check.
+/// [`literal!`](crate::literal!) is checked by the compiler, and deserializing a `Valid` runs a check.
 ///
 /// ```
 /// use schema_core::ndarray::{Array2, array};
@@ -54,12 +54,12 @@ impl<T> Valid<T> {
         Valid { inputs, dims }
     }
 
-    /// What size each symbol of the schema turned out to have.
+    /// Returns the sizes of the schema's symbols.
     pub fn dims(&self) -> &Dims {
         &self.dims
     }
 
-    /// The inputs, free to be changed, and no proof any more.
+    /// Gives up the proof and returns the inputs.
     pub fn into_inner(self) -> T {
         self.inputs
     }
@@ -79,8 +79,8 @@ impl<T> AsRef<T> for Valid<T> {
     }
 }
 
-/// From an object of names, each with lists in lists of values, and checked: see
-/// [`Arrays`](crate::Arrays) for what the values are. The error's text is the report.
+/// Deserializes an object that maps names to nested lists of values, and checks it. See
+/// [`Arrays`](crate::Arrays) for the types of values. The text of an error is the report.
 ///
 /// ```
 /// use schema_core::ndarray::Array2;
@@ -107,9 +107,9 @@ impl<'de, T: crate::FromArrays> serde::Deserialize<'de> for Valid<T> {
     }
 }
 
-/// Inputs that did not pass, untouched, with a report of everything that is wrong.
+/// Inputs that did not pass the check, unchanged, with a report of all violations.
 ///
-/// As an error it reads like its report.
+/// The error's text is that of the report.
 #[derive(Clone)]
 pub struct Rejected<T> {
     data: T,
@@ -121,17 +121,17 @@ impl<T> Rejected<T> {
         Rejected { data, report }
     }
 
-    /// What is wrong.
+    /// Returns the report of all violations.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The data that was rejected.
+    /// Returns the rejected data.
     pub fn data(&self) -> &T {
         &self.data
     }
 
-    /// The data, and what is wrong with it.
+    /// Returns the rejected data and the report.
     pub fn into_parts(self) -> (T, Report) {
         (self.data, self.report)
     }
@@ -143,7 +143,7 @@ impl<T> fmt::Display for Rejected<T> {
     }
 }
 
-/// Reads like the report: it is what `main` and `unwrap` show.
+/// The same as `Display`, because `main` and `unwrap` print it.
 impl<T> fmt::Debug for Rejected<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,4 +1,4 @@
-//! Values of one size as their bytes lie in a file, whatever their dtype: read and written.
+//! Reads and writes values of a fixed size as the bytes of a file.
 
 use std::io::{self, Write};
 
@@ -14,17 +14,17 @@ use crate::source::{Source, room};
 /// How many values are encoded at a time.
 const BLOCK: usize = 1 << 12;
 
-/// How the values of an array lie in a file.
+/// How the values of an array are stored in a file.
 #[derive(Debug)]
 pub(crate) struct Layout {
-    /// Whether the highest byte of a number comes first.
+    /// Whether the most significant byte of a number comes first.
     pub(crate) big_endian: bool,
     pub(crate) shape: Vec<usize>,
     /// Whether the first axis is the innermost.
     pub(crate) fortran: bool,
 }
 
-/// How many bytes a value takes; `None` where its size differs, or its feature is off.
+/// Returns how many bytes a value takes; `None` if sizes differ, or its Cargo feature is off.
 pub(crate) fn size(dtype: DType) -> Option<u64> {
     match_dtype!(match dtype {
         DType::Primitive(T) => Some(size_of::<T>() as u64),
@@ -32,7 +32,7 @@ pub(crate) fn size(dtype: DType) -> Option<u64> {
     })
 }
 
-/// Why arrays of that dtype are not available: their feature is off.
+/// Says that arrays of this dtype need a Cargo feature.
 pub(crate) fn feature_off(dtype: DType) -> String {
     if dtype.is_complex() {
         "holds complex numbers, which need the feature `complex`".to_owned()
@@ -65,19 +65,19 @@ pub(crate) fn read(
 }
 
 impl Layout {
-    /// The coordinates of the value that comes at `place` in the file.
+    /// The coordinates of the value at `position` in the file.
     #[cfg(feature = "npy")]
-    pub(crate) fn coordinates(&self, place: usize) -> Vec<usize> {
+    pub(crate) fn coordinates(&self, position: usize) -> Vec<usize> {
         if !self.fortran {
-            return coordinates(place, &self.shape);
+            return coordinates(position, &self.shape);
         }
         let shape: Vec<usize> = self.shape.iter().rev().copied().collect();
-        let mut index = coordinates(place, &shape);
+        let mut index = coordinates(position, &shape);
         index.reverse();
         index
     }
 
-    /// The values, in the order of the file, as an array.
+    /// Makes an array of the values, which are in the order of the file.
     pub(crate) fn shaped<T>(&self, values: Vec<T>) -> Result<ArrayD<T>, ReadError> {
         let shape = IxDyn(&self.shape).set_f(self.fortran);
         ArrayD::from_shape_vec(shape, values).map_err(|_| overflow(&self.shape))
@@ -89,7 +89,7 @@ fn overflow(shape: &[usize]) -> ReadError {
     ReadErrorKind::ShapeOverflow { shape }.into()
 }
 
-/// Writes the values in row-major order, or in column-major order. Text has no such bytes.
+/// Writes the values in row-major order, or in column-major order. Text is not written.
 pub(crate) fn write(array: &AnyArray, fortran: bool, out: &mut dyn Write) -> io::Result<()> {
     match_dtype!(match array {
         AnyArray::Primitive(array) => blocks(array, fortran, out, Binary::encode),
@@ -123,11 +123,11 @@ pub(crate) fn blocks<T>(
 
 /// An element that is a fixed number of bytes.
 trait Binary: Sized {
-    /// Appends the values of a block. The order is chosen outside of the loop over them, which can
-    /// so be one of vector instructions.
+    /// Appends the values of a block. The byte order is matched outside of the loop, so that the
+    /// loop can be vectorized.
     fn decode(block: &[u8], big_endian: bool, values: &mut Vec<Self>);
 
-    /// Appends the bytes of the value, the lowest first.
+    /// Appends the bytes of the value in little-endian order.
     fn encode(&self, bytes: &mut Vec<u8>);
 }
 
@@ -163,7 +163,7 @@ macro_rules! numbers {
 dtypes!(Int[numbers]);
 dtypes!(Float[numbers]);
 
-/// A complex number is its two parts.
+/// A complex number is stored as its real and its imaginary part.
 #[cfg(feature = "complex")]
 impl<P: Binary + Copy> Binary for num_complex::Complex<P> {
     fn decode(block: &[u8], big_endian: bool, values: &mut Vec<Self>) {

@@ -4,8 +4,8 @@ use schema_arrays::{AnyArray, Content, Entry};
 
 use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
 
-/// The entries read so far. A name that comes twice is found at once even among very many, which a
-/// hostile file may have.
+/// The entries read so far. Duplicate names are found in constant time, because a hostile file may
+/// have very many entries.
 #[derive(Default)]
 pub struct Entries {
     entries: Vec<Entry>,
@@ -17,7 +17,7 @@ impl Entries {
     ///
     /// # Errors
     ///
-    /// An entry has the name already.
+    /// An entry with this name exists.
     pub fn add(&mut self, name: String, content: Content) -> Result<(), ReadError> {
         if !self.names.insert(name.clone()) {
             return Err(ReadError::from(ReadErrorKind::Duplicate).in_array(&name));
@@ -26,13 +26,13 @@ impl Entries {
         Ok(())
     }
 
-    /// The entries, in the order in which they were added.
+    /// Returns the entries, in the order in which they were added.
     pub fn into_vec(self) -> Vec<Entry> {
         self.entries
     }
 }
 
-/// The array of an entry, missing values and all.
+/// Returns the array of an entry, including its missing values.
 ///
 /// # Errors
 ///
@@ -48,11 +48,11 @@ pub fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
     }
 }
 
-/// The array of an entry, for a format that cannot say of a value that it is missing.
+/// Returns the array of an entry, for a format that cannot represent missing values.
 ///
 /// # Errors
 ///
-/// As [`array()`]; or a value is missing.
+/// As for [`array()`]; or a value is missing.
 pub fn complete<'a>(entry: &'a Entry, format: &'static str) -> Result<&'a AnyArray, WriteError> {
     let array = array(entry)?;
     match entry.content.missing() {

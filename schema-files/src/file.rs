@@ -1,4 +1,4 @@
-//! Files of whatever format: which it is, and who reads or writes it.
+//! Reads and writes files of any format.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read};
@@ -15,24 +15,24 @@ use crate::limits::ReadLimits;
 /// Large enough that reading a file costs few calls.
 const BUFFER: usize = 1 << 16;
 
-/// Enough bytes to recognise the format.
+/// Enough bytes to recognize the format.
 const HEAD: u64 = 512;
 
-/// Reads the entries of a file. Its format is that of its content, whatever its extension.
+/// Reads the entries of a file. Its content determines the format, not its extension.
 ///
 /// # Errors
 ///
-/// Names the file, the array where it is known, and the reason: the file cannot be opened, is of no
-/// known format, is cut short or damaged, or claims more than it can hold or `limits` allows.
+/// Names the file, the array if known, and the reason: the file cannot be opened, its format is
+/// unknown, it is cut short or damaged, or it claims more than it can hold or `limits` allows.
 pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
     read_file(path, limits).map_err(|error| error.in_file(path))
 }
 
-/// Reads the entries in the bytes of a file. `name` is what the array of an `.npy` file is called.
+/// Reads the entries in the bytes of a file. `name` is the name of the array of an `.npy` file.
 ///
 /// # Errors
 ///
-/// As [`read`], without a file to name.
+/// As for [`read`], but without the name of a file.
 pub fn read_bytes(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
     let format = Format::of(&Head { bytes, path: None })?;
     format.read_bytes(name, bytes, limits)
@@ -56,8 +56,8 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> 
             limits,
         });
     }
-    // A pipe has no length and cannot be read twice, so its content is kept in memory, once its
-    // first bytes have shown that it is of a known format.
+    // A pipe has no length and cannot be read twice, so it is read into memory, but only if its
+    // first bytes are of a known format.
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     let format = format(&head)?;
@@ -65,23 +65,23 @@ fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> 
     format.read_bytes(&name, &bytes, limits)
 }
 
-/// Writes entries to a file, in the format that its extension names. A file that is there is
-/// replaced once all is written.
+/// Writes entries to a file, in the format of its extension. An existing file is replaced after all
+/// entries are written.
 ///
 /// # Errors
 ///
-/// Names the file, the array where it is one, and the reason: the extension is of no format; the
-/// format cannot hold the array's dtype, shape, missing values or name; or the file cannot be
+/// Names the file, the array if one is the cause, and the reason: no format has the extension; the
+/// format cannot represent the array's dtype, shape, missing values or name; or the file cannot be
 /// written.
 pub fn write(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
     write_as(path, entries, true)
 }
 
-/// As [`write`], to a file that is not there yet.
+/// Writes entries to a new file.
 ///
 /// # Errors
 ///
-/// As [`write`]; and if anything has that name.
+/// As for [`write`]; or the path exists.
 pub fn write_new(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
     write_as(path, entries, false)
 }

@@ -1,4 +1,4 @@
-//! The bytes of a file, a pipe or a slice, as a reader of a format gets them.
+//! The bytes of a file, a pipe or a slice, as a format's reader receives them.
 
 use std::borrow::Cow;
 use std::io::{BufRead, Read, Seek};
@@ -8,31 +8,31 @@ use crate::limits::ReadLimits;
 #[cfg(feature = "parquet")]
 use crate::limits::room_for;
 
-/// What is read, with all that a reader may want to know of it.
+/// The input of a reader.
 pub struct Input<'a> {
     /// The bytes.
     pub reader: &'a mut dyn ReadSeek,
-    /// All of the bytes, where they are in memory already.
+    /// All bytes, if they are already in memory.
     pub bytes: Option<&'a [u8]>,
-    /// How many bytes there are.
+    /// The number of bytes.
     pub length: u64,
-    /// What the array is called where the file has one without a name.
+    /// The name of the array, for files with a single unnamed array.
     pub name: &'a str,
-    /// How much memory it may ask for.
+    /// How much memory the file may use.
     pub limits: &'a ReadLimits,
 }
 
-/// A reader that can go back.
+/// A buffered reader that can seek.
 pub trait ReadSeek: BufRead + Seek {}
 
 impl<R: BufRead + Seek> ReadSeek for R {}
 
 impl<'a> Input<'a> {
-    /// All of the bytes.
+    /// Returns all bytes.
     ///
     /// # Errors
     ///
-    /// They cannot be read, or are more than memory holds.
+    /// The bytes cannot be read, or do not fit into memory.
     pub fn bytes(&mut self) -> Result<Cow<'a, [u8]>, ReadError> {
         match self.bytes {
             Some(bytes) => Ok(Cow::Borrowed(bytes)),
@@ -41,7 +41,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The next `count` bytes; the number was checked against the length of the file.
+/// Reads the next `count` bytes, a number that was checked against the length of the file.
 #[cfg(feature = "parquet")]
 pub(crate) fn exact(reader: &mut (impl Read + ?Sized), count: u64) -> Result<Vec<u8>, ReadError> {
     let size = usize::try_from(count).unwrap_or(usize::MAX);
@@ -54,7 +54,7 @@ pub(crate) fn exact(reader: &mut (impl Read + ?Sized), count: u64) -> Result<Vec
     Ok(bytes)
 }
 
-/// Everything that a pipe gives.
+/// Reads a pipe to its end.
 pub(crate) fn piped(reader: &mut dyn Read, limits: &ReadLimits) -> Result<Vec<u8>, ReadError> {
     let max = limits.max_bytes();
     let mut bytes = Vec::new();
@@ -70,7 +70,7 @@ pub(crate) fn piped(reader: &mut dyn Read, limits: &ReadLimits) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// All of a file of that length.
+/// Reads a complete file of this length.
 pub(crate) fn all(reader: &mut (impl Read + ?Sized), length: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let room = usize::try_from(length).unwrap_or(usize::MAX);

@@ -1,11 +1,11 @@
-//! What `serde_json` says.
+//! The messages of `serde_json`.
 
-/// What is wrong, without the line and the column.
+/// The message of an error, without the line and the column.
 pub(crate) fn reason(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    match said.strip_suffix(&place) {
+    let message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    match message.strip_suffix(&position) {
         Some(reason) => reason.to_owned(),
-        None => said,
+        None => message,
     }
 }

@@ -1,13 +1,13 @@
-//! Arrays by name, from files and into them: one folder per format in `formats/`, and one table
-//! that lists them, [`Format::ALL`].
+//! Reads named arrays from files and writes them: one folder per format in `formats/`, and one
+//! table of all formats, [`Format::ALL`].
 //!
-//! Whatever the bytes, reading gives entries or a [`ReadError`] that names the file, the array and
-//! the reason. Sizes that a file claims are checked against the bytes that are there before memory
-//! is taken, and nothing in a file is ever executed. What is written reads back: what a format
-//! cannot hold is refused, never changed.
+//! For any bytes, reading returns entries or a [`ReadError`] that names the file, the array and the
+//! reason. Sizes that a file claims are checked against the bytes present before memory is
+//! allocated, and nothing in a file is ever executed. Written files read back unchanged: data that
+//! a format cannot represent is refused, never converted.
 //!
-//! Programs use this through `schema-core`: `Arrays::read`, `Arrays::write`. A format of one's own is
-//! a [`Format`] whose reader makes [`Entries`] of an [`Input`], within its [`Budget`].
+//! Programs use this crate through `schema-core`: `Arrays::read`, `Arrays::write`. A custom format is
+//! a [`Format`] whose reader turns an [`Input`] into [`Entries`], within its [`Budget`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

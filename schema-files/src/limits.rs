@@ -1,18 +1,18 @@
 use crate::error::{ReadError, ReadErrorKind};
 
-/// How many times its own size a file may expand to, whatever its size.
+/// How many times its own size a compressed file may expand to, regardless of the limit.
 const EXPANSION: u64 = 100;
 
-/// How many times its own size a file of text may take in memory, whatever its size.
+/// How many times its own size a text file may take in memory, regardless of the limit.
 const TEXT: u64 = 10;
 
-/// How much memory a file may ask for.
+/// How much memory a file may use.
 ///
-/// An uncompressed file holds no more than its own size. What is compressed, an archive or a
-/// Parquet or Arrow file, may expand to a hundred times its size or to
-/// [`max_bytes`](ReadLimits::max_bytes), whichever is more: files of real data stay far below, and
-/// bombs do not get past it. The text in a table takes ten times the table's size or `max_bytes`:
-/// single letters take most, as each is a string of its own.
+/// An uncompressed file holds no more than its own size. A compressed file (an archive, Parquet or
+/// Arrow) may expand to a hundred times its size or to [`max_bytes`](ReadLimits::max_bytes),
+/// whichever is more: real data stays far below, and decompression bombs exceed it. The text in a
+/// table may take ten times the table's size or `max_bytes`, whichever is more: each value is a
+/// string of its own, so single letters take the most.
 ///
 /// ```
 /// use schema_files::ReadLimits;
@@ -32,26 +32,26 @@ impl Default for ReadLimits {
 }
 
 impl ReadLimits {
-    /// How many bytes a file may expand to even where that is more than a hundred times its size,
-    /// how many the text in a table may take even where that is more than ten times its size, and
-    /// how many a pipe may give: 1 GiB by default.
+    /// The bytes that a file may expand to even if that is more than a hundred times its size, that
+    /// the text in a table may take even if that is more than ten times its size, and that are read
+    /// from a pipe: 1 GiB by default.
     pub fn max_bytes(&self) -> u64 {
         self.max_bytes
     }
 
-    /// The same, with another number of bytes.
+    /// Sets the number of bytes.
     #[must_use]
     pub fn with_max_bytes(mut self, max_bytes: u64) -> ReadLimits {
         self.max_bytes = max_bytes;
         self
     }
 
-    /// What the text in a file of that size may take.
+    /// Returns the budget for the text in a file of this size.
     pub fn for_text(&self, size: u64) -> Budget {
         self.times(size, TEXT)
     }
 
-    /// What a compressed file of that size may take.
+    /// Returns the budget for a compressed file of this size.
     pub fn for_compressed(&self, size: u64) -> Budget {
         self.times(size, EXPANSION)
     }
@@ -64,7 +64,7 @@ impl ReadLimits {
     }
 }
 
-/// How much memory everything read from a file may take together.
+/// How much memory everything read from a file may use in total.
 #[derive(Clone, Debug)]
 pub struct Budget {
     spent: u64,
@@ -76,22 +76,22 @@ impl Budget {
     ///
     /// # Errors
     ///
-    /// Fewer are left.
+    /// Fewer bytes are left.
     pub fn spend(&mut self, bytes: u64) -> Result<(), ReadError> {
         self.spent = self.check(bytes)?;
         Ok(())
     }
 
-    /// How many bytes are left.
+    /// Returns how many bytes are left.
     pub fn left(&self) -> u64 {
         self.limit - self.spent
     }
 
-    /// How many bytes are spent with `bytes` more.
+    /// Returns how many bytes would be spent after `bytes` more.
     ///
     /// # Errors
     ///
-    /// Fewer are left.
+    /// Fewer bytes are left.
     pub fn check(&self, bytes: u64) -> Result<u64, ReadError> {
         let bytes = self.spent.saturating_add(bytes);
         if bytes <= self.limit {
@@ -105,7 +105,7 @@ impl Budget {
     }
 }
 
-/// Makes room for more values, where there is memory for them.
+/// Reserves room for more values, if there is memory for them.
 #[cfg(feature = "parquet")]
 pub(crate) fn room_for<T>(values: &mut Vec<T>, more: usize) -> Result<(), ReadError> {
     match values.try_reserve(more) {

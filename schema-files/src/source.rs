@@ -1,4 +1,4 @@
-//! The bytes of a reader, and how many there are at most.
+//! A reader with an upper bound on its bytes.
 
 #[cfg(feature = "safetensors")]
 use std::io;
@@ -6,10 +6,10 @@ use std::io::{ErrorKind, Read};
 
 use crate::error::{ReadError, ReadErrorKind};
 
-/// How many bytes are decoded at a time: they stay in the processor's nearest cache.
+/// How many bytes are decoded at a time: few enough for the L1 cache.
 const BLOCK: usize = 1 << 14;
 
-/// Bytes, and how many more can come at most.
+/// A reader, and the most bytes that it still has.
 pub(crate) struct Source<'r> {
     reader: &'r mut dyn Read,
     left: u64,
@@ -27,7 +27,7 @@ impl<'r> Source<'r> {
         self.left
     }
 
-    /// The next `count` bytes, or fewer at the end. Memory is taken only for bytes that can come.
+    /// Reads the next `count` bytes, or fewer at the end. Allocates no more than the bytes left.
     pub(crate) fn take(&mut self, count: usize) -> Result<Vec<u8>, ReadError> {
         let count = usize::try_from(self.left).map_or(count, |left| left.min(count));
         let mut bytes = vec![0; count];
@@ -36,7 +36,21 @@ impl<'r> Source<'r> {
         Ok(bytes)
     }
 
-    /// Fills the buffer as far as bytes come.
+    /// Reads the `length` bytes of a header.
+    pub(crate) fn header(&mut self, length: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+        if length > limit {
+            let claimed = length;
+            return Err(ReadErrorKind::HeaderTooLong { claimed, limit }.into());
+        }
+        let bytes = self.take(usize::try_from(length).unwrap_or(usize::MAX))?;
+        let found = bytes.len() as u64;
+        if found < length {
+            return Err(ReadError::truncated("header", length, found));
+        }
+        Ok(bytes)
+    }
+
+    /// Fills the buffer, or as much of it as there are bytes.
     fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, ReadError> {
         let mut filled = 0;
         while filled < buffer.len() {
@@ -86,7 +100,7 @@ impl<'r> Source<'r> {
     }
 }
 
-/// Room for `count` values; `bytes` is what the error reports.
+/// Allocates room for `count` values; `bytes` is the number that the error reports.
 pub(crate) fn room<T>(count: usize, bytes: u64) -> Result<Vec<T>, ReadError> {
     let mut values = Vec::new();
     match values.try_reserve_exact(count) {
@@ -95,8 +109,8 @@ pub(crate) fn room<T>(count: usize, bytes: u64) -> Result<Vec<T>, ReadError> {
     }
 }
 
-/// The shape, how many values it has, and how many bytes they take, where ndarray can have such an
-/// array: axes of size 0 do not make the others any smaller.
+/// Returns the shape, its number of values, and their size in bytes, if ndarray supports such an
+/// array: the product of the axes that are not of size 0 must fit as well.
 pub(crate) fn sizes(shape: &[u64], size: u64) -> Option<(Vec<usize>, usize, u64)> {
     let most = u64::try_from(isize::MAX).ok()?;
     shape

@@ -1,6 +1,6 @@
-//! Values that their format gives no dtype, as in text: which element type holds all of them.
+//! Finds the element type that holds all values of an array whose format has no dtypes, as in text.
 
-/// Which kinds of values there are.
+/// Which kinds of values occur.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "a set of kinds")]
 pub(crate) struct Seen {
@@ -11,25 +11,25 @@ pub(crate) struct Seen {
     pub(crate) missing: bool,
 }
 
-/// A number that may be too large, and where it comes among the values.
+/// A number that may be too large, with its position among the values.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Odd {
-    pub(crate) place: usize,
+pub(crate) struct LargeNumber {
+    pub(crate) position: usize,
     pub(crate) text: String,
 }
 
-/// What is known of values before it is decided what they are.
+/// What is known about the values before their type is chosen.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Survey {
     pub(crate) seen: Seen,
-    /// Whether an integer has a sign, be it -0.
+    /// Whether an integer has a minus sign, even -0.
     pub(crate) negative: bool,
-    /// The first integer that `i64` does not hold.
-    pub(crate) large: Option<Odd>,
+    /// The first integer that `u64` holds, but `i64` does not.
+    pub(crate) large: Option<LargeNumber>,
     /// The first integer that neither `i64` nor `u64` holds.
-    pub(crate) huge: Option<Odd>,
+    pub(crate) huge: Option<LargeNumber>,
     /// The first number that is finite in the text but not in `f64`.
-    pub(crate) beyond: Option<Odd>,
+    pub(crate) beyond: Option<LargeNumber>,
 }
 
 /// The type that holds all of the values.
@@ -42,16 +42,16 @@ pub(crate) enum Holder {
     Text,
 }
 
-/// Why no type holds them.
+/// Why no type holds all of the values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Fault {
+pub(crate) enum Overflow {
     Beyond,
     Huge,
     LargeAndNegative,
 }
 
 impl Survey {
-    pub(crate) fn holder(&self) -> Result<Holder, Fault> {
+    pub(crate) fn holder(&self) -> Result<Holder, Overflow> {
         let Seen {
             integer,
             float,
@@ -66,24 +66,24 @@ impl Survey {
         } else if !integer || float || missing {
             self.beyond
                 .as_ref()
-                .map_or(Ok(Holder::F64), |_| Err(Fault::Beyond))
+                .map_or(Ok(Holder::F64), |_| Err(Overflow::Beyond))
         } else if self.huge.is_some() {
-            Err(Fault::Huge)
+            Err(Overflow::Huge)
         } else if self.large.is_none() {
             Ok(Holder::I64)
         } else if self.negative {
-            Err(Fault::LargeAndNegative)
+            Err(Overflow::LargeAndNegative)
         } else {
             Ok(Holder::U64)
         }
     }
 
-    /// What is known of two lists of values together, of which the other begins at that place.
+    /// Joins the surveys of two lists of values, the second of which begins at position `start`.
     #[cfg(feature = "csv")]
     pub(crate) fn with(self, other: Survey, start: usize) -> Survey {
-        let later = |odd: Odd| Odd {
-            place: odd.place + start,
-            ..odd
+        let later = |number: LargeNumber| LargeNumber {
+            position: number.position + start,
+            ..number
         };
         let (seen, more) = (self.seen, other.seen);
         Survey {
@@ -102,21 +102,21 @@ impl Survey {
     }
 }
 
-impl Fault {
-    /// The number that is at fault.
-    pub(crate) fn odd(self, survey: &Survey) -> Option<&Odd> {
+impl Overflow {
+    /// The number that does not fit.
+    pub(crate) fn number(self, survey: &Survey) -> Option<&LargeNumber> {
         match self {
-            Fault::Beyond => survey.beyond.as_ref(),
-            Fault::Huge => survey.huge.as_ref(),
-            Fault::LargeAndNegative => survey.large.as_ref(),
+            Overflow::Beyond => survey.beyond.as_ref(),
+            Overflow::Huge => survey.huge.as_ref(),
+            Overflow::LargeAndNegative => survey.large.as_ref(),
         }
     }
 
     pub(crate) fn reason(self) -> &'static str {
         match self {
-            Fault::Beyond => "which is too large for f64",
-            Fault::Huge => "which no integer type holds",
-            Fault::LargeAndNegative => {
+            Overflow::Beyond => "which is too large for f64",
+            Overflow::Huge => "which no integer type holds",
+            Overflow::LargeAndNegative => {
                 "which no integer type holds together with the negative values of the array"
             }
         }

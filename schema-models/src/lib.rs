@@ -57,8 +57,8 @@ pub mod sidecar_format {}
 
 pub use array::{ModelArray, ModelDim};
 pub use compare::{
-    Asked, Comparison, Declaration, DeclaredArray, Difference, DifferencePart, MatchRules,
-    ModelMismatch, Question,
+    Comparison, Declaration, DeclaredArray, Difference, DifferencePart, Expected, MatchRules,
+    ModelMismatch, Requirement,
 };
 pub use error::{ModelError, ModelErrorKind, ModelHelp};
 pub use formats::ModelFormat;

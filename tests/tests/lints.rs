@@ -76,7 +76,7 @@ pub struct Training {
     pub note: String,
 }
 
-/// A struct of its arrays, and another's.
+/// Flattens another struct.
 #[derive(Debug, Clone, InputSchema)]
 pub struct Outer<const N: usize> {
     /// Another's.

@@ -11,7 +11,7 @@ const GREY: &str = "#888";
 const BLUE: &str = "#3d85c6";
 const RED: &str = "#d9534f";
 
-/// The loss over the epochs, as a picture.
+/// Draws the loss over the epochs as SVG.
 pub(crate) fn svg(history: &History) -> String {
     let (width, height) = (WIDTH + 2.0 * LEFT, TOP + HEIGHT + 10.0);
     let nan = history.losses.iter().any(|loss| loss.is_nan()) || history.nan_weights() > 0;
@@ -42,7 +42,7 @@ pub(crate) fn svg(history: &History) -> String {
     svg
 }
 
-/// At most some fifty points, to the pixel: a picture that is the same on any machine.
+/// At most about fifty points, rounded to pixels, so that the picture is the same on any machine.
 fn points(losses: &[f32]) -> String {
     let highest = losses.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     let last = losses.len().saturating_sub(1);

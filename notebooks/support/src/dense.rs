@@ -6,10 +6,10 @@ use crate::{History, TrainError};
 
 /// How many features a sample has.
 pub const FEATURES: usize = 3;
-/// How many numbers the layer answers for a sample.
+/// How many outputs the layer has per sample.
 pub const UNITS: usize = 10;
 
-/// Keras' own: `optimizer="adam"`.
+/// The default of Keras for `optimizer="adam"`.
 const ADAM: ParamsAdamW = ParamsAdamW {
     lr: 0.001,
     beta1: 0.9,
@@ -18,14 +18,14 @@ const ADAM: ParamsAdamW = ParamsAdamW {
     weight_decay: 0.0,
 };
 
-/// Trains the layer on samples and their classes, which are made one-hot, all of them in each
-/// epoch. The layer starts from the same weights each time.
+/// Trains the layer on samples and their classes, one-hot encoded, with a full batch per epoch. The
+/// initial weights are always the same.
 ///
-/// Nothing is checked in here, on purpose.
+/// The data is deliberately not checked.
 ///
 /// # Errors
 ///
-/// Whatever candle says.
+/// An error of candle.
 pub fn train(
     x: ArrayView2<'_, f32>,
     classes: ArrayView1<'_, i64>,
@@ -55,7 +55,7 @@ pub fn train(
     Ok(History { losses, weights })
 }
 
-/// Weights as Keras draws them (Glorot, uniform), from a sequence that is always the same.
+/// Initial weights as in Keras (Glorot uniform), from a fixed sequence.
 fn initial_kernel(device: &Device) -> Result<Tensor, candle_core::Error> {
     let limit = (6.0 / (FEATURES + UNITS) as f32).sqrt();
     let mut state = 1_u32;

@@ -1,7 +1,7 @@
-//! The model of the article, to be trained in a notebook: `Dense(10)` on 3 features, Adam, MSE.
+//! The model of the article, for training in a notebook: `Dense(10)` on 3 features, Adam, MSE.
 //!
-//! Arrays of ndarray go in, and plain numbers come out. No tensor lives from one cell of a notebook to
-//! the next: candle numbers them by a counter, which every cell starts anew that candle is linked into.
+//! Functions accept arrays of ndarray and return plain numbers. No tensor outlives a cell, because candle
+//! numbers tensors by a counter, which starts anew in every cell that links candle.
 
 mod chart;
 mod dense;
@@ -10,10 +10,10 @@ use std::fmt;
 
 pub use dense::{FEATURES, UNITS, train};
 
-/// What came of training.
+/// The result of training.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
-    /// The loss of each epoch, before its step.
+    /// The loss of each epoch, before its optimization step.
     pub losses: Vec<f32>,
     /// The trained weights: the kernel row by row, then the biases.
     pub weights: Vec<f32>,
@@ -25,7 +25,7 @@ impl History {
         self.weights.iter().filter(|weight| weight.is_nan()).count()
     }
 
-    /// Shows itself in a notebook: the curve of the loss, and what it says in words.
+    /// Displays itself in a notebook: the curve of the loss, and a summary.
     pub fn evcxr_display(&self) {
         println!(
             "EVCXR_BEGIN_CONTENT image/svg+xml\n{}\nEVCXR_END_CONTENT\n\
@@ -56,7 +56,7 @@ impl fmt::Display for History {
     }
 }
 
-/// Why there was no training, in the words of the library that trains.
+/// Why training failed: the error of candle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrainError(String);
 

@@ -144,7 +144,7 @@ fn numbers_are_converted_only_with_coerce() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.out
-            .contains("`x` is not converted: x[0, 2] = 0.1 is no f32 without loss"),
+            .contains("`x` is not converted: x[0, 2] = 0.1 cannot become f32 without loss"),
         "{}",
         ran.out
     );

@@ -251,7 +251,7 @@ fn a_fitted_plan_applies_to_other_data() {
         "request.json --plan plan.json -o request.npz",
     )
     .good();
-    assert!(ran.contains("imputed by what was learnt before"), "{ran}");
+    assert!(ran.contains("imputed by learned values"), "{ran}");
     let read = Arrays::read(folder.path().join("request.npz")).unwrap();
     let expected = Arrays::new()
         .with("x", array![[2.0_f32, 3.0, 5.0]])
@@ -265,7 +265,7 @@ fn a_fitted_plan_applies_to_other_data() {
     );
     assert_eq!(ran.code, Some(1), "{}", ran.out);
     assert!(
-        ran.out.contains("repaired[rename]: `y` is `z`"),
+        ran.out.contains("repaired[rename]: `y` renamed to `z`"),
         "{}",
         ran.out
     );

@@ -3,25 +3,27 @@
 use std::env;
 use std::path::Path;
 
-pub use schema_models::Asked;
+pub use schema_models::Expected;
 use schema_models::{Model, ModelErrorKind, ModelLocation, SidecarState};
 use schema_spec::{DType, Dim, Message, Role, Schema, Value, ValueRange, same_str};
 
 /// The elements are not of a dtype that the model requires.
-pub const fn asked_dtype_problem(
+pub const fn expected_dtype_problem(
     found: Option<DType>,
-    asked: Asked,
+    expected: Expected,
     before: &str,
     after: &str,
 ) -> Option<Message> {
     match found {
-        Some(found) if !asked.accepts(found) => Some(Message::new(before).dtype(found).text(after)),
+        Some(found) if !expected.accepts(found) => {
+            Some(Message::new(before).dtype(found).text(after))
+        }
         _ => None,
     }
 }
 
 /// The array may be absent, but the model requires it.
-pub const fn asked_presence_problem(is_optional: bool, message: &str) -> Option<Message> {
+pub const fn expected_presence_problem(is_optional: bool, message: &str) -> Option<Message> {
     if is_optional {
         Some(Message::new(message))
     } else {
@@ -30,55 +32,55 @@ pub const fn asked_presence_problem(is_optional: bool, message: &str) -> Option<
 }
 
 /// The array does not have the number of axes that the model requires.
-pub const fn asked_rank_problem(
+pub const fn expected_rank_problem(
     found: Option<usize>,
-    asked: usize,
+    expected: usize,
     before: &str,
     after: &str,
 ) -> Option<Message> {
     match found {
-        Some(found) if found != asked => Some(Message::new(before).size(found).text(after)),
+        Some(found) if found != expected => Some(Message::new(before).size(found).text(after)),
         _ => None,
     }
 }
 
 /// The axis does not have the size that the model requires.
-pub const fn asked_size_problem(
+pub const fn expected_size_problem(
     found: usize,
-    asked: usize,
+    expected: usize,
     before: &str,
     after: &str,
 ) -> Option<Message> {
-    if found == asked {
+    if found == expected {
         return None;
     }
     Some(Message::new(before).size(found).text(after))
 }
 
 /// The range of the values allows values that the model's loss does not accept.
-pub const fn asked_range_problem(
+pub const fn expected_range_problem(
     range: &ValueRange,
-    asked: Asked,
+    expected: Expected,
     before: &str,
     after: &str,
 ) -> Option<Message> {
-    if asked.accepts_range(range) {
+    if expected.accepts_range(range) {
         return None;
     }
     Some(range.write(Message::new(before)).text(after))
 }
 
 /// A listed value is not accepted by the model's loss.
-pub const fn asked_one_of_problem(
+pub const fn expected_one_of_problem(
     values: &[Value],
-    asked: Asked,
+    expected: Expected,
     before: &str,
     after: &str,
 ) -> Option<Message> {
     let mut at = 0;
     while at < values.len() {
         let value = values[at].scalar();
-        if !asked.accepts_value(value) {
+        if !expected.accepts_value(value) {
             return Some(Message::new(before).value(value).text(after));
         }
         at += 1;

@@ -1,4 +1,4 @@
-//! Elements of another type than the schema says, and how many of them could be of that type.
+//! Arrays of another dtype than the schema's, and how many of their values fit it.
 
 use schema_arrays::{Element, FromScalar, coordinates, match_dtype};
 use schema_spec::Scalar;
@@ -18,21 +18,21 @@ pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
     }
 }
 
-/// How an array's values would do as values of another type.
+/// How an array's values fit another dtype.
 struct Fit {
-    /// Those that are none of it.
+    /// The values that do not fit.
     unfit: Tally,
-    /// How many of the others are none of it exactly.
+    /// The number of other values that would be rounded.
     rounded: usize,
 }
 
-/// The values that are none of `expected`; `None` where there is nothing to compare: numbers are
-/// expected and found, or else text is found.
+/// The values that do not fit `expected`; `None` unless numbers are expected and the array holds
+/// numbers or text.
 pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
     Fit::of(expected, view, None).map(|fit| fit.unfit)
 }
 
-/// Calls `mark` with the place in row-major order of each value that is none of `expected`.
+/// Calls `mark` with the row-major position of each value that does not fit `expected`.
 #[cfg(feature = "map")]
 pub(super) fn mark_unfit(expected: DType, view: &AnyView<'_>, mark: &mut dyn FnMut(usize)) {
     Fit::of(expected, view, Some(mark));
@@ -64,14 +64,14 @@ impl Fit {
 }
 
 trait Number: Copy {
-    /// Whether the nearest number that a float type has is another one.
+    /// Whether converting the number to a float dtype rounds it.
     fn is_rounded(self, float: DType) -> bool;
     fn is_within(self, min: i128, max: i128) -> bool;
     fn magnitude(self) -> f64;
 }
 
 impl Number for i128 {
-    /// The significant bits have to lie within the mantissa.
+    /// The significant bits must fit into the mantissa.
     fn is_rounded(self, float: DType) -> bool {
         let Some(limits) = float.float_limits() else {
             return false;
@@ -111,8 +111,8 @@ impl Number for f64 {
     }
 }
 
-/// Whether the number is one of `dtype`: exactly among integers, and among floats unless it
-/// overflows. NaN and infinities are numbers of every float.
+/// Whether the number fits `dtype`: exactly for integers, and without overflow for floats. NaN and
+/// infinities fit every float.
 fn fits<N: Number>(dtype: DType, number: N) -> bool {
     match (dtype.integer_bounds(), dtype.float_max()) {
         (Some((min, max)), _) => number.is_within(min, max),
@@ -124,7 +124,7 @@ fn fits<N: Number>(dtype: DType, number: N) -> bool {
     }
 }
 
-/// Whether text is a number that `dtype` holds, or nothing at all.
+/// Whether text is a number that fits `dtype`, or is missing.
 fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
     match cell {
         Cell::Missing => true,
@@ -133,7 +133,7 @@ fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
     }
 }
 
-/// Whether `dtype` holds the number.
+/// Whether the number fits `dtype`.
 fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
     match number {
         Scalar::Int(number) => fits(dtype, number),
@@ -151,10 +151,10 @@ fn of_text(expected: DType, text: &TextView<'_>, mark: Option<&mut dyn FnMut(usi
     numbers.fit()
 }
 
-/// Takes value after value in row-major order.
+/// Collects values in row-major order.
 struct Numbers<'s, 'm> {
     shape: &'s [usize],
-    /// Is given the place of each value that is wrong.
+    /// Is called with the position of each invalid value.
     mark: Option<&'m mut dyn FnMut(usize)>,
     tally: Tally,
     rounded: usize,
@@ -177,10 +177,10 @@ impl<'s, 'm> Numbers<'s, 'm> {
         }
     }
 
-    /// The next one, which may be wrong.
-    fn add(&mut self, wrong: Option<Value>) {
+    /// Adds the next value: `Some` if it is invalid.
+    fn add(&mut self, invalid: Option<Value>) {
         let tally = &mut self.tally;
-        if let Some(value) = wrong {
+        if let Some(value) = invalid {
             if tally.samples.len() < Tally::SAMPLES {
                 let index = coordinates(tally.total, self.shape);
                 tally.samples.push(Sample { index, value });

@@ -1,14 +1,13 @@
-//! Arrays against a schema.
+//! Checks arrays against a schema.
 //!
-//! What is looked for, in this order: arrays that are not there; the dtype; the rank; the sizes
-//! that are fixed; the sizes that symbols share; the bounds on symbols; the values. Sizes are
-//! held against the schema wherever the rank is right, values wherever dtype and rank are.
+//! In this order: absent arrays; dtypes; ranks; fixed sizes; shared sizes; bounds on symbols; values.
+//! Sizes are checked if the rank is right, values if dtype and rank are right.
 
 mod dtype;
-mod holes;
+mod masked;
 mod number;
 #[cfg(any(feature = "map", feature = "repair"))]
-pub(crate) mod places;
+pub(crate) mod positions;
 mod remedies;
 pub(crate) mod reshape;
 mod shapes;
@@ -29,15 +28,15 @@ use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
 use values::Found;
 
-/// What the checks so far found.
+/// The results of the checks so far.
 #[derive(Debug)]
 pub(crate) struct Outcome<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) violations: Vec<Violation>,
     pub(crate) dims: Dims,
-    /// The shapes of the arrays in which single values are wrong.
+    /// The shapes of the arrays with invalid values.
     shapes: Vec<(Text, Vec<usize>)>,
-    /// The arrays that were stacked from columns, and so are none of the data's own.
+    /// The arrays that were stacked from columns, and so are not in the data.
     pub(crate) stacked: Vec<ArraySpec>,
 }
 
@@ -56,14 +55,12 @@ impl<'a> Outcome<'a> {
         (self.violations).push(Violation::new(spec.name_text().clone(), kind));
     }
 
-    /// Holds arrays against the schema: one view for each of its arrays, in its order. Whoever had
-    /// to find the arrays has told which of them are not there.
+    /// Checks arrays against the schema: one view per array, in the order of the schema.
     pub(crate) fn check(&mut self, views: &[Option<AnyView<'_>>]) {
         self.check_masked(views, &[]);
     }
 
-    /// The same of arrays some of whose values are not there; `missing` is empty, or says of each
-    /// array which ones.
+    /// The same for arrays with masks: `missing` is empty or has one entry per array.
     pub(crate) fn check_masked(
         &mut self,
         views: &[Option<AnyView<'_>>],
@@ -97,7 +94,7 @@ impl<'a> Outcome<'a> {
                 let mut found = Found::without(missing);
                 values::check_values(spec.constraints(), view, &mut found);
                 if let Some(missing) = missing {
-                    holes::report(missing, &mut found.kinds);
+                    masked::report(missing, &mut found.kinds);
                 }
                 for kind in found.kinds {
                     self.found(spec, kind);
@@ -110,8 +107,8 @@ impl<'a> Outcome<'a> {
         }
     }
 
-    /// Whether an array that is not there should be, or could not be read; it is reported if it is
-    /// not yet.
+    /// Whether an array without a view is required or unreadable; reports it if it is not reported
+    /// yet.
     fn is_missing(&mut self, spec: &ArraySpec) -> bool {
         let is_of_it =
             |found: &Violation| found.array == spec.name() || spec.columns().contains(&found.array);
@@ -155,7 +152,7 @@ fn shapes_of_faulty<'a, 'v, 'd: 'v>(
         .collect()
 }
 
-/// Up to how many arrays are looked at without taking memory.
+/// The largest number of arrays that are checked without allocation.
 const INLINE_ARRAYS: usize = 8;
 
 impl Empty for Placed<'_> {
@@ -165,7 +162,7 @@ impl Empty for Placed<'_> {
     }
 }
 
-/// The arrays that are there, with what the schema says of them.
+/// The arrays that are present, with their specs.
 fn present<'a, 'v, 'd>(
     placed: &'a [Placed<'a>],
     views: &'v [Option<AnyView<'d>>],

@@ -1,4 +1,4 @@
-//! What would make each violation disappear, as far as the data and the schema tell.
+//! Finds the remedies of violations.
 
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
@@ -9,7 +9,7 @@ use super::values::has_number_in_each_column;
 use crate::report::{MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
 use schema_arrays::AnyView;
 
-/// Attaches to each violation what would make it disappear.
+/// Attaches remedies to each violation.
 pub(super) fn attach(
     schema: &Schema,
     placed: &[Placed<'_>],
@@ -27,10 +27,10 @@ pub(super) fn attach(
     }
 }
 
-/// All that is wrong with some arrays.
+/// All violations of some arrays.
 struct Found<'a, 'v> {
     schema: &'a Schema,
-    /// The arrays of the schema, in its order, each with its shape where its rank is right.
+    /// The arrays of the schema, in order, each with its shape if its rank is right.
     placed: &'a [Placed<'a>],
     /// The same arrays, whether or not their rank is right.
     views: &'a [Option<AnyView<'v>>],
@@ -81,7 +81,7 @@ impl Found<'_, '_> {
         }
     }
 
-    /// The array of the schema that has the violation's name, or that it is a column of.
+    /// The array of the schema that has the violation's name, or a column of that name.
     fn array_of(&self, violation: &Violation) -> Text {
         let name = violation.array();
         let has_column = |spec: &&ArraySpec| spec.columns().iter().any(|column| column == name);
@@ -96,19 +96,19 @@ impl Found<'_, '_> {
         (self.kinds(name)).any(|kind| matches!(kind, ViolationKind::Absent { .. }))
     }
 
-    /// What is wrong with an array.
+    /// The violations of an array.
     fn kinds(&self, name: &str) -> impl Iterator<Item = &ViolationKind> {
         (self.violations.iter())
             .filter(move |found| found.array() == name)
             .map(Violation::kind)
     }
 
-    /// Where the array of that name stands in the schema.
+    /// The index of the array in the schema.
     fn position(&self, name: &str) -> Option<usize> {
         (self.placed.iter()).position(|array| array.spec.name() == name)
     }
 
-    /// The only shape that an array could be given.
+    /// The shape to which an array could be reshaped, if there is exactly one.
     fn only_shape(&self, name: &str) -> Option<Vec<usize>> {
         let at = self.position(name)?;
         let shape = self.views[at].as_ref()?.shape();
@@ -127,7 +127,7 @@ impl Found<'_, '_> {
         };
         let spec = self.placed[at].spec;
         let mut remedies = match spread {
-            // What breaks a rule counts in no mean, and infinities have none.
+            // Values that break a rule must not count in the mean, and infinities have no mean.
             _ if self.kinds(name).any(ViolationKind::is_on_single_values) => {
                 self.imputing(at, true)
             }
@@ -140,14 +140,14 @@ impl Found<'_, '_> {
         remedies
     }
 
-    /// For an array with values that break rules on single values: what makes those missing, and
-    /// deals with that.
+    /// Remedies for values that break rules on single values: making them missing, and then imputing
+    /// them or dropping rows.
     fn of_faulty(&self, name: &str) -> Vec<Remedy> {
         let Some(at) = self.position(name) else {
             return Vec::new();
         };
         let mut remedies = match self.placed[at].spec.role() {
-            // A label that is wrong is no reason to make one up.
+            // A wrong label is not imputed.
             Role::Target => Vec::new(),
             _ => self.imputing(at, true),
         };
@@ -155,7 +155,7 @@ impl Found<'_, '_> {
         remedies
     }
 
-    /// What puts in values that break no rule; nothing where a column may have none to learn from.
+    /// Imputations whose values break no rule; none if a column may have no valid value.
     fn imputing(&self, at: usize, discard: bool) -> Vec<Remedy> {
         let (spec, Some(view)) = (self.placed[at].spec, &self.views[at]) else {
             return Vec::new();
@@ -172,8 +172,8 @@ impl Found<'_, '_> {
         }
     }
 
-    /// How many values of an array are missing or break a rule on single values, at most: as many
-    /// rows hold one, or fewer.
+    /// An upper bound on the number of values that are missing or break a rule on single values, and
+    /// so on the number of rows with such values.
     fn faulty(&self, name: &str) -> usize {
         let of_values = |kind: &&ViolationKind| {
             kind.is_on_single_values() || matches!(kind, ViolationKind::Missing { .. })
@@ -183,7 +183,7 @@ impl Found<'_, '_> {
         counts.map(|tally| tally.count).sum()
     }
 
-    /// What drops the rows of an array that lack a value, `most` at most, where rows are left.
+    /// Dropping the rows with missing values, at most `most`, if rows remain.
     fn dropping(
         &self,
         at: usize,
@@ -207,8 +207,8 @@ impl Found<'_, '_> {
         })
     }
 
-    /// Whether all that lacks a value along a symbol can be dropped, `most` rows of one array among
-    /// it, so that enough is left.
+    /// Whether enough rows remain along a symbol if all rows with missing values are dropped, including
+    /// `most` rows of one array.
     fn can_drop(&self, symbol: &str, size: usize, array: usize, most: usize) -> bool {
         let mut lacking = most;
         for (at, placed) in self.placed.iter().enumerate() {
@@ -229,8 +229,7 @@ impl Found<'_, '_> {
         size >= lacking.saturating_add(min)
     }
 
-    /// Whether rows can be dropped along every axis of the symbol in an array that has it, and the
-    /// rest stays right.
+    /// Whether rows can be dropped along every axis of the symbol in an array without a new violation.
     fn shares_rows(&self, at: usize, symbol: &str, size: usize) -> bool {
         let Placed { spec, shape, .. } = self.placed[at];
         let is_computed =
@@ -239,8 +238,8 @@ impl Found<'_, '_> {
             return false;
         }
         let Some(shape) = shape else {
-            // Columns that are not one array yet would keep the rows that it loses, and of an
-            // array of another rank it is not known which axis the rows are.
+            // Columns that are not stacked would keep the rows, and the axis of the rows is unknown in
+            // an array of another rank.
             let is_column = |name: &str| spec.columns().iter().any(|column| column == name);
             let has_columns = (self.violations.iter()).any(|found| is_column(found.array()));
             return self.views[at].is_none() && !has_columns;
@@ -252,13 +251,13 @@ impl Found<'_, '_> {
         })
     }
 
-    /// How many rows an array lacks a value in, at most.
+    /// An upper bound on the number of rows with missing values.
     fn lacking_at_most(&self, name: &str) -> usize {
         let lacking = self.kinds(name).map(|kind| match kind {
             ViolationKind::Missing { tally, spread } => {
                 spread.as_ref().map_or(tally.count, |spread| spread.rows)
             }
-            // Where the dtype is wrong nobody has counted what is missing.
+            // Missing values are not counted if the dtype is wrong.
             ViolationKind::Dtype { .. } => usize::MAX,
             _ => 0,
         });
@@ -271,20 +270,20 @@ fn by_means(discard: bool) -> Vec<Remedy> {
     vec![impute(Statistic::Mean), impute(Statistic::Median)]
 }
 
-/// Whether a mean of finite values keeps to the rules that each of them keeps to.
+/// Whether the mean of finite values that satisfy the rules satisfies them too.
 fn has_means(spec: &ArraySpec) -> bool {
     let keeps = |rule: &Constraint| rule.rule().holds_for_means();
     spec.dtype().is_float() && spec.constraints().iter().all(keeps)
 }
 
-/// Whether the most frequent value of an array of one axis can stand in any place, whatever the
-/// other values are.
+/// Whether the most frequent value of a one-dimensional array is valid at every position, regardless
+/// of the other values.
 fn has_most_frequent(spec: &ArraySpec) -> bool {
     let is_free = |rule: &Constraint| rule.rule().scope() == Scope::Value;
     spec.rank() == Some(1) && !spec.dtype().is_complex() && spec.constraints().iter().all(is_free)
 }
 
-/// Whether a rule is about all values along the axis, so that it breaks without some of them.
+/// Whether a rule is about all values along the axis, so that dropping some may break it.
 fn depends_on_all(spec: &ArraySpec, axis: usize, rank: usize) -> bool {
     spec.constraints()
         .iter()
@@ -295,7 +294,7 @@ fn depends_on_all(spec: &ArraySpec, axis: usize, rank: usize) -> bool {
         })
 }
 
-/// Whether an array can be converted to another dtype, be it with a loss.
+/// Whether an array can be converted to another dtype, even with a loss.
 fn converts(found: DType, expected: DType, unfit: Option<&Tally>) -> bool {
     unfit.is_some() || expected == DType::Text || (found == DType::Bool && expected.is_real())
 }

@@ -1,20 +1,20 @@
-//! The shapes that the values of an array could be given without changing their order.
+//! The shapes to which an array could be reshaped.
 
 use schema_spec::{Known, Placed, Sizes};
 
 use schema_spec::{ArraySpec, Dim};
 
-/// The largest rank for which axes of size 1 are tried in every place.
+/// The largest rank for which axes of size 1 are tried at every position.
 const AXES: usize = 8;
 
-/// What the schema says of an array's shape, given the sizes that the other arrays show.
+/// The schema's shape of an array, given the sizes that the other arrays determine.
 pub(crate) struct Wanted<'w, 's, 'a> {
     pub(crate) spec: &'w ArraySpec,
     pub(crate) sizes: &'w Sizes<'s, 'a>,
 }
 
 impl Wanted<'_, '_, '_> {
-    /// What `answer` says of the shape of an array among the others.
+    /// Calls `answer` with the shape of an array among the others.
     pub(crate) fn among<T>(
         others: &[Placed<'_>],
         spec: &ArraySpec,
@@ -49,8 +49,8 @@ impl Wanted<'_, '_, '_> {
         })
     }
 
-    /// The shapes that are right and that `shape` could be given: with an axis of size 1 more or
-    /// less; else with axes split or merged. None where the schema leaves the rank open.
+    /// The accepted shapes to which `shape` could be reshaped: by adding or removing axes of size 1, or
+    /// else by splitting or merging axes. Empty if the schema does not fix the rank.
     pub(crate) fn candidates(&self, shape: &[usize]) -> Vec<Vec<usize>> {
         let Some(rank) = self.spec.rank() else {
             return Vec::new();
@@ -63,7 +63,7 @@ impl Wanted<'_, '_, '_> {
         candidates
     }
 
-    /// The right shape of as many values, where at most one size is not known.
+    /// The accepted shape with the same number of values, if at most one size is unknown.
     pub(crate) fn of_same_count(&self, shape: &[usize]) -> Option<Vec<usize>> {
         let rank = self.spec.rank()?;
         let count: usize = shape.iter().product();
@@ -90,7 +90,7 @@ impl Wanted<'_, '_, '_> {
         (can_be(&answer) && self.accepts(&answer)).then_some(answer)
     }
 
-    /// The shapes with axes of size 1 more or less.
+    /// The shapes with axes of size 1 added or removed.
     fn with_axes_of_one(&self, shape: &[usize], rank: usize) -> Vec<Vec<usize>> {
         let core: Vec<usize> = shape.iter().copied().filter(|&size| size != 1).collect();
         if core.len() > rank || rank > AXES {
@@ -120,21 +120,22 @@ impl Wanted<'_, '_, '_> {
     }
 }
 
-/// Whether there are arrays of that shape: even one without values has no larger sizes than this.
+/// Whether an array can have that shape: the product of its nonzero sizes is limited even if it is
+/// empty.
 fn can_be(shape: &[usize]) -> bool {
     let sizes = shape.iter().filter(|&&size| size > 0);
     let product = sizes.fold(Some(1_usize), |product, &size| product?.checked_mul(size));
     product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 
-/// Whether splitting axes, or merging neighbouring ones, makes one shape of the other. What mixes axes,
-/// as `[4, 3]` for `[3, 4]` does, tears apart values that belong together.
+/// Whether one shape becomes the other by splitting axes or merging adjacent ones. Other reshapes,
+/// such as `[3, 4]` to `[4, 3]`, mix the values of different rows.
 fn is_split_or_merged(from: &[usize], to: &[usize]) -> bool {
     if from.contains(&0) {
         return true;
     }
     let (from, to) = (products(from), products(to));
-    // Between two products that both have, one of them has a single axis.
+    // Between two products that both shapes have, one of them must have a single axis.
     let (mut start_from, mut start_to) = (0, 0);
     for (at, product) in from.iter().enumerate() {
         if let Some(same) = to.iter().position(|other| other == product) {
@@ -147,7 +148,7 @@ fn is_split_or_merged(from: &[usize], to: &[usize]) -> bool {
     true
 }
 
-/// How many values the first axis has, the first two have, and so on; axes of size 1 are left out.
+/// The cumulative products of the sizes, without axes of size 1.
 fn products(shape: &[usize]) -> Vec<usize> {
     let axes = shape.iter().filter(|&&size| size != 1);
     axes.scan(1, |product, size| {

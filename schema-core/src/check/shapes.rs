@@ -8,11 +8,11 @@ use crate::report::{ExprSize, SymbolSource, Unsolved, ViolationKind};
 use schema_arrays::AnyView;
 use schema_spec::{Dim, DimBounds, Schema, Text};
 
-/// Up to how many axes that depend on unknown symbols are looked at without taking memory.
+/// The largest number of axes with unknown symbols that are checked without allocation.
 const INLINE_OPEN: usize = 8;
 
-/// How many evaluations of an expression are spent on one question about unknown symbols: some
-/// milliseconds.
+/// The largest number of evaluations of an expression in one search for unknown symbols, which take a
+/// few milliseconds.
 const BUDGET: usize = 1 << 16;
 
 pub(super) fn check(
@@ -27,7 +27,7 @@ pub(super) fn check(
     let mut many = Vec::new();
     let mut sizes = Sizes::learn(placed, &mut few);
     if sizes.known().len() > INLINE_SYMBOLS {
-        // There may be more of them: an axis tells one at most.
+        // There may be more: each axis determines at most one.
         let axes = |array: &Placed<'_>| array.shape.map_or(0, <[usize]>::len);
         many.resize(placed.iter().map(axes).sum(), Known::EMPTY);
         sizes = Sizes::learn(placed, &mut many);
@@ -69,7 +69,7 @@ fn fixed_sizes(outcome: &mut Outcome<'_>, placed: &[Placed<'_>]) {
     }
 }
 
-/// Compares sizes with those that symbols give, and looks for sizes of symbols that are not known.
+/// Compares sizes with those of symbols, and searches for sizes of unknown symbols.
 fn shared_sizes<'a>(outcome: &mut Outcome<'_>, placed: &[Placed<'a>], sizes: &Sizes<'_, 'a>) {
     let mut conflicts = None;
     for (at, array) in placed.iter().enumerate() {
@@ -85,7 +85,9 @@ fn shared_sizes<'a>(outcome: &mut Outcome<'_>, placed: &[Placed<'a>], sizes: &Si
             } else {
                 let conflicts =
                     conflicts.get_or_insert_with(|| conflicts_in(outcome.schema, placed, sizes));
-                let here = conflicts.iter().position(|(place, _)| *place == (at, axis));
+                let here = conflicts
+                    .iter()
+                    .position(|(position, _)| *position == (at, axis));
                 let Some(here) = here else { continue };
                 Some(conflicts.swap_remove(here).1)
             };
@@ -105,8 +107,8 @@ fn shared_sizes<'a>(outcome: &mut Outcome<'_>, placed: &[Placed<'a>], sizes: &Si
     }
 }
 
-/// The axes whose sizes no sizes of unknown symbols give: each by its array and axis. An array that
-/// is absent, and may be, says nothing of the sizes of its symbols, but there must be some.
+/// The axes whose sizes do not result from any sizes of the unknown symbols, each as array and axis.
+/// Symbols of an absent optional array are unknown, but sizes for them must exist.
 fn conflicts_in<'a>(
     schema: &Schema,
     placed: &[Placed<'a>],
@@ -125,8 +127,8 @@ fn conflicts_in<'a>(
     let mut conflicts = Vec::new();
     let mut from = 0;
     while let Some(conflict) = sizes.next_conflict(open, from, schema, BUDGET) {
-        let place = (open[conflict.at].array, open[conflict.at].axis);
-        conflicts.push((place, unsolved(schema, placed, sizes, open, conflict)));
+        let position = (open[conflict.at].array, open[conflict.at].axis);
+        conflicts.push((position, unsolved(schema, placed, sizes, open, conflict)));
         from = conflict.at + 1;
     }
     conflicts

@@ -1,9 +1,9 @@
-//! `#[input(model = "models/dense.keras")]`: a struct, and the model that it is for.
+//! `#[input(model = "models/dense.keras")]`: checks a struct against a model file at compile time.
 //!
-//! The struct is held against the model's own file while it compiles: its inputs against the
-//! model's inputs, and its targets against the model's outputs, under the loss that the model was
-//! compiled with. The [match rules](super::models) are those of
-//! [`InputSchema::check_model`](crate::InputSchema::check_model). It takes the feature `model`.
+//! The inputs of the struct are compared with the model's inputs, and its targets with the model's
+//! outputs, under the loss that the model was compiled with. The [rules](super::models) are those
+//! of [`InputSchema::check_model`](crate::InputSchema::check_model). The attribute requires the
+//! Cargo feature `model`.
 //!
 //! ```
 //! use schema_core::InputSchema;
@@ -32,41 +32,41 @@
 //! }
 //! ```
 //!
-//! What only rustc knows is held against the model, too: the elements and the rank of an alias, the
-//! value of a constant, an instance of a generic struct, the inputs of a struct that is flattened.
-//! (Of a flattened struct's targets `check_model` tells.)
+//! Facts that only rustc knows are compared too: the elements and the rank behind an alias, the
+//! value of a constant, an instance of a generic struct, the inputs of a flattened struct. (The
+//! targets of a flattened struct are compared only by `check_model`.)
 //!
-//! A file that says too little, such as that of a subclassed Keras model, takes
-//! `model("models/subclass.keras", unverified)`: then what it says of shapes is all that is compared.
+//! A file with too little information, such as that of a subclassed Keras model, requires
+//! `model("models/subclass.keras", unverified)`; then only its shapes are compared.
 //!
-//! # Where the path leads
+//! # How the path is resolved
 //!
-//! A path is relative to the folder of the crate's Cargo.toml. What is not there is looked for below
-//! the folder that the environment variable `SCHEMA_MODEL_ROOT` names. In a notebook that is the way
-//! to say where models are, for its cells are built in a folder of their own
-//! (`:build_env SCHEMA_MODEL_ROOT=/home/me/project` in evcxr); an absolute path will do as well.
+//! A path is relative to the folder of the crate's Cargo.toml. If the file does not exist there, it
+//! is searched for in the folder that the environment variable `SCHEMA_MODEL_ROOT` names. A notebook
+//! needs the variable (in evcxr, `:build_env SCHEMA_MODEL_ROOT=/home/me/project`) or an absolute
+//! path, because its cells are built in another folder.
 //!
 //! # When the model changes
 //!
-//! cargo builds the struct again. A file of up to 16 MiB is looked at as it is. A larger one would
-//! cost each build seconds, so it takes a *sidecar*: a file of a few lines,
-//! `models/large.onnx.schema.json`, that says what the model takes and gives. It belongs under
-//! version control and into the package, and it is written by
+//! Cargo rebuilds the struct. A file of up to 16 MiB is read at every build. A larger one would cost
+//! seconds, so it needs a *sidecar*: a file of a few lines, `models/large.onnx.schema.json`, that
+//! contains the model's inputs and outputs. Put it under version control and into the package. It
+//! is written by
 //!
-//! - `schema lock models/large.onnx`, or by
-//! - `SCHEMA_BLESS=1 cargo test`: the derive adds a test, in which sidecar and model have to agree.
+//! - `schema lock models/large.onnx`, or
+//! - `SCHEMA_BLESS=1 cargo test`: the derive adds a test that sidecar and model agree.
 //!
-//! Where both are there, their agreement is checked while compiling too. Retraining changes no
-//! sidecar: weights are not in it.
+//! If both exist, their agreement is checked at compile time too. Retraining does not change a
+//! sidecar: it contains no weights.
 //!
-//! # Where the model is not there
+//! # Without the model
 //!
-//! Its sidecar stands for it: in a checkout without Git LFS, in a container, on docs.rs. Where there
-//! is neither, the struct does not compile, unless `SCHEMA_ALLOW_MISSING_MODEL=1` (or `DOCS_RS`,
-//! which docs.rs sets) says that it may go unchecked.
+//! The sidecar replaces an absent model: in a checkout without Git LFS, in a container, on docs.rs.
+//! Without both, the struct does not compile unless `SCHEMA_ALLOW_MISSING_MODEL=1` (or `DOCS_RS`,
+//! which docs.rs sets) allows it to remain unchecked.
 //!
 //! # What a build does
 //!
 //! The macro opens the file that the attribute names, and its sidecar. It reads names, dtypes and
-//! shapes, never weights; it writes nothing, starts nothing, and runs nothing that is in the file.
-//! Without the feature `model` it opens no file at all.
+//! shapes, never weights. It writes nothing, starts no process, and executes nothing in the file.
+//! Without the Cargo feature `model` it opens no file.

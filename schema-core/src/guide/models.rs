@@ -1,21 +1,21 @@
-//! A schema and a model file: the rules by which they agree, each with an example.
+//! The rules by which a schema and a model file agree, each with an example.
 //!
-//! [`InputSchema::check_model`](crate::InputSchema::check_model) reads a file and reports
-//! everything in which it and the struct differ; [`Model::check`](schema_models::Model::check) and
-//! [`Model::differences`](schema_models::Model::differences) compare a model that was read before with any
-//! schema. Inputs (`role = input`) are compared with the model's inputs, and targets
-//! (`role = target`) with its outputs, as the loss of each asks. In the examples, `told` gives the
-//! text of each difference.
+//! [`InputSchema::check_model`](crate::InputSchema::check_model) reads a file and reports all
+//! differences from the struct; [`Model::check`](schema_models::Model::check) and
+//! [`Model::differences`](schema_models::Model::differences) compare a loaded model with any schema.
+//! Inputs (`role = input`) are compared with the model's inputs, and targets (`role = target`) with
+//! its outputs, under the loss of each. In the examples, `differences` returns the text of each
+//! difference.
 //!
 //! # Names
 //!
-//! An array of the schema is the model's of the same name, in whatever order. What is no name of
-//! the model's is told with what it takes, the nearest first; so is what the model takes and the
-//! schema has not, unless it is optional in the model.
+//! Arrays are matched by name, in any order. A name that the model does not have is reported with
+//! the model's inputs, the nearest name first. An input of the model that the schema does not have
+//! is reported unless it is optional in the model.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -29,7 +29,7 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
+//!     differences(&Inputs::SCHEMA, "keras/two_in.keras"),
 //!     [
 //!         "`imge: f32[batch, 224, 224, 3]` is not an input of the model, which takes \
 //!          image: f32[_, 224, 224, 3], ids: i32[_, _]\n  help: did you mean `image`?",
@@ -40,13 +40,13 @@
 //!
 //! # Positions
 //!
-//! Where the model has one input only, or names that Keras made up (`input_layer_1`,
-//! `dense_input`, `keras_tensor_7`), what has no name in common is matched in order. Inputs of a
-//! dict, of a SavedModel and of TFLite have no order.
+//! If the model has only one input, or names that Keras generated (`input_layer_1`, `dense_input`,
+//! `keras_tensor_7`), arrays that do not match by name are matched in order. Inputs of a dict, of a
+//! SavedModel and of TFLite have no order.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -57,16 +57,16 @@
 //!     x: Array2<f32>, // the model calls it `input_layer`
 //! }
 //!
-//! assert!(told(&Inputs::SCHEMA, "keras/dense.keras").is_empty());
+//! assert!(differences(&Inputs::SCHEMA, "keras/dense.keras").is_empty());
 //! ```
 //!
 //! # Dtypes
 //!
-//! They are the same. Nothing is widened.
+//! Dtypes must be equal. None is widened.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -78,21 +78,21 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "keras/uint8.keras"),
+//!     differences(&Inputs::SCHEMA, "keras/uint8.keras"),
 //!     ["`pixels` holds f32 here, but u8 in the model"],
 //! );
 //! ```
 //!
 //! # Shapes
 //!
-//! The ranks are the same, and a size that the model fixes is that size here. A symbol or `_` is
-//! any size, which the model does not take there; `dims(h = 224..=224)` makes a symbol one size. An
-//! axis that the model leaves open takes anything, and so does one of which it says what is no name
-//! (`2*s1`, `unk__6`).
+//! Ranks must be equal, and a size that the model fixes must be the same in the schema. A symbol or
+//! `_` allows any size, so it does not match a fixed size; `dims(h = 224..=224)` restricts a symbol
+//! to one size. An axis that the model does not fix matches anything, and so does one whose name is
+//! not an identifier (`2*s1`) or is generated (`unk__6`).
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -106,7 +106,7 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
+//!     differences(&Inputs::SCHEMA, "keras/two_in.keras"),
 //!     [
 //!         "`image` is [batch, height, 200, 3] here, but [_, 224, 224, 3] in the model: \
 //!          axis 1 is `height`, any size, not 224",
@@ -118,12 +118,12 @@
 //!
 //! # Axis 0
 //!
-//! Keras writes down how many samples it saw first and takes any number of them, so that axis 0 of
-//! its models takes anything; that of ONNX is as binding as any other.
+//! Keras records the size of the first batch but accepts any number of samples, so axis 0 of its
+//! models matches anything. Axis 0 of an ONNX model is compared like any other.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -134,21 +134,21 @@
 //!     x: Array2<f32>,
 //! }
 //!
-//! assert!(told(&Inputs::SCHEMA, "keras/dense_deferred.keras").is_empty()); // [4, 3] in the file
+//! assert!(differences(&Inputs::SCHEMA, "keras/dense_deferred.keras").is_empty()); // [4, 3] in the file
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "onnx/dense_fixed.onnx"),
+//!     differences(&Inputs::SCHEMA, "onnx/dense_fixed.onnx"),
 //!     ["`x` is [batch, 3] here, but [1, 3] in the model: axis 0 is `batch`, any size, not 1"],
 //! );
 //! ```
 //!
 //! # Symbols
 //!
-//! Axes that are one symbol in the model are the same here: one symbol, one expression or one
-//! size. ONNX Runtime itself does not compare them.
+//! Axes that share a symbol in the model must be equal in the schema: one symbol, one expression or
+//! one size. ONNX Runtime itself does not compare them.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -162,7 +162,7 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "onnx/expr_dims.onnx"),
+//!     differences(&Inputs::SCHEMA, "onnx/expr_dims.onnx"),
 //!     ["axis 0 of `past` is `batch` here, and axis 0 of `x` is `rows`, \
 //!       but both are `batch` in the model"],
 //! );
@@ -170,12 +170,12 @@
 //!
 //! # Optional inputs
 //!
-//! An input that is optional in the model may be absent from the schema. One that is optional here
-//! is optional in the model.
+//! An input that is optional in the model may be absent from the schema. One that is optional in
+//! the schema must be optional in the model.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -189,29 +189,29 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "keras/two_in.keras"),
+//!     differences(&Inputs::SCHEMA, "keras/two_in.keras"),
 //!     ["`ids` may be absent here, but not in the model"],
 //! );
 //! ```
 //!
 //! # Targets
 //!
-//! A schema without targets is one to predict with. Where it has some, each is held against the
-//! output of its name (or position) as the loss asks that the model was compiled with, and every
-//! output with a loss has one.
+//! A schema without targets is for prediction. Otherwise each target is compared with the output of
+//! its name (or position) under the loss that the model was compiled with, and every output with a
+//! loss must have a target.
 //!
 //! | loss | target |
 //! |---|---|
 //! | `sparse_categorical_crossentropy` | integers; the output's shape without its last axis, or with 1 for it; `range` and `one_of` within `0..classes` |
 //! | `binary_crossentropy` | numbers of the output's shape; `range` and `one_of` within `0..=1` |
-//! | `mse`, `mae`, `huber`, `categorical_crossentropy` and Keras' others | numbers of the output's shape; of `[_, 1]` the last axis may be left out |
-//! | one's own, or none | only axis 0 is compared, and [`Comparison::notes`](crate::model::Comparison::notes) says so |
+//! | `mse`, `mae`, `huber`, `categorical_crossentropy` and Keras' others | numbers of the output's shape; the last axis of `[_, 1]` may be omitted |
+//! | a custom loss, or none | only axis 0 is compared, and [`Comparison::notes`](crate::model::Comparison::notes) says so |
 //!
-//! Keras takes a target for each sample, so axis 0 of both is the same.
+//! Keras requires one target per sample, so axis 0 of both must be equal.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -225,24 +225,24 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Training::SCHEMA, "keras/article_mse.keras"),
+//!     differences(&Training::SCHEMA, "keras/article_mse.keras"),
 //!     ["`y` is [batch] here, but [_, 10] under the model's loss mse\n  help: give each sample a \
 //!       row of 10 values; class numbers need the loss sparse_categorical_crossentropy"],
 //! );
 //! assert_eq!(
-//!     told(&Training::SCHEMA, "keras/labels_sparse.keras"),
+//!     differences(&Training::SCHEMA, "keras/labels_sparse.keras"),
 //!     ["`y` may be 0..=9 here, but only 0..=3 under the model's loss \
 //!       sparse_categorical_crossentropy: `dense_2` has 4 classes"],
 //! );
 //! ```
 //!
-//! A loss that the file does not have is given by the target, with [`loss`](super#loss), or with
-//! [`MatchRules::with_loss`](crate::model::MatchRules::with_loss). Where the file has another one
-//! than the target says, that is told.
+//! A loss that is not in the file is given by the target, with [`loss`](super#loss), or by
+//! [`MatchRules::with_loss`](crate::model::MatchRules::with_loss). A different loss in the file is
+//! reported.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -258,7 +258,7 @@
 //!     y: Array1<i64>,
 //! }
 //!
-//! assert!(told(&Training::SCHEMA, "keras/dense.keras").is_empty()); // it was never compiled
+//! assert!(differences(&Training::SCHEMA, "keras/dense.keras").is_empty()); // it was never compiled
 //! let rules = MatchRules::new().with_loss(Loss::from_name("categorical_crossentropy"));
 //! # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! let model = Model::read(format!("{models}keras/dense.keras")).unwrap();
@@ -268,17 +268,16 @@
 //! ));
 //! ```
 //!
-//! # Files that say too little
+//! # Files with too little information
 //!
-//! Of a subclassed Keras model the file says what shapes the first argument of the first call had;
-//! of a Sequential that was built by its first call, no dtype. Both are refused unless
-//! [`MatchRules::with_unverified`](crate::model::MatchRules::with_unverified), or `model(.., unverified)`,
-//! allows them, and then
-//! shapes alone are compared.
+//! The file of a subclassed Keras model contains only the shapes of the first argument of the first
+//! call; that of a `Sequential` built by its first call contains no dtype. Both are refused unless
+//! [`MatchRules::with_unverified`](crate::model::MatchRules::with_unverified) or
+//! `model(.., unverified)` allows them; then only shapes are compared.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
-//! # fn told(schema: &Schema, model: &str) -> Vec<String> {
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
 //! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
 //! #     let model = Model::read(format!("{models}{model}")).unwrap();
 //! #     model.differences(schema).iter().map(ToString::to_string).collect()
@@ -290,7 +289,7 @@
 //! }
 //!
 //! assert_eq!(
-//!     told(&Inputs::SCHEMA, "keras/subclass.keras"),
+//!     differences(&Inputs::SCHEMA, "keras/subclass.keras"),
 //!     ["`Sub` is a subclassed model: its file says what shapes the first argument of its first \
 //!       call had, and neither dtypes nor other arguments\n  \
 //!       help: allow it with `unverified`, which compares shapes only"],

@@ -2,7 +2,7 @@ use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
 use schema_arrays::{AnyArray, Content, Entry};
 
-/// Arrays by name, in order, as a file has them.
+/// Arrays by name, in the order of a file.
 ///
 /// ```
 /// use schema_core::ndarray::array;
@@ -20,19 +20,19 @@ pub struct Arrays {
 }
 
 impl Arrays {
-    /// No arrays.
+    /// Creates an empty collection.
     pub fn new() -> Arrays {
         Arrays::default()
     }
 
-    /// The same, with one array more, or with another array of that name.
+    /// Adds an array, or replaces the one of that name.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, array: impl Into<AnyArray>) -> Arrays {
         self.insert(name, array);
         self
     }
 
-    /// Puts in an array; gives back the one that had the name before.
+    /// Inserts an array; returns the one that had the name before.
     pub fn insert(
         &mut self,
         name: impl Into<String>,
@@ -41,11 +41,11 @@ impl Arrays {
         self.put(name.into(), Content::Typed(array.into()))
     }
 
-    /// Puts in an array some of whose values are not there; gives back the one that had the name
-    /// before.
+    /// Inserts an array with a mask of missing values; returns the one that had the name before.
     ///
-    /// Missing is not NaN: a column of a table can lack values of any dtype. What stands in their
-    /// places is lost; a check reports them as missing, whatever it is told of NaN.
+    /// Missing is not the same as NaN: a column of a table can have missing values of any dtype. The
+    /// array's values under the mask are lost. A check reports them as missing even if the schema
+    /// allows NaN.
     ///
     /// ```
     /// use schema_core::{Arrays, ArraySpec, DType, Schema};
@@ -69,7 +69,7 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// `missing` is of another shape than the array.
+    /// Returns an error if the shapes of `missing` and the array differ.
     pub fn insert_with_missing(
         &mut self,
         name: impl Into<String>,
@@ -83,8 +83,8 @@ impl Arrays {
         Ok(self.put(name.into(), Content::with_missing(array, missing)))
     }
 
-    /// Which values of an array are not there; `None` where all of them are, and where there is no
-    /// such array. NaN is there.
+    /// Returns the mask of missing values of an array; `None` if no value is missing or there is no
+    /// such array. NaN does not count as missing here.
     pub fn missing(&self, name: &str) -> Option<ArrayD<bool>> {
         self.entry(name)?.content.missing()
     }
@@ -99,9 +99,9 @@ impl Arrays {
         }
     }
 
-    /// The array of that name; `None` too where what has the name could not be read.
+    /// Returns the array of that name; `None` if there is none or it could not be read.
     ///
-    /// Where values are [missing](Arrays::missing), NaN stands in floats, zero or false elsewhere.
+    /// [Missing](Arrays::missing) values are NaN in floats, and zero, false or empty otherwise.
     pub fn get(&self, name: &str) -> Option<&AnyArray> {
         self.entry(name)?.content.array()
     }
@@ -114,20 +114,20 @@ impl Arrays {
         &self.entries
     }
 
-    /// Moves an array out of its place, which stays.
+    /// Moves an array out of its entry, which remains.
     pub(crate) fn lift(&mut self, at: usize) -> Option<AnyArray> {
         let empty = AnyArray::from(Array1::<bool>::default(0));
-        Some(std::mem::replace(self.place(at)?, empty))
+        Some(std::mem::replace(self.array_mut(at)?, empty))
     }
 
-    /// Moves an array back into the place that it was lifted out of.
+    /// Moves an array back into its entry.
     pub(crate) fn put_back(&mut self, at: usize, array: AnyArray) {
-        if let Some(place) = self.place(at) {
-            *place = array;
+        if let Some(slot) = self.array_mut(at) {
+            *slot = array;
         }
     }
 
-    fn place(&mut self, at: usize) -> Option<&mut AnyArray> {
+    fn array_mut(&mut self, at: usize) -> Option<&mut AnyArray> {
         self.entries.get_mut(at)?.content.array_mut()
     }
 
@@ -135,30 +135,31 @@ impl Arrays {
         self.entries.get(at)?.content.array().cloned()
     }
 
-    /// Takes an array out.
+    /// Removes an array and returns it.
     pub fn remove(&mut self, name: &str) -> Option<AnyArray> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         self.entries.remove(at).content.into_array()
     }
 
-    /// Keeps the entries whose name `keep` accepts: what a schema does not name is a violation.
+    /// Keeps only the entries whose names `keep` accepts; names that a schema does not have are
+    /// violations.
     pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
         self.entries.retain(|entry| keep(&entry.name));
     }
 
-    /// The names, in order, those of what could not be read included.
+    /// Returns the names, in order, including those of unreadable entries.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.name.as_str())
     }
 
-    /// The arrays with their names, in order.
+    /// Returns the arrays with their names, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyArray)> {
         self.entries
             .iter()
             .filter_map(|entry| Some((entry.name.as_str(), entry.content.array()?)))
     }
 
-    /// What is in the file but is no array for a schema, with the reason: pickled objects,
+    /// Returns the entries of the file that no schema can describe, with the reason: pickled objects,
     /// datetimes, structured records.
     pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries
@@ -169,12 +170,12 @@ impl Arrays {
             })
     }
 
-    /// How many names there are.
+    /// Returns the number of names.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -1,5 +1,4 @@
-//! Arrays that come as the columns of a table: an array each, stacked into one along an axis of
-//! their own, the last.
+//! Arrays that are stacked from the columns of a table, along a new last axis.
 
 use ndarray::ArrayD;
 
@@ -13,17 +12,16 @@ use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
 /// The arrays that could be columns, by name.
 pub(crate) struct Table<'a> {
     named: &'a [Named<'a>],
-    /// Each name with where it is, sorted: a table may have any number of columns.
-    places: Vec<(&'a str, usize)>,
-    /// The columns that arrays of the schema are stacked from, those that are not there included;
-    /// sorted.
+    /// Each name with its index, sorted, because a table may have any number of columns.
+    positions: Vec<(&'a str, usize)>,
+    /// The columns from which arrays of the schema are stacked, including absent ones; sorted.
     wanted: Vec<&'a str>,
 }
 
-/// What is wrong with columns, each under its own name.
+/// The violations of columns, each under its own name.
 #[derive(Default)]
-pub(crate) struct Faults {
-    /// Those that are not there, or are no array.
+pub(crate) struct ColumnViolations {
+    /// Absent or unreadable columns.
     pub(crate) absent: Vec<Violation>,
     /// Dtypes, ranks and sizes.
     pub(crate) unfit: Vec<Violation>,
@@ -31,20 +29,20 @@ pub(crate) struct Faults {
 
 /// Columns as one array.
 pub(crate) struct Stacked {
-    /// Where the first of them is.
+    /// The index of the first column.
     pub(crate) at: usize,
     pub(crate) array: AnyArray,
-    /// Which of its values are not there, where it can't tell itself.
+    /// The mask of missing values that the array itself does not mark.
     pub(crate) missing: Option<ArrayD<bool>>,
 }
 
-/// A column that is there.
+/// A column that is present.
 pub(super) struct Column<'a> {
     name: &'a Text,
     pub(super) array: AnyView<'a>,
-    /// Which of its values are missing.
+    /// The mask of missing values.
     pub(super) missing: Option<&'a ArrayD<bool>>,
-    /// It holds numbers out of text that gives them no dtype.
+    /// Whether it holds numbers from text, without a dtype.
     is_untyped: bool,
 }
 
@@ -55,22 +53,22 @@ impl<'a> Table<'a> {
         Table::of_arrays(named, stacked)
     }
 
-    /// The columns of those arrays.
+    /// The columns of these arrays.
     pub(crate) fn of_arrays(
         named: &'a [Named<'a>],
         specs: impl Iterator<Item = &'a ArraySpec>,
     ) -> Table<'a> {
         let mut table = Table {
             named,
-            places: Vec::new(),
+            positions: Vec::new(),
             wanted: Vec::new(),
         };
         for spec in specs {
-            if table.places.is_empty() {
-                table.places = (named.iter().map(|entry| entry.name).zip(0..)).collect();
-                table.places.sort_unstable();
+            if table.positions.is_empty() {
+                table.positions = (named.iter().map(|entry| entry.name).zip(0..)).collect();
+                table.positions.sort_unstable();
             }
-            if table.place(spec.name()).is_none() {
+            if table.position(spec.name()).is_none() {
                 table
                     .wanted
                     .extend(spec.columns().iter().map(AsRef::as_ref));
@@ -80,42 +78,42 @@ impl<'a> Table<'a> {
         table
     }
 
-    /// Where the array of that name is: the last one, if there are several.
-    fn place(&self, name: &str) -> Option<usize> {
-        let behind = self.places.partition_point(|&(other, _)| other <= name);
-        let (found, place) = self.places[..behind].last()?;
-        (*found == name).then_some(*place)
+    /// The index of the array of that name; the last if there are several.
+    fn position(&self, name: &str) -> Option<usize> {
+        let end = self.positions.partition_point(|&(other, _)| other <= name);
+        let (found, position) = self.positions[..end].last()?;
+        (*found == name).then_some(*position)
     }
 
-    /// Whether the array of that name is a column that an array of the schema is stacked from.
+    /// Whether an array of the schema is stacked from a column of that name.
     pub(crate) fn wants(&self, name: &str) -> bool {
         self.wanted.binary_search(&name).is_ok()
     }
 
-    /// Whether there is a column of the array, which itself is not there.
+    /// Whether the array is absent but one of its columns is present.
     pub(crate) fn has_any(&self, spec: &ArraySpec) -> bool {
         let mut columns = spec.columns().iter();
-        columns.any(|column| self.wants(column) && self.place(column).is_some())
+        columns.any(|column| self.wants(column) && self.position(column).is_some())
     }
 
-    /// The array stacked from its columns.
+    /// Stacks the columns of an array.
     ///
-    /// The numbers are of the schema's dtype where they can be. Columns of which one dtype can be
-    /// made are stacked whatever the schema says, so that the array as a whole is held against it.
+    /// The result has the schema's dtype if possible. Columns with another common dtype are stacked
+    /// too, so that the check reports the array and not each column.
     ///
     /// # Errors
     ///
-    /// What is wrong with the columns, where no array can be made of them.
+    /// Returns the violations of the columns if they cannot be stacked.
     pub(crate) fn stacked(
         &self,
         spec: &'a ArraySpec,
         mut nearest: impl FnMut(&str) -> Option<String>,
-    ) -> Result<Stacked, Faults> {
-        let mut faults = Faults::default();
+    ) -> Result<Stacked, ColumnViolations> {
+        let mut violations = ColumnViolations::default();
         let mut columns = Vec::with_capacity(spec.columns().len());
         let mut first = None;
         for name in spec.columns() {
-            let found = match self.place(name) {
+            let found = match self.position(name) {
                 Some(at) => {
                     first = first.or(Some(at));
                     Column::of(name, &self.named[at].found)
@@ -128,18 +126,18 @@ impl<'a> Table<'a> {
             };
             match found {
                 Ok(column) => columns.push(column),
-                Err(kind) => faults.absent.push(violation(name, kind)),
+                Err(kind) => violations.absent.push(violation(name, kind)),
             }
         }
-        uneven(spec, &columns, &mut faults.unfit);
-        let is_whole = faults.absent.is_empty() && faults.unfit.is_empty();
-        if let (true, Some(first)) = (is_whole, first) {
+        uneven(spec, &columns, &mut violations.unfit);
+        let is_complete = violations.absent.is_empty() && violations.unfit.is_empty();
+        if let (true, Some(first)) = (is_complete, first) {
             if !stack::has_room(&columns) {
                 let reason = "would be larger than any array once its columns are stacked";
                 let reason = reason.to_owned();
                 let kind = ViolationKind::Unreadable { reason };
-                faults.absent.push(violation(spec.name_text(), kind));
-                return Err(faults);
+                violations.absent.push(violation(spec.name_text(), kind));
+                return Err(violations);
             }
             if let Some(array) = stacked(spec.dtype(), &columns) {
                 return Ok(Stacked {
@@ -151,9 +149,9 @@ impl<'a> Table<'a> {
         }
         for column in columns.iter().filter(|column| !column.fits(spec.dtype())) {
             let kind = check::dtype_violation(spec.dtype(), &column.array);
-            faults.unfit.push(violation(column.name, kind));
+            violations.unfit.push(violation(column.name, kind));
         }
-        Err(faults)
+        Err(violations)
     }
 }
 
@@ -184,8 +182,7 @@ impl<'a> Column<'a> {
     }
 }
 
-/// The columns as one array; `None` where their dtypes differ in a way that only single columns
-/// can answer for.
+/// Stacks the columns; `None` if they have no common dtype, so each is reported by itself.
 fn stacked(dtype: DType, columns: &[Column<'_>]) -> Option<AnyArray> {
     let first = columns.first()?.array.dtype();
     let all = |holds: &dyn Fn(&Column<'_>) -> bool| columns.iter().all(holds);
@@ -202,14 +199,14 @@ fn stacked(dtype: DType, columns: &[Column<'_>]) -> Option<AnyArray> {
         let common = dtypes.find(|&common| all(&|column| untyped::is_exact(&column.array, common)));
         return stack::stack(columns, common?);
     }
-    // As if all of it were one array: numbers among text are text that reads as numbers.
+    // As in a single array: numbers among text are text that reads as numbers.
     if all(&|column| column.is_untyped || column.is_text()) {
         return stack::stack(columns, DType::Text);
     }
     None
 }
 
-/// The columns of another shape than the others.
+/// Adds violations for the columns whose shapes differ from the others.
 fn uneven(spec: &ArraySpec, columns: &[Column<'_>], found: &mut Vec<Violation>) {
     let of_schema = spec.rank().and_then(|rank| rank.checked_sub(1));
     let mut likely = columns

@@ -5,17 +5,17 @@ use schema_arrays::{AnyArray, OwnedField};
 use super::Arrays;
 use super::matching::Slot;
 
-/// The arrays of a struct, in the order of its schema, on their way in or out.
+/// The arrays that move into or out of a struct, in the order of its schema.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Handover {
     arrays: VecDeque<Option<AnyArray>>,
-    /// Where each was moved out of; `None` where it is a copy.
+    /// The index from which each was moved; `None` for a copy.
     origins: Vec<Option<usize>>,
 }
 
 impl Handover {
-    /// Takes the arrays over. They move where they can, and are copied elsewhere.
+    /// Moves the arrays out if possible, and copies them otherwise.
     pub(crate) fn take_over(arrays: &mut Arrays, slots: Vec<Option<Slot>>) -> Handover {
         let mut handover = Handover {
             arrays: VecDeque::with_capacity(slots.len()),
@@ -34,7 +34,7 @@ impl Handover {
         handover
     }
 
-    /// Puts back what was moved out.
+    /// Moves the arrays back.
     pub(crate) fn give_back(self, arrays: &mut Arrays) {
         for (origin, array) in self.origins.into_iter().zip(self.arrays) {
             if let (Some(at), Some(array)) = (origin, array) {
@@ -45,7 +45,7 @@ impl Handover {
 
     /// # Panics
     ///
-    /// Never where the arrays were checked against the schema that was derived with the struct.
+    /// If the arrays were not checked against the schema of the struct.
     pub fn take<F: OwnedField>(&mut self) -> F {
         let array = self.arrays.pop_front().flatten();
         F::from_any(array).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))

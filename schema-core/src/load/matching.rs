@@ -4,32 +4,32 @@ use schema_spec::{ArraySpec, Schema, Validate};
 
 use super::columns::{Stacked, Table};
 use super::named::{ByName, Found, Named};
-use super::strangers::Strangers;
+use super::unknown::UnknownNames;
 use super::untyped::as_dtype;
 use super::{Arrays, Views};
 use crate::Dims;
 use crate::check::Outcome;
 use crate::report::{Report, ViolationKind};
 
-/// Arrays matched with those of a schema, and checked.
+/// The result of matching arrays with those of a schema and checking them.
 pub(crate) struct Matched<'s> {
-    /// One for each array of the schema; `None` where it is not there.
+    /// One for each array of the schema; `None` if it is absent.
     pub(crate) slots: Vec<Option<Slot>>,
     pub(crate) outcome: Outcome<'s>,
 }
 
-/// What fills the place of an array of a schema.
+/// The data for an array of a schema.
 pub(crate) struct Slot {
-    /// Where it is in the data; where the first of its columns is, if it was stacked.
+    /// The index of the entry, or of the first column if the array was stacked.
     pub(super) at: usize,
-    /// The array in the form that is asked for, where it is not in that form yet.
+    /// The array, if it had to be converted or stacked.
     pub(super) converted: Option<AnyArray>,
     /// Which values of a stacked array are missing.
     missing: Option<ArrayD<bool>>,
 }
 
 impl Slot {
-    fn as_it_is(at: usize) -> Slot {
+    fn unconverted(at: usize) -> Slot {
         Slot::converted(at, None)
     }
 
@@ -49,14 +49,14 @@ impl Slot {
         }
     }
 
-    /// Whether the array can move into a struct and out again with nothing lost: a struct has no
-    /// room for what the cells of text were.
+    /// Whether the array can move into a struct and back without loss: a struct does not keep the
+    /// types of text cells.
     pub(super) fn can_move(&self, arrays: &Arrays) -> bool {
-        let remembers = match arrays.entries()[self.at].content.array() {
+        let has_cells = match arrays.entries()[self.at].content.array() {
             Some(AnyArray::Text(text)) => text.cells().is_some(),
             _ => false,
         };
-        self.converted.is_none() && !remembers
+        self.converted.is_none() && !has_cells
     }
 
     fn view<'a>(&'a self, named: &'a [Named<'_>]) -> Option<AnyView<'a>> {
@@ -89,7 +89,7 @@ impl Validate for Views<'_> {
     }
 }
 
-/// Finds the arrays of the schema, notes what is absent or not expected, and checks the rest.
+/// Finds the arrays of the schema, reports absent and unexpected arrays, and checks the others.
 pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> Matched<'s> {
     let named = arrays.named();
     let mut matched = Matched {
@@ -97,21 +97,21 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
         outcome: Outcome::new(schema),
     };
     let table = Table::of_schema(&named, schema);
-    let mut strangers = Strangers::find(&named, schema, &table);
+    let mut unknown = UnknownNames::find(&named, schema, &table);
     let mut unfit = Vec::new();
     for spec in schema.arrays() {
         let at = named.iter().position(|entry| entry.name == spec.name());
         let slot = match at {
             Some(at) => matched.fill(spec, at, &named[at].found),
             None if table.has_any(spec) => {
-                match table.stacked(spec, |column| strangers.nearest(column)) {
+                match table.stacked(spec, |column| unknown.nearest(column)) {
                     Ok(stacked) => {
                         matched.outcome.stacked.push(spec.clone());
                         Some(Slot::of_stacked(stacked))
                     }
-                    Err(faults) => {
-                        matched.outcome.violations.extend(faults.absent);
-                        unfit.extend(faults.unfit);
+                    Err(violations) => {
+                        matched.outcome.violations.extend(violations.absent);
+                        unfit.extend(violations.unfit);
                         None
                     }
                 }
@@ -119,7 +119,7 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
             None if spec.is_optional() => None,
             None => {
                 let kind = ViolationKind::Absent {
-                    nearest: strangers.nearest(spec.name()),
+                    nearest: unknown.nearest(spec.name()),
                     column_of: None,
                     columns: spec.columns().to_vec(),
                 };
@@ -129,7 +129,7 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
         };
         matched.slots.push(slot);
     }
-    matched.outcome.violations.extend(strangers.unexpected());
+    matched.outcome.violations.extend(unknown.unexpected());
     matched.outcome.violations.extend(unfit);
     let slots = || matched.slots.iter();
     let views: Vec<_> = slots().map(|slot| slot.as_ref()?.view(&named)).collect();
@@ -139,10 +139,10 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
 }
 
 impl Matched<'_> {
-    /// The slot of an array that is there under its name.
+    /// The slot of an array that is present under its name.
     fn fill(&mut self, spec: &ArraySpec, at: usize, found: &Found<'_>) -> Option<Slot> {
         match found {
-            Found::Typed(_) | Found::Masked(..) => Some(Slot::as_it_is(at)),
+            Found::Typed(_) | Found::Masked(..) => Some(Slot::unconverted(at)),
             Found::Untyped(view) => Some(Slot::converted(at, as_dtype(view, spec.dtype()))),
             Found::Unreadable(reason) => {
                 let reason = (*reason).to_owned();

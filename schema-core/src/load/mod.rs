@@ -1,7 +1,7 @@
-//! Arrays by name: owned or borrowed, matched with the arrays of a schema.
+//! Arrays by name, owned or borrowed, and their matching with the arrays of a schema.
 //!
-//! What data has under a name need not be the array that the schema names: columns of a table are
-//! stacked into one array, and numbers from text take the dtype that the schema asks for.
+//! Matching converts data: columns of a table are stacked into one array, and numbers from text get
+//! the dtype of the schema.
 
 mod arrays;
 mod columns;
@@ -9,7 +9,7 @@ mod handover;
 mod matching;
 mod named;
 mod stack;
-mod strangers;
+mod unknown;
 mod untyped;
 mod views;
 

@@ -1,22 +1,22 @@
-//! What data has under each name, borrowed from wherever it is.
+//! A common view of owned and borrowed arrays.
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyView, Content};
 
 use super::{Arrays, Views};
 
-/// A name, and what has it.
+/// A name and its entry.
 #[derive(Debug)]
 pub(crate) struct Named<'a> {
     pub(crate) name: &'a str,
     pub(crate) found: Found<'a>,
 }
 
-/// An array, or why there is none.
+/// An array, or why it cannot be read.
 #[derive(Debug)]
 pub(crate) enum Found<'a> {
     Typed(AnyView<'a>),
-    /// Numbers from text that gives them no dtype.
+    /// Numbers from text, without a dtype.
     Untyped(AnyView<'a>),
     /// An array and the mask of its missing values.
     Masked(AnyView<'a>, &'a ArrayD<bool>),

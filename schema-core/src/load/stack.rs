@@ -1,4 +1,4 @@
-//! Columns of one shape as one array, in row-major order and with no copy besides.
+//! Stacks columns of one shape into one array, in row-major order and without a second copy.
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, AnyView, Cell, Scalars, TextArray};
@@ -6,7 +6,7 @@ use schema_spec::{DType, Scalar, Value};
 
 use super::columns::Column;
 
-/// Whether there can be an array of all of them.
+/// Whether an array can be large enough for all columns.
 pub(super) fn has_room(columns: &[Column<'_>]) -> bool {
     let room = shape(columns).into_iter().try_fold(1_usize, |room, size| {
         room.checked_mul(size.max(1))
@@ -20,13 +20,13 @@ fn shape(columns: &[Column<'_>]) -> Vec<usize> {
     of_one.iter().copied().chain([columns.len()]).collect()
 }
 
-/// Columns that all hold values of `dtype`, or numbers that are some, or anything as text; `None`
-/// where one does not.
+/// Stacks columns of values of `dtype`, or of numbers that convert to it, or any columns as text;
+/// `None` if a column does not fit.
 pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     let holds = |array: &AnyView<'_>| match array.dtype() {
         of if of == dtype => true,
         DType::I64 | DType::U64 | DType::F64 if dtype.is_real() => true,
-        // Without values it is of any dtype.
+        // An empty column fits any dtype.
         _ => !dtype.is_real() && array.is_empty(),
     };
     if dtype == DType::Text {
@@ -42,7 +42,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     })
 }
 
-/// Which of the values are not there; `None` where all of them are.
+/// The mask of missing values; `None` if no column has one.
 pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
     columns.iter().find(|column| column.missing.is_some())?;
     let mut each: Vec<_> = columns
@@ -61,7 +61,7 @@ pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
     ArrayD::from_shape_vec(shape(columns), values).ok()
 }
 
-/// Text, and numbers written out, with what each cell was unless all of them were text.
+/// Stacks columns as text, with the types of the cells unless all are text.
 fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
     let mut each: Vec<Cells<'_>> = columns
         .iter()
@@ -88,10 +88,10 @@ fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
     TextArray::with_cells(values, cells).map(AnyArray::from)
 }
 
-/// The values of a column, one after the other, as text, and what each was.
+/// The values of a column as text, each with its type.
 type Cells<'a> = Box<dyn FnMut() -> Option<(String, Cell)> + 'a>;
 
-/// Out of text without dtypes a NaN is what was missing.
+/// In numbers from text, NaN denotes a missing value.
 fn cells<'v>(array: &'v AnyView<'_>) -> Option<Cells<'v>> {
     if let AnyView::Text(text) = array {
         let mut cells = text.iter();

@@ -1,13 +1,13 @@
-//! Numbers out of text that gives them no dtype take the dtype that a schema asks for.
+//! Converts numbers from text, which have no dtype, to the dtype of a schema.
 
 use schema_arrays::{AnyArray, AnyView};
 use schema_spec::DType;
 
 use crate::check::unfit;
 
-/// Whether each of the numbers is one of `dtype`.
+/// Whether `dtype` can represent each of the numbers.
 ///
-/// A whole number is one of every dtype that holds it, a number with a fraction of every float.
+/// An integer fits every dtype whose range contains it, a number with a fraction every float.
 pub(super) fn fits(array: &AnyView<'_>, dtype: DType) -> bool {
     let is_float = matches!(array, AnyView::F64(_));
     array.is_empty()
@@ -16,21 +16,21 @@ pub(super) fn fits(array: &AnyView<'_>, dtype: DType) -> bool {
             && unfit(dtype, array).is_some_and(|unfit| unfit.count == 0))
 }
 
-/// Whether each of the numbers is one of `dtype`, and the same number.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // which is the question
+/// Whether `dtype` can represent each of the numbers exactly.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // this is what is tested
 pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
-    let exact = |whole: i128| whole as f64 as i128 == whole;
+    let exact = |integer: i128| integer as f64 as i128 == integer;
     fits(array, dtype)
         && match (array, dtype) {
-            (AnyView::I64(array), DType::F64) => array.iter().all(|&whole| exact(whole.into())),
-            (AnyView::U64(array), DType::F64) => array.iter().all(|&whole| exact(whole.into())),
+            (AnyView::I64(array), DType::F64) => array.iter().all(|&integer| exact(integer.into())),
+            (AnyView::U64(array), DType::F64) => array.iter().all(|&integer| exact(integer.into())),
             _ => true,
         }
 }
 
-/// The numbers as `dtype`; `None` where they are of it already, or one of them is not a number of it.
+/// Converts the numbers to `dtype`; `None` if they have it already, or if one of them does not fit.
 pub(crate) fn as_dtype(array: &AnyView<'_>, dtype: DType) -> Option<AnyArray> {
-    // An array without values is of any dtype.
+    // An empty array fits any dtype.
     if !array.is_empty() && (array.dtype() == dtype || !fits(array, dtype)) {
         return None;
     }

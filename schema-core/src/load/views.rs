@@ -4,9 +4,9 @@ use schema_arrays::AnyView;
 
 use schema_spec::{ArraySpec, Schema};
 
-/// Borrowed arrays by name, in order: what a check looks at, and nothing is copied.
+/// Borrowed arrays by name, in order, which are checked without a copy.
 ///
-/// Arrays come from wherever they are: another struct, a tensor, a buffer of another language.
+/// The arrays can be in another struct, a tensor, or a buffer of another language.
 ///
 /// ```
 /// use schema_core::ndarray::array;
@@ -31,12 +31,12 @@ pub struct Views<'a> {
 }
 
 impl<'a> Views<'a> {
-    /// No arrays.
+    /// Creates an empty collection.
     pub fn new() -> Views<'a> {
         Views::default()
     }
 
-    /// The same, with one array more, or with another array of that name.
+    /// Adds an array, or replaces the one of that name.
     #[must_use]
     pub fn with(
         mut self,
@@ -47,7 +47,7 @@ impl<'a> Views<'a> {
         self
     }
 
-    /// Puts in an array; gives back the one that had the name before.
+    /// Inserts an array; returns the one that had the name before.
     pub fn insert(
         &mut self,
         name: impl Into<Cow<'a, str>>,
@@ -55,7 +55,7 @@ impl<'a> Views<'a> {
     ) -> Option<AnyView<'a>> {
         let (name, view) = (name.into(), view.into());
         match self.views.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, place)) => Some(std::mem::replace(place, view)),
+            Some((_, old)) => Some(std::mem::replace(old, view)),
             None => {
                 self.views.push((name, view));
                 None
@@ -63,24 +63,24 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The array of that name.
+    /// Returns the array of that name.
     pub fn get(&self, name: &str) -> Option<&AnyView<'a>> {
         let mut views = self.views.iter();
         views.find_map(|(other, view)| (other == name).then_some(view))
     }
 
-    /// The names, in order.
+    /// Returns the names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.views.iter().map(|(name, _)| name.as_ref())
     }
 
-    /// The arrays with their names, in order.
+    /// Returns the arrays with their names, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyView<'a>)> {
         self.views.iter().map(|(name, view)| (name.as_ref(), view))
     }
 
-    /// The arrays of a schema that are there, each with what the schema says of it, in the order of
-    /// the schema.
+    /// Returns the arrays of a schema that are present, each with its spec, in the order of the
+    /// schema.
     pub fn by_spec<'s>(
         &'s self,
         schema: &'s Schema,
@@ -88,18 +88,18 @@ impl<'a> Views<'a> {
         (schema.arrays()).filter_map(|spec| Some((spec, self.get(spec.name())?)))
     }
 
-    /// How many arrays there are.
+    /// Returns the number of arrays.
     pub fn len(&self) -> usize {
         self.views.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no arrays.
     pub fn is_empty(&self) -> bool {
         self.views.is_empty()
     }
 }
 
-/// Of two arrays of one name, the last is kept.
+/// Keeps the last of several arrays of one name.
 impl<'a, N: Into<Cow<'a, str>>, V: Into<AnyView<'a>>> FromIterator<(N, V)> for Views<'a> {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(views: I) -> Views<'a> {
         let mut all = Views::new();

@@ -1,4 +1,4 @@
-//! The steps of a plan, done.
+//! Runs the steps of a plan.
 
 use schema_arrays::Content;
 use schema_spec::{ArraySpec, Schema};
@@ -11,13 +11,13 @@ use crate::load::{ByName, Table, as_dtype};
 use crate::{Arrays, FromArrays, Valid};
 
 impl Repair {
-    /// Mends arrays and checks them against the schema, without a struct.
+    /// Repairs arrays and checks them against the schema, without a struct.
     ///
-    /// Columns that an array of the schema is stacked from are stacked.
+    /// Arrays that the schema stacks from columns are stacked.
     ///
     /// # Errors
     ///
-    /// The arrays as far as they were mended, what is still wrong, and what was done.
+    /// Returns the partly repaired arrays, the remaining violations, and the log.
     pub fn apply(
         &self,
         schema: &Schema,
@@ -30,11 +30,11 @@ impl Repair {
         }
     }
 
-    /// Mends arrays and makes a proven struct of them.
+    /// Repairs arrays and builds a valid struct from them.
     ///
     /// # Errors
     ///
-    /// The arrays as far as they were mended, what is still wrong, and what was done.
+    /// Returns the partly repaired arrays, the remaining violations, and the log.
     pub fn build<T: FromArrays>(
         &self,
         arrays: Arrays,
@@ -49,10 +49,9 @@ impl Repair {
         }
     }
 
-    /// The plan with what it learns from training data in the place of what it has to learn: means
-    /// and medians as numbers, dropped columns by their index. Applied to new data, it does to them
-    /// what would be done to the training data. It is a plan like any other, to be kept beside the
-    /// model.
+    /// Learns from training data, and returns a plan with what was learned: means and medians as
+    /// numbers, dropped columns as indices. Applied to new data, it does the same as to the training
+    /// data. It is an ordinary plan, which can be stored with the model.
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
@@ -77,8 +76,8 @@ impl Repair {
     ///
     /// # Errors
     ///
-    /// As [`Repair::apply`] to a copy of the data: what does not mend the data that it learns from
-    /// has learnt nothing.
+    /// The same as for [`Repair::apply`] to a copy of the data: a plan must repair the data from which
+    /// it learns.
     pub fn fit(&self, schema: &Schema, arrays: &Arrays) -> Result<Repair, Unrepaired> {
         let mut work = Work::of(schema, arrays.clone());
         work.learns_all = true;
@@ -101,12 +100,12 @@ impl Repair {
     }
 }
 
-/// Arrays that are worked on.
+/// A repair in progress.
 pub(super) struct Work<'a> {
     pub(super) schema: &'a Schema,
     pub(super) arrays: Arrays,
     pub(super) log: RepairLog,
-    /// Whether something is learnt of features that lack nothing.
+    /// Whether values are learned for features without missing values too.
     pub(super) learns_all: bool,
 }
 
@@ -122,7 +121,7 @@ impl<'a> Work<'a> {
         work
     }
 
-    /// Stacks columns, and gives numbers that have no dtype that of the schema: as a check would.
+    /// Stacks columns and converts numbers without a dtype, as a check does.
     fn settle(&mut self) {
         for spec in self.schema.arrays() {
             self.stack(spec);
@@ -130,7 +129,7 @@ impl<'a> Work<'a> {
                 let content = match as_dtype(&array.view(), spec.dtype()) {
                     Some(array) => Content::Typed(array),
                     None if array.dtype() == spec.dtype() => Content::Typed(array.clone()),
-                    // NaN, for what is missing in text, is nothing for an integer.
+                    // A missing number in text is NaN, which becomes a masked integer.
                     None => match coerced(array, None, spec.dtype(), Coerce::Lossless) {
                         Some(Ok(Coerced {
                             array,
@@ -161,14 +160,14 @@ impl<'a> Work<'a> {
         self.arrays.replace_columns(spec, stacked.at, content);
     }
 
-    /// Does a step; gives back what does the same to other data.
+    /// Runs a step; returns the step that does the same to other data.
     fn take(&mut self, step: &Step) -> Step {
         match step {
             Step::Coerce { array, how } => {
                 for spec in self.schema.arrays() {
                     if array.as_ref().is_none_or(|array| array == spec.name()) {
                         self.coerce(step, spec.name(), spec.dtype(), *how);
-                        // Columns that are not one array yet may be of several dtypes.
+                        // Columns that are not stacked yet may have several dtypes.
                         for column in spec.columns() {
                             self.coerce(step, column, spec.dtype(), *how);
                         }
@@ -190,10 +189,10 @@ impl<'a> Work<'a> {
             }
             Step::Discard { array } => self.discard(step, array),
             Step::Impute { array, with, axis } => {
-                let learnt = self.impute(step, array, Source::Learn(with), *axis);
+                let values = self.impute(step, array, Source::Learn(with), *axis);
                 return Step::Fill {
                     array: array.clone(),
-                    values: learnt,
+                    values,
                     axis: *axis,
                 };
             }
@@ -217,7 +216,7 @@ impl<'a> Work<'a> {
         step.clone()
     }
 
-    /// What the schema says of an array; logged where it has no such array.
+    /// The spec of an array; logs a failure if the schema has no such array.
     pub(super) fn spec(&mut self, step: &Step, array: &str) -> Option<&'a ArraySpec> {
         let spec = self.schema.get(array);
         if spec.is_none() {
@@ -232,7 +231,7 @@ impl<'a> Work<'a> {
             return;
         }
         if self.arrays.content(to).is_some() {
-            let reason = format!("`{to}` is there already");
+            let reason = format!("`{to}` already exists");
             self.log.did_not(step, from, reason);
             return;
         }

@@ -1,4 +1,4 @@
-//! What stands under a name, taken out and put back.
+//! Changes of the entries of [`Arrays`].
 
 use std::collections::HashSet;
 
@@ -9,26 +9,26 @@ use schema_spec::ArraySpec;
 use crate::Arrays;
 
 impl Arrays {
-    /// What has the name.
+    /// The content of the entry of that name.
     pub(super) fn content(&self, name: &str) -> Option<&Content> {
         Some(&self.entry(name)?.content)
     }
 
-    /// Takes out what has the name, for something to be [put](Arrays::put) in its place.
+    /// Takes the content of an entry, which must be replaced with [`put`](Arrays::put).
     pub(super) fn take(&mut self, name: &str) -> Option<Content> {
         let entry = self.entries.iter_mut().find(|entry| entry.name == name)?;
         let nothing = Content::Unreadable(String::new());
         Some(std::mem::replace(&mut entry.content, nothing))
     }
 
-    /// Gives what has one name another one, which nothing has.
+    /// Renames an entry to a name that does not exist yet.
     pub(super) fn rename(&mut self, from: &str, to: &str) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == from) {
             to.clone_into(&mut entry.name);
         }
     }
 
-    /// Puts an array in the place of the columns that it was stacked from.
+    /// Replaces columns by the array that was stacked from them.
     pub(super) fn replace_columns(&mut self, spec: &ArraySpec, first: usize, content: Content) {
         let name = spec.name().to_owned();
         self.entries.insert(first, Entry { name, content });
@@ -37,14 +37,14 @@ impl Arrays {
             .retain(|entry| !columns.contains(entry.name.as_str()));
     }
 
-    /// Puts something else in the place of what has the name.
+    /// Replaces the content of an entry.
     pub(super) fn change(&mut self, name: &str, change: impl FnOnce(Content) -> Content) {
         if let Some(content) = self.take(name) {
             self.put(name.to_owned(), change(content));
         }
     }
 
-    /// Changes an array, and the mask of its missing values; what could not be read stays as it is.
+    /// Changes an array and its mask of missing values. An unreadable entry does not change.
     pub(super) fn edit<T>(
         &mut self,
         name: &str,

@@ -1,10 +1,10 @@
-//! The values of an array of any dtype, one after the other, as what they are.
+//! The values of arrays of any dtype.
 
 use ndarray::{ArrayD, Zip};
 use schema_arrays::{AnyArray, Cell, TextArray, match_dtype};
 use schema_spec::{Scalar, Value};
 
-/// The values in row-major order; `None` where one is missing. NaN is there.
+/// The values in row-major order; `None` for a missing one. NaN does not count as missing.
 pub(super) fn cells<'a>(
     array: &'a AnyArray,
     missing: Option<&'a ArrayD<bool>>,
@@ -16,7 +16,7 @@ pub(super) fn cells<'a>(
     })
 }
 
-/// The value at a place.
+/// The value at `index`, unless it is missing.
 pub(super) fn cell(
     array: &AnyArray,
     missing: Option<&ArrayD<bool>>,
@@ -28,7 +28,7 @@ pub(super) fn cell(
     array.view().scalar(index).map(Value::from)
 }
 
-/// The value at a place as a report has it: a float with the decimals that its type prints.
+/// The value at `index` as in a report: a float has the decimals that its type prints.
 pub(super) fn reported(array: &AnyArray, index: &[usize]) -> Option<Value> {
     fn decimals(number: impl Copy + Into<f64> + ToString) -> Value {
         let parsed = number.to_string().parse();
@@ -40,7 +40,7 @@ pub(super) fn reported(array: &AnyArray, index: &[usize]) -> Option<Value> {
     })
 }
 
-/// Text with other values, and fewer of its cells missing: those that `missing` still marks.
+/// Text with new values, of which only those in `missing` are still missing.
 pub(super) fn refilled(
     text: &TextArray,
     values: ArrayD<String>,

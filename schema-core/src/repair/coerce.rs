@@ -1,4 +1,4 @@
-//! Values of one dtype as values of another.
+//! Converts arrays to another dtype.
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Cell, Content, OwnedElement, coordinates, match_dtype};
@@ -7,10 +7,10 @@ use schema_spec::{DType, Scalar, Value};
 use super::apply::Work;
 use super::cells::cells;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::holes;
+use super::missing::mask;
 use super::{Coerce, Step};
 use crate::check::read_number;
-use crate::report::text::sentence::{ShortValue, place};
+use crate::report::text::sentence::{ShortValue, position};
 
 impl Work<'_> {
     pub(super) fn coerce(&mut self, step: &Step, name: &str, dtype: DType, how: Coerce) {
@@ -24,9 +24,9 @@ impl Work<'_> {
         if from == dtype || how == Coerce::Strict {
             return;
         }
-        match coerced(array, holes(content), dtype, how) {
+        match coerced(array, mask(content), dtype, how) {
             None => {
-                let reason = format!("there are no arrays of {dtype} in this build");
+                let reason = format!("this build does not support arrays of {dtype}");
                 self.log.did_not(step, name, reason);
             }
             Some(Err(unfit)) => {
@@ -58,10 +58,10 @@ impl Work<'_> {
     }
 }
 
-/// An array of another dtype.
+/// A converted array.
 pub(super) struct Coerced {
     pub(super) array: AnyArray,
-    /// Which of its values are not there.
+    /// The mask of missing values.
     pub(super) missing: Option<ArrayD<bool>>,
     pub(super) rounded: ValueChanges,
     pub(super) lost: ValueChanges,
@@ -74,7 +74,7 @@ pub(super) struct Unfit {
     pub(super) count: usize,
 }
 
-/// The values as `dtype`; `None` where there is no such type of array here.
+/// Converts the values to `dtype`; `None` if this build does not support arrays of it.
 pub(super) fn coerced(
     array: &AnyArray,
     missing: Option<&ArrayD<bool>>,
@@ -88,11 +88,11 @@ pub(super) fn coerced(
     })
 }
 
-/// Values on their way to another type.
+/// A conversion in progress.
 struct Conversion<'a, T> {
     shape: &'a [usize],
     values: Vec<T>,
-    holes: Vec<bool>,
+    mask: Vec<bool>,
     rounded: ValueChanges,
     lost: ValueChanges,
     first_unfit: Option<(Vec<usize>, Value)>,
@@ -103,14 +103,14 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
         let mut conversion = Conversion {
             shape: array.shape(),
             values: Vec::with_capacity(array.len()),
-            holes: Vec::new(),
+            mask: Vec::new(),
             rounded: ValueChanges::default(),
             lost: ValueChanges::default(),
             first_unfit: None,
         };
         let truths = truths(array);
-        for (place, cell) in cells(array, missing).enumerate() {
-            let is_truth = truths.is_some_and(|cells| cells[place] == Cell::Bool);
+        for (position, cell) in cells(array, missing).enumerate() {
+            let is_truth = truths.is_some_and(|cells| cells[position] == Cell::Bool);
             conversion.add(cell, is_truth);
         }
         conversion
@@ -118,23 +118,23 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
 
     fn add(&mut self, cell: Option<Scalar<'_>>, is_truth: bool) {
         let Some(cell) = cell else {
-            // A float that is missing stays missing, and is no NaN.
+            // A missing float stays masked, even though its value is NaN.
             self.values.push(T::MISSING.unwrap_or_default());
-            self.mark_hole();
+            self.mask_last();
             return;
         };
         let is_text = matches!(cell, Scalar::Text(_)) && T::DTYPE != DType::Text;
         let number = match cell {
-            // Text among numbers that was `true` is no number.
+            // `true` in a column of text is not a number.
             Scalar::Text(text) if is_text && T::DTYPE != DType::Bool => {
                 read_number(text).filter(|_| !is_truth)
             }
             other => Some(other),
         };
-        // NaN is nothing for a type that has none.
+        // NaN becomes a masked value in a type without NaN.
         if T::MISSING.is_none() && number.is_some_and(Scalar::is_nan) && T::DTYPE != DType::Text {
             self.values.push(T::default());
-            self.mark_hole();
+            self.mask_last();
             return;
         }
         if let Some(exact) = number.and_then(T::exact) {
@@ -142,11 +142,11 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
             return;
         }
         let near = number.and_then(T::nearest);
-        let place = self.values.len();
+        let position = self.values.len();
         let is_rounded = near.is_some();
-        // The nearest float is all that text can be.
+        // Rounding text to the nearest float is not a loss.
         if !(is_rounded && is_text) && self.first_unfit.is_none() {
-            self.first_unfit = Some((coordinates(place, self.shape), Value::from(cell)));
+            self.first_unfit = Some((coordinates(position, self.shape), Value::from(cell)));
         }
         let after = near.clone().map(|near| AnyArray::from(ndarray::arr0(near)));
         let after = match (after, &T::MISSING) {
@@ -159,8 +159,8 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
             None => {
                 self.values.push(T::MISSING.unwrap_or_default());
                 if T::MISSING.is_none() {
-                    self.holes.resize(place, false);
-                    self.holes.push(true);
+                    self.mask.resize(position, false);
+                    self.mask.push(true);
                 }
             }
         }
@@ -175,17 +175,17 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
         changes.count += 1;
         if changes.samples.len() < ValueChanges::SAMPLES {
             changes.samples.push(ValueChange {
-                index: coordinates(place, self.shape),
+                index: coordinates(position, self.shape),
                 before: Some(Value::from(cell)),
                 after,
             });
         }
     }
 
-    /// Nothing stands at the last place.
-    fn mark_hole(&mut self) {
-        self.holes.resize(self.values.len() - 1, false);
-        self.holes.push(true);
+    /// Masks the last value.
+    fn mask_last(&mut self) {
+        self.mask.resize(self.values.len() - 1, false);
+        self.mask.push(true);
     }
 
     fn finish(mut self, how: Coerce) -> Result<Coerced, Unfit> {
@@ -200,9 +200,9 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
         let total = self.values.len();
         self.rounded.total = total;
         self.lost.total = total;
-        let missing = (!self.holes.is_empty()).then(|| {
-            self.holes.resize(total, false);
-            shaped(self.shape, self.holes)
+        let missing = (!self.mask.is_empty()).then(|| {
+            self.mask.resize(total, false);
+            shaped(self.shape, self.mask)
         });
         Ok(Coerced {
             array: AnyArray::from(shaped(self.shape, self.values)),
@@ -213,7 +213,7 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
     }
 }
 
-/// What the cells of text were, row by row.
+/// The types of text cells, in row-major order.
 fn truths(array: &AnyArray) -> Option<&[Cell]> {
     match array {
         AnyArray::Text(text) => text.cells()?.as_slice(),
@@ -223,17 +223,18 @@ fn truths(array: &AnyArray) -> Option<&[Cell]> {
 
 fn shaped<T>(shape: &[usize], values: Vec<T>) -> ArrayD<T> {
     ArrayD::from_shape_vec(shape, values)
-        .unwrap_or_else(|_| unreachable!("there is a value for each place of the shape"))
+        .unwrap_or_else(|_| unreachable!("the number of values is that of the shape"))
 }
 
 fn refusal(name: &str, dtype: DType, unfit: &Unfit) -> String {
-    let place = place(&unfit.index);
+    let position = position(&unfit.index);
     let more = match unfit.count {
         0 | 1 => String::new(),
-        count => format!(", nor {} others", count - 1),
+        2 => ", nor can 1 other value".to_owned(),
+        count => format!(", nor can {} other values", count - 1),
     };
     format!(
-        "{name}{place} = {} is no {dtype} without loss{more}",
+        "{name}{position} = {} cannot become {dtype} without loss{more}",
         ShortValue(&unfit.value)
     )
 }

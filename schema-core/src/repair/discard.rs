@@ -1,4 +1,4 @@
-//! Values that break a rule, made missing.
+//! Makes values missing that break a rule.
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Content, coordinates, fill};
@@ -8,8 +8,8 @@ use super::Step;
 use super::apply::Work;
 use super::cells::{cell, reported};
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::{nan_is_missing, places};
-use crate::check::places::breaking;
+use super::missing::{nan_is_missing, positions};
+use crate::check::positions::breaking;
 
 impl Work<'_> {
     pub(super) fn discard(&mut self, step: &Step, name: &str) {
@@ -37,8 +37,8 @@ impl Work<'_> {
     }
 }
 
-/// Makes missing the values of an array, of the dtype that the schema says, that break a rule on
-/// single values: NaN stands for them where that is missing data.
+/// Makes the values of an array of the schema's dtype missing that break a rule on single values.
+/// They become NaN if NaN is a missing value, and are masked otherwise.
 fn discard(
     array: &mut AnyArray,
     missing: &mut Option<ArrayD<bool>>,
@@ -52,9 +52,9 @@ fn discard(
         total: array.len(),
         ..ValueChanges::default()
     };
-    for place in places(&broken) {
+    for position in positions(&broken) {
         changes.add(|| {
-            let index = coordinates(place, array.shape());
+            let index = coordinates(position, array.shape());
             ValueChange {
                 before: reported(array, &index),
                 after: None,

@@ -1,4 +1,4 @@
-//! Rows and columns that are dropped, in every array that shares them.
+//! Drops rows and columns from every array that shares them.
 
 use schema_arrays::{AnyArray, coordinates};
 use schema_spec::{ArraySpec, Dim, Schema};
@@ -7,11 +7,12 @@ use super::Step;
 use super::apply::Work;
 use super::cells::cell;
 use super::log::{DroppedRow, RepairedKind};
-use super::missing::{holes, missing, nan_is_missing, places};
+use super::missing::{mask, missing, nan_is_missing, positions};
 use super::shapes::Move;
 use crate::Arrays;
+use crate::report::text::sentence::counted;
 
-/// How many rows are reported, at most.
+/// The largest number of rows that are reported.
 const MAX_REPORTED: usize = 5;
 
 impl Work<'_> {
@@ -33,7 +34,7 @@ impl Work<'_> {
         }
     }
 
-    /// Whether an array that has the symbol, of those that count, lacks a value.
+    /// Whether an array with the symbol, of those that count, has a missing value.
     fn lacks_along(&self, symbol: &str, of: &[String]) -> bool {
         self.schema.arrays().any(|spec| {
             let is_counted = of.is_empty() || of.iter().any(|name| name == spec.name());
@@ -58,7 +59,7 @@ impl Work<'_> {
         self.log.did(step, what, kind);
     }
 
-    /// Drops columns, from all arrays that share them; gives back which.
+    /// Drops columns from all arrays that share them; returns which.
     pub(super) fn drop_columns(
         &mut self,
         step: &Step,
@@ -93,7 +94,8 @@ impl Work<'_> {
         let columns = match columns {
             Some(columns) => {
                 if let Some(beyond) = columns.iter().find(|&&column| column >= size) {
-                    let reason = format!("it has no column {beyond}, but {size} of them");
+                    let columns = counted(size, "column");
+                    let reason = format!("it has no column {beyond}, only {columns}");
                     self.log.did_not(step, name, reason);
                     return Vec::new();
                 }
@@ -107,8 +109,8 @@ impl Work<'_> {
                 let content = self.arrays.content(name);
                 let missing = content.and_then(|content| missing(content, nan));
                 let mut drop = Marks::of(size);
-                for place in missing.iter().flat_map(places) {
-                    drop.mark(place % size);
+                for position in missing.iter().flat_map(positions) {
+                    drop.mark(position % size);
                 }
                 drop.marked()
             }
@@ -126,7 +128,7 @@ impl Work<'_> {
     }
 }
 
-/// The axes that are one: of one size, and dropped from together.
+/// Axes that share rows: they have one size, and rows are dropped from all of them.
 struct Shared {
     axes: Vec<(String, usize)>,
     size: usize,
@@ -137,7 +139,7 @@ impl Shared {
     ///
     /// # Errors
     ///
-    /// Why there is nothing to drop along it.
+    /// Returns why nothing can be dropped along it.
     fn of_symbol(schema: &Schema, arrays: &Arrays, symbol: &str) -> Result<Shared, String> {
         let mut axes = Vec::new();
         let mut first: Option<(usize, &str)> = None;
@@ -155,7 +157,7 @@ impl Shared {
             if !spec.accepts_rank(shape.len()) {
                 if spec.dims().iter().any(|dim| is_symbol(dim, symbol)) {
                     return Err(format!(
-                        "`{}` has {} axes, and which of them is `{symbol}` is not known",
+                        "`{}` has {} axes, and it is unknown which of them is `{symbol}`",
                         spec.name(),
                         shape.len()
                     ));
@@ -180,11 +182,11 @@ impl Shared {
         }
         match first {
             Some((size, _)) => Ok(Shared { axes, size }),
-            None => Err(format!("no array that is there has an axis `{symbol}`")),
+            None => Err(format!("no array has an axis `{symbol}`")),
         }
     }
 
-    /// One axis of one array, whether or not the schema has it.
+    /// One axis of one array, even if the schema does not have the array.
     fn of_array(arrays: &Arrays, array: &str, axis: usize) -> Option<Shared> {
         let size = *arrays.get(array)?.shape().get(axis)?;
         let own = (array.to_owned(), axis);
@@ -194,8 +196,7 @@ impl Shared {
         })
     }
 
-    /// The indices, in order, at which one of the arrays that count lacks a value: all where none is
-    /// named.
+    /// The indices, in order, with missing values in the arrays `of`, or in all arrays if it is empty.
     fn lacking(
         &self,
         schema: &Schema,
@@ -206,7 +207,7 @@ impl Shared {
         let mut rows: Vec<DroppedRow> = Vec::new();
         let mut seen = Vec::new();
         for (name, axis) in &self.axes {
-            // In an array that has it twice, the first axis counts.
+            // In an array with the symbol twice, the first axis counts.
             let is_counted = of.is_empty() || of.contains(name);
             if !is_counted || seen.contains(&name) {
                 continue;
@@ -220,16 +221,16 @@ impl Shared {
                 continue;
             };
             let inner: usize = missing.shape()[axis + 1..].iter().product();
-            for place in places(&missing) {
-                let row = place / inner % self.size;
+            for position in positions(&missing) {
+                let row = position / inner % self.size;
                 if !lacking.mark(row) {
                     continue;
                 }
-                let index = coordinates(place, missing.shape());
+                let index = coordinates(position, missing.shape());
                 rows.push(DroppedRow {
                     row,
                     array: name.clone(),
-                    value: (content.array()).and_then(|array| cell(array, holes(content), &index)),
+                    value: (content.array()).and_then(|array| cell(array, mask(content), &index)),
                     index,
                 });
             }
@@ -239,11 +240,11 @@ impl Shared {
         (lacking.marked(), rows)
     }
 
-    /// Drops indices, which are in order, from all the arrays; gives back which arrays those are.
+    /// Drops indices, which are in order, from all arrays; returns the names of the arrays.
     fn drop_from(&self, arrays: &mut Arrays, drop: &[usize]) -> Vec<String> {
         let is_empty = |array: &AnyArray| array.shape().contains(&0);
-        let mut there = self.axes.iter().filter_map(|(name, _)| arrays.get(name));
-        let keep: Vec<usize> = if there.all(is_empty) {
+        let mut present = self.axes.iter().filter_map(|(name, _)| arrays.get(name));
+        let keep: Vec<usize> = if present.all(is_empty) {
             Vec::new()
         } else {
             let mut drop = drop.iter().peekable();
@@ -269,8 +270,8 @@ impl Shared {
     }
 }
 
-/// Some of the indices of an axis. Takes memory for the axis when one is marked: where a value is there
-/// to be missing, the axis is no longer than the file that it came from.
+/// Marked indices of an axis. Allocates for the entire axis at the first mark, when there is a missing
+/// value and so the axis is no longer than its file.
 struct Marks {
     marks: Vec<bool>,
     size: usize,
@@ -282,13 +283,13 @@ impl Marks {
         Marks { marks, size }
     }
 
-    /// Marks an index; gives back whether it was not marked before.
+    /// Marks an index; returns whether it was not marked before.
     fn mark(&mut self, at: usize) -> bool {
         self.marks.resize(self.size, false);
         !std::mem::replace(&mut self.marks[at], true)
     }
 
-    /// Those that are marked, in order.
+    /// The marked indices, in order.
     fn marked(&self) -> Vec<usize> {
         let marked = self.marks.iter().enumerate().filter(|(_, mark)| **mark);
         marked.map(|(at, _)| at).collect()
@@ -309,7 +310,7 @@ fn computes(dim: &Dim, symbol: &str) -> bool {
     matches!(dim, Dim::Expr(expr) if expr.symbols().any(|name| name == symbol))
 }
 
-/// What the last axis of an array is called, where it is a symbol.
+/// The symbol of the last axis of an array, if it is one.
 fn last_symbol(spec: &ArraySpec, rank: usize) -> Option<&str> {
     let last = rank.checked_sub(1)?;
     match spec.accepts_rank(rank).then(|| spec.dim_at(last, rank))? {

@@ -1,21 +1,21 @@
-//! The features of an array: the indices of one of its axes, with all values that share each.
+//! The features of an array: the indices of one of its axes, each with all values at that index.
 
 use std::ops::Range;
 
 use ndarray::{ArrayD, ArrayViewD, ArrayViewMutD, Axis};
 
-/// Which axis of an array is that of its features.
+/// The axis of an array whose indices are its features.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Features {
-    /// `None` in an array of one feature.
+    /// `None` for an array of one feature.
     pub(super) axis: Option<usize>,
-    /// How many there are.
+    /// The number of features.
     pub(super) count: usize,
 }
 
 impl Features {
-    /// The features of an array of that shape along an axis; without one, along the last. `None`
-    /// where there is no such axis.
+    /// The features of an array of that shape along an axis, by default the last; `None` if there is no
+    /// such axis.
     pub(super) fn of(shape: &[usize], axis: Option<isize>) -> Option<Features> {
         let axis = match axis {
             None => shape.len().checked_sub(1).filter(|&last| last > 0),
@@ -35,7 +35,7 @@ impl Features {
         }
     }
 
-    /// The values of one feature, to be changed.
+    /// The values of one feature, mutably.
     pub(super) fn part_mut<T>(
         self,
         array: ArrayViewMutD<'_, T>,
@@ -47,17 +47,16 @@ impl Features {
         }
     }
 
-    /// The place of a value in row-major order, by its place among those of its feature, in an array
-    /// of that shape.
-    pub(super) fn place(self, feature: usize, place: usize, shape: &[usize]) -> usize {
+    /// The row-major position of a value in an array of that shape, from its position in the feature.
+    pub(super) fn position(self, feature: usize, position: usize, shape: &[usize]) -> usize {
         let Some(axis) = self.axis else {
-            return place;
+            return position;
         };
         let inner: usize = shape[axis + 1..].iter().product();
-        (place / inner * self.count + feature) * inner + place % inner
+        (position / inner * self.count + feature) * inner + position % inner
     }
 
-    /// The rows of an array in which the features lie next to one another, if they do.
+    /// The rows of an array, if the values of the features are adjacent in them.
     pub(super) fn rows<'a, T>(
         self,
         array: &ArrayViewD<'a, T>,
@@ -66,14 +65,13 @@ impl Features {
         Some(values.chunks_exact(self.count.max(1)))
     }
 
-    /// Whether the features lie next to one another in an array of `rank` axes in row-major order.
+    /// Whether the features are the last axis of an array of `rank` axes.
     fn are_rows(self, rank: usize) -> bool {
         self.axis.is_none_or(|axis| axis + 1 == rank)
     }
 
-    /// Calls `step` with every value of some features, in the order of the memory as far as it is
-    /// known: with the state of the feature, which begins as `start`, and whether the value is
-    /// missing.
+    /// Calls `step` with every value of some features, in memory order as far as possible, with the
+    /// state of the feature, which begins as `start`, and with whether the value is missing.
     #[inline]
     #[allow(clippy::needless_pass_by_value)] // a view is small, and each caller makes its own
     pub(super) fn fold<'a, T, S: Default>(
@@ -94,8 +92,8 @@ impl Features {
             return states;
         }
         for (state, feature) in states.iter_mut().zip(some) {
-            // A variable of its own stays in a register; and `for_each` is faster than a loop where
-            // values lie apart.
+            // A local variable stays in a register, and `for_each` is faster than a loop over values
+            // that are not contiguous.
             let mut own = std::mem::take(state);
             let part = self.part(array.clone(), feature).into_iter();
             match missing {
@@ -108,9 +106,8 @@ impl Features {
         states
     }
 
-    /// Calls `change` with every value of the `wanted` features that is a `hit`: with the feature, the
-    /// value's place among those of the feature, and whether it is missing. Where all features are
-    /// passed anyway, those that are not wanted are among them.
+    /// Calls `change` with every value of the `wanted` features that is a `hit`, with the feature, the
+    /// value's position in the feature, and whether it is missing. May include other features.
     #[inline]
     pub(super) fn change<T>(
         self,
@@ -124,10 +121,10 @@ impl Features {
             && missing.is_none()
             && let Some(values) = array.as_slice_mut()
         {
-            for (place, row) in values.chunks_exact_mut(self.count.max(1)).enumerate() {
+            for (position, row) in values.chunks_exact_mut(self.count.max(1)).enumerate() {
                 for (feature, value) in row.iter_mut().enumerate() {
                     if hit(value, false) {
-                        change(feature, place, value, false);
+                        change(feature, position, value, false);
                     }
                 }
             }
@@ -136,15 +133,15 @@ impl Features {
         for feature in (0..self.count).filter(|&feature| wanted(feature)) {
             let part = self.part_mut(array.view_mut(), feature);
             let part = part.into_iter().enumerate();
-            let mut take = |place, value: &mut T, missing| {
+            let mut take = |position, value: &mut T, missing| {
                 if hit(value, missing) {
-                    change(feature, place, value, missing);
+                    change(feature, position, value, missing);
                 }
             };
             match missing {
-                None => part.for_each(|(place, value)| take(place, value, false)),
+                None => part.for_each(|(position, value)| take(position, value, false)),
                 Some(missing) => (part.zip(self.part(missing.view(), feature)))
-                    .for_each(|((place, value), missing)| take(place, value, *missing)),
+                    .for_each(|((position, value), missing)| take(position, value, *missing)),
             }
         }
     }

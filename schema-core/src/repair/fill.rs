@@ -1,4 +1,4 @@
-//! The last value before it in the place of each that is missing.
+//! Replaces missing values by the last value before them.
 
 use ndarray::{ArrayD, Axis, Zip};
 use schema_arrays::{AnyArray, coordinates, match_dtype};
@@ -8,7 +8,7 @@ use super::Step;
 use super::apply::Work;
 use super::cells::{cell, refilled};
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::{missing, nan_is_missing, places};
+use super::missing::{missing, nan_is_missing, positions};
 
 impl Work<'_> {
     pub(super) fn forward_fill(&mut self, step: &Step, name: &str, along: &str) {
@@ -32,29 +32,28 @@ impl Work<'_> {
         let Some(mut missing) = missing(content, nan_is_missing(spec)) else {
             return;
         };
-        let changes = self.arrays.edit(name, |array, holes| {
+        let changes = self.arrays.edit(name, |array, mask| {
             let changes = forward(array, &mut missing, axis);
-            // What was NaN and still is has no place in the mask.
-            if let Some(holes) = holes {
-                holes.zip_mut_with(&missing, |hole, missing| *hole &= missing);
+            // A remaining NaN does not belong in the mask.
+            if let Some(mask) = mask {
+                mask.zip_mut_with(&missing, |masked, missing| *masked &= missing);
             }
             changes
         });
         let changes = changes.unwrap_or_default();
-        let left = places(&missing).count();
+        let left = positions(&missing).count();
         if changes.count > 0 {
             let kind = RepairedKind::ForwardFilled { axis, changes };
             self.log.did(step, name, kind);
         }
         if left > 0 {
-            let reason = format!("{left} have no value before them along `{along}`");
+            let reason = format!("{left} missing values have no value before them along `{along}`");
             self.log.did_not(step, name, reason);
         }
     }
 }
 
-/// Looks back along the axis for each value that `missing` says is not there, and takes out of
-/// `missing` what it found.
+/// Fills the values marked in `missing` along the axis, and unmarks the filled values.
 fn forward(array: &mut AnyArray, missing: &mut ArrayD<bool>, axis: usize) -> ValueChanges {
     let before = missing.clone();
     match_dtype!(match array {
@@ -69,10 +68,10 @@ fn forward(array: &mut AnyArray, missing: &mut ArrayD<bool>, axis: usize) -> Val
         total: before.len(),
         ..ValueChanges::default()
     };
-    for (place, (before, now)) in before.iter().zip(&*missing).enumerate() {
+    for (position, (before, now)) in before.iter().zip(&*missing).enumerate() {
         if *before && !*now {
             changes.add(|| {
-                let index = coordinates(place, missing.shape());
+                let index = coordinates(position, missing.shape());
                 ValueChange {
                     before: None,
                     after: cell(array, None, &index),

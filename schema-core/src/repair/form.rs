@@ -1,12 +1,12 @@
-//! How the values of a log are written as data: as those of a report.
+//! The serialized form of the values in a log, which is that of a report.
 
 use serde::{Serialize, Serializer};
 
 use crate::report::form::value;
 use schema_spec::Value;
 
-/// The value, or nothing where there is none.
-#[allow(clippy::ref_option)] // serde calls it
+/// Serializes an optional value.
+#[allow(clippy::ref_option)] // the signature is serde's
 pub(super) fn value_if_any<S: Serializer>(
     any: &Option<Value>,
     serializer: S,
@@ -14,7 +14,7 @@ pub(super) fn value_if_any<S: Serializer>(
     any.as_ref().map(Number).serialize(serializer)
 }
 
-/// The values, each with the feature that it is of.
+/// Serializes values, each with its feature.
 pub(super) fn values_by_feature<S: Serializer>(
     values: &[(usize, Value)],
     serializer: S,

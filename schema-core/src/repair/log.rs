@@ -3,10 +3,10 @@ use crate::repair::{Imputation, Step};
 use schema_spec::show::visible;
 use schema_spec::{DType, Value};
 
-/// What a repair did, step by step, and what it could not do.
+/// The log of a repair: what each step did or could not do.
 ///
-/// As text it stays short however much was done; [`RepairLog::steps`] has the counts of all of it.
-/// Steps that had nothing to do are not in it.
+/// The length of its text is limited; [`RepairLog::steps`] returns all entries. Steps that had nothing
+/// to do are not in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RepairLog {
@@ -14,12 +14,12 @@ pub struct RepairLog {
 }
 
 impl RepairLog {
-    /// What was done, in order.
+    /// Returns the entries, in order.
     pub fn steps(&self) -> &[Repaired] {
         &self.steps
     }
 
-    /// Whether nothing was done, nor anything left undone.
+    /// Whether no step did or failed to do anything.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
@@ -38,7 +38,7 @@ impl RepairLog {
     }
 }
 
-/// What one step did to one array, or, for rows, to all that share them.
+/// What one step did to one array, or, for rows, to all arrays that share them.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Repaired {
@@ -49,22 +49,22 @@ pub struct Repaired {
 }
 
 impl Repaired {
-    /// The step, as a word: [`Step::code`].
+    /// Returns the kind of step: [`Step::code`].
     pub fn step(&self) -> &'static str {
         self.step
     }
 
-    /// The array; for rows that are dropped along a symbol, the symbol.
+    /// Returns the array; for rows that are dropped along a symbol, the symbol.
     pub fn array(&self) -> &str {
         &self.array
     }
 
-    /// Whether it could be done.
+    /// Whether the step succeeded.
     pub fn is_done(&self) -> bool {
         !matches!(self.kind, RepairedKind::Not { .. })
     }
 
-    /// What was done.
+    /// Returns what was done.
     pub fn kind(&self) -> &RepairedKind {
         &self.kind
     }
@@ -79,107 +79,107 @@ impl Repaired {
 )]
 #[non_exhaustive]
 pub enum RepairedKind {
-    /// The array is of another dtype.
+    /// The array was converted to another dtype.
     Coerced {
-        /// How.
+        /// How values were allowed to change.
         how: Coerce,
-        /// The dtype that it had.
+        /// The old dtype.
         from: DType,
-        /// The dtype that it has.
+        /// The new dtype.
         to: DType,
-        /// The values that are no longer what they were: rounded.
+        /// The values that were rounded.
         rounded: ValueChanges,
-        /// The values that are no longer there.
+        /// The values that became missing.
         lost: ValueChanges,
     },
-    /// The array is of another shape; its values are in the same order.
+    /// The array was reshaped; its values are in the same order.
     Reshaped {
-        /// The shape that it had.
+        /// The old shape.
         from: Vec<usize>,
-        /// The shape that it has.
+        /// The new shape.
         to: Vec<usize>,
     },
-    /// The axes of the array are in another order.
+    /// The axes of the array were permuted.
     Transposed {
-        /// The shape that it had.
+        /// The old shape.
         from: Vec<usize>,
-        /// The shape that it has.
+        /// The new shape.
         to: Vec<usize>,
     },
-    /// The array has this name now.
+    /// The array was renamed.
     Renamed {
-        /// The name that it had.
+        /// The old name.
         from: String,
     },
-    /// The array is left out.
+    /// The array was removed.
     Removed,
-    /// Values that broke a rule are no longer there.
+    /// Values that broke a rule were made missing.
     Discarded {
-        /// Where.
+        /// The discarded values.
         changes: ValueChanges,
     },
-    /// Missing values were put in.
+    /// Missing values were imputed.
     Imputed {
-        /// Which; `None` where they had been learnt before.
+        /// The imputed value; `None` if it was learned by [`Repair::fit`](crate::Repair::fit).
         with: Option<Imputation>,
-        /// The values that were put in, by feature: as many as were needed.
+        /// The imputed values by feature, for the features with missing values.
         #[cfg_attr(
             feature = "serde",
             serde(serialize_with = "super::form::values_by_feature")
         )]
         fills: Vec<(usize, Value)>,
-        /// Where.
+        /// The changed values.
         changes: ValueChanges,
     },
-    /// Missing values are those before them.
+    /// Missing values were replaced by those before them.
     ForwardFilled {
         /// The axis.
         axis: usize,
-        /// Where.
+        /// The changed values.
         changes: ValueChanges,
     },
-    /// Rows are gone from all arrays that share them.
+    /// Rows were dropped from all arrays that share them.
     DroppedRows {
         /// The arrays.
         arrays: Vec<String>,
-        /// How many rows.
+        /// The number of dropped rows.
         count: usize,
-        /// How many there were.
+        /// The number of rows before.
         of: usize,
-        /// The first of them, with the reason.
+        /// The first dropped rows, with the reason.
         rows: Vec<DroppedRow>,
     },
-    /// Columns are gone.
+    /// Columns were dropped.
     DroppedColumns {
-        /// Which.
+        /// The columns.
         columns: Vec<usize>,
-        /// How many there were.
+        /// The number of columns before.
         of: usize,
     },
-    /// Nothing: the step could not be done.
+    /// The step failed, and did nothing.
     Not {
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
 
-/// Values that are not what they were.
+/// The number of changed values, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ValueChanges {
-    /// How many.
+    /// The number of changed values.
     pub count: usize,
-    /// How many values the array has.
+    /// The number of all values of the array.
     pub total: usize,
-    /// The first of them in row-major order, five at most.
+    /// The first changed values, in row-major order.
     pub samples: Vec<ValueChange>,
 }
 
 impl ValueChanges {
-    /// How many samples there are at most.
+    /// The largest number of samples.
     pub const SAMPLES: usize = 5;
 
-    /// One more.
+    /// Counts a change.
     pub(super) fn add(&mut self, change: impl FnOnce() -> ValueChange) {
         self.count += 1;
         if self.samples.len() < ValueChanges::SAMPLES {
@@ -188,31 +188,31 @@ impl ValueChanges {
     }
 }
 
-/// A value that is not what it was.
+/// A changed value.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ValueChange {
     /// Its coordinates.
     pub index: Vec<usize>,
-    /// What it was; `None` where nothing was there.
+    /// The old value; `None` if it was missing.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::form::value_if_any"))]
     pub before: Option<Value>,
-    /// What it is; `None` where nothing is there.
+    /// The new value; `None` if it is missing.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::form::value_if_any"))]
     pub after: Option<Value>,
 }
 
-/// A row that is gone.
+/// A dropped row.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DroppedRow {
-    /// Its index before any was dropped.
+    /// Its index before rows were dropped.
     pub row: usize,
-    /// An array that lacked a value there.
+    /// An array with a missing value in the row.
     pub array: String,
-    /// The coordinates of the first such value.
+    /// The coordinates of the first missing value.
     pub index: Vec<usize>,
-    /// The value; `None` where nothing was there.
+    /// The value, such as NaN; `None` if it is masked.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::form::value_if_any"))]
     pub value: Option<Value>,
 }

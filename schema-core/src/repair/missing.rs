@@ -1,15 +1,15 @@
-//! Which values of an array are missing.
+//! The missing values of an array.
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Cell, Content, Element, match_dtype};
 use schema_spec::{ArraySpec, Constraint};
 
-/// Whether NaN is missing data, as far as the schema says.
+/// Whether NaN is a missing value according to the schema.
 pub(super) fn nan_is_missing(spec: &ArraySpec) -> bool {
     !spec.constraints().contains(&Constraint::AllowNan)
 }
 
-/// Which values are missing, NaN among them where it is missing data; `None` where none is.
+/// The mask of missing values, with NaN if `nan`; `None` if no value is missing.
 pub(super) fn missing(content: &Content, nan: bool) -> Option<ArrayD<bool>> {
     let array = content.array()?;
     let nan = nan && array.dtype().has_nan();
@@ -19,21 +19,21 @@ pub(super) fn missing(content: &Content, nan: bool) -> Option<ArrayD<bool>> {
             .cells()
             .map(|cells| cells.mapv(|cell| cell == Cell::Missing)),
     });
-    let missing = match (missing, holes(content)) {
-        (Some(missing), Some(holes)) => missing | holes,
-        (missing, holes) => missing.or_else(|| holes.cloned())?,
+    let missing = match (missing, mask(content)) {
+        (Some(missing), Some(mask)) => missing | mask,
+        (missing, mask) => missing.or_else(|| mask.cloned())?,
     };
     missing.iter().any(|missing| *missing).then_some(missing)
 }
 
-/// The places in row-major order that a mask marks.
-pub(super) fn places(mask: &ArrayD<bool>) -> impl Iterator<Item = usize> {
+/// The row-major positions that a mask marks.
+pub(super) fn positions(mask: &ArrayD<bool>) -> impl Iterator<Item = usize> {
     let marked = mask.iter().enumerate().filter(|(_, marked)| **marked);
-    marked.map(|(place, _)| place)
+    marked.map(|(position, _)| position)
 }
 
-/// Which values are missing, where the array can't tell itself.
-pub(super) fn holes(content: &Content) -> Option<&ArrayD<bool>> {
+/// The mask of missing values that the array itself does not mark.
+pub(super) fn mask(content: &Content) -> Option<&ArrayD<bool>> {
     match content {
         Content::Masked(masked) => Some(&masked.missing),
         _ => None,

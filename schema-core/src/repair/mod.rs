@@ -1,12 +1,11 @@
-//! Mending arrays: explicit, in order, and recorded.
+//! Repairs of arrays by explicit, ordered and logged steps.
 //!
-//! A [`Repair`] is a plan of [`Step`]s. Each step sees what the one before it left, and the
-//! [`RepairLog`] says of each what it changed, where, and what it could not do. The last word has
-//! the same check that any data goes through.
+//! A [`Repair`] is a plan of [`Step`]s. Each step works on the result of the one before it, and the
+//! [`RepairLog`] records what each changed, where, and what it could not do. The result is checked
+//! like any other data.
 //!
-//! It reads reports, and no report knows of it: what a check knows to help is a
-//! [`Remedy`](crate::report::Remedy), and [`Violation::repairs`](crate::Violation::repairs) makes
-//! plans of them.
+//! A check finds [remedies](crate::report::Remedy), and
+//! [`Violation::repairs`](crate::Violation::repairs) makes plans from them.
 
 mod apply;
 mod arrays;

@@ -1,11 +1,11 @@
-//! What a report knows to help, as plans.
+//! Makes plans from remedies.
 
 use super::{Coerce, Imputation, Repair, Step};
 use crate::report::{Remedy, Statistic, Violation};
 
 impl Violation {
-    /// Plans, each of which makes this violation disappear, and the data valid where nothing else
-    /// is wrong: one for each of its [remedies](Violation::remedies).
+    /// Returns a plan for each of the [remedies](Violation::remedies). Each plan fixes this violation,
+    /// and makes the data valid if there are no other violations.
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
@@ -30,7 +30,7 @@ impl Violation {
     }
 }
 
-/// The plan that does what the remedy says, to an array unless it names another.
+/// The plan for a remedy, about `array` unless it names another.
 fn plan(remedy: &Remedy, array: &str) -> Repair {
     let start = |discard: bool| {
         if discard {

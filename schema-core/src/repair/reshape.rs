@@ -1,4 +1,4 @@
-//! Arrays in other shapes: the one that fits, or the axes in another order.
+//! Reshapes and transposes arrays.
 
 use schema_arrays::AnyArray;
 use schema_spec::{ArraySpec, Dim, Placed};
@@ -8,7 +8,7 @@ use super::apply::Work;
 use super::log::RepairedKind;
 use super::shapes::Move;
 use crate::check::reshape::Wanted;
-use crate::report::text::sentence::list;
+use crate::report::text::sentence::{counted, list};
 
 impl Work<'_> {
     pub(super) fn reshape(&mut self, step: &Step, name: &str) {
@@ -50,7 +50,7 @@ impl Work<'_> {
         let mut sorted = axes.to_vec();
         sorted.sort_unstable();
         if !sorted.into_iter().eq(0..from.len()) {
-            let reason = format!("{} is no order of {} axes", list(axes), from.len());
+            let reason = format!("{} is not an order of {} axes", list(axes), from.len());
             self.log.did_not(step, name, reason);
             return;
         }
@@ -62,11 +62,11 @@ impl Work<'_> {
     }
 }
 
-/// The shape that an array can be given among the others; `None` where it has such a shape.
+/// The shape to which an array can be reshaped, given the others; `None` if its shape already fits.
 ///
 /// # Errors
 ///
-/// Why there is no such shape, or not one alone.
+/// Returns why there is no such shape, or more than one.
 fn new_shape(
     spec: &ArraySpec,
     shape: &[usize],
@@ -93,12 +93,12 @@ fn refusal(wanted: &Wanted<'_, '_, '_>, shape: &[usize]) -> String {
     let spec = wanted.spec;
     if spec.rank().is_none() {
         let shape = spec.shape_text();
-        return format!("{shape} leaves open how many axes there are");
+        return format!("{shape} does not fix the number of axes");
     }
     if let Some(mixed) = wanted.of_same_count(shape) {
         return format!(
-            "{shape:?} has as many values as {mixed:?}, but its axes are no parts of those, and \
-             values would change places; transpose it, if they stand in another order"
+            "{shape:?} has as many values as {mixed:?}, but reshaping would mix its axes; \
+             transpose it if they are in another order"
         );
     }
     let known: Vec<String> = (spec.dims().iter())
@@ -115,5 +115,11 @@ fn refusal(wanted: &Wanted<'_, '_, '_>, shape: &[usize]) -> String {
         known => format!(", where {}", known.join(" and ")),
     };
     let count: usize = shape.iter().product();
-    format!("{count} values are no {}{known}", spec.shape_text())
+    let values = counted(count, "value");
+    let do_not_fit = if count == 1 {
+        "does not fit"
+    } else {
+        "do not fit"
+    };
+    format!("{values} {do_not_fit} {}{known}", spec.shape_text())
 }

@@ -1,4 +1,4 @@
-//! Arrays of any dtype with their values in other places.
+//! Operations on arrays of any dtype that move values.
 
 use ndarray::{Axis, IxDyn};
 
@@ -6,7 +6,7 @@ use schema_arrays::match_dtype;
 
 use schema_arrays::{AnyArray, Content, Masked, TextArray};
 
-/// The same done to an array of whatever dtype, and to what it knows of its cells.
+/// Applies an operation to an array of any dtype, and to the types of its cells.
 macro_rules! map_any {
     ($any:expr, |$array:ident| $body:expr) => {
         match_dtype!(match $any {
@@ -25,12 +25,12 @@ macro_rules! map_any {
     };
 }
 
-/// The array without what is not kept along an axis.
+/// The array with only some indices of an axis.
 fn selected(array: AnyArray, axis: usize, keep: &[usize]) -> AnyArray {
     map_any!(array, |array| array.select(Axis(axis), keep))
 }
 
-/// The array of another shape that has as many values; `None` where it has not.
+/// The array in another shape with the same number of values.
 fn reshaped(array: AnyArray, shape: &[usize]) -> AnyArray {
     map_any!(array, |array| {
         let array = if array.is_standard_layout() {
@@ -44,7 +44,7 @@ fn reshaped(array: AnyArray, shape: &[usize]) -> AnyArray {
     })
 }
 
-/// The array with its axes in another order, which names each axis once.
+/// The array with its axes permuted.
 fn transposed(array: AnyArray, axes: &[usize]) -> AnyArray {
     map_any!(array, |array| {
         let array = array.permuted_axes(axes);
@@ -52,14 +52,14 @@ fn transposed(array: AnyArray, axes: &[usize]) -> AnyArray {
     })
 }
 
-/// Something done to the places of an array.
+/// An operation that moves values.
 #[derive(Clone, Copy)]
 pub(super) enum Move<'a> {
-    /// Only some indices of an axis are kept.
+    /// Keeps some indices of an axis.
     Select(usize, &'a [usize]),
-    /// A shape that has as many values.
+    /// Changes the shape, to one with the same number of values.
     Reshape(&'a [usize]),
-    /// For each axis, which axis it was.
+    /// Permutes the axes: the old axis for each new axis.
     Transpose(&'a [usize]),
 }
 
@@ -72,7 +72,7 @@ impl Move<'_> {
         }
     }
 
-    /// The content with its values, and what it knows of them, in other places.
+    /// The content with its values and its mask moved.
     pub(super) fn on(self, content: Content) -> Content {
         match content {
             Content::Typed(array) => Content::Typed(self.of(array)),

@@ -6,14 +6,14 @@ use crate::report::text::outline::Detail;
 use crate::report::text::sentence::short_name;
 use crate::show::rows::{bounded, sentence};
 
-/// What stands for a log in which nothing is.
-const NOTHING: &str = "nothing to repair";
+/// The text of an empty log.
+const EMPTY: &str = "nothing to repair";
 
 impl RepairLog {
-    /// What was done as HTML: a table with a row for each step and array.
+    /// Returns the log as HTML: a table with one row per step and array.
     ///
-    /// It is bounded like the text: where much was done, each row says less, and the last one how
-    /// many there are no rows for.
+    /// Its length is limited like that of the text: if there are many entries, rows are shortened, and
+    /// the last row has the number of omitted entries.
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
@@ -37,7 +37,7 @@ impl RepairLog {
     /// ```
     pub fn to_html(&self) -> String {
         if self.is_empty() {
-            return NOTHING.to_owned();
+            return EMPTY.to_owned();
         }
         let undone = self.steps().iter().filter(|done| is_undone(done)).count();
         let done = self.steps().len() - undone;
@@ -48,7 +48,7 @@ impl RepairLog {
         format!("{html}\n{}", table(self).to_html())
     }
 
-    /// Shows the log in an evcxr notebook, which calls it.
+    /// Displays the log in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::{ArraySpec, Arrays, DType, Repair, Schema};
@@ -67,7 +67,7 @@ impl RepairLog {
 
     fn text(&self) -> String {
         if self.is_empty() {
-            NOTHING.to_owned()
+            EMPTY.to_owned()
         } else {
             self.to_string()
         }
@@ -75,8 +75,8 @@ impl RepairLog {
 }
 
 impl Unrepaired {
-    /// What is still wrong, and below it what was done and what could not be, as HTML: see
-    /// [`Report::to_html`](crate::Report::to_html) and [`RepairLog::to_html`].
+    /// Returns the report and the log as HTML: see [`Report::to_html`](crate::Report::to_html) and
+    /// [`RepairLog::to_html`].
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
@@ -92,7 +92,7 @@ impl Unrepaired {
     /// let unrepaired = Repair::new().reshape("x").build::<Features>(arrays).unwrap_err();
     /// let html = unrepaired.to_html();
     /// assert!(html.contains("<code>x</code> is [2, 2], but the schema says [batch, 3]"));
-    /// assert!(html.contains("<code>x</code>: 4 values are no [batch, 3]"));
+    /// assert!(html.contains("<code>x</code>: 4 values do not fit [batch, 3]"));
     /// ```
     pub fn to_html(&self) -> String {
         let report = self.report().to_html();
@@ -103,7 +103,7 @@ impl Unrepaired {
         }
     }
 
-    /// Shows what is still wrong, and what was done, in an evcxr notebook, which calls it.
+    /// Displays the report and the log in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::{ArraySpec, Arrays, DType, Repair, Schema};
@@ -116,7 +116,7 @@ impl Unrepaired {
         println!("{}", notebook("text/html", &self.to_html(), &self.text()));
     }
 
-    /// As the HTML: with what was done, which the error leaves out.
+    /// Like the HTML, with the entire log, of which the error contains only failed steps.
     fn text(&self) -> String {
         if self.log().is_empty() {
             self.report().to_string()

@@ -1,4 +1,4 @@
-//! What logs show, compared with files.
+//! Compares the HTML of logs with golden files.
 
 use ndarray::{ArrayD, array};
 
@@ -9,7 +9,7 @@ use schema_spec::{ArraySpec, DType, Dim, Schema};
 
 #[test]
 fn repairs() {
-    let mend = Repair::new().coerce(Coerce::Lossy);
+    let coerce = Repair::new().coerce(Coerce::Lossy);
     let x = array![["1", "2", "<a>"], ["3", "b", "5"], ["6", "7", "8"]].mapv(str::to_owned);
     let arrays = Arrays::new().with("x", x).with("y", array![0.0, 1.0, 1.0]);
     let schema = Schema::new("Training").with_arrays(
@@ -20,18 +20,18 @@ fn repairs() {
             ]
         },
     );
-    let plan = mend.clone().impute("x", Imputation::Mean);
+    let plan = coerce.clone().impute("x", Imputation::Mean);
     let (_, log) = plan.apply(&schema, arrays.clone()).unwrap();
     golden("repair.html", &log.to_html());
-    let (mended, log) = plan
+    let (repaired, log) = plan
         .apply(&schema, plan.apply(&schema, arrays.clone()).unwrap().0)
         .unwrap();
     assert_eq!(
-        (log.to_html().as_str(), mended.len()),
+        (log.to_html().as_str(), repaired.len()),
         ("nothing to repair", 2)
     );
 
-    let plan = mend
+    let plan = coerce
         .reshape("y")
         .drop_rows("time")
         .impute("z", Imputation::Median);

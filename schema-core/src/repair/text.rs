@@ -1,11 +1,11 @@
-//! How a log reads: a line for each thing that was done, or was not, and lines that say where.
+//! The text of a log: for each entry a headline and details.
 
 use std::fmt;
 
 use super::impute::noun;
 use super::log::{DroppedRow, Repaired, RepairedKind, ValueChange, ValueChanges};
 use super::{Imputation, RepairLog};
-use crate::report::text::sentence::{Sentence, ShortValue, counted, list, place, short_name};
+use crate::report::text::sentence::{Sentence, ShortValue, counted, list, position, short_name};
 use crate::report::text::{Lines, Outline, and_more};
 use schema_spec::Value;
 
@@ -14,13 +14,13 @@ impl RepairLog {
         self.steps().iter().map(lines).collect()
     }
 
-    /// Its text line by line.
+    /// Returns the text line by line.
     #[doc(hidden)]
     pub fn outline(&self) -> Outline {
         Outline::of(&self.lines(), "steps")
     }
 
-    /// What could not be done, as text.
+    /// The text of the failed steps.
     pub(super) fn undone(&self) -> String {
         let is_undone = |done: &&Repaired| !done.is_done();
         let undone: Vec<Lines> = self.steps().iter().filter(is_undone).map(lines).collect();
@@ -74,10 +74,10 @@ fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
             (what, Vec::new())
         }
         RepairedKind::Renamed { from } => {
-            let what = Sentence::new().code(from).text(" is ").code(done.array());
+            let what = (Sentence::new().code(from).text(" renamed to ")).code(done.array());
             (what, Vec::new())
         }
-        RepairedKind::Removed => (name.text(" is left out"), Vec::new()),
+        RepairedKind::Removed => (name.text(" removed"), Vec::new()),
         RepairedKind::Discarded { changes } => {
             let what = name.text(format_args!(": {} made missing", of_total(changes)));
             (what, samples(changes))
@@ -86,14 +86,14 @@ fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
             let by = match with {
                 Some(with @ Imputation::Constant(_)) => format!("a {}", noun(with)),
                 Some(with) => format!("the {} of its feature", noun(with)),
-                None => "what was learnt before".to_owned(),
+                None => "learned values".to_owned(),
             };
             let what = name.text(format_args!(": {} imputed by {by}", of_total(changes)));
             (what, samples(changes))
         }
         RepairedKind::ForwardFilled { axis, changes } => {
             let what = name.text(format_args!(
-                ": {} filled with the one before along axis {axis}",
+                ": {} filled with the previous value along axis {axis}",
                 of_total(changes)
             ));
             (what, samples(changes))
@@ -121,7 +121,7 @@ fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
 fn samples(name: &str, changes: &ValueChanges) -> Vec<String> {
     let line = |change: &ValueChange| {
         let (before, after) = (shown(change.before.as_ref()), shown(change.after.as_ref()));
-        format!("{name}{} = {before} -> {after}", place(&change.index))
+        format!("{name}{} = {before} -> {after}", position(&change.index))
     };
     let lines = changes.samples.iter().map(line).collect();
     and_more(lines, changes.count)
@@ -130,7 +130,7 @@ fn samples(name: &str, changes: &ValueChanges) -> Vec<String> {
 fn dropped(rows: &[DroppedRow], count: usize) -> Vec<String> {
     let line = |row: &DroppedRow| {
         let (array, value) = (short_name(&row.array), shown(row.value.as_ref()));
-        format!("{}: {array}{} = {value}", row.row, place(&row.index))
+        format!("{}: {array}{} = {value}", row.row, position(&row.index))
     };
     and_more(rows.iter().map(line).collect(), count)
 }
@@ -139,7 +139,7 @@ fn of_total(changes: &ValueChanges) -> String {
     format!("{} of {}", changes.count, counted(changes.total, "value"))
 }
 
-/// A value, or that there is none.
+/// A value, or `missing`.
 fn shown(value: Option<&Value>) -> String {
     value.map_or_else(
         || "missing".to_owned(),

@@ -4,13 +4,12 @@ use std::fmt;
 use super::RepairLog;
 use crate::{Arrays, Report};
 
-/// Arrays that a repair did not make fit: as far as they were mended, with what is still wrong and
-/// what was tried.
+/// Arrays that are not valid after a repair, with the remaining violations and the log.
 ///
-/// As an error it reads like its report, and the steps that could not be done follow.
+/// The error's text is that of the report, followed by the steps that failed.
 #[derive(Clone)]
 pub struct Unrepaired {
-    // Boxed, so that every `Result` of a repair stays small.
+    // Boxed to keep `Result`s small.
     inner: Box<(Arrays, Report, RepairLog)>,
 }
 
@@ -21,22 +20,22 @@ impl Unrepaired {
         }
     }
 
-    /// What is still wrong.
+    /// Returns the remaining violations.
     pub fn report(&self) -> &Report {
         &self.inner.1
     }
 
-    /// What was done, and what could not be.
+    /// Returns the log of the steps that were done and that failed.
     pub fn log(&self) -> &RepairLog {
         &self.inner.2
     }
 
-    /// The arrays, as far as they were mended.
+    /// Returns the partly repaired arrays.
     pub fn arrays(&self) -> &Arrays {
         &self.inner.0
     }
 
-    /// The arrays as far as they were mended, what is still wrong, and what was done.
+    /// Returns the partly repaired arrays, the remaining violations, and the log.
     pub fn into_parts(self) -> (Arrays, Report, RepairLog) {
         *self.inner
     }
@@ -53,7 +52,7 @@ impl fmt::Display for Unrepaired {
     }
 }
 
-/// Reads like the text: it is what `main` and `unwrap` show.
+/// The same as `Display`, because `main` and `unwrap` print it.
 impl fmt::Debug for Unrepaired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,4 +1,4 @@
-//! How a violation is written as data.
+//! The serialized form of violations.
 
 use schema_spec::{Constraint, ValueRange};
 use serde::{Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::Tally;
 use schema_spec::Value;
 
-/// Numbers as numbers, but for those that JSON has none for.
+/// Serializes a value: as text if it is a number that JSON does not have.
 pub(crate) fn value<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
         Value::Float(number) if !number.is_finite() => number.to_string().serialize(serializer),
@@ -14,7 +14,7 @@ pub(crate) fn value<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok
     }
 }
 
-/// A broken rule: its code, its arguments, and where.
+/// A broken rule: its code, its arguments, and the invalid values.
 #[derive(Serialize)]
 struct BrokenRule<'a> {
     code: &'static str,
@@ -32,7 +32,7 @@ struct BrokenRule<'a> {
     tally: &'a Tally,
 }
 
-#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // serde calls it
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // the signature is serde's
 pub(super) fn broken_rule<S: Serializer>(
     rule: &Constraint,
     axis: &Option<usize>,

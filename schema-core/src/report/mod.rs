@@ -1,4 +1,4 @@
-//! What is wrong with arrays, and how it reads.
+//! Violations, and their text.
 
 #[cfg(feature = "serde")]
 pub(crate) mod form;
@@ -19,20 +19,20 @@ pub use violation::{
     ViolationKind,
 };
 
-/// Everything that is wrong with some arrays.
+/// All violations of a schema by some arrays.
 ///
-/// Its text stays short however much is wrong; [`Report::violations`] has all of it, in the order
-/// in which it is looked for: arrays that are absent, not expected or unreadable; dtypes; ranks;
-/// fixed sizes; shared sizes; bounds; values; the user's own checks.
+/// The length of its text is limited; [`Report::violations`] returns all violations, in the order of
+/// the checks: absent, unexpected and unreadable arrays; dtypes; ranks; fixed sizes; shared sizes;
+/// bounds; values; custom checks.
 #[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Report {
     schema: Text,
     violations: Vec<Violation>,
-    /// The shapes of the arrays in which single values are wrong.
+    /// The shapes of the arrays with invalid values.
     #[cfg_attr(feature = "serde", serde(skip))]
     shapes: Vec<(Text, Vec<usize>)>,
-    /// The arrays that were stacked from columns, and so are none of the data's own.
+    /// The arrays that were stacked from columns, and so are not in the data.
     #[cfg_attr(feature = "serde", serde(skip))]
     stacked: Vec<ArraySpec>,
 }
@@ -52,38 +52,38 @@ impl Report {
         }
     }
 
-    /// What the arrays were checked against: the name of the struct.
+    /// Returns the name of the schema, which is that of the struct.
     pub fn schema(&self) -> &str {
         &self.schema
     }
 
-    /// The shape of an array in which values are wrong: of the array that was checked, which may
-    /// have been [stacked](Report::stacked) from columns.
+    /// Returns the shape of an array with invalid values, which may have been
+    /// [stacked](Report::stacked) from columns.
     pub fn shape(&self, array: &str) -> Option<&[usize]> {
         self.shapes
             .iter()
             .find_map(|(name, shape)| (name == array).then_some(&shape[..]))
     }
 
-    /// What the schema says of each array that was stacked from columns. The data has no array of
-    /// that name; the coordinates in a violation are those of the stacked array.
+    /// Returns the specs of the arrays that were stacked from columns. The data has no arrays of these
+    /// names; the coordinates in a violation are those in the stacked array.
     pub fn stacked(&self) -> &[ArraySpec] {
         &self.stacked
     }
 
-    /// All that is wrong. There is at least one violation.
+    /// Returns all violations. There is at least one.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }
 
-    /// Its text line by line, with the names that `voice` has for what would help.
+    /// Returns the text line by line, with help worded by `voice`.
     #[doc(hidden)]
     pub fn outline(&self, voice: &Voice) -> Outline {
         let lines = self.violations.iter().map(|found| Lines::of(found, voice));
         Outline::of(&lines.collect::<Vec<_>>(), "violations")
     }
 
-    /// What is wrong with one array.
+    /// Returns the violations of one array.
     pub fn of(&self, array: &str) -> impl Iterator<Item = &Violation> {
         self.violations
             .iter()
@@ -93,7 +93,7 @@ impl Report {
 
 #[cfg(test)]
 impl Report {
-    /// Adds what a user's own check might say.
+    /// Adds a violation of a custom check.
     pub(crate) fn push_check_for_tests(&mut self, array: &'static str, message: &str) {
         let kind = ViolationKind::Check {
             path: Text::Borrowed("check"),
@@ -109,7 +109,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Reads like the text: it is what `main` and `unwrap` show.
+/// The same as `Display`, because `main` and `unwrap` print it.
 impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

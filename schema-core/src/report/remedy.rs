@@ -1,9 +1,9 @@
 use schema_spec::{DType, Text};
 
-/// Something that makes a [`Violation`](super::Violation) disappear, as a fact about the data.
+/// A change of the data that would fix a [`Violation`](super::Violation).
 ///
-/// It is about the violation's own array unless it names another one. With it the violation is
-/// gone, and the data valid where nothing else is wrong.
+/// It is about the violation's array unless it names another. If there are no other violations, it
+/// makes the data valid.
 ///
 /// ```
 /// use schema_core::InputSchema;
@@ -23,7 +23,7 @@ use schema_spec::{DType, Text};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Remedy {
-    /// An array gets the name that the schema knows.
+    /// An array gets the name in the schema.
     #[non_exhaustive]
     Rename {
         /// The name in the data.
@@ -31,43 +31,43 @@ pub enum Remedy {
         /// The name in the schema.
         to: Text,
     },
-    /// The array is left out.
+    /// The array is removed.
     Remove,
     /// An array is converted to another dtype.
     #[non_exhaustive]
     Coerce {
-        /// The array; the one that the violation's array is a column of, where it is a column.
+        /// The array; if the violation is about a column, the array that the column belongs to.
         array: Text,
         /// The dtype.
         to: DType,
-        /// How many values are rounded.
+        /// The number of values that are rounded.
         rounded: usize,
-        /// How many values are not of the dtype at all, and become missing.
+        /// The number of values that do not fit the dtype and become missing.
         lost: usize,
     },
-    /// The array gets another shape, the only one that fits; its values stay in their order.
+    /// The array gets the only shape that fits; its values stay in order.
     #[non_exhaustive]
     Reshape {
         /// The shape.
         shape: Vec<usize>,
     },
-    /// Missing values are imputed, for each feature by its other values.
+    /// Missing values are imputed, each from the other values of its feature.
     #[non_exhaustive]
     Impute {
-        /// What is put in.
+        /// The imputed value.
         by: Statistic,
         /// Whether values that break a rule are made missing first.
         discard: bool,
     },
-    /// Rows that lack a value are dropped.
+    /// Rows with missing values are dropped.
     #[non_exhaustive]
     DropRows {
-        /// The symbol of the rows, which are dropped from every array that shares it; `None` where
-        /// no other array shares them.
+        /// The symbol of the rows, which are dropped from every array that shares it; `None` if no
+        /// other array shares them.
         along: Option<Text>,
-        /// How many rows, where that is known.
+        /// The number of rows that are dropped, if it is known.
         rows: Option<usize>,
-        /// Of how many.
+        /// The number of rows before.
         of: usize,
         /// Whether values that break a rule are made missing first.
         discard: bool,
@@ -75,7 +75,7 @@ pub enum Remedy {
 }
 
 impl Remedy {
-    /// Whether it changes or loses no value.
+    /// Whether no value changes or is lost.
     pub fn is_lossless(&self) -> bool {
         match self {
             Remedy::Rename { .. } | Remedy::Reshape { .. } => true,
@@ -85,14 +85,14 @@ impl Remedy {
     }
 }
 
-/// A value that stands for the missing ones of a feature.
+/// A value by which the missing values of a feature are imputed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Statistic {
-    /// The mean of the others.
+    /// The mean of the other values.
     Mean,
-    /// The median of the others.
+    /// The median of the other values.
     Median,
-    /// The most frequent of the others; of several, the smallest.
+    /// The most frequent of the other values; if there are several, the smallest.
     MostFrequent,
 }

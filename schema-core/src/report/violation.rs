@@ -4,7 +4,7 @@ use schema_spec::{Constraint, DType, Dim, DimBounds, Text, Value};
 use super::Remedy;
 use super::text::{Lines, Voice};
 
-/// One rule that one array breaks.
+/// A violation of the schema by one array.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Violation {
@@ -24,23 +24,23 @@ impl Violation {
         }
     }
 
-    /// The array that is wrong; empty where it is the struct as a whole.
+    /// Returns the name of the array; empty if the violation is about the entire struct.
     pub fn array(&self) -> &str {
         &self.array
     }
 
-    /// What is wrong with it: what was found, and what was expected.
+    /// Returns the kind of violation, with what was found and what was expected.
     pub fn kind(&self) -> &ViolationKind {
         &self.kind
     }
 
-    /// What would make it disappear: facts about the data, of which nothing is done by itself.
-    /// The feature `repair` makes plans of them.
+    /// Returns the remedies: changes of the data that would fix the violation. None is applied
+    /// automatically; the Cargo feature `repair` makes plans from them.
     pub fn remedies(&self) -> &[Remedy] {
         &self.remedies
     }
 
-    /// What is wrong with it, in one sentence: the first line of its text, without the code.
+    /// Returns the violation in one sentence: the first line of its text, without the code.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -65,25 +65,25 @@ impl Violation {
         Lines::of(self, &Voice::RUST).what.to_string()
     }
 
-    /// What would help, in one sentence, where something is known that would.
+    /// Returns how to fix the violation in one sentence, if that is known.
     pub fn help(&self) -> Option<String> {
         let help = Lines::of(self, &Voice::RUST).help?;
         Some(help.to_string())
     }
 
-    /// Its text, with the names that `voice` has for what would help.
+    /// Returns the text, with help worded by `voice`.
     #[doc(hidden)]
     pub fn text_in(&self, voice: &Voice) -> String {
         Lines::of(self, voice).to_string()
     }
 
-    /// What is wrong with it, as a stable word.
+    /// Returns the kind of violation as a stable word.
     pub fn code(&self) -> &'static str {
         self.kind.code()
     }
 }
 
-/// What is wrong, in the order in which it is looked for.
+/// A kind of violation, in the order of the checks.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -92,81 +92,81 @@ impl Violation {
 )]
 #[non_exhaustive]
 pub enum ViolationKind {
-    /// The array is not there.
+    /// The array is absent.
     #[non_exhaustive]
     Absent {
-        /// A name among those that are there and are not expected, that may be meant.
+        /// The most similar name among the unexpected arrays.
         nearest: Option<String>,
-        /// The array that it is a column of, where it is one.
+        /// The array that it is a column of, if it is a column.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         column_of: Option<Text>,
-        /// The columns that it could be stacked from, none of which is there either.
+        /// The columns from which it could be stacked, all of which are absent too.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
         columns: Vec<Text>,
     },
-    /// The schema knows no such array.
+    /// The schema has no such array.
     #[non_exhaustive]
     Unexpected {
-        /// The names that it knows; of columns, the first.
+        /// The names in the schema, with at most the first few columns.
         known: Vec<Text>,
-        /// The one of them that may be meant.
+        /// The most similar of them.
         nearest: Option<Text>,
     },
-    /// What has the name is no array for a schema.
+    /// No schema can describe the data under this name.
     #[non_exhaustive]
     Unreadable {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// The elements are of another type.
+    /// The array has another dtype.
     #[non_exhaustive]
     Dtype {
-        /// What the schema says.
+        /// The dtype in the schema.
         expected: DType,
-        /// What the array holds.
+        /// The dtype of the array.
         found: DType,
-        /// Where numbers are expected and are found, or text that may be numbers: the values that
-        /// are none of the expected type.
+        /// The values that do not fit the expected dtype, if numbers are expected and the array holds
+        /// numbers or text.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         unfit: Option<Tally>,
-        /// How many of the others are of the expected type only once they are rounded.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_none_of_them"))]
+        /// The number of other values that fit the expected dtype only after rounding.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_zero"))]
         rounded: usize,
     },
-    /// The array has too many axes, or too few.
+    /// The array has too many or too few axes.
     #[non_exhaustive]
     Rank {
-        /// What the schema says.
+        /// The shape in the schema.
         expected: Vec<Dim>,
         /// The array's shape.
         shape: Vec<usize>,
     },
-    /// An axis has another size than the schema fixes.
+    /// An axis does not have the size that the schema fixes.
     #[non_exhaustive]
     Shape {
-        /// What the schema says of the whole shape.
+        /// The shape in the schema.
         dims: Vec<Dim>,
         /// The array's shape.
         shape: Vec<usize>,
-        /// The axes that are wrong, each with the size that it should have.
+        /// The axes of wrong size, each with its expected size.
         axes: Vec<(usize, usize)>,
     },
-    /// A size contradicts what other axes say of it.
+    /// A size contradicts the sizes of other axes.
     #[non_exhaustive]
     Dim {
-        /// The symbol or expression; [`Dim::Any`] where the columns of one array differ in a size
-        /// that the schema has no symbol for.
+        /// The symbol or expression; [`Dim::Any`] if the columns of one array differ in a size that
+        /// has no symbol in the schema.
         dim: Dim,
-        /// The axis that is wrong.
+        /// The axis of wrong size.
         axis: usize,
-        /// The size that it has.
+        /// The size of the axis.
         found: usize,
-        /// The size that it should have; no size at all where it is below 0; `None` where that
-        /// depends on symbols that no axis determines: see `unsolved`.
+        /// The expected size, which is not a possible size if it is negative; `None` if it depends on
+        /// symbols that no axis determines (see `unsolved`).
         expected: Option<i128>,
-        /// Where each symbol in it was learnt.
+        /// The axis that determines each symbol in it.
         symbols: Vec<SymbolSource>,
-        /// Why no sizes of the other symbols give this size.
+        /// Why no sizes of the other symbols result in this size.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         unsolved: Option<Unsolved>,
     },
@@ -175,9 +175,9 @@ pub enum ViolationKind {
     Bounds {
         /// The symbol.
         symbol: Text,
-        /// The axis that tells its size.
+        /// The axis that determines its size.
         axis: usize,
-        /// The size that it has.
+        /// Its size.
         found: usize,
         /// The smallest size allowed.
         min: usize,
@@ -187,48 +187,48 @@ pub enum ViolationKind {
     /// Values are missing: NaN in floats, empty cells in text.
     #[non_exhaustive]
     Missing {
-        /// Where.
+        /// The missing values.
         #[cfg_attr(feature = "serde", serde(flatten))]
         tally: Tally,
-        /// What could be done about it.
+        /// Their distribution over rows and columns.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         spread: Option<MissingSpread>,
     },
     /// Values are infinite.
     #[non_exhaustive]
     Infinite {
-        /// Where.
+        /// The infinite values.
         #[cfg_attr(feature = "serde", serde(flatten))]
         tally: Tally,
     },
-    /// The user's own function refused.
+    /// A custom check failed.
     #[non_exhaustive]
     Check {
         /// The path of the function.
         path: Text,
-        /// What it said.
+        /// Its error.
         message: String,
     },
-    /// Values break a rule of the schema. NaN and infinities that are not allowed are reported as
-    /// such, and break no other rule on single values.
+    /// Values break a rule of the schema. NaN and infinities that are not allowed are reported by
+    /// their own kinds, and do not count as breaking any other rule on single values.
     #[cfg_attr(
         feature = "serde",
         serde(untagged, serialize_with = "super::form::broken_rule")
     )]
     #[non_exhaustive]
     Rule {
-        /// The rule, as the schema has it.
+        /// The rule in the schema.
         rule: Constraint,
-        /// The axis, counted from the front, of a rule along one.
+        /// The axis, counted from the front, if the rule is along one.
         axis: Option<usize>,
-        /// Where. Of a rule on all values along an axis, the total counts lines of values along
-        /// it, and a sample is the index of the first value of a line, and what is wrong with it:
-        /// the sum, or words.
+        /// The invalid values. For a rule on all values along an axis, the total counts lanes along
+        /// it, and a sample contains the index of a lane's first value and, instead of a value, the sum
+        /// or a description.
         tally: Tally,
     },
 }
 
-/// A symbol, and where its size was learnt.
+/// A symbol, and the axis that determines its size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -237,30 +237,30 @@ pub struct SymbolSource {
     pub symbol: Text,
     /// Its size.
     pub size: usize,
-    /// The array that says so.
+    /// The array that determines it.
     pub array: Text,
-    /// The axis that says so.
+    /// The axis that determines it.
     pub axis: usize,
 }
 
-/// Why no sizes of symbols give the size of an axis.
+/// Why no sizes of symbols result in the size of an axis.
 ///
-/// An array may be absent, and its sizes with it. Others depend on these sizes all the same: there
-/// must be some, within the bounds of the schema, that give every axis the size that it has.
+/// If an array is absent, no axis may determine some symbols. Even then there must be sizes for them,
+/// within the bounds of the schema, that result in the actual size of every axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Unsolved {
     /// The symbols that no axis determines.
     pub symbols: Vec<Text>,
-    /// Other axes whose sizes the same sizes of the symbols have to give.
+    /// Other axes that depend on the same symbols.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub others: Vec<ExprSize>,
-    /// The bounds on the symbols, where other sizes would do without them.
+    /// The bounds on the symbols, if there would be a solution without them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub bounds: Vec<DimBounds>,
-    /// Whether that is not certain: to look at further sizes would have taken too long. What
-    /// cannot be shown to be right is refused.
+    /// Whether the search was stopped before it was decided, because it would have taken too long.
+    /// Data that cannot be shown to be valid is rejected.
     pub is_undecided: bool,
 }
 
@@ -271,7 +271,7 @@ pub struct Unsolved {
 pub struct ExprSize {
     /// The expression.
     pub dim: Dim,
-    /// The size that it has.
+    /// Its actual size.
     pub size: usize,
     /// The array.
     pub array: Text,
@@ -279,30 +279,30 @@ pub struct ExprSize {
     pub axis: usize,
 }
 
-/// How many values are wrong, of how many, and the first of them.
+/// The number of invalid values, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Tally {
-    /// How many are wrong, exactly.
+    /// The exact number of invalid values.
     pub count: usize,
-    /// How many there are.
+    /// The number of all values.
     pub total: usize,
-    /// The first [`Tally::SAMPLES`] that are wrong, in row-major order.
+    /// The first [`Tally::SAMPLES`] invalid values, in row-major order.
     pub samples: Vec<Sample>,
 }
 
 impl Tally {
-    /// How many samples are kept.
+    /// The largest number of samples.
     pub const SAMPLES: usize = 5;
 }
 
-/// A value that is wrong, and its coordinates.
+/// An invalid value and its coordinates.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Sample {
-    /// One coordinate for each axis.
+    /// One coordinate per axis.
     pub index: Vec<usize>,
     /// The value.
     #[cfg_attr(
@@ -312,39 +312,39 @@ pub struct Sample {
     pub value: Value,
 }
 
-/// How missing values lie in the array.
+/// The distribution of missing values in an array.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MissingSpread {
-    /// How many rows (along axis 0) hold one.
+    /// The number of rows (along axis 0) with missing values.
     pub rows: usize,
-    /// How many rows there are.
+    /// The number of all rows.
     pub of_rows: usize,
-    /// How many columns (along the last axis) hold one.
+    /// The number of columns (along the last axis) with missing values.
     pub columns: usize,
-    /// How many of them hold nothing else.
+    /// The number of columns with only missing values.
     pub empty: usize,
-    /// Where it is one column, and no long one: which, and the mean and the median of its other
-    /// values.
+    /// If there is only one such column, and it is not long: its index, and the mean and the median of
+    /// its other values.
     pub column: Option<ColumnFill>,
 }
 
-/// What could be put in the place of a column's missing values.
+/// Values by which the missing values of a column could be imputed.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ColumnFill {
-    /// The column: its index along the last axis.
+    /// The column's index along the last axis.
     pub index: usize,
-    /// The mean of the values that are there.
+    /// The mean of its other values.
     pub mean: f64,
-    /// The median of the values that are there.
+    /// The median of its other values.
     pub median: f64,
 }
 
 impl ViolationKind {
-    /// The kind as a stable word.
+    /// Returns the kind as a stable word.
     pub const fn code(&self) -> &'static str {
         match self {
             ViolationKind::Absent { .. } => "absent",
@@ -362,8 +362,8 @@ impl ViolationKind {
         }
     }
 
-    /// The kind of rule that values break, or that would allow them; `None` where a name, a dtype
-    /// or a shape is wrong.
+    /// The kind of rule that values break, or that would allow them; `None` if a name, a dtype or a
+    /// shape is wrong.
     pub(crate) const fn rule(&self) -> Option<Rule> {
         match self {
             ViolationKind::Missing { .. } => Some(Rule::AllowNan),
@@ -374,7 +374,7 @@ impl ViolationKind {
         }
     }
 
-    /// Whether single values break a rule; missing values do not.
+    /// Whether single values break a rule. Missing values do not.
     pub(crate) fn is_on_single_values(&self) -> bool {
         match self {
             ViolationKind::Infinite { .. } => true,
@@ -383,7 +383,7 @@ impl ViolationKind {
         }
     }
 
-    /// Where values are wrong, for the kinds that are about values.
+    /// Returns the invalid values, for the kinds that are about values.
     pub const fn tally(&self) -> Option<&Tally> {
         match self {
             ViolationKind::Missing { tally, .. }
@@ -396,7 +396,7 @@ impl ViolationKind {
 }
 
 #[cfg(feature = "serde")]
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks so
-fn is_none_of_them(count: &usize) -> bool {
+#[allow(clippy::trivially_copy_pass_by_ref)] // the signature is serde's
+fn is_zero(count: &usize) -> bool {
     *count == 0
 }

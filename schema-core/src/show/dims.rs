@@ -3,7 +3,7 @@ use schema_spec::show::{Column, Table, code, notebook};
 use crate::Dims;
 
 impl Dims {
-    /// The sizes as HTML: a table with a row a symbol.
+    /// Returns the sizes as HTML: a table with one row per symbol.
     ///
     /// ```
     /// use schema_core::ndarray::array;
@@ -28,7 +28,7 @@ impl Dims {
         table.to_html()
     }
 
-    /// Shows the sizes in an evcxr notebook, which calls it.
+    /// Displays the sizes in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::{Arrays, Schema};

@@ -1,8 +1,8 @@
-//! Rich output: what a value of this crate looks like in a notebook, or on any page.
+//! HTML and SVG output for notebooks and other pages.
 //!
-//! `to_html` and `to_svg` make it, and print nothing; `evcxr_display` prints it for the Rust kernel
-//! of Jupyter, which calls it by name on the last value of a cell. Either is as bounded as the text
-//! of a report or of a log, and nothing out of the data or the schema stands in it unescaped.
+//! `to_html` and `to_svg` return it; `evcxr_display` prints it for the Rust kernel of Jupyter, which
+//! calls that method on the last value of a cell. Its length is limited like that of a report's or a
+//! log's text, and everything from the data and the schema is escaped.
 
 mod dims;
 #[cfg(feature = "map")]

@@ -1,7 +1,7 @@
 use crate::Rejected;
 
 impl<T> Rejected<T> {
-    /// What is wrong, as HTML: see [`Report::to_html`](crate::Report::to_html).
+    /// Returns the report as HTML: see [`Report::to_html`](crate::Report::to_html).
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -20,7 +20,7 @@ impl<T> Rejected<T> {
         self.report().to_html()
     }
 
-    /// Shows what is wrong in an evcxr notebook, which calls it.
+    /// Displays the report in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::{Arrays, InputSchema};

@@ -8,10 +8,10 @@ use crate::report::text::sentence::short_name;
 use crate::{Report, Violation};
 
 impl Report {
-    /// The report as HTML: a table with a row for each violation.
+    /// Returns the report as HTML: a table with one row per violation.
     ///
-    /// It is bounded like the text: where much is wrong, each row says less, and the last one how
-    /// many there are no rows for.
+    /// Its length is limited like that of the text: if there are many violations, rows are shortened,
+    /// and the last row has the number of omitted violations.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -32,7 +32,7 @@ impl Report {
         self.html_in(&Voice::RUST)
     }
 
-    /// The same, with the names that `voice` has for what would help.
+    /// Returns the same with help worded by `voice`.
     #[doc(hidden)]
     pub fn html_in(&self, voice: &Voice) -> String {
         let violations = self.violations();
@@ -45,7 +45,7 @@ impl Report {
         )
     }
 
-    /// Shows the report in an evcxr notebook, which calls it.
+    /// Displays the report in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::{ArraySpec, Arrays, DType, Schema};

@@ -1,21 +1,21 @@
-//! Rows of a table, as many as there is room for.
+//! Rows of a table, shortened to a limit.
 
 use schema_spec::show::{code, escape, pre};
 
 use crate::report::text::outline::{Detail, fit, more};
 use crate::report::text::sentence::{Fragment, Sentence};
 
-/// How long the rows of a table can be, in bytes, however much there is to say.
+/// The largest length of the rows of a table, in bytes.
 const LIMIT: usize = 14_000;
 
-/// What the markup around the cells of a row takes, in bytes.
+/// The length of the markup around the cells of a row, in bytes.
 const ROW: usize = 150;
 
-/// How much of one sentence is shown, in characters: a user's own check may say anything.
+/// The largest length of one sentence, in characters; the error of a custom check may be long.
 const SENTENCE: usize = 1000;
 
-/// The rows of a table, as many as there is room for, and in the third column, where the sentences
-/// are, how many more items there are.
+/// The rows of a table, as many as fit, and a last row with the number of omitted items in the third
+/// column, which contains the sentences.
 pub(crate) fn bounded<T, const N: usize>(
     items: &[T],
     noun: &str,
@@ -34,7 +34,7 @@ fn length<const N: usize>(row: &[String; N]) -> usize {
     ROW + row.iter().map(String::len).sum::<usize>()
 }
 
-/// A sentence; what is said in further lines stands below as it is.
+/// A sentence as HTML; its second and further lines are preformatted.
 pub(crate) fn sentence(sentence: &Sentence) -> String {
     let sentence = sentence.clipped(SENTENCE);
     let (first, rest) = sentence.split_first_line();

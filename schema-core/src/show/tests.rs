@@ -1,4 +1,4 @@
-//! What is shown, compared with files: `BLESS=1 cargo test -p schema-core show` writes them anew.
+//! Compares output with golden files; `BLESS=1 cargo test -p schema-core show` renews them.
 
 use std::path::Path;
 
@@ -53,7 +53,7 @@ pub(crate) const TRAINING: Schema = Schema::new("Training")
     .with_bounds(const { &[DimBounds::new("batch", 1, Some(256))] })
     .with_check("crate::check_training");
 
-pub(crate) fn held(schema: &Schema, arrays: &Arrays) -> Result<Dims, Report> {
+pub(crate) fn check(schema: &Schema, arrays: &Arrays) -> Result<Dims, Report> {
     schema.validate(arrays)
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn golden(name: &str, shown: &str) {
     let kept = std::fs::read_to_string(&path)
         .unwrap_or_default()
         .replace("\r\n", "\n");
-    assert!(kept == shown, "{name} is no longer what is shown:\n{shown}");
+    assert!(kept == shown, "{name} differs from the output:\n{shown}");
 }
 
 pub(crate) fn article() -> Arrays {
@@ -81,7 +81,7 @@ pub(crate) fn article() -> Arrays {
     Arrays::new().with("x", x).with("y", array![0_i64, 1, 7, 7])
 }
 
-/// Ten arrays with everything wrong that can be, under names that are hard to show.
+/// Ten arrays with many kinds of violations, under names that need escaping.
 fn all_wrong() -> Report {
     let name = |at: usize| {
         format!(
@@ -118,7 +118,7 @@ fn all_wrong() -> Report {
         arrays.insert(format!("{at}\0{}", name(at)), array![1.0]);
     }
     let schema = Schema::new("<script>alert(1)</script>").with_arrays(Vec::leak(specs));
-    held(&schema, &arrays).unwrap_err()
+    check(&schema, &arrays).unwrap_err()
 }
 
 #[test]
@@ -128,12 +128,12 @@ fn schemas_and_dims() {
     let arrays = Arrays::new()
         .with("x", Array2::<f64>::zeros((2, 3)))
         .with("y", array![0_i64, 1]);
-    golden("dims.html", &held(&TRAINING, &arrays).unwrap().to_html());
+    golden("dims.html", &check(&TRAINING, &arrays).unwrap().to_html());
 }
 
 #[test]
 fn reports() {
-    let report = held(&TRAINING, &article()).unwrap_err();
+    let report = check(&TRAINING, &article()).unwrap_err();
     golden("report.html", &report.to_html());
     golden("report_all_wrong.html", &all_wrong().to_html());
 }
@@ -180,7 +180,7 @@ fn reports_stay_small() {
     assert!(html.contains("more violations"));
 
     let long = "\u{1}<b>line\n".repeat(100_000);
-    let mut report = held(&TRAINING, &article()).unwrap_err();
+    let mut report = check(&TRAINING, &article()).unwrap_err();
     report.push_check_for_tests("x", &long);
     assert!(report.to_html().len() < 16 << 10);
 }
@@ -198,7 +198,7 @@ proptest! {
         let arrays = Arrays::new()
             .with(name.clone(), ArrayD::from_elem(vec![2], format!("{value}!")))
             .with(format!("{name}!"), array![1.0]);
-        let report = held(&schema, &arrays).unwrap_err();
+        let report = check(&schema, &arrays).unwrap_err();
         #[cfg(feature = "map")]
         let picture = report.map(&name).unwrap().to_svg();
         #[cfg(not(feature = "map"))]

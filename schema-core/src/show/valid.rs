@@ -6,7 +6,7 @@ use crate::report::text::sentence::short_name;
 use crate::{InputSchema, Valid};
 
 impl<T: InputSchema> Valid<T> {
-    /// The sizes of the symbols, and what arrays there are, as HTML.
+    /// Returns the sizes of the symbols, and the dtypes and shapes of the arrays, as HTML.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -45,7 +45,7 @@ impl<T: InputSchema> Valid<T> {
         html + "\n" + &table.to_html()
     }
 
-    /// Shows the inputs in an evcxr notebook, which calls it.
+    /// Displays the inputs in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::InputSchema;

@@ -1,6 +1,6 @@
 use proc_macro2::Literal;
 use quote::{ToTokens, quote};
-use schema_models::{Asked, DifferencePart, MatchRules, Question};
+use schema_models::{DifferencePart, Expected, MatchRules, Requirement};
 use schema_spec::Role;
 
 use super::{ModelFile, declared, flattened};
@@ -52,15 +52,15 @@ pub(super) fn compare(
         obligations.extend(flattened::questions(found, &own, place));
     }
     let parameters = declaration.parameters();
-    for question in comparison.questions() {
-        let Some((field, array)) = arrays.get(question.index()) else {
+    for requirement in comparison.requirements() {
+        let Some((field, array)) = arrays.get(requirement.index()) else {
             continue;
         };
         let of = tokens::of_type(&field.ty, &parameters);
-        if let Some(problem) = problem(array, question, &of) {
-            let place = match (question.asked(), declared::unknown_values(array)) {
-                (Asked::Values { .. }, Some(rule)) => rule.place,
-                _ => place_in(field, array, question.part()),
+        if let Some(problem) = problem(array, requirement, &of) {
+            let place = match (requirement.expected(), declared::unknown_values(array)) {
+                (Expected::Values { .. }, Some(rule)) => rule.place,
+                _ => place_in(field, array, requirement.part()),
             };
             obligations.push(Obligation {
                 place,
@@ -74,52 +74,57 @@ pub(super) fn compare(
 /// The check as an expression.
 fn problem(
     array: &Array,
-    question: &Question,
+    requirement: &Requirement,
     of: &proc_macro2::TokenStream,
 ) -> Option<proc_macro2::TokenStream> {
-    let (before, after) = question.halves();
-    Some(match question.asked() {
-        Asked::Dtype(dtype) => {
+    let (before, after) = requirement.halves();
+    Some(match requirement.expected() {
+        Expected::Dtype(dtype) => {
             let dtype = tokens::dtype(dtype);
-            quote!(__p::asked_dtype_problem(#of::KNOWN, __p::Asked::Dtype(#dtype), #before, #after))
+            quote!(__p::expected_dtype_problem(#of::KNOWN, __p::Expected::Dtype(#dtype), #before, #after))
         }
-        Asked::Integers => {
-            quote!(__p::asked_dtype_problem(#of::KNOWN, __p::Asked::Integers, #before, #after))
+        Expected::Integers => {
+            quote!(__p::expected_dtype_problem(#of::KNOWN, __p::Expected::Integers, #before, #after))
         }
-        Asked::Numbers => {
-            quote!(__p::asked_dtype_problem(#of::KNOWN, __p::Asked::Numbers, #before, #after))
+        Expected::Numbers => {
+            quote!(__p::expected_dtype_problem(#of::KNOWN, __p::Expected::Numbers, #before, #after))
         }
-        Asked::Presence => quote!(__p::asked_presence_problem(#of::OPTIONAL, #before)),
-        Asked::Rank(rank) => {
+        Expected::Presence => quote!(__p::expected_presence_problem(#of::OPTIONAL, #before)),
+        Expected::Rank(rank) => {
             let rank = tokens::size(rank);
-            quote!(__p::asked_rank_problem(#of::RANK, #rank, #before, #after))
+            quote!(__p::expected_rank_problem(#of::RANK, #rank, #before, #after))
         }
-        Asked::Size(asked) => {
-            let asked = tokens::size(asked);
+        Expected::Size(expected) => {
+            let expected = tokens::size(expected);
             let DifferencePart::Axis {
                 entry: Some(entry), ..
-            } = question.part()
+            } = requirement.part()
             else {
                 return None;
             };
             let DimKind::Fixed(size, _) = &array.shape.as_ref()?.dims.get(entry)?.kind else {
                 return None;
             };
-            quote!(__p::asked_size_problem(#size, #asked, #before, #after))
+            quote!(__p::expected_size_problem(#size, #expected, #before, #after))
         }
-        Asked::Values { low, high, whole } => {
+        Expected::Values {
+            low,
+            high,
+            integers,
+        } => {
             let [low, high] = [low, high].map(|bound| {
                 tokens::option(bound.map(|bound| Literal::i64_unsuffixed(bound).to_token_stream()))
             });
-            let asked = quote!(__p::Asked::Values { low: #low, high: #high, whole: #whole });
+            let expected =
+                quote!(__p::Expected::Values { low: #low, high: #high, integers: #integers });
             match &declared::unknown_values(array)?.argument {
                 Argument::Range(range) => {
                     let range = tokens::range(range);
-                    quote!(__p::asked_range_problem(const { &#range }, #asked, #before, #after))
+                    quote!(__p::expected_range_problem(const { &#range }, #expected, #before, #after))
                 }
                 Argument::Values(values) => {
                     let values = tokens::values(values);
-                    quote!(__p::asked_one_of_problem(#values, #asked, #before, #after))
+                    quote!(__p::expected_one_of_problem(#values, #expected, #before, #after))
                 }
                 _ => return None,
             }

@@ -1,4 +1,4 @@
-//! The decoders of others, and what they do with hostile bytes.
+//! Runs the decoders of other crates, which may panic on hostile bytes.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -6,13 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{ReadError, TableError};
 
-/// What a decoder makes of bytes, or that they are damaged.
+/// Runs a decoder. Errors and panics become errors that say that the bytes are damaged.
 ///
-/// The decoders of Parquet and Arrow check most of what they read against the bytes that are there,
-/// and what they are known to believe is looked at before. Where one panics all the same, the bytes
-/// are damaged and nothing else is: what it was making is dropped here, and it keeps nothing
-/// elsewhere. The process's panic hook has said its line by then, which is left as it is: a hook is
-/// everybody's. With `panic = "abort"` the panic is the end, as every panic is.
+/// The decoders of Parquet and Arrow check most of what they read, and what they are known not to
+/// check is checked beforehand. If one panics nevertheless, only the bytes are at fault: its
+/// unfinished output is dropped here, and it keeps no state elsewhere. The panic hook has run by
+/// then; it belongs to the process and is not replaced. With `panic = "abort"` the process ends.
 pub(crate) fn guarded<T, E: Display>(
     format: &'static str,
     decode: impl FnOnce() -> Result<T, E>,
@@ -20,21 +19,20 @@ pub(crate) fn guarded<T, E: Display>(
     let reason = match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(decoded)) => return Ok(decoded),
         Ok(Err(error)) => plain(&error.to_string()).to_owned(),
-        Err(panic) => said(panic.as_ref()),
+        Err(panic) => panic_message(panic.as_ref()),
     };
     Err(damaged(format, reason))
 }
 
-/// The error of a damaged file.
+/// Makes the error of a damaged file.
 pub(crate) fn damaged(format: &'static str, reason: impl Into<String>) -> ReadError {
     let reason = reason.into();
     TableError::Damaged { format, reason }.into()
 }
 
-/// What an error says, without the kinds of error that it says first: one may have been made of
-/// another.
-fn plain(said: &str) -> &str {
-    let mut rest = said;
+/// Strips the kinds of error that a message begins with: errors may wrap others.
+fn plain(message: &str) -> &str {
+    let mut rest = message;
     while let Some((kind, reason)) = rest.split_once(" error: ") {
         if kind.len() > 24 || kind.contains(':') {
             break;
@@ -44,7 +42,7 @@ fn plain(said: &str) -> &str {
     rest
 }
 
-fn said(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("its decoder failed").to_owned()
@@ -55,9 +53,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_says_what_is_wrong_and_not_of_which_kind_it_is() {
-        let said = "Parquet argument error: Parquet error: checksum: an error: none";
-        assert_eq!(plain(said), "checksum: an error: none");
+    fn kinds_of_errors_are_stripped() {
+        let message = "Parquet argument error: Parquet error: checksum: an error: none";
+        assert_eq!(plain(message), "checksum: an error: none");
         assert_eq!(plain("EOF: no error: at all"), "EOF: no error: at all");
     }
 

@@ -1,21 +1,21 @@
-//! What the type of a column says of its array.
+//! The axes and the element type of a column, from its type in Arrow.
 
 use arrow_schema::{DataType, Field};
 
 use super::leaf::Leaf;
 use super::tensor::{MOST_AXES, Tensor};
 
-/// What a column is, before its values are read.
+/// The axes and the element type of a column.
 pub(crate) struct Kind {
-    /// The axes after that of the rows: how many values each has, where the type says so.
+    /// The sizes of the axes after axis 0, as far as the type fixes them.
     pub(super) axes: Vec<Option<usize>>,
-    /// How the last axis is laid out, where the type says so.
+    /// The layout of the last axis, if it holds tensors.
     pub(super) tensor: Option<Tensor>,
     pub(super) leaf: Leaf,
 }
 
 impl Kind {
-    /// The error is why no array of a schema has such a column.
+    /// Returns the kind of a column, or why a column of this type cannot be read as an array.
     pub(crate) fn of(field: &Field) -> Result<Kind, String> {
         let mut axes = Vec::new();
         let mut tensor = None;
@@ -38,7 +38,7 @@ impl Kind {
                 }
             };
             if tensor.is_some() && inner.data_type().is_nested() {
-                return Err("holds tensors of lists, which is no array".to_owned());
+                return Err("holds tensors of lists, which are not an array".to_owned());
             }
             axes.push(size);
             if axes.len() == MOST_AXES {
@@ -48,7 +48,7 @@ impl Kind {
         }
     }
 
-    /// How many values a row has at least, and how many bytes each takes.
+    /// Returns how many values a row has at least, and how many bytes each takes.
     pub(crate) fn row(&self) -> (u64, u64) {
         let sizes = self.axes.iter().flatten();
         let values = sizes.fold(1_u64, |count, &size| count.saturating_mul(size as u64));

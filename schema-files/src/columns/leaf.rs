@@ -1,4 +1,4 @@
-//! The values of a column, without the lists that they may be in.
+//! The values of a column, inside its lists.
 
 use arrow_array::cast::AsArray;
 #[cfg(feature = "half")]
@@ -21,170 +21,156 @@ use crate::limits::{Budget, room_for};
 /// Values of one type, of which some may be missing.
 pub(super) struct Leaf {
     values: Box<dyn Values>,
-    /// Which are missing; shorter than the values where the others are all there.
+    /// Which values are missing. It may be shorter than the values; the others are not missing.
     missing: Vec<bool>,
 }
 
-/// Values of one type, one after the other.
+/// Values of one type.
 trait Values {
     fn len(&self) -> usize;
 
-    /// How many bytes a value takes, but for the letters of text.
+    /// How many bytes a value takes, without the characters of text.
     fn size(&self) -> usize;
 
-    /// Puts something where values are missing.
+    /// Adds default values, in place of missing ones.
     fn fill(&mut self, count: usize) -> Result<(), ReadError>;
 
-    /// Adds the values of an array of the same type, in their order.
-    fn extend(&mut self, array: &dyn Array, budget: &mut Budget) -> Result<(), ReadError>;
-
-    /// Adds those values of an array of the same type that the places name.
-    fn gather(
+    /// Adds the values of an array of the same type: all, or those at `positions`.
+    fn add(
         &mut self,
         array: &dyn Array,
-        places: &[usize],
+        positions: Option<&[usize]>,
         budget: &mut Budget,
     ) -> Result<(), ReadError>;
 
     fn into_array(self: Box<Self>, shape: &Shape<'_>) -> Result<AnyArray, ReadError>;
 }
 
-fn fill<T: Default + Clone>(values: &mut Vec<T>, count: usize) -> Result<(), ReadError> {
-    room_for(values, count)?;
-    values.resize(values.len() + count, T::default());
-    Ok(())
+/// A type of values in Arrow.
+trait Element {
+    type Value: Clone + Default;
+
+    /// As [`Values::add`].
+    fn add(
+        values: &mut Vec<Self::Value>,
+        array: &dyn Array,
+        positions: Option<&[usize]>,
+        budget: &mut Budget,
+    ) -> Result<(), ReadError>;
+
+    fn array(values: ArrayD<Self::Value>) -> AnyArray;
 }
 
-struct Numbers<T: ArrowPrimitiveType>(Vec<T::Native>);
+struct Typed<E: Element>(Vec<E::Value>);
 
-impl<T: ArrowPrimitiveType<Native: OwnedElement>> Values for Numbers<T> {
+impl<E: Element> Values for Typed<E> {
     fn len(&self) -> usize {
         self.0.len()
     }
 
     fn size(&self) -> usize {
-        size_of::<T::Native>()
+        size_of::<E::Value>()
     }
 
     fn fill(&mut self, count: usize) -> Result<(), ReadError> {
-        fill(&mut self.0, count)
-    }
-
-    fn extend(&mut self, array: &dyn Array, _: &mut Budget) -> Result<(), ReadError> {
-        let array = array.as_primitive_opt::<T>().ok_or_else(other_type)?;
-        room_for(&mut self.0, array.len())?;
-        self.0.extend_from_slice(array.values());
+        room_for(&mut self.0, count)?;
+        self.0.resize(self.0.len() + count, E::Value::default());
         Ok(())
     }
 
-    fn gather(
+    fn add(
         &mut self,
         array: &dyn Array,
-        places: &[usize],
+        positions: Option<&[usize]>,
+        budget: &mut Budget,
+    ) -> Result<(), ReadError> {
+        E::add(&mut self.0, array, positions, budget)
+    }
+
+    fn into_array(self: Box<Self>, shape: &Shape<'_>) -> Result<AnyArray, ReadError> {
+        Ok(E::array(shape.of(self.0)?))
+    }
+}
+
+impl<T: ArrowPrimitiveType<Native: OwnedElement>> Element for T {
+    type Value = T::Native;
+
+    fn add(
+        values: &mut Vec<T::Native>,
+        array: &dyn Array,
+        positions: Option<&[usize]>,
         _: &mut Budget,
     ) -> Result<(), ReadError> {
         let array = array.as_primitive_opt::<T>().ok_or_else(other_type)?;
         let from = array.values();
-        room_for(&mut self.0, places.len())?;
-        let values = (places.iter()).map(|&at| from.get(at).copied().unwrap_or_default());
-        self.0.extend(values);
+        room_for(values, positions.map_or(from.len(), <[_]>::len))?;
+        match positions {
+            None => values.extend_from_slice(from),
+            Some(positions) => {
+                let value = |&at: &usize| from.get(at).copied().unwrap_or_default();
+                values.extend(positions.iter().map(value));
+            }
+        }
         Ok(())
     }
 
-    fn into_array(self: Box<Self>, shape: &Shape<'_>) -> Result<AnyArray, ReadError> {
-        Ok(AnyArray::from(shape.of(self.0)?))
+    fn array(values: ArrayD<T::Native>) -> AnyArray {
+        AnyArray::from(values)
     }
 }
 
-struct Truths(Vec<bool>);
+struct Truth;
 
-impl Values for Truths {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
+impl Element for Truth {
+    type Value = bool;
 
-    fn size(&self) -> usize {
-        size_of::<bool>()
-    }
-
-    fn fill(&mut self, count: usize) -> Result<(), ReadError> {
-        fill(&mut self.0, count)
-    }
-
-    fn extend(&mut self, array: &dyn Array, _: &mut Budget) -> Result<(), ReadError> {
-        let array = array.as_boolean_opt().ok_or_else(other_type)?;
-        room_for(&mut self.0, array.len())?;
-        self.0.extend(array.values());
-        Ok(())
-    }
-
-    fn gather(
-        &mut self,
+    fn add(
+        values: &mut Vec<bool>,
         array: &dyn Array,
-        places: &[usize],
+        positions: Option<&[usize]>,
         _: &mut Budget,
     ) -> Result<(), ReadError> {
         let array = array.as_boolean_opt().ok_or_else(other_type)?;
-        room_for(&mut self.0, places.len())?;
-        let values = (places.iter()).map(|&at| at < array.len() && array.value(at));
-        self.0.extend(values);
+        room_for(values, positions.map_or(array.len(), <[_]>::len))?;
+        match positions {
+            None => values.extend(array.values()),
+            Some(positions) => {
+                let value = |&at: &usize| at < array.len() && array.value(at);
+                values.extend(positions.iter().map(value));
+            }
+        }
         Ok(())
     }
 
-    fn into_array(self: Box<Self>, shape: &Shape<'_>) -> Result<AnyArray, ReadError> {
-        Ok(AnyArray::from(shape.of(self.0)?))
+    fn array(values: ArrayD<bool>) -> AnyArray {
+        AnyArray::from(values)
     }
 }
 
-struct Texts(Vec<String>);
+struct Text;
 
-impl Texts {
+impl Element for Text {
+    type Value = String;
+
     fn add(
-        &mut self,
+        values: &mut Vec<String>,
         array: &dyn Array,
-        places: impl ExactSizeIterator<Item = usize> + Clone,
+        positions: Option<&[usize]>,
         budget: &mut Budget,
     ) -> Result<(), ReadError> {
         if let Some(array) = array.as_string_view_opt() {
-            extend_text(&mut self.0, array, places, budget)
+            add_text(values, array, positions, budget)
         } else if let Some(array) = array.as_string_opt::<i32>() {
-            extend_text(&mut self.0, array, places, budget)
+            add_text(values, array, positions, budget)
         } else if let Some(array) = array.as_string_opt::<i64>() {
-            extend_text(&mut self.0, array, places, budget)
+            add_text(values, array, positions, budget)
         } else {
             Err(other_type())
         }
     }
-}
 
-impl Values for Texts {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn size(&self) -> usize {
-        size_of::<String>()
-    }
-
-    fn fill(&mut self, count: usize) -> Result<(), ReadError> {
-        fill(&mut self.0, count)
-    }
-
-    fn extend(&mut self, array: &dyn Array, budget: &mut Budget) -> Result<(), ReadError> {
-        self.add(array, 0..array.len(), budget)
-    }
-
-    fn gather(
-        &mut self,
-        array: &dyn Array,
-        places: &[usize],
-        budget: &mut Budget,
-    ) -> Result<(), ReadError> {
-        self.add(array, places.iter().copied(), budget)
-    }
-
-    fn into_array(self: Box<Self>, shape: &Shape<'_>) -> Result<AnyArray, ReadError> {
-        Ok(TextArray::from(shape.of(self.0)?).into())
+    fn array(values: ArrayD<String>) -> AnyArray {
+        TextArray::from(values).into()
     }
 }
 
@@ -192,10 +178,10 @@ fn values_of(kind: &DataType) -> Option<Box<dyn Values>> {
     macro_rules! values {
         ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
             match kind {
-                DataType::Boolean => Box::new(Truths(Vec::new())),
-                $($(#[$gate])* DataType::$kind => Box::new(Numbers::<$arrow>(Vec::new())),)+
+                DataType::Boolean => Box::new(Typed::<Truth>(Vec::new())),
+                $($(#[$gate])* DataType::$kind => Box::new(Typed::<$arrow>(Vec::new())),)+
                 DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
-                    Box::new(Texts(Vec::new()))
+                    Box::new(Typed::<Text>(Vec::new()))
                 }
                 _ => return None,
             }
@@ -204,7 +190,7 @@ fn values_of(kind: &DataType) -> Option<Box<dyn Values>> {
     Some(numbers!(values))
 }
 
-/// A shape, and how its last axis is laid out.
+/// A shape, and the layout of its last axis.
 pub(super) struct Shape<'a> {
     pub(super) sizes: Vec<usize>,
     pub(super) tensor: Option<&'a Tensor>,
@@ -252,21 +238,21 @@ impl Leaf {
 
     fn values(&mut self, array: &dyn Array, budget: &mut Budget) -> Result<(), ReadError> {
         let Some(dictionary) = array.as_any_dictionary_opt() else {
-            self.values.extend(array, budget)?;
+            self.values.add(array, None, budget)?;
             return self.nulls(array, budget);
         };
         if dictionary.values().is_empty() {
             self.values.fill(array.len())?;
         } else {
-            // Where there is a null, the place is that of any value.
-            let places = dictionary.normalized_keys();
+            // The key of a null is arbitrary.
+            let keys = dictionary.normalized_keys();
             self.values
-                .gather(dictionary.values().as_ref(), &places, budget)?;
+                .add(dictionary.values().as_ref(), Some(&keys), budget)?;
         }
         self.nulls(array, budget)
     }
 
-    /// Marks which of the values just added are missing, by their key or by the value it names.
+    /// Marks which of the values just added are missing: their key is null, or its value.
     fn nulls(&mut self, array: &dyn Array, budget: &mut Budget) -> Result<(), ReadError> {
         let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         let Some(nulls) = nulls else {
@@ -274,13 +260,13 @@ impl Leaf {
         };
         self.mark(false, array.len(), budget)?;
         let start = self.missing.len() - array.len();
-        for (missing, is_there) in self.missing[start..].iter_mut().zip(&nulls) {
-            *missing = !is_there;
+        for (missing, is_valid) in self.missing[start..].iter_mut().zip(&nulls) {
+            *missing = !is_valid;
         }
         Ok(())
     }
 
-    /// Says of the last values whether they are missing.
+    /// Marks the last values as missing or not missing.
     fn mark(&mut self, missing: bool, last: usize, budget: &mut Budget) -> Result<(), ReadError> {
         let before = self.values.len() - last;
         let more = self.values.len() - self.missing.len();
@@ -327,23 +313,25 @@ impl Shape<'_> {
     }
 }
 
-/// Text is counted before it is copied: many rows may share one long text.
-fn extend_text<'a>(
+/// Adds text. Its bytes are counted before they are copied, because many rows may share a long text.
+fn add_text<'a>(
     values: &mut Vec<String>,
     array: impl ArrayAccessor<Item = &'a str> + Copy,
-    places: impl ExactSizeIterator<Item = usize> + Clone,
+    positions: Option<&[usize]>,
     budget: &mut Budget,
 ) -> Result<(), ReadError> {
-    let text = |at: usize| {
+    let count = positions.map_or(array.len(), <[_]>::len);
+    let texts = (0..count).map(|index| {
+        let at = positions.map_or(index, |positions| positions[index]);
         if at < array.len() && array.is_valid(at) {
             array.value(at)
         } else {
             ""
         }
-    };
-    let bytes = places.clone().map(|at| text(at).len() as u64);
+    });
+    let bytes = texts.clone().map(|text| text.len() as u64);
     budget.spend(bytes.fold(0, u64::saturating_add))?;
-    room_for(values, places.len())?;
-    values.extend(places.map(|at| text(at).to_owned()));
+    room_for(values, count)?;
+    values.extend(texts.map(str::to_owned));
     Ok(())
 }

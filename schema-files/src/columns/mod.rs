@@ -1,8 +1,7 @@
-//! Columns of Arrow into arrays.
+//! Turns columns of Arrow into arrays.
 //!
-//! A column of numbers, truth values or text is an array of one axis. Each level of lists adds an axis, where
-//! all of them are equally long. What is null is missing, in its place: where a list is null, all
-//! of its values are.
+//! A column of numbers, truth values or text is an array of one axis. Each level of lists, which must
+//! be equally long, adds an axis. Nulls are missing values: in a null list, all values are missing.
 
 mod guard;
 mod kind;
@@ -23,7 +22,7 @@ pub(crate) use guard::{damaged, guarded};
 pub(crate) use kind::Kind;
 pub(crate) use types::numbers;
 
-/// A column as it is read, one batch of rows after the other.
+/// A column that is read in batches of rows.
 pub(crate) struct Column {
     rows: usize,
     axes: Vec<Axis>,
@@ -45,7 +44,7 @@ impl Column {
         self.rows
     }
 
-    /// Adds rows; the inner error says why the column is not an array, though the file is sound.
+    /// Adds rows. The inner error says why the column is not an array, although the file is valid.
     pub(crate) fn push(
         &mut self,
         array: &ArrayRef,
@@ -78,7 +77,7 @@ impl Column {
         Ok(Ok(()))
     }
 
-    /// The coordinates of the list at that place in its level.
+    /// The coordinates of the list with the index `at` in its level.
     fn coordinates(&self, level: usize, at: usize) -> Vec<usize> {
         let inner = self.axes[..level].iter().map(|axis| axis.size().max(1));
         let shape: Vec<usize> = [usize::MAX].into_iter().chain(inner).collect();
@@ -88,8 +87,8 @@ impl Column {
     pub(crate) fn into_content(self) -> Result<Content, ReadError> {
         if self.axes.iter().any(Axis::is_unknown) {
             return Ok(Content::Unreadable(
-                "holds lists that are all missing, so nothing says how long they are; save it as \
-                 lists of a fixed size"
+                "holds only missing lists, so their length is unknown; save it as lists of a fixed \
+                 size"
                     .to_owned(),
             ));
         }

@@ -1,4 +1,4 @@
-//! Which values of an array make up a column, once the lists around them are open.
+//! Finds the values of an array that make up a column, inside its lists.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use super::types::other_type;
 use crate::error::ReadError;
 use crate::limits::Budget;
 
-/// Values that come one after the other.
+/// Consecutive values.
 #[derive(Debug, PartialEq)]
 pub(super) enum Run {
-    /// Those at these places of an array.
+    /// The values in this range of an array.
     Values(Range<usize>),
-    /// So many that are missing.
+    /// This number of missing values.
     Missing(usize),
 }
 
@@ -27,7 +27,7 @@ impl Run {
     }
 }
 
-/// Runs, as few as can be.
+/// Runs, of which adjacent ones are merged.
 #[derive(Debug, Default)]
 struct Runs(Vec<Run>);
 
@@ -46,17 +46,17 @@ impl Runs {
 /// One axis of lists.
 #[derive(Debug)]
 pub(super) struct Axis {
-    /// How many values each list has, once that is known.
+    /// How many values each list has, if known.
     size: Option<usize>,
-    /// How many missing lists came before that was known.
+    /// How many missing lists came before the size was known.
     pending: usize,
-    /// How many lists there were.
+    /// How many lists were read.
     seen: usize,
-    /// Which of them was the first that is there.
+    /// The index of the first list that is not missing.
     first: usize,
 }
 
-/// What stops a column from being opened further.
+/// Why the lists of a column cannot be opened.
 pub(super) enum Stop {
     Error(ReadError),
     /// A list differs in length from the first one.
@@ -84,24 +84,24 @@ impl Axis {
         }
     }
 
-    /// How many values each list has; 0 where there is no list.
+    /// How many values each list has; 0 if there is no list.
     pub(super) fn size(&self) -> usize {
         self.size.unwrap_or(0)
     }
 
-    /// Whether there are lists, all of which are missing.
+    /// Whether all lists are missing, and there is at least one.
     pub(super) fn is_unknown(&self) -> bool {
         self.size.is_none() && self.pending > 0
     }
 
-    /// Opens the lists at those places of an array: what is in them, as places of what they hold.
+    /// Opens the lists in `runs` of an array: returns the array of their values, and the runs in it.
     pub(super) fn open(
         &mut self,
         array: &ArrayRef,
         runs: &[Run],
         budget: &Budget,
     ) -> Result<(ArrayRef, Vec<Run>), Stop> {
-        // Views may show the same lists very often.
+        // Views may refer to the same lists very often.
         let lists = runs
             .iter()
             .fold(0, |count: usize, run| count.saturating_add(run.len()));
@@ -109,11 +109,11 @@ impl Axis {
         let mut opened = Runs::default();
         if let Some(lists) = array.as_fixed_size_list_opt() {
             let size = usize::try_from(lists.value_length()).unwrap_or(0);
-            // All lists of the array are there: they are one run.
-            let whole = lists.nulls().is_none_or(|nulls| nulls.null_count() == 0);
+            // Without missing lists, the values of a range of lists are one run.
+            let complete = lists.nulls().is_none_or(|nulls| nulls.null_count() == 0);
             for run in runs {
                 match run {
-                    Run::Values(range) if whole => {
+                    Run::Values(range) if complete => {
                         let start = range.start * size;
                         opened.push(Run::Values(start..start + range.len() * size));
                         self.seen += range.len();
@@ -148,15 +148,15 @@ impl Axis {
         macro_rules! offsets {
             ($lists:ident) => {{
                 let offsets = $lists.value_offsets();
-                open!($lists, |at: usize| place(offsets[at])
-                    ..place(offsets[at + 1]))
+                open!($lists, |at: usize| index(offsets[at])
+                    ..index(offsets[at + 1]))
             }};
         }
         macro_rules! views {
             ($lists:ident) => {
                 open!($lists, |at: usize| {
-                    let start = place($lists.value_offset(at));
-                    start..start + place($lists.value_size(at))
+                    let start = index($lists.value_offset(at));
+                    start..start + index($lists.value_size(at))
                 })
             };
         }
@@ -210,7 +210,7 @@ impl Axis {
         match self.size {
             None => self.pending += count,
             Some(size) => {
-                // A few bytes can say of very many lists that they are missing.
+                // A few bytes can mark very many lists as missing.
                 let values = count.saturating_mul(size);
                 budget.check(values as u64)?;
                 opened.push(Run::Missing(values));
@@ -220,7 +220,7 @@ impl Axis {
     }
 }
 
-/// A place in an array, which Arrow has checked.
-fn place(at: impl TryInto<usize>) -> usize {
+/// Converts an offset that Arrow has checked.
+fn index(at: impl TryInto<usize>) -> usize {
     at.try_into().unwrap_or(0)
 }

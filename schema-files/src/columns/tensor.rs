@@ -9,32 +9,32 @@ pub(super) const MOST_AXES: usize = 32;
 /// The extension type `arrow.fixed_shape_tensor`: lists that are arrays.
 #[derive(Debug)]
 pub(super) struct Tensor {
-    /// The shape as it lies in memory.
+    /// The shape in memory.
     pub(super) shape: Vec<usize>,
-    /// Which of those axes each axis of the array is.
+    /// For each axis of the array, its axis in `shape`.
     pub(super) permutation: Vec<usize>,
 }
 
 impl Tensor {
-    /// The tensor that a list of `size` values is, where its field says so.
+    /// Returns the tensor in a list of `size` values, if its field has the extension type.
     pub(super) fn of(field: &Field, size: usize) -> Result<Option<Tensor>, String> {
         if field.extension_type_name() != Some("arrow.fixed_shape_tensor") {
             return Ok(None);
         }
-        let said = field.extension_type_metadata().unwrap_or_default();
-        let said: Value = serde_json::from_str(said)
+        let metadata = field.extension_type_metadata().unwrap_or_default();
+        let metadata: Value = serde_json::from_str(metadata)
             .map_err(|error| format!("holds tensors whose shape is not JSON: {error}"))?;
-        let shape = sizes(&said["shape"])
-            .ok_or_else(|| "holds tensors that do not say their shape".to_owned())?;
+        let shape =
+            sizes(&metadata["shape"]).ok_or_else(|| "holds tensors without a shape".to_owned())?;
         let count = shape
             .iter()
             .try_fold(1_usize, |count, &axis| count.checked_mul(axis));
         if count != Some(size) {
             return Err(format!(
-                "holds tensors that say the shape {shape:?} and have {size} values each"
+                "holds tensors of shape {shape:?}, but with {size} values each"
             ));
         }
-        let permutation = match &said["permutation"] {
+        let permutation = match &metadata["permutation"] {
             Value::Null => (0..shape.len()).collect(),
             given => sizes(given)
                 .filter(|given| {
@@ -44,7 +44,7 @@ impl Tensor {
                 })
                 .ok_or_else(|| {
                     format!(
-                        "holds tensors whose permutation is none of {} axes",
+                        "holds tensors whose permutation is not one of {} axes",
                         shape.len()
                     )
                 })?,

@@ -1,11 +1,11 @@
-//! The types of Arrow and the dtypes that they are.
+//! The types of Arrow and the dtypes that they correspond to.
 
 use arrow_schema::DataType;
 
 use super::guard::damaged;
 use crate::error::ReadError;
 
-/// Gives another macro the numbers: their dtype, their type in Arrow, and its name.
+/// Calls another macro with all numeric types: their dtype, their type in Arrow, and its name.
 macro_rules! numbers {
     ($then:ident) => {
         $then! {
@@ -26,7 +26,7 @@ macro_rules! numbers {
 
 pub(crate) use numbers;
 
-/// Why no array of a schema has values of that type.
+/// Says why values of this type cannot be read as an array.
 pub(super) fn no_array(kind: &DataType) -> String {
     let (what, instead) = match kind {
         DataType::Timestamp(..) => ("timestamps", "as numbers, such as column.cast('int64')"),
@@ -54,7 +54,7 @@ pub(super) fn no_array(kind: &DataType) -> String {
             return "holds maps; save each key as a column of its own".to_owned();
         }
         DataType::Null => {
-            return "holds nulls of no type; give the column a type, such as \
+            return "holds nulls without a type; give the column a type, such as \
                     column.cast('float64')"
                 .to_owned();
         }
@@ -67,13 +67,16 @@ pub(super) fn no_array(kind: &DataType) -> String {
                 values.data_type().to_string().to_lowercase()
             );
         }
-        _ => ("values of a type that no schema has", "as numbers or text"),
+        _ => ("values of an unsupported type", "as numbers or text"),
     };
     let shown: String = kind.to_string().chars().take(40).collect();
     format!("holds {what} ({shown}); save it {instead}")
 }
 
-/// The error of values that are not of the type that the file says.
+/// Makes the error of values that are not of the declared type.
 pub(super) fn other_type() -> ReadError {
-    damaged("table", "its values are of another type than the file says")
+    damaged(
+        "table",
+        "its values are not of the type that the file declares",
+    )
 }

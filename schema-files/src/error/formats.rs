@@ -1,4 +1,4 @@
-//! What can be wrong in the files of one format alone.
+//! Errors that only one format has.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -6,15 +6,15 @@ use schema_spec::Shown;
 
 use super::{Help, values};
 
-/// What keeps an `.npy` file from being read.
+/// Why an `.npy` file cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NpyError {
-    /// A version of the format that is not known.
+    /// The version of the format is not supported.
     Version {
-        /// The first number of the version.
+        /// The major version.
         major: u8,
-        /// The second.
+        /// The minor version.
         minor: u8,
     },
 }
@@ -24,26 +24,26 @@ impl Display for NpyError {
         match self {
             NpyError::Version { major, minor } => write!(
                 f,
-                "is .npy of version {major}.{minor}; versions 1.0, 2.0 and 3.0 are known"
+                "is .npy of version {major}.{minor}; versions 1.0, 2.0 and 3.0 are supported"
             ),
         }
     }
 }
 
-/// What keeps an `.npz` file from being read.
+/// Why an `.npz` file cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NpzError {
     /// The archive is damaged.
     Damaged {
-        /// What the reader of archives says.
+        /// The message of the decoder.
         reason: String,
     },
-    /// The archive claims more bytes than what is compressed can expand to.
+    /// The archive claims more bytes than its data can expand to.
     SizeMismatch {
-        /// The bytes it claims.
+        /// The number of bytes that it claims.
         claimed: u64,
-        /// The bytes it can hold at most.
+        /// The number of bytes that its data can expand to at most.
         most: u64,
     },
 }
@@ -56,42 +56,42 @@ impl Display for NpzError {
             }
             NpzError::SizeMismatch { claimed, most } => write!(
                 f,
-                "claims {claimed} bytes in the archive, and what is compressed holds {most} at most"
+                "claims {claimed} bytes in the archive, but its data expands to at most {most}"
             ),
         }
     }
 }
 
-/// What keeps a safetensors file from being read.
+/// Why a safetensors file cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SafetensorsError {
-    /// An array begins elsewhere than where the one before it ends.
+    /// An array does not begin at the end of the one before it.
     Gap {
-        /// Where it begins in the data, in bytes.
+        /// Its first byte in the data.
         begins: u64,
-        /// Where it should.
+        /// Where it should begin.
         expected: u64,
     },
     /// An array ends before it begins.
     Backwards {
-        /// Where it begins in the data, in bytes.
+        /// Its first byte in the data.
         begins: u64,
-        /// Where it ends.
+        /// The byte after its last.
         ends: u64,
     },
-    /// An array has other bytes than values of its dtype in its shape take.
+    /// The number of bytes of an array does not fit its dtype and shape.
     SizeMismatch {
-        /// How many it has.
+        /// How many bytes it has.
         claimed: u64,
-        /// How many its values take.
+        /// How many bytes its values take.
         expected: u64,
     },
-    /// The data goes on after its last array.
+    /// The data continues after its last array.
     TrailingBytes {
-        /// How many bytes.
+        /// How many more bytes there are.
         bytes: u64,
-        /// After how many.
+        /// Where they begin in the data.
         at: u64,
     },
 }
@@ -101,7 +101,7 @@ impl Display for SafetensorsError {
         match self {
             SafetensorsError::Gap { begins, expected } => write!(
                 f,
-                "begins at byte {begins} of the data, and what is before it ends at byte {expected}"
+                "begins at byte {begins} of the data, but should begin at byte {expected}"
             ),
             SafetensorsError::Backwards { begins, ends } => write!(
                 f,
@@ -109,11 +109,11 @@ impl Display for SafetensorsError {
             ),
             SafetensorsError::SizeMismatch { claimed, expected } => write!(
                 f,
-                "has {claimed} bytes of the data, and its values take {expected}"
+                "has {claimed} bytes of data, but its values take {expected}"
             ),
             SafetensorsError::TrailingBytes { bytes, at } => write!(
                 f,
-                "has {bytes} bytes after byte {at} of the data that belong to no array"
+                "has {bytes} bytes after byte {at} of the data that do not belong to an array"
             ),
         }
     }
@@ -130,7 +130,7 @@ impl SafetensorsError {
     }
 }
 
-/// What keeps JSON from being read.
+/// Why JSON cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum JsonError {
@@ -140,10 +140,10 @@ pub enum JsonError {
         line: usize,
         /// The column, from 1, in bytes.
         column: usize,
-        /// What the reader of JSON says.
+        /// The message of the parser.
         reason: String,
     },
-    /// A list, or a value, with no names.
+    /// A list or a value at the top level, where an object should be.
     NoNames,
 }
 
@@ -171,7 +171,7 @@ impl JsonError {
     }
 }
 
-/// What keeps CSV from being read.
+/// Why CSV cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CsvError {
@@ -190,30 +190,30 @@ pub enum CsvError {
         line: usize,
         /// How many values it has.
         found: usize,
-        /// How many the header has, or the first row.
+        /// How many values the header or the first row has.
         expected: usize,
         /// Whether there is a header.
         header: bool,
         /// How many such rows there are.
         rows: usize,
     },
-    /// Semicolons in the header, and neither commas nor tabs.
+    /// The header has semicolons, but neither commas nor tabs.
     Semicolons,
-    /// A quote that does not end.
+    /// A quote that is not closed.
     UnclosedQuote {
         /// The line in which it begins, from 1, as an editor counts.
         line: usize,
     },
-    /// The same name for two columns.
+    /// Two columns have the same name.
     SameColumn {
-        /// The place of the one, from 1.
+        /// The position of the first, from 1.
         first: usize,
-        /// The place of the other.
+        /// The position of the second, from 1.
         second: usize,
     },
-    /// A delimiter that can separate no values.
+    /// A character that cannot be a delimiter.
     Delimiter {
-        /// What was asked for.
+        /// The requested delimiter.
         delimiter: u8,
     },
 }
@@ -249,7 +249,7 @@ impl Display for CsvError {
                 }
             }
             CsvError::Semicolons => {
-                f.write_str("has semicolons in its first line, and neither commas nor tabs")
+                f.write_str("has semicolons in its first line, but neither commas nor tabs")
             }
             CsvError::UnclosedQuote { line } => {
                 write!(f, "has a quote that begins in line {line} and does not end")
@@ -270,19 +270,21 @@ impl CsvError {
             CsvError::NotUtf8 { .. } => return Some(Help::ReadAsLatin1),
             CsvError::Semicolons => return Some(Help::ReadWithSemicolons),
             CsvError::Ragged { .. } => {
-                "give each line as many values; nothing between two commas is a missing value, and \
-                 text with a comma in it stands in quotes"
+                "give each line the same number of values; nothing between two commas is a missing \
+                 value, and text that contains a comma must be in quotes"
             }
             CsvError::UnclosedQuote { .. } => {
                 "end it with another; within quotes, \"\" is one quote"
             }
             CsvError::SameColumn { .. } => "give each array a name of its own",
-            CsvError::Delimiter { .. } => "use one ASCII character, no quote and no line break",
+            CsvError::Delimiter { .. } => {
+                "use one ASCII character that is not a quote or a line break"
+            }
         }))
     }
 }
 
-/// What keeps a Parquet or Arrow file from being read.
+/// Why a Parquet or Arrow file cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TableError {
@@ -290,19 +292,19 @@ pub enum TableError {
     Damaged {
         /// The format.
         format: &'static str,
-        /// What its reader says.
+        /// The message of the decoder.
         reason: String,
     },
-    /// A file that only those who have its key can read.
+    /// The file is encrypted.
     Encrypted {
         /// The format.
         format: &'static str,
     },
-    /// A column has other rows than the file says.
+    /// A column has another number of rows than the file claims.
     RowCount {
-        /// How many the file says.
+        /// How many rows the file claims.
         expected: u64,
-        /// How many the column has.
+        /// How many rows the column has.
         found: u64,
     },
 }
@@ -317,7 +319,7 @@ impl Display for TableError {
                 write!(f, "is encrypted {format}; save it without encryption")
             }
             TableError::RowCount { expected, found } => {
-                write!(f, "has {found} rows, and the file says {expected}")
+                write!(f, "has {found} rows, but the file claims {expected}")
             }
         }
     }

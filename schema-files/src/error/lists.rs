@@ -2,31 +2,31 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{At, Coordinates, Help, values};
 
-/// What keeps lists in lists of values from being an array.
+/// Why nested lists of values are not an array.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListsError {
-    /// An object where a value or a list should be.
+    /// An object instead of a value or a list.
     Object {
         /// Its coordinates in the array.
         at: Vec<usize>,
     },
-    /// Two lists beside each other are of different lengths.
+    /// Two lists at the same depth differ in length.
     Ragged {
         /// The coordinates of the list that differs.
         at: Vec<usize>,
         /// How many values it has.
         found: usize,
-        /// The coordinates of the list that came first.
+        /// The coordinates of the first list.
         first: Vec<usize>,
-        /// How many values that has.
+        /// How many values the first list has.
         expected: usize,
     },
-    /// A list beside a value that is not one.
+    /// Lists and values at the same depth.
     Uneven {
-        /// The coordinates of the first of the two that is not as those before it.
+        /// The coordinates of the first element that differs from those before it.
         at: Vec<usize>,
-        /// Whether that one is the list.
+        /// Whether that element is a list.
         is_list: bool,
     },
 }
@@ -72,7 +72,7 @@ impl ListsError {
     pub(super) fn help(&self) -> Option<Help> {
         match self {
             ListsError::Object { .. } => Some(Help::advice(
-                "an array is lists of values; names stand at the top only",
+                "an array is nested lists of values; names are allowed only at the top level",
             )),
             ListsError::Ragged { .. } => Some(Help::advice(
                 "make the lists equally long; null stands for a missing value",

@@ -1,5 +1,5 @@
-//! What is wrong, where, and what would be right: as data. The text of an error is made of these,
-//! and nothing reads the text again.
+//! Errors as data: the problem, its location, and the fix. Their text is made from these parts and
+//! is never parsed.
 
 mod formats;
 mod lists;
@@ -22,8 +22,8 @@ pub use write::{WriteError, WriteErrorKind};
 
 /// Why arrays could not be read or written: the file, the array and the reason.
 ///
-/// Its text begins with one line of all three, the [headline](FileError::headline); a second says
-/// what would be right, the [help](FileError::help), where that is not plain from the first.
+/// The first line of its text is the [headline](FileError::headline). If the fix is not obvious from
+/// it, a second line has the [help](FileError::help).
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -51,10 +51,10 @@ struct Located<K> {
     kind: K,
 }
 
-/// What can be wrong. Its text is what follows the name of the file or the array.
+/// A kind of error. Its text follows the name of the file or the array.
 #[doc(hidden)]
 pub trait Kind: Debug + Display {
-    /// What to call something that has no name.
+    /// The subject of the headline if there is neither a file nor an array.
     const UNNAMED: &'static str;
 
     fn help(&self) -> Option<Help>;
@@ -63,36 +63,36 @@ pub trait Kind: Debug + Display {
 }
 
 impl<K> FileError<K> {
-    /// The file, where there is one.
+    /// The file, if there is one.
     pub fn file(&self) -> Option<&Path> {
         self.0.file.as_deref()
     }
 
-    /// The name of the array, where only one array is at fault.
+    /// The name of the array, if the error concerns a single array.
     pub fn array(&self) -> Option<&str> {
         self.0.array.as_deref()
     }
 
-    /// What is wrong. Its text is the reason alone: "is ragged: row 1 has 2 values, row 0 has 3".
+    /// The kind of error. Its text is the reason alone: "is ragged: row 1 has 2 values, row 0 has 3".
     pub fn kind(&self) -> &K {
         &self.0.kind
     }
 
-    /// The same error, about the file at `path`, as a reader knows it.
+    /// Sets the file that the error is about.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<PathBuf>) -> FileError<K> {
         self.0.file = Some(path.into());
         self
     }
 
-    /// The same error, about that array.
+    /// Sets the array that the error is about.
     #[must_use]
     pub fn in_array(mut self, name: &str) -> FileError<K> {
         self.0.array = Some(name.to_owned());
         self
     }
 
-    /// The same error, of another kind.
+    /// Maps the kind of the error.
     #[must_use]
     pub fn map_kind(mut self, map: impl FnOnce(K) -> K) -> FileError<K> {
         self.0.kind = map(self.0.kind);
@@ -113,7 +113,7 @@ impl<K: Kind> FileError<K> {
         }
     }
 
-    /// What would be right, where that is not plain from the reason.
+    /// The fix, if it is not obvious from the reason.
     pub fn help(&self) -> Option<Help> {
         self.kind().help()
     }
@@ -157,19 +157,19 @@ impl<K: Kind> Error for FileError<K> {
     }
 }
 
-/// What would be right. Its text speaks of this library; a command words those of its options.
+/// A fix. Its text names items of this library; a command replaces these with its own options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Help {
-    /// This, whoever reads or writes the file.
+    /// Advice that names no item of the library.
     Advice(Cow<'static, str>),
-    /// Allowing a file more memory.
+    /// Allow more memory for the file.
     RaiseLimit,
-    /// Reading a table as Latin-1.
+    /// Read the table as Latin-1.
     ReadAsLatin1,
-    /// Reading a table that is separated by semicolons.
+    /// Read the table with semicolons as delimiters.
     ReadWithSemicolons,
-    /// Leaving out an array that could not be read.
+    /// Leave out an array that could not be read.
     RemoveArray,
 }
 
@@ -183,9 +183,7 @@ impl Display for Help {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Help::Advice(advice) => advice,
-            Help::RaiseLimit => {
-                "raise `ReadLimits::max_bytes` if the file comes from where you trust it"
-            }
+            Help::RaiseLimit => "raise `ReadLimits::max_bytes` if you trust the file",
             Help::ReadAsLatin1 => {
                 "save it as UTF-8, or use `Arrays::read_csv` with \
                  `CsvOptions::default().with_encoding(Encoding::Latin1)` if it is Latin-1"
@@ -228,7 +226,7 @@ impl Display for Coordinates<'_> {
     }
 }
 
-/// Where in an array something is; nothing where the array is that thing.
+/// A position in an array, as ` at [1, 2]`; nothing for an array without axes.
 struct At<'a>(&'a [usize]);
 
 impl Display for At<'_> {
@@ -240,7 +238,7 @@ impl Display for At<'_> {
     }
 }
 
-/// `value` or `values`, as many as there are.
+/// `value` for a count of 1, else `values`.
 fn values(count: usize) -> &'static str {
     match count {
         1 => "value",

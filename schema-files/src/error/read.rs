@@ -11,105 +11,105 @@ use super::{
 /// Why arrays could not be read: the file, the array and the reason.
 pub type ReadError = FileError<ReadErrorKind>;
 
-/// What keeps arrays from being read.
+/// Why arrays cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
     /// The file cannot be opened or read.
     Io {
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The content is of no format that is known.
+    /// The format of the content is unknown.
     UnknownFormat {
-        /// Its first bytes; none where there is no content.
+        /// Its first bytes; empty for an empty file.
         begins: Vec<u8>,
-        /// The formats that are known.
+        /// The known formats.
         formats: Vec<&'static str>,
     },
-    /// The content is of a format whose feature is not enabled.
+    /// The Cargo feature of the content's format is not enabled.
     FeatureOff {
         /// The format.
         format: &'static str,
-        /// The feature that reads it.
+        /// The Cargo feature that reads it.
         feature: &'static str,
     },
-    /// A header claims to be longer than any header is.
+    /// A header claims to be longer than is accepted.
     HeaderTooLong {
-        /// The length it claims.
+        /// The length that it claims, in bytes.
         claimed: u64,
-        /// The length that is accepted.
+        /// The length that is accepted, in bytes.
         limit: u64,
     },
-    /// A header is not what is written in one.
+    /// A header is damaged.
     Header {
-        /// What is wrong with it.
+        /// The error.
         reason: String,
-        /// Where in it, in bytes.
+        /// The position in the header, in bytes.
         at: usize,
     },
-    /// Fewer bytes than there should be.
+    /// The file has fewer bytes than it should.
     Truncated {
-        /// What is cut short: the header, the footer, or the data.
+        /// The part that is cut short: the header, the footer, or the data.
         part: &'static str,
         /// How many bytes it should have.
         expected: u64,
-        /// How many it has.
+        /// How many bytes it has.
         found: u64,
     },
-    /// A shape of more values than any file holds.
+    /// A shape with more values than a file can hold.
     ShapeOverflow {
         /// The shape.
         shape: Vec<u64>,
     },
-    /// The same name for two arrays.
+    /// Two arrays have the same name.
     Duplicate,
     /// More memory is needed than the limits allow.
     TooLarge {
-        /// The bytes that are needed, with all before it.
+        /// The number of bytes needed so far.
         bytes: u64,
-        /// The bytes that are allowed.
+        /// The number of bytes allowed.
         limit: u64,
     },
-    /// More memory is needed than there is.
+    /// More memory is needed than is available.
     OutOfMemory {
-        /// The bytes that are needed.
+        /// The number of bytes needed.
         bytes: u64,
     },
     /// Text that is not UTF-8.
     Encoding {
-        /// Where, in bytes.
+        /// The position, in bytes.
         at: usize,
     },
-    /// Text that begins as UTF-16 does.
+    /// Text that begins with a UTF-16 byte order mark.
     Utf16,
-    /// More lists in lists than an array has axes, or more groups in groups than a table.
+    /// Lists or groups are nested too deeply.
     TooDeep {
-        /// How many are accepted.
+        /// The accepted depth.
         limit: usize,
     },
     /// A number that no element type holds.
     Number {
         /// Its coordinates in the array.
         at: Vec<usize>,
-        /// The number, as the file has it.
+        /// The number, as written in the file.
         text: String,
-        /// Why.
+        /// Why no element type holds it.
         reason: &'static str,
     },
-    /// Lists in lists that are not an array.
+    /// Nested lists that are not an array.
     Lists(ListsError),
-    /// What only CSV can have.
+    /// An error of CSV.
     Csv(CsvError),
-    /// What only JSON can have.
+    /// An error of JSON.
     Json(JsonError),
-    /// What only an `.npy` file can have.
+    /// An error of `.npy`.
     Npy(NpyError),
-    /// What only an `.npz` file can have.
+    /// An error of `.npz`.
     Npz(NpzError),
-    /// What only a safetensors file can have.
+    /// An error of safetensors.
     Safetensors(SafetensorsError),
-    /// What only Parquet and Arrow files can have.
+    /// An error of Parquet or Arrow.
     Table(TableError),
 }
 
@@ -134,7 +134,7 @@ impl Display for ReadErrorKind {
             }
             ReadErrorKind::HeaderTooLong { claimed, limit } => write!(
                 f,
-                "has a header that claims {claimed} bytes, and none is longer than {limit}"
+                "has a header that claims {claimed} bytes; at most {limit} are accepted"
             ),
             ReadErrorKind::Header { reason, at } => {
                 let reason = Shown(reason);
@@ -146,17 +146,17 @@ impl Display for ReadErrorKind {
                 found,
             } => write!(
                 f,
-                "is cut short: its {part} takes {expected} bytes, and {found} are there"
+                "is cut short: its {part} takes {expected} bytes, but only {found} are present"
             ),
             ReadErrorKind::ShapeOverflow { shape } => {
                 let sizes: Vec<String> = shape.iter().map(u64::to_string).collect();
                 let product = sizes.join(" x ");
                 write!(
                     f,
-                    "has a header that says {product} values, more than any file holds"
+                    "has a header that claims {product} values, more than a file can hold"
                 )
             }
-            ReadErrorKind::Duplicate => f.write_str("is there twice, and the two may differ"),
+            ReadErrorKind::Duplicate => f.write_str("appears twice, and the two may differ"),
             ReadErrorKind::TooLarge { bytes, limit } => {
                 write!(f, "takes {bytes} bytes of memory, and the limit is {limit}")
             }
@@ -164,7 +164,7 @@ impl Display for ReadErrorKind {
                 write!(f, "takes {bytes} bytes, more memory than there is")
             }
             ReadErrorKind::Encoding { at } => write!(f, "is not UTF-8 at byte {at}"),
-            ReadErrorKind::Utf16 => f.write_str("is UTF-16, and UTF-8 is read"),
+            ReadErrorKind::Utf16 => f.write_str("is UTF-16, but only UTF-8 is supported"),
             ReadErrorKind::TooDeep { limit } => write!(f, "has more than {limit} axes"),
             ReadErrorKind::Number { at, text, reason } => {
                 write!(f, "holds {}{}, {reason}", Shown(text), At(at))
@@ -181,7 +181,7 @@ impl Display for ReadErrorKind {
 }
 
 impl ReadError {
-    /// The data, the header or another part is cut short.
+    /// Makes the error of data, a header or another part that is cut short.
     pub fn truncated(part: &'static str, expected: u64, found: u64) -> ReadError {
         ReadErrorKind::Truncated {
             part,
@@ -192,11 +192,11 @@ impl ReadError {
     }
 }
 
-/// How much of a file an error shows when its format is unknown.
+/// How many bytes of a file an error shows if its format is unknown.
 const SHOWN: usize = 16;
 
 impl ReadErrorKind {
-    /// A file of no known format. The table of formats adds those that are known.
+    /// Makes the error of an unknown format. The table of formats adds the known ones.
     pub fn unknown(head: &[u8]) -> ReadErrorKind {
         ReadErrorKind::UnknownFormat {
             begins: head[..head.len().min(SHOWN)].to_vec(),
@@ -204,7 +204,7 @@ impl ReadErrorKind {
         }
     }
 
-    /// Why something is not an array, where that is not an error of the whole file.
+    /// Returns why an entry is unreadable, for an error that concerns only this entry.
     pub fn unreadable(&self) -> String {
         match self.help() {
             Some(help) => format!("{self}; {help}"),
@@ -223,7 +223,7 @@ impl Kind for ReadErrorKind {
                  as CSV with a line of names"
             }
             ReadErrorKind::Truncated { .. } => {
-                "the file was not written or copied to its end; save it again"
+                "the file was not written or copied completely; save it again"
             }
             ReadErrorKind::Utf16 => "save it as UTF-8",
             ReadErrorKind::Duplicate => "give each array a name of its own",

@@ -7,83 +7,83 @@ use super::{At, FileError, Help, Kind, Listed};
 
 /// Why arrays could not be written: the file, the array and the reason.
 ///
-/// Nothing was written then, and a file that was there is as it was.
+/// An existing file is unchanged.
 pub type WriteError = FileError<WriteErrorKind>;
 
-/// What keeps arrays from being written. A format is named by its extension: `npy`.
+/// Why arrays cannot be written. Formats are named by their extension, such as `npy`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteErrorKind {
-    /// The file cannot be made or written.
+    /// The file cannot be created or written.
     Io {
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The file's extension is of no format that is known.
+    /// No format has the file's extension.
     UnknownExtension {
-        /// The extension; none where there is none.
+        /// The extension, if the file has one.
         extension: Option<String>,
-        /// The extensions that are known.
+        /// The known extensions.
         known: Vec<String>,
     },
-    /// The extension is of a format whose feature is not enabled.
+    /// The Cargo feature of the format is not enabled.
     FeatureOff {
         /// The format.
         format: &'static str,
-        /// The feature that writes it.
+        /// The Cargo feature that writes it.
         feature: &'static str,
     },
-    /// More arrays than the format holds, or none.
+    /// There are more arrays than the format holds, or none.
     Count {
         /// The format.
         format: &'static str,
-        /// How many arrays it holds at most; `None` where it holds any number.
+        /// How many arrays it holds at most; `None` for any number.
         most: Option<usize>,
         /// How many arrays there are.
         found: usize,
     },
-    /// What has the name could not be read, so there is no array.
+    /// The entry could not be read, so it has no array.
     Unreadable {
-        /// Why it could not.
+        /// Why it could not be read.
         reason: String,
     },
-    /// Values are missing, and the format cannot say so.
+    /// Values are missing, which the format cannot represent.
     Missing {
         /// The format.
         format: &'static str,
-        /// How many are missing.
+        /// How many values are missing.
         count: usize,
         /// How many values the array has.
         of: usize,
     },
-    /// A dtype that the format does not have.
+    /// The format does not support the dtype.
     DType {
         /// The format.
         format: &'static str,
         /// The dtype.
         dtype: DType,
     },
-    /// A shape that the format does not have.
+    /// The format does not support the shape.
     Shape {
         /// The format.
         format: &'static str,
         /// The shape.
         shape: Vec<usize>,
-        /// What the format has instead.
+        /// The shapes that it supports.
         expected: &'static str,
     },
-    /// Other rows than another array has, in a format whose columns all have as many.
+    /// Arrays differ in their number of rows, which the format does not support.
     Rows {
         /// The format.
         format: &'static str,
         /// How many rows the array has.
         rows: usize,
-        /// The name of the other.
+        /// The name of another array.
         other: String,
-        /// How many rows that has.
+        /// How many rows the other array has.
         expected: usize,
     },
-    /// A text that the format does not keep as it is.
+    /// The format cannot represent a text.
     Value {
         /// The format.
         format: &'static str,
@@ -91,14 +91,14 @@ pub enum WriteErrorKind {
         at: Vec<usize>,
         /// The text.
         text: String,
-        /// Why.
+        /// Why it cannot.
         reason: &'static str,
     },
-    /// A name that the format does not keep as it is.
+    /// The format cannot represent a name.
     Name {
         /// The format.
         format: &'static str,
-        /// Why.
+        /// Why it cannot.
         reason: &'static str,
     },
 }
@@ -109,7 +109,7 @@ impl Display for WriteErrorKind {
             WriteErrorKind::Io { error } => write!(f, "cannot be written: {error}"),
             WriteErrorKind::UnknownExtension {
                 extension: None, ..
-            } => f.write_str("has no extension to tell its format by"),
+            } => f.write_str("has no extension, which determines the format"),
             WriteErrorKind::UnknownExtension {
                 extension: Some(extension),
                 ..
@@ -118,8 +118,8 @@ impl Display for WriteErrorKind {
                 write!(f, "is .{format}, which needs the feature `{feature}`")
             }
             WriteErrorKind::Count { most, found, .. } => {
-                let least = if most.is_some() { "" } else { " at least" };
-                write!(f, "holds one array{least}, and there are {found}")
+                let least = if most.is_some() { "" } else { "at least " };
+                write!(f, "holds {least}one array, but there are {found}")
             }
             WriteErrorKind::Unreadable { reason } => {
                 write!(
@@ -133,13 +133,13 @@ impl Display for WriteErrorKind {
                 "has {count} of {of} values missing, which .{format} cannot hold"
             ),
             WriteErrorKind::DType { format, dtype } => {
-                write!(f, "is {dtype}, and .{format} has no such dtype")
+                write!(f, "is {dtype}, which .{format} does not support")
             }
             WriteErrorKind::Shape {
                 format,
                 shape,
                 expected,
-            } => write!(f, "is {shape:?}, and .{format} holds {expected}"),
+            } => write!(f, "is {shape:?}, but .{format} holds {expected}"),
             WriteErrorKind::Rows {
                 format,
                 rows,
@@ -147,7 +147,7 @@ impl Display for WriteErrorKind {
                 expected,
             } => write!(
                 f,
-                "has {rows} rows and `{}` has {expected}, and the columns of .{format} are equally \
+                "has {rows} rows, but `{}` has {expected}; the columns of .{format} must be equally \
                  long",
                 Shown(other)
             ),
@@ -158,12 +158,12 @@ impl Display for WriteErrorKind {
                 reason,
             } => write!(
                 f,
-                "holds \"{}\"{}, which .{format} cannot keep: {reason}",
+                "holds \"{}\"{}, which .{format} cannot represent: {reason}",
                 Shown(text),
                 At(at)
             ),
             WriteErrorKind::Name { format, reason } => {
-                write!(f, "has a name that .{format} cannot keep: {reason}")
+                write!(f, "has a name that .{format} cannot represent: {reason}")
             }
         }
     }
@@ -180,13 +180,13 @@ impl Kind for WriteErrorKind {
             }
             WriteErrorKind::Count { most: Some(_), .. } => "write .npz, which holds any number",
             WriteErrorKind::Unreadable { .. } => return Some(Help::RemoveArray),
-            WriteErrorKind::Missing { .. } => "fill or drop what is missing first",
+            WriteErrorKind::Missing { .. } => "fill or drop the missing values first",
             WriteErrorKind::DType { dtype, .. } => match dtype {
                 DType::Text => "write .npz or .parquet, which hold text",
                 dtype if dtype.is_complex() => {
                     "write .npz, or the real and the imaginary part as two arrays"
                 }
-                _ => "convert the array to one that it has: f32 holds every f16 and bf16",
+                _ => "convert the array to a dtype of the format: f32 holds every f16 and bf16",
             },
             WriteErrorKind::Rows { .. } => "write .npz, whose arrays may differ in length",
             _ => return None,

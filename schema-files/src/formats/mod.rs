@@ -1,4 +1,4 @@
-//! The formats, each in a folder of its own, and the table of them.
+//! The table of formats, and a module for each.
 
 pub(crate) mod arrow;
 pub(crate) mod csv;
@@ -18,32 +18,32 @@ use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
 use crate::input::Input;
 use crate::limits::ReadLimits;
 
-/// A file format: what it is called, how it is recognised, read and written.
+/// A file format: its name, and how it is recognized, read and written.
 #[derive(Debug)]
 pub struct Format {
-    /// As in a sentence: `.npy`, `Parquet`.
+    /// Its name in a sentence: `.npy`, `Parquet`.
     pub name: &'static str,
-    /// Those of the files that are written, without the dot.
+    /// The extensions of written files, without the dot.
     pub extensions: &'static [&'static str],
-    /// How many arrays a file holds at most; `None` where it holds any number.
+    /// How many arrays a file holds at most; `None` for any number.
     pub most: Option<usize>,
-    /// The feature that reads and writes it.
+    /// The Cargo feature that reads and writes it.
     pub feature: &'static str,
-    /// Whether a file that begins so is of the format.
+    /// Whether a file with these first bytes has this format.
     pub begins: fn(&Head<'_>) -> bool,
-    /// `None` where the feature is off.
+    /// `None` if the Cargo feature is off.
     pub read: Option<Read>,
-    /// `None` where the feature is off, or the format is not written.
+    /// `None` if the Cargo feature is off, or the format is not written.
     pub write: Option<Write>,
 }
 
 /// Reads the entries of a file.
 pub type Read = fn(&mut Input<'_>) -> Result<Vec<Entry>, ReadError>;
 
-/// Writes entries into a file of that extension.
+/// Writes entries to a file with this extension.
 pub type Write = fn(&[Entry], &'static str, &mut BufWriter<File>) -> Result<(), WriteError>;
 
-/// A function of a module that a feature turns on; `None` where it is off.
+/// A function, if a Cargo feature is on; else `None`.
 macro_rules! if_feature {
     ($feature:literal, $function:expr) => {{
         #[cfg(feature = $feature)]
@@ -59,16 +59,16 @@ macro_rules! if_feature {
 
 use if_feature;
 
-/// The first bytes of a file, and its name where it has one.
+/// The first bytes of a file, and its path if it has one.
 pub struct Head<'a> {
     /// The first bytes.
     pub bytes: &'a [u8],
-    /// The path, where there is one.
+    /// The path, if there is one.
     pub path: Option<&'a Path>,
 }
 
 impl Format {
-    /// A format that is neither recognised, read nor written: what others are made from.
+    /// A format that is neither recognized, read nor written: the defaults of other formats.
     pub const OFF: Format = Format {
         name: "",
         extensions: &[],
@@ -94,7 +94,7 @@ impl Format {
     /// CSV and TSV.
     pub const CSV: &'static Format = &csv::FORMAT;
 
-    /// Every format. A file is of the first one that its first bytes belong to.
+    /// All formats. The first that recognizes the first bytes of a file is its format.
     pub const ALL: &'static [&'static Format] = &[
         Format::NPY,
         Format::NPZ,
@@ -105,7 +105,7 @@ impl Format {
         Format::CSV,
     ];
 
-    /// The extensions that are written, with dots, each with what has to be said of it.
+    /// Returns the extensions that are written, with dots and remarks.
     pub(crate) fn written() -> Vec<String> {
         let extensions = |format: &&'static Format| {
             let most = format.most.map_or("", |_| " (one array)");
@@ -115,7 +115,7 @@ impl Format {
         Format::ALL.iter().flat_map(extensions).collect()
     }
 
-    /// The format of a file that begins so.
+    /// Returns the format of a file with these first bytes.
     pub(crate) fn of(head: &Head<'_>) -> Result<&'static Format, ReadErrorKind> {
         let mut formats = Format::ALL.iter();
         if let Some(format) = formats.find(|format| (format.begins)(head)) {
@@ -130,7 +130,7 @@ impl Format {
         })
     }
 
-    /// The format that a file of that name is written in, and the extension.
+    /// Returns the format in which a file is written, and its extension.
     pub(crate) fn of_path(path: &Path) -> Result<(&'static Format, &'static str), WriteErrorKind> {
         let extension = path.extension();
         let named = |format: &&'static Format| {
@@ -145,13 +145,13 @@ impl Format {
         })
     }
 
-    /// Reads the bytes of a file of this format. `name` is what the one array of a format without
-    /// names is called.
+    /// Reads the bytes of a file of this format. `name` is the name of the array in a format without
+    /// names.
     ///
     /// # Errors
     ///
     /// Names the array and the reason: the bytes are not of this format, are cut short or damaged,
-    /// or claim more than they hold or than `limits` allows; or the feature is off.
+    /// or claim more than they hold or than `limits` allows; or the Cargo feature is off.
     pub fn read_bytes(
         &self,
         name: &str,
@@ -171,7 +171,7 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// As [`Format::read_bytes`]; or the file cannot be read.
+    /// As for [`Format::read_bytes`]; or the file cannot be read.
     pub fn read_input(&self, input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         match self.read {
             Some(read) => read(input).map_err(|error| error.map_kind(with_formats)),
@@ -184,7 +184,7 @@ impl Format {
     }
 }
 
-/// The same, with the formats that are known where the format is not.
+/// Adds the known formats to the error of an unknown format.
 fn with_formats(mut kind: ReadErrorKind) -> ReadErrorKind {
     if let ReadErrorKind::UnknownFormat { formats, .. } = &mut kind {
         *formats = Format::ALL.iter().map(|format| format.name).collect();
@@ -193,14 +193,14 @@ fn with_formats(mut kind: ReadErrorKind) -> ReadErrorKind {
 }
 
 impl<'a> Head<'a> {
-    /// The bytes as those of text, without the mark and the blanks that it may begin with.
+    /// Returns the bytes without a byte order mark and blanks at their start.
     pub fn text(&self) -> &'a [u8] {
         let bytes = self.bytes;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         text.trim_ascii_start()
     }
 
-    /// Whether they are those of UTF-16 text.
+    /// Whether the bytes begin with a UTF-16 byte order mark.
     pub fn is_utf16(&self) -> bool {
         self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff")
     }
@@ -222,19 +222,19 @@ mod tests {
             (b"{}", "JSON", "json"),
             (b"a,b\n", "CSV", "csv"),
         ];
-        for (bytes, format, feature) in formats {
+        for (bytes, name, feature) in formats {
             let path = Some(Path::new("x.csv"));
-            let told = Format::of(&Head { bytes, path }).unwrap();
+            let format = Format::of(&Head { bytes, path }).unwrap();
             let off = Format {
                 read: None,
-                ..*told
+                ..*format
             };
             let error = off
                 .read_bytes("x", bytes, &ReadLimits::default())
                 .unwrap_err();
             assert_eq!(
                 error.to_string(),
-                format!("the input is {format}, which needs the feature `{feature}`")
+                format!("the input is {name}, which needs the feature `{feature}`")
             );
         }
     }

@@ -3,9 +3,9 @@ use schema_arrays::{AnyArray, Cell, Content, OwnedElement, TextArray, coordinate
 
 use super::nesting::Nesting;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::survey::{Fault, Holder, Odd, Survey};
+use crate::survey::{Holder, LargeNumber, Overflow, Survey};
 
-/// What a value in a list is.
+/// The kind of a value in a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
     Integer,
@@ -21,24 +21,24 @@ pub(crate) trait Leaf {
 
     fn truth(&self) -> Option<bool>;
 
-    /// Whether an integer has a sign.
+    /// Whether an integer has a minus sign.
     fn is_negative(&self) -> bool;
 
     fn signed(&self) -> Option<i64>;
 
     fn unsigned(&self) -> Option<u64>;
 
-    /// The number, NaN for null; `None` where it is finite, but not in `f64`.
+    /// The number, NaN for null; `None` if it is finite, but too large for `f64`.
     fn float(&self) -> Option<f64>;
 
-    /// The value as the file has it.
+    /// The value as written in the file.
     fn shown(&self) -> String;
 
-    /// The text, or the value written out; nothing for null.
+    /// The text, or the value as text; empty for null.
     fn into_text(self) -> Result<String, ReadError>;
 }
 
-/// The lists of one array, as one begins or ends after the other, and what is in them.
+/// The nested lists of one array, as they are read, and the survey of their values.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     pub(crate) nesting: Nesting,
@@ -47,10 +47,10 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// Takes the next value.
+    /// Surveys the next value.
     pub(crate) fn see(&mut self, leaf: &impl Leaf) -> Result<(), ReadErrorKind> {
         self.nesting.value()?;
-        let (seen, place) = (&mut self.survey.seen, self.count);
+        let (seen, position) = (&mut self.survey.seen, self.count);
         match leaf.kind() {
             Kind::Text => seen.text = true,
             Kind::Truth => seen.truth = true,
@@ -60,12 +60,12 @@ impl Lists {
                 seen.integer = true;
                 self.survey.negative |= leaf.is_negative();
                 if leaf.signed().is_none() {
-                    let odd = match leaf.unsigned() {
+                    let number = match leaf.unsigned() {
                         Some(_) => &mut self.survey.large,
                         None => &mut self.survey.huge,
                     };
-                    odd.get_or_insert_with(|| Odd {
-                        place,
+                    number.get_or_insert_with(|| LargeNumber {
+                        position,
                         text: leaf.shown(),
                     });
                 }
@@ -76,7 +76,7 @@ impl Lists {
         Ok(())
     }
 
-    /// The array of the values, all of which were seen.
+    /// Makes an array of the values, all of which were surveyed.
     pub(crate) fn content<L: Leaf>(
         self,
         leaves: impl Iterator<Item = L>,
@@ -92,17 +92,17 @@ impl Lists {
             Ok(Holder::I64) => array.values(Leaf::signed).map(Content::Untyped),
             Ok(Holder::U64) => array.values(Leaf::unsigned).map(Content::Untyped),
             Ok(Holder::F64) => array.values(Leaf::float).map(Content::Untyped),
-            Err(fault) => {
-                let Some(odd) = fault.odd(&self.survey) else {
-                    unreachable!("a fault is found by the number");
+            Err(overflow) => {
+                let Some(number) = overflow.number(&self.survey) else {
+                    unreachable!("an overflow is found by its number");
                 };
-                Err(array.fault(fault, odd.place, odd.text.clone()))
+                Err(array.error(overflow, number.position, number.text.clone()))
             }
         }
     }
 }
 
-/// Values on their way into an array.
+/// Values that are about to become an array.
 struct Shaped<I> {
     shape: Vec<usize>,
     leaves: I,
@@ -117,7 +117,7 @@ impl<L: Leaf, I: Iterator<Item = L>> Shaped<I> {
         let mut values = Vec::with_capacity(self.count);
         for leaf in self.leaves.by_ref() {
             let Some(value) = value(&leaf) else {
-                return Err(self.fault(Fault::Beyond, values.len(), leaf.shown()));
+                return Err(self.error(Overflow::Beyond, values.len(), leaf.shown()));
             };
             values.push(value);
         }
@@ -139,11 +139,11 @@ impl<L: Leaf, I: Iterator<Item = L>> Shaped<I> {
         Ok(text_array(shaped(&self.shape, values), cells).into())
     }
 
-    fn fault(&self, fault: Fault, place: usize, text: String) -> ReadError {
+    fn error(&self, overflow: Overflow, position: usize, text: String) -> ReadError {
         ReadErrorKind::Number {
-            at: coordinates(place, &self.shape),
+            at: coordinates(position, &self.shape),
             text,
-            reason: fault.reason(),
+            reason: overflow.reason(),
         }
         .into()
     }
@@ -154,7 +154,7 @@ fn shaped<T>(shape: &[usize], values: Vec<T>) -> ArrayD<T> {
         .unwrap_or_else(|_| unreachable!("the shape was counted from these values"))
 }
 
-/// Text with what its cells were, where not all of them were text.
+/// Makes an array of text, with the kinds of its cells unless all of them are text.
 fn text_array(values: ArrayD<String>, cells: Vec<Cell>) -> TextArray {
     if cells.iter().all(|cell| *cell == Cell::Text) {
         return TextArray::from(values);

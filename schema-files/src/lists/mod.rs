@@ -1,4 +1,4 @@
-//! Lists in lists of values as arrays, whatever format they come from.
+//! Nested lists of values as arrays, for any format.
 
 mod leaf;
 mod nesting;

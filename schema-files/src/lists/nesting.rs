@@ -1,11 +1,11 @@
-//! Lists in lists, one after the other, and the shape that they make.
+//! Finds the shape of nested lists as they are read.
 
 use crate::error::{ListsError, ReadErrorKind};
 
-/// The most axes that an array of lists has, as many as arrays of NumPy long had.
+/// The most axes of an array of lists: the limit of NumPy 1.
 const MOST_AXES: usize = 32;
 
-/// Where one is among lists in lists of values, all of which are to be alike.
+/// The position in nested lists, all of which must have the same shape.
 #[derive(Debug, Default)]
 pub(crate) struct Nesting {
     /// How many values or lists each open list has so far.
@@ -13,16 +13,16 @@ pub(crate) struct Nesting {
     levels: Vec<Level>,
 }
 
-/// What there is at a depth: lists of a length, or values.
+/// The elements at a depth: lists of a length, or values.
 #[derive(Debug)]
 enum Level {
     Values,
-    /// Their length, once one has ended, with its coordinates.
+    /// The length of the first list that ended, with its coordinates.
     Lists(Option<(usize, Vec<usize>)>),
 }
 
 impl Nesting {
-    /// The coordinates of what comes next; none where no list is open.
+    /// The coordinates of the next element; empty if no list is open.
     pub(crate) fn at(&self) -> &[usize] {
         &self.open
     }
@@ -62,7 +62,7 @@ impl Nesting {
         Ok(())
     }
 
-    /// A value comes, to which the coordinates belong until [`Nesting::step`].
+    /// Begins a value. The coordinates are those of the value until [`Nesting::step`].
     pub(crate) fn value(&mut self) -> Result<(), ReadErrorKind> {
         match self.levels.get(self.open.len()) {
             None => self.levels.push(Level::Values),
@@ -72,14 +72,14 @@ impl Nesting {
         Ok(())
     }
 
-    /// The value is over.
+    /// Ends a value.
     pub(crate) fn step(&mut self) {
         if let Some(count) = self.open.last_mut() {
             *count += 1;
         }
     }
 
-    /// The shape, when all lists have ended.
+    /// Returns the shape, after all lists have ended.
     pub(crate) fn shape(&self) -> Vec<usize> {
         self.levels
             .iter()

@@ -1,5 +1,5 @@
-//! Arrays from any self-describing format that serde knows: a map of names, each with lists in
-//! lists of values, under the same rules as JSON.
+//! Arrays from any self-describing serde format: a map from names to nested lists of values, with
+//! the same rules as for JSON.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use super::leaf::{Kind, Leaf, Lists};
 use crate::entries::Entries;
 use crate::error::{ListsError, ReadError, ReadErrorKind};
 
-/// The entries of a map of names, each with lists in lists of values.
+/// Deserializes entries from a map of names to nested lists of values.
 ///
 /// # Errors
 ///
-/// The input is not such a map; or an array is refused as it would be in JSON, in the words of a
+/// The input is not such a map; or an array is refused as in JSON, with the message of a
 /// [`ReadError`].
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Entry>, D::Error> {
     deserializer.deserialize_map(EntriesVisitor)
@@ -93,7 +93,7 @@ impl Leaf for Value {
         }
     }
 
-    #[allow(clippy::cast_precision_loss)] // what a float makes of an integer
+    #[allow(clippy::cast_precision_loss)] // the nearest float
     fn float(&self) -> Option<f64> {
         match self {
             Value::Signed(number) => Some(*number as f64),
@@ -123,7 +123,7 @@ impl Leaf for Value {
     }
 }
 
-/// An array as far as it was read.
+/// The part of an array that was read.
 #[derive(Default)]
 struct Array {
     lists: Lists,

@@ -1,5 +1,5 @@
 use super::difference::Difference;
-use super::question::Question;
+use super::requirement::Requirement;
 
 /// The result of comparing a schema with a model.
 ///
@@ -17,7 +17,7 @@ use super::question::Question;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     pub(super) differences: Vec<Difference>,
-    pub(super) questions: Vec<Question>,
+    pub(super) requirements: Vec<Requirement>,
     pub(super) notes: Vec<String>,
 }
 
@@ -29,8 +29,8 @@ impl Comparison {
 
     /// The model's requirements on unknown parts of the declaration; none for a
     /// [`Schema`](schema_spec::Schema), which is complete.
-    pub fn questions(&self) -> &[Question] {
-        &self.questions
+    pub fn requirements(&self) -> &[Requirement] {
+        &self.requirements
     }
 
     /// What could not be compared and why, one sentence each.

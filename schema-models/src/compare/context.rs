@@ -3,7 +3,7 @@ use schema_spec::Role;
 use super::comparison::Comparison;
 use super::declared::Declaration;
 use super::difference::{Difference, DifferencePart};
-use super::question::{Asked, Question};
+use super::requirement::{Expected, Requirement};
 use super::rules::MatchRules;
 use crate::Model;
 
@@ -43,18 +43,18 @@ impl Context<'_> {
     }
 
     /// Defers a comparison with an unknown part. `before` and `after` surround its text in the message.
-    pub(super) fn ask(
+    pub(super) fn require(
         &mut self,
         at: usize,
         part: DifferencePart,
-        asked: Asked,
+        expected: Expected,
         before: String,
         after: String,
     ) {
-        self.found.questions.push(Question {
+        self.found.requirements.push(Requirement {
             array: at,
             part,
-            asked,
+            expected,
             before,
             after,
         });
@@ -62,14 +62,20 @@ impl Context<'_> {
 
     /// Compares the elements with those that are required. `before` and `after` surround the dtype of
     /// the array in the message.
-    pub(super) fn elements(&mut self, at: usize, asked: Asked, before: String, after: String) {
+    pub(super) fn elements(
+        &mut self,
+        at: usize,
+        expected: Expected,
+        before: String,
+        after: String,
+    ) {
         match self.declaration.arrays[at].dtype {
-            Some(own) if asked.accepts(own) => {}
+            Some(own) if expected.accepts(own) => {}
             Some(own) => {
                 let message = format!("{before}{own}{after}");
                 self.push(Some(at), DifferencePart::Dtype, message, None);
             }
-            None => self.ask(at, DifferencePart::Dtype, asked, before, after),
+            None => self.require(at, DifferencePart::Dtype, expected, before, after),
         }
     }
 

@@ -3,7 +3,7 @@ use schema_spec::{Role, Shown};
 use super::context::Context;
 use super::difference::DifferencePart;
 use super::pairs::{Pairs, unknown_name};
-use super::question::Asked;
+use super::requirement::Expected;
 use super::shapes::{self, Symbols};
 use crate::ModelArray;
 
@@ -50,7 +50,7 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         if is_optional {
             context.push(Some(at), part, message, None);
         } else if dtype.is_none() {
-            context.ask(at, part, Asked::Presence, message, String::new());
+            context.require(at, part, Expected::Presence, message, String::new());
         }
     }
     match (input.dtype(), input.foreign_type(), dtype) {
@@ -68,7 +68,7 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
                 format!("`{name}` holds "),
                 format!(" here, but {other} {by_whom}"),
             );
-            context.elements(at, Asked::Dtype(other), before, after);
+            context.elements(at, Expected::Dtype(other), before, after);
         }
         (None, None, Some(own)) if !context.rules.unverified => {
             let message =

@@ -7,7 +7,7 @@ mod difference;
 mod inputs;
 mod mismatch;
 mod pairs;
-mod question;
+mod requirement;
 mod rules;
 mod shapes;
 mod targets;
@@ -16,7 +16,7 @@ pub use comparison::Comparison;
 pub use declared::{Declaration, DeclaredArray};
 pub use difference::{Difference, DifferencePart};
 pub use mismatch::ModelMismatch;
-pub use question::{Asked, Question};
+pub use requirement::{Expected, Requirement};
 pub use rules::MatchRules;
 
 use schema_spec::Schema;

@@ -4,7 +4,7 @@ use schema_spec::{Dim, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
-use super::question::Asked;
+use super::requirement::Expected;
 use crate::{ModelArray, ModelDim};
 
 /// The first dimension in the schema for each symbol of the model.
@@ -46,7 +46,13 @@ pub(super) fn compare(
     if declared.rank().is_none() {
         let before = format!("`{}` has rank ", Shown(&declared.name));
         let after = format!(" here, but is {} {by_whom}", wanted.shape_text());
-        context.ask(at, DifferencePart::Rank, Asked::Rank(rank), before, after);
+        context.require(
+            at,
+            DifferencePart::Rank,
+            Expected::Rank(rank),
+            before,
+            after,
+        );
     }
     for axis in 0..rank {
         let declared = &context.declaration.arrays[at];
@@ -56,7 +62,7 @@ pub(super) fn compare(
             if let (Some(_), ModelDim::Fixed(size)) = (entry, wanted.dim(axis)) {
                 let before = format!("{sides}: axis {axis} is ");
                 let after = format!(", not {size}");
-                context.ask(at, part, Asked::Size(*size), before, after);
+                context.require(at, part, Expected::Size(*size), before, after);
             }
             continue;
         };

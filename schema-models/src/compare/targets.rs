@@ -3,7 +3,7 @@ use schema_spec::{Constraint, Dim, Loss, Role, Shown};
 use super::context::Context;
 use super::difference::DifferencePart;
 use super::pairs::{Pairs, unknown_name};
-use super::question::Asked;
+use super::requirement::Expected;
 use super::shapes::{self, Symbols};
 use crate::target::Target;
 use crate::{ModelArray, ModelDim};
@@ -148,16 +148,16 @@ fn under(
     let by_whom = format!("under {whose} loss {loss}");
     let declared = &context.declaration.arrays[at];
     let name = Shown(&declared.name).to_string();
-    let asked = if target.is_label {
-        Asked::Integers
+    let expected = if target.is_label {
+        Expected::Integers
     } else {
-        Asked::Numbers
+        Expected::Numbers
     };
     let (before, after) = (
         format!("`{name}` holds "),
-        format!(" here, but {asked} {by_whom}"),
+        format!(" here, but {expected} {by_whom}"),
     );
-    context.elements(at, asked, before, after);
+    context.elements(at, expected, before, after);
     let declared = &context.declaration.arrays[at];
     let rank_of = |array: &ModelArray| array.shape().map_or(0, <[ModelDim]>::len);
     let is_other = |also: &ModelArray| {
@@ -207,10 +207,10 @@ fn values(
     target: &Target,
     by_whom: &str,
 ) {
-    let taken = Asked::Values {
+    let accepted = Expected::Values {
         low: target.low,
         high: target.high,
-        whole: target.is_label,
+        integers: target.is_label,
     };
     if target.low.is_none() && target.high.is_none() {
         return;
@@ -232,21 +232,21 @@ fn values(
     };
     let name = Shown(&context.declaration.arrays[at].name);
     let before = format!("`{name}` may be ");
-    let after = format!(" here, but only {taken} {by_whom}{why}");
+    let after = format!(" here, but only {accepted} {by_whom}{why}");
     if one_of.is_none() && context.declaration.arrays[at].has_unknown_rules {
-        context.ask(at, DifferencePart::Rule("range"), taken, before, after);
+        context.require(at, DifferencePart::Rule("range"), accepted, before, after);
         return;
     }
     // If both are given, the values of `one_of` are within the range.
     let (keyword, allowed) = match (one_of, range) {
         (Some(values), _) => {
-            let outside = (values.iter()).find(|value| !taken.accepts_value(value.scalar()));
+            let outside = (values.iter()).find(|value| !accepted.accepts_value(value.scalar()));
             match outside {
                 Some(value) => ("one_of", value.to_string()),
                 None => return,
             }
         }
-        (None, Some(range)) if !taken.accepts_range(range) => ("range", range.to_string()),
+        (None, Some(range)) if !accepted.accepts_range(range) => ("range", range.to_string()),
         _ => return,
     };
     let message = format!("{before}{allowed}{after}");

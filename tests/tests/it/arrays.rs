@@ -165,7 +165,7 @@ fn unknown_names_are_reported() {
         report::<Training>(arrays).to_string(),
         "\
 error[absent]: `x` is not there
-  help: `X` is there and not expected; is it `x`?
+  help: `X` is in the data but not in the schema; is it `x`?
 error[absent]: `y` is not there
 error[unexpected]: `X` is not in the schema
   help: did you mean `x`?
@@ -179,7 +179,7 @@ error[unexpected]: `weights` is not in the schema
         report::<Named>(arrays).to_string(),
         "\
 error[absent]: `features` is not there
-  help: `feature` is there and not expected; is it `features`?
+  help: `feature` is in the data but not in the schema; is it `features`?
 error[unexpected]: `feature` is not in the schema
   help: did you mean `features`?"
     );
@@ -211,7 +211,7 @@ struct Inner {
 }
 
 #[test]
-fn what_is_rejected_comes_back_untouched() {
+fn rejected_arrays_are_returned_unchanged() {
     let mixed = Arrays::from_json(r#"{"names": ["a", 1, "b"], "y": [1, 2]}"#).unwrap();
     let arrays = mixed
         .with("x", array![[1.0, 2.0]])
@@ -233,9 +233,9 @@ fn what_is_rejected_comes_back_untouched() {
 #[test]
 fn arrays_move_and_are_not_copied() {
     let x = Array2::<f64>::ones((2, 3));
-    let place = x.as_ptr();
+    let address = x.as_ptr();
     let arrays = Arrays::new().with("x", x).with("y", array![0_i64, 1]);
     let valid = Training::from_arrays(arrays).unwrap();
-    assert_eq!(valid.x.as_ptr(), place);
+    assert_eq!(valid.x.as_ptr(), address);
     assert_eq!(AnyArray::from(valid.into_inner().x).shape(), [2, 3]);
 }

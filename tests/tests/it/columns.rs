@@ -82,9 +82,9 @@ fn the_columns_of_iris_make_what_numpy_saved() {
     }
     let iris = Iris::from_arrays(arrays).unwrap();
 
-    let whole = Arrays::read(fixture("datasets/iris.npz")).unwrap();
-    let whole: Array2<f32> = whole.get("x").unwrap().clone().into_array().unwrap();
-    assert_eq!(iris.x, whole);
+    let saved = Arrays::read(fixture("datasets/iris.npz")).unwrap();
+    let saved: Array2<f32> = saved.get("x").unwrap().clone().into_array().unwrap();
+    assert_eq!(iris.x, saved);
 }
 
 #[test]
@@ -132,9 +132,9 @@ fn an_absent_column_is_reported_with_its_array() {
         )),
         "\
 error[absent]: `f1`, a column of `x`, is not there
-  help: `F1` is there and not expected; is it `f1`?
+  help: `F1` is in the data but not in the schema; is it `f1`?
 error[absent]: `f2`, a column of `x`, is not there
-  help: `F1` is there and not expected; is it `f2`?
+  help: `F1` is in the data but not in the schema; is it `f2`?
 error[unexpected]: `F1` is not in the schema
   help: did you mean `f1`?
 error[unexpected]: `extra` is not in the schema
@@ -288,11 +288,11 @@ fn an_unreadable_column_is_reported_by_its_name() {
     let mut pickled = pickled;
     pickled.retain(|name| name == "x");
     let report = schema.validate(&pickled).unwrap_err();
-    let found: Vec<_> = report.violations().iter().map(told).collect();
+    let found: Vec<_> = report.violations().iter().map(name_and_code).collect();
     assert_eq!(found, [("x", "unreadable"), ("z", "absent")]);
 }
 
-fn told(violation: &Violation) -> (&str, &str) {
+fn name_and_code(violation: &Violation) -> (&str, &str) {
     (violation.array(), violation.code())
 }
 

@@ -201,26 +201,30 @@ fn what_is_compatible_keeps_all_data_valid() {
 }
 
 /// Returns the changes from one array to another, and what they break.
-fn told(old: &str, new: &str) -> Vec<String> {
+fn changes(old: &str, new: &str) -> Vec<String> {
     let schema = |json: &str| -> Schema {
         let mut json: Value = serde_json::from_str(json).unwrap();
         json["name"] = json!("S");
         serde_json::from_value(json).unwrap()
     };
-    let told = |change: &Change| {
-        let whom = match (change.breaks_callers(), change.breaks_stored()) {
+    let describe = |change: &Change| {
+        let broken = match (change.breaks_callers(), change.breaks_stored()) {
             (true, true) => "both",
             (true, false) => "callers",
             (false, true) => "stored",
             (false, false) => "none",
         };
-        format!("{whom}: {change}")
+        format!("{broken}: {change}")
     };
-    schema(old).diff(&schema(new)).iter().map(told).collect()
+    schema(old)
+        .diff(&schema(new))
+        .iter()
+        .map(describe)
+        .collect()
 }
 
 /// The same for schemas with one array `x`, of f32 by default.
-fn told_of_x(old: &str, new: &str) -> Vec<String> {
+fn changes_of_x(old: &str, new: &str) -> Vec<String> {
     let schema = |fields: &str| {
         let mut x = json!({"name": "x", "dtype": "f32", "shape": ["n"]});
         let fields: Value = serde_json::from_str(fields).unwrap();
@@ -229,7 +233,7 @@ fn told_of_x(old: &str, new: &str) -> Vec<String> {
             .extend(fields.as_object().unwrap().clone());
         json!({"arrays": [x]}).to_string()
     };
-    told(&schema(old), &schema(new))
+    changes(&schema(old), &schema(new))
 }
 
 #[test]
@@ -401,7 +405,7 @@ fn each_kind_of_change_says_what_it_breaks() {
             "none: `x`: check = own removed",
         ),
     ] {
-        assert_eq!(told_of_x(old, new), [expected], "{old} {new}");
+        assert_eq!(changes_of_x(old, new), [expected], "{old} {new}");
     }
 }
 
@@ -409,7 +413,7 @@ fn each_kind_of_change_says_what_it_breaks() {
 fn equivalent_schemas_have_no_changes() {
     let open = r#"{"constraints": [{"range": {"min": 0, "max_inclusive": false}}]}"#;
     let plain = r#"{"constraints": [{"range": {"min": 0}}]}"#;
-    assert_eq!(told_of_x(open, plain), [""; 0]);
+    assert_eq!(changes_of_x(open, plain), [""; 0]);
 }
 
 #[test]
@@ -427,15 +431,15 @@ fn symbols_are_compared_across_arrays() {
 
     // Added, removed, renamed.
     assert_eq!(
-        told(&of(&[x], "[]"), &of(&[x, &y("[]")], "[]")),
+        changes(&of(&[x], "[]"), &of(&[x, &y("[]")], "[]")),
         ["stored: `y`: added: y: f32[]"]
     );
     assert_eq!(
-        told(&of(&[x], "[]"), &of(&[x, optional], "[]")),
+        changes(&of(&[x], "[]"), &of(&[x, optional], "[]")),
         ["none: `z`: added: z?: f32[n]"]
     );
     assert_eq!(
-        told(&of(&[x], "[]"), &of(&[&x.replace("\"x\"", "\"X\"")], "[]")),
+        changes(&of(&[x], "[]"), &of(&[&x.replace("\"x\"", "\"X\"")], "[]")),
         [
             "both: `X`: added: X: f32[n]",
             "both: `x`: removed: x: f32[n]"
@@ -443,15 +447,15 @@ fn symbols_are_compared_across_arrays() {
     );
     // An unspecified size becomes shared, and the reverse.
     let (free, shared) = (of(&[x, &y("[\"m\"]")], "[]"), of(&[x, &y("[\"n\"]")], "[]"));
-    assert_eq!(told(&free, &shared), ["stored: `y`: shape [m] -> [n]"]);
-    assert_eq!(told(&shared, &free), ["none: `y`: shape [n] -> [m]"]);
+    assert_eq!(changes(&free, &shared), ["stored: `y`: shape [m] -> [n]"]);
+    assert_eq!(changes(&shared, &free), ["none: `y`: shape [n] -> [m]"]);
     // Bounds.
     assert_eq!(
-        told(&of(&[x], &bounded(1, 8)), &of(&[x], &bounded(1, 16))),
+        changes(&of(&[x], &bounded(1, 8)), &of(&[x], &bounded(1, 16))),
         ["none: n = 1..=8 -> n = 1..=16".replace("none: ", "none: bounds ")],
     );
     assert_eq!(
-        told(&of(&[x], "[]"), &of(&[x], &bounded(0, 8))),
+        changes(&of(&[x], "[]"), &of(&[x], &bounded(0, 8))),
         ["both: bounds n = 0..=8 added"],
     );
     // The bounds of a symbol apply to axes that now have it.
@@ -459,14 +463,14 @@ fn symbols_are_compared_across_arrays() {
     let was = |size| of(&[&fixed(size), &y("[\"n\"]")], &bounded(1, 8));
     let is = of(&[x, &y("[\"_\"]")], &bounded(1, 8));
     assert_eq!(
-        told(&was(8), &is),
+        changes(&was(8), &is),
         ["none: `x`: shape [8] -> [n]", "none: `y`: shape [n] -> [_]"]
     );
-    assert_eq!(told(&was(9), &is)[0], "both: `x`: shape [9] -> [n]");
+    assert_eq!(changes(&was(9), &is)[0], "both: `x`: shape [9] -> [n]");
     // An axis that determined a symbol of an expression.
     let sum = r#"{"name": "a", "dtype": "f32", "shape": ["m", "n + k"]}"#;
     assert_eq!(
-        told(
+        changes(
             &of(&[sum, &y("[\"n\"]")], "[]"),
             &of(&[sum, &y("[\"_\"]")], "[]")
         ),
@@ -474,7 +478,7 @@ fn symbols_are_compared_across_arrays() {
     );
     // The schema.
     assert_eq!(
-        told(
+        changes(
             &of(&[x], "[]"),
             &of(&[x], "[]").replace("{\"arrays\"", "{\"check\": \"own\", \"arrays\"")
         ),

@@ -15,7 +15,7 @@ fn holed<A: schema_core::arrays::OwnedElement, D: Dimension>(
     arrays
 }
 
-fn said<T: schema_core::FromArrays>(arrays: Arrays) -> String {
+fn report_text<T: schema_core::FromArrays>(arrays: Arrays) -> String {
     match T::from_arrays(arrays) {
         Ok(_) => "fine".to_owned(),
         Err(rejected) => rejected.to_string(),
@@ -37,7 +37,7 @@ fn placeholders_of_missing_values_violate_no_rule() {
         array![false, true, true, false],
     );
     assert_eq!(
-        said::<Labels>(arrays),
+        report_text::<Labels>(arrays),
         "error[missing]: `y` has 2 missing in 4 values\n  y[1] is missing\n  y[2] is missing\n  \
          help: rows that lack one can be dropped\n\
          error[range]: `y` has 1 of 4 values outside 5..10\n  y[3] = 12\n  \
@@ -46,10 +46,10 @@ fn placeholders_of_missing_values_violate_no_rule() {
 }
 
 #[test]
-fn rules_on_values_together_wait_until_all_are_there() {
+fn rules_on_all_values_are_not_checked_with_missing_values() {
     let arrays = holed("y", array![7_i64, 7, 7], array![false, false, true]);
     assert_eq!(
-        said::<Labels>(arrays),
+        report_text::<Labels>(arrays),
         "error[missing]: `y` has 1 missing in 3 values\n  y[2] is missing\n  \
          help: rows that lack one can be dropped",
     );
@@ -70,10 +70,10 @@ struct Sparse {
 }
 
 #[test]
-fn nan_is_there_and_null_is_not() {
+fn nan_is_a_value_and_null_is_missing() {
     let x = array![[1.0_f32, f32::NAN], [9.0, 4.0]];
     let null = array![[false, false], [true, false]];
-    let strict = said::<Features>(holed("x", x.clone(), null.clone()));
+    let strict = report_text::<Features>(holed("x", x.clone(), null.clone()));
     assert!(
         strict.starts_with(
             "error[missing]: `x` has 2 missing in 4 values\n  x[0, 1] = NaN\n  x[1, 0] is missing"
@@ -81,7 +81,7 @@ fn nan_is_there_and_null_is_not() {
         "{strict}"
     );
     assert_eq!(
-        said::<Sparse>(holed("x", x, null)),
+        report_text::<Sparse>(holed("x", x, null)),
         "error[missing]: `x` has 1 missing in 4 values\n  x[1, 0] is missing\n  \
          help: rows that lack one can be dropped",
     );
@@ -91,11 +91,11 @@ fn nan_is_there_and_null_is_not() {
 fn a_mask_without_missing_values_is_dropped() {
     let arrays = holed("x", array![[1.0_f32, 2.0]], array![[false, false]]);
     assert_eq!(arrays.missing("x"), None);
-    assert_eq!(said::<Features>(arrays), "fine");
+    assert_eq!(report_text::<Features>(arrays), "fine");
 }
 
 #[test]
-fn text_remembers_its_holes_itself() {
+fn text_keeps_its_missing_cells() {
     let words = array!["a".to_owned(), "b".to_owned()];
     let arrays = holed("word", words, array![false, true]);
     let Some(AnyArray::Text(text)) = arrays.get("word") else {
@@ -113,7 +113,7 @@ fn a_mask_of_another_shape_is_refused() {
 }
 
 #[test]
-fn the_arrays_come_back_with_their_holes_and_a_map_shows_them() {
+fn rejected_arrays_keep_their_missing_values_and_a_map_shows_them() {
     let arrays = holed("y", array![7_i64, 8, 0], array![false, false, true]);
     let rejected = Labels::from_arrays(arrays.clone()).map(drop).unwrap_err();
     assert_eq!(
@@ -131,7 +131,7 @@ struct Table {
 }
 
 #[test]
-fn the_holes_of_columns_are_holes_of_the_array() {
+fn missing_values_of_columns_are_missing_in_the_array() {
     let mut arrays = holed("a", array![1_i32, 0, 3], array![false, true, false]);
     arrays.insert("b", array![4_i32, 5, 60]);
     let rejected = Table::from_arrays(arrays).map(drop).unwrap_err();

@@ -114,10 +114,10 @@ fn a_report_stays_under_four_kilobytes() {
     let text = names.iter().fold(Arrays::new(), |arrays, name| {
         arrays.with(name.clone(), Array2::from_elem((3, 3), long.clone()))
     });
-    let strangers = (0..500).fold(Arrays::new(), |arrays, at| {
+    let unknown = (0..500).fold(Arrays::new(), |arrays, at| {
         arrays.with(format!("{at} {long}"), array![0.0])
     });
-    for arrays in [wrong, text, strangers, Arrays::new()] {
+    for arrays in [wrong, text, unknown, Arrays::new()] {
         let report = schema.validate(&arrays).unwrap_err();
         let text = report.to_string();
         assert!(text.len() <= 4096, "{} bytes", text.len());

@@ -111,23 +111,23 @@ fn what_is_written_has_the_form() {
 }
 
 /// The path of every value in the JSON, as a JSON pointer.
-fn places(json: &Value) -> Vec<String> {
-    let mut places = vec![String::new()];
+fn paths(json: &Value) -> Vec<String> {
+    let mut paths = vec![String::new()];
     let mut at = 0;
-    while at < places.len() {
-        let place = places[at].clone();
-        match json.pointer(&place).unwrap() {
+    while at < paths.len() {
+        let path = paths[at].clone();
+        match json.pointer(&path).unwrap() {
             Value::Object(fields) => {
-                places.extend(fields.keys().map(|key| format!("{place}/{key}")));
+                paths.extend(fields.keys().map(|key| format!("{path}/{key}")));
             }
             Value::Array(values) => {
-                places.extend((0..values.len()).map(|index| format!("{place}/{index}")));
+                paths.extend((0..values.len()).map(|index| format!("{path}/{index}")));
             }
             _ => {}
         }
         at += 1;
     }
-    places
+    paths
 }
 
 /// Another value for a path.
@@ -232,8 +232,8 @@ proptest! {
         }
         let mut json = everything();
         for (index, change) in changes {
-            let places = places(&json);
-            apply(change, json.pointer_mut(&places[index.index(places.len())]).unwrap());
+            let paths = paths(&json);
+            apply(change, json.pointer_mut(&paths[index.index(paths.len())]).unwrap());
         }
         let has_form = FORM.with(|form| form.is_valid(&json));
         match read(&json) {

@@ -269,7 +269,7 @@ fn run(cases: u32, largest: i64, is_complete: bool, strategy: impl Strategy<Valu
 }
 
 #[test]
-fn what_people_write_is_accepted_exactly_where_sizes_fit() {
+fn usual_expressions_are_accepted_exactly_where_sizes_fit() {
     assert_eq!(run(4000, 9, true, case(plain(), 4, Just(None))), 0);
 }
 

@@ -23,7 +23,7 @@ fn assert_same(found: &Arrays, expected: &Arrays) {
     assert_eq!(format!("{found:?}"), format!("{expected:?}"));
 }
 
-fn said(arrays: &Arrays, file: &str) -> String {
+fn message(arrays: &Arrays, file: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let error = arrays.write(folder.path().join(file)).unwrap_err();
     let left: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
@@ -171,58 +171,58 @@ fn what_the_format_cannot_hold_is_refused_by_name() {
                 .with("x", Array2::<f32>::zeros((4, 3)))
                 .with("y", Array1::<i64>::zeros(3)),
             "a.parquet",
-            "`a.parquet`: `y` has 3 rows and `x` has 4, and the columns of .parquet are equally \
+            "`a.parquet`: `y` has 3 rows, but `x` has 4; the columns of .parquet must be equally \
              long\n  help: write .npz, whose arrays may differ in length",
         ),
         (
             Arrays::new().with("x", Array0::<f32>::zeros(())),
             "a.parquet",
-            "`a.parquet`: `x` is [], and .parquet holds arrays with an axis of rows",
+            "`a.parquet`: `x` is [], but .parquet holds arrays with an axis of rows",
         ),
         (
             Arrays::new().with("x", ArrayD::<u8>::zeros(IxDyn(&[0, 1 << 20, 1 << 12]))),
             "a.parquet",
-            "`a.parquet`: `x` is [0, 1048576, 4096], and .parquet holds rows of at most \
+            "`a.parquet`: `x` is [0, 1048576, 4096], but .parquet holds rows of at most \
              2147483647 values",
         ),
         (
             Arrays::new().with("x", array![bf16::ONE]),
             "a.parquet",
-            "`a.parquet`: `x` is bf16, and .parquet has no such dtype\n  \
-             help: convert the array to one that it has: f32 holds every f16 and bf16",
+            "`a.parquet`: `x` is bf16, which .parquet does not support\n  \
+             help: convert the array to a dtype of the format: f32 holds every f16 and bf16",
         ),
         (
             Arrays::new().with("x", complex.clone()),
             "a.parquet",
-            "`a.parquet`: `x` is complex<f64>, and .parquet has no such dtype\n  \
+            "`a.parquet`: `x` is complex<f64>, which .parquet does not support\n  \
              help: write .npz, or the real and the imaginary part as two arrays",
         ),
         (
             Arrays::new().with("x", complex),
             "a.safetensors",
-            "`a.safetensors`: `x` is complex<f64>, and .safetensors has no such dtype\n  \
+            "`a.safetensors`: `x` is complex<f64>, which .safetensors does not support\n  \
              help: write .npz, or the real and the imaginary part as two arrays",
         ),
         (
             Arrays::new().with("x", text),
             "a.safetensors",
-            "`a.safetensors`: `x` is text, and .safetensors has no such dtype\n  \
+            "`a.safetensors`: `x` is text, which .safetensors does not support\n  \
              help: write .npz or .parquet, which hold text",
         ),
         (
             holed,
             "a.safetensors",
             "`a.safetensors`: `x` has 2 of 3 values missing, which .safetensors cannot hold\n  \
-             help: fill or drop what is missing first",
+             help: fill or drop the missing values first",
         ),
         (
             Arrays::new().with("__metadata__", array![1_u8]),
             "a.safetensors",
-            "`a.safetensors`: `__metadata__` has a name that .safetensors cannot keep: what has \
-             it there is text about the file",
+            "`a.safetensors`: `__metadata__` has a name that .safetensors cannot represent: it is \
+             reserved for metadata",
         ),
     ] {
-        assert_eq!(said(&arrays, file), expected);
+        assert_eq!(message(&arrays, file), expected);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Types that only rustc can look at.
+//! Types that only rustc knows.
 
 #![allow(unused_parens)]
 

@@ -1,4 +1,4 @@
-//! Functions of the user's own, on a field and on the struct.
+//! The user's own functions, for a field and for the struct.
 
 use schema_core::ndarray::{Array1, Array2, ArrayView, ArrayView1, Dimension, array};
 use schema_core::InputSchema;

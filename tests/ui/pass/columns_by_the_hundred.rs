@@ -1,5 +1,5 @@
-//! Images as tables: rustc gives up on constants that take as many steps as comparing each of these
-//! names with each other would.
+//! Images as tables: comparing every name with every other would exceed the steps that rustc allows
+//! for a constant.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

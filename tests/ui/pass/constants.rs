@@ -1,4 +1,4 @@
-//! A schema is constant data: in constants, statics, and what they compute.
+//! A schema is constant data: in constants, statics, and computations on them.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

@@ -30,7 +30,7 @@ struct Plain<'a> {
 }
 
 #[derive(InputSchema)]
-struct Said {
+struct Declared {
     #[input(dtype = bool)]
     truth: Array1<bool>,
     #[input(dtype = u8)]
@@ -55,9 +55,9 @@ fn main() {
     let plain: Vec<DType> = Plain::SCHEMA.arrays().map(|spec| spec.dtype()).collect();
     assert_eq!(plain[..16], DType::ALL);
     assert_eq!(plain[16..], [DType::Text, DType::Text]);
-    let said: Vec<DType> = Said::SCHEMA.arrays().map(|spec| spec.dtype()).collect();
+    let declared: Vec<DType> = Declared::SCHEMA.arrays().map(|spec| spec.dtype()).collect();
     assert_eq!(
-        said,
+        declared,
         [
             DType::Bool,
             DType::U8,

@@ -39,7 +39,7 @@ struct Borrowed<'a> {
 struct Outer<'a> {
     #[input(flatten)]
     inner: Borrowed<'a>,
-    // Only the other struct's array tells these symbols.
+    // Only the array of the other struct determines these symbols.
     #[input(shape = [2 * batch])]
     twice: Array1<f32>,
 }

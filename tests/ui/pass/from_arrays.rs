@@ -1,4 +1,4 @@
-//! Structs out of arrays that have no types yet.
+//! Structs from untyped arrays.
 
 use schema_core::ndarray::{Array1, Array2, ArrayView1, array};
 use schema_core::{Arrays, FromArrays, InputSchema};
@@ -13,7 +13,7 @@ struct Training {
     note: String,
 }
 
-/// Not from arrays, and that is no error until someone wants it.
+/// Cannot be made from arrays, which is an error only when used.
 #[derive(InputSchema)]
 struct Borrowed<'a, T: Clone> {
     x: ArrayView1<'a, f64>,

@@ -1,4 +1,4 @@
-//! Everything of the crate beside everything of ndarray: no name means two things.
+//! Glob imports of the crate and of ndarray: no name is ambiguous.
 
 use ndarray::*;
 use schema_core::*;

@@ -1,4 +1,4 @@
-//! A literal names fields, whatever the arrays are called, and whatever another struct calls its.
+//! A literal uses the names of fields, not those of arrays or of another struct.
 
 use schema_core::ndarray::{Array1, Array2};
 use schema_core::{InputSchema, literal};

@@ -1,4 +1,4 @@
-//! Where a literal can stand, and by what path the struct is named.
+//! The contexts of a literal, and the paths of its struct.
 
 #![deny(warnings)]
 

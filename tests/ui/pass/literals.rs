@@ -33,7 +33,7 @@ struct Ranks {
     dynamic: ArrayD<bool>,
     shared: ArcArray1<u8>,
     cow: CowArray<'static, f64, Ix1>,
-    unsaid: Array2<f64>,
+    unspecified: Array2<f64>,
     #[input(shape = [_])]
     alias: Labels,
 }
@@ -75,7 +75,7 @@ struct Outer<const N: usize> {
 
 type OfTwo = Sizes<2>;
 
-/// Sizes of arrays that are absent: there must be some, and the compiler finds them.
+/// Sizes of absent arrays: there must be some that fit, and the compiler finds them.
 #[derive(InputSchema)]
 #[input(dims(height = 2.., width = 2..))]
 struct Pixels {
@@ -87,7 +87,7 @@ struct Pixels {
     edges: Option<Array1<u8>>,
 }
 
-/// What the compiler has proven, a check at run time accepts with the same sizes.
+/// A check at run time accepts the literals with the same sizes.
 fn proven<T: InputSchema>(valid: Valid<T>) -> Valid<T> {
     assert_eq!(valid.check().unwrap(), *valid.dims());
     valid
@@ -123,7 +123,7 @@ fn main() {
         dynamic: [[true], [false], [true]],
         shared: [1, 2, 3],
         cow: TABLE,
-        unsaid: [[1.0], [2.0]],
+        unspecified: [[1.0], [2.0]],
         alias: [-7],
     }));
     assert_eq!(ranks.deep.shape(), [1, 3, 2]);

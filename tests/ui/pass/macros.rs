@@ -1,4 +1,4 @@
-//! Structs that a macro makes, out of pieces of any kind.
+//! Structs that a macro makes from fragments of any kind.
 
 use schema_core::ndarray::{Array1, Array2};
 use schema_core::{InputSchema, literal};
@@ -52,7 +52,7 @@ fn even<D: schema_core::ndarray::Dimension>(
 
 with_size!(WithSize, 1 + 2, even, -0.5, [0, 2]);
 
-/// The macro's own names, and no one else's.
+/// The macro's own names, by hygiene.
 macro_rules! all_its_own {
     () => {
         const WIDTH: usize = 2;

@@ -6,7 +6,7 @@ use schema_core::ndarray::{Array1, Array2, Array4, ArrayD, ArrayView2};
 use schema_core::InputSchema;
 use schema_core::arrays::Element;
 
-/// By position, as Keras made the name up.
+/// By position, because Keras generated the name.
 #[derive(InputSchema)]
 #[input(model = "models/keras/dense.keras")]
 struct Made<'a> {
@@ -49,7 +49,7 @@ struct Flattened {
     ids: Array2<i32>,
 }
 
-/// A weight is no input, and a size that the model leaves open takes anything.
+/// A weight is not an input, and a size that the model does not fix accepts any size.
 #[derive(InputSchema)]
 #[input(model = "models/keras/article_mse.keras", dims(features = 3..=3))]
 struct Training {
@@ -84,7 +84,7 @@ struct LabelsByConstants {
     y: Array1<u8>,
 }
 
-/// The file has no loss, so the target says it; `mean_squared_error` is the same one.
+/// The file has no loss, so the target gives it; `mean_squared_error` is an alias.
 #[derive(InputSchema)]
 #[input(model = "models/onnx/dense_none.onnx")]
 struct Loss {

@@ -18,7 +18,7 @@ struct Own {
     größe: Array1<f32>,
 }
 
-/// Names that rustc would rather see in another case are the struct's business alone.
+/// Names that are not in snake case.
 #[deny(warnings)]
 #[allow(non_snake_case)]
 mod matrices {

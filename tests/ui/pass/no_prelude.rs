@@ -45,7 +45,7 @@ fn check_all(_: &Training) -> real::Result<(), real::String> {
 const SIZE: real::usize = 3;
 const MAX: real::f64 = 1.0;
 
-/// All that the derive writes.
+/// Uses everything that the derive generates.
 #[derive(::schema_core::InputSchema)]
 #[input(check = check_all, dims(batch = 1..=SIZE), rename_all = "camelCase")]
 struct Training {

@@ -1,4 +1,4 @@
-//! What a repair does with missing values, of arrays of every kind.
+//! `on_missing` for every kind of array.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array0, Array1, Array2, ArrayD};

@@ -19,15 +19,15 @@ struct Training {
     #[input(role = weight)]
     weight: Array1<f32>,
     /** in a block */
-    unsaid: Array1<f32>,
+    default: Array1<f32>,
 }
 
 fn main() {
     const SCHEMA: &schema_core::Schema = &Training::SCHEMA;
     assert_eq!(SCHEMA.description(), "What the classifier takes.\n\nTwo arrays, and a third.");
-    let said: Vec<_> = SCHEMA.arrays().map(|spec| (spec.role(), spec.description())).collect();
+    let found: Vec<_> = SCHEMA.arrays().map(|spec| (spec.role(), spec.description())).collect();
     assert_eq!(
-        said,
+        found,
         [
             (Role::Input, "One row per sample."),
             (Role::Target, "Labels."),

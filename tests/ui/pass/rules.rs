@@ -1,4 +1,4 @@
-//! The rules that are words.
+//! The rules without arguments.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2, ArrayD};

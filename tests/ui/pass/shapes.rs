@@ -51,7 +51,7 @@ struct Shapes {
     rest: ArrayD<f32>,
     #[input(shape = [.., batch])]
     rest_of_known_rank: Array2<f32>,
-    unsaid: Array1<f32>,
+    unspecified: Array1<f32>,
 }
 
 fn main() {
@@ -70,7 +70,7 @@ Shapes
   any_rank: f32[..]
   rest: f32[batch, .., 3]
   rest_of_known_rank: f32[_, batch]
-  unsaid: f32[_]"
+  unspecified: f32[_]"
     );
-    assert_eq!(Shapes::SCHEMA.get("unsaid").unwrap().dims(), [Dim::Rest]);
+    assert_eq!(Shapes::SCHEMA.get("unspecified").unwrap().dims(), [Dim::Rest]);
 }

@@ -1,4 +1,4 @@
-//! Fields that are no arrays.
+//! Fields that are not arrays.
 
 use schema_core::ndarray::{Array1, array};
 use schema_core::{FromArrays, InputSchema, literal};

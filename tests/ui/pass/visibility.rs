@@ -1,4 +1,4 @@
-//! Fields and structs of every visibility, and fields that are not there.
+//! Fields and structs of every visibility, and fields removed by `cfg`.
 
 #![deny(warnings)]
 

@@ -1,1 +1,1 @@
-//! What compiles and what does not: see `pass`, `fail` and `tests/programs.rs`.
+//! Programs that compile, and programs that do not: see `pass`, `fail` and `tests/programs.rs`.

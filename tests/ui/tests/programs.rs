@@ -1,17 +1,16 @@
-//! What rustc says of programs that are wrong, to the letter, and that it says nothing of those
-//! that are right.
+//! The exact errors of rustc for invalid programs; valid programs compile without warnings.
 //!
-//! `TRYBUILD=overwrite cargo test -p schema-programs` writes down what it says now. Read every
-//! line of the difference before you keep it.
+//! `TRYBUILD=overwrite cargo test -p schema-programs` records the current errors. Read every line of
+//! the difference before you keep it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The release of rustc whose words are written down. Others word some errors differently.
+/// The release of rustc whose errors are recorded. Others word some errors differently.
 const PINNED: &str = "1.95.";
 
 #[test]
-fn what_is_wrong_does_not_compile() {
+fn invalid_programs_do_not_compile() {
     let programs = programs("fail");
     let missing: Vec<_> = programs
         .iter()
@@ -36,7 +35,7 @@ fn what_is_wrong_does_not_compile() {
 }
 
 #[test]
-fn what_is_right_compiles_and_runs() {
+fn valid_programs_compile_and_run() {
     let programs = programs("pass");
     let cases = trybuild::TestCases::new();
     for program in programs {
@@ -50,7 +49,7 @@ fn is_pinned() -> bool {
     let version = String::from_utf8(version.stdout).unwrap();
     let pinned = version.split(' ').nth(1).unwrap().starts_with(PINNED);
     if !pinned {
-        // Past the capture of the test's output: a test that was skipped should not look like one that passed.
+        // Not captured, so that a skipped test does not look like one that passed.
         let note = format!(
             "\nSKIPPED: the words of errors are those of rustc {PINNED}x, and this is {version}\n"
         );
@@ -59,14 +58,14 @@ fn is_pinned() -> bool {
     pinned
 }
 
-/// The programs in a folder, at least one: a folder that moved must not pass for one that is right.
+/// The programs in a folder, at least one, so that a moved folder is an error.
 fn programs(folder: &str) -> Vec<PathBuf> {
     let programs = files(folder, "rs");
     assert!(!programs.is_empty(), "no programs in {folder}");
     programs
 }
 
-/// The files in a folder and those in it, by their extension, in order.
+/// The files in a folder and its subfolders with this extension, in order.
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];

@@ -46,8 +46,8 @@ fn a_missing_file_is_an_error() {
 #[test]
 fn a_file_that_tract_cannot_run_is_an_error_with_its_name() {
     let without_weights = refused::<Features>(&fixture("external.onnx"));
-    let says = "tract cannot run `external.onnx`: Canonicalizing ONNX external data path";
-    assert!(without_weights.starts_with(says), "{without_weights}");
+    let message = "tract cannot run `external.onnx`: Canonicalizing ONNX external data path";
+    assert!(without_weights.starts_with(message), "{without_weights}");
     assert_eq!(
         refused::<Features>(&fixture("../keras/dense.keras")),
         "tract cannot run `dense.keras`: failed to decode Protobuf message: invalid tag value: 0",

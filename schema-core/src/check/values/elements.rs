@@ -1,4 +1,4 @@
-//! What is asked of each value alone: that it is there, finite, in its range, one of those allowed.
+//! Rules on single values: not missing, finite, in the range, one of the allowed values.
 
 use ndarray::ArrayViewD;
 use schema_spec::rules::Rule;
@@ -16,14 +16,14 @@ use schema_spec::Constraint;
 
 pub(super) fn check<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     let mut is_first = true;
-    // Most arrays have one range and one other rule at most, and are read once. Whether values are
-    // there and finite is asked with the first range, or alone.
+    // Most arrays have at most one range and one other rule, and are read once. Missing and infinite
+    // values are detected together with the first range, or alone.
     for (range, other) in rules.on_single_values_in_pairs() {
         let bounds = match range {
             Some(Constraint::Range(bounds)) => Some(bounds),
             _ => None,
         };
-        let question = Question {
+        let pass = Pass {
             range,
             window: T::window(bounds, rules.allow_nan, rules.allow_inf),
             other: other.and_then(|rule| Some((rule, Test::of(rule, rules)?))),
@@ -31,18 +31,18 @@ pub(super) fn check<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, foun
             allow_nan: rules.allow_nan,
             allow_inf: rules.allow_inf,
         };
-        question.ask(view, found);
+        pass.run(view, found);
         is_first = false;
     }
 }
 
-/// What is asked of each value in one read.
-struct Question<'a, T: Scalar> {
+/// The rules that are checked in one read of the array.
+struct Pass<'a, T: Scalar> {
     range: Option<&'a Constraint>,
-    /// The range, without what is missing or infinite.
+    /// The range, without NaN and infinities unless they are allowed.
     window: Option<T::Window>,
     other: Option<(&'a Constraint, Test<T>)>,
-    /// Whether what is missing or infinite is reported.
+    /// Whether missing and infinite values are reported.
     is_first: bool,
     allow_nan: bool,
     allow_inf: bool,
@@ -62,8 +62,8 @@ impl Failures {
     }
 }
 
-impl<T: Scalar> Question<'_, T> {
-    fn ask(&self, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
+impl<T: Scalar> Pass<'_, T> {
+    fn run(&self, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
         if self.window.is_none() && self.other.is_none() {
             return;
         }
@@ -114,7 +114,7 @@ impl<T: Scalar> Question<'_, T> {
         }
     }
 
-    /// Why values of a block fail, and where.
+    /// Finds the values of a block that fail, and which rule each breaks.
     #[cold]
     fn explain(&self, at: usize, block: &[T], window: &T::Window, failures: &mut Failures) {
         let nans = count(block, T::nan);
@@ -123,14 +123,14 @@ impl<T: Scalar> Question<'_, T> {
         } else {
             count(block, T::infinite)
         };
-        // Neither of them lies in the window.
+        // Neither NaN nor infinities lie in the window.
         let others = count(block, |value| !value.within(window)) - nans - infinities;
         let (missing, infinite) = (&mut failures.missing, &mut failures.infinite);
         if !self.allow_nan {
-            missing.add(at, nans, &|place| block[place].nan());
+            missing.add(at, nans, &|position| block[position].nan());
         }
-        infinite.add(at, infinities, &|place| block[place].infinite());
-        let outside = |place: usize| self.is_outside(block[place], window);
+        infinite.add(at, infinities, &|position| block[position].infinite());
+        let outside = |position: usize| self.is_outside(block[position], window);
         failures.outside.add(at, others, &outside);
     }
 
@@ -148,7 +148,7 @@ impl<T: Scalar> Question<'_, T> {
         !value.within(window) & !self.is_excused(value)
     }
 
-    /// Whether the value breaks no rule, or is reported as no number already.
+    /// Whether the value is NaN or a forbidden infinity, which break no other rule.
     #[inline]
     fn is_excused(&self, value: T) -> bool {
         value.nan() | (value.infinite() & !self.allow_inf)

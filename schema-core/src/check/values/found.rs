@@ -1,4 +1,4 @@
-//! What the rules find wrong with one array, and where.
+//! The violations of one array, and the positions of its invalid values.
 
 use ndarray::ArrayD;
 use schema_arrays::coordinates;
@@ -9,8 +9,8 @@ use super::scan::Hits;
 use super::walk::Order;
 use crate::report::{Tally, ViolationKind};
 
-/// Is given the place in row-major order of each value that breaks a rule. What breaks a rule on
-/// all values along an axis is each value along it.
+/// Is called with the row-major position of each value that breaks a rule. A rule on all values along
+/// an axis is broken by each of them.
 pub(crate) type Mark<'m> = dyn FnMut(Rule, usize) + 'm;
 
 /// [`Mark`] of one rule.
@@ -25,8 +25,8 @@ pub(crate) struct Found<'m> {
 }
 
 impl<'m> Found<'m> {
-    /// Nothing found so far, in an array of which those values are missing: whatever stands in
-    /// their places breaks no rule, but for NaN.
+    /// No violations so far, of an array with that mask of missing values. The values under the mask
+    /// break no rule, except for NaN.
     pub(crate) fn without(missing: Option<&'m ArrayD<bool>>) -> Found<'m> {
         Found {
             missing,
@@ -34,7 +34,7 @@ impl<'m> Found<'m> {
         }
     }
 
-    /// The same, where every place is wanted, and not only the first ones.
+    /// The same, with a callback for the position of every invalid value.
     #[cfg(any(test, feature = "map", feature = "repair"))]
     pub(crate) fn marking(missing: Option<&'m ArrayD<bool>>, mark: &'m mut Mark<'m>) -> Found<'m> {
         Found {
@@ -44,7 +44,7 @@ impl<'m> Found<'m> {
         }
     }
 
-    /// Adds that values break a rule, if there are any.
+    /// Adds the violation of a rule if values break it.
     pub(super) fn broken(&mut self, rule: &Constraint, axis: Option<usize>, tally: Option<Tally>) {
         if let Some(tally) = tally {
             let rule = rule.clone();
@@ -52,29 +52,29 @@ impl<'m> Found<'m> {
         }
     }
 
-    /// What marks the values that break a rule, where they are to be marked.
+    /// The callback for a rule, if there is one.
     pub(super) fn marker(&mut self, rule: Rule) -> Option<Marker<'_>> {
         let mark = self.mark.as_mut()?;
-        Some(Box::new(move |place| mark(rule, place)))
+        Some(Box::new(move |position| mark(rule, position)))
     }
 
-    /// The values that are missing, where what stands in their places breaks no rule.
+    /// The mask of values that cannot break the rule.
     pub(super) fn missing(&self, rule: Rule) -> Option<&'m ArrayD<bool>> {
-        // NaN stands for what is missing.
+        // Missing floats are NaN.
         self.missing.filter(|_| rule != Rule::AllowNan)
     }
 
-    /// Whether no value is missing, but for NaN and text, of which rules know by themselves.
+    /// Whether there is no mask. NaN and missing text are not in it, and rules detect them.
     pub(super) fn is_complete(&self) -> bool {
         self.missing.is_none()
     }
 }
 
-/// The hits of a walk that count: how many, and the coordinates of the first ones in row-major
-/// order.
+/// The number of hits of a walk that are not missing, and the coordinates of the first ones in
+/// row-major order.
 ///
-/// `again` says of one value after the other, in row-major order, whether it is a hit: for where the
-/// places that were kept are not all there are, or every one of them is wanted.
+/// `again` returns for each value, in row-major order, whether it is a hit. It is used if not all
+/// positions were kept, or if all of them are needed.
 pub(super) fn count(
     order: &Order,
     shape: &[usize],
@@ -92,45 +92,47 @@ pub(super) fn count(
         let is_missing = missing.as_mut().and_then(Iterator::next);
         Some(hit && is_missing != Some(&true))
     };
-    let (count, places) = count_places(&mut counts, marker);
-    let indices = places.iter().map(|&place| coordinates(place, shape));
+    let (count, positions) = count_positions(&mut counts, marker);
+    let indices = positions
+        .iter()
+        .map(|&position| coordinates(position, shape));
     (count, indices.collect())
 }
 
-/// Whether the next value is a hit; `None` behind the last one.
-// Not an iterator: there is one for each dtype, and every method of it would be compiled.
+/// Whether the next value is a hit; `None` after the last one.
+// Not an iterator, all of whose methods would be compiled for each dtype.
 pub(super) type Again<'a> = dyn FnMut() -> Option<bool> + 'a;
 
-/// How many are hits, and the first places.
-pub(super) fn count_places(
+/// The number of hits, and the first positions.
+pub(super) fn count_positions(
     again: &mut Again<'_>,
     mut marker: Option<Marker<'_>>,
 ) -> (usize, Vec<usize>) {
-    let (mut count, mut places) = (0, Vec::new());
-    for (place, _) in std::iter::from_fn(again)
+    let (mut count, mut positions) = (0, Vec::new());
+    for (position, _) in std::iter::from_fn(again)
         .enumerate()
         .filter(|(_, hit)| *hit)
     {
         count += 1;
-        if places.len() < Tally::SAMPLES {
-            places.push(place);
+        if positions.len() < Tally::SAMPLES {
+            positions.push(position);
         }
         if let Some(mark) = &mut marker {
-            mark(place);
+            mark(position);
         }
     }
-    (count, places)
+    (count, positions)
 }
 
-/// A marker that is given places in an array without its first index along an axis, as if they were
-/// places in the array.
+/// A marker that converts positions in an array without its first index along an axis to positions in
+/// the array.
 pub(super) fn shifted<'m>(mut marker: Marker<'m>, shape: &[usize], axis: usize) -> Marker<'m> {
     let inner: usize = shape[axis + 1..].iter().product();
     let (rows, len) = ((shape[axis] - 1) * inner, shape[axis] * inner);
-    Box::new(move |place| marker(place / rows * len + inner + place % rows))
+    Box::new(move |position| marker(position / rows * len + inner + position % rows))
 }
 
-/// A marker that is given the places of lines of values along an axis, and marks each value of them.
+/// A marker that is called with the positions of lanes along an axis, and marks each value of them.
 pub(super) fn along<'m>(mut marker: Marker<'m>, shape: &[usize], axis: usize) -> Marker<'m> {
     let inner: usize = shape[axis + 1..].iter().product();
     let len = shape[axis];
@@ -140,7 +142,7 @@ pub(super) fn along<'m>(mut marker: Marker<'m>, shape: &[usize], axis: usize) ->
     })
 }
 
-/// Keeps the smallest ones, in order: as many as a report shows.
+/// Keeps the smallest items in order, as many as a report shows.
 pub(super) fn keep_first<T: Ord>(first: &mut Vec<T>, next: T) {
     let at = first.partition_point(|before| *before <= next);
     if at < Tally::SAMPLES {
@@ -157,19 +159,21 @@ fn first_indices(
     again: &mut Again<'_>,
 ) -> Vec<Vec<usize>> {
     if order.row_major {
-        let first = hits.places.iter().take(Tally::SAMPLES);
-        first.map(|&place| order.index(shape, place)).collect()
+        let first = hits.positions.iter().take(Tally::SAMPLES);
+        first
+            .map(|&position| order.index(shape, position))
+            .collect()
     } else if hits.all_placed() {
         let mut first = Vec::new();
-        for &place in &hits.places {
-            keep_first(&mut first, order.index(shape, place));
+        for &position in &hits.positions {
+            keep_first(&mut first, order.index(shape, position));
         }
         first
     } else {
         (0..)
             .zip(std::iter::from_fn(again))
             .filter(|(_, hit)| *hit)
-            .map(|(place, _)| coordinates(place, shape))
+            .map(|(position, _)| coordinates(position, shape))
             .take(Tally::SAMPLES)
             .collect()
     }

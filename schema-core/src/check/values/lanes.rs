@@ -1,4 +1,4 @@
-//! What is asked of all values along an axis together.
+//! Rules on all values along an axis, which are a lane.
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, Ix2, Slice};
 use schema_arrays::coordinates;
@@ -9,9 +9,9 @@ use super::scalar::Scalar;
 use crate::report::{Sample, Tally};
 use schema_spec::{Constraint, Value};
 
-/// A rule on the values of a lane, in whatever order they come.
+/// A rule on the values of a lane, independent of their order.
 pub(super) trait LaneRule<T> {
-    /// What is known of the values so far.
+    /// What is known about the values so far.
     type State: Copy + Default;
 
     fn add(state: &mut Self::State, value: T);
@@ -20,11 +20,11 @@ pub(super) trait LaneRule<T> {
 
     fn holds(&self, state: Self::State) -> bool;
 
-    /// What is wrong with a lane for which the rule does not hold.
+    /// Describes a lane that breaks the rule.
     fn describe(&self, state: Self::State, lane: &ArrayView1<'_, T>) -> Value;
 }
 
-/// Reports the lanes along `axis` that break `rule`, which `lane_rule` runs.
+/// Reports the lanes along `axis` that break `rule`, which `lane_rule` evaluates.
 pub(super) fn check<T: Scalar, R: LaneRule<T>>(
     (rule, axis): (&Constraint, usize),
     lane_rule: &R,
@@ -37,7 +37,7 @@ pub(super) fn check<T: Scalar, R: LaneRule<T>>(
     found.broken(rule, Some(axis), tally);
 }
 
-/// Whether lanes with NaN or infinities in them are left to the rule that values are finite.
+/// Whether lanes with NaN or infinities are skipped, because those are reported separately.
 #[derive(Clone, Copy)]
 struct Finite {
     nan: bool,
@@ -45,7 +45,7 @@ struct Finite {
 }
 
 impl Finite {
-    /// What the rules do not allow.
+    /// Skips lanes with values that the rules do not allow.
     fn of(rules: &Rules<'_>) -> Finite {
         Finite {
             nan: !rules.allow_nan,
@@ -61,10 +61,10 @@ impl Finite {
     }
 }
 
-/// How many lanes lie side by side in the work of one step.
+/// The number of adjacent lanes that are processed together.
 const ABREAST: usize = 64;
 
-/// The lanes along `axis` for which the rule does not hold; `None` where there are none.
+/// The lanes along `axis` that break the rule; `None` if there are none.
 fn tally<T: Scalar, R: LaneRule<T>>(
     view: &ArrayViewD<'_, T>,
     axis: usize,
@@ -79,18 +79,18 @@ fn tally<T: Scalar, R: LaneRule<T>>(
         rule,
         finite,
         seen: 0,
-        faults: Faults {
+        broken: BrokenLanes {
             count: 0,
             first: Vec::new(),
             marker: marker.map(|marker| along(marker, view.shape(), axis)),
         },
     };
     each_lane(view, axis, &mut judge);
-    judge.faults.tally(view.shape(), axis, judge.seen)
+    judge.broken.tally(view.shape(), axis, judge.seen)
 }
 
-/// The same for an array without values. Each of its lanes is like the others, and there can be as many
-/// as a shape can say, such as 10^17 in a file of 128 bytes: they are counted, not walked.
+/// The same for an array without values. Its lanes are all alike, and there may be very many (10^17 in
+/// a file of 128 bytes), so they are counted without visiting each.
 fn of_empty_lanes<T: Scalar, R: LaneRule<T>>(
     shape: &[usize],
     axis: usize,
@@ -102,26 +102,25 @@ fn of_empty_lanes<T: Scalar, R: LaneRule<T>>(
     if count == 0 || rule.holds(state) {
         return None;
     }
-    let describe = |place| (place, rule.describe(state, &ArrayView1::from(&[])));
-    let faults = Faults {
+    let describe = |lane| (lane, rule.describe(state, &ArrayView1::from(&[])));
+    let broken = BrokenLanes {
         count,
         first: (0..count.min(Tally::SAMPLES)).map(describe).collect(),
         marker: None,
     };
-    faults.tally(shape, axis, count)
+    broken.tally(shape, axis, count)
 }
 
-/// Takes lane after lane in row-major order.
+/// Accepts lanes in row-major order.
 trait Lanes<T> {
-    /// One whose values lie side by side.
+    /// Accepts a lane that is contiguous in memory.
     fn one(&mut self, lane: &[T]);
 
-    /// At most [`ABREAST`], each a column.
+    /// Accepts at most [`ABREAST`] lanes, each a column.
     fn abreast(&mut self, columns: &ArrayView2<'_, T>);
 }
 
-// For each dtype, and not for each dtype and rule.
-// The array has values.
+// Compiled for each dtype, not for each dtype and rule. The array has values.
 fn each_lane<T>(view: &ArrayViewD<'_, T>, axis: usize, lanes: &mut dyn Lanes<T>) {
     let len = view.len_of(Axis(axis));
     let innermost = axis + 1 == view.ndim();
@@ -179,17 +178,17 @@ struct Judge<'r, 'm, R> {
     rule: &'r R,
     finite: Finite,
     seen: usize,
-    faults: Faults<'m>,
+    broken: BrokenLanes<'m>,
 }
 
 impl<R> Judge<'_, '_, R> {
-    fn fault<T: Scalar>(&mut self, state: R::State, lane: &ArrayView1<'_, T>)
+    fn reject<T: Scalar>(&mut self, state: R::State, lane: &ArrayView1<'_, T>)
     where
         R: LaneRule<T>,
     {
         if !self.finite.excuses(lane) {
             let describe = || self.rule.describe(state, lane);
-            self.faults.add(self.seen, &describe);
+            self.broken.add(self.seen, &describe);
         }
     }
 }
@@ -198,7 +197,7 @@ impl<T: Scalar, R: LaneRule<T>> Lanes<T> for Judge<'_, '_, R> {
     fn one(&mut self, lane: &[T]) {
         let state = R::of_slice(lane);
         if !self.rule.holds(state) {
-            self.fault(state, &ArrayView1::from(lane));
+            self.reject(state, &ArrayView1::from(lane));
         }
         self.seen += 1;
     }
@@ -218,7 +217,7 @@ impl<T: Scalar, R: LaneRule<T>> Lanes<T> for Judge<'_, '_, R> {
         }
         for (at, &state) in states[..columns.ncols()].iter().enumerate() {
             if !self.rule.holds(state) {
-                self.fault(state, &columns.column(at));
+                self.reject(state, &columns.column(at));
             }
             self.seen += 1;
         }
@@ -233,33 +232,33 @@ fn add_row<T: Copy, R: LaneRule<T>>(states: &mut [R::State; ABREAST], row: &[T])
     }
 }
 
-/// The lanes that are wrong: how many, and the first ones.
-struct Faults<'m> {
+/// The number of lanes that break the rule, and the first of them.
+struct BrokenLanes<'m> {
     count: usize,
     first: Vec<(usize, Value)>,
     marker: Option<Marker<'m>>,
 }
 
-impl Faults<'_> {
-    fn add(&mut self, place: usize, describe: &dyn Fn() -> Value) {
+impl BrokenLanes<'_> {
+    fn add(&mut self, position: usize, describe: &dyn Fn() -> Value) {
         self.count += 1;
         if self.first.len() < Tally::SAMPLES {
-            self.first.push((place, describe()));
+            self.first.push((position, describe()));
         }
         if let Some(mark) = &mut self.marker {
-            mark(place);
+            mark(position);
         }
     }
 
-    /// Of the lanes along `axis`, `seen` in all.
+    /// The tally of `seen` lanes along `axis`.
     fn tally(self, shape: &[usize], axis: usize, seen: usize) -> Option<Tally> {
         if self.count == 0 {
             return None;
         }
         let mut others = shape.to_vec();
         others.remove(axis);
-        let sample = |(place, value)| {
-            let mut index = coordinates(place, &others);
+        let sample = |(position, value)| {
+            let mut index = coordinates(position, &others);
             index.insert(axis, 0);
             Sample { index, value }
         };

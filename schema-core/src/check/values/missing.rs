@@ -5,11 +5,12 @@ use super::scan::Hits;
 use super::walk::Order;
 use crate::report::{ColumnFill, MissingSpread};
 
-/// How the missing values lie; `None` where they are too many to follow, or no real floats.
+/// The distribution of missing values; `None` if there are too many, or if the values are not real
+/// floats.
 pub(super) fn spread<T: Scalar>(view: &ArrayViewD<'_, T>, missing: &Hits) -> Option<MissingSpread> {
     T::default().real_float()?;
     spread_of(view.shape(), &Order::of(view), missing, &|column| {
-        there(view, column)
+        present(view, column)
     })
 }
 
@@ -17,7 +18,7 @@ fn spread_of(
     shape: &[usize],
     order: &Order,
     missing: &Hits,
-    there: &dyn Fn(usize) -> Vec<f64>,
+    present: &dyn Fn(usize) -> Vec<f64>,
 ) -> Option<MissingSpread> {
     let rank = shape.len();
     if rank == 0 || !missing.all_placed() {
@@ -25,8 +26,8 @@ fn spread_of(
     }
     // Rows, and columns with their counts, both sorted.
     let (mut rows, mut columns) = (Vec::<usize>::new(), Vec::<(usize, usize)>::new());
-    for &place in &missing.places {
-        let index = order.index(shape, place);
+    for &position in &missing.positions {
+        let index = order.index(shape, position);
         if let Err(at) = rows.binary_search(&index[0]) {
             rows.insert(at, index[0]);
         }
@@ -41,7 +42,7 @@ fn spread_of(
         _ => shape[..rank - 1].iter().product(),
     };
     let column = match columns[..] {
-        [(column, _)] if rank <= 2 => fill(column, there(column)),
+        [(column, _)] if rank <= 2 => fill(column, present(column)),
         _ => None,
     };
     Some(MissingSpread {
@@ -56,29 +57,29 @@ fn spread_of(
     })
 }
 
-/// Up to how many values are read again to say their mean and median.
+/// The largest number of values of which mean and median are computed.
 const SHORT: usize = 1 << 14;
 
-/// The values of a column that are there, or of an array that is one; none where they are many.
-fn there<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
+/// The values of a column, or of a one-dimensional array, that are not missing; empty if it is long.
+fn present<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
     let values = match view.ndim() {
         1 => view.view(),
         _ => view.index_axis(Axis(1), column),
     };
-    let mut there = Vec::new();
+    let mut present = Vec::new();
     if values.len() <= SHORT {
         for value in &values {
-            there.extend(value.real_float().filter(|value| !value.is_nan()));
+            present.extend(value.real_float().filter(|value| !value.is_nan()));
         }
     }
-    there
+    present
 }
 
-/// Mean and median of the values; `None` where there are none or an infinity is among them.
+/// The mean and the median of the values; `None` if there are no values or one is infinite.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-fn fill(index: usize, there: Vec<f64>) -> Option<ColumnFill> {
-    let mean = there.iter().sum::<f64>() / there.len() as f64;
-    let mut keys: Vec<i64> = there.into_iter().map(order_key).collect();
+fn fill(index: usize, present: Vec<f64>) -> Option<ColumnFill> {
+    let mean = present.iter().sum::<f64>() / present.len() as f64;
+    let mut keys: Vec<i64> = present.into_iter().map(order_key).collect();
     keys.sort_unstable();
     let middle = keys.len() / 2;
     let upper = of_key(*keys.get(middle)?);

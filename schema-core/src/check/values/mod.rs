@@ -1,13 +1,12 @@
 //! The rules on the values of one array.
 //!
-//! What is asked of each value alone ([`elements`]) is answered in one read, in the order of the
-//! memory, by predicates that vectorise; only a block that fails is read again, to count and to
-//! say where. What is asked of values together ([`pairs`], [`lanes`], [`unique`]) takes a read a
-//! rule: few arrays have such a rule, and those that have are rarely larger than the cache.
+//! Rules on single values ([`elements`]) are checked in one read, in memory order, by predicates that
+//! vectorize; only a block that fails is read again, to count and locate invalid values. Each rule on
+//! several values ([`pairs`], [`lanes`], [`unique`]) costs one more read: few arrays have such a rule,
+//! and those are rarely larger than the cache.
 
-#![allow(clippy::needless_bitwise_bool)] // a branch a value would be slower, and not vectorise
+#![allow(clippy::needless_bitwise_bool)] // a branch per value is slower and does not vectorize
 
-mod alone;
 mod elements;
 mod found;
 mod lanes;
@@ -18,6 +17,7 @@ mod rules;
 mod sample;
 mod scalar;
 mod scan;
+mod single;
 mod sums;
 mod test;
 #[cfg(test)]
@@ -30,7 +30,6 @@ mod window;
 use ndarray::ArrayViewD;
 use schema_arrays::match_dtype;
 
-pub(super) use alone::has_number_in_each_column;
 pub(crate) use found::Found;
 use one_hot::OneHot;
 use pairs::Order;
@@ -38,9 +37,9 @@ use rules::Rules;
 use scalar::{Ordered, Scalar};
 use schema_arrays::AnyView;
 use schema_spec::Constraint;
+pub(super) use single::has_number_in_each_column;
 
-/// Checks the values of one array, whose dtype and rank are already known to be right, against its
-/// rules.
+/// Checks the values of an array of the right dtype and rank against its rules.
 pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found: &mut Found<'_>) {
     let rules = &Rules::of(constraints);
     match_dtype!(match view {
@@ -61,7 +60,7 @@ fn check_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: 
     }
 }
 
-/// Rules on several values wait until none of them is missing.
+/// Rules on several values are checked only if none is missing.
 fn check_ordered<T: Ordered>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     check_scalars(rules, view, found);
     if !found.is_complete() {

@@ -1,4 +1,4 @@
-//! What is asked of a value and the one before it along an axis.
+//! Rules on a value and the one before it along an axis.
 
 use ndarray::{ArrayViewD, Axis, Slice};
 
@@ -21,7 +21,7 @@ pub(super) fn check<T: Ordered>(
     found.broken(rule, Some(axis), tally);
 }
 
-/// What a value is to the one before it.
+/// The order of a value and the one before it.
 #[derive(Clone, Copy)]
 pub(super) enum Order {
     /// Not smaller.
@@ -31,7 +31,7 @@ pub(super) enum Order {
 }
 
 impl Order {
-    // A pair with NaN in it is in no order, and is reported as missing if at all.
+    // A pair with NaN has no order; NaN is reported as missing unless it is allowed.
     fn is_broken<T: Ordered>(self, before: T, value: T) -> bool {
         match self {
             Order::Sorted => value < before,
@@ -62,8 +62,8 @@ fn tally<T: Ordered>(
     let mut hits = Hits::default();
     blocks(&befores, Some(&values), &mut |at, befores, values| {
         let count = order.count_broken(befores, values);
-        hits.add(at, count, &|place| {
-            order.is_broken(befores[place], values[place])
+        hits.add(at, count, &|position| {
+            order.is_broken(befores[position], values[position])
         });
     });
     if hits.count == 0 {

@@ -2,7 +2,7 @@ use schema_spec::rules::{Rule, Scope};
 
 use schema_spec::Constraint;
 
-/// The constraints of one array, sorted out.
+/// The constraints of one array, by kind.
 pub(super) struct Rules<'a> {
     constraints: &'a [Constraint],
     pub(super) allow_nan: bool,
@@ -23,13 +23,13 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The constraint that no value occurs twice, where there is one.
+    /// The constraint that no value occurs twice, if there is one.
     pub(super) fn unique(&self) -> Option<&'a Constraint> {
         self.of_kind(Rule::Unique).next()
     }
 
-    /// The ranges and the other constraints on single values, one of each at a time. The first pair is
-    /// there even where there is none of them.
+    /// Pairs of a range and another constraint on single values. There is always a first pair, even
+    /// without constraints.
     pub(super) fn on_single_values_in_pairs(
         &self,
     ) -> impl Iterator<Item = (Option<&'a Constraint>, Option<&'a Constraint>)> {

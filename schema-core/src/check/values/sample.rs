@@ -1,4 +1,4 @@
-//! From places in a walk to the samples of a report.
+//! Converts positions in a walk to the samples of a report.
 
 use ndarray::ArrayViewD;
 use schema_spec::rules::Rule;
@@ -10,7 +10,7 @@ use super::walk::Order;
 use crate::report::{Sample, Tally};
 use schema_spec::Value;
 
-/// The tally of the values of `view` that are `bad`; `None` where there are none.
+/// The tally of the values of `view` that are `bad`; `None` if there are none.
 pub(super) fn tally<T: Scalar>(
     view: &ArrayViewD<'_, T>,
     hits: &Hits,
@@ -29,7 +29,7 @@ pub(super) fn tally<T: Scalar>(
     (count > 0).then(|| tally_at(view, count, indices))
 }
 
-/// The tally of `count` values, of which those at the coordinates are the first.
+/// The tally of `count` values, the first of which are at the coordinates.
 pub(super) fn tally_at<T: Scalar>(
     view: &ArrayViewD<'_, T>,
     count: usize,
@@ -42,7 +42,7 @@ pub(super) fn tally_at<T: Scalar>(
     }
 }
 
-/// The values at those coordinates.
+/// The values at the coordinates.
 pub(super) fn samples(
     indices: Vec<Vec<usize>>,
     value: &dyn Fn(&[usize]) -> Option<Value>,

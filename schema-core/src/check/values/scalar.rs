@@ -3,24 +3,24 @@ use std::ops::{AddAssign, BitOrAssign};
 use super::window::{self, Bits64, Span};
 use schema_spec::{Value, ValueRange};
 
-/// An element of a fixed width in memory.
+/// An element of fixed width in memory.
 pub(super) trait Scalar: Copy + Default + PartialEq {
-    /// An unsigned integer of the element's width: loops that collect in it vectorise.
+    /// An unsigned integer of the element's width; loops that accumulate in it vectorize.
     type Flag: Flag;
 
     /// The predicate of a range.
     type Window;
 
-    /// Equal values have one key.
+    /// A key that is the same for equal values.
     type Key: Ord + Copy;
 
     const INTEGER: bool = false;
 
-    /// What a range and finiteness ask of a value; `None` where that is nothing.
+    /// The window of a range and of the allowed special values; `None` if every value is valid.
     fn window(range: Option<&ValueRange>, allow_nan: bool, allow_inf: bool)
     -> Option<Self::Window>;
 
-    /// Whether the value lies in the window. NaN lies in none.
+    /// Whether the value lies in the window. NaN never does.
     fn within(self, window: &Self::Window) -> bool;
 
     fn nan(self) -> bool {
@@ -34,19 +34,19 @@ pub(super) trait Scalar: Copy + Default + PartialEq {
     /// `None` for NaN, which equals nothing.
     fn key(self) -> Option<Self::Key>;
 
-    /// The element that the schema's value is; `None` where it is none.
+    /// The element that equals a value of the schema, if there is one.
     fn from_value(value: &Value) -> Option<Self>;
 
-    /// The element as it stands in a report: with the decimals that it prints.
+    /// The element in a report, with the decimals that it prints.
     fn value(self) -> Value;
 
-    /// The number, where it is a real float, for statistics.
+    /// The number, if it is a real float, for statistics.
     fn real_float(self) -> Option<f64> {
         None
     }
 }
 
-/// A [`Scalar`] with an order: every one but complex numbers.
+/// A [`Scalar`] with an order: every one except complex numbers.
 pub(super) trait Ordered: Scalar + PartialOrd {
     const ONE: Self;
 
@@ -56,7 +56,7 @@ pub(super) trait Ordered: Scalar + PartialOrd {
 pub(super) trait Flag:
     Copy + Default + PartialEq + From<bool> + Into<u64> + BitOrAssign + AddAssign
 {
-    /// How many ones it can add up, at the least.
+    /// A number of ones that it can sum without overflow.
     const SUMMANDS: usize;
 }
 
@@ -135,7 +135,7 @@ macro_rules! integers {
             }
 
             fn from_value(value: &Value) -> Option<$integer> {
-                window::whole(value).and_then(|whole| whole.try_into().ok())
+                window::integer(value).and_then(|integer| integer.try_into().ok())
             }
 
             fn value(self) -> Value {
@@ -154,7 +154,7 @@ macro_rules! integers {
     )+};
 }
 
-/// A number as one of the other sign, in the same order.
+/// Maps unsigned to signed integers, in the same order.
 fn below_sign(number: u64) -> i64 {
     (number ^ (1 << 63)).cast_signed()
 }
@@ -170,7 +170,7 @@ integers! {
     i64: u64, Bits64, Bits64::integers::<i64>, i64::from;
 }
 
-/// A number as an integer in the same order.
+/// Maps floats to integers, in the same order.
 pub(super) fn order_key(number: f64) -> i64 {
     let bits = number.to_bits().cast_signed();
     bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
@@ -214,11 +214,11 @@ macro_rules! floats {
             }
 
             fn key(self) -> Option<i64> {
-                // Adding 0 makes one zero of two.
+                // Adding 0 turns -0 into 0.
                 (!self.is_nan()).then(|| order_key(f64::from(self) + 0.0))
             }
 
-            #[allow(clippy::cast_possible_truncation)] // to the nearest, as a literal would be
+            #[allow(clippy::cast_possible_truncation)] // rounds to the nearest, as a literal does
             fn from_value(value: &Value) -> Option<$float> {
                 value.as_f64().map(|number| number as $float)
             }
@@ -357,7 +357,7 @@ mod complex {
                     Some((self.re.key()?, self.im.key()?))
                 }
 
-                #[allow(clippy::cast_possible_truncation)] // to the nearest, as a literal would be
+                #[allow(clippy::cast_possible_truncation)] // rounds to the nearest, as a literal does
                 fn from_value(value: &Value) -> Option<Complex<$part>> {
                     match value {
                         Value::Complex(re, im) => Some(Complex::new(*re as $part, *im as $part)),

@@ -1,50 +1,50 @@
-//! One predicate over a block of values that lie side by side.
+//! Predicates on contiguous blocks of values.
 
 use super::scalar::{Flag, Scalar};
 
-/// Where a predicate held.
+/// The values for which a predicate holds.
 #[derive(Default)]
 pub(super) struct Hits {
     pub(super) count: usize,
-    /// The first places, counted in the order of the walk.
-    pub(super) places: Vec<usize>,
+    /// The first positions, in the order of the walk.
+    pub(super) positions: Vec<usize>,
 }
 
 impl Hits {
-    /// How many places are kept: enough to sort them when the walk is not in row-major order, and
-    /// to tell the columns that they lie in.
+    /// The largest number of positions that are kept: enough to sort them if the walk is not in
+    /// row-major order, and to determine their columns.
     const PLACES: usize = 1024;
 
-    /// Adds the `count` values of a block whose first value stands at `at`: those that are `bad`,
-    /// which is asked by their places in the block.
+    /// Adds the `count` bad values of a block whose first value is at position `at`; `bad` is called
+    /// with positions in the block.
     pub(super) fn add(&mut self, at: usize, count: usize, bad: &dyn Fn(usize) -> bool) {
         self.count += count;
-        let mut wanted = count.min(Hits::PLACES - self.places.len());
-        let mut place = 0;
+        let mut wanted = count.min(Hits::PLACES - self.positions.len());
+        let mut position = 0;
         while wanted > 0 {
-            if bad(place) {
-                self.places.push(at + place);
+            if bad(position) {
+                self.positions.push(at + position);
                 wanted -= 1;
             }
-            place += 1;
+            position += 1;
         }
     }
 
-    /// Adds those of a block of `len` values that are bad, whose number is not known.
+    /// Adds the bad values of a block of `len` values, whose number is unknown.
     pub(super) fn add_all(&mut self, at: usize, len: usize, bad: &dyn Fn(usize) -> bool) {
-        self.add(at, (0..len).filter(|&place| bad(place)).count(), bad);
+        self.add(at, (0..len).filter(|&position| bad(position)).count(), bad);
     }
 
-    /// Whether `places` are all of them.
+    /// Whether all positions are kept.
     pub(super) fn all_placed(&self) -> bool {
-        self.places.len() == self.count
+        self.positions.len() == self.count
     }
 }
 
-/// Whether any value is bad, without a branch a value.
+/// Whether any value is bad, without a branch per value.
 ///
-/// Four stretches are read at once. Memory answers a request for one page while three others are
-/// read, which makes this faster than reading from front to end, however little is asked.
+/// Four parts are read in parallel, which is faster than reading sequentially, because the memory can
+/// load a page of one part while the others are read.
 #[inline]
 pub(super) fn any<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> bool {
     let len = block.len() / 4;
@@ -62,7 +62,7 @@ pub(super) fn any<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> bool {
     found != T::Flag::default()
 }
 
-/// How many values are bad, without a branch a value.
+/// The number of bad values, without a branch per value.
 #[inline]
 pub(super) fn count<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> usize {
     let mut count = 0;
@@ -76,7 +76,7 @@ pub(super) fn count<T: Scalar>(block: &[T], bad: impl Fn(T) -> bool) -> usize {
     count
 }
 
-/// How many pairs are bad, without a branch a pair.
+/// The number of bad pairs, without a branch per pair.
 #[inline]
 pub(super) fn count_pairs<T: Scalar>(left: &[T], right: &[T], bad: impl Fn(T, T) -> bool) -> usize {
     let mut count = 0;
@@ -94,7 +94,7 @@ pub(super) fn count_pairs<T: Scalar>(left: &[T], right: &[T], bad: impl Fn(T, T)
     count
 }
 
-#[allow(clippy::cast_possible_truncation)] // no block has more values than memory has room for
+#[allow(clippy::cast_possible_truncation)] // a block fits in memory
 fn widen<F: Flag>(sum: F) -> usize {
     let sum: u64 = sum.into();
     sum as usize

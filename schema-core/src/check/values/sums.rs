@@ -12,7 +12,7 @@ impl<T: Ordered> LaneRule<T> for SumsTo {
         *sum += value.to_f64();
     }
 
-    /// Eight sums at once: one alone would wait for every addition to end.
+    /// Eight sums in parallel, because a single sum would wait for each addition.
     #[inline]
     fn of_slice(lane: &[T]) -> f64 {
         let (eights, rest) = lane.as_chunks::<8>();

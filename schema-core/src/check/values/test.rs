@@ -1,24 +1,24 @@
-//! What a rule asks of each value alone.
+//! Rules on single values as predicates.
 
 use super::rules::Rules;
 use super::scalar::Scalar;
 use super::scan::{Hits, any};
 use schema_spec::{Constraint, Value, ValueRange};
 
-/// A rule on single values, in the form in which it is answered fastest.
+/// A rule on single values, in the form that is fastest to evaluate.
 pub(super) enum Test<T: Scalar> {
-    /// A range, or integers without a gap.
+    /// A range, or consecutive integers.
     Window(T::Window),
-    /// The last one repeated to fill up.
+    /// Padded with the last value.
     Few([T; 4]),
-    /// The last one repeated to fill up.
+    /// Padded with the last value.
     Several([T; 16]),
     /// Sorted.
     Many(Vec<T::Key>),
 }
 
 impl<T: Scalar> Test<T> {
-    /// What the rule asks; `None` where that is nothing, or it is not a rule on single values.
+    /// The test of a rule; `None` if every value passes, or it is not a rule on single values.
     pub(super) fn of(rule: &Constraint, rules: &Rules<'_>) -> Option<Test<T>> {
         match rule {
             Constraint::Range(range) => {
@@ -108,7 +108,7 @@ impl<T: Scalar> Test<T> {
 #[inline]
 fn add<T: Scalar>(at: usize, block: &[T], bad: impl Fn(T) -> bool, hits: &mut Hits) {
     if any(block, &bad) {
-        hits.add_all(at, block.len(), &|place| bad(block[place]));
+        hits.add_all(at, block.len(), &|position| bad(block[position]));
     }
 }
 
@@ -127,7 +127,7 @@ fn is_among<T: Scalar>(keys: &[T::Key], value: T) -> bool {
         .is_some_and(|key| keys.binary_search(&key).is_ok())
 }
 
-/// The members, the last one repeated; `None` where there are none or too many.
+/// The members, padded with the last; `None` if there are none or too many.
 fn padded<T: Scalar, const N: usize>(values: &[Value]) -> Option<[T; N]> {
     let mut padded = [T::default(); N];
     let mut len = 0;
@@ -142,7 +142,7 @@ fn padded<T: Scalar, const N: usize>(values: &[Value]) -> Option<[T; N]> {
     (len > 0).then_some(padded)
 }
 
-/// The range of values listed as `[0, 1, 2]`: every one larger by one than the one before it.
+/// The range of a list of consecutive integers, such as `[0, 1, 2]`.
 fn run(values: &[Value]) -> Option<ValueRange> {
     let (Value::Int(first), Value::Int(last)) = (values.first()?, values.last()?) else {
         return None;

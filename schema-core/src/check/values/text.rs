@@ -5,7 +5,7 @@ use schema_arrays::{Cell, TextView, coordinates};
 use schema_spec::rules::Rule;
 use schema_spec::{Constraint, Text, Value};
 
-use super::found::{Found, Marker, count_places, shifted};
+use super::found::{Found, Marker, count_positions, shifted};
 use super::rules::Rules;
 use super::sample::samples;
 use super::unique::repeated;
@@ -27,9 +27,9 @@ pub(super) fn check(rules: &Rules<'_>, view: &TextView<'_>, found: &mut Found<'_
             match (rule, axis) {
                 (Constraint::OneOf(list), _) => {
                     let members = Members::new(list);
-                    let is_strange =
+                    let is_invalid =
                         |text: Option<&str>| text.is_some_and(|text| !members.hold(text));
-                    tally(view, &is_strange, marker)
+                    tally(view, &is_invalid, marker)
                 }
                 (Constraint::Unique, _) => tally_repeated(view, marker),
                 (Constraint::Sorted(_), Some(axis)) => {
@@ -45,19 +45,19 @@ pub(super) fn check(rules: &Rules<'_>, view: &TextView<'_>, found: &mut Found<'_
     }
 }
 
-/// Each text in row-major order; `None` where it is missing.
+/// Each text in row-major order; `None` if it is missing.
 fn texts<'v>(view: &'v TextView<'_>) -> impl Iterator<Item = Option<&'v str>> {
     view.iter()
         .map(|(text, cell)| (cell != Cell::Missing).then_some(text))
 }
 
-/// Takes memory for every text, unless each is larger than the one before it.
+/// Allocates for every text, unless each is larger than the one before it.
 fn tally_repeated(view: &TextView<'_>, marker: Option<Marker<'_>>) -> Option<Tally> {
     if (texts(view).flatten()).is_sorted_by(|left, right| left < right) {
         return None;
     }
     let placed = texts(view).enumerate();
-    let placed = placed.filter_map(|(place, text)| Some((text?, place)));
+    let placed = placed.filter_map(|(position, text)| Some((text?, position)));
     let repeated = repeated(placed.collect(), marker);
     let indices = repeated.indices(view.shape());
     (repeated.count > 0).then(|| tally_of(view, repeated.count, indices))
@@ -69,8 +69,8 @@ fn tally(
     marker: Option<Marker<'_>>,
 ) -> Option<Tally> {
     let mut texts = texts(view);
-    let (count, places) = count_places(&mut || texts.next().map(bad), marker);
-    let indices = (places.iter()).map(|&place| coordinates(place, view.shape()));
+    let (count, positions) = count_positions(&mut || texts.next().map(bad), marker);
+    let indices = (positions.iter()).map(|&position| coordinates(position, view.shape()));
     (count > 0).then(|| tally_of(view, count, indices.collect()))
 }
 
@@ -89,9 +89,9 @@ fn tally_pairs(
     let mut pairs = texts(&befores).zip(texts(&values));
     let is_bad = |pair| matches!(pair, (Some(before), Some(text)) if bad(before, text));
     let marker = marker.map(|marker| shifted(marker, view.shape(), axis));
-    let (count, places) = count_places(&mut || pairs.next().map(is_bad), marker);
-    let indices = places.iter().map(|&place| {
-        let mut index = coordinates(place, values.shape());
+    let (count, positions) = count_positions(&mut || pairs.next().map(is_bad), marker);
+    let indices = positions.iter().map(|&position| {
+        let mut index = coordinates(position, values.shape());
         index[axis] += 1;
         index
     });
@@ -110,7 +110,7 @@ fn tally_of(view: &TextView<'_>, count: usize, indices: Vec<Vec<usize>>) -> Tall
     }
 }
 
-/// The texts that are allowed.
+/// The allowed texts.
 enum Members<'a> {
     Few(&'a [Value]),
     /// Sorted.

@@ -11,9 +11,9 @@ pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, foun
         return;
     }
     let mut placed = Vec::with_capacity(view.len());
-    for (place, value) in view.iter().enumerate() {
+    for (position, value) in view.iter().enumerate() {
         if let Some(key) = value.key() {
-            placed.push((key, place));
+            placed.push((key, position));
         }
     }
     let repeated = repeated(placed, found.marker(rule.rule()));
@@ -24,8 +24,8 @@ pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, foun
     }
 }
 
-/// Whether every value is larger than the one before it, as most are that are unique: told without
-/// memory for every key.
+/// Whether every value is larger than the one before it, which is common for unique values, and does
+/// not require memory for the keys.
 fn is_increasing<T: Scalar>(view: &ArrayViewD<'_, T>) -> bool {
     let mut last = None;
     for value in view {
@@ -40,21 +40,23 @@ fn is_increasing<T: Scalar>(view: &ArrayViewD<'_, T>) -> bool {
     true
 }
 
-/// What stood before: how often, and the first places in row-major order.
+/// The number of values that repeat an earlier one, and their first positions in row-major order.
 #[derive(Default)]
 pub(super) struct Repeated {
     pub(super) count: usize,
-    places: Vec<usize>,
+    positions: Vec<usize>,
 }
 
 impl Repeated {
     pub(super) fn indices(&self, shape: &[usize]) -> Vec<Vec<usize>> {
-        let places = self.places.iter();
-        places.map(|&place| coordinates(place, shape)).collect()
+        let positions = self.positions.iter();
+        positions
+            .map(|&position| coordinates(position, shape))
+            .collect()
     }
 }
 
-/// The keys that stood before, each given with its place in row-major order.
+/// Finds the keys that repeat an earlier one; each is given with its row-major position.
 pub(super) fn repeated<K: Ord>(
     mut placed: Vec<(K, usize)>,
     mut marker: Option<Marker<'_>>,
@@ -64,7 +66,7 @@ pub(super) fn repeated<K: Ord>(
     for pair in placed.windows(2) {
         if pair[0].0 == pair[1].0 {
             repeated.count += 1;
-            keep_first(&mut repeated.places, pair[1].1);
+            keep_first(&mut repeated.positions, pair[1].1);
             if let Some(mark) = &mut marker {
                 mark(pair[1].1);
             }

@@ -1,18 +1,17 @@
-//! Arrays of any layout as blocks of values that lie side by side, in the order of the memory as
-//! far as an array has one.
+//! Splits arrays of any layout into contiguous blocks of values, in memory order as far as possible.
 
 use std::cmp::Reverse;
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewD, Axis, IxDyn};
 use schema_arrays::coordinates;
 
-/// How many bytes a block has at most: it stays in the second cache while rule after rule reads it.
+/// The largest size of a block in bytes, so that it stays in the L2 cache while several rules read it.
 const BLOCK_BYTES: usize = 128 << 10;
 
-/// How many values that lie apart are gathered into a block.
+/// The number of scattered values that are gathered into a block.
 const GATHERED: usize = 1024;
 
-/// How long a lane must be to be a block of its own.
+/// The smallest length of a lane that is a block of its own.
 const LONG: usize = 128;
 
 /// The order in which the values of an array are walked.
@@ -25,7 +24,7 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// Arrays of more axes are walked in row-major order whatever their layout.
+    /// Arrays of more axes are walked in row-major order, regardless of their layout.
     const AXES: usize = 8;
 
     pub(super) fn of<T>(view: &ArrayViewD<'_, T>) -> Order {
@@ -45,11 +44,10 @@ impl Order {
         for (axis, backward) in order.backward.iter_mut().enumerate().take(rank) {
             *backward = strides[axis] < 0 && shape[axis] > 1;
         }
-        // An axis along which the same memory is read again is outermost, so that what it repeats
-        // is a block.
+        // An axis that repeats the same memory is outermost, so that the repeated part is a block.
         let key = |axis: usize| {
-            let stands = strides[axis] == 0 || shape[axis] == 1;
-            (!stands, Reverse(strides[axis].unsigned_abs()))
+            let repeats = strides[axis] == 0 || shape[axis] == 1;
+            (!repeats, Reverse(strides[axis].unsigned_abs()))
         };
         for sorted in 1..rank {
             let mut at = sorted;
@@ -62,13 +60,13 @@ impl Order {
         order
     }
 
-    /// The coordinates of a place in the walk.
-    pub(super) fn index(&self, shape: &[usize], place: usize) -> Vec<usize> {
+    /// The coordinates of a position in the walk.
+    pub(super) fn index(&self, shape: &[usize], position: usize) -> Vec<usize> {
         if self.row_major {
-            return coordinates(place, shape);
+            return coordinates(position, shape);
         }
         let mut index = vec![0; shape.len()];
-        let mut rest = place;
+        let mut rest = position;
         for &axis in self.axes[..shape.len()].iter().rev() {
             let coordinate = rest % shape[axis];
             rest /= shape[axis];
@@ -107,12 +105,12 @@ impl Order {
     }
 }
 
-/// Takes a block, with the place of its first value in the [`Order`], and the block at the same place
-/// of the other view.
+/// A callback with the position of a block's first value in the [`Order`], the block, and the block at
+/// the same position of the other view.
 type Each<'e, T> = dyn FnMut(usize, &[T], &[T]) + 'e;
 
-/// Calls `each` with block after block of the view, and of the other one if there is one, which must
-/// agree with it in shape and strides.
+/// Calls `each` with each block of the view and of the other one, if there is one, which must have the
+/// same shape and strides.
 pub(super) fn blocks<T: Copy + Default>(
     view: &ArrayViewD<'_, T>,
     other: Option<&ArrayViewD<'_, T>>,
@@ -123,7 +121,7 @@ pub(super) fn blocks<T: Copy + Default>(
     } else if !view.is_empty() {
         let order = Order::of(view);
         let mut gatherer = Gatherer {
-            place: 0,
+            position: 0,
             blocks: [[T::default(); GATHERED]; 2],
             filled: 0,
             each,
@@ -134,19 +132,19 @@ pub(super) fn blocks<T: Copy + Default>(
     }
 }
 
-fn each_block<T>(place: usize, block: &[T], other: &[T], each: &mut Each<'_, T>) {
+fn each_block<T>(position: usize, block: &[T], other: &[T], each: &mut Each<'_, T>) {
     let most = (BLOCK_BYTES / size_of::<T>().max(1)).max(1);
     let mut from = 0;
     while from < block.len() {
         let to = block.len().min(from + most);
-        each(place + from, &block[from..to], &other[from..to]);
+        each(position + from, &block[from..to], &other[from..to]);
         from = to;
     }
 }
 
-/// Makes blocks of lanes that are short or whose values lie apart.
+/// Makes blocks from lanes that are short or not contiguous.
 struct Gatherer<'g, 'e, T> {
-    place: usize,
+    position: usize,
     blocks: [[T; GATHERED]; 2],
     filled: usize,
     each: &'g mut Each<'e, T>,
@@ -179,8 +177,8 @@ impl<T: Copy> Gatherer<'_, '_, T> {
             && let (Some(block), Some(other)) = (lane.as_slice(), other.unwrap_or(lane).as_slice())
         {
             self.flush();
-            each_block(self.place, block, other, self.each);
-            self.place += len;
+            each_block(self.position, block, other, self.each);
+            self.position += len;
             return;
         }
         let mut from = 0;
@@ -202,14 +200,14 @@ impl<T: Copy> Gatherer<'_, '_, T> {
     fn flush(&mut self) {
         if self.filled > 0 {
             let [block, other] = &self.blocks;
-            (self.each)(self.place, &block[..self.filled], &other[..self.filled]);
-            self.place += self.filled;
+            (self.each)(self.position, &block[..self.filled], &other[..self.filled]);
+            self.position += self.filled;
             self.filled = 0;
         }
     }
 }
 
-/// Fills the room with the lane's values from that one on.
+/// Fills `room` with the lane's values from index `from` on.
 fn gather<T: Copy>(room: &mut [T], lane: &ArrayView1<'_, T>, from: usize) {
     let to = from + room.len();
     if let Some(lane) = lane.as_slice() {

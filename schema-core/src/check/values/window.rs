@@ -1,10 +1,10 @@
-//! The bounds of a range as one predicate that vectorises.
+//! The bounds of a range as a predicate that vectorizes.
 //!
-//! A predicate accepts: NaN, of which every comparison is false, lies in no window.
+//! NaN lies in no window, because every comparison with it is false.
 
 use schema_spec::{Value, ValueRange};
 
-/// From `lo` to `hi`, both included; nothing where `lo` is above `hi` or one of them is NaN.
+/// From `lo` to `hi`, inclusive; empty if `lo > hi` or one of them is NaN.
 pub(super) struct Span<T> {
     lo: T,
     hi: T,
@@ -36,16 +36,16 @@ macro_rules! integer_spans {
 
 integer_spans!(u8, u16, u32, i8, i16, i32);
 
-/// A span of `i64` or `u64`, in arithmetic that every processor has for vectors.
+/// A span of `i64` or `u64`, in vector arithmetic that every processor has.
 ///
-/// Before SSE 4.2 none compares two 64-bit integers.
+/// x86 has no vector comparison of 64-bit integers before SSE 4.2.
 pub(super) struct Bits64 {
     lo: u64,
     width: u64,
     empty: bool,
 }
 
-/// `i64` and `u64` as they lie in memory.
+/// The bits of `i64` and `u64`.
 pub(super) trait Bits {
     const ENDS: (i128, i128);
 
@@ -97,8 +97,7 @@ impl Bits64 {
     }
 }
 
-/// The smallest and the largest whole number in the range that lie in `min..=max`; `None` where
-/// there is none.
+/// The smallest and the largest integer in both the range and `min..=max`; `None` if there is none.
 fn integer_ends(range: &ValueRange, min: i128, max: i128) -> Option<(i128, i128)> {
     let lo = match range.min() {
         None => min,
@@ -112,32 +111,32 @@ fn integer_ends(range: &ValueRange, min: i128, max: i128) -> Option<(i128, i128)
     (lo <= hi).then_some((lo, hi))
 }
 
-/// The smallest whole number that is not below the bound.
+/// The smallest integer that is not below the bound.
 fn at_least(bound: &Value) -> Option<i128> {
     match bound {
-        Value::Int(whole) => Some(*whole),
+        Value::Int(integer) => Some(*integer),
         other => other.as_f64().and_then(|number| saturated(number.ceil())),
     }
 }
 
-/// The largest whole number that is not above the bound.
+/// The largest integer that is not above the bound.
 fn at_most(bound: &Value) -> Option<i128> {
     match bound {
-        Value::Int(whole) => Some(*whole),
+        Value::Int(integer) => Some(*integer),
         other => other.as_f64().and_then(|number| saturated(number.floor())),
     }
 }
 
-/// The whole number that the value is.
-pub(super) fn whole(value: &Value) -> Option<i128> {
+/// The value as an integer, if it is integral.
+pub(super) fn integer(value: &Value) -> Option<i128> {
     match value {
-        Value::Int(whole) => Some(*whole),
+        Value::Int(integer) => Some(*integer),
         Value::Float(number) if number.fract() == 0.0 => saturated(*number),
         _ => None,
     }
 }
 
-#[allow(clippy::cast_possible_truncation)] // `as` saturates, which is what is asked for
+#[allow(clippy::cast_possible_truncation)] // `as` saturates, as intended
 fn saturated(number: f64) -> Option<i128> {
     (!number.is_nan()).then_some(number as i128)
 }
@@ -175,12 +174,12 @@ macro_rules! float_spans {
 
 float_spans!(f32, f64);
 
-/// The bound as a number; what is none is a bound that holds nothing.
+/// The bound as a number; NaN, which makes the span empty, if it is not a number.
 fn number(bound: &Value) -> f64 {
     bound.as_f64().unwrap_or(f64::NAN)
 }
 
-/// The bits of a 16-bit float as an integer in the order of the numbers, -0 right below 0.
+/// The bits of a 16-bit float as an integer in the order of the numbers, with -0 directly below 0.
 #[cfg(feature = "half")]
 #[inline]
 pub(super) const fn half_order(bits: u16) -> i16 {

@@ -1,4 +1,4 @@
-//! What is learnt of the features of an array.
+//! Learns values to impute from the features of an array.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use super::statistic::{median, most_frequent};
 use crate::repair::Imputation;
 use crate::repair::features::Features;
 
-/// How many features are looked at in one go through an array, at most.
+/// The largest number of features in one pass through an array.
 const BLOCK: usize = 8;
 
-const NONE_THERE: &str = "has no value that is there";
+const ALL_MISSING: &str = "has only missing values";
 
-/// What is learnt, in words.
+/// The imputed value, in words.
 pub(in crate::repair) fn noun(with: &Imputation) -> &'static str {
     match with {
         Imputation::Mean => "mean",
@@ -31,18 +31,18 @@ pub(in crate::repair) fn noun(with: &Imputation) -> &'static str {
 pub(super) struct Values<'a, T> {
     pub(super) features: Features,
     pub(super) array: &'a ArrayD<T>,
-    /// The missing values that the array can't tell.
+    /// The mask of missing values that the array itself does not mark.
     pub(super) missing: Option<&'a ArrayD<bool>>,
     /// Whether NaN is missing.
     pub(super) nan: bool,
 }
 
-/// What is known of a feature after one go through the array.
+/// What is known about a feature after one pass through the array.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Summary {
-    /// How many values it lacks.
+    /// The number of missing values.
     pub(super) lacking: usize,
-    /// The sum of the others.
+    /// The sum of the other values.
     sum: f64,
 }
 
@@ -55,7 +55,7 @@ impl<'a, T: Element> Values<'a, T> {
     pub(super) fn summarize(&self) -> Vec<Summary> {
         let (view, count) = (self.array.view(), self.features.count);
         if let (Some(rows), None) = (self.features.rows(&view), self.missing) {
-            // Side by side, these loops vectorise.
+            // Separate vectors, so that these loops vectorize.
             let (mut lacking, mut sums) = (vec![0; count], vec![0.0; count]);
             for row in rows {
                 for ((value, lacking), sum) in row.iter().zip(&mut lacking).zip(&mut sums) {
@@ -75,7 +75,7 @@ impl<'a, T: Element> Values<'a, T> {
         (self.features).fold(view, self.missing, 0..count, Summary::default, add)
     }
 
-    /// What to put in, of each feature that is wanted, or why there is nothing.
+    /// The value to impute for each feature with missing values (or for `all`), or why there is none.
     pub(super) fn learn(
         &self,
         source: Source<'_>,
@@ -95,24 +95,24 @@ impl<'a, T: Element> Values<'a, T> {
             Source::Known(values) => {
                 return each(&|feature| {
                     let known = values.get(feature).cloned().flatten();
-                    known.ok_or_else(|| "has no value that was learnt".to_owned())
+                    known.ok_or_else(|| "has no learned value".to_owned())
                 });
             }
         };
         let of_block: Statistic<T> = match with {
             Imputation::Constant(value) => return each(&|_| Ok(value.clone())),
             _ if T::DTYPE.is_complex() => {
-                let reason = "is complex, for which only a constant can be put in";
+                let reason = "is complex, and can only be imputed by a constant";
                 return each(&|_| Err(reason.to_owned()));
             }
             Imputation::MostFrequent => most_frequent,
             _ if !T::DTYPE.is_real() => {
-                let reason = "has no numbers, and so neither mean nor median";
+                let reason = "is not numeric, and has no mean or median";
                 return each(&|_| Err(reason.to_owned()));
             }
             Imputation::Mean => {
                 let values = self.array.len() / summaries.len().max(1);
-                return each(&|feature| learnt(summaries[feature].mean(values), with));
+                return each(&|feature| learned(summaries[feature].mean(values), with));
             }
             Imputation::Median => medians,
         };
@@ -124,7 +124,7 @@ impl<'a, T: Element> Values<'a, T> {
                 let of_features = block.zip(of_features);
                 found.extend(
                     of_features
-                        .map(|(feature, value)| is_wanted(&feature).then(|| learnt(value, with))),
+                        .map(|(feature, value)| is_wanted(&feature).then(|| learned(value, with))),
                 );
             } else {
                 found.extend(block.map(|_| None));
@@ -133,7 +133,7 @@ impl<'a, T: Element> Values<'a, T> {
         found
     }
 
-    /// The values of each of some features that are there, as `key` has them.
+    /// The values of some features that are not missing, mapped by `key`.
     fn gather<K>(&self, some: Range<usize>, key: impl Fn(&'a T) -> K) -> Vec<Vec<K>> {
         let each = self.array.len() / self.features.count.max(1);
         let add = |keys: &mut Vec<K>, value, missing| {
@@ -149,16 +149,16 @@ impl<'a, T: Element> Values<'a, T> {
 impl Summary {
     #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
     fn mean(&self, values: usize) -> Option<Value> {
-        let there = values - self.lacking;
-        (there > 0).then(|| Value::Float(self.sum / there as f64))
+        let present = values - self.lacking;
+        (present > 0).then(|| Value::Float(self.sum / present as f64))
     }
 }
 
-/// A statistic of each of some features; `None` of one that has no values.
+/// A statistic of each of some features; `None` for a feature without values.
 pub(super) type Statistic<T> = for<'v> fn(&Values<'v, T>, Range<usize>) -> Vec<Option<Value>>;
 
 fn medians<T: Element>(values: &Values<'_, T>, some: Range<usize>) -> Vec<Option<Value>> {
-    // Twice as fast as if they were f64.
+    // Twice as fast as with f64.
     if T::DTYPE == DType::F32 {
         #[allow(clippy::cast_possible_truncation)] // they are f32
         let keys = values.gather(some, |value| float(value) as f32);
@@ -214,10 +214,10 @@ fn float(value: &impl Element) -> f64 {
     value.scalar().as_f64().unwrap_or(f64::NAN)
 }
 
-/// What was learnt, if it can be put in.
-fn learnt(value: Option<Value>, with: &Imputation) -> Result<Value, String> {
+/// The learned value, if it is finite.
+fn learned(value: Option<Value>, with: &Imputation) -> Result<Value, String> {
     match value {
-        None => Err(NONE_THERE.to_owned()),
+        None => Err(ALL_MISSING.to_owned()),
         Some(Value::Float(value)) if !value.is_finite() => {
             Err(format!("has {value} as its {}", noun(with)))
         }

@@ -1,4 +1,4 @@
-//! Values in the place of those that are missing.
+//! Imputes missing values.
 
 mod learn;
 mod statistic;
@@ -18,23 +18,23 @@ use learn::{Statistic, Values, most_frequent_numbers, most_frequent_texts};
 
 pub(super) use learn::noun;
 
-/// How many features are reported, at most, for which there is nothing to put in.
+/// The largest number of features without a value that are reported.
 const MAX_REPORTED: usize = 5;
 
-/// Of how many features something is learnt, at most, where none has a value.
+/// The largest number of features for which something is learned if none has a value.
 const MAX_EMPTY: usize = 1 << 16;
 
-/// Where the values to put in come from.
+/// The source of imputed values.
 #[derive(Clone, Copy)]
 pub(super) enum Source<'a> {
-    /// They are learnt from the array.
+    /// They are learned from the array.
     Learn(&'a Imputation),
-    /// They were learnt before: one for each feature.
+    /// They were learned before, one per feature.
     Known(&'a [Option<Value>]),
 }
 
 impl Work<'_> {
-    /// Puts values in; gives back which.
+    /// Imputes values; returns them by feature.
     pub(super) fn impute(
         &mut self,
         step: &Step,
@@ -54,7 +54,7 @@ impl Work<'_> {
             self.log.did_not(step, name, reason);
             return Vec::new();
         };
-        // Whoever writes a file can say that it has 10^17 features of no value each.
+        // A small file can declare 10^17 empty features.
         if features.count > MAX_EMPTY && shape.contains(&0) {
             let reason = format!("{} has features, and no values in them", list(&shape));
             self.log.did_not(step, name, reason);
@@ -94,30 +94,30 @@ impl Work<'_> {
             };
             self.log.did_not(step, name, of);
         }
-        imputed.learnt
+        imputed.learned
     }
 }
 
-/// How values are put into one array.
+/// How one array is imputed.
 #[derive(Clone, Copy)]
 struct Plan<'a> {
     features: Features,
     source: Source<'a>,
     /// Whether NaN is missing.
     nan: bool,
-    /// Whether something is learnt of features that lack nothing.
+    /// Whether values are learned for features without missing values too.
     all: bool,
 }
 
-/// What came of it.
+/// The result of imputing one array.
 #[derive(Default)]
 struct Imputed {
-    /// What was learnt of each feature.
-    learnt: Vec<Option<Value>>,
-    /// What was put in, by feature.
+    /// The learned value of each feature.
+    learned: Vec<Option<Value>>,
+    /// The imputed values, by feature.
     fills: Vec<(usize, Value)>,
     changes: ValueChanges,
-    /// The features for which there is nothing to put in, with the reason.
+    /// The features without a value to impute, with the reason.
     unfilled: Vec<(usize, String)>,
 }
 
@@ -133,7 +133,7 @@ impl Plan<'_> {
         imputed
     }
 
-    /// Puts values in, and takes out of `missing` where it did.
+    /// Imputes values, and unmarks them in `missing`.
     fn run<T: OwnedElement>(
         self,
         array: &mut ArrayD<T>,
@@ -148,17 +148,17 @@ impl Plan<'_> {
             nan: self.nan,
         };
         let summaries = values.summarize();
-        let learnt = values.learn(self.source, &summaries, self.all, most_frequent);
+        let learned = values.learn(self.source, &summaries, self.all, most_frequent);
         let mut imputed = Imputed::default();
         imputed.changes.total = array.len();
         let mut fills: Vec<Option<T>> = vec![None; features.count];
-        for (feature, learnt) in learnt.into_iter().enumerate() {
-            let fill = learnt.map(|learnt| learnt.and_then(|value| fitting::<T>(&value)));
+        for (feature, learned) in learned.into_iter().enumerate() {
+            let fill = learned.map(|learned| learned.and_then(|value| fitting::<T>(&value)));
             let value = match &fill {
                 Some(Ok(fill)) => Some(Value::from(fill.scalar())),
                 _ => None,
             };
-            imputed.learnt.push(value.clone());
+            imputed.learned.push(value.clone());
             match fill {
                 _ if summaries[feature].lacking == 0 => {}
                 Some(Ok(fill)) => {
@@ -193,19 +193,19 @@ impl Plan<'_> {
         let is_filled = |feature: usize| fills[feature].is_some();
         let mut samples: Vec<(usize, ValueChange)> = Vec::new();
         let is_missing = |value: &T, missing| missing | (self.nan && value.scalar().is_nan());
-        let mut put = |feature: usize, place: usize, value: &mut T, is_missing: bool| {
+        let mut put = |feature: usize, position: usize, value: &mut T, is_missing: bool| {
             let Some(fill) = &fills[feature] else { return };
             changes.count += 1;
-            let place = features.place(feature, place, &shape);
+            let position = features.position(feature, position, &shape);
             let last = samples.last().map(|(last, _)| *last);
-            if samples.len() < ValueChanges::SAMPLES || last.is_some_and(|last| place < last) {
+            if samples.len() < ValueChanges::SAMPLES || last.is_some_and(|last| position < last) {
                 let change = ValueChange {
-                    index: coordinates(place, &shape),
+                    index: coordinates(position, &shape),
                     before: (!is_missing).then(|| Value::from(value.scalar())),
                     after: Some(Value::from(fill.scalar())),
                 };
-                let at = samples.partition_point(|(other, _)| *other < place);
-                samples.insert(at, (place, change));
+                let at = samples.partition_point(|(other, _)| *other < position);
+                samples.insert(at, (position, change));
                 samples.truncate(ValueChanges::SAMPLES);
             }
             value.clone_from(fill);
@@ -215,13 +215,13 @@ impl Plan<'_> {
     }
 }
 
-/// The value as one of the array's type, which it may have to be rounded to if that is a float.
+/// Converts the value to the array's type, rounding to floats.
 fn fitting<T: OwnedElement>(value: &Value) -> Result<T, String> {
     let scalar = value.scalar();
-    // Anything can be written as text, and is not meant to be.
+    // Numbers are not converted to text.
     let is_text = matches!(scalar, Scalar::Text(_)) || T::DTYPE != DType::Text;
     (T::exact(scalar)
         .or_else(|| T::nearest(scalar))
         .filter(|_| is_text))
-    .ok_or_else(|| format!("would get {value}, which is no {}", T::DTYPE))
+    .ok_or_else(|| format!("would get {value}, which does not fit {}", T::DTYPE))
 }

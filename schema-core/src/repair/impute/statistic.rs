@@ -1,11 +1,11 @@
-//! What stands for the values of a feature.
+//! Statistics of the values of a feature.
 
 use std::cmp::Ordering;
 
-/// The median, of an even number of values the mean of the two in the middle; `None` of no values.
+/// The median; for an even number of values, the mean of the two in the middle; `None` without values.
 ///
-/// Integers come as the floats nearest to them, which keep their order: the nearest float of the
-/// median is the median of those.
+/// Integers are passed as the nearest floats. Rounding keeps their order, so the result is the median
+/// rounded to the nearest float.
 pub(super) fn median<T: Copy + Into<f64>>(
     values: &mut [T],
     order: impl Fn(&T, &T) -> Ordering + Copy,
@@ -23,7 +23,7 @@ pub(super) fn median<T: Copy + Into<f64>>(
     Some(lower.into().midpoint(upper.into()))
 }
 
-/// The most frequent of sorted values, of several the first; `None` of no values.
+/// The most frequent of sorted values, the first if there are several; `None` without values.
 pub(super) fn most_frequent<T: PartialEq>(sorted: &[T]) -> Option<&T> {
     let mut longest: &[T] = &[];
     for run in sorted.chunk_by(|left, right| left == right) {

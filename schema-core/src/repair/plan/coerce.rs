@@ -1,4 +1,4 @@
-/// What may happen to values when they are converted to another dtype.
+/// How values may change when they are converted to another dtype.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -7,17 +7,17 @@
 )]
 #[non_exhaustive]
 pub enum Coerce {
-    /// Nothing: the dtype is what the schema says, or it is wrong.
+    /// Nothing is converted.
     #[default]
     Strict,
-    /// Nothing is lost: a number becomes one of another type that is equal to it, text that reads
-    /// as a number becomes that number, `true` and `false` become 1 and 0. An array of which one
-    /// value cannot stays as it is, as with `pandas.to_numeric(errors="raise")`.
+    /// No value is lost: numbers become equal numbers of the other type, text that reads as a number
+    /// becomes that number, and `true` and `false` become 1 and 0. If one value cannot be converted,
+    /// the array does not change, as with `pandas.to_numeric(errors="raise")`.
     ///
     /// Text has no precision of its own: `"0.1"` becomes the nearest `f32` or `f64`.
     Lossless,
-    /// A number may be rounded to the nearest float, and what is no number of the type becomes
-    /// missing, as with `pandas.to_numeric(errors="coerce")`: NaN in floats, nothing elsewhere.
-    /// Nothing is rounded to an integer.
+    /// Numbers may be rounded to the nearest float, and values that do not fit become missing, as with
+    /// `pandas.to_numeric(errors="coerce")`: NaN in floats, masked otherwise. Numbers are never
+    /// rounded to integers.
     Lossy,
 }

@@ -1,6 +1,6 @@
 use schema_spec::Value;
 
-/// What is put in the place of a missing value: something of its feature's other values.
+/// The value by which missing values are imputed, from the other values of the feature.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -9,13 +9,13 @@ use schema_spec::Value;
 )]
 #[non_exhaustive]
 pub enum Imputation {
-    /// Their mean, as `numpy.nanmean` has it.
+    /// The mean, as in `numpy.nanmean`.
     Mean,
-    /// Their median, as `numpy.nanmedian` has it: of an even number of values, the mean of the two
-    /// in the middle.
+    /// The median, as in `numpy.nanmedian`: for an even number of values, the mean of the two in the
+    /// middle.
     Median,
-    /// The one that stands most often; of several, the smallest.
+    /// The most frequent value; if there are several, the smallest.
     MostFrequent,
-    /// This value.
+    /// A constant.
     Constant(Value),
 }

@@ -1,4 +1,4 @@
-//! What is to be done, as data: a [`Repair`] is a list of [`Step`]s.
+//! Plans as data: a [`Repair`] is a list of [`Step`]s.
 
 mod coerce;
 mod imputation;

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use super::{Coerce, Imputation, Step};
 use schema_spec::{Dim, OnMissing, Schema};
 
-/// What is done to arrays so that they fit a schema: steps, in order.
+/// A plan: the steps, in order, that make arrays valid for a schema.
 ///
-/// Nothing is done that no step says, and a plan does nothing to arrays that fit.
+/// Only the given steps are done.
 ///
 /// ```
 /// use schema_core::ndarray::{Array1, Array2, array};
@@ -48,13 +48,13 @@ pub struct Repair {
 }
 
 impl Repair {
-    /// A plan that does nothing yet.
+    /// Creates a plan without steps.
     pub fn new() -> Repair {
         Repair::default()
     }
 
-    /// The plan that `on_missing` in a schema makes: rows are dropped first, so that a mean is that
-    /// of the rows that stay; then each array is imputed, in the order of the schema.
+    /// Creates the plan of `on_missing` in a schema: rows are dropped first, so that means are those of
+    /// the remaining rows; then each array is imputed, in the order of the schema.
     ///
     /// ```
     /// use schema_core::{ArraySpec, DType, Repair, Schema};
@@ -78,7 +78,7 @@ impl Repair {
     pub fn of(schema: &Schema) -> Repair {
         let mut drops: BTreeMap<usize, Step> = BTreeMap::new();
         let mut imputations = Vec::new();
-        for (place, spec) in schema.arrays().enumerate() {
+        for (at, spec) in schema.arrays().enumerate() {
             let array = spec.name().to_owned();
             let with = match spec.on_missing() {
                 Some(OnMissing::Drop) => {
@@ -96,7 +96,7 @@ impl Repair {
                         Some(of) => of.push(array),
                         None => {
                             let of = vec![array];
-                            drops.insert(place, Step::DropRows { along: symbol, of });
+                            drops.insert(at, Step::DropRows { along: symbol, of });
                         }
                     }
                     continue;
@@ -105,7 +105,7 @@ impl Repair {
                 Some(OnMissing::Median) => Imputation::Median,
                 Some(OnMissing::MostFrequent) => Imputation::MostFrequent,
                 Some(OnMissing::Constant(value)) => Imputation::Constant(value.clone()),
-                // One that is not known does nothing.
+                // Unknown variants do nothing.
                 None | Some(_) => continue,
             };
             let axis = None;
@@ -116,22 +116,22 @@ impl Repair {
         }
     }
 
-    /// Then: converts every array to the dtype that the schema says.
+    /// Adds a step that converts every array to the dtype in the schema.
     #[must_use]
     pub fn coerce(self, how: Coerce) -> Repair {
         self.then(Step::Coerce { array: None, how })
     }
 
-    /// Then: converts one array to the dtype that the schema says.
+    /// Adds a step that converts one array to the dtype in the schema.
     #[must_use]
     pub fn coerce_array(self, array: impl Into<String>, how: Coerce) -> Repair {
         let array = Some(array.into());
         self.then(Step::Coerce { array, how })
     }
 
-    /// Then: gives an array the shape that the schema says, with an axis of size 1 more or less,
-    /// or with axes merged or split. Only where there is one such shape, and none of its axes mixes
-    /// parts of several; the values stay in their order, and nothing is transposed.
+    /// Adds a step that reshapes an array to the shape in the schema, by adding or removing axes of
+    /// size 1, or by merging or splitting axes. There must be exactly one such shape; the values stay in
+    /// order, and axes are not mixed or transposed.
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
@@ -155,30 +155,30 @@ impl Repair {
         self.then(Step::Reshape { array })
     }
 
-    /// Then: puts the axes of an array in another order. `[0, 2, 3, 1]` makes images that come
-    /// channels first come channels last.
+    /// Adds a step that permutes the axes of an array. `[0, 2, 3, 1]` converts images from channels
+    /// first to channels last.
     #[must_use]
     pub fn transpose(self, array: impl Into<String>, axes: impl Into<Vec<usize>>) -> Repair {
         let (array, axes) = (array.into(), axes.into());
         self.then(Step::Transpose { array, axes })
     }
 
-    /// Then: gives an array another name.
+    /// Adds a step that renames an array.
     #[must_use]
     pub fn rename(self, from: impl Into<String>, to: impl Into<String>) -> Repair {
         let (from, to) = (from.into(), to.into());
         self.then(Step::Rename { from, to })
     }
 
-    /// Then: leaves an array out.
+    /// Adds a step that removes an array.
     #[must_use]
     pub fn remove(self, array: impl Into<String>) -> Repair {
         let array = array.into();
         self.then(Step::Remove { array })
     }
 
-    /// Then: makes missing what breaks a rule on single values: what is infinite, outside the
-    /// `range`, or none of `one_of`. A later step mends what is missing.
+    /// Adds a step that makes values missing that break a rule on single values: values that are
+    /// infinite, outside the `range`, or not in `one_of`. A later step repairs missing values.
     ///
     /// ```
     /// use schema_core::ndarray::{Array2, array};
@@ -213,32 +213,32 @@ impl Repair {
         self.then(Step::Discard { array })
     }
 
-    /// Then: puts a value in the place of each that is missing, one for each feature. A feature is
-    /// an index of the last axis; an array of one axis is one feature.
+    /// Adds a step that imputes missing values, with one value per feature. A feature is an index of
+    /// the last axis; an array of one axis is one feature.
     #[must_use]
     pub fn impute(self, array: impl Into<String>, with: Imputation) -> Repair {
         let (array, axis) = (array.into(), None);
         self.then(Step::Impute { array, with, axis })
     }
 
-    /// Then: imputes as [`impute`](Repair::impute) does, where the indices of another axis are the
-    /// features; a negative one counts from the back.
+    /// Adds a step that imputes as [`impute`](Repair::impute) does, but whose features are the indices
+    /// of another axis; a negative axis counts from the back.
     #[must_use]
     pub fn impute_along(self, array: impl Into<String>, axis: isize, with: Imputation) -> Repair {
         let (array, axis) = (array.into(), Some(axis));
         self.then(Step::Impute { array, with, axis })
     }
 
-    /// Then: puts the last value before it, along the axis of a symbol such as `time`, in the place
-    /// of each that is missing.
+    /// Adds a step that replaces each missing value by the last value before it, along the axis of a
+    /// symbol such as `time`.
     #[must_use]
     pub fn forward_fill(self, array: impl Into<String>, along: impl Into<String>) -> Repair {
         let (array, along) = (array.into(), along.into());
         self.then(Step::ForwardFill { array, along })
     }
 
-    /// Then: drops what lacks a value along a symbol such as `batch`, in every array that shares
-    /// the symbol, so that labels stay with their rows.
+    /// Adds a step that drops rows with missing values along a symbol such as `batch`, from every array
+    /// that shares the symbol, so that labels stay with their rows.
     ///
     /// ```
     /// use schema_core::ndarray::{Array1, Array2, array};
@@ -270,14 +270,14 @@ impl Repair {
         self.then(Step::DropRows { along, of })
     }
 
-    /// Then: drops the columns (indices of the last axis) that lack a value.
+    /// Adds a step that drops columns (indices of the last axis) with missing values.
     #[must_use]
     pub fn drop_columns(self, array: impl Into<String>) -> Repair {
         let (array, columns) = (array.into(), None);
         self.then(Step::DropColumns { array, columns })
     }
 
-    /// Then: drops those columns (indices of the last axis).
+    /// Adds a step that drops the given columns (indices of the last axis).
     #[must_use]
     pub fn drop_columns_at(
         self,
@@ -288,26 +288,26 @@ impl Repair {
         self.then(Step::DropColumns { array, columns })
     }
 
-    /// Then: a step that was made elsewhere.
+    /// Adds a step.
     #[must_use]
     pub fn then(mut self, step: Step) -> Repair {
         self.steps.push(step);
         self
     }
 
-    /// Then: all the steps of another plan.
+    /// Adds all steps of another plan.
     #[must_use]
     pub fn and(mut self, other: Repair) -> Repair {
         self.steps.extend(other.steps);
         self
     }
 
-    /// The steps, in order.
+    /// Returns the steps, in order.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// Whether it does nothing.
+    /// Whether there are no steps.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }

@@ -10,89 +10,90 @@ use schema_spec::Value;
 )]
 #[non_exhaustive]
 pub enum Step {
-    /// Converts arrays to the dtype that the schema says.
+    /// Converts arrays to the dtype in the schema.
     Coerce {
-        /// The array; all of them where it is left out.
+        /// The array; all arrays if it is omitted.
         #[cfg_attr(
             feature = "serde",
             serde(default, skip_serializing_if = "Option::is_none")
         )]
         array: Option<String>,
-        /// What may happen to values.
+        /// How values may change.
         how: Coerce,
     },
-    /// Gives an array the shape that the schema says, where only one shape is that.
+    /// Reshapes an array to the shape in the schema, if exactly one fits.
     Reshape {
         /// The array.
         array: String,
     },
-    /// Puts the axes of an array in another order.
+    /// Permutes the axes of an array.
     Transpose {
         /// The array.
         array: String,
-        /// For each axis, which axis it was.
+        /// The old axis for each new axis.
         axes: Vec<usize>,
     },
-    /// Gives an array another name.
+    /// Renames an array.
     Rename {
-        /// The name that it has.
+        /// The old name.
         from: String,
-        /// The name that the schema says.
+        /// The new name.
         to: String,
     },
-    /// Leaves an array out.
+    /// Removes an array.
     Remove {
         /// The array.
         array: String,
     },
-    /// Makes missing what breaks a rule on single values: what is infinite, outside a range, or
-    /// none of the values allowed.
+    /// Makes values missing that break a rule on single values: values that are infinite, outside the
+    /// range, or not allowed.
     Discard {
         /// The array.
         array: String,
     },
-    /// Puts a value in the place of each that is missing, one for each feature.
+    /// Imputes missing values, with one value per feature.
     Impute {
         /// The array.
         array: String,
-        /// Which value.
+        /// The imputed value.
         with: Imputation,
-        /// The axis whose every index is a feature: the last one where it is left out.
+        /// The axis whose indices are the features; the last if it is omitted.
         #[cfg_attr(
             feature = "serde",
             serde(default, skip_serializing_if = "Option::is_none")
         )]
         axis: Option<isize>,
     },
-    /// Puts in values that were learnt before, one for each feature.
+    /// Imputes learned values, one per feature.
     Fill {
         /// The array.
         array: String,
-        /// The value for each feature; nothing where none was learnt.
+        /// The value for each feature; `None` if none was learned.
         values: Vec<Option<Value>>,
-        /// The axis whose every index is a feature: the last one where it is left out.
+        /// The axis whose indices are the features; the last if it is omitted.
         #[cfg_attr(
             feature = "serde",
             serde(default, skip_serializing_if = "Option::is_none")
         )]
         axis: Option<isize>,
     },
-    /// Puts the last value before it in the place of each that is missing.
+    /// Replaces each missing value by the last value before it.
     ForwardFill {
         /// The array.
         array: String,
-        /// The symbol of the axis along which to look back.
+        /// The symbol of the axis.
         along: String,
     },
-    /// Drops what lacks a value along a symbol, in every array that shares the symbol.
+    /// Drops rows with missing values along a symbol, from every array that shares the symbol.
     DropRows {
-        /// The symbol; where it is left out, axis 0 of each of the arrays, and of no other.
+        /// The symbol; if it is omitted, rows are indices of axis 0 of each of the arrays in `of`, and
+        /// are dropped only from that array.
         #[cfg_attr(
             feature = "serde",
             serde(default, skip_serializing_if = "Option::is_none")
         )]
         along: Option<String>,
-        /// The arrays whose missing values count; where it is left out, all that share the symbol.
+        /// The arrays whose missing values count; all arrays that share the symbol if it is omitted.
         #[cfg_attr(
             feature = "serde",
             serde(default, skip_serializing_if = "Vec::is_empty")
@@ -103,7 +104,7 @@ pub enum Step {
     DropColumns {
         /// The array.
         array: String,
-        /// Which; where it is left out, those that lack a value.
+        /// The columns; those with missing values if it is omitted.
         #[cfg_attr(
             feature = "serde",
             serde(default, skip_serializing_if = "Option::is_none")
@@ -113,7 +114,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The step as a word.
+    /// Returns the kind of step as a stable word.
     pub const fn code(&self) -> &'static str {
         match self {
             Step::Coerce { .. } => "coerce",

@@ -1,4 +1,4 @@
-//! What is wrong, as a sentence.
+//! A violation as a sentence.
 
 use std::fmt::Write;
 
@@ -75,8 +75,8 @@ pub(super) fn of(violation: &Violation) -> Sentence {
                 ))
         }
         ViolationKind::Missing { tally, .. } => {
-            let is_nothing = |sample: &Sample| matches!(sample.value, Value::Text(_));
-            let what = if tally.samples.iter().any(is_nothing) {
+            let is_masked = |sample: &Sample| matches!(sample.value, Value::Text(_));
+            let what = if tally.samples.iter().any(is_masked) {
                 "missing"
             } else {
                 "NaN"
@@ -120,7 +120,7 @@ fn shared_size(
     symbols: &[SymbolSource],
 ) -> Sentence {
     match (symbols, dim) {
-        // Where columns differ, the schema may have no name for the size.
+        // If columns differ, the size may have no symbol.
         ([source], Dim::Any) => Sentence::new()
             .text(format_args!("axis {axis} is {} in ", source.size))
             .code(&source.array)
@@ -157,7 +157,7 @@ fn no_sizes(mut sentence: Sentence, unsolved: &Unsolved) -> Sentence {
         sentence = in_axis(size, &other.array, other.axis);
     }
     let (sizes, give) = match unsolved.symbols.len() {
-        // All of them are known, and the value is beyond any number.
+        // All symbols are known, and the value overflows.
         0 => return sentence.text(", which makes it larger than any size"),
         1 => ("size", "gives"),
         _ => ("sizes", "give"),
@@ -195,7 +195,7 @@ fn in_axis(sentence: Sentence, array: &str, axis: usize) -> Sentence {
     (sentence.code(array)).text(format_args!(" (axis {axis})"))
 }
 
-/// The headline that the table of rules has, filled in.
+/// The headline in the table of rules, with its arguments.
 fn broken(rule: &Constraint, axis: Option<usize>, tally: &Tally) -> String {
     let kind = rule.rule();
     let mut text = String::new();
@@ -212,7 +212,7 @@ fn broken(rule: &Constraint, axis: Option<usize>, tally: &Tally) -> String {
     text
 }
 
-/// An argument of a rule, by the name that headlines have for it.
+/// An argument of a rule, by its name in headlines.
 fn argument_text(rule: &Constraint, argument: &str) -> String {
     match (rule, argument) {
         (Constraint::Range(range), "range") => range.to_string(),

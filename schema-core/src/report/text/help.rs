@@ -1,29 +1,28 @@
-//! What would help, as a sentence.
+//! Help as a sentence.
 
-use super::sentence::{Sentence, counted, place, short_name};
+use super::sentence::{Sentence, counted, position, short_name};
 use crate::report::{
     ColumnFill, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
 };
 use schema_spec::DType;
 
-/// By which names help speaks of what can be done.
+/// The names of repairs in help texts.
 ///
-/// The library says them in Rust; a program in front of it has names of its own, such as the
-/// options of a command.
+/// The library uses Rust paths; a program uses its own names, such as the options of a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Voice {
-    /// Converts dtypes where nothing is lost.
+    /// Converts dtypes if nothing is lost.
     pub lossless: &'static str,
-    /// Converts dtypes, whatever is lost.
+    /// Converts dtypes even if values are lost.
     pub lossy: &'static str,
-    /// Makes missing what breaks a rule.
+    /// Makes values missing that break a rule.
     pub discard: &'static str,
     /// Gives an array the shape that fits.
     pub reshape: &'static str,
 }
 
 impl Voice {
-    /// What one calls in Rust.
+    /// The names in Rust.
     pub const RUST: Voice = Voice {
         lossless: "Coerce::Lossless",
         lossy: "Coerce::Lossy",
@@ -38,7 +37,7 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
     match violation.kind() {
         ViolationKind::Absent { nearest, .. } => {
             let there = Sentence::new().code(nearest.as_deref()?);
-            let is_it = there.text(" is there and not expected; is it ");
+            let is_it = there.text(" is in the data but not in the schema; is it ");
             Some(is_it.code(array).text("?"))
         }
         ViolationKind::Unexpected { known, nearest } => Some(match nearest {
@@ -63,8 +62,8 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
                     converted(voice.lossless).text(format_args!(" {expected}, and loses nothing"))
                 }
                 Some((sample, tally)) => {
-                    let place = format!("{}{}", short_name(array), place(&sample.index));
-                    fixing(*expected, *found, &place, tally.count, voice)
+                    let position = format!("{}{}", short_name(array), position(&sample.index));
+                    fixing(*expected, *found, &position, tally.count, voice)
                 }
                 None => {
                     let are = if *rounded == 1 { "is" } else { "are" };
@@ -86,14 +85,14 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
     }
 }
 
-/// What to do about values of no dtype that is expected, the first of them at a place.
-fn fixing(expected: DType, found: DType, place: &str, count: usize, voice: &Voice) -> Sentence {
+/// How to fix values that do not fit the expected dtype, the first of them at `position`.
+fn fixing(expected: DType, found: DType, position: &str, count: usize, voice: &Voice) -> Sentence {
     let unfit = match (found, expected.is_float()) {
         (DType::Text, true) => "what is no number".to_owned(),
         _ => format!("what is no {expected}"),
     };
     let (fix, rest) = match count {
-        1 => (place, unfit.as_str()),
+        1 => (position, unfit.as_str()),
         _ => (unfit.as_str(), "it"),
     };
     (Sentence::new().text(format_args!("fix {fix}, or load with ")))
@@ -103,7 +102,7 @@ fn fixing(expected: DType, found: DType, place: &str, count: usize, voice: &Voic
 
 const MOST_FREQUENT: &str = "the most frequent value";
 
-/// What can be put in, in words.
+/// The imputed value, in words.
 fn imputed_by(remedies: &[Remedy]) -> Option<&'static str> {
     remedies.iter().find_map(|remedy| match remedy {
         Remedy::Impute { by, .. } => Some(match by {
@@ -114,8 +113,8 @@ fn imputed_by(remedies: &[Remedy]) -> Option<&'static str> {
     })
 }
 
-/// How many rows would be dropped; `None` where rows cannot be.
-#[allow(clippy::option_option)] // rows can be dropped although their number is unknown
+/// The rows that would be dropped; `None` if dropping rows is not a remedy.
+#[allow(clippy::option_option)] // the number of rows may be unknown
 fn dropped(remedies: &[Remedy]) -> Option<Option<String>> {
     remedies.iter().find_map(|remedy| match remedy {
         Remedy::DropRows { rows, of, .. } => {
@@ -144,8 +143,8 @@ fn imputation(
         Some(spread) => Sentence::new().text(counted(spread.columns, "column")),
         None => Sentence::new().text("each column"),
     };
-    let put_in = by.map(|by| match spread {
-        // What is discarded counts in no mean.
+    let imputed = by.map(|by| match spread {
+        // Discarded values do not count in the mean.
         _ if discards => {
             (what().text(format_args!(" can be imputed by {by} after "))).code(voice.discard)
         }
@@ -156,14 +155,14 @@ fn imputation(
             " can be imputed (mean {mean}, median {median})"
         )),
         Some(_) => what().text(" can be imputed"),
-        None if by == MOST_FREQUENT => Sentence::new().text(format_args!("{by} can be put in")),
+
         None => what().text(format_args!(" can be imputed by {by}")),
     });
-    match (put_in, dropped(remedies)) {
-        (put_in, None) => put_in,
-        (Some(put_in), Some(rows)) => {
+    match (imputed, dropped(remedies)) {
+        (imputed, None) => imputed,
+        (Some(imputed), Some(rows)) => {
             let rows = rows.as_deref().unwrap_or("rows");
-            Some(put_in.text(format_args!(", or {rows} dropped")))
+            Some(imputed.text(format_args!(", or {rows} dropped")))
         }
         (None, Some(rows)) => {
             let rows = rows.as_deref().unwrap_or("rows that lack one");
@@ -172,18 +171,18 @@ fn imputation(
     }
 }
 
-/// What can be done about values that break a rule.
+/// How to fix values that break a rule.
 fn discarding(tally: &Tally, remedies: &[Remedy], voice: &Voice) -> Option<Sentence> {
     let (object, subject, rows) = match tally.count {
         1 => ("it", "it", "its row"),
         _ => ("them", "they", "their rows"),
     };
-    let cure = match (imputed_by(remedies), dropped(remedies).is_some()) {
+    let fix = match (imputed_by(remedies), dropped(remedies).is_some()) {
         (Some(by), true) => format!("{subject} can be imputed by {by}, or {rows} dropped"),
         (Some(by), false) => format!("{subject} can be imputed by {by}"),
         (None, true) => format!("{rows} can be dropped"),
         (None, false) => return None,
     };
     let discard = Sentence::new().code(voice.discard);
-    Some(discard.text(format_args!(" makes {object} missing; then {cure}")))
+    Some(discard.text(format_args!(" makes {object} missing; then {fix}")))
 }

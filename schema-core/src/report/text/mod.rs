@@ -1,4 +1,4 @@
-//! How a report reads: a line that says what is wrong, lines that say where, and what would help.
+//! The text of a report: for each violation a headline, details, and help.
 
 mod headline;
 mod help;
@@ -14,23 +14,23 @@ pub use help::Voice;
 use outline::Detail;
 pub use outline::Outline;
 pub use sentence::Sentence;
-use sentence::{ShortValue, counted, place, short_name};
+use sentence::{ShortValue, counted, position, short_name};
 
-/// How many axes of one array are listed.
+/// The largest number of axes that are listed for one array.
 const AXES: usize = 8;
 
-/// One violation, or one step of a repair, line by line.
+/// The lines of one violation, or of one step of a repair.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    /// What it is: an error, or what was done about one.
+    /// The kind of item: `error`, `repaired` or `not repaired`.
     pub label: &'static str,
-    /// The code of the violation, or the step.
+    /// The code of the violation or step.
     pub code: &'static str,
-    /// What is wrong, or was done.
+    /// What is wrong, or what was done.
     pub what: Sentence,
-    /// Where, and how much: a line for each fact.
+    /// Details, one line each.
     pub details: Vec<String>,
-    /// What would help.
+    /// How to fix the violation.
     pub help: Option<Sentence>,
 }
 
@@ -104,14 +104,14 @@ fn details(violation: &Violation) -> Vec<String> {
 
 fn samples(name: &str, tally: &Tally, of_missing: bool) -> Vec<String> {
     let sample = |Sample { index, value }: &Sample| match value {
-        Value::Text(_) if of_missing => format!("{name}{} is missing", place(index)),
-        value => format!("{name}{} = {}", place(index), ShortValue(value)),
+        Value::Text(_) if of_missing => format!("{name}{} is missing", position(index)),
+        value => format!("{name}{} = {}", position(index), ShortValue(value)),
     };
     let lines = tally.samples.iter().map(sample).collect();
     and_more(lines, tally.count)
 }
 
-/// The lines of the first items, and how many more of them there are.
+/// Adds a line with the number of items that have no line.
 pub(crate) fn and_more(mut lines: Vec<String>, count: usize) -> Vec<String> {
     let more = count.saturating_sub(lines.len());
     if more > 0 && !lines.is_empty() {

@@ -1,13 +1,13 @@
-//! As much of a report, or of a log, as there is room for.
+//! A report or a log, shortened to a limit.
 
 use std::fmt::{self, Display};
 
 use super::Lines;
 
-/// How long the text of a report can be, in bytes, however much is wrong.
+/// The largest length of the text of a report, in bytes.
 const LIMIT: usize = 4000;
 
-/// How much is said of one item.
+/// How much of one item is shown.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Detail {
     /// Everything.
@@ -19,7 +19,7 @@ pub(crate) enum Detail {
 }
 
 impl Detail {
-    /// The details that are said.
+    /// The details that are shown.
     pub(crate) fn of(self, details: &[String]) -> &[String] {
         match self {
             Detail::Full => details,
@@ -29,9 +29,9 @@ impl Detail {
     }
 }
 
-/// The items as `show` makes them: in full if they are no longer than `limit` together, else
-/// briefly, else the headlines of the first ones; and how many are left out. `more` is the length of
-/// the note that says so.
+/// The items, formatted by `show`, and the number of omitted items: in full if their total length is
+/// at most `limit`, else brief, else the headlines of the first ones. `more` is the length of the note
+/// on omitted items.
 pub(crate) fn fit<T, S>(
     items: &[T],
     limit: usize,
@@ -58,7 +58,7 @@ pub(crate) fn fit<T, S>(
     (shown, 0)
 }
 
-/// The note on items that are left out.
+/// The note on omitted items.
 pub(crate) fn more(count: usize, noun: &str) -> String {
     format!("and {count} more {noun}")
 }
@@ -68,13 +68,13 @@ pub(crate) fn more(count: usize, noun: &str) -> String {
 pub struct Outline {
     /// The violations, or the steps.
     pub items: Vec<Lines>,
-    /// The note on those that are left out, if some are.
+    /// The note on omitted items, if there are any.
     pub more: Option<String>,
 }
 
 impl Outline {
     pub(crate) fn of(items: &[Lines], noun: &str) -> Outline {
-        // With line breaks, of which the last item has none.
+        // With a line break, which the last item does not have.
         let length = |lines: &Lines| lines.to_string().len() + 1;
         let of_note = |count| more(count, noun).len() + 2;
         let (items, left) = fit(items, LIMIT + 1, Lines::cut, length, of_note);

@@ -1,15 +1,15 @@
-//! Sentences with code in them, and how names and values read in one.
+//! Sentences that contain code, and the text of names and values in them.
 
 use std::fmt::{self, Display, Write};
 
 use schema_spec::Value;
 
-/// How much of a name, a value or a list is shown, in characters or entries.
+/// The largest length of a name and a value in characters, and of a list in items.
 const NAME: usize = 60;
 const VALUE: usize = 40;
 const LIST: usize = 8;
 
-/// A sentence: back-ticks surround code in text, `<code>` does in HTML.
+/// A sentence, with code in back-ticks in text and in `<code>` in HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sentence(Vec<Fragment>);
 
@@ -24,27 +24,27 @@ impl Sentence {
         Sentence::default()
     }
 
-    /// Then: words.
+    /// Appends words.
     #[must_use]
     pub(crate) fn text(mut self, text: impl Display) -> Sentence {
         self.0.push(Fragment::Text(text.to_string()));
         self
     }
 
-    /// Then: a name, short and on one line.
+    /// Appends a name, shortened and on one line.
     #[must_use]
     pub(crate) fn code(mut self, name: &str) -> Sentence {
         self.0.push(Fragment::Code(short_name(name)));
         self
     }
 
-    /// Then: names, the end of a long list left out.
+    /// Appends names, with a long list shortened.
     #[must_use]
     pub(crate) fn codes<N: AsRef<str>>(self, names: impl IntoIterator<Item = N>) -> Sentence {
         self.listed(", ", names, |sentence, name| sentence.code(name.as_ref()))
     }
 
-    /// Then: what `say` says of each item, the end of a long list left out.
+    /// Appends each item with `say`, with a long list shortened.
     pub(crate) fn listed<T>(
         mut self,
         separator: &str,
@@ -63,7 +63,7 @@ impl Sentence {
         self
     }
 
-    /// The first line, and the lines below it.
+    /// The first line, and the following lines.
     pub(crate) fn split_first_line(&self) -> (Sentence, String) {
         let ends = |part: &Fragment| matches!(part, Fragment::Text(text) if text.contains('\n'));
         let Some(end) = self.0.iter().position(ends) else {
@@ -76,7 +76,7 @@ impl Sentence {
         (Sentence(first), rest.to_owned())
     }
 
-    /// The sentence, the end of a long one left out.
+    /// The sentence, shortened to a limit.
     pub(crate) fn clipped(&self, limit: usize) -> Sentence {
         let mut room = limit;
         let mut parts = Vec::new();
@@ -110,13 +110,13 @@ impl Display for Sentence {
     }
 }
 
-/// A name from the data or the schema: short, and on one line.
+/// A name from the data or the schema, shortened and on one line.
 pub(crate) fn short_name(name: &str) -> String {
     let name = name.escape_debug().to_string();
     clipped(&name.replace("\\\"", "\"").replace("\\'", "'"), NAME)
 }
 
-/// A value, the end of long text left out.
+/// A value, with long text shortened.
 pub(crate) struct ShortValue<'a>(pub(crate) &'a Value);
 
 impl Display for ShortValue<'_> {
@@ -134,8 +134,8 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// The coordinates of a value, to follow the name of its array; empty where there is no axis.
-pub(crate) fn place(index: &[usize]) -> String {
+/// The coordinates of a value, to follow the name of its array; empty for rank 0.
+pub(crate) fn position(index: &[usize]) -> String {
     if index.is_empty() {
         String::new()
     } else {
@@ -143,7 +143,7 @@ pub(crate) fn place(index: &[usize]) -> String {
     }
 }
 
-/// `[2, 3]`, the end of a long list left out.
+/// A list such as `[2, 3]`, shortened if it is long.
 pub(crate) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     let mut text = String::from("[");
     for (at, item) in items.into_iter().enumerate() {
@@ -157,7 +157,7 @@ pub(crate) fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     text + "]"
 }
 
-/// Text, the end of a long one left out.
+/// Text, shortened to a limit.
 pub(crate) fn clipped(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}..", &text[..end]),

@@ -1,8 +1,7 @@
-//! Where in an array the values are that are wrong, as a picture.
+//! A picture of the invalid values of an array.
 //!
-//! A report keeps counts and the first samples: no more is wanted of a check, which is to be fast
-//! on data that is wrong too. A picture is wanted rarely, by somebody who still has the data, so
-//! that it is made of a second check, of the rules that the violations themselves state.
+//! A report keeps only counts and the first samples, so that a check of invalid data is fast too. A
+//! picture is rarely needed, so it is made by a second check, of the rules in the violations.
 
 mod plan;
 mod rejected;
@@ -18,21 +17,21 @@ use schema_spec::Constraint;
 use schema_spec::rules::{Rule, Scope};
 use schema_spec::show::notebook;
 
-use crate::check::places;
+use crate::check::positions;
 use crate::report::text::sentence::{ShortValue, clipped, list, short_name};
 use crate::report::{Report, Tally, Violation, ViolationKind};
 use plan::Plan;
 use schema_arrays::AnyView;
 
-/// How much of a list stands in the legend, in characters.
+/// The largest length of a list in the legend, in characters.
 const LIST: usize = 40;
 
-/// Where in an array the values are that are wrong.
+/// A picture of the invalid values of an array.
 ///
-/// [`Rejected::map`](crate::Rejected::map) makes one of the data, [`Report::map`] of the samples of
-/// a report alone. The picture has the last axis as columns and the others as rows; or, for images,
-/// a tile a sample. However large the array is, it has at most 10 000 cells: each stands for
-/// several values where it must, and is the darker the more of them are wrong.
+/// [`Rejected::map`](crate::Rejected::map) makes it from the data, [`Report::map`] from the samples in
+/// a report. The columns of the picture are the last axis, and the rows are the others; images have
+/// one tile per sample. It has at most 10 000 cells: in large arrays, one cell represents several
+/// values, and is darker if more of them are invalid.
 ///
 /// ```
 /// use schema_core::InputSchema;
@@ -57,33 +56,31 @@ const LIST: usize = 40;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Map {
-    /// The array's name, short and on one line.
+    /// The array's name, shortened and on one line.
     name: String,
     shape: Vec<usize>,
     plan: Plan,
     layers: Vec<Layer>,
 }
 
-/// Where one rule is broken.
+/// The values that break one rule.
 #[derive(Clone, Debug)]
 struct Layer {
-    /// The rule; `None` where values are of another dtype.
+    /// The rule; `None` if values do not fit the dtype.
     rule: Option<Rule>,
     label: String,
-    /// How many are wrong, of how many of what.
+    /// The number of invalid units, the number of all units, and the unit.
     count: usize,
     total: usize,
     unit: &'static str,
-    /// How many of them are drawn.
+    /// The number of invalid units that are drawn.
     drawn: usize,
-    /// How many values are wrong in each cell.
+    /// The number of invalid values in each cell.
     cells: Vec<u32>,
 }
 
 impl Map {
-    /// The map of all that is wrong in the array.
-    ///
-    /// `missing` are the values that are not there, where the view can't tell.
+    /// The map of all invalid values of the array; `missing` is its mask.
     pub(super) fn of_view(
         report: &Report,
         array: &str,
@@ -94,15 +91,15 @@ impl Map {
         let mut map = Map::new(array, view.shape(), &kinds)?;
         for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
             let plan = &map.plan;
-            places::each(view, missing, kind, &kinds, &mut |place| {
-                layer.mark(plan, place);
+            positions::each(view, missing, kind, &kinds, &mut |position| {
+                layer.mark(plan, position);
             });
             layer.drawn = layer.count;
         }
         Some(map)
     }
 
-    /// The map of the samples.
+    /// The map of the samples in a report.
     pub(super) fn of_samples(report: &Report, array: &str) -> Option<Map> {
         let kinds = kinds(report, array);
         let shape = report.shape(array)?;
@@ -110,8 +107,8 @@ impl Map {
         for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
             let samples = kind.tally().map_or(&[][..], |tally| &tally.samples);
             for sample in samples {
-                for place in places_of(kind, &sample.index, shape) {
-                    layer.mark(&map.plan, place);
+                for position in positions_of(kind, &sample.index, shape) {
+                    layer.mark(&map.plan, position);
                 }
             }
             layer.drawn = samples.len();
@@ -144,13 +141,13 @@ impl Map {
         })
     }
 
-    /// Whether all that is wrong is in it, and not the first samples only.
+    /// Whether it contains all invalid values, and not only the first samples.
     pub fn is_complete(&self) -> bool {
         self.layers.iter().all(|layer| layer.drawn == layer.count)
     }
 
-    /// The picture as SVG that needs nothing else: no style sheet, no font, no script. It brings
-    /// its own background, and fewer than 200 KB whatever is wrong.
+    /// Returns the picture as self-contained SVG, without style sheet, font or script. It has its own
+    /// background, and is smaller than 200 KB.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -169,7 +166,7 @@ impl Map {
         svg::draw(self)
     }
 
-    /// Shows the picture in an evcxr notebook, which calls it.
+    /// Displays the picture in an evcxr notebook, which calls this method.
     ///
     /// ```
     /// # use schema_core::InputSchema;
@@ -187,7 +184,7 @@ impl Map {
     }
 }
 
-/// How much is wrong of what, in words: a map where there are no pictures.
+/// The legend as text.
 impl fmt::Display for Map {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` {}", self.name, list(&self.shape))?;
@@ -221,8 +218,8 @@ impl fmt::Display for Layer {
 }
 
 impl Layer {
-    fn mark(&mut self, plan: &Plan, place: usize) {
-        if let Some(count) = self.cells.get_mut(plan.cell(place)) {
+    fn mark(&mut self, plan: &Plan, position: usize) {
+        if let Some(count) = self.cells.get_mut(plan.cell(position)) {
             *count = count.saturating_add(1);
         }
     }
@@ -230,14 +227,14 @@ impl Layer {
 
 #[cfg(test)]
 impl Map {
-    /// How many values each layer marks.
+    /// The number of values that each layer marks.
     pub(super) fn marked(&self) -> impl Iterator<Item = usize> {
         let sum = |layer: &Layer| layer.cells.iter().map(|&count| count as usize).sum();
         self.layers.iter().map(sum)
     }
 }
 
-/// The violations of the array that single values commit.
+/// The violations of the array that are about values.
 fn kinds<'a>(report: &'a Report, array: &str) -> Vec<&'a ViolationKind> {
     let some = |tally: &Tally| tally.count > 0;
     (report.of(array))
@@ -246,18 +243,18 @@ fn kinds<'a>(report: &'a Report, array: &str) -> Vec<&'a ViolationKind> {
         .collect()
 }
 
-/// The places that a sample at `index` stands for: for a line of values, all of them.
-fn places_of(kind: &ViolationKind, index: &[usize], shape: &[usize]) -> Vec<usize> {
-    let place = (index.iter().zip(shape)).fold(0, |place, (at, size)| place * size + at);
+/// The positions of a sample at `index`: for a lane, those of all its values.
+fn positions_of(kind: &ViolationKind, index: &[usize], shape: &[usize]) -> Vec<usize> {
+    let position = (index.iter().zip(shape)).fold(0, |position, (at, size)| position * size + at);
     let is_of_lanes = kind.rule().is_some_and(|rule| rule.scope() == Scope::Lane);
     match kind {
         ViolationKind::Rule {
             axis: Some(axis), ..
         } if is_of_lanes => {
             let inner: usize = shape[axis + 1..].iter().product();
-            (0..shape[*axis]).map(|at| place + at * inner).collect()
+            (0..shape[*axis]).map(|at| position + at * inner).collect()
         }
-        _ => vec![place],
+        _ => vec![position],
     }
 }
 
@@ -269,12 +266,12 @@ fn label(kind: &ViolationKind) -> String {
             let along = axis.map_or(String::new(), |axis| format!(" along axis {axis}"));
             format!("{code}{argument}{along}")
         }
-        ViolationKind::Dtype { expected, .. } => format!("{code}: no {expected}"),
+        ViolationKind::Dtype { expected, .. } => format!("{code}: not {expected}"),
         _ => code.to_owned(),
     }
 }
 
-/// What a rule asks for, as it stands in a legend.
+/// The argument of a rule in the legend.
 fn argument(rule: &Constraint) -> Option<String> {
     match rule {
         Constraint::Range(range) => Some(range.to_string()),

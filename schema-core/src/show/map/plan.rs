@@ -1,27 +1,27 @@
-//! How an array lies in the cells of a picture.
+//! The mapping of an array to the cells of a picture.
 
-/// How many cells all layers have together: what keeps a picture small in bytes.
+/// The largest number of cells of all layers, which limits the size of the SVG.
 const CELLS: usize = 10_000;
 
 const COLUMNS: usize = 64;
 const ROWS: usize = 128;
 const TILES: usize = 24;
 
-/// From how many rows and columns on the samples of an array are taken for images.
+/// The smallest number of rows and columns of samples that are drawn as images.
 const IMAGE: usize = 8;
 
-/// Up to how many values in one place are taken for colours.
+/// The largest number of values per pixel that are treated as color channels.
 const CHANNELS: usize = 4;
 
-/// Values that lie along one direction of the picture, some of them in one cell.
+/// The values along one direction of the picture, of which several may share a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Span {
-    /// How far apart in row-major order neighbours are.
+    /// The row-major distance of adjacent values.
     stride: usize,
     pub(super) size: usize,
-    /// How many share a cell.
+    /// The number of values per cell.
     pub(super) per: usize,
-    /// The axes of the array that it is made of: from, and up to but without.
+    /// The half-open range of the array's axes along this direction.
     pub(super) axes: (usize, usize),
 }
 
@@ -43,11 +43,11 @@ impl Span {
         self.size.div_ceil(self.per)
     }
 
-    fn cell(&self, place: usize) -> usize {
-        place / self.stride % self.size / self.per
+    fn cell(&self, position: usize) -> usize {
+        position / self.stride % self.size / self.per
     }
 
-    /// How many values share that cell.
+    /// The number of values in a cell.
     fn room(&self, cell: usize) -> usize {
         self.per.min(self.size - cell * self.per)
     }
@@ -62,14 +62,14 @@ pub(super) struct Plan {
     pub(super) tiles: Span,
     pub(super) rows: Span,
     pub(super) columns: Span,
-    /// How many values lie behind one another: the colours of an image.
+    /// The number of values per pixel: the color channels of an image.
     pub(super) depth: usize,
-    /// Which axis that is.
+    /// The axis of the channels.
     pub(super) depth_axis: Option<usize>,
 }
 
 impl Plan {
-    /// The plan of an array that is not empty, of which there will be that many layers.
+    /// The plan of a non-empty array with a number of layers.
     pub(super) fn of(shape: &[usize], layers: usize) -> Plan {
         let mut plan = Plan::images(shape).unwrap_or_else(|| Plan::flat(shape));
         plan.shrink(CELLS / layers.max(1));
@@ -94,7 +94,7 @@ impl Plan {
         }
     }
 
-    /// One tile a sample: `[batch, h, w]`, `[batch, h, w, colour]`, `[batch, colour, h, w]`.
+    /// One tile per sample: `[batch, h, w]`, `[batch, h, w, channel]`, `[batch, channel, h, w]`.
     fn images(shape: &[usize]) -> Option<Plan> {
         let (height, depth_axis) = match shape {
             [_, _, _] => (1, None),
@@ -140,12 +140,12 @@ impl Plan {
         self.tiles.cells() * self.rows.cells() * self.columns.cells()
     }
 
-    /// The cell of the value at `place` in row-major order.
-    pub(super) fn cell(&self, place: usize) -> usize {
+    /// The cell of the value at a row-major position.
+    pub(super) fn cell(&self, position: usize) -> usize {
         self.at(
-            self.tiles.cell(place),
-            self.rows.cell(place),
-            self.columns.cell(place),
+            self.tiles.cell(position),
+            self.rows.cell(position),
+            self.columns.cell(position),
         )
     }
 
@@ -153,7 +153,7 @@ impl Plan {
         (tile * self.rows.cells() + row) * self.columns.cells() + column
     }
 
-    /// How many values a cell stands for.
+    /// The number of values in a cell.
     pub(super) fn room(&self, tile: usize, row: usize, column: usize) -> usize {
         self.tiles.room(tile) * self.rows.room(row) * self.columns.room(column) * self.depth
     }
@@ -181,8 +181,8 @@ mod tests {
                 let plan = Plan::of(shape, layers);
                 assert!(plan.cells() * layers <= CELLS, "{shape:?}");
                 let mut counts = vec![0; plan.cells()];
-                for place in 0..shape.iter().product() {
-                    counts[plan.cell(place)] += 1;
+                for position in 0..shape.iter().product() {
+                    counts[plan.cell(position)] += 1;
                 }
                 for tile in 0..plan.tiles.cells() {
                     for row in 0..plan.rows.cells() {

@@ -3,10 +3,10 @@ use crate::load::{ByName, Table};
 use crate::{Arrays, InputSchema, Rejected, Report};
 
 impl Report {
-    /// Where in an array the values are that are wrong, as far as the report tells: the samples of
-    /// each violation. `None` where no single value of it is wrong.
+    /// Returns a picture of the samples of each violation of an array; `None` if it has no invalid
+    /// values.
     ///
-    /// A report is not the data: [`Rejected::map`](crate::Rejected::map) has all of them.
+    /// [`Rejected::map`](crate::Rejected::map) has all invalid values.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -32,8 +32,8 @@ impl Report {
 }
 
 impl<T: InputSchema> Rejected<T> {
-    /// Where in an array the values are that are wrong: all of them, for which the array is read
-    /// again. `None` where no single value of it is.
+    /// Returns a picture of all invalid values of an array, for which it reads the array again; `None`
+    /// if there are no invalid values.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -60,8 +60,8 @@ impl<T: InputSchema> Rejected<T> {
 }
 
 impl Rejected<Arrays> {
-    /// Where in an array the values are that are wrong: all of them, for which the array is read
-    /// again. `None` where no single value of it is.
+    /// Returns a picture of all invalid values of an array, for which it reads the array again; `None`
+    /// if there are no invalid values.
     ///
     /// ```
     /// use schema_core::ndarray::{Array1, array};

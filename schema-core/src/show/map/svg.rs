@@ -1,4 +1,4 @@
-//! The picture itself. Coordinates are whole pixels: cells stay sharp, and paths short.
+//! Draws the picture. Coordinates are integers, which keeps cells sharp and paths short.
 
 use std::fmt::Write;
 
@@ -9,44 +9,44 @@ use super::plan::{Plan, Span};
 use super::{Layer, Map};
 use crate::report::text::sentence::list;
 
-/// The picture has a ground of its own, so that its colours are right on any page.
+/// The picture has its own background, so that its colors are right on any page.
 const GROUND: &str = "#fcfcfa";
 const EDGE: &str = "#c9c9c2";
-const SOUND: &str = "#e6e6e0";
+const VALID: &str = "#e6e6e0";
 const INK: &str = "#1f1f1f";
 const SOFT: &str = "#5c5c58";
 
 const FONT: &str = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
-/// Around everything.
+/// The padding around the picture.
 const PAD: usize = 14;
 
-/// How large the part with the cells is at most.
+/// The largest width and height of the cells together.
 const WIDE: usize = 576;
 const HIGH: usize = 384;
 
-/// How large a cell is at most, and from which size on lines separate cells.
+/// The largest size of a cell, and the smallest size at which lines separate cells.
 const CELL: (usize, usize) = (36, 28);
 const LINED: usize = 9;
 
-/// Between tiles, and above each for its number.
+/// The space between tiles, and above each tile for its number.
 const GAP: usize = 8;
 const CAPTION: usize = 13;
 
-/// The palette of Okabe and Ito, which stays apart for the colour-blind, in the order of the table
-/// of rules: rules without a colour of their own are grey.
+/// The palette of Okabe and Ito, which color-blind people can distinguish, in the order of the table
+/// of rules. Other rules are gray.
 const PALETTE: [&str; 8] = [
     "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000",
 ];
-const GREY: &str = "#595959";
+const GRAY: &str = "#595959";
 
-/// The colour of a rule. Values of another dtype are as good as missing.
-fn colour(rule: Option<Rule>) -> &'static str {
-    let place = rule.unwrap_or(Rule::AllowNan) as usize;
-    PALETTE.get(place).copied().unwrap_or(GREY)
+/// The color of a rule. Values that do not fit the dtype have the color of missing values.
+fn color(rule: Option<Rule>) -> &'static str {
+    let position = rule.unwrap_or(Rule::AllowNan) as usize;
+    PALETTE.get(position).copied().unwrap_or(GRAY)
 }
 
-/// How dark a cell is, by how much of it is wrong.
+/// The opacity of a cell, by its share of invalid values.
 const SHADES: [&str; 3] = ["", " fill-opacity=\"0.7\"", " fill-opacity=\"0.45\""];
 
 fn shade(wrong: usize, room: usize) -> usize {
@@ -96,7 +96,7 @@ pub(super) fn draw(map: &Map) -> String {
         let _ = writeln!(
             pen.0,
             "<rect x=\"{PAD}\" y=\"{y}\" width=\"12\" height=\"12\" fill=\"{}\"/>",
-            colour(layer.rule)
+            color(layer.rule)
         );
         pen.text((PAD + 18, y + 10), 12, INK, "", line);
     }
@@ -104,7 +104,7 @@ pub(super) fn draw(map: &Map) -> String {
     svg
 }
 
-/// What is said above the cells: which axis is where, and what a cell stands for.
+/// The notes above the cells: the axes of the picture, and the contents of a cell.
 fn notes(map: &Map) -> Vec<String> {
     let Plan {
         tiles,
@@ -138,7 +138,7 @@ fn notes(map: &Map) -> Vec<String> {
     .collect();
     if !shared.is_empty() {
         let shades = if map.is_complete() {
-            "; the darker, the more of it is wrong"
+            "; darker cells have more invalid values"
         } else {
             ""
         };
@@ -148,7 +148,7 @@ fn notes(map: &Map) -> Vec<String> {
     notes
 }
 
-/// How wide text is at most: the fonts asked for have letters of one width.
+/// The largest width of text: the fonts are monospaced.
 fn text_width(text: &str, size: usize) -> usize {
     let letters: usize = text
         .chars()
@@ -157,13 +157,13 @@ fn text_width(text: &str, size: usize) -> usize {
     (letters * size * 62).div_ceil(100)
 }
 
-/// The cells: their size, and how the tiles stand.
+/// The size of cells and the layout of tiles.
 struct Frame {
     cell: (usize, usize),
-    /// How many tiles stand side by side.
+    /// The number of tiles in a row.
     abreast: usize,
     tile: (usize, usize),
-    /// Room for numbers, to the left and above.
+    /// The space for numbers, to the left and above.
     margin: (usize, usize),
     width: usize,
     height: usize,
@@ -189,7 +189,7 @@ impl Frame {
                 height,
             };
         }
-        // As many tiles side by side as make the cells largest.
+        // The number of tiles per row that makes the cells largest.
         let side = |abreast: usize| {
             let wide = (WIDE + GAP) / abreast;
             let high = (HIGH + GAP) / tiles.div_ceil(abreast);
@@ -216,7 +216,7 @@ impl Frame {
         }
     }
 
-    /// Where the upper left corner of a tile is.
+    /// The upper left corner of a tile.
     fn corner(&self, plan: &Plan, tile: usize) -> (usize, usize) {
         if plan.tiles.axes.1 == 0 {
             return (0, 0);
@@ -236,7 +236,7 @@ impl Frame {
             })
             .collect();
         let boxes: String = corners.iter().map(|&at| path_box(at, self.tile)).collect();
-        let _ = writeln!(pen.0, "<path fill=\"{SOUND}\" d=\"{boxes}\"/>");
+        let _ = writeln!(pen.0, "<path fill=\"{VALID}\" d=\"{boxes}\"/>");
         for (at, layer) in map.layers.iter().enumerate() {
             self.draw_layer(pen, &corners, map, (at, layer));
         }
@@ -279,7 +279,7 @@ impl Frame {
                 run.end(&mut shades, self.cell.1);
             }
         }
-        let _ = writeln!(pen.0, "<g fill=\"{}\">", colour(layer.rule));
+        let _ = writeln!(pen.0, "<g fill=\"{}\">", color(layer.rule));
         let _ = writeln!(pen.0, "<title>{}</title>", escape(&layer.to_string()));
         for (opacity, path) in SHADES.iter().zip(shades) {
             if !path.is_empty() {
@@ -289,7 +289,7 @@ impl Frame {
         pen.0.push_str("</g>\n");
     }
 
-    /// What a layer has of a cell, from where and how wide: the layers that mark it share it.
+    /// The offset and width of a layer in a cell, which is split among the layers that mark it.
     fn part(&self, map: &Map, cell: usize, at: usize) -> Option<(usize, usize)> {
         if map.layers[at].cells[cell] == 0 {
             return None;
@@ -319,16 +319,22 @@ impl Frame {
     fn draw_ticks(&self, pen: &mut Pen<'_>, (x, y): (usize, usize), plan: &Plan) {
         if plan.rows.axes.1 > 0 {
             for (index, at) in ticks(&plan.rows, self.cell.1, 14) {
-                let place = (x - 6, y + at + 4);
-                pen.text(place, 10, SOFT, " text-anchor=\"end\"", &index.to_string());
+                let position = (x - 6, y + at + 4);
+                pen.text(
+                    position,
+                    10,
+                    SOFT,
+                    " text-anchor=\"end\"",
+                    &index.to_string(),
+                );
             }
         }
         if plan.columns.axes.1 > 0 {
             let room = text_width(&plan.columns.size.to_string(), 10) + 8;
             for (index, at) in ticks(&plan.columns, self.cell.0, room) {
-                let place = (x + at, y - 5);
+                let position = (x + at, y - 5);
                 pen.text(
-                    place,
+                    position,
                     10,
                     SOFT,
                     " text-anchor=\"middle\"",
@@ -356,7 +362,7 @@ impl Frame {
     }
 }
 
-/// The indices that are written beside cells of `cell` pixels, each with the pixel it is at.
+/// The indices beside cells of `cell` pixels, each with its pixel.
 fn ticks(span: &Span, cell: usize, room: usize) -> impl Iterator<Item = (usize, usize)> {
     let (cell, per, size) = (cell, span.per, span.size);
     let step = step(span, cell, room);
@@ -366,7 +372,7 @@ fn ticks(span: &Span, cell: usize, room: usize) -> impl Iterator<Item = (usize, 
     })
 }
 
-/// The smallest of 1, 2, 5, 10, .. that leaves `room` pixels between two indices.
+/// The smallest of 1, 2, 5, 10, .. with at least `room` pixels between two indices.
 fn step(span: &Span, cell: usize, room: usize) -> usize {
     let mut step = 1;
     let factors = [2, 5, 10];
@@ -390,7 +396,7 @@ fn last_tick(span: &Span, cell: usize, room: usize) -> usize {
     (span.size - 1) / step * step
 }
 
-/// Neighbours of one shade, which are drawn as one.
+/// Adjacent cells of one shade, which are drawn together.
 #[derive(Default)]
 struct Run {
     shade: usize,
@@ -434,13 +440,13 @@ impl Pen<'_> {
         &mut self,
         (x, y): (usize, usize),
         size: usize,
-        colour: &str,
+        color: &str,
         attributes: &str,
         text: &str,
     ) {
         let _ = writeln!(
             self.0,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{colour}\"{attributes}>{}</text>",
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{color}\"{attributes}>{}</text>",
             escape(text)
         );
     }

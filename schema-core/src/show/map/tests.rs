@@ -1,11 +1,11 @@
-//! Pictures, compared with files and with what the report counts.
+//! Compares pictures with golden files and with the counts of reports.
 
 use ndarray::{Array1, Array2, Array3, Array4, ArrayD, array};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::Map;
-use crate::show::tests::{BITS, TRAINING, UNIT, article, golden, held};
+use crate::show::tests::{BITS, TRAINING, UNIT, article, check, golden};
 use crate::{Arrays, Report};
 use schema_arrays::{AnyArray, Cell, TextArray};
 use schema_spec::{ArraySpec, Axis, Constraint, DType, List, Schema, SumsTo, Value, ValueRange};
@@ -19,7 +19,7 @@ fn of_x(dtype: DType, constraints: Vec<Constraint>) -> Schema {
 /// The report on an array `x`, and the map of it.
 fn map_of(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) -> (Report, Map) {
     let arrays = Arrays::new().with("x", x);
-    let report = held(&of_x(dtype, rules), &arrays).unwrap_err();
+    let report = check(&of_x(dtype, rules), &arrays).unwrap_err();
     let map = Map::of_view(&report, "x", &arrays.get("x").unwrap().view(), None).unwrap();
     (report, map)
 }
@@ -111,10 +111,10 @@ fn every_shape_has_a_picture() {
 
 #[test]
 fn nothing_to_show() {
-    let report = held(&TRAINING, &article()).unwrap_err();
+    let report = check(&TRAINING, &article()).unwrap_err();
     assert!(report.map("z").is_none());
     assert!(report.map("weight").is_none());
-    let absent = held(&TRAINING, &Arrays::new()).unwrap_err();
+    let absent = check(&TRAINING, &Arrays::new()).unwrap_err();
     assert!(absent.map("x").is_none());
 }
 
@@ -149,11 +149,11 @@ fn rules() -> impl Strategy<Value = Vec<Constraint>> {
     vec(rule, 0..5)
 }
 
-/// Whether the map has as many values of each violation as the report.
+/// Checks that the map has as many values of each violation as the report.
 fn agrees(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) {
     let arrays = Arrays::new().with("x", x);
     let view = arrays.get("x").unwrap().view();
-    let Err(report) = held(&of_x(dtype, rules), &arrays) else {
+    let Err(report) = check(&of_x(dtype, rules), &arrays) else {
         return;
     };
     let map = Map::of_view(&report, "x", &view, None);
@@ -169,7 +169,7 @@ fn agrees(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) {
 
 proptest! {
     #[test]
-    fn a_map_has_what_the_report_counts(
+    fn a_map_agrees_with_the_report(
         rules in rules(),
         columns in 1..6_usize,
         numbers in vec(prop_oneof![
@@ -195,7 +195,7 @@ proptest! {
     }
 
     #[test]
-    fn maps_of_text_have_what_the_report_counts(
+    fn a_map_of_text_agrees_with_the_report(
         words in vec(prop_oneof![Just(""), Just("a"), Just("b"), Just("c")], 1..30),
     ) {
         let cells = words.iter().map(|word| if word.is_empty() { Cell::Missing } else { Cell::Text });

@@ -1,4 +1,4 @@
-//! Arrow IPC, files and streams of it. It is read, not written.
+//! Arrow IPC files and streams, which are read, but not written.
 
 #[cfg(feature = "parquet")]
 mod read;

@@ -1,7 +1,7 @@
-//! Arrow IPC, files and streams of it, decoded by the crate `arrow-ipc`, one batch at a time.
+//! Reads Arrow IPC files and streams with the crate `arrow-ipc`, one batch at a time.
 //!
-//! What it would believe of a message is checked against the bytes of the message before: where each
-//! buffer lies, how many bytes it expands to, and how many values a column has.
+//! What the crate does not check is checked beforehand: the position of each buffer, the size it
+//! expands to, and the number of values of each column.
 
 use std::collections::HashMap;
 use std::io::SeekFrom;
@@ -26,16 +26,16 @@ use crate::error::ReadError;
 use crate::input::{Input, ReadSeek, exact};
 use crate::limits::Budget;
 
-/// What a file begins with, its padding included.
+/// The length of the magic and its padding.
 const HEAD: u64 = 8;
 
 /// The length of the footer and the magic.
 const TAIL: u64 = 10;
 
-/// A message begins with this, a stream too.
+/// The first bytes of a message, and so of a stream.
 const CONTINUATION: [u8; 4] = [0xFF; 4];
 
-/// The columns of a file or of a stream, in order.
+/// Reads the columns of a file or of a stream, in order.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     if input.reader.fill_buf()?.starts_with(&CONTINUATION) {
         read_stream(input)
@@ -60,14 +60,14 @@ fn read_file(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
             u64::try_from(block.bodyLength()),
         );
         let (Ok(start), Ok(metadata), Ok(body)) = sizes else {
-            return Err(damaged("a message of less than no bytes"));
+            return Err(damaged("a message with a negative size"));
         };
         let size = metadata.saturating_add(body);
         let end = start.saturating_add(size);
         if end > length {
             return Err(ReadError::truncated("data", end, length));
         }
-        // Many messages may be the same bytes, which are all read.
+        // Otherwise very many messages could share the same bytes.
         total = total.saturating_add(size);
         if total > length {
             return Err(damaged("its messages overlap"));
@@ -98,7 +98,7 @@ fn footer(reader: &mut dyn ReadSeek, length: u64) -> Result<Vec<u8>, ReadError> 
     exact(reader, size)
 }
 
-/// The metadata of a message, without the mark and the length before it.
+/// Returns the metadata of a message without its prefix: the continuation marker and the length.
 fn without_prefix(bytes: &[u8]) -> Result<&[u8], ReadError> {
     let prefix = if bytes.starts_with(&CONTINUATION) {
         8
@@ -118,7 +118,7 @@ fn read_stream(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         left: length,
     };
     let mut table: Option<Table> = None;
-    // A stream ends with a message of no length, or with its bytes.
+    // A stream ends with a message of length 0, or with the file.
     while stream.left > 0 {
         let mut size = stream.size()?;
         if size == u32::from_le_bytes(CONTINUATION) {
@@ -130,7 +130,7 @@ fn read_stream(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         let metadata = stream.next(u64::from(size))?;
         let message = message(&metadata)?;
         let body = u64::try_from(message.bodyLength())
-            .map_err(|_| damaged("a message of less than no bytes"))?;
+            .map_err(|_| damaged("a message with a negative size"))?;
         let body = stream.next(body)?;
         match (&mut table, message.header_as_schema()) {
             (Some(table), None) => table.message(&metadata, &Buffer::from_vec(body))?,
@@ -144,7 +144,7 @@ fn read_stream(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     table.ok_or_else(|| damaged("no schema"))?.into_entries()
 }
 
-/// Bytes that come one after the other.
+/// A reader of the bytes of a stream.
 struct Stream<'a> {
     reader: &'a mut dyn ReadSeek,
     length: u64,
@@ -167,7 +167,7 @@ impl Stream<'_> {
     }
 }
 
-/// The columns as they are read, one batch after the other.
+/// The columns, as they are read batch by batch.
 struct Table {
     schema: SchemaRef,
     columns: Vec<Result<Column, String>>,
@@ -225,7 +225,7 @@ impl Table {
         }
         let before = self.dictionaries.get(&dictionary.id());
         if let Some(before) = before.filter(|_| dictionary.isDelta()) {
-            // All words are copied to add a few, which many messages may do.
+            // A delta copies all previous values, and a file may have very many of them.
             self.budget.spend(before.get_array_memory_size() as u64)?;
         }
         guarded(NAME, || {
@@ -254,7 +254,7 @@ impl Table {
             })
         };
         let decoded = decode(&read).map_err(|error| {
-            // Alone, each column says whether it is the one.
+            // Decoding each column alone finds the damaged one.
             let one = read.iter().find_map(|&at| Some((at, decode(&[at]).err()?)));
             match one {
                 Some((at, error)) => error.in_array(self.schema.field(at).name()),
@@ -294,16 +294,16 @@ fn message(metadata: &[u8]) -> Result<Message<'_>, ReadError> {
     guarded(NAME, || root_as_message(metadata))
 }
 
-/// Checks what a batch says of its buffers and columns against its bytes.
+/// Checks the buffers and columns of a batch against its bytes.
 fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Result<(), ReadError> {
     let mut expanded = 0_u64;
     for buffer in batch.buffers().into_iter().flatten() {
-        let place = (
+        let range = (
             usize::try_from(buffer.offset()),
             usize::try_from(buffer.length()),
         );
-        let (Ok(start), Ok(length)) = place else {
-            return Err(damaged("a buffer of less than no bytes"));
+        let (Ok(start), Ok(length)) = range else {
+            return Err(damaged("a buffer with a negative size"));
         };
         let Some(bytes) = body.get(start..).and_then(|rest| rest.get(..length)) else {
             return Err(damaged("a buffer outside of its message"));
@@ -312,7 +312,7 @@ fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Res
             .split_first_chunk()
             .filter(|_| batch.compression().is_some())
         {
-            // Less than nothing says that the buffer is not compressed.
+            // A negative size means that the buffer is not compressed.
             let size = u64::try_from(i64::from_le_bytes(*size)).unwrap_or(0);
             expanded = expanded.saturating_add(size);
         }
@@ -320,12 +320,12 @@ fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Res
     budget.check(expanded)?;
     for node in batch.nodes().into_iter().flatten() {
         let Ok(values) = u64::try_from(node.length()) else {
-            return Err(damaged("a column of less than no values"));
+            return Err(damaged("a column with a negative number of values"));
         };
-        // A value takes a bit at least, but for lists of nothing.
+        // A value takes at least a bit, except in empty lists.
         budget.check(values / 8)?;
         if !(0..=node.length()).contains(&node.null_count()) {
-            return Err(damaged("a column of more nulls than values"));
+            return Err(damaged("a column with more nulls than values"));
         }
     }
     Ok(())

@@ -1,11 +1,11 @@
-//! A column while its element type is still being found out.
+//! A column whose element type is not yet known.
 
 use super::number::{Number, integer};
 use super::rows::Field;
 use super::words::{Words, truth};
-use crate::survey::{Odd, Survey};
+use crate::survey::{LargeNumber, Survey};
 
-/// The values so far, as long as one vector of the plainest types holds them.
+/// The values so far, if a vector of one of the simplest types holds them.
 #[derive(Clone, Debug)]
 pub(super) enum Values {
     /// All missing.
@@ -13,11 +13,11 @@ pub(super) enum Values {
     Bool(Vec<bool>),
     Integer(Vec<i64>),
     Float(Vec<f64>),
-    /// Not kept: they are read again, once it is known as what.
+    /// Not kept: the values are read again after their type is known.
     Dropped,
 }
 
-/// A column that takes one field after the other.
+/// A column that is read field by field.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     pub(super) survey: Survey,
@@ -26,7 +26,7 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// A column with room for `room` values, once it has one.
+    /// Makes a column that reserves room for `room` values when it gets the first.
     pub(super) fn new(room: usize) -> Column {
         Column {
             survey: Survey::default(),
@@ -35,7 +35,7 @@ impl Column {
         }
     }
 
-    /// Takes the field of that row.
+    /// Adds the field of a row.
     #[inline]
     pub(super) fn push(&mut self, field: Field<'_>, row: usize, words: &Words) {
         if let Field::Plain(text) = field
@@ -58,7 +58,7 @@ impl Column {
                 _ => {}
             }
         }
-        // Nothing makes a column of text anything else.
+        // A column with text stays text.
         if self.survey.seen.text {
             return;
         }
@@ -87,8 +87,8 @@ impl Column {
     }
 
     fn number(&mut self, number: Number, text: &str, row: usize) {
-        let odd = || Odd {
-            place: row,
+        let large = || LargeNumber {
+            position: row,
             text: text.trim_ascii().to_owned(),
         };
         let survey = &mut self.survey;
@@ -96,7 +96,7 @@ impl Column {
             Number::Float(value) => {
                 survey.seen.float = true;
                 if value.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit()) {
-                    survey.beyond.get_or_insert_with(odd);
+                    survey.beyond.get_or_insert_with(large);
                 }
                 if let Some(values) = self.floats(row) {
                     values.push(value);
@@ -127,11 +127,11 @@ impl Column {
             }
             Number::Large => {
                 survey.seen.integer = true;
-                survey.large.get_or_insert_with(odd);
+                survey.large.get_or_insert_with(large);
             }
             Number::Huge => {
                 survey.seen.integer = true;
-                survey.huge.get_or_insert_with(odd);
+                survey.huge.get_or_insert_with(large);
             }
         }
         self.values = Values::Dropped;
@@ -146,7 +146,7 @@ impl Column {
         }
     }
 
-    /// The values of the rows before this one as floats; `None` where they are not kept.
+    /// The values of the rows before this one as floats; `None` if they are not kept.
     fn floats(&mut self, row: usize) -> Option<&mut Vec<f64>> {
         match &self.values {
             Values::None if !self.survey.seen.float && !self.survey.seen.integer => return None,

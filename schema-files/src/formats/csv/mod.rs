@@ -1,4 +1,4 @@
-//! CSV and TSV: a line of names, and a line of values for each row.
+//! CSV and TSV: a line of names, and a line of values per row.
 
 #[cfg(feature = "csv")]
 mod column;
@@ -40,8 +40,8 @@ pub(super) const FORMAT: Format = Format {
     ..Format::OFF
 };
 
-/// Whether a file is a table. Its name, where it has one, matters only to a table of one column,
-/// which is otherwise like any other text.
+/// Whether a file is a table. Its extension matters only for a table of one column, which otherwise
+/// looks like any other text.
 fn begins(head: &Head<'_>) -> bool {
     let extension = head.path.and_then(|path| path.extension());
     let is_named_so = extension.is_some_and(|extension| {

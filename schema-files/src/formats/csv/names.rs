@@ -1,4 +1,4 @@
-//! Which columns are which arrays.
+//! Groups columns into arrays by their names.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -14,11 +14,11 @@ pub(crate) struct Group {
     pub(crate) wide: bool,
 }
 
-/// One array for each name; of `x[0]`, `x[1]`, .. in order beside each other, one for all.
+/// Returns one array per name, and one array for adjacent columns `x[0]`, `x[1]`, .. in order.
 pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
-    let mut places = HashMap::with_capacity(names.len());
+    let mut positions = HashMap::with_capacity(names.len());
     for (second, name) in names.iter().enumerate() {
-        if let Some(first) = places.insert(name.as_str(), second) {
+        if let Some(first) = positions.insert(name.as_str(), second) {
             let kind = CsvError::SameColumn {
                 first: first + 1,
                 second: second + 1,
@@ -30,13 +30,13 @@ pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
     let mut at = 0;
     while at < names.len() {
         let length = match indexed(&names[at]) {
-            Some((base, 0)) if !places.contains_key(base) => run(&names[at..], base),
+            Some((base, 0)) if !positions.contains_key(base) => run(&names[at..], base),
             _ => 0,
         };
         runs.push((at..at + length.max(1), length > 0));
         at += length.max(1);
     }
-    // Indices that continue elsewhere are not a run.
+    // Columns whose indices continue elsewhere are not grouped.
     let strays: HashSet<&str> = runs
         .iter()
         .filter(|(_, wide)| !wide)
@@ -61,7 +61,7 @@ pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
     Ok(groups)
 }
 
-/// How many names there are of that base with the indices 0, 1, ..
+/// Returns how many names in a row have this base and the indices 0, 1, ..
 fn run(names: &[String], base: &str) -> usize {
     names
         .iter()
@@ -70,7 +70,7 @@ fn run(names: &[String], base: &str) -> usize {
         .count()
 }
 
-/// The base and the index of a name such as `x[3]`.
+/// Splits a name such as `x[3]` into its base and its index.
 fn indexed(name: &str) -> Option<(&str, usize)> {
     let (base, index) = name.strip_suffix(']')?.rsplit_once('[')?;
     let plain = index == "0" || !index.starts_with(['0', '+']);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_are_left_as_they_are() {
+    fn other_names_are_not_grouped() {
         for header in [
             "x[1],x[2]",
             "x[1],x[0]",

@@ -4,34 +4,36 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Number {
     Integer(i64),
-    /// `-0`, which is 0 among integers, and something else among floats.
+    /// `-0`, which is 0 as an integer, but not as a float.
     NegativeZero,
-    /// An integer that `u64` alone holds.
+    /// An integer that only `u64` holds.
     Large,
     /// An integer that neither `i64` nor `u64` holds.
     Huge,
     Float(f64),
 }
 
-/// What a number may look like.
+/// How numbers are written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Notation {
-    /// The byte before the fraction.
+    /// The decimal separator.
     pub(super) decimal: u8,
 }
 
 impl Notation {
-    /// The number that a text is, blanks around it apart.
+    /// Parses a number, ignoring surrounding blanks.
     pub(super) fn number(self, text: &str) -> Option<Number> {
         let text = text.trim_ascii();
         let (negative, digits) = signed(text.as_bytes());
         match digits.first()? {
-            b'0'..=b'9' if digits.iter().all(u8::is_ascii_digit) => Some(whole(negative, digits)),
+            b'0'..=b'9' if digits.iter().all(u8::is_ascii_digit) => {
+                Some(integral(negative, digits))
+            }
             _ => self.float(text).map(Number::Float),
         }
     }
 
-    /// The `f64` that is nearest to the number that a text is.
+    /// Parses a number as the nearest `f64`.
     #[inline]
     pub(super) fn float(self, text: &str) -> Option<f64> {
         match self.short(text.as_bytes()) {
@@ -40,12 +42,12 @@ impl Notation {
         }
     }
 
-    /// A number of so few digits that they and the power of ten are exact in `f64`: one division
-    /// then rounds right. `None` where it has more, or is not a number.
+    /// Parses a number whose digits and power of ten are exact in `f64`, so that one division rounds
+    /// correctly. `None` if it has more digits, or is not a number.
     #[inline]
     fn short(self, text: &[u8]) -> Option<f64> {
         const EXACT: u64 = 1 << 53;
-        // Longer ones are seldom exact, and this many digits overflow nothing.
+        // Longer numbers are rarely exact, and this many digits cannot overflow.
         const LONGEST: usize = 17;
         let (negative, digits) = signed(text);
         if digits.is_empty() || digits.len() > LONGEST {
@@ -97,7 +99,7 @@ impl Notation {
     }
 }
 
-/// The integer that a text is, where `i64` holds it, and it is not `-0`.
+/// Parses an integer of at most 18 digits that is not `-0`.
 #[inline]
 pub(super) fn integer(text: &str) -> Option<i64> {
     let (negative, digits) = signed(text.as_bytes());
@@ -119,7 +121,7 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     }
 }
 
-fn whole(negative: bool, digits: &[u8]) -> Number {
+fn integral(negative: bool, digits: &[u8]) -> Number {
     let value = digits.iter().try_fold(0_u64, |value, byte| {
         value.checked_mul(10)?.checked_add(u64::from(byte - b'0'))
     });
@@ -141,7 +143,7 @@ fn signed(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// Powers of ten that `f64` holds exactly, as many as there are digits at most.
+/// Powers of ten that `f64` holds exactly, for up to 17 digits.
 const POWERS: [f64; 18] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17,

@@ -1,12 +1,12 @@
 use crate::limits::ReadLimits;
 
-/// The words for a missing value by default: those of pandas.
+/// The default words for a missing value: those of pandas.
 const MISSING: [&str; 19] = [
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
     "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
 ];
 
-/// How to read CSV, as far as the file itself does not say.
+/// How to read CSV.
 ///
 /// ```
 /// use schema_files::{CsvOptions, read_csv};
@@ -28,19 +28,19 @@ pub struct CsvOptions {
     pub(super) limits: ReadLimits,
 }
 
-/// How characters are written in bytes.
+/// How characters are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// UTF-8, with a byte order mark or without.
+    /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// Latin-1 (ISO 8859-1): a character is a byte, so nothing shows whether it is the right one.
+    /// Latin-1 (ISO 8859-1). Any bytes are valid, so a wrong choice goes unnoticed.
     Latin1,
 }
 
 impl Default for CsvOptions {
-    /// Commas, or tabs where the first line has those and no comma; points in numbers; UTF-8; a
-    /// header; no comments; pandas's words for missing values.
+    /// Commas, or tabs if the first line has tabs and no commas; a decimal point; UTF-8; a header; no
+    /// comments; the words of pandas for missing values.
     fn default() -> CsvOptions {
         CsvOptions {
             delimiter: None,
@@ -55,32 +55,32 @@ impl Default for CsvOptions {
 }
 
 impl CsvOptions {
-    /// The same, with another byte between two values: a semicolon, a tab, a bar.
+    /// Sets the delimiter, such as a semicolon, a tab or a bar.
     #[must_use]
     pub fn with_delimiter(mut self, delimiter: u8) -> CsvOptions {
         self.delimiter = Some(delimiter);
         self
     }
 
-    /// The same, with another byte before the fraction of a number, which is a comma in much of
-    /// the world. Commas are then a delimiter only if [set](CsvOptions::with_delimiter).
+    /// Sets the decimal separator. With a comma, commas are a delimiter only if
+    /// [set](CsvOptions::with_delimiter).
     #[must_use]
     pub fn with_decimal(mut self, decimal: u8) -> CsvOptions {
         self.decimal = decimal;
         self
     }
 
-    /// The same, in another encoding.
+    /// Sets the encoding.
     #[must_use]
     pub fn with_encoding(mut self, encoding: Encoding) -> CsvOptions {
         self.encoding = encoding;
         self
     }
 
-    /// The same, with other words for missing values, in place of all those before: `""` is one of
-    /// them unless it is left out.
+    /// Sets the words for missing values, which replace all previous ones, including the empty field
+    /// `""`.
     ///
-    /// By default, as in pandas: nothing at all, `#N/A`, `#N/A N/A`, `#NA`, `-1.#IND`, `-1.#QNAN`,
+    /// The default, as in pandas, is the empty field, `#N/A`, `#N/A N/A`, `#NA`, `-1.#IND`, `-1.#QNAN`,
     /// `-NaN`, `-nan`, `1.#IND`, `1.#QNAN`, `<NA>`, `N/A`, `NA`, `NULL`, `NaN`, `None`, `n/a`,
     /// `nan` and `null`.
     ///
@@ -102,22 +102,21 @@ impl CsvOptions {
         self
     }
 
-    /// The same, where the first line holds names (`true`), or values, whose columns are then
-    /// named `f0`, `f1` and so on.
+    /// Sets whether the first line holds names. Otherwise the columns are named `f0`, `f1` and so on.
     #[must_use]
     pub fn with_header(mut self, header: bool) -> CsvOptions {
         self.header = header;
         self
     }
 
-    /// The same, without the lines that begin with that byte.
+    /// Skips lines that begin with this byte.
     #[must_use]
     pub fn with_comment(mut self, comment: u8) -> CsvOptions {
         self.comment = Some(comment);
         self
     }
 
-    /// The same, with other limits on memory.
+    /// Sets the limits on memory.
     #[must_use]
     pub fn with_limits(mut self, limits: ReadLimits) -> CsvOptions {
         self.limits = limits;

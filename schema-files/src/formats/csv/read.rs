@@ -1,10 +1,10 @@
-//! The text is walked over once. Each column takes its fields as numbers for as long as they are
-//! numbers, so no field becomes a string of its own; columns of text, and the few that change what
-//! they are on the way, are read in a second walk. With the feature `rayon`, long text without quotes
-//! is walked over by as many threads as rayon has, each on its part.
+//! The text is read in one pass. Each column parses its fields as numbers as long as they are
+//! numbers, without a string per field; columns of text, and the few whose type changes on the way,
+//! are read in a second pass. With the Cargo feature `rayon`, long text without quotes is split among
+//! the threads of rayon.
 //!
-//! The crate `csv` splits rows as they are split here, and is what the tests compare with; but it
-//! copies each field twice and knows no place of a quote that does not end.
+//! The crate `csv` splits rows in the same way, and the tests compare with it; but it copies each
+//! field twice and does not give the position of an unclosed quote.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -15,36 +15,35 @@ use schema_arrays::Entry;
 use super::names::groups;
 use super::options::{CsvOptions, Encoding};
 use super::rows::{self, Rows, Syntax, Unclosed};
-use super::sniff::Told;
+use super::sniff::Sniffed;
 use super::surveyed::{Body, survey, unclosed};
 use super::table::entries;
 use super::words::Words;
 use crate::error::{CsvError, ReadError, ReadErrorKind};
 use crate::input::{Input, all, piped};
 
-/// The columns of a table.
+/// Reads the columns of a table.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let options = CsvOptions::default().with_limits(input.limits.clone());
     table(input.bytes()?, &options)
 }
 
-/// The columns of CSV text.
+/// Reads the columns of CSV text.
 ///
 /// # Errors
 ///
 /// Names the array or the line, and the reason: the text is empty, or not in the encoding; rows
-/// differ in length; a quote does not end; a name is there twice; a number is too large for any
-/// type; text takes more memory than ten times its size and than [`ReadLimits`](crate::ReadLimits)
-/// allow.
+/// differ in length; a quote is not closed; a name appears twice; a number is too large for any
+/// type; the text takes more memory than [`ReadLimits`](crate::ReadLimits) allow.
 pub fn read_csv(text: &[u8], options: &CsvOptions) -> Result<Vec<Entry>, ReadError> {
     table(Cow::Borrowed(text), options)
 }
 
-/// The columns of a CSV file, whatever its first bytes look like.
+/// Reads the columns of a CSV file, without checking that its first bytes look like CSV.
 ///
 /// # Errors
 ///
-/// As [`read_csv`], with the file; or the file cannot be read.
+/// As for [`read_csv`], with the name of the file; or the file cannot be read.
 pub fn read_csv_file(path: &Path, options: &CsvOptions) -> Result<Vec<Entry>, ReadError> {
     let bytes = || {
         let mut file = File::open(path)?;
@@ -97,18 +96,18 @@ fn table(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Vec<Entry>, ReadE
 }
 
 fn syntax(text: &str, options: &CsvOptions) -> Result<Syntax, ReadError> {
-    let told = match options.delimiter {
-        Some(delimiter) => Told::Delimiter(delimiter),
-        None => Told::by(text, options.decimal, options.comment),
+    let sniffed = match options.delimiter {
+        Some(delimiter) => Sniffed::Delimiter(delimiter),
+        None => Sniffed::of(text, options.decimal, options.comment),
     };
-    let delimiter = match told {
-        Told::Delimiter(delimiter @ (b'"' | b'\n' | b'\r' | 0x80..)) => {
+    let delimiter = match sniffed {
+        Sniffed::Delimiter(delimiter @ (b'"' | b'\n' | b'\r' | 0x80..)) => {
             return Err(CsvError::Delimiter { delimiter }.into());
         }
-        Told::Delimiter(delimiter) => delimiter,
-        Told::Semicolons => return Err(CsvError::Semicolons.into()),
-        Told::Column if options.decimal == b',' => b';',
-        Told::Column => b',',
+        Sniffed::Delimiter(delimiter) => delimiter,
+        Sniffed::Semicolons => return Err(CsvError::Semicolons.into()),
+        Sniffed::Column if options.decimal == b',' => b';',
+        Sniffed::Column => b',',
     };
     Ok(Syntax {
         delimiter,
@@ -116,7 +115,7 @@ fn syntax(text: &str, options: &CsvOptions) -> Result<Syntax, ReadError> {
     })
 }
 
-/// The text that the bytes are, with nothing copied where they are UTF-8.
+/// Decodes the bytes; UTF-8 is not copied.
 fn decoded(bytes: Cow<'_, [u8]>, encoding: Encoding) -> Result<Cow<'_, str>, ReadError> {
     if encoding == Encoding::Latin1 {
         return Ok(Cow::Owned(bytes.iter().copied().map(char::from).collect()));
@@ -139,7 +138,7 @@ fn not_utf8(bytes: &[u8], at: usize) -> ReadError {
     let before = bytes[..at]
         .rsplit(|byte| matches!(byte, b'\n' | b'\r'))
         .next();
-    // What comes before is UTF-8, whose bytes are one for each character but for those 10xxxxxx.
+    // The bytes before are UTF-8, in which each character has one byte that is not 0b10xxxxxx.
     let column = before.map_or(0, |line| {
         line.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
     });

@@ -1,20 +1,20 @@
-//! Text as rows of fields, as RFC 4180 and pandas split it.
+//! Splits text into rows of fields, as RFC 4180 and pandas do.
 //!
-//! A quote is one only where a field begins: `5" pipe` is text as it stands. Line breaks are `\n`,
+//! Quotes count only at the start of a field: `5" pipe` is plain text. Line breaks are `\n`,
 //! `\r\n` and `\r`. Blank lines are not rows.
 
 use std::borrow::Cow;
 
 use memchr::memchr;
 
-/// What separates rows and fields.
+/// The characters that separate fields and begin comments.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Syntax {
     pub(super) delimiter: u8,
     pub(super) comment: Option<u8>,
 }
 
-/// A walk over text, field by field.
+/// A reader of text, field by field.
 #[derive(Clone, Debug)]
 pub(super) struct Rows<'t> {
     text: &'t str,
@@ -25,13 +25,13 @@ pub(super) struct Rows<'t> {
 /// The content of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Field<'t> {
-    /// This.
+    /// The content itself.
     Plain(&'t str),
-    /// This, with quotes to be taken away.
+    /// The content with its quotes.
     Quoted(&'t str),
 }
 
-/// A quote that does not end; where it is, in bytes.
+/// The position of a quote that is not closed, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Unclosed(pub(super) usize);
 
@@ -44,12 +44,12 @@ impl<'t> Rows<'t> {
         }
     }
 
-    /// Where the walk is, in bytes.
+    /// The current position, in bytes.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// Goes to the start of the next row; false where there is none.
+    /// Advances to the start of the next row; false if there is none.
     pub(super) fn begin(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
@@ -75,7 +75,7 @@ impl<'t> Rows<'t> {
         false
     }
 
-    /// The next field of the row, and whether it is the last.
+    /// Returns the next field of the row, and whether it is the last.
     #[inline]
     pub(super) fn field(&mut self) -> Result<(Field<'t>, bool), Unclosed> {
         let start = self.at;
@@ -89,7 +89,7 @@ impl<'t> Rows<'t> {
         Ok((field, self.pass()))
     }
 
-    /// Steps over what ends a field; true where it ends the row too.
+    /// Skips the end of a field; true if it ends the row too.
     #[inline]
     fn pass(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
@@ -139,8 +139,8 @@ impl<'t> Field<'t> {
     }
 }
 
-/// Text without the quotes around it, and one in place of two within. What follows the closing
-/// quote is text too.
+/// Removes the quotes around text, and turns each double quote within into one. Anything after the
+/// closing quote is kept.
 fn unquoted(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = &raw[1..];
@@ -159,7 +159,7 @@ fn unquoted(raw: &str) -> String {
     text
 }
 
-/// How many lines begin before that place, as an editor counts them.
+/// Returns the line of a position, as an editor counts lines.
 pub(super) fn line_at(text: &[u8], at: usize) -> usize {
     let mut line = 1;
     let mut rest = &text[..at];
@@ -177,7 +177,7 @@ pub(super) fn line_length(bytes: &[u8]) -> usize {
     memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())
 }
 
-/// How long the line break is that the bytes begin with.
+/// Returns the length of the line break at the start of the bytes.
 #[inline]
 fn break_length(bytes: &[u8]) -> usize {
     match bytes {
@@ -187,10 +187,10 @@ fn break_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// How long the field without quotes is that the bytes begin with.
+/// Returns the length of the unquoted field at the start of the bytes.
 ///
-/// Most fields are shorter than a call to a vectorised search is worth, so eight bytes at a time
-/// are compared in one register.
+/// Most fields are too short for a call to a vectorized search, so eight bytes at a time are compared
+/// in a register.
 #[inline]
 fn plain_length(bytes: &[u8], delimiter: u8) -> usize {
     let (blocks, rest) = bytes.as_chunks::<8>();
@@ -211,7 +211,7 @@ const fn repeated(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// The highest bit of each byte that is zero; of the bytes after the first such, perhaps of others.
+/// Sets the highest bit of each zero byte. Bytes after the first zero byte may be false positives.
 const fn zeros(block: u64) -> u64 {
     block.wrapping_sub(repeated(1)) & !block & repeated(0x80)
 }

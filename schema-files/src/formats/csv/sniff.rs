@@ -1,4 +1,4 @@
-//! Whether text is CSV, and what separates its values.
+//! Detects whether text is CSV, and its delimiter.
 
 use schema_arrays::Cell;
 
@@ -6,40 +6,39 @@ use super::options::CsvOptions;
 use super::rows::{Field, Rows, Syntax};
 use super::words::Words;
 
-/// How many bytes of a file are looked at. A format of its own shows by then.
+/// How many bytes of a file are examined.
 const HEAD: usize = 512;
 
-/// What the first line says of the delimiter.
+/// The delimiter that the first line suggests.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Told {
+pub(super) enum Sniffed {
     Delimiter(u8),
-    /// Neither commas nor tabs, but semicolons, which are much used and might be text too.
+    /// Semicolons, but neither commas nor tabs: a common delimiter, but perhaps text.
     Semicolons,
-    /// None of them: the table has one column.
+    /// No delimiter: the table has one column.
     Column,
 }
 
-impl Told {
-    /// What the line with the names says, or the first row. With a comma in numbers, only tabs and
-    /// semicolons are delimiters.
-    pub(super) fn by(text: &str, decimal: u8, comment: Option<u8>) -> Told {
+impl Sniffed {
+    /// Examines the first line. With a decimal comma, only tabs and semicolons are delimiters.
+    pub(super) fn of(text: &str, decimal: u8, comment: Option<u8>) -> Sniffed {
         let delimiter = b',';
         let mut rows = Rows::new(text, Syntax { delimiter, comment });
         rows.begin();
         let [commas, tabs, semicolons] = outside_quotes(&text.as_bytes()[rows.at()..]);
         let decimal_comma = decimal == b',';
         match () {
-            () if commas && !decimal_comma => Told::Delimiter(b','),
-            () if tabs => Told::Delimiter(b'\t'),
-            () if semicolons && decimal_comma => Told::Delimiter(b';'),
-            () if semicolons => Told::Semicolons,
-            () => Told::Column,
+            () if commas && !decimal_comma => Sniffed::Delimiter(b','),
+            () if tabs => Sniffed::Delimiter(b'\t'),
+            () if semicolons && decimal_comma => Sniffed::Delimiter(b';'),
+            () if semicolons => Sniffed::Semicolons,
+            () => Sniffed::Column,
         }
     }
 }
 
-/// Whether there are commas, tabs and semicolons in the first line. What is within quotes is
-/// skipped, whichever of them the quotes follow.
+/// Whether there are commas, tabs and semicolons in the first line, outside of quotes. A quote may
+/// follow any of them.
 fn outside_quotes(text: &[u8]) -> [bool; 3] {
     let mut seen = [false; 3];
     let mut field = true;
@@ -62,7 +61,7 @@ fn outside_quotes(text: &[u8]) -> [bool; 3] {
     seen
 }
 
-/// How long the quoted text is that the bytes begin with; `None` where it does not end.
+/// Returns the length of the quoted text at the start of the bytes; `None` if it is not closed.
 fn quoted_length(bytes: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -76,9 +75,9 @@ fn quoted_length(bytes: &[u8]) -> Option<usize> {
 
 /// Whether the first bytes of a file are those of a table.
 ///
-/// Any text with a comma, a tab or a semicolon in its first line may be one: where it is not, its
-/// lines differ in length and the error says so. One column is one where it is of numbers or truth
-/// values, or the file is named as a table; other lines of text are prose.
+/// Any text with a comma, a tab or a semicolon in its first line counts as one; if it is not, its rows
+/// differ in length, and the error says so. Text without a delimiter is a table if its lines are
+/// numbers or truth values, or the extension is that of a table.
 pub(super) fn is_table(bytes: &[u8], named_so: bool) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
     let control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C');
@@ -88,9 +87,9 @@ pub(super) fn is_table(bytes: &[u8], named_so: bool) -> bool {
     // Bytes that are not UTF-8 are reported once the file is known to be a table.
     let text = String::from_utf8_lossy(head);
     let options = CsvOptions::default();
-    match Told::by(&text, options.decimal, options.comment) {
-        Told::Delimiter(_) | Told::Semicolons => true,
-        Told::Column => is_column(&text, &options),
+    match Sniffed::of(&text, options.decimal, options.comment) {
+        Sniffed::Delimiter(_) | Sniffed::Semicolons => true,
+        Sniffed::Column => is_column(&text, &options),
     }
 }
 
@@ -101,8 +100,8 @@ fn is_column(text: &str, options: &CsvOptions) -> bool {
         delimiter: b',',
         comment: None,
     };
-    let whole = text.rfind(['\n', '\r']).map_or("", |end| &text[..end]);
-    let mut rows = Rows::new(whole, syntax);
+    let complete = text.rfind(['\n', '\r']).map_or("", |end| &text[..end]);
+    let mut rows = Rows::new(complete, syntax);
     let mut count = 0;
     while rows.begin() {
         let Ok((field, true)) = rows.field() else {

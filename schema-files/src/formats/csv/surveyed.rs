@@ -1,5 +1,5 @@
-//! The first walk over the text: how many rows there are, what each column holds, and the numbers
-//! of the columns that hold nothing else.
+//! The first pass over the text: counts the rows, surveys each column, and keeps the values of
+//! columns of numbers or truth values.
 
 use memchr::{memchr, memchr_iter};
 #[cfg(feature = "rayon")]
@@ -11,10 +11,10 @@ use super::words::Words;
 use crate::error::{CsvError, ReadError};
 use crate::survey::Survey;
 
-/// A part of a text of that length is worth a thread.
+/// The least length of a part of a text that gets a thread of its own.
 const PART: usize = 1 << 20;
 
-/// The rows of a table, and how they are read.
+/// The rows of a table, and how to read them.
 #[derive(Clone, Copy)]
 pub(super) struct Body<'t> {
     pub(super) text: &'t str,
@@ -26,17 +26,17 @@ pub(super) struct Body<'t> {
     pub(super) header: bool,
 }
 
-/// Rows, and what is in their columns.
+/// The number of rows, and the surveyed columns.
 pub(super) struct Surveyed {
     pub(super) rows: usize,
     pub(super) columns: Vec<SurveyedColumn>,
 }
 
-/// What is known of a column, and its values, as each part of the text has kept them.
+/// The survey of a column, and the values that were kept in each part of the text.
 #[derive(Clone, Default)]
 pub(super) struct SurveyedColumn {
     pub(super) survey: Survey,
-    /// With how many rows the part has.
+    /// The values of each part, with its number of rows.
     pub(super) values: Vec<(Values, usize)>,
 }
 
@@ -47,12 +47,12 @@ struct Part {
     ragged: Option<Ragged>,
 }
 
-/// Rows of another length than the others.
+/// Rows that differ in length from the header.
 struct Ragged {
     /// Where the first begins, in bytes.
     at: usize,
     found: usize,
-    /// How many there are.
+    /// How many such rows there are.
     rows: usize,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn survey(body: Body<'_>, count: usize) -> Result<Surveyed, ReadError
     joined(body, count, &ranges, parts)
 }
 
-/// How many parts of a text are read at once.
+/// How many parts of a text are read in parallel.
 fn threads() -> usize {
     #[cfg(feature = "rayon")]
     return rayon::current_num_threads();
@@ -77,8 +77,8 @@ fn threads() -> usize {
     return 1;
 }
 
-/// Where the parts of the text begin and the last one ends. A line break may be within quotes, so
-/// text that has any is one part.
+/// Returns the start of each part, and the end of the last. Text with quotes is one part, because a
+/// line break may be within quotes.
 fn parts(text: &str, start: usize) -> Vec<usize> {
     let bytes = text.as_bytes();
     let most = (bytes.len() - start) / PART;
@@ -106,8 +106,7 @@ fn parts(text: &str, start: usize) -> Vec<usize> {
 }
 
 fn part(text: &str, count: usize, syntax: Syntax, words: &Words) -> Result<Part, Unclosed> {
-    // A row takes a byte for each of its fields at least: many columns do not make memory for many
-    // rows that are not there.
+    // Each field of a row takes at least a byte, which bounds the number of rows.
     let lines = memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let room = lines.min(text.len() / count.max(1) + 1);
     let mut columns = vec![Column::new(room); count];
@@ -150,9 +149,9 @@ fn joined(
     let mut ragged: Option<Ragged> = None;
     for (&(from, _), part) in ranges.iter().zip(parts) {
         let part = part.map_err(|Unclosed(at)| unclosed(body.text, from + at))?;
-        for (whole, column) in columns.iter_mut().zip(part.columns) {
-            whole.survey = std::mem::take(&mut whole.survey).with(column.survey, rows);
-            whole.values.push((column.values, part.rows));
+        for (joined, column) in columns.iter_mut().zip(part.columns) {
+            joined.survey = std::mem::take(&mut joined.survey).with(column.survey, rows);
+            joined.values.push((column.values, part.rows));
         }
         match (&mut ragged, part.ragged) {
             (Some(first), Some(more)) => first.rows += more.rows,

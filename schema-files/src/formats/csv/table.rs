@@ -1,5 +1,5 @@
-//! From what the first walk found to arrays. Columns of which it kept no values, text among them,
-//! are read in a second walk, when it is known what they hold.
+//! Makes arrays of the surveyed columns. Columns whose values were not kept, such as text, are read
+//! in a second pass, when their type is known.
 
 use ndarray::{ArrayD, IxDyn};
 use schema_arrays::{AnyArray, Cell, Content, Entry, TextArray};
@@ -14,7 +14,7 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::Budget;
 use crate::survey::{Holder, Survey};
 
-/// What a text that is not empty takes in memory besides its letters and its handle.
+/// How many bytes a non-empty string takes besides its text and its handle.
 const ALLOCATION: u64 = 16;
 
 /// The values of a column, all of one type.
@@ -64,42 +64,42 @@ pub(super) fn entries(
 }
 
 impl Filled {
-    /// None yet, of the type that holds all values of the columns.
+    /// Makes an empty column of the type that holds all values of the columns.
     fn of(columns: &[SurveyedColumn], group: &Group) -> Result<Filled, ReadError> {
-        let whole = columns.iter().fold(Survey::default(), |whole, column| {
-            whole.with(column.survey.clone(), 0)
+        let survey = columns.iter().fold(Survey::default(), |survey, column| {
+            survey.with(column.survey.clone(), 0)
         });
-        match whole.holder() {
+        match survey.holder() {
             Ok(Holder::Bool) => Ok(Filled::Bool(Vec::new())),
             Ok(Holder::I64) => Ok(Filled::I64(Vec::new())),
             Ok(Holder::U64) => Ok(Filled::U64(Vec::new())),
             Ok(Holder::F64) => Ok(Filled::F64(Vec::new())),
             Ok(Holder::Text) => Ok(Filled::Text(Vec::new(), Vec::new())),
-            Err(fault) => {
-                let mut odds = columns
+            Err(overflow) => {
+                let mut numbers = columns
                     .iter()
-                    .map(|column| fault.odd(&column.survey))
+                    .map(|column| overflow.number(&column.survey))
                     .enumerate();
-                let odd = odds.find_map(|(column, odd)| Some((column, odd?)));
-                let Some((column, odd)) = odd else {
-                    unreachable!("a fault is found by the number");
+                let number = numbers.find_map(|(column, number)| Some((column, number?)));
+                let Some((column, number)) = number else {
+                    unreachable!("an overflow is found by its number");
                 };
                 let at = if group.wide {
-                    vec![odd.place, column]
+                    vec![number.position, column]
                 } else {
-                    vec![odd.place]
+                    vec![number.position]
                 };
                 Err(ReadErrorKind::Number {
                     at,
-                    text: odd.text.clone(),
-                    reason: fault.reason(),
+                    text: number.text.clone(),
+                    reason: overflow.reason(),
                 }
                 .into())
             }
         }
     }
 
-    /// The values that the first walk kept, as this type; `None` where it did not keep all.
+    /// Returns the values that the first pass kept, as this type; `None` if it did not keep all.
     fn kept(&self, parts: Vec<(Values, usize)>, rows: usize) -> Option<Filled> {
         match self {
             Filled::Bool(_) => joined(parts, rows, |values, _| match values {
@@ -141,7 +141,7 @@ impl Filled {
         })
     }
 
-    /// Takes a field, which is known to be of the type.
+    /// Adds a field, which is known to be of the type.
     fn push(&mut self, field: Field<'_>, words: &Words) {
         let text = field.text();
         let trimmed = text.trim_ascii();
@@ -163,7 +163,7 @@ impl Filled {
     }
 }
 
-/// The parts one after the other.
+/// Concatenates the parts.
 fn joined<T>(
     parts: Vec<(Values, usize)>,
     rows: usize,
@@ -173,17 +173,17 @@ fn joined<T>(
     let Some((first, count)) = parts.next() else {
         return Some(Vec::new());
     };
-    let mut whole = vector(first, count)?;
+    let mut joined = vector(first, count)?;
     for (part, count) in parts {
         let values = vector(part, count)?;
-        whole.reserve_exact(rows - whole.len());
-        whole.extend(values);
+        joined.reserve_exact(rows - joined.len());
+        joined.extend(values);
     }
-    Some(whole)
+    Some(joined)
 }
 
 impl Body<'_> {
-    /// Walks over the text for the columns at those places.
+    /// Reads the columns with the given indices in another pass over the text.
     fn read(
         self,
         wanted: &mut [(usize, Filled)],
@@ -207,7 +207,7 @@ impl Body<'_> {
                 (field, last) = walk
                     .field()
                     .map_err(|Unclosed(at)| unclosed(self.text, self.start + at))?;
-                if let Some((_, column)) = next.next_if(|(place, _)| *place == at) {
+                if let Some((_, column)) = next.next_if(|(index, _)| *index == at) {
                     if let (Filled::Text(..), Field::Plain(text) | Field::Quoted(text)) =
                         (&*column, field)
                         && !text.is_empty()
@@ -223,7 +223,7 @@ impl Body<'_> {
     }
 }
 
-/// The array of columns of one type.
+/// Makes an array of columns of one type.
 fn content(columns: Vec<Filled>, rows: usize, wide: bool) -> Content {
     let shape = if wide {
         vec![rows, columns.len()]
@@ -270,7 +270,7 @@ fn content(columns: Vec<Filled>, rows: usize, wide: bool) -> Content {
     }
 }
 
-/// Columns beside each other, in row-major order.
+/// Joins columns side by side, in row-major order.
 fn shaped<T>(mut columns: Vec<Vec<T>>, shape: &[usize]) -> ArrayD<T> {
     let values = if columns.len() <= 1 {
         columns.pop().unwrap_or_default()

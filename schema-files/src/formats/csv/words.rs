@@ -3,16 +3,16 @@ use schema_arrays::Cell;
 use super::number::Notation;
 use super::options::CsvOptions;
 
-/// What the words of a file mean.
+/// How the fields of a file are interpreted.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) notation: Notation,
-    /// Whether a word for a missing value reads as a number, such as `-999`.
+    /// Whether a word for a missing value is a number, such as `-999`.
     pub(super) numbers_may_be_missing: bool,
     missing: Vec<String>,
-    /// Whether nothing at all is such a word.
+    /// Whether the empty field is missing.
     empty: bool,
-    /// The bytes that such words begin with.
+    /// The first bytes of the words for missing values.
     first: [bool; 256],
 }
 
@@ -47,7 +47,7 @@ impl Words {
         }
     }
 
-    /// What a text is, where its neighbours are text.
+    /// The kind of a field in a column of text.
     pub(super) fn cell(&self, text: &str) -> Cell {
         if self.is_missing(text) {
             Cell::Missing
@@ -61,7 +61,7 @@ impl Words {
     }
 }
 
-/// The truth value that a text is, in any case of letters.
+/// Parses a truth value, ignoring case.
 pub(super) fn truth(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)

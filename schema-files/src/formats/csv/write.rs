@@ -1,4 +1,4 @@
-//! CSV and TSV: a line of names, and a line of values for each row.
+//! CSV and TSV: a line of names, and a line of values per row.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -10,10 +10,10 @@ use super::names::groups;
 use crate::entries::array;
 use crate::error::{WriteError, WriteErrorKind};
 
-/// How many bytes are gathered before they are written.
+/// How many bytes are buffered before they are written.
 const BLOCK: usize = 1 << 15;
 
-/// How many columns an array of no rows has at most: there is nothing else that bounds them.
+/// The most columns of an array without rows, which nothing else bounds.
 const MOST_EMPTY: usize = 1 << 20;
 
 /// Writes the next value of a column.
@@ -64,7 +64,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The names of all columns, and how many values each has.
+/// The names of all columns, and their number of rows.
 struct Table {
     names: Vec<String>,
     rows: usize,
@@ -75,7 +75,7 @@ impl Table {
         let mut names = Vec::new();
         let mut first: Option<(&Entry, usize)> = None;
         for entry in entries {
-            let fault = |kind| WriteError::from(kind).in_array(&entry.name);
+            let refused = |kind| WriteError::from(kind).in_array(&entry.name);
             let array = array(entry)?;
             let rows = match *array.shape() {
                 [rows] => {
@@ -83,7 +83,7 @@ impl Table {
                     rows
                 }
                 [0, columns] if columns > MOST_EMPTY => {
-                    return Err(fault(WriteErrorKind::Shape {
+                    return Err(refused(WriteErrorKind::Shape {
                         format,
                         shape: array.shape().to_vec(),
                         expected: "at most 1048576 columns where there are no rows",
@@ -94,16 +94,16 @@ impl Table {
                     rows
                 }
                 _ => {
-                    return Err(fault(WriteErrorKind::Shape {
+                    return Err(refused(WriteErrorKind::Shape {
                         format,
                         shape: array.shape().to_vec(),
-                        expected: "[rows] and [rows, columns], one column at least",
+                        expected: "[rows] and [rows, columns] with at least one column",
                     }));
                 }
             };
             match first {
                 Some((first, expected)) if rows != expected => {
-                    return Err(fault(WriteErrorKind::Rows {
+                    return Err(refused(WriteErrorKind::Rows {
                         format,
                         rows,
                         other: first.name.clone(),
@@ -112,7 +112,7 @@ impl Table {
                 }
                 _ => first = first.or(Some((entry, rows))),
             }
-            checked(entry, format).map_err(fault)?;
+            checked(entry, format).map_err(refused)?;
         }
         let Some((_, rows)) = first else {
             return Err(WriteErrorKind::Count {
@@ -127,7 +127,7 @@ impl Table {
     }
 }
 
-/// Whether the format has the dtype and the texts.
+/// Checks that the format can represent the dtype and the texts.
 fn checked(entry: &Entry, format: &'static str) -> Result<(), WriteErrorKind> {
     match entry.content.array() {
         Some(array) if array.dtype().is_complex() => {
@@ -144,7 +144,7 @@ fn checked(entry: &Entry, format: &'static str) -> Result<(), WriteErrorKind> {
                     format,
                     at: ndarray::Dimension::as_array_view(&at).to_vec(),
                     text: value.clone(),
-                    reason: "a file with a NUL in it is no text",
+                    reason: "a file that contains NUL is not text",
                 }),
                 None => Ok(()),
             }
@@ -153,18 +153,18 @@ fn checked(entry: &Entry, format: &'static str) -> Result<(), WriteErrorKind> {
     }
 }
 
-/// Whether the names say the same arrays when they are read.
+/// Checks that the names give the same arrays when they are read.
 fn read_back(entries: &[Entry], names: &[String], format: &'static str) -> Result<(), WriteError> {
-    let fault = |name: &str, reason| {
+    let refused = |name: &str, reason| {
         WriteError::from(WriteErrorKind::Name { format, reason }).in_array(name)
     };
     let groups = groups(names).map_err(|error| {
         let name = error.array().unwrap_or_default();
-        fault(name, "a column of another array has it too")
+        refused(name, "a column of another array has the same name")
     })?;
     for entry in entries {
         if entry.name.is_empty() || entry.name.contains('\0') {
-            return Err(fault(&entry.name, "it is empty or has a NUL in it"));
+            return Err(refused(&entry.name, "it is empty or contains NUL"));
         }
         let wide = entry
             .content
@@ -174,7 +174,7 @@ fn read_back(entries: &[Entry], names: &[String], format: &'static str) -> Resul
             .iter()
             .any(|group| group.name == entry.name && group.wide == wide)
         {
-            return Err(fault(
+            return Err(refused(
                 &entry.name,
                 "names with indices, such as x[0], are the columns of one array",
             ));
@@ -207,7 +207,7 @@ fn values<'a>(array: &'a AnyArray, content: &'a Content) -> Vec<Next<'a>> {
                 let _ = write!(out, "{value:?}");
             })
         }
-        // They are refused before.
+        // Refused by `checked`.
         AnyArray::Complex(_) => Vec::new(),
         AnyArray::Text(array) => columns!(array.values(), |value: &String, out: &mut Vec<u8>| {
             text(value, out);
@@ -223,7 +223,7 @@ fn values<'a>(array: &'a AnyArray, content: &'a Content) -> Vec<Next<'a>> {
     }
 }
 
-/// The same columns, with nothing in the places that are missing.
+/// Leaves missing values of the columns empty.
 fn without<'a, M>(
     columns: Vec<Next<'a>>,
     marks: &'a ArrayD<M>,
@@ -246,7 +246,7 @@ fn without<'a, M>(
         .collect()
 }
 
-/// The columns of an array of one axis or two.
+/// The columns of an array of one or two axes.
 fn lanes<T>(array: &ArrayD<T>) -> Vec<ArrayView1<'_, T>> {
     match array.view().into_dimensionality::<Ix1>() {
         Ok(column) => vec![column],
@@ -257,7 +257,7 @@ fn lanes<T>(array: &ArrayD<T>) -> Vec<ArrayView1<'_, T>> {
     }
 }
 
-/// Text, in quotes where it would be read as something else without.
+/// Writes text, in quotes if it would otherwise be read differently.
 fn text(text: &str, out: &mut Vec<u8>) {
     let special = |byte| matches!(byte, b',' | b';' | b'\t' | b'"' | b'\n' | b'\r');
     if !text.bytes().any(special) && !text.starts_with([' ', '{', '[', '\u{feff}']) {

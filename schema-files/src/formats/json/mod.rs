@@ -1,4 +1,4 @@
-//! JSON: an object of names, each with lists in lists of values.
+//! JSON: an object of names, each with nested lists of values.
 
 #[cfg(feature = "json")]
 mod read;

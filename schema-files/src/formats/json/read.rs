@@ -1,7 +1,7 @@
-//! `serde_json` says whether the text is JSON, and where not. What follows walks text that is known
-//! to be well formed: once over each array for its shape and its element type, and once for its
-//! values, which so go straight into the one vector that the array keeps. Nothing calls itself, so
-//! depth costs no stack; and no number passes through a type that cannot hold it.
+//! `serde_json` validates the text, and gives the position of an error. The rest reads valid text: one
+//! pass over each array finds its shape and element type, another moves its values into the vector
+//! that the array keeps. There is no recursion, so depth takes no stack; and no number passes through
+//! a type that cannot hold it.
 
 use schema_arrays::{Content, Entry};
 use serde_json::value::RawValue;
@@ -13,7 +13,7 @@ use crate::input::Input;
 use crate::json;
 use crate::lists::{Kind, Leaf, Lists};
 
-/// The arrays of an object.
+/// Reads the arrays of an object.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let bytes = input.bytes()?;
     let text = std::str::from_utf8(&bytes).map_err(|error| ReadErrorKind::Encoding {
@@ -34,7 +34,7 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     Ok(entries.into_vec())
 }
 
-/// Walks over one array, to its end.
+/// Reads one array to its end.
 fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
     let values = words.clone();
     let mut lists = Lists::default();
@@ -58,10 +58,10 @@ fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
     }))
 }
 
-/// A value as the text has it.
+/// A value as written in the text.
 struct Value<'t> {
     word: &'t str,
-    /// All of the text.
+    /// The complete text.
     text: &'t str,
 }
 
@@ -115,7 +115,7 @@ impl Leaf for Value<'_> {
     }
 }
 
-/// Whether the text is JSON, the words that Python adds to it apart.
+/// Checks that the text is JSON, except for the words that Python adds.
 fn validate(text: &str) -> Result<(), ReadError> {
     let plain = without_python(text);
     match serde_json::from_str::<&RawValue>(&plain) {
@@ -124,11 +124,11 @@ fn validate(text: &str) -> Result<(), ReadError> {
     }
 }
 
-/// The text of a string in the JSON text.
+/// Decodes a string of the JSON text.
 fn unquoted(word: &str, text: &str) -> Result<String, ReadError> {
     match serde_json::from_str(word) {
         Ok(string) => Ok(string),
-        // Invalid escapes are found only here.
+        // Invalid escapes are only found here.
         Err(error) => {
             let at = word.as_ptr() as usize - text.as_ptr() as usize + error.column();
             let mut lines = text.as_bytes()[..at.min(text.len())].split(|&byte| byte == b'\n');
@@ -154,7 +154,7 @@ mod tests {
     use crate::{Format, ReadLimits};
 
     #[test]
-    fn numbers_alone_are_of_no_dtype() {
+    fn only_numbers_have_no_dtype() {
         for (json, untyped) in [
             ("[1, 2]", true),
             ("[1.5, null]", true),

@@ -1,17 +1,17 @@
 use std::borrow::Cow;
 
-/// A word of JSON text. Commas and colons are passed over: the text is known to be well formed.
+/// A token of JSON text. Commas and colons are skipped, because the text is known to be valid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Word<'t> {
     OpenObject,
     CloseObject,
     OpenList,
     CloseList,
-    /// A number, a truth value, null, or a string with its quotes; as the text has it.
+    /// A number, a truth value, null, or a string with its quotes, as written.
     Leaf(&'t str),
 }
 
-/// The words of a text, in order. Text that is not JSON has words, too.
+/// The tokens of a text, in order. Invalid JSON has tokens as well.
 #[derive(Clone, Debug)]
 pub(super) struct Words<'t> {
     text: &'t str,
@@ -53,7 +53,7 @@ impl<'t> Iterator for Words<'t> {
     }
 }
 
-/// How long the string is that the bytes begin with; all of them, where it does not end.
+/// Returns the length of the string at the start of the bytes; their number if it is not closed.
 fn string_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(&byte) = bytes.get(at) {
@@ -78,8 +78,8 @@ fn bare_length(bytes: &[u8]) -> usize {
         .unwrap_or(bytes.len())
 }
 
-/// The text with numbers of the same length in place of `NaN`, `Infinity` and `-Infinity`, which
-/// are not JSON, so that no place changes.
+/// Replaces `NaN`, `Infinity` and `-Infinity`, which are not JSON, by numbers of the same length, so
+/// that positions do not change.
 pub(super) fn without_python(text: &str) -> Cow<'_, str> {
     if !text.contains("NaN") && !text.contains("Infinity") {
         return Cow::Borrowed(text);
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn words_like_pythons_stay() {
+    fn similar_words_are_kept() {
         for text in [
             "[NaNs]",
             "[aNaN]",

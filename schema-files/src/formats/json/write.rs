@@ -1,4 +1,4 @@
-//! JSON: an object of names, each with lists in lists of values.
+//! Writes JSON: one line per array.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -12,7 +12,7 @@ use crate::error::{WriteError, WriteErrorKind};
 /// The most axes that are read.
 const MOST_AXES: usize = 32;
 
-/// How many lists without values an array has at most: there is nothing else that bounds them.
+/// The most lists of an array without values, which nothing else bounds.
 const MOST_EMPTY: usize = 1 << 20;
 
 pub(super) fn write(
@@ -37,15 +37,15 @@ fn values(
     out: &mut BufWriter<File>,
 ) -> Result<(), WriteError> {
     let array = array(entry)?;
-    let fault = |kind| Err(WriteError::from(kind).in_array(&entry.name));
+    let refused = |kind| Err(WriteError::from(kind).in_array(&entry.name));
     let shape = array.shape();
-    // A list of no lists does not say how long those would be.
+    // Axes after an empty one could not be read back.
     let cut = shape
         .iter()
         .position(|size| *size == 0)
         .is_some_and(|axis| axis + 1 < shape.len());
     if cut || shape.len() > MOST_AXES {
-        return fault(WriteErrorKind::Shape {
+        return refused(WriteErrorKind::Shape {
             format,
             shape: shape.to_vec(),
             expected: "up to 32 axes, and no axis after one of size 0",
@@ -53,7 +53,7 @@ fn values(
     }
     let lists: usize = shape.iter().take_while(|size| **size > 0).product();
     if array.is_empty() && lists > MOST_EMPTY {
-        return fault(WriteErrorKind::Shape {
+        return refused(WriteErrorKind::Shape {
             format,
             shape: shape.to_vec(),
             expected: "at most 1048576 lists where those have no values",
@@ -70,7 +70,7 @@ fn values(
         })?,
         AnyArray::Complex(_) => {
             let dtype = array.dtype();
-            return fault(WriteErrorKind::DType { format, dtype });
+            return refused(WriteErrorKind::DType { format, dtype });
         }
         AnyArray::Text(text) => match text.cells() {
             None => nested(shape, text.values(), &entry.content, out, |value, out| {
@@ -94,7 +94,7 @@ fn values(
     Ok(())
 }
 
-/// The values as lists in lists. Nothing calls itself deeper than an array has axes.
+/// Writes the values as nested lists. Recursion is as deep as the array has axes.
 fn nested<T>(
     shape: &[usize],
     array: &ArrayD<T>,
@@ -133,7 +133,7 @@ fn nested<T>(
     })
 }
 
-/// A number, or the word that Python writes in its place.
+/// Writes a number, or the word that Python uses for it.
 fn float(value: impl Into<f64> + std::fmt::Debug + Copy, out: &mut dyn Write) -> io::Result<()> {
     let wide: f64 = value.into();
     if wide.is_infinite() {
@@ -146,7 +146,7 @@ fn float(value: impl Into<f64> + std::fmt::Debug + Copy, out: &mut dyn Write) ->
     write!(out, "{value:?}")
 }
 
-/// A cell of text as what it was, where JSON writes it so.
+/// Writes a cell of text as its original kind, if JSON can.
 fn leaf(text: &str, cell: Cell, out: &mut dyn Write) -> io::Result<()> {
     match cell {
         Cell::Missing => out.write_all(b"null"),

@@ -1,11 +1,11 @@
-//! What NumPy calls the dtypes.
+//! The names of dtypes in NumPy.
 
 use schema_spec::DType;
 
 use super::header::Descr;
 use crate::binary;
 
-/// The dtypes of one size, without the order of their bytes.
+/// The dtypes of a fixed size, without their byte order.
 const NAMES: [(&str, DType); 14] = [
     ("b1", DType::Bool),
     ("u1", DType::U8),
@@ -23,7 +23,7 @@ const NAMES: [(&str, DType); 14] = [
     ("c16", DType::ComplexF64),
 ];
 
-/// The name of a dtype, where NumPy has it.
+/// Returns the name of a dtype, if NumPy has it.
 pub(super) fn name(dtype: DType) -> Option<&'static str> {
     let mut names = NAMES.iter();
     names
@@ -31,14 +31,14 @@ pub(super) fn name(dtype: DType) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
-/// What is stored and can be read.
+/// The stored types that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stored {
-    /// Values of one size.
+    /// Values of a fixed size.
     Values(DType),
-    /// UTF-32, `width` characters each.
+    /// UTF-32 of `width` characters each.
     Text { width: u64 },
-    /// Bytes, `width` each.
+    /// `width` bytes each.
     Bytes { width: u64 },
 }
 
@@ -52,7 +52,7 @@ impl Stored {
         }
     }
 
-    /// How many bytes a value takes in memory besides those.
+    /// How many more bytes a value takes in memory.
     pub(super) fn overhead(self) -> u64 {
         match self {
             Stored::Text { .. } | Stored::Bytes { .. } => size_of::<String>() as u64,
@@ -61,9 +61,7 @@ impl Stored {
     }
 }
 
-/// The element type, or why no array of a schema has it.
-///
-/// With it, whether the highest byte of a number comes first.
+/// Returns the stored type, and whether it is big-endian; or why it cannot be read.
 pub(super) fn stored(descr: &Descr) -> Result<(Stored, bool), String> {
     let Descr::Plain(text) = descr else {
         return Err("holds structured records; save each field as an array of its own".to_owned());
@@ -130,7 +128,7 @@ fn element(text: &str, rest: &str) -> Result<Stored, String> {
 
 fn unknown(text: &str) -> String {
     format!(
-        "holds the dtype `{:.20}`, which no schema has",
+        "holds the dtype `{:.20}`, which is not supported",
         text.escape_debug().to_string()
     )
 }

@@ -6,10 +6,10 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 /// The longest header that is read. NumPy itself stops at 10 000 characters by default.
 const LONGEST: u64 = 1 << 20;
 
-/// As many axes as NumPy can have.
+/// The most axes of an array in NumPy.
 const MOST_AXES: usize = 64;
 
-/// What a header says.
+/// The content of a header.
 #[derive(Debug, PartialEq)]
 pub(super) struct Header {
     pub(super) descr: Descr,
@@ -42,28 +42,9 @@ impl Header {
             _ => return Err(NpyError::Version { major, minor }.into()),
         };
         let mut length = [0; 4];
-        let bytes = source.take(width)?;
-        if bytes.len() < width {
-            return Err(ReadError::truncated(
-                "header",
-                width as u64,
-                bytes.len() as u64,
-            ));
-        }
-        length[..width].copy_from_slice(&bytes);
-        let length = u64::from(u32::from_le_bytes(length));
-        if length > LONGEST {
-            return Err(ReadErrorKind::HeaderTooLong {
-                claimed: length,
-                limit: LONGEST,
-            }
-            .into());
-        }
-        let bytes = source.take(usize::try_from(length).unwrap_or(usize::MAX))?;
-        if (bytes.len() as u64) < length {
-            return Err(ReadError::truncated("header", length, bytes.len() as u64));
-        }
-        Header::parse(&bytes)
+        length[..width].copy_from_slice(&source.header(width as u64, LONGEST)?);
+        let length = u32::from_le_bytes(length).into();
+        Header::parse(&source.header(length, LONGEST)?)
     }
 
     fn parse(bytes: &[u8]) -> Result<Header, ReadError> {
@@ -78,10 +59,9 @@ impl Header {
     }
 }
 
-/// The part of Python's syntax that a header is written in, read from left to right, once.
+/// A parser of the subset of Python's syntax that headers use.
 ///
-/// It is bytes and not text, because headers before version 3 are Latin-1; all that matters is
-/// ASCII.
+/// It parses bytes, because headers before version 3 are Latin-1; the relevant parts are ASCII.
 struct Literal<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -122,7 +102,7 @@ impl<'a> Literal<'a> {
             Some(b'[' | b'(') => self.skip_brackets().map(|()| Descr::Fields),
             _ => match std::str::from_utf8(self.string()?) {
                 Ok(text) => Ok(Descr::Plain(text.to_owned())),
-                Err(_) => Err("a dtype that is no text"),
+                Err(_) => Err("a dtype that is not UTF-8"),
             },
         }
     }
@@ -140,7 +120,7 @@ impl<'a> Literal<'a> {
 
     fn shape(&mut self) -> Result<Vec<u64>, Reason> {
         let mut shape = Vec::new();
-        self.expect(b'(', "a shape that is no tuple")?;
+        self.expect(b'(', "a shape that is not a tuple")?;
         while !self.eat(b')') {
             if shape.len() == MOST_AXES {
                 return Err("a shape of more than 64 axes");
@@ -163,16 +143,16 @@ impl<'a> Literal<'a> {
         let size = std::str::from_utf8(&self.bytes[start..self.at])
             .ok()
             .and_then(|digits| digits.parse().ok())
-            .ok_or("a shape with something that is no size")?;
+            .ok_or("a shape with an invalid size")?;
         // Python 2 wrote long integers as `3L`.
         self.eat(b'L');
         Ok(size)
     }
 
-    /// What is between two quotes, escapes as they are: no name that matters has any.
+    /// Parses a string. Escapes are kept, because no relevant string has any.
     fn string(&mut self) -> Result<&'a [u8], Reason> {
         let Some(quote @ (b'\'' | b'"')) = self.peek() else {
-            return Err("no string where one should be");
+            return Err("no string where one is expected");
         };
         let start = self.at + 1;
         let mut at = start;
@@ -189,7 +169,7 @@ impl<'a> Literal<'a> {
         Err("a string that does not end")
     }
 
-    /// Counts brackets rather than calling itself for each: a hostile header has very many.
+    /// Skips balanced brackets, without recursion, because a hostile header may nest them deeply.
     fn skip_brackets(&mut self) -> Result<(), Reason> {
         let mut open = 0_usize;
         while let Some(byte) = self.peek() {
@@ -273,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_named_with_its_place() {
+    fn errors_have_a_position() {
         for (text, reason) in [
             ("", "no dict (byte 0 of it)"),
             (
@@ -286,14 +266,17 @@ mod tests {
             ),
             ("{'descr: 1", "a string that does not end (byte 1 of it)"),
             ("{'descr' '<f4'}", "no colon after a key (byte 9 of it)"),
-            ("{'shape': 3}", "a shape that is no tuple (byte 10 of it)"),
+            (
+                "{'shape': 3}",
+                "a shape that is not a tuple (byte 10 of it)",
+            ),
             (
                 "{'shape': (-3,)}",
-                "a shape with something that is no size (byte 11 of it)",
+                "a shape with an invalid size (byte 11 of it)",
             ),
             (
                 "{'shape': (99999999999999999999,)}",
-                "a shape with something that is no size (byte 31 of it)",
+                "a shape with an invalid size (byte 31 of it)",
             ),
             (
                 "{'fortran_order': 1}",
@@ -310,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_brackets_cost_neither_stack_nor_time() {
+    fn deep_brackets_take_neither_stack_nor_time() {
         for bracket in ["[", "(", "{'descr':["] {
             let deep = bracket.repeat(100_000);
             for text in [deep.clone(), format!("{{'descr': {deep}")] {

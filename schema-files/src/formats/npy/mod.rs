@@ -1,11 +1,9 @@
-//! `.npy`: a header, which is a Python dict written out, and the values as they lie in memory.
+//! `.npy`: a header, which is the literal of a Python dict, and the values as in memory.
 //!
-//! The header is parsed here rather than by npyz or ndarray-npy. Both read it with `py_literal`,
-//! whose grammar tries every unclosed `[` or `{` twice: 22 of them in a header keep it busy for
-//! 20 seconds, 40 for two months. npyz also refuses a dtype that it does not know (`<f12`, fields
-//! with titles) in the same way as a damaged header; here the first is one array that cannot be
-//! read, and the second an error. What is needed of the syntax is small, and the values are decoded
-//! in blocks whoever has parsed the header.
+//! The header is parsed here rather than by npyz or ndarray-npy. Both use `py_literal`, whose grammar
+//! tries every unclosed `[` or `{` twice: 22 of them take 20 seconds, 40 take two months. npyz also
+//! does not distinguish an unknown dtype (`<f12`, fields with titles) from a damaged header; here the
+//! former is one array that cannot be read, and the latter an error. The necessary syntax is small.
 
 #[cfg(feature = "npy")]
 mod dtype;

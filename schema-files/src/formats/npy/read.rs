@@ -7,7 +7,7 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::input::Input;
 use crate::source::{Source, room, sizes};
 
-/// The one array of an `.npy` file. What follows it in the file is left alone, as by NumPy.
+/// Reads the array of an `.npy` file. Bytes after it are ignored, as by NumPy.
 pub(crate) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let mut source = Source::new(input.reader, input.length);
     let content = content(&mut source).map_err(|error| match error.kind() {
@@ -25,8 +25,8 @@ fn content(source: &mut Source<'_>) -> Result<Content, ReadError> {
     }
 }
 
-/// An array whose header is read and checked against the bytes that are there. No memory is taken
-/// for its values yet.
+/// An array whose header is read and checked against the bytes present. No memory is allocated for
+/// its values yet.
 pub(crate) struct Prepared {
     stored: Stored,
     layout: Layout,
@@ -35,7 +35,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// The inner error is why the array is not one for a schema, though the file is sound.
+    /// Reads the header. The inner error says why the array cannot be read, although the file is valid.
     pub(crate) fn read(source: &mut Source<'_>) -> Result<Result<Prepared, String>, ReadError> {
         let header = Header::read(source)?;
         let (stored, big_endian) = match stored(&header.descr) {
@@ -63,7 +63,7 @@ impl Prepared {
         }))
     }
 
-    /// How much memory the values take, but for the text that is longer than a few letters.
+    /// How much memory the values take, without text that is longer than a few letters.
     pub(crate) fn memory(&self) -> u64 {
         let overhead = (self.count as u64).saturating_mul(self.stored.overhead());
         self.bytes.saturating_add(overhead)
@@ -83,32 +83,32 @@ impl Prepared {
         decode: impl Fn(&[u8]) -> Result<String, String>,
     ) -> Result<Content, ReadError> {
         let mut values = room(self.count, self.memory())?;
-        let mut fault = None;
+        let mut error = None;
         let size = usize::try_from(self.stored.size()).unwrap_or(usize::MAX);
         source.blocks(self.count, size, |block| {
             for cell in block.chunks_exact(size) {
                 match decode(cell) {
                     Ok(text) => values.push(text),
                     Err(reason) => {
-                        fault.get_or_insert((values.len(), reason));
+                        error.get_or_insert((values.len(), reason));
                         return;
                     }
                 }
             }
         })?;
-        if let Some((at, reason)) = fault {
-            let place = match self.layout.shape.len() {
+        if let Some((at, reason)) = error {
+            let position = match self.layout.shape.len() {
                 0 => String::new(),
                 _ => format!(" at {:?}", self.layout.coordinates(at)),
             };
-            return Ok(Content::Unreadable(format!("holds {reason}{place}")));
+            return Ok(Content::Unreadable(format!("holds {reason}{position}")));
         }
         let text = TextArray::from(self.layout.shaped(values)?);
         Ok(Content::Typed(AnyArray::Text(text)))
     }
 }
 
-/// Text as NumPy stores it: a number for each character, and zeros up to the width.
+/// Decodes text as NumPy stores it: one number per character, padded with zeros.
 fn utf32(cell: &[u8], big_endian: bool) -> Result<String, String> {
     let (units, _) = cell.as_chunks::<4>();
     let length = units
@@ -124,14 +124,14 @@ fn utf32(cell: &[u8], big_endian: bool) -> Result<String, String> {
         };
         match char::from_u32(code) {
             Some(character) => text.push(character),
-            None => return Err(format!("U+{code:04X}, which is no character,")),
+            None => return Err(format!("U+{code:04X}, which is not a character,")),
         }
     }
     Ok(text)
 }
 
-/// Bytes as NumPy stores them, zeros up to the width. UTF-8, of which ASCII is a part, is the one
-/// encoding that can be recognised; none is guessed.
+/// Decodes bytes as NumPy stores them, padded with zeros. Only UTF-8 (and so ASCII) is accepted,
+/// because no other encoding can be verified.
 fn utf8(cell: &[u8]) -> Result<String, String> {
     let length = cell
         .iter()

@@ -1,4 +1,4 @@
-//! `.npy`: a header, which is a Python dict written out, and the values as they lie in memory.
+//! Writes `.npy`.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -12,10 +12,10 @@ use crate::binary;
 use crate::entries::complete;
 use crate::error::{WriteError, WriteErrorKind};
 
-/// The values begin at a multiple of this, so that they can be mapped into memory.
+/// The alignment of the values, so that they can be mapped into memory.
 const ALIGNMENT: usize = 64;
 
-/// NumPy leaves as many digits for the length of the array, which may grow in place.
+/// The number of digits that NumPy reserves for the length of the array, which may grow later.
 const GROWTH: usize = 21;
 
 pub(super) fn write(
@@ -34,7 +34,7 @@ pub(super) fn write(
     }
 }
 
-/// An array that can be written, and how.
+/// An array that can be written, with its header.
 pub(crate) struct Prepared<'a> {
     array: &'a AnyArray,
     header: Vec<u8>,
@@ -79,7 +79,7 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// How NumPy writes the dtype, and how many bytes a value of it takes.
+/// Returns the dtype as NumPy writes it, and the size of a value in bytes.
 fn descr(array: &AnyArray, format: &'static str) -> Result<(String, usize), WriteErrorKind> {
     let dtype = array.dtype();
     if let AnyArray::Text(text) = array {
@@ -94,7 +94,7 @@ fn descr(array: &AnyArray, format: &'static str) -> Result<(String, usize), Writ
     Ok((format!("{order}{name}"), size))
 }
 
-/// How many characters the longest text has, one at least as in NumPy.
+/// Returns the length of the longest text in characters, at least one as in NumPy.
 fn width(text: &TextArray, format: &'static str) -> Result<usize, WriteErrorKind> {
     let mut width = 1;
     for (at, value) in text.values().indexed_iter() {
@@ -103,7 +103,7 @@ fn width(text: &TextArray, format: &'static str) -> Result<usize, WriteErrorKind
                 format,
                 at: ndarray::Dimension::as_array_view(&at).to_vec(),
                 text: value.clone(),
-                reason: "zeros at the end of a text are padding there",
+                reason: "NULs at the end of a text are padding",
             });
         }
         width = width.max(value.chars().count());
@@ -111,7 +111,7 @@ fn width(text: &TextArray, format: &'static str) -> Result<usize, WriteErrorKind
     Ok(width)
 }
 
-/// Whether the values lie in memory column by column, and not also row by row.
+/// Whether the values are in column-major order, and not also in row-major order.
 fn is_fortran(array: &AnyArray) -> bool {
     fn of<T>(array: &ArrayD<T>) -> bool {
         !array.is_standard_layout() && array.t().is_standard_layout()
@@ -122,7 +122,7 @@ fn is_fortran(array: &AnyArray) -> bool {
     })
 }
 
-/// The header as NumPy pads it, in the oldest version of the format that holds it.
+/// Makes the header, padded as by NumPy, in the oldest version of the format that can hold it.
 fn header(descr: &str, fortran: bool, shape: &[usize]) -> Vec<u8> {
     let order = if fortran { "True" } else { "False" };
     let mut dict = format!("{{'descr': '{descr}', 'fortran_order': {order}, 'shape': (");
@@ -146,7 +146,7 @@ fn header(descr: &str, fortran: bool, shape: &[usize]) -> Vec<u8> {
             header.extend([1, 0]);
             header.extend(length.to_le_bytes());
         }
-        // At most 64 axes of 20 digits: no header comes near the larger limit.
+        // With at most 64 axes of 20 digits, no header reaches the larger limit.
         Err(_) => {
             header.extend([2, 0]);
             header.extend(u32::try_from(padded(12)).unwrap_or(u32::MAX).to_le_bytes());

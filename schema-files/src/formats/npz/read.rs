@@ -1,4 +1,4 @@
-//! `.npz`: a zip archive of `.npy` files.
+//! Reads `.npz`.
 
 use std::collections::HashSet;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
@@ -14,17 +14,17 @@ use crate::input::Input;
 use crate::limits::Budget;
 use crate::source::Source;
 
-/// Deflate makes at most 258 bytes of 2 bits.
+/// The most that deflate expands: 2 bits to 258 bytes.
 const DEFLATE_MOST: u64 = 1032;
 
-/// The arrays of an archive, in its order.
+/// Reads the arrays of an archive, in order.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let (reader, length) = (&mut *input.reader, input.length);
     let mut archive = ZipArchive::new(reader).map_err(damaged)?;
     if archive.has_duplicate_names() {
         let start = archive.central_directory_start();
         let error = ReadError::from(ReadErrorKind::Duplicate);
-        return Err(match name_there_twice(archive.into_inner(), start)? {
+        return Err(match duplicate_name(archive.into_inner(), start)? {
             Some(name) => error.in_array(name.strip_suffix(".npy").unwrap_or(&name)),
             None => error,
         });
@@ -45,12 +45,12 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         let unreadable = if entry.encrypted() {
             Some("is encrypted; save it without a password".to_owned())
         } else if array.is_none() {
-            Some("is no .npy file, which all arrays in an .npz file are".to_owned())
+            Some("is not an .npy file, as all arrays in an .npz file must be".to_owned())
         } else {
             match entry.compression() {
                 CompressionMethod::Stored | CompressionMethod::Deflated => None,
                 _ => Some(
-                    "is compressed by another method than deflate; save it with \
+                    "is compressed by a method other than deflate; save it with \
                      numpy.savez_compressed"
                         .to_owned(),
                 ),
@@ -84,7 +84,7 @@ fn member<R: Read + Seek>(
     }
     let mut source = Source::new(&mut file, claimed);
     let prepared = Prepared::read(&mut source)?;
-    // Counted even where the array is not read: members may share their bytes, and be very many.
+    // Counted even if the array is not read, because very many members may share their bytes.
     budget.spend(claimed - source.left())?;
     let prepared = match prepared {
         Ok(prepared) => prepared,
@@ -92,7 +92,7 @@ fn member<R: Read + Seek>(
     };
     budget.spend(prepared.memory().max(claimed))?;
     let content = prepared.decode(&mut source)?;
-    // The checksum is compared when the member is read to its end.
+    // The checksum is verified when the member is read to its end.
     io::copy(&mut file.take(claimed.saturating_add(1)), &mut io::sink())?;
     Ok(content)
 }
@@ -107,7 +107,7 @@ fn damaged(error: zip::result::ZipError) -> ReadError {
     }
 }
 
-/// The same; where decompressing found the fault, the fault is the archive's.
+/// Turns errors of decompression into those of a damaged archive.
 fn in_archive(error: ReadError) -> ReadError {
     error.map_kind(|kind| match kind {
         ReadErrorKind::Io { error }
@@ -123,9 +123,9 @@ fn in_archive(error: ReadError) -> ReadError {
     })
 }
 
-/// The archive's reader keeps one entry of each name, so the directory is read once more for the
-/// name that is there twice.
-fn name_there_twice<R: Read + Seek>(mut reader: R, start: u64) -> io::Result<Option<String>> {
+/// Finds a name that appears twice. `ZipArchive` keeps one entry per name, so the directory is read
+/// again.
+fn duplicate_name<R: Read + Seek>(mut reader: R, start: u64) -> io::Result<Option<String>> {
     const HEADER: usize = 46;
     reader.seek(SeekFrom::Start(start))?;
     let mut names = HashSet::new();

@@ -1,4 +1,4 @@
-//! `.npz`: a zip archive of `.npy` files, as `numpy.savez` writes it, without compression.
+//! Writes `.npz` without compression, as `numpy.savez` does.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -42,7 +42,7 @@ fn add<W: Write + Seek>(
     if name.len() > LONGEST_NAME {
         return Err(WriteError::from(WriteErrorKind::Name {
             format,
-            reason: "it is longer than an archive's names are",
+            reason: "it is too long for an archive",
         })
         .in_array(&entry.name));
     }
@@ -55,11 +55,10 @@ fn add<W: Write + Seek>(
         .map_err(|error| error.in_array(&entry.name))
 }
 
-/// A file that fails once, and from then on takes whatever comes.
+/// A writer that discards everything after its first error.
 ///
-/// An archive that is dropped before it is finished finishes itself, and prints to standard error
-/// where that fails (zip 9.8): as it does after a failure, on a disk that is full. What it writes then
-/// goes nowhere: the file is thrown away.
+/// An unfinished `ZipWriter` finishes the archive when it is dropped, and prints to standard error if
+/// that fails (zip 9.8), as on a full disk. The file is discarded after an error, so nothing is lost.
 struct Guarded<'a> {
     out: &'a mut BufWriter<File>,
     is_over: &'a Cell<bool>,

@@ -1,4 +1,4 @@
-//! What the end of a Parquet file says of it.
+//! Reads the footer of a Parquet file.
 
 use std::io::SeekFrom;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use crate::limits::Budget;
 /// The length of the footer and the magic.
 const TAIL: u64 = 8;
 
-/// How deep groups may be nested: each list takes two.
+/// How deep groups may be nested; each list takes two.
 const DEEPEST: usize = 100;
 
-/// The footer, decoded, with a schema by which all text is read as views of it.
+/// Decodes the footer, with a schema that reads all text as views.
 pub(super) fn read(
     reader: &mut dyn ReadSeek,
     length: u64,
@@ -63,11 +63,11 @@ fn bytes(reader: &mut dyn ReadSeek, length: u64) -> Result<Vec<u8>, ReadError> {
     exact(reader, size)
 }
 
-/// Looks at the schema before it is decoded, which takes a call for each group in a group, and a
-/// copy of the names of its groups for each column.
+/// Checks the schema before it is decoded: the decoder recurses into groups, and copies the names of
+/// all enclosing groups for each column.
 fn check(footer: &[u8], budget: &Budget) -> Result<(), ReadError> {
     let mut names = 0_u64;
-    // Of each group that is open, how many children are to come, and how long its path is.
+    // For each open group, how many children are left, and the length of its path.
     let mut open: Vec<(u64, u64)> = Vec::new();
     let mut deepest = 0;
     let found = Thrift::new(footer).fields(|thrift, id, kind| {
@@ -76,7 +76,7 @@ fn check(footer: &[u8], budget: &Budget) -> Result<(), ReadError> {
         }
         let (kind, count) = thrift.list()?;
         if kind != Type::STRUCT {
-            return Err(Damaged("a schema that is no list of columns"));
+            return Err(Damaged("a schema that is not a list of columns"));
         }
         for left in (0..count).rev() {
             let (mut name, mut children) = (0, 0);
@@ -89,23 +89,23 @@ fn check(footer: &[u8], budget: &Budget) -> Result<(), ReadError> {
                 Ok(true)
             })?;
             let Some(children) = u64::try_from(children).ok().filter(|&count| count <= left) else {
-                return Err(Damaged("a group of more columns than there are"));
+                return Err(Damaged("a group with more columns than the file has"));
             };
             let path = open.last().map_or(0, |&(_, path)| path) + name;
-            if let Some((to_come, _)) = open.last_mut() {
-                *to_come -= 1;
+            if let Some((children, _)) = open.last_mut() {
+                *children -= 1;
             }
             if children > 0 {
                 open.push((children, path));
                 deepest = deepest.max(open.len());
                 if deepest > DEEPEST {
-                    // What follows does not change that.
+                    // The file is refused, so the rest is not tracked.
                     open.truncate(DEEPEST);
                 }
             } else {
                 names = names.saturating_add(path);
             }
-            while open.last().is_some_and(|&(to_come, _)| to_come == 0) {
+            while open.last().is_some_and(|&(children, _)| children == 0) {
                 open.pop();
             }
         }
@@ -119,8 +119,8 @@ fn check(footer: &[u8], budget: &Budget) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Text is read as views, which share a text that many rows have; dictionaries, whose words a
-/// hostile file may have longer than its rows can be, are so never copied out.
+/// Replaces all types of text by views, which share the text of a dictionary: a hostile file may have
+/// a long text that very many rows refer to.
 fn views(fields: &Fields) -> Fields {
     let fields = fields.iter().map(|field| {
         let kind = view(field.data_type());

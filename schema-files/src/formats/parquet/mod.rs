@@ -1,4 +1,4 @@
-//! Parquet: each array is a column, its first axis the rows.
+//! Parquet: each array is a column, and its axis 0 the rows.
 
 #[cfg(feature = "parquet")]
 mod footer;
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
     name: NAME,
     extensions: &["parquet"],
     feature: "parquet",
-    // Encrypted files too, so that the reader can say that they are.
+    // PARE is encrypted, which the reader reports.
     begins: |head| head.bytes.starts_with(b"PAR1") || head.bytes.starts_with(b"PARE"),
     read: if_feature!("parquet", read::read),
     write: if_feature!("parquet", write::write),

@@ -1,8 +1,8 @@
-//! The pages of a column chunk, checked against its bytes before they are decoded.
+//! Checks the pages of a column chunk before they are decoded.
 //!
-//! The decoder believes the header of a page: how many values it has, of which a few bytes can
-//! claim very many, and how many bytes it expands to. With gzip and brotli it does not even hold
-//! itself to that, and expands whatever is there.
+//! The decoder trusts the header of a page: its number of values, of which a few bytes can claim very
+//! many, and the size it expands to. With gzip and brotli it ignores even that size, and expands
+//! without a limit.
 
 use std::io::{self, Read};
 
@@ -15,7 +15,7 @@ use super::thrift::{Damaged, Thrift, Type};
 use crate::error::ReadError;
 use crate::limits::Budget;
 
-/// Deflate makes at most 258 bytes of 2 bits.
+/// The most that deflate expands: 2 bits to 258 bytes.
 const DEFLATE_MOST: u64 = 1032;
 
 const DATA: i32 = 0;
@@ -24,18 +24,18 @@ const DATA_V2: i32 = 3;
 
 const DELTA_BYTE_ARRAY: i32 = 7;
 
-/// What the pages of a column chunk are.
+/// A summary of the pages of a column chunk.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
-    /// How many values they have, those that are missing included.
+    /// How many values they have, including missing ones.
     pub(super) values: u64,
-    /// How many bytes the largest one expands to.
+    /// How many bytes the largest page expands to.
     pub(super) largest: u64,
-    /// Whether a text may be as long as all of its page, at no cost.
+    /// Whether texts may share prefixes, so that each may be as long as its page.
     pub(super) shares_prefixes: bool,
 }
 
-/// A header of a page. What is absent is 0, as nothing is.
+/// The header of a page. Absent fields are 0.
 #[derive(Debug, Default)]
 struct Header {
     kind: i32,
@@ -64,16 +64,16 @@ impl Pages {
                 u64::try_from(header.values),
             );
             let (Ok(compressed), Ok(uncompressed), Ok(values)) = sizes else {
-                return Err(damaged("a page of less than no bytes"));
+                return Err(damaged("a page with a negative size"));
             };
             let Some((page, rest)) = chunk.split_at_checked(compressed) else {
                 return Err(damaged("a page that is longer than its column"));
             };
             chunk = rest;
             match header.kind {
-                // Room is taken for as many words as it claims, each of which takes a byte.
+                // The decoder allocates room for the claimed number of values, which take a byte each.
                 DICTIONARY if values > uncompressed => {
-                    return Err(damaged("a dictionary of more words than bytes"));
+                    return Err(damaged("a dictionary with more values than bytes"));
                 }
                 DICTIONARY => {}
                 DATA | DATA_V2 => {
@@ -109,7 +109,7 @@ impl Header {
         Ok((header, thrift.at()))
     }
 
-    /// The header of the page of its kind, in that of any page.
+    /// Reads the part of the header that is specific to a kind of page.
     fn page(&mut self, thrift: &mut Thrift<'_>, of: i16) -> Result<(), Damaged> {
         const DATA_V2: i16 = 8;
         thrift.fields(|thrift, id, kind| {
@@ -125,7 +125,7 @@ impl Header {
     }
 }
 
-/// Expands what the decoder would expand without end, and keeps nothing of it.
+/// Checks the expanded size of pages that the decoder would expand without a limit.
 fn check_expanded(
     page: &[u8],
     codec: Compression,
@@ -133,7 +133,7 @@ fn check_expanded(
     budget: &Budget,
 ) -> Result<(), ReadError> {
     let expanded = match codec {
-        // Not before it could be too much: to expand twice takes twice the time.
+        // Only if the page could exceed the budget, because expanding it twice takes twice the time.
         Compression::GZIP(_)
             if budget
                 .check((page.len() as u64).saturating_mul(DEFLATE_MOST))
@@ -142,24 +142,24 @@ fn check_expanded(
             expanded(MultiGzDecoder::new(page), uncompressed)
         }
         Compression::BROTLI(_) => expanded(Decompressor::new(page, 1 << 12), uncompressed),
-        // LZ4 makes at most 255 bytes of one, and the others keep to the room they are given.
+        // LZ4 expands at most 255-fold, and the other codecs respect the claimed size.
         _ => return Ok(()),
     };
     if expanded > uncompressed {
-        return Err(damaged("a page that expands to more than it says"));
+        return Err(damaged("a page that expands to more than it claims"));
     }
     Ok(())
 }
 
-/// How many bytes there are, up to one more than there should be. What is damaged ends there, and
-/// is the decoder's to name.
+/// Counts the expanded bytes, up to one more than expected. Errors end the count; the decoder reports
+/// them.
 fn expanded(reader: impl Read, expected: u64) -> u64 {
     let mut count = Count(0);
     let _ = io::copy(&mut reader.take(expected.saturating_add(1)), &mut count);
     count.0
 }
 
-/// Counts what is written to it.
+/// Counts the bytes written to it.
 struct Count(u64);
 
 impl io::Write for Count {

@@ -1,7 +1,7 @@
-//! Parquet, decoded by the crate `parquet`, one column of a group of rows at a time.
+//! Reads Parquet with the crate `parquet`, one column of a group of rows at a time.
 //!
-//! What it would believe of a file is checked against the file before: the schema, the place of each
-//! column, and its pages.
+//! What the crate does not check is checked beforehand: the schema, the position of each column, and
+//! its pages.
 
 use std::io::{Cursor, SeekFrom};
 
@@ -25,10 +25,10 @@ use crate::limits::Budget;
 /// The most rows that are decoded at a time.
 const BATCH: u64 = 1 << 13;
 
-/// How many bytes the rows that are decoded at a time take, as far as that is known before.
+/// How many bytes the rows that are decoded at a time take, as far as known beforehand.
 const BATCH_BYTES: u64 = 1 << 22;
 
-/// The columns of a file, in order.
+/// Reads the columns of a file, in order.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let (reader, length) = (&mut *input.reader, input.length);
     let mut budget = input.limits.for_compressed(length);
@@ -60,18 +60,18 @@ struct File<'a> {
     rows: u64,
 }
 
-/// How many rows there are, of which the file and its groups say the same.
+/// Returns the number of rows, after checking that the file and its groups agree.
 fn rows(metadata: &ParquetMetaData) -> Result<u64, ReadError> {
     let mut rows = 0_u64;
     for group in metadata.row_groups() {
-        let group =
-            u64::try_from(group.num_rows()).map_err(|_| damaged("a group of less than no rows"))?;
+        let group = u64::try_from(group.num_rows())
+            .map_err(|_| damaged("a group with a negative number of rows"))?;
         rows = rows.saturating_add(group);
     }
-    let said = metadata.file_metadata().num_rows();
-    if u64::try_from(said) != Ok(rows) {
+    let claimed = metadata.file_metadata().num_rows();
+    if u64::try_from(claimed) != Ok(rows) {
         return Err(damaged(&format!(
-            "its groups have {rows} rows, and the file says {said}"
+            "its groups have {rows} rows, but the file claims {claimed}"
         )));
     }
     Ok(rows)
@@ -88,9 +88,9 @@ impl File<'_> {
         let schema = metadata.file_metadata().schema_descr();
         let mut leaves =
             (0..schema.num_columns()).filter(|&leaf| schema.get_column_root_idx(leaf) == root);
-        // Lists hold one kind of values each, and structs are not read.
+        // Lists have one kind of element, and structs are not read.
         let (Some(leaf), None) = (leaves.next(), leaves.next()) else {
-            return Err(damaged("a column of several others"));
+            return Err(damaged("a column that consists of several columns"));
         };
         let row = kind.row();
         let mut column = Column::new(kind);
@@ -107,7 +107,7 @@ impl File<'_> {
             let mut batches = guarded(NAME, || builder.build())?;
             while let Some(batch) = guarded(NAME, || batches.next().transpose())? {
                 let [array] = batch.columns() else {
-                    return Err(damaged("a column of several others"));
+                    return Err(damaged("a column that consists of several columns"));
                 };
                 if let Err(reason) = column.push(array, budget)? {
                     return Ok(Content::Unreadable(reason));
@@ -121,7 +121,7 @@ impl File<'_> {
         column.into_content()
     }
 
-    /// The bytes of one column of a group of rows.
+    /// Reads the bytes of one column of a group of rows.
     fn chunk(&mut self, group: &RowGroupMetaData, leaf: usize) -> Result<Chunk, ReadError> {
         let Some(column) = group.columns().get(leaf) else {
             return Err(damaged("a group of rows without the column"));
@@ -139,7 +139,7 @@ impl File<'_> {
             u64::try_from(column.compressed_size()),
         );
         let (Ok(start), Ok(size)) = range else {
-            return Err(damaged("a column that begins before the file"));
+            return Err(damaged("a column with a negative position or size"));
         };
         let end = start.saturating_add(size);
         if end > self.length {
@@ -154,7 +154,7 @@ impl File<'_> {
     }
 }
 
-/// How many rows are decoded at a time.
+/// Returns how many rows are decoded at a time.
 fn batch(
     (values, size): (u64, u64),
     rows: u64,
@@ -166,21 +166,21 @@ fn batch(
     budget.check(pages.values.saturating_mul(size))?;
     let values = values.max(pages.values.div_ceil(rows.max(1)));
     let row = values.saturating_mul(size);
-    // A list of a fixed size that is missing takes as much as one that is there.
+    // A missing list of a fixed size takes as much memory as any other.
     budget.check(row)?;
     let mut batch = (BATCH_BYTES / row.max(1)).clamp(1, BATCH);
     if pages.shares_prefixes {
         let most = budget.left() / pages.largest.max(1);
         batch = batch.min(most.max(1));
         if pages.values > rows {
-            // The lists may be as different in length as they like.
+            // A single row may have any share of the values.
             budget.check(pages.values.saturating_mul(pages.largest))?;
         }
     }
     Ok(usize::try_from(batch).unwrap_or(1))
 }
 
-/// Some bytes of a file, and where they are in it.
+/// Some bytes of a file, and their position.
 struct Chunk {
     file: u64,
     start: u64,
@@ -193,7 +193,7 @@ impl Chunk {
         let (expected, found) = (column.num_values(), pages.values);
         if u64::try_from(expected) != Ok(found) {
             return Err(damaged(&format!(
-                "its pages have {found} values, and the file says {expected}"
+                "its pages have {found} values, but the file claims {expected}"
             )));
         }
         Ok(pages)

@@ -1,6 +1,6 @@
-//! As much of Thrift's compact protocol as it takes to look at headers before they are decoded.
+//! The part of Thrift's compact protocol that is needed to check headers before they are decoded.
 
-/// How deep the values may be nested that are not decoded.
+/// How deep skipped values may be nested.
 const DEEPEST: usize = 64;
 
 /// Why bytes are not Thrift.
@@ -16,7 +16,7 @@ const CUT_SHORT: Damaged = Damaged("a header that is cut short");
 pub(super) struct Type(u8);
 
 impl Type {
-    /// The end of a struct, where the type of a field would be.
+    /// The end of a struct, in place of the type of a field.
     const STOP: Type = Type(0);
     const TRUE: Type = Type(1);
     const FALSE: Type = Type(2);
@@ -33,7 +33,7 @@ impl Type {
     const UUID: Type = Type(13);
 }
 
-/// Bytes, read from left to right, once.
+/// A reader of Thrift.
 #[derive(Clone, Debug)]
 pub(super) struct Thrift<'a> {
     bytes: &'a [u8],
@@ -45,12 +45,12 @@ impl<'a> Thrift<'a> {
         Thrift { bytes, at: 0 }
     }
 
-    /// How many bytes were read.
+    /// The number of bytes read.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// The fields of a struct, each of which is read by `each` or passed over.
+    /// Reads the fields of a struct. Those for which `each` returns false are skipped.
     pub(super) fn fields(
         &mut self,
         mut each: impl FnMut(&mut Thrift<'a>, i16, Type) -> Result<bool>,
@@ -64,7 +64,7 @@ impl<'a> Thrift<'a> {
             }
             id = match header >> 4 {
                 0 => i16::try_from(self.integer()?)
-                    .map_err(|_| Damaged("a field whose number is none"))?,
+                    .map_err(|_| Damaged("a field with an invalid number"))?,
                 more => id.wrapping_add(i16::from(more)),
             };
             if !each(self, id, kind)? {
@@ -73,7 +73,7 @@ impl<'a> Thrift<'a> {
         }
     }
 
-    /// The type and the number of the values of a list.
+    /// Reads the type and the number of the values of a list.
     pub(super) fn list(&mut self) -> Result<(Type, u64)> {
         let header = self.byte()?;
         let count = match header >> 4 {
@@ -83,8 +83,8 @@ impl<'a> Thrift<'a> {
         Ok((Type(header & 0xF), count))
     }
 
-    /// An integer of 32 bits, taken as its reader takes it.
-    #[expect(clippy::cast_possible_truncation, reason = "as the decoder has it")]
+    /// Reads an integer of 32 bits, truncated as by the decoder.
+    #[expect(clippy::cast_possible_truncation, reason = "as in the decoder")]
     pub(super) fn i32(&mut self) -> Result<i32> {
         Ok(self.integer()? as i32)
     }
@@ -127,7 +127,7 @@ impl<'a> Thrift<'a> {
 
     fn skip(&mut self, kind: Type, depth: usize) -> Result<()> {
         if depth == 0 {
-            return Err(Damaged("a header of too many parts in parts"));
+            return Err(Damaged("a header that is nested too deeply"));
         }
         match kind {
             Type::TRUE | Type::FALSE => {}
@@ -168,12 +168,12 @@ impl<'a> Thrift<'a> {
                 }
                 self.skip(kind, depth - 1)?;
             },
-            _ => return Err(Damaged("a header with a value of no type")),
+            _ => return Err(Damaged("a header with a value of unknown type")),
         }
         Ok(())
     }
 
-    /// Passes over values of a list or a map, where truth values take a byte each.
+    /// Skips the values of a list or a map, in which truth values take a byte each.
     fn values(&mut self, kinds: &[Type], count: u64, depth: usize) -> Result<()> {
         for _ in 0..count {
             for &kind in kinds {
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_found_after_others_are_passed_over() {
+    fn fields_are_found_after_skipped_ones() {
         // 1: i32 -3, 2: list<bool> of two, 3: struct { 1: binary "ab" }, 20: i32 300.
         let bytes = [
             0x15, 5, 0x19, 0x21, 1, 2, 0x1C, 0x18, 2, b'a', b'b', 0, 0x05, 40, 0xD8, 4, 0, 99,
@@ -211,19 +211,19 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_too_deep_or_too_far_is_damaged() {
+    fn deep_or_truncated_values_are_damaged() {
         let deep = [0x1C; 1000];
         let pass = |bytes: &[u8]| Thrift::new(bytes).fields(|_, _, _| Ok(false));
         assert_eq!(
             pass(&deep),
-            Err(Damaged("a header of too many parts in parts"))
+            Err(Damaged("a header that is nested too deeply"))
         );
         assert_eq!(pass(&[0x18, 0xFF, 0xFF, 0xFF, 0x7F]), Err(CUT_SHORT));
         assert_eq!(pass(&[0x15]), Err(CUT_SHORT));
         assert_eq!(pass(&[0x19, 0xF3, 0xFF, 0xFF, 0x7F]), Err(CUT_SHORT));
         assert_eq!(
             pass(&[0x1F]),
-            Err(Damaged("a header with a value of no type"))
+            Err(Damaged("a header with a value of unknown type"))
         );
         let mut long = vec![0x15];
         long.extend([0xFF; 20]);

@@ -1,4 +1,4 @@
-//! Parquet: each array is a column, its first axis the rows.
+//! Writes Parquet.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -31,17 +31,17 @@ use crate::columns::numbers;
 use crate::entries::array;
 use crate::error::{WriteError, WriteErrorKind};
 
-/// How many bytes of values are encoded at a time, where a row is not larger.
+/// How many bytes of values are encoded at a time, unless a row is larger.
 const BATCH_BYTES: usize = 1 << 22;
 
-/// How many bytes of values a group of rows has, where a row is not larger. All of a group is held
-/// in memory until it is written, and readers take it at once.
+/// How many bytes of values a group of rows has, unless a row is larger. A group is kept in memory
+/// until it is written, and many readers load complete groups.
 const GROUP_BYTES: usize = 1 << 27;
 
-/// The most rows of a group, as others write them too.
+/// The most rows of a group, a common default.
 const GROUP_ROWS: usize = 1 << 20;
 
-/// How many bytes a value is taken to have, of whatever type it is.
+/// The assumed size of a value of any type, in bytes.
 const VALUE_BYTES: usize = 8;
 
 pub(super) fn write(
@@ -72,10 +72,10 @@ pub(super) fn write(
     Ok(())
 }
 
-/// How many rows without values an array has at most: there is nothing else that bounds them.
+/// The most rows of an array without values, which nothing else bounds.
 const MOST_EMPTY: usize = 1 << 20;
 
-/// The arrays, all of which can be columns beside each other.
+/// Checks that the arrays can be columns of one table.
 fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<'a>>, WriteError> {
     let mut columns: Vec<Column<'_>> = Vec::new();
     for entry in entries {
@@ -144,7 +144,7 @@ impl Column<'_> {
         self.array.shape()[1..].iter().product()
     }
 
-    /// The type of the column: lists of one axis as all readers know them, of more as tensors.
+    /// The type of the column: values, fixed-size lists for two axes, or tensors for more.
     fn field(&self) -> Field {
         let nullable = self.missing.is_some();
         match &self.array.shape()[1..] {
@@ -180,7 +180,7 @@ impl Column<'_> {
         if self.array.shape().len() == 1 {
             return Ok(values);
         }
-        // The length counts where lists have no values.
+        // The length matters if the lists are empty.
         let rows = rows.end.map_or(0, |end| end.abs_diff(rows.start));
         let element = Arc::new(self.element());
         let lists = FixedSizeListArray::try_new_with_length(element, self.size, values, None, rows);
@@ -202,14 +202,14 @@ fn encoded(
         .map_err(|error| not_written(error.into()))
 }
 
-/// The type that a column of such values has; none where Parquet has none.
+/// Returns the type of a column with this dtype, if Parquet has it.
 fn kind(dtype: DType) -> Option<DataType> {
     macro_rules! kinds {
         ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
             match dtype {
                 DType::Bool => DataType::Boolean,
                 $($(#[$gate])* DType::$dtype => DataType::$kind,)+
-                // Of text, a batch may have more bytes than the shorter offsets reach.
+                // A batch of text may have more bytes than 32-bit offsets can address.
                 DType::Text => DataType::LargeUtf8,
                 _ => return None,
             }
@@ -218,7 +218,7 @@ fn kind(dtype: DType) -> Option<DataType> {
     Some(numbers!(kinds))
 }
 
-/// The values of some rows in row-major order, null where they are missing.
+/// Returns the values of some rows in row-major order, with nulls for missing ones.
 fn values(array: &AnyArray, missing: Option<&ArrayViewD<'_, bool>>, rows: Slice) -> ArrayRef {
     fn numbers<A: ArrowPrimitiveType>(
         array: &ArrayD<A::Native>,
@@ -247,7 +247,7 @@ fn values(array: &AnyArray, missing: Option<&ArrayViewD<'_, bool>>, rows: Slice)
                     let values = values.iter().map(|value| (!is_missing()).then_some(value));
                     Arc::new(values.collect::<LargeStringArray>())
                 }
-                // These have no type in the format, so none is here.
+                // Other dtypes were refused by `columns`.
                 _ => Arc::new(BooleanArray::from(Vec::<bool>::new())),
             }
         };

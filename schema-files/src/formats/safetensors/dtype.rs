@@ -1,8 +1,8 @@
-//! What the format calls the dtypes.
+//! The names of dtypes in safetensors.
 
 use schema_spec::DType;
 
-/// The dtypes that a schema has, too.
+/// The dtypes that schemas support.
 const NAMES: [(&str, DType); 14] = [
     ("BOOL", DType::Bool),
     ("U8", DType::U8),
@@ -20,7 +20,7 @@ const NAMES: [(&str, DType); 14] = [
     ("C64", DType::ComplexF32),
 ];
 
-/// The name of a dtype, where the format has it.
+/// Returns the name of a dtype, if the format has it.
 pub(super) fn name(dtype: DType) -> Option<&'static str> {
     let mut names = NAMES.iter();
     names
@@ -28,7 +28,7 @@ pub(super) fn name(dtype: DType) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
-/// The dtype of that name, where a schema has it.
+/// Returns the dtype with this name, if schemas support it.
 pub(super) fn dtype(name: &str) -> Option<DType> {
     let mut names = NAMES.iter();
     names
@@ -36,7 +36,7 @@ pub(super) fn dtype(name: &str) -> Option<DType> {
         .map(|(_, dtype)| *dtype)
 }
 
-/// How many bits a value has, of the dtypes that the format knows.
+/// Returns how many bits a value has, if the format has the dtype.
 pub(super) fn bits(name: &str) -> Option<u64> {
     Some(match name {
         "F4" => 4,

@@ -1,4 +1,4 @@
-//! safetensors: a header, which is JSON, and the values as they lie in memory.
+//! safetensors: a header, which is JSON, and the values as in memory.
 
 #[cfg(feature = "safetensors")]
 mod dtype;
@@ -9,15 +9,15 @@ mod write;
 
 use super::{Format, if_feature};
 
-/// What has this name in the header is text about the file.
+/// The name of the metadata in the header.
 #[cfg(feature = "safetensors")]
-const ABOUT: &str = "__metadata__";
+const METADATA: &str = "__metadata__";
 
 pub(super) const FORMAT: Format = Format {
     name: "safetensors",
     extensions: &["safetensors"],
     feature: "safetensors",
-    // The length of the header, which is less than 4 GiB, and the header. Text has no zeros.
+    // The length of the header, which is less than 4 GiB, and the header. Text has no zero bytes.
     begins: |head| matches!(head.bytes, [_, _, _, _, 0, 0, 0, 0, b'{', ..]),
     read: if_feature!("safetensors", read::read),
     write: if_feature!("safetensors", write::write),

@@ -1,9 +1,9 @@
-//! safetensors: a header, which is JSON, and the values as they lie in memory.
+//! Reads safetensors.
 //!
-//! The header is parsed here rather than by the crate `safetensors`, which needs all of the file in
-//! memory, forgets the order of the names, takes the last of two tensors that share one, and does
-//! not say which tensor it is that claims other bytes than its shape has. Its rules are kept: the
-//! tensors fill the data from its first byte to its last, without gap or overlap.
+//! The header is parsed here rather than by the crate `safetensors`, which needs the complete file in
+//! memory, loses the order of the names, keeps the last of two tensors with the same name, and does
+//! not name the tensor whose size does not fit its shape. Its rules are kept: the tensors fill the
+//! data without gaps or overlaps.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{ABOUT, dtype};
+use super::{METADATA, dtype};
 use crate::binary::{self, Layout};
 use crate::entries::Entries;
 use crate::error::{ReadError, ReadErrorKind, SafetensorsError};
@@ -22,18 +22,15 @@ use crate::input::Input;
 use crate::json;
 use crate::source::{Source, sizes};
 
-/// The longest header that is read, as by the crate `safetensors`.
+/// The longest header that is read, the limit of the crate `safetensors`.
 const LONGEST: u64 = 100_000_000;
-
-/// How many bytes before the header hold its length.
-const PREFIX: u64 = 8;
 
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let mut source = Source::new(input.reader, input.length);
     let tensors = header(&mut source)?;
     let mut in_file: Vec<usize> = (0..tensors.len()).collect();
     in_file.sort_by_key(|&index| tensors[index].1.data_offsets);
-    // All of the header is checked against the file before memory is taken for any of it.
+    // The complete header is checked against the file before memory is allocated for values.
     let layouts = layouts(&tensors, &in_file, source.left())?;
     let mut contents: Vec<Option<Content>> = tensors.iter().map(|_| None).collect();
     for (&index, layout) in in_file.iter().zip(layouts) {
@@ -60,24 +57,11 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     Ok(entries.into_vec())
 }
 
-/// The tensors, in the order of the header.
+/// Reads the tensors of the header, in order.
 fn header(source: &mut Source<'_>) -> Result<Vec<(String, Tensor)>, ReadError> {
-    let prefix = source.take(8)?;
-    let Ok(prefix) = <[u8; 8]>::try_from(prefix.as_slice()) else {
-        return Err(ReadError::truncated("header", PREFIX, prefix.len() as u64));
-    };
-    let length = u64::from_le_bytes(prefix);
-    if length > LONGEST {
-        return Err(ReadErrorKind::HeaderTooLong {
-            claimed: length,
-            limit: LONGEST,
-        }
-        .into());
-    }
-    let bytes = source.take(usize::try_from(length).unwrap_or(usize::MAX))?;
-    if (bytes.len() as u64) < length {
-        return Err(ReadError::truncated("header", length, bytes.len() as u64));
-    }
+    let mut length = [0; 8];
+    length.copy_from_slice(&source.header(8, LONGEST)?);
+    let bytes = source.header(u64::from_le_bytes(length), LONGEST)?;
     let damaged = |error: &serde_json::Error, start: usize| damaged(error, &bytes, start);
     let text = std::str::from_utf8(&bytes).map_err(|error| ReadErrorKind::Header {
         reason: "text that is not UTF-8".to_owned(),
@@ -87,10 +71,10 @@ fn header(source: &mut Source<'_>) -> Result<Vec<(String, Tensor)>, ReadError> {
     let mut tensors = Vec::with_capacity(names.len());
     for (name, value) in names {
         let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
-        if name == ABOUT {
-            let about: Result<Option<HashMap<String, String>>, _> =
+        if name == METADATA {
+            let metadata: Result<Option<HashMap<String, String>>, _> =
                 serde_json::from_str(value.get());
-            about.map_err(|error| damaged(&error, start))?;
+            metadata.map_err(|error| damaged(&error, start))?;
             continue;
         }
         match serde_json::from_str(value.get()) {
@@ -101,7 +85,7 @@ fn header(source: &mut Source<'_>) -> Result<Vec<(String, Tensor)>, ReadError> {
     Ok(tensors)
 }
 
-/// What the reader of JSON says of the part of the header that begins at byte `start`.
+/// Makes the error of the part of the header that begins at byte `start`.
 fn damaged(error: &serde_json::Error, header: &[u8], start: usize) -> ReadError {
     let before: usize = header[start..]
         .split_inclusive(|&byte| byte == b'\n')
@@ -149,10 +133,10 @@ impl<'de: 'h, 'h> Deserialize<'de> for Names<'h> {
     }
 }
 
-/// How the values of a tensor lie in the data, or why no array of a schema has them.
+/// The dtype and layout of a tensor, or why it cannot be read as an array.
 type Known = Result<(DType, Layout), String>;
 
-/// What each tensor is, in the order of the file.
+/// Returns the layout of each tensor, in the order of the file.
 fn layouts(
     tensors: &[(String, Tensor)],
     in_file: &[usize],
@@ -186,17 +170,17 @@ fn layout(tensor: &Tensor, start: u64, data: u64) -> Result<Known, ReadErrorKind
         .checked_sub(begins)
         .ok_or(SafetensorsError::Backwards { begins, ends })?;
     let Some(bits) = dtype::bits(&tensor.dtype) else {
-        // Whatever its values are, they end within the file.
+        // Even unknown values must end within the file.
         check_end(ends, data)?;
         return Ok(Err(format!(
-            "holds the dtype `{:.20}`, which no schema has",
+            "holds the dtype `{:.20}`, which is not supported",
             tensor.dtype.escape_debug().to_string()
         )));
     };
     let overflow = || ReadErrorKind::ShapeOverflow {
         shape: tensor.shape.clone(),
     };
-    // Numbers smaller than a byte are padded to bytes.
+    // Numbers smaller than a byte are counted as bytes, which bounds the shape.
     let (shape, count, _) = sizes(&tensor.shape, bits.div_ceil(8)).ok_or_else(overflow)?;
     let expected = (count as u64)
         .checked_mul(bits)
@@ -214,13 +198,13 @@ fn layout(tensor: &Tensor, start: u64, data: u64) -> Result<Known, ReadErrorKind
     Ok(stored(&tensor.dtype).map(|dtype| (dtype, layout)))
 }
 
-/// The dtype, or why no array of a schema has it.
+/// Returns the dtype, or why it cannot be read.
 fn stored(name: &str) -> Result<DType, String> {
     match dtype::dtype(name) {
         Some(dtype) if binary::size(dtype).is_some() => Ok(dtype),
         Some(dtype) => Err(binary::feature_off(dtype)),
         None => Err(format!(
-            "holds floats of less than 16 bits ({name}); save it as F16, BF16 or F32"
+            "holds floats of fewer than 16 bits ({name}); save it as F16, BF16 or F32"
         )),
     }
 }

@@ -1,4 +1,4 @@
-//! safetensors: a header, which is JSON, and the values as they lie in memory.
+//! Writes safetensors.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -6,15 +6,15 @@ use std::io::{self, BufWriter, Write};
 
 use schema_arrays::{AnyArray, Entry};
 
-use super::{ABOUT, dtype};
+use super::{METADATA, dtype};
 use crate::binary;
 use crate::entries::complete;
 use crate::error::{WriteError, WriteErrorKind};
 
-/// The values begin at a multiple of this, as those of the largest dtype have to.
+/// The alignment of the values, that of the largest dtype.
 const ALIGNMENT: usize = 8;
 
-/// The header has the names in their order. The values lie in the file from the largest dtype to the
+/// Writes a header with the names in order. The values are sorted from the largest dtype to the
 /// smallest, so that all of them are aligned.
 pub(super) fn write(
     entries: &[Entry],
@@ -25,8 +25,8 @@ pub(super) fn write(
     for entry in entries {
         let array = complete(entry, format)?;
         let in_array = |kind: WriteErrorKind| WriteError::from(kind).in_array(&entry.name);
-        if entry.name == ABOUT {
-            let reason = "what has it there is text about the file";
+        if entry.name == METADATA {
+            let reason = "it is reserved for metadata";
             return Err(in_array(WriteErrorKind::Name { format, reason }));
         }
         let dtype = array.dtype();
@@ -57,7 +57,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// An array that can be written, and where.
+/// An array that can be written, with its position.
 struct Tensor<'a> {
     name: &'a str,
     array: &'a AnyArray,

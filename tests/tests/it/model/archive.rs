@@ -21,11 +21,11 @@ fn archive(options: SimpleFileOptions) -> Vec<u8> {
 fn a_compressed_configuration_is_named() {
     let deflated =
         SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-    let said = Model::read_from(Cursor::new(archive(deflated)))
+    let message = Model::read_from(Cursor::new(archive(deflated)))
         .unwrap_err()
         .to_string();
     assert_eq!(
-        said,
+        message,
         "the model has a compressed `config.json`, but Keras never compresses it\n  \
          help: save the model again with Keras, or pack it again with `zip -0`"
     );
@@ -96,11 +96,11 @@ fn a_changed_configuration_fails_its_checksum() {
         .position(|window| window == text)
         .unwrap();
     bytes[at + 9] = b'9';
-    let said = Model::read_from(Cursor::new(bytes))
+    let message = Model::read_from(Cursor::new(bytes))
         .unwrap_err()
         .to_string();
     assert!(
-        said.starts_with("the model is damaged in config.json: its checksum"),
-        "{said}"
+        message.starts_with("the model is damaged in config.json: its checksum"),
+        "{message}"
     );
 }

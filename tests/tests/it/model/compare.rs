@@ -27,14 +27,14 @@ fn schema(arrays: &[Value]) -> Schema {
     serde_json::from_value(json!({ "name": "Inputs", "arrays": arrays })).unwrap()
 }
 
-fn said_by(model: &Model, arrays: &[Value], rules: &MatchRules) -> Vec<String> {
+fn differences_by(model: &Model, arrays: &[Value], rules: &MatchRules) -> Vec<String> {
     let comparison = model.compare(&Declaration::from(&schema(arrays)), rules);
     let differences = comparison.differences().iter();
     differences.map(ToString::to_string).collect()
 }
 
-fn said(key: &str, arrays: &[Value]) -> Vec<String> {
-    said_by(&Model::read(path(key)).unwrap(), arrays, &MatchRules::new())
+fn differences(key: &str, arrays: &[Value]) -> Vec<String> {
+    differences_by(&Model::read(path(key)).unwrap(), arrays, &MatchRules::new())
 }
 
 fn range(min: Value, max: Value) -> Value {
@@ -130,7 +130,11 @@ fn schemas_that_fit() {
             ],
         ),
     ] {
-        assert_eq!(said(key, &arrays), Vec::<String>::new(), "{key} {arrays:?}");
+        assert_eq!(
+            differences(key, &arrays),
+            Vec::<String>::new(),
+            "{key} {arrays:?}"
+        );
     }
 }
 
@@ -232,7 +236,7 @@ fn differences_have_both_sides() {
         ),
         ("keras/two_in.keras", vec![ids, image], vec![]),
     ] {
-        assert_eq!(said(key, &arrays), expected, "{key} {arrays:?}");
+        assert_eq!(differences(key, &arrays), expected, "{key} {arrays:?}");
     }
 }
 
@@ -323,7 +327,11 @@ fn targets_are_checked_against_the_loss() {
             ],
         ),
     ] {
-        assert_eq!(said(key, &[x.clone(), y.clone()]), expected, "{key} {y}");
+        assert_eq!(
+            differences(key, &[x.clone(), y.clone()]),
+            expected,
+            "{key} {y}"
+        );
     }
 }
 
@@ -350,10 +358,12 @@ fn several_outputs_each_with_its_loss() {
     // Keras also accepts targets of an output [_, 1] without the last axis.
     for score in [json!(["batch"]), json!(["batch", 1])] {
         let score = target("score", "f32", score);
-        assert!(said_by(&two_outputs(), &[x.clone(), cls.clone(), score], &rules).is_empty());
+        assert!(
+            differences_by(&two_outputs(), &[x.clone(), cls.clone(), score], &rules).is_empty()
+        );
     }
     assert_eq!(
-        said_by(
+        differences_by(
             &two_outputs(),
             &[x.clone(), target("clas", "i64", json!(["batch"]))],
             &rules
@@ -367,7 +377,7 @@ fn several_outputs_each_with_its_loss() {
         ]
     );
     // A schema without targets is for `predict`.
-    assert!(said_by(&two_outputs(), &[x], &rules).is_empty());
+    assert!(differences_by(&two_outputs(), &[x], &rules).is_empty());
 }
 
 #[test]
@@ -375,7 +385,7 @@ fn a_loss_that_the_target_gives() {
     let x = input("x", "f32", json!(["batch", 3]));
     let y = |loss: &str, shape| with(target("y", "i64", shape), "loss", json!(loss));
     // The file has no loss.
-    let wrong = said(
+    let wrong = differences(
         "keras/dense.keras",
         &[x.clone(), y("mse", json!(["batch"]))],
     );
@@ -384,19 +394,19 @@ fn a_loss_that_the_target_gives() {
         "{wrong:?}"
     );
     let right = y("sparse_categorical_crossentropy", json!(["batch"]));
-    assert!(said("keras/dense.keras", &[x.clone(), right.clone()]).is_empty());
+    assert!(differences("keras/dense.keras", &[x.clone(), right.clone()]).is_empty());
     // The file has the same loss under another name, or another loss; the one of the schema is used.
-    assert!(said("keras/labels_sparse.keras", &[x.clone(), right]).is_empty());
+    assert!(differences("keras/labels_sparse.keras", &[x.clone(), right]).is_empty());
     let same = y("MeanSquaredError", json!(["batch", 10]));
-    assert!(said("keras/article_mse.keras", &[x.clone(), same]).is_empty());
+    assert!(differences("keras/article_mse.keras", &[x.clone(), same]).is_empty());
     let kld = y("KLD", json!(["batch", 10]));
     let model = Model::read(path("keras/article_mse.keras")).unwrap();
     let model = model.with_losses(vec![Some(Loss::from_name("kl_divergence"))]);
-    let said_of_kld = said_by(&model, &[x.clone(), kld], &MatchRules::new());
-    assert!(said_of_kld.is_empty(), "{said_of_kld:?}");
+    let with_kld = differences_by(&model, &[x.clone(), kld], &MatchRules::new());
+    assert!(with_kld.is_empty(), "{with_kld:?}");
     let other = [x, y("mae", json!(["batch", 4]))];
     assert_eq!(
-        said("keras/labels_sparse.keras", &other),
+        differences("keras/labels_sparse.keras", &other),
         [
             "`y` has the loss mae here, but sparse_categorical_crossentropy in the model",
             "`y` is [batch, 4] here, but [_] under the model's loss \
@@ -407,7 +417,7 @@ fn a_loss_that_the_target_gives() {
     // The loss of the caller overrides both.
     let rules = MatchRules::new().with_loss(Loss::from_name("mae"));
     let model = Model::read(path("keras/labels_sparse.keras")).unwrap();
-    assert!(said_by(&model, &other, &rules).is_empty());
+    assert!(differences_by(&model, &other, &rules).is_empty());
 }
 
 #[test]
@@ -436,10 +446,10 @@ fn a_loss_that_the_caller_gives() {
         ]
     );
     let mse = MatchRules::new().with_loss_of("dense", Loss::MeanSquaredError);
-    let said = said_by(&model, &arrays, &mse);
+    let found = differences_by(&model, &arrays, &mse);
     assert!(
-        said[0].starts_with("`y` is [batch] here, but [_, 10] under the loss mse"),
-        "{said:?}"
+        found[0].starts_with("`y` is [batch] here, but [_, 10] under the loss mse"),
+        "{found:?}"
     );
     let ignoring = Loss::SparseCategoricalCrossentropy {
         ignore_class: Some(-1),
@@ -452,9 +462,9 @@ fn a_loss_that_the_caller_gives() {
             range(json!(min), json!(9)),
         )
     };
-    assert!(said_by(&model, &[arrays[0].clone(), labels(-1)], &ignoring).is_empty());
+    assert!(differences_by(&model, &[arrays[0].clone(), labels(-1)], &ignoring).is_empty());
     assert_eq!(
-        said_by(&model, &[arrays[0].clone(), labels(-2)], &ignoring).len(),
+        differences_by(&model, &[arrays[0].clone(), labels(-2)], &ignoring).len(),
         1
     );
 }
@@ -467,9 +477,9 @@ fn only_axis_0_is_compared_without_a_loss() {
             target("y", "i64", shape),
         ]
     };
-    assert!(said("onnx/dense_dyn.onnx", &y(json!(["batch"]))).is_empty());
+    assert!(differences("onnx/dense_dyn.onnx", &y(json!(["batch"]))).is_empty());
     assert_eq!(
-        said("onnx/dense_dyn.onnx", &y(json!(["n", 7]))),
+        differences("onnx/dense_dyn.onnx", &y(json!(["n", 7]))),
         [
             "axis 0 of `y` is `n` here, and axis 0 of `x` is `batch`, but both are `batch` in the model"
         ]
@@ -481,22 +491,22 @@ fn what_is_unverified_is_compared_by_shape_where_that_is_allowed() {
     let rules = MatchRules::new().with_unverified(true);
     let model = Model::read(path("keras/subclass.keras")).unwrap();
     let x = |width: usize| [input("x", "f32", json!(["batch", width]))];
-    assert!(said_by(&model, &x(7), &rules).is_empty());
+    assert!(differences_by(&model, &x(7), &rules).is_empty());
     assert_eq!(
-        said_by(&model, &x(8), &rules),
+        differences_by(&model, &x(8), &rules),
         ["`x` is [batch, 8] here, but [_, 7] in the model's `input`: axis 1 is 8, not 7"]
     );
     let untyped = ModelArray::new("x").with_shape(Some(vec![ModelDim::Fixed(2)]));
     let untyped = Model::new(ModelFormat::Keras, vec![untyped], Vec::new());
     let arrays = [input("x", "f32", json!([2]))];
     assert_eq!(
-        said_by(&untyped, &arrays, &MatchRules::new()),
+        differences_by(&untyped, &arrays, &MatchRules::new()),
         [
             "`x` holds f32 here, but its dtype is not known in the model\n  help: allow it with \
           `unverified`, or save the model again with an `Input` layer"
         ]
     );
-    assert!(said_by(&untyped, &arrays, &rules).is_empty());
+    assert!(differences_by(&untyped, &arrays, &rules).is_empty());
 }
 
 #[test]
@@ -520,11 +530,11 @@ fn names_that_keras_generated_match_by_position() {
         ]
     };
     let rules = MatchRules::new();
-    assert!(said_by(&model, &arrays([1, 3, 2]), &rules).is_empty());
-    assert_eq!(said_by(&model, &arrays([3, 1, 2]), &rules).len(), 2);
+    assert!(differences_by(&model, &arrays([1, 3, 2]), &rules).is_empty());
+    assert_eq!(differences_by(&model, &arrays([3, 1, 2]), &rules).len(), 2);
     // Without an order there is no position.
     assert_eq!(
-        said_by(&model.with_ordered(false), &arrays([1, 3, 2]), &rules).len(),
+        differences_by(&model.with_ordered(false), &arrays([1, 3, 2]), &rules).len(),
         4
     );
 }
@@ -540,7 +550,7 @@ fn an_optional_input_may_be_absent() {
         Vec::new(),
     );
     assert!(
-        said_by(
+        differences_by(
             &model,
             &[input("x", "f32", json!([".."]))],
             &MatchRules::new()
@@ -565,7 +575,7 @@ fn a_symbol_of_one_size_is_that_size() {
 fn two_axes_of_any_size_are_not_one_symbol() {
     let any = |name: &str| input(name, "f32", json!(["_", "_"]));
     assert_eq!(
-        said("onnx/expr_dims.onnx", &[any("x"), any("past")]),
+        differences("onnx/expr_dims.onnx", &[any("x"), any("past")]),
         [
             "axis 0 of `past` is any size here, and axis 0 of `x` is any size, but both are `batch` in \
           the model"
@@ -621,8 +631,8 @@ fn a_mismatch_reads_as_a_report() {
     let model = Model::read(path("keras/dense.keras")).unwrap();
     let other = schema(&[input("x", "f64", json!(["batch", 3]))]);
     let mismatch = model.check(&other).unwrap_err();
-    let said = mismatch.to_string();
-    let (first, last) = said.split_once('\n').unwrap();
+    let text = mismatch.to_string();
+    let (first, last) = text.split_once('\n').unwrap();
     assert_eq!(
         first,
         "error[model]: `x` holds f64 here, but f32 in the model's `input_layer`"

@@ -36,19 +36,19 @@ fn every_file_reads_as_in_keras_and_onnx() {
     let expected: Map<String, Value> = serde_json::from_str(&expected).unwrap();
     let mut seen = BTreeSet::new();
     for key in [files("keras"), files("onnx")].concat() {
-        let said = &expected[&key];
+        let recorded = &expected[&key];
         let read = Model::read(path(&key));
-        if said.get("no_signature").is_some() {
+        if recorded.get("no_signature").is_some() {
             let error = read.unwrap_err();
             assert!(
                 matches!(error.kind(), ModelErrorKind::NoSignature { .. }),
                 "{key}: {error}"
             );
-        } else if said.get("unreadable_by_keras").is_none() {
+        } else if recorded.get("unreadable_by_keras").is_none() {
             let model = read.unwrap_or_else(|error| panic!("{error}"));
             assert!(model.is_verified(), "{key}");
-            same_inputs(&key, &model, said["inputs"].as_array().unwrap());
-            same_outputs(&key, &model, said["outputs"].as_array().unwrap());
+            same_inputs(&key, &model, recorded["inputs"].as_array().unwrap());
+            same_outputs(&key, &model, recorded["outputs"].as_array().unwrap());
         }
         seen.insert(key);
     }
@@ -57,57 +57,57 @@ fn every_file_reads_as_in_keras_and_onnx() {
     assert!(seen.len() > 30, "only {} fixtures", seen.len());
 }
 
-fn same_inputs(key: &str, model: &Model, said: &[Value]) {
+fn same_inputs(key: &str, model: &Model, recorded: &[Value]) {
     let mut inputs: Vec<&ModelArray> = model.inputs().iter().collect();
-    let mut said: Vec<&Value> = said.iter().collect();
+    let mut recorded: Vec<&Value> = recorded.iter().collect();
     if !model.is_ordered() {
         // Keras sorts the keys of a dict when it loads it; the file has their original order.
         inputs.sort_by_key(|input| input.name().to_owned());
-        said.sort_by_key(|input| input["name"].as_str().unwrap().to_owned());
+        recorded.sort_by_key(|input| input["name"].as_str().unwrap().to_owned());
     }
-    assert_eq!(inputs.len(), said.len(), "{key}");
-    for (input, said) in inputs.iter().zip(said) {
-        assert_eq!(input.name(), said["name"], "{key}");
-        same_type(key, input, said);
+    assert_eq!(inputs.len(), recorded.len(), "{key}");
+    for (input, recorded) in inputs.iter().zip(recorded) {
+        assert_eq!(input.name(), recorded["name"], "{key}");
+        same_type(key, input, recorded);
     }
 }
 
 /// The names of outputs in memory depend on earlier models of the session; no file has them.
-fn same_outputs(key: &str, model: &Model, said: &[Value]) {
-    assert_eq!(model.outputs().len(), said.len(), "{key}");
-    for (output, said) in model.outputs().iter().zip(said) {
+fn same_outputs(key: &str, model: &Model, recorded: &[Value]) {
+    assert_eq!(model.outputs().len(), recorded.len(), "{key}");
+    for (output, recorded) in model.outputs().iter().zip(recorded) {
         if LAMBDA.contains(&key) {
             assert_eq!((output.shape(), output.dtype()), (None, None), "{key}");
         } else {
-            same_type(key, output, said);
+            same_type(key, output, recorded);
         }
     }
 }
 
-fn same_type(key: &str, array: &ModelArray, said: &Value) {
-    if let Some(kind) = said.get("kind") {
+fn same_type(key: &str, array: &ModelArray, recorded: &Value) {
+    if let Some(kind) = recorded.get("kind") {
         let kind = kind.as_str().unwrap().strip_suffix("_type").unwrap();
         let kind = kind.replace('_', " ");
         assert_eq!(array.foreign_type(), Some(kind.as_str()), "{key}: {array}");
         return;
     }
-    match said["dtype"].as_str().unwrap() {
+    match recorded["dtype"].as_str().unwrap() {
         "onnx:22" => assert_eq!(array.foreign_type(), Some("int4"), "{key}"),
         "onnx:17" => assert_eq!(array.foreign_type(), Some("float8e4m3fn"), "{key}"),
         name => assert_eq!(array.dtype(), Some(dtype(name)), "{key}: {array}"),
     }
     let Some(shape) = array.shape() else {
-        assert!(said["shape"].is_null(), "{key}: {array}");
+        assert!(recorded["shape"].is_null(), "{key}: {array}");
         return;
     };
     let shape: Vec<Value> = shape.iter().map(size).collect();
-    let said: Vec<Value> = said["shape"]
+    let recorded: Vec<Value> = recorded["shape"]
         .as_array()
         .unwrap()
         .iter()
         .map(known)
         .collect();
-    assert_eq!(shape, said, "{key}: {array}");
+    assert_eq!(shape, recorded, "{key}: {array}");
 }
 
 fn size(dim: &ModelDim) -> Value {
@@ -119,10 +119,10 @@ fn size(dim: &ModelDim) -> Value {
 }
 
 /// Expressions, and names that are new at each export, mean any size.
-fn known(said: &Value) -> Value {
-    match said.as_str() {
+fn known(recorded: &Value) -> Value {
+    match recorded.as_str() {
         Some("2*s1" | "past_len + 1" | "unk__6" | "unk__7") => Value::Null,
-        _ => said.clone(),
+        _ => recorded.clone(),
     }
 }
 
@@ -191,8 +191,8 @@ fn a_batch_that_was_baked_in_is_a_note() {
 #[test]
 fn a_folder_is_the_model_in_it() {
     let folder = tempfile::tempdir().unwrap();
-    let said = Model::read(folder.path()).unwrap_err();
-    assert!(matches!(said.kind(), ModelErrorKind::UnknownFolder { .. }));
+    let error = Model::read(folder.path()).unwrap_err();
+    assert!(matches!(error.kind(), ModelErrorKind::UnknownFolder { .. }));
     fs::write(
         folder.path().join("config.json"),
         config("keras/two_in.keras"),

@@ -12,10 +12,10 @@ fn one_model_in_every_layout() {
         let read = Model::read(path(&key));
         match key.as_str() {
             "hdf5/weights_only.h5" => {
-                let said = read.unwrap_err().to_string();
+                let message = read.unwrap_err().to_string();
                 assert!(
-                    said.contains("it has no attribute `model_config`"),
-                    "{said}"
+                    message.contains("it has no attribute `model_config`"),
+                    "{message}"
                 );
             }
             // More attributes than fit into the header are kept in a heap of another kind.
@@ -25,10 +25,10 @@ fn one_model_in_every_layout() {
                     matches!(error.kind(), ModelErrorKind::NoSignature { .. }),
                     "{error}"
                 );
-                let said = error.to_string();
+                let message = error.to_string();
                 assert!(
-                    said.contains("HDF5 heap of their own, which is not read"),
-                    "{said}"
+                    message.contains("HDF5 heap of their own, which is not read"),
+                    "{message}"
                 );
             }
             _ => {

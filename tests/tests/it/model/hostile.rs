@@ -23,16 +23,16 @@ fn try_all(bytes: &[u8], schema: &Schema) -> bool {
             let rules = MatchRules::new().with_unverified(true);
             let comparison = model.compare(&Declaration::from(schema), &rules);
             for difference in comparison.differences() {
-                let said = difference.to_string();
-                assert!(said.len() < 4000, "{said}");
+                let message = difference.to_string();
+                assert!(message.len() < 4000, "{message}");
             }
             let _ = model.schema();
             let _ = model.schema_for(|_| Some(1));
             true
         }
         Err(error) => {
-            let said = error.to_string();
-            assert!(said.len() < 1000, "{said}");
+            let message = error.to_string();
+            assert!(message.len() < 1000, "{message}");
             false
         }
     }
@@ -233,23 +233,23 @@ fn claimed_sizes_are_not_trusted() {
     graph.extend(length);
     graph.push(0x5A);
     graph.extend(length);
-    let said = Model::read_from(Cursor::new(&graph))
+    let message = Model::read_from(Cursor::new(&graph))
         .unwrap_err()
         .to_string();
     assert!(
-        said.starts_with("the model is damaged in the ONNX graph"),
-        "{said}"
+        message.starts_with("the model is damaged in the ONNX graph"),
+        "{message}"
     );
     // A number of entries that no archive has.
     let mut archive = fs::read(path("keras/dense.keras")).unwrap();
     let end = archive.len() - 22;
     archive[end + 10..end + 12].copy_from_slice(&[0xFE, 0xFF]);
-    let said = Model::read_from(Cursor::new(&archive))
+    let message = Model::read_from(Cursor::new(&archive))
         .unwrap_err()
         .to_string();
     assert!(
-        said.starts_with("the model is damaged in the directory of the archive"),
-        "{said}"
+        message.starts_with("the model is damaged in the directory of the archive"),
+        "{message}"
     );
 }
 

@@ -27,13 +27,13 @@ fn tensors_of_an_mlflow_signature() {
 #[test]
 fn columns_of_a_table_are_not_arrays() {
     let error = Model::read(path("mlflow/columns")).unwrap_err();
-    let said = error.to_string();
+    let message = error.to_string();
     assert!(
-        said.ends_with(
+        message.ends_with(
             "has a signature of a table's columns (age: double, city: string, n: long, emb: array), \
              not of arrays\n  help: log the model with a signature of NumPy arrays"
         ),
-        "{said}"
+        "{message}"
     );
 }
 
@@ -78,7 +78,7 @@ fn the_signature_of_a_tflite_model() {
 
 fn refused(bytes: &[u8]) -> (ModelErrorKind, String) {
     let error = Model::read_from(Cursor::new(bytes)).unwrap_err();
-    let said = error.to_string();
+    let message = error.to_string();
     let kind = match error.kind() {
         ModelErrorKind::LfsPointer => ModelErrorKind::LfsPointer,
         ModelErrorKind::NoModel {
@@ -92,7 +92,7 @@ fn refused(bytes: &[u8]) -> (ModelErrorKind, String) {
         },
         other => panic!("{other:?}"),
     };
-    (kind, said)
+    (kind, message)
 }
 
 #[test]

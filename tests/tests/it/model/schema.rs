@@ -102,7 +102,7 @@ fn an_incomplete_model_has_no_schema() {
             "has no schema: `seq` is of type sequence, which is not a dtype",
         ),
     ] {
-        let said = schema(key).unwrap_err().to_string();
-        assert!(said.ends_with(reason), "{said}");
+        let message = schema(key).unwrap_err().to_string();
+        assert!(message.ends_with(reason), "{message}");
     }
 }

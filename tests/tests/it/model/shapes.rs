@@ -24,12 +24,12 @@ fn shapes_and_dtypes_are_those_of_keras() {
     let text = fs::read_to_string(path("keras_shapes.json")).unwrap();
     let models: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let mut equal = 0;
-    for (name, said) in &models {
-        let model = Model::read_from(Cursor::new(said["config"].to_string())).unwrap();
+    for (name, recorded) in &models {
+        let model = Model::read_from(Cursor::new(recorded["config"].to_string())).unwrap();
         for (key, found) in [("inputs", model.inputs()), ("outputs", model.outputs())] {
-            let said: Arrays = serde_json::from_value(said[key].clone()).unwrap();
-            assert_eq!(found.len(), said.len(), "{name}");
-            for (array, (shape, of_type)) in found.iter().zip(&said) {
+            let recorded: Arrays = serde_json::from_value(recorded[key].clone()).unwrap();
+            assert_eq!(found.len(), recorded.len(), "{name}");
+            for (array, (shape, of_type)) in found.iter().zip(&recorded) {
                 let is_known = array.shape().is_some() && array.dtype().is_some();
                 if is_known || !NOT_SAID.contains(&name.as_str()) {
                     assert_eq!(sizes(array), Some(shape.clone()), "{name}: {array}");

@@ -195,16 +195,16 @@ proptest! {
     }
 
     #[test]
-    fn two_models_differ_where_a_sentence_says_so(before in any_model(), after in any_model()) {
+    fn differences_are_empty_only_for_equal_models(before in any_model(), after in any_model()) {
         for (before, after) in [(&before, &after), (&before, &before)] {
-            let said = after.sidecar_differences(before);
-            prop_assert_eq!(said.is_empty(), before == after, "{:?}", said);
+            let differences = after.sidecar_differences(before);
+            prop_assert_eq!(differences.is_empty(), before == after, "{:?}", differences);
         }
     }
 }
 
 /// A sidecar with all fields, for tests to change.
-fn whole() -> Value {
+fn complete() -> Value {
     json!({
         "schema_version": 1,
         "format": "keras",
@@ -224,16 +224,16 @@ fn whole() -> Value {
 }
 
 fn refused(text: &str) -> String {
-    let said = Model::from_sidecar(text).unwrap_err().to_string();
-    let said = said.strip_prefix("the sidecar does not describe a model: ");
-    let said = said.unwrap_or_else(|| panic!("{text}"));
+    let message = Model::from_sidecar(text).unwrap_err().to_string();
+    let message = message.strip_prefix("the sidecar does not describe a model: ");
+    let message = message.unwrap_or_else(|| panic!("{text}"));
     let help = "\n  help: write it again with `Model::write_sidecar`";
-    said.strip_suffix(help).unwrap().to_owned()
+    message.strip_suffix(help).unwrap().to_owned()
 }
 
 #[test]
 fn a_wrong_value_is_an_error_with_its_path() {
-    assert!(Model::from_sidecar(&whole().to_string()).is_ok());
+    assert!(Model::from_sidecar(&complete().to_string()).is_ok());
     for (at, value, expected) in [
         (
             "/schema_version",
@@ -317,14 +317,14 @@ fn a_wrong_value_is_an_error_with_its_path() {
         ),
         ("/notes/0", json!(1), "`notes[0]` is 1, expected text"),
     ] {
-        let mut spoilt = whole();
+        let mut spoilt = complete();
         *spoilt.pointer_mut(at).unwrap() = value;
         assert_eq!(refused(&spoilt.to_string()), expected);
     }
 }
 
 #[test]
-fn a_field_that_is_not_known_not_there_or_twice() {
+fn unknown_missing_and_duplicate_fields() {
     for (at, field, value, expected) in [
         (
             "",
@@ -351,7 +351,7 @@ fn a_field_that_is_not_known_not_there_or_twice() {
             "`inputs[1]` (`seq`) has both a `dtype` and a `foreign_type`; keep one of them",
         ),
     ] {
-        let mut spoilt = whole();
+        let mut spoilt = complete();
         spoilt.pointer_mut(at).unwrap()[field] = value;
         assert_eq!(refused(&spoilt.to_string()), expected);
     }
@@ -360,12 +360,12 @@ fn a_field_that_is_not_known_not_there_or_twice() {
         ("", "schema_version", "it has no `schema_version`"),
         ("/outputs/2", "name", "`outputs[2]` has no `name`"),
     ] {
-        let mut spoilt = whole();
+        let mut spoilt = complete();
         let object = spoilt.pointer_mut(at).unwrap().as_object_mut().unwrap();
         object.remove(field).unwrap();
         assert_eq!(refused(&spoilt.to_string()), expected);
     }
-    let twice = whole()
+    let twice = complete()
         .to_string()
         .replacen("\"format\"", "\"format\":\"onnx\",\"format\"", 1);
     assert_eq!(refused(&twice), "it has `format` twice");
@@ -374,20 +374,20 @@ fn a_field_that_is_not_known_not_there_or_twice() {
 
 #[test]
 fn all_errors_are_reported_at_once() {
-    let mut spoilt = whole();
+    let mut spoilt = complete();
     spoilt["inputs"][0]["dtype"] = json!("float32");
     spoilt["inputs"][1]["shape"] = json!([[], true]);
     spoilt["notes"] = json!([1, 2, 3]);
-    let said = refused(&spoilt.to_string());
-    let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines.len(), 6, "{said}");
+    let message = refused(&spoilt.to_string());
+    let lines: Vec<&str> = message.lines().collect();
+    assert_eq!(lines.len(), 6, "{message}");
     assert!(
         lines[0].starts_with("`dtype` of `inputs[0]` (`x`)"),
-        "{said}"
+        "{message}"
     );
     assert!(
         lines[1].starts_with("  `shape[0]` of `inputs[1]` (`seq`) is a list of 0"),
-        "{said}"
+        "{message}"
     );
     assert_eq!(lines[5], "  and 1 more");
 }
@@ -429,7 +429,7 @@ fn sizes_are_bounded() {
         Model::from_sidecar(&deep).unwrap_err().kind(),
         ModelErrorKind::TooLarge { unit: "levels", .. }
     ));
-    let mut many = whole();
+    let mut many = complete();
     many["inputs"] = json!(vec![json!({"name": "x"}); 65_537]);
     assert_eq!(
         refused(&many.to_string()),
@@ -481,7 +481,7 @@ fn sidecars_that_were_changed_are_read_or_refused() {
         .iter()
         .map(|(_, model)| model.to_sidecar())
         .collect();
-    sidecars.push(whole().to_string());
+    sidecars.push(complete().to_string());
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut below = |bound: usize| {
         state ^= state << 13;
@@ -511,8 +511,11 @@ fn sidecars_that_were_changed_are_read_or_refused() {
                 read += 1;
             }
             Err(error) => {
-                let said = error.to_string();
-                assert!(said.len() < 2000 && !said.contains('\u{1b}'), "{said}");
+                let message = error.to_string();
+                assert!(
+                    message.len() < 2000 && !message.contains('\u{1b}'),
+                    "{message}"
+                );
             }
         }
     }
@@ -566,11 +569,11 @@ fn a_sidecar_is_written_once_and_renewed_when_the_model_changes() {
     assert_eq!(fs::read_to_string(&sidecar).unwrap(), formatted);
 
     fs::copy(path("keras/two_in.keras"), &model).unwrap();
-    let SidecarState::Stale(said) = Model::sidecar_state(&model).unwrap() else {
+    let SidecarState::Stale(differences) = Model::sidecar_state(&model).unwrap() else {
         panic!("the model is another one");
     };
     assert_eq!(
-        said[0],
+        differences[0],
         "input `input_layer: f32[_, 3]` is in the sidecar, but not in the model"
     );
     assert_eq!(
@@ -601,9 +604,9 @@ fn a_sidecar_is_written_once_and_renewed_when_the_model_changes() {
 fn a_sidecar_replaces_a_missing_model() {
     let (_folder, model) = alone("keras/dense.keras");
     Model::write_sidecar(&model).unwrap();
-    let said = Model::read(&model).unwrap();
+    let expected = Model::read(&model).unwrap();
     fs::remove_file(&model).unwrap();
-    assert_eq!(Model::read_sidecar(&model).unwrap(), Some(said));
+    assert_eq!(Model::read_sidecar(&model).unwrap(), Some(expected));
     // Without the model, it is not changed.
     assert!(Model::write_sidecar(&model).is_err());
     assert!(Model::read_sidecar(&model).unwrap().is_some());
@@ -631,10 +634,11 @@ fn errors_name_the_file_of_the_sidecar() {
     let sidecar = Model::sidecar_path(&model);
     let begins = format!("`{}` ", sidecar.display());
     fs::write(&sidecar, b"{\"schema_version\": 1, \xff").unwrap();
-    let said = Model::read_sidecar(&model).unwrap_err().to_string();
+    let message = Model::read_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins.clone() + "does not describe a model: its line 1 is not JSON")),
-        "{said}"
+        message
+            .starts_with(&(begins.clone() + "does not describe a model: its line 1 is not JSON")),
+        "{message}"
     );
     fs::write(&sidecar, "version https://git-lfs.github.com/spec/v1\n").unwrap();
     let error = Model::read_sidecar(&model).unwrap_err();
@@ -642,15 +646,15 @@ fn errors_name_the_file_of_the_sidecar() {
     // A folder is in the way.
     fs::remove_file(&sidecar).unwrap();
     fs::create_dir(&sidecar).unwrap();
-    let said = Model::read_sidecar(&model).unwrap_err().to_string();
+    let message = Model::read_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins.clone() + "cannot be read: ")),
-        "{said}"
+        message.starts_with(&(begins.clone() + "cannot be read: ")),
+        "{message}"
     );
-    let said = Model::write_sidecar(&model).unwrap_err().to_string();
+    let message = Model::write_sidecar(&model).unwrap_err().to_string();
     assert!(
-        said.starts_with(&(begins + "cannot be written: ")),
-        "{said}"
+        message.starts_with(&(begins + "cannot be written: ")),
+        "{message}"
     );
     assert_eq!(names(model.parent().unwrap()).len(), 2);
 }
@@ -659,19 +663,19 @@ fn errors_name_the_file_of_the_sidecar() {
 fn a_sidecar_is_not_a_model() {
     let (_folder, model) = alone("keras/dense.keras");
     Model::write_sidecar(&model).unwrap();
-    let said = Model::read(Model::sidecar_path(&model)).unwrap_err();
-    let said = said.to_string();
+    let message = Model::read(Model::sidecar_path(&model)).unwrap_err();
+    let message = message.to_string();
     assert!(
-        said.ends_with(
+        message.ends_with(
             "is the sidecar of a model, not the model itself\n  help: give the path of the model"
         ),
-        "{said}"
+        "{message}"
     );
 }
 
 #[test]
 fn differences_have_both_sides() {
-    let model = Model::from_sidecar(&whole().to_string()).unwrap();
+    let model = Model::from_sidecar(&complete().to_string()).unwrap();
     for (at, value, expected) in [
         (
             "/format",
@@ -704,16 +708,16 @@ fn differences_have_both_sides() {
             "`loss` of output `z` is sparse_categorical_crossentropy in the sidecar, but {\"sparse_categorical_crossentropy\": {\"ignore_class\": -1}} in the model",
         ),
     ] {
-        let mut other = whole();
+        let mut other = complete();
         *other.pointer_mut(at).unwrap() = value;
         let other = Model::from_sidecar(&other.to_string()).unwrap();
         assert_eq!(model.sidecar_differences(&other)[0], expected);
     }
-    let mut other = whole();
+    let mut other = complete();
     other["notes"] = json!(["other words of the library's own"]);
     let other = Model::from_sidecar(&other.to_string()).unwrap();
     assert!(model.sidecar_differences(&other).is_empty());
-    let mut other = whole();
+    let mut other = complete();
     other["inputs"].as_array_mut().unwrap().reverse();
     let other = Model::from_sidecar(&other.to_string()).unwrap();
     assert_eq!(

@@ -16,7 +16,7 @@ fn read(text: &str) -> Arrays {
     arrays.unwrap_or_else(|error| panic!("{text:?}: {error}"))
 }
 
-fn said(text: &str) -> String {
+fn message(text: &str) -> String {
     let error = Arrays::from_csv(text, &CsvOptions::default()).unwrap_err();
     error.to_string().lines().next().unwrap().to_owned()
 }
@@ -126,7 +126,7 @@ fn mixed_columns_are_text_that_keeps_the_kinds_of_cells() {
 
 #[test]
 fn numbers_that_fit_no_dtype_are_errors_as_in_json() {
-    for (cells, said_of_it) in [
+    for (cells, expected) in [
         (
             ["0", "18446744073709551616"],
             "`x` holds 18446744073709551616 at [1], which no integer type holds",
@@ -142,10 +142,10 @@ fn numbers_that_fit_no_dtype_are_errors_as_in_json() {
         ),
     ] {
         let [first, second] = cells;
-        assert_eq!(said(&format!("x,z\n{first},0\n{second},0\n")), said_of_it);
+        assert_eq!(message(&format!("x,z\n{first},0\n{second},0\n")), expected);
     }
     assert_eq!(
-        said("x[0],x[1]\n1,2\n3,18446744073709551616\n"),
+        message("x[0],x[1]\n1,2\n3,18446744073709551616\n"),
         "`x` holds 18446744073709551616 at [1, 1], which no integer type holds"
     );
     // Among text, they are text.
@@ -310,7 +310,7 @@ fn reading_in_parts_gives_the_same_arrays() {
     csv.push_str("1,2,3\n");
     let line = ROWS + 2;
     assert_eq!(
-        said(&csv),
+        message(&csv),
         format!(
             "the input is ragged: line {line} has 5 values, the header has 6; 1 more row differs"
         )

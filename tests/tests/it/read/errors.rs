@@ -10,41 +10,41 @@ use schema_tests::fixture;
 
 use super::files::{Member, archive, npy, npz};
 
-fn said(result: Result<Arrays, ReadError>) -> String {
+fn message(result: Result<Arrays, ReadError>) -> String {
     result.unwrap_err().to_string()
 }
 
 /// Returns the error for a file, without its folder.
-fn said_of(path: &Path) -> String {
+fn message_of(path: &Path) -> String {
     let folder = format!("{}/", path.parent().unwrap().display());
-    said(Arrays::read(path)).replace(&folder, "")
+    message(Arrays::read(path)).replace(&folder, "")
 }
 
-fn said_of_bytes(name: &str, bytes: &[u8]) -> String {
+fn message_of_bytes(name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
-    said_of(&path)
+    message_of(&path)
 }
 
-fn said_of_json(json: &str) -> String {
-    said(Arrays::from_json(json))
+fn message_of_json(json: &str) -> String {
+    message(Arrays::from_json(json))
 }
 
 #[test]
 fn of_damaged_fixtures() {
     assert_eq!(
-        said_of(&fixture("npy/truncated.npy")),
-        "`truncated.npy`: `truncated` is cut short: its data takes 48 bytes, and 43 are there\n  \
-         help: the file was not written or copied to its end; save it again"
+        message_of(&fixture("npy/truncated.npy")),
+        "`truncated.npy`: `truncated` is cut short: its data takes 48 bytes, but only 43 are \
+         present\n  help: the file was not written or copied completely; save it again"
     );
     assert_eq!(
-        said_of(&fixture("npy/shape_overflow.npy")),
-        "`shape_overflow.npy`: `shape_overflow` has a header that says 4611686018427387904 x 8 \
-         values, more than any file holds"
+        message_of(&fixture("npy/shape_overflow.npy")),
+        "`shape_overflow.npy`: `shape_overflow` has a header that claims 4611686018427387904 x 8 \
+         values, more than a file can hold"
     );
     assert_eq!(
-        said_of(&fixture("npy/bad_magic.npy")),
+        message_of(&fixture("npy/bad_magic.npy")),
         "`bad_magic.npy` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it \
          begins with \
          \"\\x94NUMPY\\x01\\x00v\\x00{\\'desc\"\n  \
@@ -52,7 +52,7 @@ fn of_damaged_fixtures() {
          as CSV with a line of names"
     );
     assert_eq!(
-        said_of(&fixture("article/ragged.json")),
+        message_of(&fixture("article/ragged.json")),
         "`ragged.json`: `x` is ragged: row 1 has 2 values, row 0 has 3\n  \
          help: make the lists equally long; null stands for a missing value"
     );
@@ -63,11 +63,11 @@ fn of_files_without_arrays() {
     let help = "help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), \
                 or as CSV with a line of names";
     assert_eq!(
-        said_of_bytes("x.npy", b""),
+        message_of_bytes("x.npy", b""),
         format!("`x.npy` is empty\n  {help}")
     );
     assert_eq!(
-        said_of_bytes("x.md", b"# Data\n\nPetals, mostly.\n"),
+        message_of_bytes("x.md", b"# Data\n\nPetals, mostly.\n"),
         format!(
             "`x.md` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it \
              begins with \"# Data\\n\\nPetals, \"\n  \
@@ -75,60 +75,60 @@ fn of_files_without_arrays() {
         )
     );
     assert_eq!(
-        said_of_bytes("x.npy", b"\x80\x04\x95"),
+        message_of_bytes("x.npy", b"\x80\x04\x95"),
         format!(
             "`x.npy` looks like a pickle, which is never read, because reading it can run code\n  \
              {help}"
         )
     );
     assert_eq!(
-        said_of_bytes("x.npz", b"PK\x03\x04 and no more"),
+        message_of_bytes("x.npz", b"PK\x03\x04 and no more"),
         "`x.npz` is damaged in the archive: invalid Zip archive: Could not find EOCD"
     );
-    assert!(said_of(&fixture("nowhere.npy")).starts_with("`nowhere.npy` cannot be read: "));
-    assert!(said_of(&fixture("npy")).starts_with("`npy` cannot be read: "));
+    assert!(message_of(&fixture("nowhere.npy")).starts_with("`nowhere.npy` cannot be read: "));
+    assert!(message_of(&fixture("npy")).starts_with("`npy` cannot be read: "));
 }
 
 #[test]
 fn of_npy_headers() {
-    let said = |bytes: &[u8]| said(Arrays::from_npy("x", bytes));
-    let help = "help: the file was not written or copied to its end; save it again";
+    let message = |bytes: &[u8]| message(Arrays::from_npy("x", bytes));
+    let help = "help: the file was not written or copied completely; save it again";
     assert_eq!(
-        said(b"\x93NUMPY\x02\x00\xff\xff\xff\xff"),
-        "`x` has a header that claims 4294967295 bytes, and none is longer than 1048576"
+        message(b"\x93NUMPY\x02\x00\xff\xff\xff\xff"),
+        "`x` has a header that claims 4294967295 bytes; at most 1048576 are accepted"
     );
     assert_eq!(
-        said(b"\x93NUMPY\x02\x00\x00\x00\x01\x00{"),
-        format!("`x` is cut short: its header takes 65536 bytes, and 1 are there\n  {help}")
+        message(b"\x93NUMPY\x02\x00\x00\x00\x01\x00{"),
+        format!("`x` is cut short: its header takes 65536 bytes, but only 1 are present\n  {help}")
     );
     assert_eq!(
-        said(b"\x93NUMPY\x01"),
-        format!("`x` is cut short: its header takes 8 bytes, and 7 are there\n  {help}")
+        message(b"\x93NUMPY\x01"),
+        format!("`x` is cut short: its header takes 8 bytes, but only 7 are present\n  {help}")
     );
     assert_eq!(
-        said(b"\x93NUMPY\x04\x00\x00\x00"),
-        "`x` is .npy of version 4.0; versions 1.0, 2.0 and 3.0 are known"
+        message(b"\x93NUMPY\x04\x00\x00\x00"),
+        "`x` is .npy of version 4.0; versions 1.0, 2.0 and 3.0 are supported"
     );
     assert_eq!(
-        said(&npy("<f4", "(-1,)", &[])),
-        "`x` has a damaged header: a shape with something that is no size (byte 51 of it)"
+        message(&npy("<f4", "(-1,)", &[])),
+        "`x` has a damaged header: a shape with an invalid size (byte 51 of it)"
     );
     assert_eq!(
-        said(&npy("<f8", "(0, 1152921504606846976)", &[])),
-        "`x` has a header that says 0 x 1152921504606846976 values, more than any file holds"
+        message(&npy("<f8", "(0, 1152921504606846976)", &[])),
+        "`x` has a header that claims 0 x 1152921504606846976 values, more than a file can hold"
     );
 }
 
 #[test]
 fn of_archives() {
     let x = npy("<f4", "(4,)", &[1; 16]);
-    let help = "help: the file was not written or copied to its end; save it again";
+    let help = "help: the file was not written or copied completely; save it again";
     assert_eq!(
-        said(Arrays::from_npz(&npz(&[
+        message(Arrays::from_npz(&npz(&[
             ("good.npy", &x),
             ("x.npy", &x[..x.len() - 1])
         ]))),
-        format!("`x` is cut short: its data takes 16 bytes, and 15 are there\n  {help}")
+        format!("`x` is cut short: its data takes 16 bytes, but only 15 are present\n  {help}")
     );
     let twice = archive(&[
         Member::stored("x.npy", &x),
@@ -136,20 +136,20 @@ fn of_archives() {
         Member::stored("x.npy", &x),
     ]);
     assert_eq!(
-        said_of_bytes("twice.npz", &twice),
-        "`twice.npz`: `x` is there twice, and the two may differ\n  \
+        message_of_bytes("twice.npz", &twice),
+        "`twice.npz`: `x` appears twice, and the two may differ\n  \
          help: give each array a name of its own"
     );
     let both = archive(&[Member::stored("x.npy", &x), Member::stored("x", &x)]);
-    assert!(said(Arrays::from_npz(&both)).starts_with("`x` is there twice"));
+    assert!(message(Arrays::from_npz(&both)).starts_with("`x` appears twice"));
     let mut damaged = Member::stored("x.npy", &x);
     damaged.checksum ^= 1;
     assert_eq!(
-        said_of_bytes("damaged.npz", &archive(&[damaged])),
+        message_of_bytes("damaged.npz", &archive(&[damaged])),
         "`damaged.npz`: `x` is damaged in the archive: Invalid checksum"
     );
     assert_eq!(
-        said(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),
+        message(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),
         "`x` is none of .npy, .npz, Parquet, Arrow IPC, safetensors, JSON and CSV: it begins with \
          \"no array\"\n  \
          help: save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
@@ -178,7 +178,7 @@ fn members_that_cannot_be_opened_are_named_and_the_others_read() {
             ("secret", "is encrypted; save it without a password"),
             (
                 "zstd",
-                "is compressed by another method than deflate; save it with \
+                "is compressed by a method other than deflate; save it with \
                  numpy.savez_compressed"
             )
         ]
@@ -189,103 +189,103 @@ fn members_that_cannot_be_opened_are_named_and_the_others_read() {
 #[test]
 fn of_tables() {
     assert_eq!(
-        said_of(&fixture("csv/ragged.csv")),
+        message_of(&fixture("csv/ragged.csv")),
         "`ragged.csv` is ragged: line 3 has 2 values, the header has 3\n  \
-         help: give each line as many values; nothing between two commas is a missing value, and \
-         text with a comma in it stands in quotes"
+         help: give each line the same number of values; nothing between two commas is a missing \
+         value, and text that contains a comma must be in quotes"
     );
     assert_eq!(
-        said_of(&fixture("csv/empty.csv")).lines().next(),
+        message_of(&fixture("csv/empty.csv")).lines().next(),
         Some("`empty.csv` is empty")
     );
     assert_eq!(
-        said_of(&fixture("csv/latin1.csv")),
+        message_of(&fixture("csv/latin1.csv")),
         "`latin1.csv` is not UTF-8 at line 2, column 6: byte 0xE9\n  \
          help: save it as UTF-8, or use `Arrays::read_csv` with \
          `CsvOptions::default().with_encoding(Encoding::Latin1)` if it is Latin-1"
     );
     assert_eq!(
-        said_of(&fixture("csv/semicolon.csv")),
-        "`semicolon.csv` has semicolons in its first line, and neither commas nor tabs\n  \
+        message_of(&fixture("csv/semicolon.csv")),
+        "`semicolon.csv` has semicolons in its first line, but neither commas nor tabs\n  \
          help: use `Arrays::read_csv` with `CsvOptions::default().with_delimiter(b';')`, and \
          `.with_decimal(b',')` if its numbers are written 1,5"
     );
     assert_eq!(
-        said_of_bytes("x.csv", b"\xff\xfea\0,\0b\0"),
-        "`x.csv` is UTF-16, and UTF-8 is read\n  help: save it as UTF-8"
+        message_of_bytes("x.csv", b"\xff\xfea\0,\0b\0"),
+        "`x.csv` is UTF-16, but only UTF-8 is supported\n  help: save it as UTF-8"
     );
 }
 
 #[test]
 fn of_lines_as_an_editor_counts_them() {
-    let said = |text: &str| {
-        let said = said(Arrays::from_csv(text, &CsvOptions::default()));
-        said.lines().next().unwrap().to_owned()
+    let message = |text: &str| {
+        let message = message(Arrays::from_csv(text, &CsvOptions::default()));
+        message.lines().next().unwrap().to_owned()
     };
     // Inside quotes, after blank lines, and after any line break.
     assert_eq!(
-        said("a,b\n\n\"x\ny\r\nz\",2\r\r\n3\n4,5,6\n"),
+        message("a,b\n\n\"x\ny\r\nz\",2\r\r\n3\n4,5,6\n"),
         "the input is ragged: line 7 has 1 value, the header has 2; 1 more row differs"
     );
     assert_eq!(
-        said("a,b\n1,2\n3,\"4\n5,6\n"),
+        message("a,b\n1,2\n3,\"4\n5,6\n"),
         "the input has a quote that begins in line 3 and does not end"
     );
     assert_eq!(
-        said("\"a,b\n1,2\n"),
+        message("\"a,b\n1,2\n"),
         "the input has a quote that begins in line 1 and does not end"
     );
     assert_eq!(
-        said("a,b,c,b\n1,2,3,4\n"),
+        message("a,b,c,b\n1,2,3,4\n"),
         "`b` is the name of column 2 and of column 4"
     );
-    assert_eq!(said(" \n\n\t\n"), "the input is empty");
+    assert_eq!(message(" \n\n\t\n"), "the input is empty");
     let error = Arrays::from_csv("1,2\n3\n", &CsvOptions::default().with_header(false));
-    let said = error.unwrap_err().to_string();
+    let message = error.unwrap_err().to_string();
     assert!(
-        said.starts_with("the input is ragged: line 2 has 1 value, the first row has 2\n"),
-        "{said}"
+        message.starts_with("the input is ragged: line 2 has 1 value, the first row has 2\n"),
+        "{message}"
     );
     let error = Arrays::from_csv(
         b"\xc3\xa9,b\r\xc3\xa9\xc3\xa9,\xff\n",
         &CsvOptions::default(),
     );
-    let said = error.unwrap_err().to_string();
+    let message = error.unwrap_err().to_string();
     assert!(
-        said.starts_with("the input is not UTF-8 at line 2, column 4: byte 0xFF\n"),
-        "{said}"
+        message.starts_with("the input is not UTF-8 at line 2, column 4: byte 0xFF\n"),
+        "{message}"
     );
 }
 
 #[test]
 fn of_invalid_json() {
     assert_eq!(
-        said_of_json("{\"x\": [1, 2,\n  3,, 4]}"),
+        message_of_json("{\"x\": [1, 2,\n  3,, 4]}"),
         "the input is not JSON at line 2, column 5: expected value"
     );
     assert_eq!(
-        said_of_json("{\"x\": [NaN,\n  Infinity, 3"),
+        message_of_json("{\"x\": [NaN,\n  Infinity, 3"),
         "the input is not JSON at line 2, column 13: EOF while parsing a list"
     );
     assert_eq!(
-        said_of_json("{\"x\": [nan]}"),
+        message_of_json("{\"x\": [nan]}"),
         "the input is not JSON at line 1, column 9: expected ident"
     );
     assert_eq!(
-        said_of_json("{\"x\": 1} {}"),
+        message_of_json("{\"x\": 1} {}"),
         "the input is not JSON at line 1, column 10: trailing characters"
     );
     assert_eq!(
-        said_of_json("{\"x\":\n [\"a\", \"\\ud800\"]}"),
+        message_of_json("{\"x\":\n [\"a\", \"\\ud800\"]}"),
         "`x` is not JSON at line 2, column 15: unexpected end of hex escape"
     );
     assert_eq!(
-        said_of_json("[[1, 2], [3, 4]]"),
+        message_of_json("[[1, 2], [3, 4]]"),
         "the input is a JSON list, so its arrays have no names\n  \
          help: give them names: {\"x\": [[1, 2], [3, 4]], \"y\": [0, 1]}"
     );
     assert_eq!(
-        said_of_bytes("latin.json", b"{\"x\": \"\xe9\"}"),
+        message_of_bytes("latin.json", b"{\"x\": \"\xe9\"}"),
         "`latin.json` is not UTF-8 at byte 7"
     );
 }
@@ -294,37 +294,37 @@ fn of_invalid_json() {
 fn of_json_that_is_not_arrays() {
     let ragged = "help: make the lists equally long; null stands for a missing value";
     assert_eq!(
-        said_of_json(r#"{"x": [[1, 2], [3]]}"#),
+        message_of_json(r#"{"x": [[1, 2], [3]]}"#),
         format!("`x` is ragged: row 1 has 1 value, row 0 has 2\n  {ragged}")
     );
     assert_eq!(
-        said_of_json(r#"{"y": 1, "x": [[[1], [1]], [[1], [2, 3]]]}"#),
+        message_of_json(r#"{"y": 1, "x": [[[1], [1]], [[1], [2, 3]]]}"#),
         format!("`x` is ragged: [1, 1] has 2 values, [0, 0] has 1\n  {ragged}")
     );
     assert_eq!(
-        said_of_json(r#"{"x": [1, [2]]}"#),
+        message_of_json(r#"{"x": [1, [2]]}"#),
         "`x` is not an array: [1] is a list among values"
     );
     assert_eq!(
-        said_of_json(r#"{"x": [[1], [2], 3]}"#),
+        message_of_json(r#"{"x": [[1], [2], 3]}"#),
         "`x` is not an array: [2] is a value among lists"
     );
     assert_eq!(
-        said_of_json(r#"{"x": [[1, 2], [3, {"a": 1}]]}"#),
+        message_of_json(r#"{"x": [[1, 2], [3, {"a": 1}]]}"#),
         "`x` holds an object at [1, 1]\n  \
-         help: an array is lists of values; names stand at the top only"
+         help: an array is nested lists of values; names are allowed only at the top level"
     );
     assert_eq!(
-        said_of_json(r#"{"x": {"y": [1]}}"#),
+        message_of_json(r#"{"x": {"y": [1]}}"#),
         "`x` holds an object\n  \
-         help: an array is lists of values; names stand at the top only"
+         help: an array is nested lists of values; names are allowed only at the top level"
     );
     assert_eq!(
-        said_of_json(r#"{"x": 1, "\u0078": 2}"#),
-        "`x` is there twice, and the two may differ\n  help: give each array a name of its own"
+        message_of_json(r#"{"x": 1, "\u0078": 2}"#),
+        "`x` appears twice, and the two may differ\n  help: give each array a name of its own"
     );
     assert_eq!(
-        said_of_json(&format!("{{\"x\": {}{}}}", "[".repeat(33), "]".repeat(33))),
+        message_of_json(&format!("{{\"x\": {}{}}}", "[".repeat(33), "]".repeat(33))),
         "`x` has more than 32 axes"
     );
 }
@@ -332,20 +332,20 @@ fn of_json_that_is_not_arrays() {
 #[test]
 fn of_numbers_that_fit_no_dtype() {
     assert_eq!(
-        said_of_json(r#"{"x": [[0, 1], [2, 18446744073709551616]]}"#),
+        message_of_json(r#"{"x": [[0, 1], [2, 18446744073709551616]]}"#),
         "`x` holds 18446744073709551616 at [1, 1], which no integer type holds"
     );
     assert_eq!(
-        said_of_json(r#"{"x": [-1, 18446744073709551615]}"#),
+        message_of_json(r#"{"x": [-1, 18446744073709551615]}"#),
         "`x` holds 18446744073709551615 at [1], which no integer type holds together with the \
          negative values of the array"
     );
     assert_eq!(
-        said_of_json(r#"{"x": [[0.5, -1e999]]}"#),
+        message_of_json(r#"{"x": [[0.5, -1e999]]}"#),
         "`x` holds -1e999 at [0, 1], which is too large for f64"
     );
     assert_eq!(
-        said_of_json(r#"{"x": -9223372036854775809}"#),
+        message_of_json(r#"{"x": -9223372036854775809}"#),
         "`x` holds -9223372036854775809, which no integer type holds"
     );
 }
@@ -353,8 +353,8 @@ fn of_numbers_that_fit_no_dtype() {
 #[test]
 fn names_out_of_files_are_safe_to_show() {
     let name = format!("\\u001b[31m\\n{}", "é".repeat(1000));
-    let said = said_of_json(&format!("{{\"{name}\": [[1], []]}}"));
-    let line = said.lines().next().unwrap();
+    let message = message_of_json(&format!("{{\"{name}\": [[1], []]}}"));
+    let line = message.lines().next().unwrap();
     assert!(line.starts_with(r"`\u{1b}[31m\néé"), "{line}");
     assert!(
         line.ends_with("...` is ragged: row 1 has 0 values, row 0 has 1"),

@@ -31,8 +31,8 @@ const VICTIMS: [&str; 13] = [
 
 /// How often each file is changed, unless the environment says otherwise.
 fn changes() -> usize {
-    let told = std::env::var("SCHEMA_TESTS_CHANGES").ok();
-    told.map_or(2000, |count| count.parse().expect("a number"))
+    let count = std::env::var("SCHEMA_TESTS_CHANGES").ok();
+    count.map_or(2000, |count| count.parse().expect("a number"))
 }
 
 fn read(file: &str, bytes: &[u8]) -> Result<Arrays, String> {
@@ -54,7 +54,7 @@ fn files_cut_short_anywhere() {
                 // A table may end after any line.
                 Ok(_) if file.ends_with("csv") => {}
                 Ok(arrays) => assert_eq!(arrays.iter().count(), 0, "{file}"),
-                Err(said) => assert!(said.len() < 500, "{file}: {said}"),
+                Err(message) => assert!(message.len() < 500, "{file}: {message}"),
             }
         }
     }
@@ -71,8 +71,8 @@ fn files_with_a_byte_changed() {
                 let at = random.below(changed.len());
                 changed[at] = random.next().to_le_bytes()[0];
             }
-            if let Err(said) = read(file, &changed) {
-                assert!(said.len() < 500, "{file}: {said}");
+            if let Err(message) = read(file, &changed) {
+                assert!(message.len() < 500, "{file}: {message}");
             }
         }
     }
@@ -175,9 +175,9 @@ fn time_is_linear_in_the_number_of_columns() {
     let short = "1\n".repeat(100_000);
     let text = format!("{header}\n{short}");
     let size = text.len();
-    let mut said = String::new();
-    let taken = measure(|| said = read(text).unwrap_err().to_string());
-    assert!(said.contains("99999 more rows differ"), "{said}");
+    let mut message = String::new();
+    let taken = measure(|| message = read(text).unwrap_err().to_string());
+    assert!(message.contains("99999 more rows differ"), "{message}");
     assert!(taken.bytes_max < 100 * size as u64, "{taken:?}");
 }
 
@@ -346,15 +346,15 @@ fn a_compression_bomb_stops_at_the_limit() {
 
     let limits = |max_bytes| ReadLimits::default().with_max_bytes(max_bytes);
     let error = Arrays::read_with(&path, &limits(1 << 20)).unwrap_err();
-    let said = error.to_string();
-    let said = said.rsplit_once('/').unwrap().1;
+    let message = error.to_string();
+    let message = message.rsplit_once('/').unwrap().1;
     let bytes = SIZE + 2 * header.len() as u64;
     let limit = size * 100;
     assert_eq!(
-        said,
+        message,
         format!(
             "bomb.npz`: `x` takes {bytes} bytes of memory, and the limit is {limit}\n  \
-             help: raise `ReadLimits::max_bytes` if the file comes from where you trust it"
+             help: raise `ReadLimits::max_bytes` if you trust the file"
         )
     );
     let mut arrays = Arrays::read_with(&path, &limits(SIZE + 1000)).unwrap();

@@ -90,7 +90,7 @@ fn values_that_are_not_arrays_are_errors_with_their_path() {
             "`x` is ragged: row 1 has 1 value, row 0 has 2",
         ),
         (r#"{"x": [1, {"a": 2}]}"#, "`x` holds an object"),
-        (r#"{"x": [1], "x": [2]}"#, "`x` is there twice"),
+        (r#"{"x": [1], "x": [2]}"#, "`x` appears twice"),
         ("[1, 2]", "invalid type: sequence, expected arrays by name"),
     ] {
         let error = serde_json::from_str::<Arrays>(json)

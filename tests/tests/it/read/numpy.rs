@@ -128,8 +128,8 @@ fn unsupported_dtypes_are_named_with_help() {
             "holds long doubles (<f16), which differ between machines; save it as 'f8' or 'c16'",
         ),
         ("<U0", "holds text of no characters"),
-        ("<q17", "holds the dtype `<q17`, which no schema has"),
-        ("", "holds the dtype ``, which no schema has"),
+        ("<q17", "holds the dtype `<q17`, which is not supported"),
+        ("", "holds the dtype ``, which is not supported"),
     ] {
         assert_eq!(reason(&npy(descr, "(2,)", &[0; 64])), expected);
     }
@@ -161,7 +161,7 @@ fn invalid_text_is_an_error_with_its_position() {
         .collect();
     assert_eq!(
         reason(&npy("<U1", "(2, 2)", &surrogate)),
-        "holds U+D800, which is no character, at [0, 1]"
+        "holds U+D800, which is not a character, at [0, 1]"
     );
     assert_eq!(
         reason(&npy("|S1", "(2,)", b"a\xe9")),
@@ -179,7 +179,7 @@ fn other_files_of_an_archive_are_named_and_folders_passed_over() {
         arrays.unreadable().collect::<Vec<_>>(),
         [(
             "readme.txt",
-            "is no .npy file, which all arrays in an .npz file are"
+            "is not an .npy file, as all arrays in an .npz file must be"
         )]
     );
 }

@@ -18,7 +18,7 @@ fn file(header: &str, data: &[u8]) -> Vec<u8> {
     file
 }
 
-fn said(header: &str, data: usize) -> String {
+fn message(header: &str, data: usize) -> String {
     let bytes = file(header, &vec![0; data]);
     Arrays::from_safetensors(&bytes).unwrap_err().to_string()
 }
@@ -35,7 +35,7 @@ fn the_order_is_that_of_the_header_and_not_of_the_data() {
         arrays.unreadable().collect::<Vec<_>>(),
         [(
             "e4m3",
-            "holds floats of less than 16 bits (F8_E4M3); save it as F16, BF16 or F32"
+            "holds floats of fewer than 16 bits (F8_E4M3); save it as F16, BF16 or F32"
         )]
     );
 }
@@ -46,35 +46,35 @@ fn damaged_headers_are_named_with_the_array_and_the_place() {
         (
             r#"{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#,
             3,
-            "`x` is cut short: its data takes 4 bytes, and 3 are there\n  \
-             help: the file was not written or copied to its end; save it again",
+            "`x` is cut short: its data takes 4 bytes, but only 3 are present\n  \
+             help: the file was not written or copied completely; save it again",
         ),
         (
             r#"{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#,
             6,
-            "the input has 2 bytes after byte 4 of the data that belong to no array",
+            "the input has 2 bytes after byte 4 of the data that do not belong to an array",
         ),
         (
             r#"{"x":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}"#,
             4,
-            "`x` has 4 bytes of the data, and its values take 16",
+            "`x` has 4 bytes of data, but its values take 16",
         ),
         (
             r#"{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}"#,
             6,
-            "`y` begins at byte 2 of the data, and what is before it ends at byte 4\n  \
+            "`y` begins at byte 2 of the data, but should begin at byte 4\n  \
              help: arrays follow each other without gap or overlap; save the file again",
         ),
         (
             r#"{"y":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}"#,
             8,
-            "`y` begins at byte 4 of the data, and what is before it ends at byte 0\n  \
+            "`y` begins at byte 4 of the data, but should begin at byte 0\n  \
              help: arrays follow each other without gap or overlap; save the file again",
         ),
         (
             r#"{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,18446744073709551615]}}"#,
             4,
-            "`x` has 18446744073709551615 bytes of the data, and its values take 4",
+            "`x` has 18446744073709551615 bytes of data, but its values take 4",
         ),
         (
             r#"{"x":{"dtype":"U8","shape":[],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[],"data_offsets":[1,0]}}"#,
@@ -84,12 +84,13 @@ fn damaged_headers_are_named_with_the_array_and_the_place() {
         (
             r#"{"x":{"dtype":"F64","shape":[4294967296,4294967296],"data_offsets":[0,0]}}"#,
             0,
-            "`x` has a header that says 4294967296 x 4294967296 values, more than any file holds",
+            "`x` has a header that claims 4294967296 x 4294967296 values, more than a file can \
+             hold",
         ),
         (
             r#"{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"x":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}"#,
             2,
-            "`x` is there twice, and the two may differ\n  help: give each array a name of its own",
+            "`x` appears twice, and the two may differ\n  help: give each array a name of its own",
         ),
         (
             "{\"x\":{\"dtype\":\"U8\",\n\"shape\":[-1],\"data_offsets\":[0,1]}}",
@@ -117,7 +118,7 @@ fn damaged_headers_are_named_with_the_array_and_the_place() {
             "the input has a damaged header: invalid type: integer `1`, expected a string (byte 21 of it)",
         ),
     ] {
-        assert_eq!(said(header, data), expected, "{header}");
+        assert_eq!(message(header, data), expected, "{header}");
     }
 }
 
@@ -129,13 +130,13 @@ fn a_header_longer_than_its_file_is_an_error() {
     };
     assert_eq!(
         long(3),
-        "the input is cut short: its header takes 3 bytes, and 2 are there\n  \
-         help: the file was not written or copied to its end; save it again"
+        "the input is cut short: its header takes 3 bytes, but only 2 are present\n  \
+         help: the file was not written or copied completely; save it again"
     );
     assert_eq!(
         long(u64::MAX),
-        "the input has a header that claims 18446744073709551615 bytes, and none is longer than \
-         100000000"
+        "the input has a header that claims 18446744073709551615 bytes; at most 100000000 are \
+         accepted"
     );
     let short = Arrays::from_safetensors(&[0; 7]).unwrap_err();
     assert!(matches!(

@@ -62,7 +62,7 @@ fn values(array: &AnyArray, missing: Option<&ArrayD<bool>>) -> Vec<Value> {
     fn each<T: Copy>(
         array: &ArrayD<T>,
         missing: Option<&ArrayD<bool>>,
-        said: impl Fn(T) -> Value,
+        to_json: impl Fn(T) -> Value,
     ) -> Vec<Value> {
         let mut missing = missing.map(|missing| missing.iter());
         let mut is_missing = || missing.as_mut().is_some_and(|m| *m.next().unwrap());
@@ -72,7 +72,7 @@ fn values(array: &AnyArray, missing: Option<&ArrayD<bool>>) -> Vec<Value> {
                 if is_missing() {
                     Value::Null
                 } else {
-                    said(value)
+                    to_json(value)
                 }
             })
             .collect()

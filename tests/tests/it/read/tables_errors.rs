@@ -10,7 +10,7 @@ use schema_core::Arrays;
 use schema_tests::fixture;
 
 /// Returns the error for the bytes in a file of the given name.
-fn said(name: &str, bytes: &[u8]) -> String {
+fn message(name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
@@ -47,7 +47,7 @@ fn unsupported_dtypes_are_named_with_help() {
         ),
         (
             "null",
-            "holds nulls of no type; give the column a type, such as column.cast('float64')",
+            "holds nulls without a type; give the column a type, such as column.cast('float64')",
         ),
         ("dates", dates),
         ("structs", structs),
@@ -71,8 +71,8 @@ fn lists_of_different_lengths_are_named_with_their_rows() {
             [
                 (
                     "never",
-                    "holds lists that are all missing, so nothing says how long they are; save it \
-                     as lists of a fixed size"
+                    "holds only missing lists, so their length is unknown; save it as lists of a \
+                     fixed size"
                 ),
                 (
                     "ragged",
@@ -98,26 +98,26 @@ fn damage_is_named_with_the_column() {
         .unwrap();
     bytes[at] ^= 1;
     assert_eq!(
-        said("a.parquet", &bytes),
+        message("a.parquet", &bytes),
         "`a.parquet`: `utf8_nulls` is damaged Parquet: Page CRC checksum mismatch"
     );
     let bytes = fs::read(fixture("parquet/none.parquet")).unwrap();
     assert_eq!(
-        said("a.parquet", &bytes[..bytes.len() - 1]),
+        message("a.parquet", &bytes[..bytes.len() - 1]),
         "`a.parquet` is damaged Parquet: it does not end in PAR1, so it is cut short"
     );
     assert_eq!(
-        said("a.parquet", b"PAR1PAR1"),
-        "`a.parquet` is cut short: its footer takes 12 bytes, and 8 are there\n  \
-         help: the file was not written or copied to its end; save it again"
+        message("a.parquet", b"PAR1PAR1"),
+        "`a.parquet` is cut short: its footer takes 12 bytes, but only 8 are present\n  \
+         help: the file was not written or copied completely; save it again"
     );
     assert_eq!(
-        said("a.parquet", b"PAR1\xFF\xFF\xFF\x7FPAR1"),
-        "`a.parquet` is cut short: its footer takes 2147483655 bytes, and 12 are there\n  \
-         help: the file was not written or copied to its end; save it again"
+        message("a.parquet", b"PAR1\xFF\xFF\xFF\x7FPAR1"),
+        "`a.parquet` is cut short: its footer takes 2147483655 bytes, but only 12 are present\n  \
+         help: the file was not written or copied completely; save it again"
     );
     assert_eq!(
-        said("a.parquet", b"PARE\0\0\0\0PARE"),
+        message("a.parquet", b"PARE\0\0\0\0PARE"),
         "`a.parquet` is encrypted Parquet; save it without encryption"
     );
 }
@@ -126,17 +126,17 @@ fn damage_is_named_with_the_column() {
 fn arrow_that_is_cut_short() {
     let bytes = fs::read(fixture("arrow/numbers.arrow")).unwrap();
     assert_eq!(
-        said("a.arrow", &bytes[..1000]),
+        message("a.arrow", &bytes[..1000]),
         "`a.arrow` is damaged Arrow IPC: it does not end in ARROW1, so it is cut short"
     );
     let bytes = fs::read(fixture("arrow/numbers.arrows")).unwrap();
     assert_eq!(
-        said("a.arrows", &bytes[..1000]),
-        "`a.arrows` is cut short: its data takes 1512 bytes, and 1000 are there\n  \
-         help: the file was not written or copied to its end; save it again"
+        message("a.arrows", &bytes[..1000]),
+        "`a.arrows` is cut short: its data takes 1512 bytes, but only 1000 are present\n  \
+         help: the file was not written or copied completely; save it again"
     );
     assert_eq!(
-        said("a.arrows", &[0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]),
+        message("a.arrows", &[0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]),
         "`a.arrows` is damaged Arrow IPC: no schema"
     );
 }
@@ -153,8 +153,8 @@ fn a_column_is_there_once() {
     writer.finish().unwrap();
     drop(writer);
     assert_eq!(
-        said("a.arrow", &bytes),
-        "`a.arrow`: `x` is there twice, and the two may differ\n  \
+        message("a.arrow", &bytes),
+        "`a.arrow`: `x` appears twice, and the two may differ\n  \
          help: give each array a name of its own"
     );
 }
@@ -163,7 +163,7 @@ fn a_column_is_there_once() {
 fn wrong_counts_of_rows_are_errors() {
     let bytes = fs::read(fixture("parquet/nulls_and_nan.parquet")).unwrap();
     // Every 64 as a zigzag integer becomes 65.
-    let said: Vec<String> = (0..bytes.len() - 1)
+    let messages: Vec<String> = (0..bytes.len() - 1)
         .filter(|&at| bytes[at..at + 2] == [0x80, 0x01])
         .filter_map(|at| {
             let mut changed = bytes.clone();
@@ -174,12 +174,15 @@ fn wrong_counts_of_rows_are_errors() {
         .collect();
     for expected in [
         // The count of the file, of the group, of a column, and of a page.
-        "the input is damaged Parquet: its groups have 64 rows, and the file says 65",
-        "the input is damaged Parquet: its groups have 65 rows, and the file says 64",
-        "`a` is damaged Parquet: its pages have 64 values, and the file says 65",
-        "`a` is damaged Parquet: its pages have 65 values, and the file says 64",
+        "the input is damaged Parquet: its groups have 64 rows, but the file claims 65",
+        "the input is damaged Parquet: its groups have 65 rows, but the file claims 64",
+        "`a` is damaged Parquet: its pages have 64 values, but the file claims 65",
+        "`a` is damaged Parquet: its pages have 65 values, but the file claims 64",
     ] {
-        assert!(said.iter().any(|said| said == expected), "{said:#?}");
+        assert!(
+            messages.iter().any(|message| message == expected),
+            "{messages:#?}"
+        );
     }
 }
 

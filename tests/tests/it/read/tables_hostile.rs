@@ -64,8 +64,8 @@ fn rounds(usual: usize) -> usize {
 
 fn check(file: &str, bytes: &[u8]) {
     if let Err(error) = read(file, bytes) {
-        let said = error.to_string();
-        assert!(said.len() < 500, "{file}: {said}");
+        let message = error.to_string();
+        assert!(message.len() < 500, "{file}: {message}");
     }
 }
 
@@ -289,6 +289,6 @@ fn a_group_with_too_few_columns_is_an_error() {
     let error = Arrays::from_parquet(&footer(&schema(3, 60))).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the input is damaged Parquet: a group of more columns than there are"
+        "the input is damaged Parquet: a group with more columns than the file has"
     );
 }

@@ -15,7 +15,7 @@ struct Training {
 }
 
 #[test]
-fn a_letter_among_numbers_is_cured_by_a_mean() {
+fn a_letter_among_numbers_is_replaced_by_a_mean() {
     let plan = Repair::new()
         .coerce(Coerce::Lossy)
         .impute("x", Imputation::Mean);
@@ -45,7 +45,7 @@ error[dtype]: `x` holds text, but the schema says f64
   x[0, 2] = \"a\"
   5 of 6 values read as numbers
   help: fix x[0, 2], or load with `Coerce::Lossy` to make what is no number missing
-not repaired[coerce]: `x`: x[0, 2] = \"a\" is no f64 without loss"
+not repaired[coerce]: `x`: x[0, 2] = \"a\" cannot become f64 without loss"
     );
     assert_eq!(unrepaired.into_parts().0, read("article/dtype.npz"));
 }
@@ -124,7 +124,7 @@ fn a_wrong_number_of_features_cannot_be_reshaped_away() {
         "\
 error[shape]: `x` is [2, 2], but the schema says [batch, 3]
   axis 1 is 2, expected 3
-not repaired[reshape]: `x`: 4 values are no [batch, 3], where `batch` is 2"
+not repaired[reshape]: `x`: 4 values do not fit [batch, 3], where `batch` is 2"
     );
 }
 
@@ -151,9 +151,8 @@ error[shape]: `x` is [2, 4, 4, 3], but the schema says [batch, 3, 4, 4]
     assert_eq!(
         unrepaired.lines().last(),
         Some(
-            "not repaired[reshape]: `x`: [2, 4, 4, 3] has as many values as [2, 3, 4, 4], but its \
-             axes are no parts of those, and values would change places; transpose it, if they \
-             stand in another order"
+            "not repaired[reshape]: `x`: [2, 4, 4, 3] has as many values as [2, 3, 4, 4], but \
+             reshaping would mix its axes; transpose it if they are in another order"
         )
     );
     let transpose = Repair::new().transpose("x", [0, 3, 1, 2]);

@@ -223,7 +223,7 @@ repaired[discard]: `y`: 1 of 1 value made missing
 }
 
 #[test]
-fn a_plan_that_discards_is_data_and_learns_of_what_stays() {
+fn a_plan_that_discards_is_data_and_learns_from_the_remaining_values() {
     let plan = Repair::new().discard("x").impute("x", Imputation::Mean);
     let text = serde_json::to_string(&plan).unwrap();
     assert_eq!(
@@ -333,7 +333,7 @@ proptest! {
         let holes = turn(Array2::from_shape_vec(shape, holes).unwrap().into_dyn());
         let holes = holes.mapv(|hole| hole == 1.0);
         let mut arrays = Arrays::new();
-        #[allow(clippy::cast_possible_truncation)] // small whole numbers
+        #[allow(clippy::cast_possible_truncation)] // small integers
         let of_dtype = if single {
             AnyArray::from(numbers.mapv(|number| number as f32))
         } else {
@@ -365,13 +365,13 @@ proptest! {
             prop_assert!(is_missing(&at) || nan(&at) == number);
         }
         let count = broken.iter().filter(|broken| **broken).count();
-        let told = serde_json::to_value(&log).unwrap();
-        let told = told["steps"][0]["changes"]["count"].as_u64().unwrap_or(0);
-        prop_assert_eq!(told, count as u64);
+        let logged = serde_json::to_value(&log).unwrap();
+        let logged = logged["steps"][0]["changes"]["count"].as_u64().unwrap_or(0);
+        prop_assert_eq!(logged, count as u64);
     }
 
     #[test]
-    fn what_is_offered_mends_the_array(
+    fn offered_repairs_fix_the_array(
         (rules, labels) in (rules(), prop::sample::select(vec![json!([]), json!([{"one_of": [0, 1]}])])),
         rows in vec((vec(number(), 2), -1..3_i64), 0..9),
         min in 0..4_usize,

@@ -202,7 +202,7 @@ fn text_is_read_as_pandas_reads_it() {
 }
 
 #[test]
-fn integers_beyond_2_to_the_53_are_told_apart() {
+fn integers_beyond_2_to_the_53_are_distinguished() {
     const U64: Schema =
         Schema::new("U64").with_arrays(const { &[ArraySpec::new("x", DType::U64)] });
     const I64: Schema =

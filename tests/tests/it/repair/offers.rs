@@ -101,12 +101,12 @@ fn leaf() -> impl Strategy<Value = Value> {
 
 /// Rows of one length, mostly with values of one kind.
 fn array() -> impl Strategy<Value = Value> {
-    let whole = (0_i64..5).prop_map(Value::from).boxed();
-    let mostly_whole = prop_oneof![9 => 0_i64..5].prop_map(Value::from).boxed();
+    let integers = (0_i64..5).prop_map(Value::from).boxed();
+    let mostly_integers = prop_oneof![9 => 0_i64..5].prop_map(Value::from).boxed();
     let with_nulls =
         prop_oneof![4 => (0_i64..5).prop_map(Value::from), 1 => Just(Value::Null)].boxed();
     let any_leaf = leaf().boxed();
-    let leaves = prop::sample::select(vec![whole, mostly_whole, with_nulls, any_leaf]);
+    let leaves = prop::sample::select(vec![integers, mostly_integers, with_nulls, any_leaf]);
     (leaves, 0..5_usize, 1..4_usize, 0..4_u8).prop_flat_map(|(leaf, rows, columns, kind)| {
         let row = prop::collection::vec(leaf.clone(), columns).prop_map(Value::from);
         match kind {
@@ -274,7 +274,7 @@ proptest! {
 }
 
 #[test]
-fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
+fn more_missing_values_than_are_tracked_still_have_a_repair() {
     let lacks = |at: usize| at % 5 == 1;
     let column = Array1::from_shape_fn(6000, |at| if lacks(at) { f64::NAN } else { at as f64 });
     for (constraints, infinite, help) in [
@@ -291,7 +291,7 @@ fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
         (
             json!([{"one_of": (0..6000).collect::<Vec<_>>()}]),
             None,
-            "the most frequent value can be put in, or rows dropped",
+            "`x` can be imputed by the most frequent value, or rows dropped",
         ),
         // Infinity may be the most frequent value.
         (
@@ -321,7 +321,7 @@ fn more_missing_values_than_are_followed_have_a_cure_all_the_same() {
 }
 
 #[test]
-fn complex_numbers_are_not_learnt_of() {
+fn nothing_is_learned_from_complex_numbers() {
     let schema = schema(json!({"name": "S", "arrays": [
         {"name": "z", "dtype": "complex<f64>", "shape": ["batch"]},
     ]}));
@@ -385,8 +385,8 @@ fn help_and_offers_go_together() {
             panic!("{report}")
         };
         let text = violation.to_string();
-        let said = text.split_once("  help: ").map_or("", |(_, help)| help);
-        assert_eq!(said, help, "{text}");
+        let shown = text.split_once("  help: ").map_or("", |(_, help)| help);
+        assert_eq!(shown, help, "{text}");
         assert_eq!(violation.repairs().is_empty(), help.is_empty(), "{text}");
     }
 }

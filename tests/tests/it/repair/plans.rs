@@ -255,7 +255,7 @@ fn any_imputation() -> impl Strategy<Value = Imputation> {
 }
 
 /// A step that repairs data and does not change valid data.
-fn any_mend() -> impl Strategy<Value = Repair> {
+fn any_repair() -> impl Strategy<Value = Repair> {
     let name = || prop::sample::select(vec!["x", "y", "z", "w", "nobody"]);
     let symbol = || prop::sample::select(vec!["n", "m", "k"]);
     let how = prop::sample::select(vec![Coerce::Strict, Coerce::Lossless, Coerce::Lossy]);
@@ -297,7 +297,7 @@ fn any_mend() -> impl Strategy<Value = Repair> {
 fn any_step() -> impl Strategy<Value = Repair> {
     let name = || prop::sample::select(vec!["x", "y", "z", "w", "nobody"]);
     prop_oneof![
-        8 => any_mend(),
+        8 => any_repair(),
         1 => (name(), vec(0..4_usize, 0..4))
             .prop_map(|(name, axes)| Repair::new().transpose(name, axes)),
         1 => (name(), name()).prop_map(|(from, to)| Repair::new().rename(from, to)),
@@ -379,7 +379,7 @@ proptest! {
             let arrays = fitting_arrays(&schema);
             (Just(schema), arrays)
         }),
-        steps in vec(any_mend(), 0..6),
+        steps in vec(any_repair(), 0..6),
     ) {
         // Repaired first, as far as possible.
         let mut arrays = arrays;
@@ -388,9 +388,9 @@ proptest! {
             arrays = apply(&first_offers(&report), &schema, arrays).0;
         }
         prop_assume!(schema.validate(&arrays).is_ok());
-        let whole = plan(steps);
+        let plan = plan(steps);
         let known = |name: &str| schema.get(name).is_some();
-        let (after, log) = whole.apply(&schema, arrays.clone()).unwrap();
+        let (after, log) = plan.apply(&schema, arrays.clone()).unwrap();
         prop_assert!(same(&after, &arrays), "{}\n{}\n{log}", text(&arrays), text(&after));
         let refusals = log.steps().iter().filter(|step| !step.is_done());
         // Steps with unknown arrays, axes or symbols are logged.

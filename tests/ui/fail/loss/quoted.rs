@@ -1,4 +1,4 @@
-//! A loss is a word.
+//! A loss is not a string.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -1,4 +1,4 @@
-//! There is no such file.
+//! The file does not exist.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -1,4 +1,4 @@
-//! Ways to write the attribute wrong.
+//! Invalid attributes.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

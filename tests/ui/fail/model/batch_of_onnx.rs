@@ -1,4 +1,4 @@
-//! A model in ONNX that takes one sample: axis 0 is free in Keras only.
+//! An ONNX model with a batch of one sample: only Keras ignores axis 0.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

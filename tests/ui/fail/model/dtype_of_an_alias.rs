@@ -1,4 +1,4 @@
-//! Elements of another type, which only rustc can see.
+//! Elements of another type, which only rustc knows.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;

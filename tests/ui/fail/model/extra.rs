@@ -1,4 +1,4 @@
-//! An input that the model has not: it has one only.
+//! An input that the model does not have; it has one.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

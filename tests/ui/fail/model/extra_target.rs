@@ -1,4 +1,4 @@
-//! A target that the model has no output for.
+//! A target without an output in the model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

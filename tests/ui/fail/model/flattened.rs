@@ -1,4 +1,4 @@
-//! What a flattened struct has is seen by rustc alone; the rest is compared.
+//! Only rustc knows the arrays of a flattened struct; the others are compared.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};

@@ -1,4 +1,4 @@
-//! What a flattened struct has is seen by rustc, and told on the word that flattens it.
+//! Only rustc knows the arrays of a flattened struct; errors point to `flatten`.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2, Array3, Array4};

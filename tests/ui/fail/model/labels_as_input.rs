@@ -1,4 +1,4 @@
-//! Labels that are not said to be targets.
+//! Labels that are not declared as targets.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -1,4 +1,4 @@
-//! Classes by number, where the loss takes rows of them.
+//! Classes by number, where the loss requires one-hot rows.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

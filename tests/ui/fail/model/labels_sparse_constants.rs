@@ -1,4 +1,4 @@
-//! More classes than the model has, by constants that only rustc can read.
+//! More classes than the model has, by constants that only rustc knows.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

@@ -1,4 +1,4 @@
-//! Classes by number that are no whole numbers.
+//! Classes by number that are not integers.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

@@ -1,4 +1,4 @@
-//! Rows of classes, where the loss takes classes by number.
+//! One-hot rows, where the loss requires classes by number.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -1,4 +1,4 @@
-//! The file has a loss, and it is another one.
+//! The file has another loss.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

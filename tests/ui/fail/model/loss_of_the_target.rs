@@ -1,4 +1,4 @@
-//! The file has no loss, and the target says which: then its shape counts.
+//! The file has no loss, but the target gives one, so its shape is checked.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};

@@ -1,4 +1,4 @@
-//! Everything is told at once, each on what is wrong.
+//! All errors are reported at once, each at its own token.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2, Array4};

@@ -1,4 +1,4 @@
-//! A name that the model has not.
+//! A name that the model does not have.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};

@@ -1,4 +1,4 @@
-//! What the model takes is no array.
+//! The input of the model is not an array.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array1;

@@ -1,4 +1,4 @@
-//! Files that are no models, or do not say what they take.
+//! Files that are not models, or do not declare their inputs.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -1,4 +1,4 @@
-//! Inputs that may be absent here only.
+//! Inputs that may be absent, but not for the model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

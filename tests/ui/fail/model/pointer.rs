@@ -1,4 +1,4 @@
-//! A pointer of Git LFS in the place of the model.
+//! A Git LFS pointer instead of the model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

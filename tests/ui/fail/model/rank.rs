@@ -1,4 +1,4 @@
-//! An axis too many.
+//! One axis too many.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array3;

@@ -1,4 +1,4 @@
-//! More axes than the model has, however many `..` stands for.
+//! More axes than the model has, for any number of axes in `..`.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::ArrayD;

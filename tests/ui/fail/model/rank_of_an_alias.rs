@@ -1,4 +1,4 @@
-//! An axis too many, which only rustc can see.
+//! One axis too many, which only rustc knows.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;

@@ -1,4 +1,4 @@
-//! An axis too few, by the type alone.
+//! One axis too few, by the type alone.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array1;

@@ -1,4 +1,4 @@
-//! A sidecar stands for a model that is not there.
+//! A sidecar replaces a missing model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

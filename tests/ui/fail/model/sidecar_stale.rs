@@ -1,4 +1,4 @@
-//! The sidecar says something else than the model.
+//! The sidecar differs from the model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -1,4 +1,4 @@
-//! Another size, which only rustc can see.
+//! Another size, which only rustc knows.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;

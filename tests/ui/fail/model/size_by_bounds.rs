@@ -1,4 +1,4 @@
-//! A symbol whose bounds leave one size, and not the one.
+//! A symbol whose bounds allow only a wrong size.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

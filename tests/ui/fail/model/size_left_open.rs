@@ -1,4 +1,4 @@
-//! A symbol, and any size, where the model takes one only.
+//! A symbol and an unspecified size, where the model requires one size.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;

@@ -1,4 +1,4 @@
-//! A size that follows from a symbol is none that is fixed.
+//! A size that depends on a symbol is not a fixed size.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

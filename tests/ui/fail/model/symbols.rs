@@ -1,4 +1,4 @@
-//! Two sizes here that are one in the model.
+//! Two sizes that are equal in the model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

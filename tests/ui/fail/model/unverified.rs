@@ -1,4 +1,4 @@
-//! A subclassed model, of which the file says too little.
+//! A subclassed model, whose file declares too little.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

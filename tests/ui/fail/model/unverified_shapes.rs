@@ -1,4 +1,4 @@
-//! Of a subclassed model shapes are compared all the same.
+//! Shapes are compared even for a subclassed model.
 
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;

@@ -4,14 +4,14 @@ use ndarray::{Array, ArrayD, ArrayViewD, Axis, IxDyn, ShapeBuilder, Slice};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// How an axis lies in memory.
+/// The layout of an axis in memory.
 #[derive(Clone, Debug)]
 pub(super) struct AxisLayout {
     len: usize,
     step: isize,
-    /// How many values are cut off in front.
+    /// The number of values that are cut off in front.
     skip: usize,
-    /// The same memory again and again.
+    /// The same memory repeatedly.
     broadcast: bool,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn layouts() -> impl Strategy<Value = Layout> {
 }
 
 impl Layout {
-    /// Calls `each` with an array of the layout, filled from `values` again and again.
+    /// Calls `each` with an array of the layout, filled from `values`, which are repeated.
     pub(super) fn view<T: Clone>(&self, values: &[T], each: impl FnOnce(ArrayViewD<'_, T>)) {
         let stored = |axis: &AxisLayout| {
             if axis.broadcast {

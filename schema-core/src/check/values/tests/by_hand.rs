@@ -1,4 +1,4 @@
-//! Cases small enough to see.
+//! Small cases with expected results.
 
 use ndarray::{Array2, arr0, array};
 

@@ -1,6 +1,6 @@
-//! The rules on values.
+//! Tests of the rules on values.
 
-// Tests say exactly which floats they mean.
+// Tests compare exact floats.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,

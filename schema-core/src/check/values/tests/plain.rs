@@ -1,4 +1,4 @@
-//! Elements as a reader thinks of them.
+//! Straightforward operations on elements, for the reference implementation.
 
 use schema_arrays::Element;
 use schema_spec::Value;
@@ -7,7 +7,7 @@ use schema_spec::Value;
 pub(super) enum Plain {
     Bool(bool),
     Int(i128),
-    /// The number, and the number that its decimals say.
+    /// The number, and the number that its printed decimals parse to.
     Float(f64, f64),
     #[cfg(feature = "complex")]
     Complex(f64, f64),
@@ -15,18 +15,18 @@ pub(super) enum Plain {
     NoText,
 }
 
-/// An element type with values worth trying.
+/// An element type with interesting values.
 pub(super) trait Tried: Element {
     fn values() -> Vec<Self>;
 
-    /// Values whose sums are exact, in whatever order they are added.
+    /// Values whose sums are exact in any order.
     fn exact() -> Vec<Self> {
         Self::values()
     }
 
     fn plain(&self) -> Plain;
 
-    /// The bound of a range as the element type has it.
+    /// The bound of a range, converted to the element type.
     fn rounded(number: f64) -> f64 {
         number
     }
@@ -151,7 +151,7 @@ impl Plain {
     pub(super) fn value(&self) -> Value {
         match self {
             Plain::Bool(truth) => Value::Bool(*truth),
-            Plain::Int(whole) => Value::Int(*whole),
+            Plain::Int(integer) => Value::Int(*integer),
             Plain::Float(_, shown) => Value::Float(*shown),
             #[cfg(feature = "complex")]
             Plain::Complex(re, im) => Value::Complex(*re, *im),
@@ -163,13 +163,13 @@ impl Plain {
     pub(super) fn number(&self) -> f64 {
         match self {
             Plain::Bool(truth) => f64::from(u8::from(*truth)),
-            Plain::Int(whole) => *whole as f64,
+            Plain::Int(integer) => *integer as f64,
             Plain::Float(number, _) => *number,
             _ => panic!("no number"),
         }
     }
 
-    /// Whether both are one value; a value that is missing is none.
+    /// Whether both values are equal; a missing value equals none.
     pub(super) fn same(&self, other: &Plain) -> bool {
         match (self, other) {
             (Plain::Float(left, _), Plain::Float(right, _)) => left == right,

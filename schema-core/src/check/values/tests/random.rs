@@ -1,4 +1,4 @@
-//! Random arrays of random layout under random rules, against the reference.
+//! Compares random arrays of random layout under random rules with the reference.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -103,7 +103,7 @@ fn arrays<T: Tried + std::fmt::Debug + 'static>(
     } else {
         T::values()
     };
-    // Of few values, so that many arrays keep the rules.
+    // Few values, so that many arrays satisfy the rules.
     let few = subsequence(tried.clone(), 1..=tried.len().min(4));
     let values = few.prop_flat_map(|few| vec(select(few), 1..=2000));
     (layouts(), values, rules::<T>(sums))
@@ -117,18 +117,18 @@ fn holds<T: Tried>(layout: &Layout, values: &[T], rules: Vec<Constraint>) {
         let mut found = Found::default();
         check_values(spec.constraints(), &view, &mut found);
         same(&found.kinds, &reference::violations::<T>(&spec, &plain));
-        every_place_is_marked(&spec, &view, &found.kinds);
+        every_position_is_marked(&spec, &view, &found.kinds);
         let is_literal = is_accepted(&spec, &view);
         let is_valid = found.kinds.is_empty();
         assert_eq!(is_literal, is_valid, "as a literal: {:#?}", found.kinds);
     });
 }
 
-/// Marking finds what counting finds, and knows every place of it.
-fn every_place_is_marked(spec: &ArraySpec, view: &AnyView<'_>, expected: &[ViolationKind]) {
-    let mut places: HashMap<Rule, BTreeSet<usize>> = HashMap::new();
-    let mut mark = |rule, place| {
-        places.entry(rule).or_default().insert(place);
+/// Marking finds the same values as counting.
+fn every_position_is_marked(spec: &ArraySpec, view: &AnyView<'_>, expected: &[ViolationKind]) {
+    let mut positions: HashMap<Rule, BTreeSet<usize>> = HashMap::new();
+    let mut mark = |rule, position| {
+        positions.entry(rule).or_default().insert(position);
     };
     let mut found = Found::marking(None, &mut mark);
     check_values(spec.constraints(), view, &mut found);
@@ -136,13 +136,15 @@ fn every_place_is_marked(spec: &ArraySpec, view: &AnyView<'_>, expected: &[Viola
     for kind in expected {
         let (rule, tally) = (kind.rule().unwrap(), kind.tally().unwrap());
         if view.shape().contains(&0) {
-            // Lines without a value have no place.
-            assert!(!places.contains_key(&rule));
+            // Empty lanes have no positions.
+            assert!(!positions.contains_key(&rule));
             continue;
         }
-        let places = &places[&rule];
+        let positions = &positions[&rule];
         let mut count = tally.count;
-        let mut first = places.iter().map(|&place| coordinates(place, view.shape()));
+        let mut first = positions
+            .iter()
+            .map(|&position| coordinates(position, view.shape()));
         match kind {
             ViolationKind::Rule {
                 axis: Some(axis), ..
@@ -157,11 +159,11 @@ fn every_place_is_marked(spec: &ArraySpec, view: &AnyView<'_>, expected: &[Viola
                 assert!(samples.all(|index| Some(index) == first.next().as_ref()));
             }
         }
-        assert_eq!(places.len(), count, "{kind:?}");
+        assert_eq!(positions.len(), count, "{kind:?}");
     }
 }
 
-/// What stands in the place of a missing value breaks no rule, and rules on several values wait.
+/// The value under a mask breaks no rule, and rules on several values are skipped.
 fn missing_values_break_no_rule<T: Tried>(
     layout: &Layout,
     values: &[T],
@@ -174,8 +176,8 @@ fn missing_values_break_no_rule<T: Tried>(
     let alone = spec::<T>(alone.cloned().collect());
     let spec = spec::<T>(rules);
     layout.view(values, |view| {
-        let places = missing.iter().cycle().take(view.len()).copied().collect();
-        let missing = ArrayD::from_shape_vec(view.shape(), places).unwrap();
+        let positions = missing.iter().cycle().take(view.len()).copied().collect();
+        let missing = ArrayD::from_shape_vec(view.shape(), positions).unwrap();
         let mut plain: ArrayD<Plain> = view.map(Tried::plain);
         plain.zip_mut_with(&missing, |plain, missing| {
             if *missing {
@@ -214,7 +216,7 @@ proptest! {
     }
 }
 
-/// By their text: a NaN among the samples equals no NaN.
+/// Compares texts, because NaN does not equal NaN.
 fn same(found: &[ViolationKind], expected: &[ViolationKind]) {
     assert_eq!(format!("{found:#?}"), format!("{expected:#?}"));
 }
@@ -289,7 +291,7 @@ proptest! {
             let mut found = Found::default();
             check_values(spec.constraints(), &array.view(), &mut found);
             same(&found.kinds, &reference::violations::<String>(&spec, &plain));
-            every_place_is_marked(&spec, &array.view(), &found.kinds);
+            every_position_is_marked(&spec, &array.view(), &found.kinds);
         });
     }
 }

@@ -1,4 +1,4 @@
-//! The rules, one plain loop a rule: slow, and shared with nothing.
+//! A reference implementation of the rules: one plain loop per rule, with no shared code.
 
 use ndarray::{ArrayD, Axis};
 
@@ -79,15 +79,15 @@ impl Reference<'_> {
     fn missing(&self) -> Option<ViolationKind> {
         let is_missing = |plain: &Plain| (plain.is_nan() && !self.nan) || *plain == Plain::NoText;
         let tally = self.values(is_missing)?;
-        let places: Vec<Vec<usize>> = (self.array.indexed_iter())
+        let positions: Vec<Vec<usize>> = (self.array.indexed_iter())
             .filter(|(_, plain)| is_missing(plain))
             .map(|(index, _)| (0..self.array.ndim()).map(|axis| index[axis]).collect())
             .collect();
         let floats = matches!(self.array.first(), Some(Plain::Float(..)));
         let rank = self.array.ndim();
-        let spread = (floats && rank > 0 && places.len() <= 1024).then(|| {
+        let spread = (floats && rank > 0 && positions.len() <= 1024).then(|| {
             let distinct = |of: &dyn Fn(&Vec<usize>) -> usize| {
-                let mut all: Vec<usize> = places.iter().map(of).collect();
+                let mut all: Vec<usize> = positions.iter().map(of).collect();
                 all.sort_unstable();
                 all.dedup();
                 all
@@ -221,19 +221,19 @@ fn count(tally: &mut Tally, index: Vec<usize>, value: Value) {
 
 fn inside<T: Tried>(range: &ValueRange, plain: &Plain) -> bool {
     match plain {
-        Plain::Int(whole) => {
+        Plain::Int(integer) => {
             let bound = |value: &Value| match value {
                 Value::Int(bound) => *bound,
                 _ => panic!("a bound of integers"),
             };
             let below = |max| {
                 if range.max_inclusive() {
-                    *whole <= max
+                    *integer <= max
                 } else {
-                    *whole < max
+                    *integer < max
                 }
             };
-            range.min().is_none_or(|min| bound(min) <= *whole)
+            range.min().is_none_or(|min| bound(min) <= *integer)
                 && range.max().is_none_or(|max| below(bound(max)))
         }
         Plain::Float(number, _) => {

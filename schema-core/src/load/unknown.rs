@@ -1,5 +1,4 @@
-//! The names that data has and those that a schema knows: which are strangers, and what they may
-//! be meant to be.
+//! Names in the data that the schema does not have, and suggestions for them.
 
 use schema_spec::nearest;
 
@@ -8,29 +7,29 @@ use super::named::Named;
 use crate::report::{Violation, ViolationKind};
 use schema_spec::{ArraySpec, Schema, Text};
 
-/// How many pairs of names are compared before no more is suggested: a table may have any number of
-/// columns, and a schema too.
+/// The largest number of pairs of names that are compared for suggestions, because tables and schemas
+/// may have any number of columns.
 const COMPARISONS: usize = 1 << 16;
 
-/// How many columns are listed among the names that the schema knows.
+/// The largest number of columns in the list of known names.
 const COLUMNS: usize = 16;
 
-/// The names in data that a schema does not know, and for comparison those that it knows.
-pub(super) struct Strangers<'a> {
+/// The names in data that a schema does not have, and those that it has.
+pub(super) struct UnknownNames<'a> {
     names: Vec<&'a str>,
     known: Vec<Text>,
-    /// All that it knows, columns included.
+    /// All known names, including columns.
     all_known: Vec<&'a str>,
     comparisons: usize,
 }
 
-impl<'a> Strangers<'a> {
+impl<'a> UnknownNames<'a> {
     pub(super) fn find(
         named: &'a [Named<'a>],
         schema: &'a Schema,
         table: &Table<'a>,
-    ) -> Strangers<'a> {
-        let is_stranger = |name: &&str| schema.get(name).is_none() && !table.wants(name);
+    ) -> UnknownNames<'a> {
+        let is_unknown = |name: &&str| schema.get(name).is_none() && !table.wants(name);
         let mut columns = COLUMNS;
         let mut known = Vec::new();
         for spec in schema.arrays() {
@@ -42,19 +41,19 @@ impl<'a> Strangers<'a> {
                 known.push(spec.name_text().clone());
             }
         }
-        // In the order of the schema: of names that are equally near, the first is meant.
+        // In the order of the schema: of equally near names, the first is suggested.
         let wanted = schema.arrays().flat_map(ArraySpec::columns);
         let wanted = wanted.map(AsRef::as_ref).filter(|name| table.wants(name));
         let all = named.iter().map(|entry| entry.name);
-        Strangers {
-            names: all.filter(is_stranger).collect(),
+        UnknownNames {
+            names: all.filter(is_unknown).collect(),
             known,
             all_known: schema.arrays().map(ArraySpec::name).chain(wanted).collect(),
             comparisons: 0,
         }
     }
 
-    /// The stranger that may be what is not there.
+    /// The unknown name that is most similar to the name of an absent array.
     pub(super) fn nearest(&mut self, absent: &str) -> Option<String> {
         self.comparisons += self.names.len();
         if self.comparisons > COMPARISONS {
@@ -63,7 +62,7 @@ impl<'a> Strangers<'a> {
         nearest(absent, self.names.iter().copied()).map(str::to_owned)
     }
 
-    /// The strangers, each with what it may be meant to be.
+    /// A violation for each unknown name, with a suggestion.
     pub(super) fn unexpected(mut self) -> Vec<Violation> {
         let names = std::mem::take(&mut self.names);
         (names.into_iter())
@@ -77,12 +76,12 @@ impl<'a> Strangers<'a> {
             .collect()
     }
 
-    fn nearest_known(&mut self, stranger: &str) -> Option<Text> {
+    fn nearest_known(&mut self, unknown: &str) -> Option<Text> {
         self.comparisons += self.all_known.len();
         if self.comparisons > COMPARISONS {
             return None;
         }
-        let nearest = nearest(stranger, self.all_known.iter().copied())?;
+        let nearest = nearest(unknown, self.all_known.iter().copied())?;
         Some(Text::Owned(nearest.to_owned()))
     }
 }

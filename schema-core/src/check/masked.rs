@@ -1,4 +1,4 @@
-//! Values that are missing whatever the schema says of NaN.
+//! Missing values that are marked by a mask, whether or not the schema allows NaN.
 
 use std::borrow::Cow;
 
@@ -8,17 +8,17 @@ use schema_spec::Value;
 
 use crate::report::{Sample, Tally, ViolationKind};
 
-/// Reports the missing values of an array among what is wrong with the others.
+/// Adds the violation for the missing values of an array to its other violations.
 pub(super) fn report(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
     let nans = kinds.iter_mut().find_map(|kind| match kind {
         ViolationKind::Missing { tally, .. } => Some(tally),
         _ => None,
     });
-    // NaN stands for them in floats.
+    // In floats, they are NaN and already reported.
     if let Some(nans) = nans {
         for sample in &mut nans.samples {
             if missing[sample.index.as_slice()] {
-                sample.value = NOTHING;
+                sample.value = MISSING;
             }
         }
         return;
@@ -27,12 +27,12 @@ pub(super) fn report(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
         total: missing.len(),
         ..Tally::default()
     };
-    for (place, _) in missing.iter().enumerate().filter(|(_, hole)| **hole) {
+    for (position, _) in missing.iter().enumerate().filter(|(_, missing)| **missing) {
         tally.count += 1;
         if tally.samples.len() < Tally::SAMPLES {
             tally.samples.push(Sample {
-                index: coordinates(place, missing.shape()),
-                value: NOTHING,
+                index: coordinates(position, missing.shape()),
+                value: MISSING,
             });
         }
     }
@@ -40,5 +40,5 @@ pub(super) fn report(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
     kinds.insert(0, ViolationKind::Missing { tally, spread });
 }
 
-/// What a report has for a value that is not there.
-const NOTHING: Value = Value::Text(Cow::Borrowed(""));
+/// The value of a missing value in a report.
+const MISSING: Value = Value::Text(Cow::Borrowed(""));

@@ -1,4 +1,4 @@
-//! Every place at which values are wrong: a report keeps the first ones alone.
+//! The positions of all invalid values. A report keeps only the first.
 
 use ndarray::ArrayD;
 use schema_spec::Constraint;
@@ -11,8 +11,8 @@ use super::values::{Found, check_values};
 use crate::report::ViolationKind;
 use schema_arrays::AnyView;
 
-/// Calls `mark` with the place in row-major order of each value that a violation is about. `all` are
-/// the violations of the array, `missing` the values that are missing where the view can't tell.
+/// Calls `mark` with the row-major position of each value that a violation is about. `all` are the
+/// violations of the array, and `missing` is the mask of missing values.
 #[cfg(feature = "map")]
 pub(crate) fn each(
     view: &AnyView<'_>,
@@ -25,12 +25,12 @@ pub(crate) fn each(
         (ViolationKind::Dtype { expected, .. }, _) => {
             return super::dtype::mark_unfit(*expected, view, mark);
         }
-        // Where NaN is allowed, what is missing is nothing else.
+        // If NaN is allowed, only values under the mask are missing.
         (ViolationKind::Missing { tally, .. }, Some(missing))
-            if missing.iter().filter(|hole| **hole).count() == tally.count =>
+            if missing.iter().filter(|missing| **missing).count() == tally.count =>
         {
-            let holes = missing.iter().enumerate().filter(|(_, hole)| **hole);
-            return holes.for_each(|(place, _)| mark(place));
+            let masked = missing.iter().enumerate().filter(|(_, missing)| **missing);
+            return masked.for_each(|(position, _)| mark(position));
         }
         (kind, _) => kind.rule(),
     };
@@ -45,16 +45,16 @@ pub(crate) fn each(
     if let ViolationKind::Rule { rule, .. } = kind {
         rules.push(rule.clone());
     }
-    let mark = &mut |rule, place| {
+    let mark = &mut |rule, position| {
         if Some(rule) == wanted {
-            mark(place);
+            mark(position);
         }
     };
     check_values(&rules, view, &mut Found::marking(missing, mark));
 }
 
-/// Which values break a rule on single values; `None` where none does. What is missing, NaN among
-/// it, breaks none.
+/// The mask of values that break a rule on single values; `None` if none does. Missing values,
+/// including NaN, break none.
 #[cfg(feature = "repair")]
 pub(crate) fn breaking(
     constraints: &[Constraint],
@@ -65,7 +65,7 @@ pub(crate) fn breaking(
         |rule: &&Constraint| matches!(rule.rule().scope(), Scope::Value | Scope::Permission);
     let rules: Vec<Constraint> = constraints.iter().filter(is_asked).cloned().collect();
     let mut broken = vec![false; view.shape().iter().product()];
-    let mark = &mut |rule, place: usize| broken[place] |= rule != Rule::AllowNan;
+    let mark = &mut |rule, position: usize| broken[position] |= rule != Rule::AllowNan;
     check_values(&rules, view, &mut Found::marking(missing, mark));
     let any = broken.contains(&true);
     let broken = ArrayD::from_shape_vec(view.shape(), broken).ok()?;

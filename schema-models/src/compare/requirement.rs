@@ -7,7 +7,7 @@ use super::difference::DifferencePart;
 /// A model's requirement on an unknown part of an array's declaration. In a macro, rustc can check it.
 ///
 /// ```
-/// use schema_models::{Asked, Declaration, DeclaredArray, MatchRules};
+/// use schema_models::{Declaration, DeclaredArray, Expected, MatchRules};
 /// use schema_models::{Model, ModelArray, ModelFormat};
 /// use schema_spec::DType;
 ///
@@ -15,30 +15,30 @@ use super::difference::DifferencePart;
 /// let model = Model::new(ModelFormat::Onnx, vec![x], vec![]);
 /// let declaration = Declaration::new(vec![DeclaredArray::new("x")]);
 /// let comparison = model.compare(&declaration, &MatchRules::new());
-/// let question = comparison.questions().last().unwrap();
-/// assert_eq!((question.index(), question.asked()), (0, Asked::Dtype(DType::F32)));
-/// assert_eq!(question.message("f64"), "`x` holds f64 here, but f32 in the model");
+/// let requirement = comparison.requirements().last().unwrap();
+/// assert_eq!((requirement.index(), requirement.expected()), (0, Expected::Dtype(DType::F32)));
+/// assert_eq!(requirement.message("f64"), "`x` holds f64 here, but f32 in the model");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Question {
+pub struct Requirement {
     pub(super) array: usize,
     pub(super) part: DifferencePart,
-    pub(super) asked: Asked,
+    pub(super) expected: Expected,
     pub(super) before: String,
     pub(super) after: String,
 }
 
-/// The requirement of a [`Question`].
+/// What a [`Requirement`] expects.
 ///
 /// ```
-/// use schema_models::Asked;
+/// use schema_models::Expected;
 /// use schema_spec::DType;
 ///
-/// assert!(Asked::Integers.accepts(DType::I64) && !Asked::Integers.accepts(DType::F32));
+/// assert!(Expected::Integers.accepts(DType::I64) && !Expected::Integers.accepts(DType::F32));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Asked {
+pub enum Expected {
     /// Elements of this dtype.
     Dtype(DType),
     /// Integers.
@@ -58,26 +58,27 @@ pub enum Asked {
         /// The upper bound, if there is one.
         high: Option<i64>,
         /// Whether the values are integers.
-        whole: bool,
+        integers: bool,
     },
 }
 
-impl Asked {
-    /// Whether elements of the dtype satisfy the requirement. They do if it is not about elements.
+impl Expected {
+    /// Whether elements of the dtype are as expected. They are if the dtype does not matter.
     pub const fn accepts(self, dtype: DType) -> bool {
         match self {
-            Asked::Dtype(wanted) => wanted as u8 == dtype as u8,
-            Asked::Integers => dtype.is_integer(),
-            Asked::Numbers => dtype.is_real() || matches!(dtype, DType::Bool),
-            Asked::Rank(_) | Asked::Size(_) | Asked::Presence | Asked::Values { .. } => true,
+            Expected::Dtype(wanted) => wanted as u8 == dtype as u8,
+            Expected::Integers => dtype.is_integer(),
+            Expected::Numbers => dtype.is_real() || matches!(dtype, DType::Bool),
+            Expected::Rank(_)
+            | Expected::Size(_)
+            | Expected::Presence
+            | Expected::Values { .. } => true,
         }
     }
-}
 
-impl Asked {
-    /// Whether a value satisfies the requirement. It does if the requirement is not about values.
+    /// Whether a value is as expected. It is if values do not matter.
     pub const fn accepts_value(self, value: Scalar<'_>) -> bool {
-        let Asked::Values { low, high, .. } = self else {
+        let Expected::Values { low, high, .. } = self else {
             return true;
         };
         let above = match low {
@@ -91,9 +92,14 @@ impl Asked {
         above && below
     }
 
-    /// Whether every value of the range satisfies the requirement.
+    /// Whether every value of the range is as expected.
     pub const fn accepts_range(self, range: &ValueRange) -> bool {
-        let Asked::Values { low, high, whole } = self else {
+        let Expected::Values {
+            low,
+            high,
+            integers,
+        } = self
+        else {
             return true;
         };
         let above = match (range.min(), low) {
@@ -104,7 +110,7 @@ impl Asked {
             (Some(max), Some(high)) => {
                 let high = high as i128;
                 // Integers below 4 are integers up to 3.
-                let ends_before = whole && !range.max_inclusive();
+                let ends_before = integers && !range.max_inclusive();
                 !Scalar::Int(high).less(max.scalar())
                     || (ends_before && !Scalar::Int(high + 1).less(max.scalar()))
             }
@@ -115,22 +121,22 @@ impl Asked {
 
     const fn accepts_value_from(self, min: Scalar<'_>) -> bool {
         match self {
-            Asked::Values { low: Some(low), .. } => !min.less(Scalar::Int(low as i128)),
+            Expected::Values { low: Some(low), .. } => !min.less(Scalar::Int(low as i128)),
             _ => true,
         }
     }
 }
 
-impl Display for Asked {
+impl Display for Expected {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Asked::Dtype(dtype) => write!(f, "{dtype}"),
-            Asked::Integers => f.write_str("integers"),
-            Asked::Numbers => f.write_str("numbers"),
-            Asked::Rank(rank) => write!(f, "{rank} axes"),
-            Asked::Size(size) => write!(f, "{size}"),
-            Asked::Presence => f.write_str("an array"),
-            Asked::Values { low, high, .. } => {
+            Expected::Dtype(dtype) => write!(f, "{dtype}"),
+            Expected::Integers => f.write_str("integers"),
+            Expected::Numbers => f.write_str("numbers"),
+            Expected::Rank(rank) => write!(f, "{rank} axes"),
+            Expected::Size(size) => write!(f, "{size}"),
+            Expected::Presence => f.write_str("an array"),
+            Expected::Values { low, high, .. } => {
                 let value = |bound: i64| Value::Int(bound.into());
                 ValueRange::new(low.map(value), high.map(value), true).fmt(f)
             }
@@ -138,7 +144,7 @@ impl Display for Asked {
     }
 }
 
-impl Question {
+impl Requirement {
     /// The index of the array in the declaration.
     pub fn index(&self) -> usize {
         self.array
@@ -149,9 +155,9 @@ impl Question {
         self.part
     }
 
-    /// The model's requirement.
-    pub fn asked(&self) -> Asked {
-        self.asked
+    /// What the model expects.
+    pub fn expected(&self) -> Expected {
+        self.expected
     }
 
     /// The message of the difference in two halves, before and after what the array turns out to be.
