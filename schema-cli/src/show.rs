@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         match read {
             Ok(facts) => match args.format {
                 Format::Text => progress.suspend(|| {
-                    write!(out, "{gap}{}", facts.to_text(source))?;
+                    out.text(&format!("{gap}{}", facts.to_text(source)))?;
                     gap = "\n";
                     out.flush()
                 })?,
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     drop(progress);
     match args.format {
         Format::Text => {}
-        Format::Json => writeln!(out, "{:#}", json!({"files": collected.json}))?,
+        Format::Json => out.json(&json!({"files": collected.json}))?,
         Format::Html => out.write_all(page("schema show", &collected.html).as_bytes())?,
     }
     Ok(outcome)

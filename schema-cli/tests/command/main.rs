@@ -3,6 +3,7 @@
 mod check;
 mod common;
 mod diff;
+mod hostile;
 mod infer;
 mod lock;
 mod model;
