@@ -124,7 +124,7 @@ impl Facts {
             name: name.to_owned(),
             dtype: array.dtype().name(),
             shape: array.shape().to_vec(),
-            stats: Stats::new(&array.view()),
+            stats: Stats::new(&array.view(), arrays.missing(name).as_ref()),
         };
         let unreadable = arrays.unreadable();
         Facts::Arrays {

@@ -86,7 +86,11 @@ pub(crate) fn source_text(
         if spec.role() == Role::Target {
             entries.push("role = target".to_owned());
         }
-        let array = format!("{}<{}>", array_type(spec), element(spec.dtype()));
+        let element = match element(spec.dtype()) {
+            element if spec.is_nullable() => format!("Option<{element}>"),
+            element => element.to_owned(),
+        };
+        let array = format!("{}<{element}>", array_type(spec));
         let array = if spec.is_optional() {
             format!("Option<{array}>")
         } else {

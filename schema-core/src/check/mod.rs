@@ -5,7 +5,6 @@
 
 mod dtype;
 mod masked;
-mod number;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
 mod remedies;
@@ -13,10 +12,7 @@ pub(crate) mod reshape;
 mod shapes;
 mod values;
 
-pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
-#[cfg(feature = "repair")]
-pub(crate) use number::read as read_number;
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
@@ -79,9 +75,12 @@ impl<'a> Outcome<'a> {
         }
         let placed = placed.as_slice();
 
-        for (spec, view) in present(placed, views) {
-            if view.dtype() != spec.dtype() {
-                let kind = dtype::violation(spec.dtype(), view);
+        let missing = |at: usize| missing.get(at).copied().flatten();
+        for (at, (Placed { spec, .. }, view)) in placed.iter().zip(views).enumerate() {
+            if let Some(view) = view
+                && view.dtype() != spec.dtype()
+            {
+                let kind = dtype::violation(spec.dtype(), view, missing(at));
                 self.found(spec, kind);
             }
         }
@@ -90,10 +89,10 @@ impl<'a> Outcome<'a> {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
             {
-                let missing = missing.get(at).copied().flatten();
-                let mut found = Found::without(missing);
+                let missing = missing(at);
+                let mut found = Found::without(missing).nullable(spec.is_nullable());
                 values::check_values(spec.constraints(), view, &mut found);
-                if let Some(missing) = missing {
+                if let Some(missing) = missing.filter(|_| !spec.is_nullable()) {
                     masked::report(missing, &mut found.kinds);
                 }
                 for kind in found.kinds {
