@@ -3,11 +3,14 @@
 //! In this order: absent arrays; dtypes; ranks; fixed sizes; shared sizes; bounds on symbols; values.
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
+mod classes;
 mod dtype;
+pub(crate) mod marks;
 mod masked;
 mod number;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
+pub(crate) mod recode;
 mod remedies;
 pub(crate) mod reshape;
 mod shapes;
@@ -103,7 +106,7 @@ impl<'a> Outcome<'a> {
         }
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
-            remedies::attach(self.schema, placed, views, &mut self.violations);
+            remedies::attach(self.schema, placed, views, missing, &mut self.violations);
         }
     }
 

@@ -7,6 +7,7 @@ use super::coerce::{Coerced, coerced};
 use super::impute::Source;
 use super::log::RepairedKind;
 use super::{Coerce, Repair, RepairLog, Step, Unrepaired};
+use crate::check::marks::Marks;
 use crate::load::{ByName, Table, as_dtype};
 use crate::{Arrays, FromArrays, Valid};
 
@@ -122,7 +123,7 @@ impl<'a> Work<'a> {
     }
 
     /// Stacks columns and converts numbers without a dtype, as a check does.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         for spec in self.schema.arrays() {
             self.stack(spec);
             if let Some(Content::Untyped(array)) = self.arrays.content(spec.name()) {
@@ -180,6 +181,26 @@ impl<'a> Work<'a> {
             }
             Step::Reshape { array } => self.reshape(step, array),
             Step::Transpose { array, axes } => self.transpose(step, array, axes),
+            Step::Shift { array, by } => self.shift(step, array, *by),
+            Step::Map { array, values } => {
+                let values = self.map(step, array, values.as_deref());
+                let array = array.clone();
+                return Step::Map { array, values };
+            }
+            Step::Parse {
+                array,
+                decimal,
+                thousands,
+                sign,
+            } => {
+                let (decimal, thousands, sign) = (*decimal, *thousands, *sign);
+                let marks = Marks {
+                    decimal,
+                    thousands,
+                    sign,
+                };
+                self.parse(step, array, marks);
+            }
             Step::Rename { from, to } => self.rename(step, from, to),
             Step::Remove { array } => {
                 if self.arrays.take(array).is_some() {
