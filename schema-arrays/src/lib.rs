@@ -11,6 +11,7 @@
 
 mod any;
 mod convert;
+mod decimal;
 mod dtypes;
 mod element;
 mod entry;
@@ -19,9 +20,11 @@ mod index;
 mod masked;
 mod scalars;
 mod text;
+mod untyped;
 
 pub use any::{AnyArray, AnyView};
 pub use convert::FromScalar;
+pub use decimal::{may_round_twice, parse_number};
 #[doc(hidden)]
 pub use dtypes::{Kind, assert_all_listed, unlisted};
 pub use element::{Element, OwnedElement};
@@ -31,6 +34,7 @@ pub use index::coordinates;
 pub use masked::{Masked, fill};
 pub use scalars::Scalars;
 pub use text::{Cell, TextArray, TextValues, TextView, Texts};
+pub use untyped::{Converted, Original, Untyped, Wanted};
 
 #[cfg(feature = "half")]
 #[doc(hidden)]

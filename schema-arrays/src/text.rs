@@ -51,6 +51,13 @@ impl TextArray {
         self.cells.as_ref()
     }
 
+    /// Whether each cell is a number or missing.
+    pub fn is_numbers(&self) -> bool {
+        let is_number = |cell: &Cell| matches!(cell, Cell::Number | Cell::Missing);
+        self.cells()
+            .is_some_and(|cells| cells.iter().all(is_number))
+    }
+
     /// Converts into the text.
     pub fn into_values(self) -> ArrayD<String> {
         self.values

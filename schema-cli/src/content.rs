@@ -1,10 +1,11 @@
 //! The content of a source: arrays, a schema or a model.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use schema_core::io::{Help, ListsError};
 use schema_core::io::{ReadError, ReadErrorKind, ReadLimits};
-use schema_core::{Arrays, Schema};
+use schema_core::{Arrays, Repair, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -13,7 +14,7 @@ use crate::model::{self, Against, Found};
 use crate::source::{Head, Source, begins_as_object, without_mark};
 use crate::text::shown;
 
-/// The largest schema that is read, in bytes.
+/// The largest schema that is read, and the largest plan, in bytes.
 const LARGEST: u64 = 16 << 20;
 
 /// What a source contains.
@@ -60,13 +61,37 @@ impl Source {
             Declared::Neither(why) => why,
         };
         // A file that begins like a format of arrays has arrays, damaged or not.
-        let too_large = begins_as_object(&head.bytes) && !head.is_all;
-        if too_large || holds_arrays(&Arrays::from_bytes("x", &head.bytes)) {
+        let is_json = begins_as_object(&head.bytes);
+        if (head.is_all || !is_json) && holds_arrays(&Arrays::from_bytes("x", &head.bytes)) {
             let failure = Failure::new(format!("`{self}` contains arrays, not a schema"));
             return Err(failure
                 .with_help("did you swap the two? `schema infer` writes a schema for arrays"));
         }
+        if head.bytes.len() as u64 > LARGEST {
+            return Err(too_large(self));
+        }
         Err(why.unwrap_or_else(|| not_a_schema(self, &head.bytes)))
+    }
+
+    /// Reads a plan of a repair.
+    pub(crate) fn plan(&self) -> Result<Repair, Failure> {
+        let head = self.beginning(LARGEST)?;
+        let bytes = without_mark(&head.bytes);
+        let why = if head.bytes.len() as u64 > LARGEST {
+            format!("it has more than {LARGEST} bytes")
+        } else if bytes.is_empty() && self.path().is_some_and(Path::is_dir) {
+            "it is a folder".to_owned()
+        } else {
+            match serde_json::from_slice(bytes) {
+                Ok(plan) => return Ok(plan),
+                Err(error) => shown(&error.to_string()),
+            }
+        };
+        let failure = Failure::new(format!("`{self}` is not a plan: {why}"));
+        Err(failure.with_help(
+            "a plan is JSON: {\"steps\": [{\"step\": \"impute\", \"array\": \"x\", \"with\": \
+             \"mean\"}]}; `--fit-to` writes one",
+        ))
     }
 
     /// Reads arrays, a schema or a model.
@@ -104,11 +129,14 @@ impl Source {
 
     /// Reads the model or the schema that begins with `head`, if it is one.
     fn declared(&self, head: &Head) -> Result<Declared, Failure> {
-        let why = match model::find(self.rereadable(), &head.bytes)? {
+        let why = match model::find(self.rereadable(), &head.bytes, head.is_all)? {
             Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
             Found::Other(why) => why,
         };
         if head.is_all && is_schema(&head.bytes) {
+            if head.bytes.len() as u64 > LARGEST {
+                return Err(too_large(self));
+            }
             let schema = parse(self, &head.bytes)?;
             return Ok(Declared::Against(Against::Schema(Box::new(schema))));
         }
@@ -140,8 +168,17 @@ fn is_schema(bytes: &[u8]) -> bool {
 }
 
 fn parse(source: &Source, bytes: &[u8]) -> Result<Schema, Failure> {
-    serde_json::from_slice(without_mark(bytes))
-        .map_err(|error| Failure::new(format!("the schema `{source}` is invalid: {error}")))
+    serde_json::from_slice(without_mark(bytes)).map_err(|error| {
+        let why = shown(&error.to_string());
+        Failure::new(format!("the schema `{source}` is invalid: {why}"))
+    })
+}
+
+fn too_large(source: &Source) -> Failure {
+    let failure = Failure::new(format!(
+        "`{source}` has more than {LARGEST} bytes, the most that a schema may have"
+    ));
+    failure.with_help("did you swap the schema and the data?")
 }
 
 fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {
@@ -149,7 +186,7 @@ fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {
         _ if bytes.is_empty() => "it is empty".to_owned(),
         Err(error) => format!("it is not JSON: {error}"),
         Ok(_) => match serde_json::from_slice::<Schema>(without_mark(bytes)) {
-            Err(error) => error.to_string(),
+            Err(error) => shown(&error.to_string()),
             Ok(_) => "its structure is not that of a schema".to_owned(),
         },
     };

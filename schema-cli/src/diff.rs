@@ -1,7 +1,6 @@
 //! `schema diff`: the changes between two schemas or models, and what they break.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -59,12 +58,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (old, new) = (before.schema(&old)?, after.schema(&new)?);
     let changes = old.diff(&new);
     match args.format {
-        Format::Text => out.write_all(text(&new, &changes).as_bytes())?,
-        Format::Json => writeln!(
-            out,
-            "{:#}",
-            json!({"old": old.name(), "new": new.name(), "changes": changes})
-        )?,
+        Format::Text => out.text(&text(&new, &changes))?,
+        Format::Json => {
+            out.json(&json!({"old": old.name(), "new": new.name(), "changes": changes}))?;
+        }
     }
     Ok(if changes.iter().any(breaks) {
         Outcome::Bad

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::style;
+use crate::text::shown_lines;
 
 /// How a command ended, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,13 +33,14 @@ impl From<Outcome> for ExitCode {
 pub(crate) struct Failure(String);
 
 impl Failure {
-    pub(crate) fn new(message: impl Into<String>) -> Failure {
-        Failure(message.into())
+    /// Whatever a file says steers no terminal, even where what is named was not escaped before.
+    pub(crate) fn new(message: impl AsRef<str>) -> Failure {
+        Failure(shown_lines(message.as_ref()))
     }
 
     /// Adds a line that says what would be right.
     pub(crate) fn with_help(self, help: impl Display) -> Failure {
-        Failure(format!("{}\n  help: {help}", self.0))
+        Failure::new(format!("{}\n  help: {help}", self.0))
     }
 
     /// Returns the complete message; help is on lines of its own.
@@ -53,13 +55,13 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        Failure(format!("the output cannot be written: {error}"))
+        Failure::new(format!("the output cannot be written: {error}"))
     }
 }
 
 /// Prints a note on standard error.
 pub(crate) fn note(message: &impl Display) {
-    print("note", style::HELP, &message.to_string());
+    print("note", style::HELP, &shown_lines(&message.to_string()));
 }
 
 fn print(word: &str, style: anstyle::Style, message: &str) {

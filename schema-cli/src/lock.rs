@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             Ok((outcome, text)) => {
                 let sidecar = Model::sidecar_path(model);
                 let named = shown_path(&sidecar);
-                write!(out, "{HEAD}{named}{HEAD:#}: {text}")?;
+                out.text(&format!("{HEAD}{named}{HEAD:#}: {text}"))?;
                 out.flush()?;
                 outcome
             }

@@ -8,7 +8,9 @@ use clap::ValueEnum;
 use schema_core::Arrays;
 use schema_core::io::WriteErrorKind;
 use schema_spec::file;
+use schema_spec::show::{visible_json, visible_styled};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::text::shown_path;
@@ -26,6 +28,17 @@ impl Out {
             stream: io::BufWriter::new(anstream::stdout()),
             gone: false,
         }
+    }
+
+    /// Writes text, some of it in colour, in which nothing else steers a terminal.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.write_all(visible_styled(text).as_bytes())
+    }
+
+    /// Writes a value as JSON.
+    pub(crate) fn json(&mut self, value: &Value) -> io::Result<()> {
+        let json = visible_json(&format!("{value:#}"));
+        writeln!(self, "{json}")
     }
 
     fn unless_gone<T>(&mut self, result: io::Result<T>, otherwise: T) -> io::Result<T> {
@@ -119,7 +132,7 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
 /// Returns the value as JSON text. `name` is what an error calls it.
 pub(crate) fn json_text(value: &impl Serialize, name: &str) -> Result<String, Failure> {
     match serde_json::to_string_pretty(value) {
-        Ok(json) => Ok(json + "\n"),
+        Ok(json) => Ok(visible_json(&json) + "\n"),
         Err(error) => Err(Failure::new(format!(
             "the {name} cannot be written as JSON: {error}"
         ))),

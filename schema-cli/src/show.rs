@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         match read {
             Ok(facts) => match args.format {
                 Format::Text => progress.suspend(|| {
-                    write!(out, "{gap}{}", facts.to_text(source))?;
+                    out.text(&format!("{gap}{}", facts.to_text(source)))?;
                     gap = "\n";
                     out.flush()
                 })?,
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     drop(progress);
     match args.format {
         Format::Text => {}
-        Format::Json => writeln!(out, "{:#}", json!({"files": collected.json}))?,
+        Format::Json => out.json(&json!({"files": collected.json}))?,
         Format::Html => out.write_all(page("schema show", &collected.html).as_bytes())?,
     }
     Ok(outcome)
@@ -124,7 +124,7 @@ impl Facts {
             name: name.to_owned(),
             dtype: array.dtype().name(),
             shape: array.shape().to_vec(),
-            stats: Stats::new(&array.view()),
+            stats: Stats::new(&array.view(), arrays.missing(name).as_ref()),
         };
         let unreadable = arrays.unreadable();
         Facts::Arrays {

@@ -3,7 +3,7 @@
 use schema_arrays::match_dtype;
 use schema_core::AnyView;
 use schema_core::arrays::{Cell, TextView};
-use schema_core::ndarray::ArrayViewD;
+use schema_core::ndarray::{ArrayD, ArrayViewD};
 use schema_core::spec::{Text, Value};
 
 /// The most distinct values that are counted.
@@ -16,8 +16,10 @@ const BLOCK: usize = 4096;
 /// Statistics of the values of an array.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Stats {
-    /// The number of missing values: NaN, or missing cells of text.
+    /// The number of missing values, NaN among them.
     pub(crate) missing: usize,
+    /// The number of NaN.
+    pub(crate) nan: usize,
     /// The number of infinite values.
     pub(crate) infinite: usize,
     /// The smallest value; `None` if values have no order.
@@ -34,34 +36,55 @@ pub(crate) struct Stats {
 }
 
 impl Stats {
-    pub(crate) fn new(view: &AnyView<'_>) -> Stats {
+    /// `missing` is the mask of missing values, if the array does not mark them itself.
+    pub(crate) fn new(view: &AnyView<'_>, missing: Option<&ArrayD<bool>>) -> Stats {
         match_dtype!(match view {
-            AnyView::Bool(view) => integers(view, i128::from, |one| Value::Bool(one == 1)),
-            AnyView::Int(view) => integers(view, i128::from, Value::Int),
-            AnyView::Float(view) => floats(view, f64::from, as_written),
-            AnyView::Complex(view) => complex(view, |z| (z.re.into(), z.im.into())),
+            AnyView::Bool(view) => {
+                integers(view, missing, i128::from, |one| Value::Bool(one == 1))
+            }
+            AnyView::Int(view) => integers(view, missing, i128::from, Value::Int),
+            AnyView::Float(view) => floats(view, missing, f64::from, as_written),
+            AnyView::Complex(view) => complex(view, missing, |z| (z.re.into(), z.im.into())),
             AnyView::Text(view) => text(view),
         })
     }
 }
 
-/// Calls `visit` with every value, in memory order if the array is contiguous.
-fn for_each<T: Copy>(view: &ArrayViewD<'_, T>, mut visit: impl FnMut(T)) {
-    match view.as_slice_memory_order() {
-        Some(values) => values.iter().for_each(|&value| visit(value)),
-        None => view.iter().for_each(|&value| visit(value)),
+/// Calls `visit` with every value that is not missing, in memory order if the array is contiguous, and
+/// returns how many are missing.
+fn for_each<T: Copy>(
+    view: &ArrayViewD<'_, T>,
+    missing: Option<&ArrayD<bool>>,
+    mut visit: impl FnMut(T),
+) -> usize {
+    let Some(missing) = missing else {
+        match view.as_slice_memory_order() {
+            Some(values) => values.iter().for_each(|&value| visit(value)),
+            None => view.iter().for_each(|&value| visit(value)),
+        }
+        return 0;
+    };
+    let mut count = 0;
+    for (&value, &is_missing) in view.iter().zip(missing) {
+        if is_missing {
+            count += 1;
+        } else {
+            visit(value);
+        }
     }
+    count
 }
 
 fn integers<T: Copy>(
     view: &ArrayViewD<'_, T>,
+    missing: Option<&ArrayD<bool>>,
     number: impl Fn(T) -> i128,
     value: impl Fn(i128) -> Value,
 ) -> Stats {
     let mut ends: Option<(i128, i128)> = None;
     let mut sum = 0_i128;
     let mut distinct = Distinct::default();
-    for_each(view, |item| {
+    let missing = for_each(view, missing, |item| {
         let item = number(item);
         let (min, max) = ends.unwrap_or((item, item));
         ends = Some((min.min(item), max.max(item)));
@@ -70,9 +93,10 @@ fn integers<T: Copy>(
         distinct.insert(item);
     });
     Stats {
+        missing,
         min: ends.map(|(min, _)| value(min)),
         max: ends.map(|(_, max)| value(max)),
-        mean: ends.map(|_| quotient(sum, view.len())),
+        mean: ends.map(|_| quotient(sum, view.len() - missing)),
         distinct: distinct.into_values(value),
         ..Stats::default()
     }
@@ -92,16 +116,17 @@ fn as_written<T: ToString + Into<f64> + Copy>(number: T) -> Value {
 
 fn floats<T: Copy>(
     view: &ArrayViewD<'_, T>,
+    missing: Option<&ArrayD<bool>>,
     number: impl Fn(T) -> f64,
     value: impl Fn(T) -> Value,
 ) -> Stats {
     let mut stats = Stats::default();
     let mut ends: Option<(T, T)> = None;
     let mut mean = Mean::default();
-    for_each(view, |item| {
+    let missing = for_each(view, missing, |item| {
         let float = number(item);
         if float.is_nan() {
-            stats.missing += 1;
+            stats.nan += 1;
             return;
         }
         stats.infinite += usize::from(float.is_infinite());
@@ -111,20 +136,26 @@ fn floats<T: Copy>(
         ends = Some((min, max));
         mean.add(float);
     });
+    stats.missing = missing + stats.nan;
     stats.min = ends.map(|(min, _)| value(min));
     stats.max = ends.map(|(_, max)| value(max));
     stats.mean = mean.finish();
     stats
 }
 
-fn complex<T: Copy>(view: &ArrayViewD<'_, T>, parts: impl Fn(T) -> (f64, f64)) -> Stats {
+fn complex<T: Copy>(
+    view: &ArrayViewD<'_, T>,
+    missing: Option<&ArrayD<bool>>,
+    parts: impl Fn(T) -> (f64, f64),
+) -> Stats {
     let mut stats = Stats::default();
-    for_each(view, |item| {
+    let missing = for_each(view, missing, |item| {
         let (re, im) = parts(item);
-        let missing = re.is_nan() || im.is_nan();
-        stats.missing += usize::from(missing);
-        stats.infinite += usize::from(!missing && (re.is_infinite() || im.is_infinite()));
+        let nan = re.is_nan() || im.is_nan();
+        stats.nan += usize::from(nan);
+        stats.infinite += usize::from(!nan && (re.is_infinite() || im.is_infinite()));
     });
+    stats.missing = missing + stats.nan;
     stats
 }
 
@@ -234,7 +265,7 @@ mod tests {
     use super::*;
 
     fn of(array: impl Into<AnyArray>) -> Stats {
-        Stats::new(&array.into().view())
+        Stats::new(&array.into().view(), None)
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::page::escape;
 use crate::style::HEAD;
+use crate::text::shown;
 
 /// The alignment of a column in text.
 #[derive(Clone, Copy)]
@@ -26,7 +27,9 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: impl Into<Vec<String>>) {
-        self.rows.push(cells.into());
+        // Each stays on its line.
+        let cells = cells.into().iter().map(|cell| shown(cell)).collect();
+        self.rows.push(cells);
     }
 
     /// Returns the table as indented text, without columns whose cells are all empty.

@@ -7,6 +7,8 @@ use schema_core::report::{Remedy, Voice};
 use schema_core::spec::Value;
 /// Text of unknown origin, safe on a terminal.
 pub(crate) use schema_spec::show::visible as shown;
+/// The same for text of several lines.
+pub(crate) use schema_spec::show::visible_lines as shown_lines;
 
 /// The longest text in a cell of a table, in characters.
 const LONGEST: usize = 40;

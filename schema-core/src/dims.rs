@@ -3,6 +3,7 @@ use std::ops::Index;
 
 use crate::inline_vec::{Empty, InlineVec};
 use schema_spec::Text;
+use schema_spec::show::visible;
 
 /// The largest number of symbols that are stored without allocation.
 pub(crate) const INLINE_SYMBOLS: usize = 4;
@@ -99,7 +100,7 @@ impl fmt::Display for Dims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (symbol, size)) in self.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
-            write!(f, "{comma}{symbol} = {size}")?;
+            write!(f, "{comma}{} = {size}", visible(symbol))?;
         }
         Ok(())
     }

@@ -72,8 +72,8 @@
 //! assert_eq!(
 //!     Training::from_arrays(arrays).unwrap_err().to_string(),
 //!     "\
-//! error[missing]: `x` has 1 NaN in 4 values
-//!   x[1, 1] = NaN
+//! error[missing]: `x` has 1 missing in 4 values
+//!   x[1, 1] is missing
 //!   help: column 1 can be imputed (mean 3.5, median 3.5), or 1 of 2 rows dropped",
 //! );
 //! # }

@@ -43,7 +43,8 @@ pub fn array(entry: &Entry) -> Result<&AnyArray, WriteError> {
             let reason = reason.clone();
             Err(WriteError::from(WriteErrorKind::Unreadable { reason }).in_array(&entry.name))
         }
-        Content::Typed(array) | Content::Untyped(array) => Ok(array),
+        Content::Typed(array) => Ok(array),
+        Content::Untyped(untyped) => Ok(untyped.array()),
         Content::Masked(masked) => Ok(&masked.array),
     }
 }

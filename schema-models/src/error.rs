@@ -3,6 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use schema_spec::Shown;
+use schema_spec::show::visible;
 
 /// The error of reading a model: the file, the error in it, and help.
 ///
@@ -112,7 +113,7 @@ impl std::error::Error for ModelError {
 impl Display for ModelError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.file() {
-            Some(file) => write!(f, "`{}` ", file.display())?,
+            Some(file) => write!(f, "`{}` ", visible(&file.display().to_string()))?,
             None if self.kind().is_of_sidecar() => f.write_str("the sidecar ")?,
             None => f.write_str("the model ")?,
         }
@@ -282,7 +283,7 @@ impl ModelErrorKind {
         let ModelErrorKind::Sidecar { problems, more } = self else {
             return Vec::new();
         };
-        let others = problems.iter().skip(1).cloned();
+        let others = problems.iter().skip(1).map(|problem| visible(problem));
         let more = (*more > 0).then(|| format!("and {more} more"));
         others.chain(more).collect()
     }
@@ -340,13 +341,13 @@ impl Display for ModelErrorKind {
                 "has {} of {size} {unit}, but the limit is {limit}",
                 Shown(part)
             ),
-            ModelErrorKind::NoSignature { reason, .. } => f.write_str(reason),
+            ModelErrorKind::NoSignature { reason, .. } => f.write_str(&visible(reason)),
             ModelErrorKind::NoSchema { array, reason } => {
-                write!(f, "has no schema: `{}` {reason}", Shown(array))
+                write!(f, "has no schema: `{}` {}", Shown(array), visible(reason))
             }
             ModelErrorKind::Sidecar { problems, .. } => {
                 let first = problems.first().map_or("", String::as_str);
-                write!(f, "does not describe a model: {first}")
+                write!(f, "does not describe a model: {}", visible(first))
             }
             ModelErrorKind::NewerSidecar { version, known } => write!(
                 f,

@@ -34,6 +34,8 @@ pub struct ArraySpec {
     #[doc(hidden)]
     pub optional: bool,
     #[doc(hidden)]
+    pub nullable: bool,
+    #[doc(hidden)]
     pub columns: List<Text>,
     #[doc(hidden)]
     pub on_missing: Option<OnMissing>,
@@ -56,6 +58,7 @@ impl ArraySpec {
             constraints: List::Borrowed(&[]),
             role: Role::Input,
             optional: false,
+            nullable: false,
             columns: List::Borrowed(&[]),
             on_missing: None,
             loss: Text::Borrowed(""),
@@ -172,6 +175,13 @@ impl ArraySpec {
         as_slice(&self.constraints)
     }
 
+    /// Sets whether values may be missing.
+    #[must_use]
+    pub const fn with_nullable(mut self, nullable: bool) -> ArraySpec {
+        self.nullable = nullable;
+        self
+    }
+
     /// What the array is for.
     pub const fn role(&self) -> Role {
         self.role
@@ -180,6 +190,13 @@ impl ArraySpec {
     /// Whether the array may be absent.
     pub const fn is_optional(&self) -> bool {
         self.optional
+    }
+
+    /// Whether values may be missing, as the mask of the array says. NaN is a value.
+    ///
+    /// Rules apply to the values that are not missing.
+    pub const fn is_nullable(&self) -> bool {
+        self.nullable
     }
 
     /// The columns of a table that the array is stacked from, along its last axis; empty if it is
@@ -257,7 +274,8 @@ impl ArraySpec {
         let on_missing = self.on_missing();
         let on_missing = on_missing.map(|on_missing| format!("on_missing = {on_missing}"));
         let loss = self.loss().map(|loss| format!("loss = {loss}"));
-        [on_missing, columns, loss].into_iter().flatten()
+        let nullable = self.nullable.then(|| "nullable".to_owned());
+        [nullable, on_missing, columns, loss].into_iter().flatten()
     }
 }
 
@@ -273,6 +291,7 @@ impl PartialEq for ArraySpec {
             constraints,
             role,
             optional,
+            nullable,
             columns,
             on_missing,
             loss,
@@ -286,6 +305,7 @@ impl PartialEq for ArraySpec {
             && *constraints == other.constraints
             && *role == other.role
             && *optional == other.optional
+            && *nullable == other.nullable
             && *columns == other.columns
             && *on_missing == other.on_missing
             && *loss == other.loss
@@ -305,6 +325,7 @@ impl fmt::Display for ArraySpec {
             self.dtype,
             self.shape_text()
         )?;
+
         for constraint in self.constraints() {
             write!(f, ", {constraint}")?;
         }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::Text;
+use crate::show::visible;
 use crate::text::as_str;
 
 /// The sizes that a symbol may have, both ends included.
@@ -90,8 +91,8 @@ impl DimBounds {
 impl fmt::Display for DimBounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.max {
-            Some(max) => write!(f, "{} = {}..={max}", self.symbol, self.min),
-            None => write!(f, "{} = {}..", self.symbol, self.min),
+            Some(max) => write!(f, "{} = {}..={max}", visible(&self.symbol), self.min),
+            None => write!(f, "{} = {}..", visible(&self.symbol), self.min),
         }
     }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::show::visible;
 use crate::text::{as_slice, as_str, same_str};
 use crate::{List, Text};
 
@@ -55,7 +56,7 @@ impl fmt::Display for Dim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Dim::Fixed(size) => size.fmt(f),
-            Dim::Symbol(name) => f.write_str(name),
+            Dim::Symbol(name) => f.write_str(&visible(name)),
             Dim::Expr(expr) => expr.fmt(f),
             Dim::Any => f.write_str("_"),
             Dim::Rest => f.write_str(".."),
@@ -142,7 +143,7 @@ impl fmt::Display for DimExpr {
         for term in self.terms.iter() {
             let operand = match term {
                 Term::Size(size) => (size.to_string(), false),
-                Term::Symbol(name) => (name.to_string(), false),
+                Term::Symbol(name) => (visible(name), false),
                 Term::Add | Term::Sub | Term::Mul => {
                     let (Some(right), Some(left)) = (operands.pop(), operands.pop()) else {
                         return Err(fmt::Error);

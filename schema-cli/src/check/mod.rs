@@ -146,7 +146,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
                 failure.print();
             }
             if let Format::Text = args.format {
-                out.write_all(text(&one).as_bytes())?;
+                out.text(&text(&one))?;
                 out.flush()?;
             }
             Ok::<_, Failure>(())
@@ -157,13 +157,13 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     match args.format {
         Format::Text => {}
         Format::Json => {
-            writeln!(out, "{:#}", document(&against.name(), &checked))?;
+            out.json(&document(&against.name(), &checked))?;
         }
         Format::Html => {
             let parts: Vec<_> = checked.iter().map(section).collect();
             out.write_all(page("schema check", &parts).as_bytes())?;
         }
-        Format::Sarif => writeln!(out, "{:#}", sarif::log(&checked))?,
+        Format::Sarif => out.json(&sarif::log(&checked))?,
     }
     let outcomes = checked.iter().map(|one| one.verdict.outcome());
     Ok(outcomes.max().unwrap_or(Outcome::Good))

@@ -42,15 +42,8 @@ pub(super) fn schema(
     let batch = batch_size(arrays);
     let mut specs = Vec::new();
     for (name, array) in arrays.iter() {
-        let stats = Stats::new(&array.view());
-        if array.dtype() == DType::Text && stats.missing > 0 {
-            problems.push(format!(
-                "`{}` has {} missing in {}; no schema allows missing text",
-                shown(name),
-                stats.missing,
-                counted(array.len(), "value")
-            ));
-        }
+        let missing = arrays.missing(name);
+        let stats = Stats::new(&array.view(), missing.as_ref());
         note_exceptions(name, array, &stats, &mut notes);
         specs.push(spec(name, array, &stats, batch, rules));
     }
@@ -96,10 +89,16 @@ fn batch_size(arrays: &Arrays) -> Option<usize> {
 fn note_exceptions(name: &str, array: &AnyArray, stats: &Stats, notes: &mut Vec<String>) {
     let name = shown(name);
     let values = counted(array.len(), "value");
-    if array.dtype().has_nan() && stats.missing > 0 {
-        let missing = stats.missing;
+    let missing = stats.missing - stats.nan;
+    if missing > 0 {
         notes.push(format!(
-            "`{name}` has {missing} NaN in {values}, so the schema says `allow_nan`"
+            "`{name}` has {missing} missing in {values}, so the schema says `nullable`"
+        ));
+    }
+    if stats.nan > 0 {
+        let nan = stats.nan;
+        notes.push(format!(
+            "`{name}` has {nan} NaN in {values}, so the schema says `allow_nan`"
         ));
     }
     if stats.infinite > 0 {
@@ -139,7 +138,7 @@ fn spec(
         constraints.push(Constraint::Range(range));
     }
     constraints.extend(labels.map(|values| Constraint::OneOf(List::Owned(values))));
-    if array.dtype().has_nan() && stats.missing > 0 {
+    if stats.nan > 0 {
         constraints.push(Constraint::AllowNan);
     }
     if stats.infinite > 0 {
@@ -149,6 +148,7 @@ fn spec(
     spec.name = Text::Owned(name.to_owned());
     spec.dims = List::Owned(dims);
     spec.constraints = List::Owned(constraints);
+    spec.nullable = stats.missing > stats.nan;
     spec
 }
 

@@ -25,8 +25,17 @@ pub(crate) enum Found {
 
 /// Reads the model at `path` or, without a path, from the bytes. The bytes are the beginning of the
 /// file; they are complete for JSON and for input that can be read only once.
-pub(crate) fn find(path: Option<&Path>, head: &[u8]) -> Result<Found, Failure> {
+pub(crate) fn find(path: Option<&Path>, head: &[u8], is_all: bool) -> Result<Found, Failure> {
     if is_sidecar(head) {
+        if !is_all {
+            let name = path.map_or("the sidecar".to_owned(), |path| {
+                format!("`{}`", shown_path(path))
+            });
+            let most = head.len() - 1;
+            return Err(Failure::new(format!(
+                "{name} has more than {most} bytes, the most that a sidecar may have here"
+            )));
+        }
         return sidecar(path, head).map(|model| Found::Model(Box::new(model)));
     }
     let is_folder = path.is_some_and(Path::is_dir);

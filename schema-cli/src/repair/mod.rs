@@ -3,7 +3,6 @@
 mod steps;
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -92,7 +91,8 @@ const MOST: usize = 4;
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
     let source = Source::from(args.data.clone());
-    source::at_most_one_stdin([&file, &source])?;
+    let kept = args.plan.clone().map(Source::from);
+    source::at_most_one_stdin([&file, &source].into_iter().chain(&kept))?;
     if args.output.is_some() && args.output == args.fit_to {
         return Err(Failure::new(
             "the data and the plan cannot be written to the same file\n  help: name another file for `--fit-to`",
@@ -106,7 +106,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if let Against::Schema(schema) = &against {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
-    let plan = plan(args)?;
+    let plan = plan(args, kept.as_ref())?;
     let arrays = source.arrays(against.first(), &args.limits)?;
     // Arrays are matched to a model by the names that they will have.
     let expected = match (&against, plan.as_ref().and_then(renames)) {
@@ -153,8 +153,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         files: &files,
     };
     match args.format {
-        Format::Text => out.write_all(summary.to_text().as_bytes())?,
-        Format::Json => writeln!(out, "{:#}", summary.to_json(schema.name()))?,
+        Format::Text => out.text(&summary.to_text())?,
+        Format::Json => out.json(&summary.to_json(schema.name()))?,
         Format::Html => {
             let part = (source.to_string(), summary.to_html());
             out.write_all(page("schema repair", &[part]).as_bytes())?;
@@ -164,22 +164,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// Returns the plan of the arguments; `None` if they name no steps.
-fn plan(args: &Args) -> Result<Option<Repair>, Failure> {
-    let Some(path) = &args.plan else {
+fn plan(args: &Args, kept: Option<&Source>) -> Result<Option<Repair>, Failure> {
+    let Some(kept) = kept else {
         let steps = args.steps.0.clone();
         return Ok((!steps.is_empty()).then_some(steps));
     };
-    let named = shown_path(path);
-    let text = fs::read(path)
-        .map_err(|error| Failure::new(format!("`{named}` cannot be read: {error}")))?;
-    let plan: Repair = serde_json::from_slice(&text).map_err(|error| {
-        Failure::new(format!(
-            "`{named}` is not a plan: {}\n  help: a plan is JSON: {{\"steps\": [{{\"step\": \"impute\", \
-             \"array\": \"x\", \"with\": \"mean\"}}]}}; `--fit-to` writes one",
-            shown(&error.to_string())
-        ))
-    })?;
-    Ok(Some(plan.and(args.steps.0.clone())))
+    Ok(Some(kept.plan()?.and(args.steps.0.clone())))
 }
 
 /// Returns the steps that rename or remove arrays; `None` if there are none.

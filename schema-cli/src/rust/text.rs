@@ -7,7 +7,7 @@ use schema_core::spec::{Constraint, Dim, Role, Value, ValueRange};
 use schema_core::{ArraySpec, DType, Schema};
 
 use crate::failure::Failure;
-use crate::text::shown;
+use crate::text::{shown, shown_lines};
 
 /// Words that cannot be names of fields or types, reserved words included.
 const KEYWORDS: [&str; 53] = [
@@ -70,7 +70,7 @@ pub(crate) fn source_text(
     let _ = write!(
         text,
         "\n/// {}\n#[derive(Debug, InputSchema)]\n",
-        schema.description()
+        shown(schema.description())
     );
     if let Some(attribute) = attribute {
         let _ = writeln!(text, "#[input({attribute})]");
@@ -86,7 +86,11 @@ pub(crate) fn source_text(
         if spec.role() == Role::Target {
             entries.push("role = target".to_owned());
         }
-        let array = format!("{}<{}>", array_type(spec), element(spec.dtype()));
+        let element = match element(spec.dtype()) {
+            element if spec.is_nullable() => format!("Option<{element}>"),
+            element => element.to_owned(),
+        };
+        let array = format!("{}<{element}>", array_type(spec));
         let array = if spec.is_optional() {
             format!("Option<{array}>")
         } else {
@@ -102,7 +106,8 @@ pub(crate) fn source_text(
         let _ = writeln!(text, "    // {comment}");
     }
     text.push_str("}\n");
-    Ok(text)
+    // Escapes are the same in Rust.
+    Ok(shown_lines(&text))
 }
 
 fn is_identifier(name: &str) -> bool {

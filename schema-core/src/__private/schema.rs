@@ -113,6 +113,7 @@ impl Reader {
             constraints: List::Borrowed(constraints),
             role,
             optional,
+            nullable: false,
             columns: List::Borrowed(columns),
             on_missing: match on_missing {
                 Some(item) => item.on_missing(),

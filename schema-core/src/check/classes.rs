@@ -29,8 +29,8 @@ pub(super) fn mark_lacking(
     for (position, value) in view.scalars().enumerate() {
         let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
         let lacks = match value {
-            _ if is_masked => true,
-            None => true,
+            _ if is_masked => !spec.is_nullable(),
+            None => !spec.is_nullable(),
             Some(value) if value.is_nan() => nan,
             Some(value) => discard && breaks(spec, value),
         };

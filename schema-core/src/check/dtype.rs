@@ -1,15 +1,20 @@
 //! Arrays of another dtype than the schema's, and how many of their values fit it.
 
-use schema_arrays::{Element, FromScalar, coordinates, match_dtype};
+use schema_arrays::{Element, FromScalar, coordinates, match_dtype, parse_number};
 use schema_spec::Scalar;
 
-use super::number;
 use crate::report::{Sample, Tally, ViolationKind};
-use schema_arrays::{AnyView, Cell, TextView};
+use ndarray::{ArrayD, IxDyn};
+use schema_arrays::{AnyView, Cell};
 use schema_spec::{DType, Value};
 
-pub(crate) fn violation(expected: DType, view: &AnyView<'_>) -> ViolationKind {
-    let fit = Fit::of(expected, view, None);
+/// The violation of an array of another dtype; its missing values fit every dtype.
+pub(crate) fn violation(
+    expected: DType,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+) -> ViolationKind {
+    let fit = Fit::of(expected, view, missing, None);
     ViolationKind::Dtype {
         expected,
         found: view.dtype(),
@@ -27,39 +32,57 @@ struct Fit {
     rounded: usize,
 }
 
-/// The values that do not fit `expected`; `None` unless numbers are expected and the array holds
-/// numbers or text.
-pub(crate) fn unfit(expected: DType, view: &AnyView<'_>) -> Option<Tally> {
-    Fit::of(expected, view, None).map(|fit| fit.unfit)
-}
-
 /// Calls `mark` with the row-major position of each value that does not fit `expected`.
 #[cfg(feature = "map")]
-pub(super) fn mark_unfit(expected: DType, view: &AnyView<'_>, mark: &mut dyn FnMut(usize)) {
-    Fit::of(expected, view, Some(mark));
+pub(super) fn mark_unfit(
+    expected: DType,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    mark: &mut dyn FnMut(usize),
+) {
+    Fit::of(expected, view, missing, Some(mark));
 }
 
 impl Fit {
-    fn of(expected: DType, view: &AnyView<'_>, mark: Option<&mut dyn FnMut(usize)>) -> Option<Fit> {
+    fn of(
+        expected: DType,
+        view: &AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+        mark: Option<&mut dyn FnMut(usize)>,
+    ) -> Option<Fit> {
+        let mut numbers = Numbers {
+            shape: view.shape(),
+            missing: missing.map(|missing| missing.iter()),
+            mark,
+            tally: Tally::default(),
+            rounded: 0,
+        };
         if !expected.is_real() {
             return None;
         }
         macro_rules! numbers {
             ($array:expr, $number:ty, $value:expr) => {{
-                let mut numbers = Numbers::of($array.shape(), mark);
                 for &number in $array {
                     let number = <$number>::from(number);
-                    numbers.rounded += usize::from(number.is_rounded(expected));
                     numbers.add((!fits(expected, number)).then(|| $value(number)));
+                    numbers.rounded += usize::from(number.is_rounded(expected));
                 }
-                Some(numbers.fit())
             }};
         }
         match_dtype!(match view {
-            AnyView::Text(text) => Some(of_text(expected, text, mark)),
+            AnyView::Text(text) => {
+                for (text, cell) in text {
+                    let wrong = !reads_as(expected, text, cell);
+                    numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
+                }
+            }
             AnyView::Int(array) => numbers!(array, i128, Value::Int),
             AnyView::Float(array) => numbers!(array, f64, Value::Float),
-            _ => None,
+            _ => return None,
+        });
+        Some(Fit {
+            unfit: numbers.tally,
+            rounded: numbers.rounded,
         })
     }
 }
@@ -130,7 +153,9 @@ fn reads_as(dtype: DType, text: &str, cell: Cell) -> bool {
     match cell {
         Cell::Missing => true,
         Cell::Bool => false,
-        Cell::Number | Cell::Text => number::read(text).is_some_and(|number| is_fit(dtype, number)),
+        Cell::Number | Cell::Text => {
+            parse_number(text, dtype).is_some_and(|number| is_fit(dtype, number))
+        }
     }
 }
 
@@ -143,45 +168,23 @@ fn is_fit(dtype: DType, number: Scalar<'_>) -> bool {
     }
 }
 
-fn of_text(expected: DType, text: &TextView<'_>, mark: Option<&mut dyn FnMut(usize)>) -> Fit {
-    let mut numbers = Numbers::of(text.shape(), mark);
-    for (text, cell) in text {
-        let wrong = !reads_as(expected, text, cell);
-        numbers.add(wrong.then(|| Value::Text(text.to_owned().into())));
-    }
-    numbers.fit()
-}
-
 /// Collects values in row-major order.
 struct Numbers<'s, 'm> {
     shape: &'s [usize],
+    /// Whether each value is missing.
+    missing: Option<ndarray::iter::Iter<'s, bool, IxDyn>>,
     /// Is called with the position of each invalid value.
     mark: Option<&'m mut dyn FnMut(usize)>,
     tally: Tally,
     rounded: usize,
 }
 
-impl<'s, 'm> Numbers<'s, 'm> {
-    fn of(shape: &'s [usize], mark: Option<&'m mut dyn FnMut(usize)>) -> Numbers<'s, 'm> {
-        Numbers {
-            shape,
-            mark,
-            tally: Tally::default(),
-            rounded: 0,
-        }
-    }
-
-    fn fit(self) -> Fit {
-        Fit {
-            unfit: self.tally,
-            rounded: self.rounded,
-        }
-    }
-
+impl Numbers<'_, '_> {
     /// Adds the next value: `Some` if it is invalid.
     fn add(&mut self, invalid: Option<Value>) {
+        let missing = self.missing.as_mut().and_then(Iterator::next);
         let tally = &mut self.tally;
-        if let Some(value) = invalid {
+        if let Some(value) = invalid.filter(|_| missing != Some(&true)) {
             if tally.samples.len() < Tally::SAMPLES {
                 let index = coordinates(tally.total, self.shape);
                 tally.samples.push(Sample { index, value });

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use schema_arrays::{AnyView, Cell};
+use schema_arrays::{AnyView, Cell, parse_number};
 use schema_spec::{DType, Scalar};
-
-use super::number;
 
 /// How numbers are written in text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +113,7 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
     let (mut unread, mut total, mut with_percent) = (0, 0, 0);
     for text in cells() {
         total += 1;
-        if number::read(text).is_none() {
+        if parse_number(text, DType::F64).is_none() {
             unread += 1;
             signs.extend(SIGNS.into_iter().filter(|sign| text.contains(*sign)));
             with_percent += usize::from(text.contains('%'));
@@ -143,7 +141,7 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
         let (mut broken, mut changed) = (false, false);
         for text in cells() {
             let Some(plain) = marks.plain(text) else {
-                let is_number = number::read(text).is_some();
+                let is_number = parse_number(text, DType::F64).is_some();
                 // `2.5` or `1e5` next to decimal commas.
                 broken |= is_number && decimal != '.';
                 left += usize::from(!is_number);
@@ -154,7 +152,7 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
             has_decimal |= with_decimal;
             has_thousands |= with_thousands;
             has_both |= with_decimal && with_thousands;
-            if number::read(text).is_none() {
+            if parse_number(text, DType::F64).is_none() {
                 count += 1;
                 example.get_or_insert_with(|| (text.to_owned(), plain));
             } else {
@@ -192,7 +190,7 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
 
 /// Whether plain decimals fit a dtype.
 pub(crate) fn fits(dtype: DType, plain: &str) -> bool {
-    match number::read(plain) {
+    match parse_number(plain, DType::F64) {
         Some(Scalar::Int(_)) => dtype.is_real(),
         Some(Scalar::Float(_)) => dtype.is_float(),
         _ => false,

@@ -7,7 +7,6 @@ mod classes;
 mod dtype;
 pub(crate) mod marks;
 mod masked;
-mod number;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
 pub(crate) mod recode;
@@ -16,10 +15,7 @@ pub(crate) mod reshape;
 mod shapes;
 mod values;
 
-pub(crate) use dtype::unfit;
 pub(crate) use dtype::violation as dtype_violation;
-#[cfg(feature = "repair")]
-pub(crate) use number::read as read_number;
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
@@ -82,9 +78,13 @@ impl<'a> Outcome<'a> {
         }
         let placed = placed.as_slice();
 
-        for (spec, view) in present(placed, views) {
-            if view.dtype() != spec.dtype() {
-                let kind = dtype::violation(spec.dtype(), view);
+        let masks = missing;
+        let missing = |at: usize| masks.get(at).copied().flatten();
+        for (at, (Placed { spec, .. }, view)) in placed.iter().zip(views).enumerate() {
+            if let Some(view) = view
+                && view.dtype() != spec.dtype()
+            {
+                let kind = dtype::violation(spec.dtype(), view, missing(at));
                 self.found(spec, kind);
             }
         }
@@ -93,10 +93,10 @@ impl<'a> Outcome<'a> {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
             {
-                let missing = missing.get(at).copied().flatten();
-                let mut found = Found::without(missing);
+                let missing = missing(at);
+                let mut found = Found::without(missing).nullable(spec.is_nullable());
                 values::check_values(spec.constraints(), view, &mut found);
-                if let Some(missing) = missing {
+                if let Some(missing) = missing.filter(|_| !spec.is_nullable()) {
                     masked::report(missing, &mut found.kinds);
                 }
                 for kind in found.kinds {
@@ -106,7 +106,7 @@ impl<'a> Outcome<'a> {
         }
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
-            remedies::attach(self.schema, placed, views, missing, &mut self.violations);
+            remedies::attach(self.schema, placed, views, masks, &mut self.violations);
         }
     }
 

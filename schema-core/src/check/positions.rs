@@ -23,7 +23,7 @@ pub(crate) fn each(
 ) {
     let wanted = match (kind, missing) {
         (ViolationKind::Dtype { expected, .. }, _) => {
-            return super::dtype::mark_unfit(*expected, view, mark);
+            return super::dtype::mark_unfit(*expected, view, missing, mark);
         }
         // If NaN is allowed, only values under the mask are missing.
         (ViolationKind::Missing { tally, .. }, Some(missing))

@@ -4,11 +4,9 @@
 use std::collections::BTreeMap;
 
 use ndarray::ArrayD;
-use schema_arrays::AnyView;
+use schema_arrays::{AnyView, parse_number};
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Role, Scalar, Text, Value};
-
-use super::number;
 
 /// The largest number of allowed values that are compared with those of an array.
 const CODES: usize = 1 << 16;
@@ -251,7 +249,9 @@ pub(super) fn words(
         return None;
     }
     let found = distinct(view, missing, column, WORDS, &|value| match value {
-        Scalar::Text(text) if number::read(text).is_none() && !text.trim().is_empty() => {
+        Scalar::Text(text)
+            if parse_number(text, DType::F64).is_none() && !text.trim().is_empty() =>
+        {
             Some(value)
         }
         _ => None,

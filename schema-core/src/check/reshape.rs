@@ -171,8 +171,8 @@ fn orders(rank: usize) -> Vec<Vec<usize>> {
 /// Whether an array can have that shape: the product of its nonzero sizes is limited even if it is
 /// empty.
 fn can_be(shape: &[usize]) -> bool {
-    let sizes = shape.iter().filter(|&&size| size > 0);
-    let product = sizes.fold(Some(1_usize), |product, &size| product?.checked_mul(size));
+    let mut sizes = shape.iter().filter(|&&size| size > 0);
+    let product = sizes.try_fold(1_usize, |product, &size| product.checked_mul(size));
     product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 

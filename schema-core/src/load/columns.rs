@@ -3,10 +3,11 @@
 use ndarray::ArrayD;
 
 use super::named::{Found, Named};
-use super::{stack, untyped};
+use super::stack;
+use super::untyped::Texts;
 use crate::check;
 use crate::report::{SymbolSource, Violation, ViolationKind};
-use schema_arrays::{AnyArray, AnyView};
+use schema_arrays::{AnyArray, AnyView, Converted, Untyped};
 use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
 
 /// The arrays that could be columns, by name.
@@ -34,21 +35,25 @@ pub(crate) struct Stacked {
     pub(crate) array: AnyArray,
     /// The mask of missing values that the array itself does not mark.
     pub(crate) missing: Option<ArrayD<bool>>,
+    /// Whether all values are from text, without a dtype.
+    pub(crate) is_untyped: bool,
 }
 
 /// A column that is present.
 pub(super) struct Column<'a> {
     name: &'a Text,
-    pub(super) array: AnyView<'a>,
+    array: AnyView<'a>,
     /// The mask of missing values.
-    pub(super) missing: Option<&'a ArrayD<bool>>,
-    /// Whether it holds numbers from text, without a dtype.
-    is_untyped: bool,
+    missing: Option<&'a ArrayD<bool>>,
+    /// The values from text, if they have no dtype.
+    untyped: Option<&'a Untyped>,
+    /// The values as the dtype of the schema, if they were untyped.
+    converted: Option<Converted>,
 }
 
 impl<'a> Table<'a> {
     /// The columns of the schema's arrays.
-    pub(super) fn of_schema(named: &'a [Named<'a>], schema: &'a Schema) -> Table<'a> {
+    pub(crate) fn of_schema(named: &'a [Named<'a>], schema: &'a Schema) -> Table<'a> {
         let stacked = schema.arrays().filter(|spec| !spec.columns().is_empty());
         Table::of_arrays(named, stacked)
     }
@@ -63,11 +68,9 @@ impl<'a> Table<'a> {
             positions: Vec::new(),
             wanted: Vec::new(),
         };
+        table.positions = (named.iter().map(|entry| entry.name).zip(0..)).collect();
+        table.positions.sort_unstable();
         for spec in specs {
-            if table.positions.is_empty() {
-                table.positions = (named.iter().map(|entry| entry.name).zip(0..)).collect();
-                table.positions.sort_unstable();
-            }
             if table.position(spec.name()).is_none() {
                 table
                     .wanted
@@ -79,7 +82,7 @@ impl<'a> Table<'a> {
     }
 
     /// The index of the array of that name; the last if there are several.
-    fn position(&self, name: &str) -> Option<usize> {
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
         let end = self.positions.partition_point(|&(other, _)| other <= name);
         let (found, position) = self.positions[..end].last()?;
         (*found == name).then_some(*position)
@@ -107,6 +110,7 @@ impl<'a> Table<'a> {
     pub(crate) fn stacked(
         &self,
         spec: &'a ArraySpec,
+        texts: &Texts,
         mut nearest: impl FnMut(&str) -> Option<String>,
     ) -> Result<Stacked, ColumnViolations> {
         let mut violations = ColumnViolations::default();
@@ -116,7 +120,7 @@ impl<'a> Table<'a> {
             let found = match self.position(name) {
                 Some(at) => {
                     first = first.or(Some(at));
-                    Column::of(name, &self.named[at].found)
+                    Column::of(name, at, &self.named[at].found, spec.dtype(), texts)
                 }
                 None => Err(ViolationKind::Absent {
                     nearest: nearest(name),
@@ -139,16 +143,17 @@ impl<'a> Table<'a> {
                 violations.absent.push(violation(spec.name_text(), kind));
                 return Err(violations);
             }
-            if let Some(array) = stacked(spec.dtype(), &columns) {
+            if let Some(array) = stacked(spec.dtype(), &mut columns) {
                 return Ok(Stacked {
                     at: first,
                     array,
                     missing: stack::missing(&columns),
+                    is_untyped: columns.iter().all(|column| column.is_untyped()),
                 });
             }
         }
         for column in columns.iter().filter(|column| !column.fits(spec.dtype())) {
-            let kind = check::dtype_violation(spec.dtype(), &column.array);
+            let kind = check::dtype_violation(spec.dtype(), &column.array, column.missing);
             violations.unfit.push(violation(column.name, kind));
         }
         Err(violations)
@@ -156,25 +161,67 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn of(name: &'a Text, found: &'a Found<'_>) -> Result<Column<'a>, ViolationKind> {
-        let (array, is_untyped) = match found {
-            Found::Typed(view) | Found::Masked(view, _) => (view, false),
-            Found::Untyped(view) => (view, true),
-            Found::Unreadable(reason) => {
-                let reason = (*reason).to_owned();
-                return Err(ViolationKind::Unreadable { reason });
+    fn of(
+        name: &'a Text,
+        at: usize,
+        found: &'a Found<'_>,
+        dtype: DType,
+        texts: &Texts,
+    ) -> Result<Column<'a>, ViolationKind> {
+        let unreadable = |reason: &str| ViolationKind::Unreadable {
+            reason: reason.to_owned(),
+        };
+        let (array, untyped, converted) = match found {
+            Found::Typed(view) | Found::Masked(view, _) => (view, None, None),
+            Found::Untyped(view, untyped) => {
+                let converted = texts.convert(at, untyped, dtype).map_err(unreadable)?;
+                (view, Some(*untyped), converted)
             }
+            Found::Unreadable(reason) => return Err(unreadable(reason)),
         };
         Ok(Column {
             name,
             array: array.view(),
             missing: found.missing(),
-            is_untyped,
+            untyped,
+            converted,
         })
     }
 
     fn fits(&self, dtype: DType) -> bool {
-        self.array.dtype() == dtype || (self.is_untyped && untyped::fits(&self.array, dtype))
+        self.array.dtype() == dtype || self.converted.is_some()
+    }
+
+    pub(super) fn shape(&self) -> &[usize] {
+        self.array.shape()
+    }
+
+    /// The number of values.
+    pub(super) fn len(&self) -> usize {
+        self.array.len()
+    }
+
+    /// The values as that dtype if they were converted to it, else as they are.
+    pub(super) fn view(&self, dtype: DType) -> AnyView<'_> {
+        match &self.converted {
+            Some(converted) if converted.array.dtype() == dtype => converted.array.view(),
+            _ => self.array.view(),
+        }
+    }
+
+    /// The mask of the missing values.
+    pub(super) fn missing(&self) -> Option<&ArrayD<bool>> {
+        let converted = self.converted.as_ref();
+        self.missing.or_else(|| converted?.missing.as_ref())
+    }
+
+    /// Whether `dtype` represents each value that is not missing exactly.
+    fn is_exact(&self, dtype: DType) -> bool {
+        stack::is_exact(&self.array, dtype) || self.untyped.is_some_and(Untyped::is_all_missing)
+    }
+
+    fn is_untyped(&self) -> bool {
+        self.untyped.is_some()
     }
 
     fn is_text(&self) -> bool {
@@ -183,24 +230,35 @@ impl<'a> Column<'a> {
 }
 
 /// Stacks the columns; `None` if they have no common dtype, so each is reported by itself.
-fn stacked(dtype: DType, columns: &[Column<'_>]) -> Option<AnyArray> {
+fn stacked(dtype: DType, columns: &mut [Column<'_>]) -> Option<AnyArray> {
     let first = columns.first()?.array.dtype();
-    let all = |holds: &dyn Fn(&Column<'_>) -> bool| columns.iter().all(holds);
-    if all(&|column| column.fits(dtype))
+    if columns.iter().all(|column| column.fits(dtype))
         && let Some(stacked) = stack::stack(columns, dtype)
     {
         return Some(stacked);
     }
-    if all(&|column| !column.is_untyped && column.array.dtype() == first) {
+    if columns
+        .iter()
+        .all(|column| !column.is_untyped() && column.array.dtype() == first)
+    {
         return stack::stack(columns, first);
     }
-    if all(&|column| column.is_untyped) {
+    if columns.iter().all(|column| column.is_untyped()) {
         let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
-        let common = dtypes.find(|&common| all(&|column| untyped::is_exact(&column.array, common)));
-        return stack::stack(columns, common?);
+        let common = dtypes.find(|&common| columns.iter().all(|column| column.is_exact(common)))?;
+        for column in &mut *columns {
+            let converted = column
+                .untyped
+                .and_then(|values| values.convert(common, None));
+            column.converted = converted;
+        }
+        return stack::stack(columns, common);
     }
     // As in a single array: numbers among text are text that reads as numbers.
-    if all(&|column| column.is_untyped || column.is_text()) {
+    if columns
+        .iter()
+        .all(|column| column.is_untyped() || column.is_text())
+    {
         return stack::stack(columns, DType::Text);
     }
     None

@@ -1,11 +1,11 @@
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, AnyView};
+use schema_arrays::{AnyArray, AnyView, Converted};
 use schema_spec::{ArraySpec, Schema, Validate};
 
 use super::columns::{Stacked, Table};
 use super::named::{ByName, Found, Named};
 use super::unknown::UnknownNames;
-use super::untyped::as_dtype;
+use super::untyped::{Texts, nan_is_missing};
 use super::{Arrays, Views};
 use crate::Dims;
 use crate::check::Outcome;
@@ -24,28 +24,61 @@ pub(crate) struct Slot {
     pub(super) at: usize,
     /// The array, if it had to be converted or stacked.
     pub(super) converted: Option<AnyArray>,
-    /// Which values of a stacked array are missing.
-    missing: Option<ArrayD<bool>>,
+    missing: Mask,
+}
+
+/// The mask of the missing values of a slot.
+enum Mask {
+    /// That of the entry, if it has one.
+    Entry,
+    /// That of an array which was converted or stacked.
+    Own(ArrayD<bool>),
+    /// Missing values are NaN, which the schema allows, and text has no other way to write it.
+    Nan,
 }
 
 impl Slot {
     fn unconverted(at: usize) -> Slot {
-        Slot::converted(at, None)
-    }
-
-    fn converted(at: usize, converted: Option<AnyArray>) -> Slot {
         Slot {
             at,
-            converted,
-            missing: None,
+            converted: None,
+            missing: Mask::Entry,
         }
     }
 
-    fn of_stacked(stacked: Stacked) -> Slot {
+    fn of_untyped(at: usize, converted: Option<Converted>, spec: &ArraySpec) -> Slot {
+        let Some(Converted { array, missing }) = converted else {
+            return Slot::unconverted(at).with_nan(spec);
+        };
         Slot {
+            at,
+            converted: Some(array),
+            missing: missing.map_or(Mask::Entry, Mask::Own),
+        }
+        .with_nan(spec)
+    }
+
+    fn of_stacked(stacked: Stacked, spec: &ArraySpec) -> Slot {
+        let slot = Slot {
             at: stacked.at,
             converted: Some(stacked.array),
-            missing: stacked.missing,
+            missing: stacked.missing.map_or(Mask::Entry, Mask::Own),
+        };
+        if stacked.is_untyped {
+            slot.with_nan(spec)
+        } else {
+            slot
+        }
+    }
+
+    /// The slot of values from text.
+    fn with_nan(self, spec: &ArraySpec) -> Slot {
+        if !nan_is_missing(spec) {
+            return self;
+        }
+        Slot {
+            missing: Mask::Nan,
+            ..self
         }
     }
 
@@ -67,7 +100,11 @@ impl Slot {
     }
 
     fn missing<'a>(&'a self, named: &[Named<'a>]) -> Option<&'a ArrayD<bool>> {
-        self.missing.as_ref().or(named[self.at].found.missing())
+        match &self.missing {
+            Mask::Entry => named[self.at].found.missing(),
+            Mask::Own(missing) => Some(missing),
+            Mask::Nan => None,
+        }
     }
 }
 
@@ -97,17 +134,17 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
         outcome: Outcome::new(schema),
     };
     let table = Table::of_schema(&named, schema);
+    let texts = Texts::of_schema(&named, schema, &table);
     let mut unknown = UnknownNames::find(&named, schema, &table);
     let mut unfit = Vec::new();
     for spec in schema.arrays() {
-        let at = named.iter().position(|entry| entry.name == spec.name());
-        let slot = match at {
-            Some(at) => matched.fill(spec, at, &named[at].found),
+        let slot = match table.position(spec.name()) {
+            Some(at) => matched.fill(spec, at, &named[at].found, &texts),
             None if table.has_any(spec) => {
-                match table.stacked(spec, |column| unknown.nearest(column)) {
+                match table.stacked(spec, &texts, |column| unknown.nearest(column)) {
                     Ok(stacked) => {
                         matched.outcome.stacked.push(spec.clone());
-                        Some(Slot::of_stacked(stacked))
+                        Some(Slot::of_stacked(stacked, spec))
                     }
                     Err(violations) => {
                         matched.outcome.violations.extend(violations.absent);
@@ -140,16 +177,24 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
 
 impl Matched<'_> {
     /// The slot of an array that is present under its name.
-    fn fill(&mut self, spec: &ArraySpec, at: usize, found: &Found<'_>) -> Option<Slot> {
-        match found {
-            Found::Typed(_) | Found::Masked(..) => Some(Slot::unconverted(at)),
-            Found::Untyped(view) => Some(Slot::converted(at, as_dtype(view, spec.dtype()))),
-            Found::Unreadable(reason) => {
-                let reason = (*reason).to_owned();
-                self.outcome
-                    .found(spec, ViolationKind::Unreadable { reason });
-                None
-            }
-        }
+    fn fill(
+        &mut self,
+        spec: &ArraySpec,
+        at: usize,
+        found: &Found<'_>,
+        texts: &Texts,
+    ) -> Option<Slot> {
+        let reason = match found {
+            Found::Typed(_) | Found::Masked(..) => return Some(Slot::unconverted(at)),
+            Found::Untyped(_, untyped) => match texts.convert(at, untyped, spec.dtype()) {
+                Ok(converted) => return Some(Slot::of_untyped(at, converted, spec)),
+                Err(reason) => reason,
+            },
+            Found::Unreadable(reason) => reason,
+        };
+        let reason = reason.to_owned();
+        self.outcome
+            .found(spec, ViolationKind::Unreadable { reason });
+        None
     }
 }

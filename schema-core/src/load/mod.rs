@@ -1,6 +1,6 @@
 //! Arrays by name, owned or borrowed, and their matching with the arrays of a schema.
 //!
-//! Matching converts data: columns of a table are stacked into one array, and numbers from text get
+//! Matching converts data: columns of a table are stacked into one array, and values from text get
 //! the dtype of the schema.
 
 mod arrays;
@@ -16,8 +16,8 @@ mod views;
 pub use arrays::Arrays;
 pub use handover::Handover;
 pub(crate) use matching::match_and_check;
-#[cfg(feature = "repair")]
-pub(crate) use untyped::as_dtype;
 pub use views::Views;
 #[cfg(any(feature = "repair", feature = "map"))]
-pub(crate) use {columns::Table, named::ByName};
+pub(crate) use {columns::Table, named::ByName, untyped::Texts};
+#[cfg(feature = "repair")]
+pub(crate) use {named::Found, untyped::nan_is_missing};

@@ -1,7 +1,7 @@
 //! A common view of owned and borrowed arrays.
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyView, Content};
+use schema_arrays::{AnyView, Content, Untyped};
 
 use super::{Arrays, Views};
 
@@ -16,8 +16,8 @@ pub(crate) struct Named<'a> {
 #[derive(Debug)]
 pub(crate) enum Found<'a> {
     Typed(AnyView<'a>),
-    /// Numbers from text, without a dtype.
-    Untyped(AnyView<'a>),
+    /// Values from text, without a dtype, as the dtype that they are guessed to have.
+    Untyped(AnyView<'a>, &'a Untyped),
     /// An array and the mask of its missing values.
     Masked(AnyView<'a>, &'a ArrayD<bool>),
     Unreadable(&'a str),
@@ -26,7 +26,7 @@ pub(crate) enum Found<'a> {
 impl<'a> Found<'a> {
     pub(crate) fn view(&self) -> Option<&AnyView<'a>> {
         match self {
-            Found::Typed(view) | Found::Untyped(view) | Found::Masked(view, _) => Some(view),
+            Found::Typed(view) | Found::Untyped(view, _) | Found::Masked(view, _) => Some(view),
             Found::Unreadable(_) => None,
         }
     }
@@ -34,7 +34,8 @@ impl<'a> Found<'a> {
     pub(crate) fn missing(&self) -> Option<&'a ArrayD<bool>> {
         match self {
             Found::Masked(_, missing) => Some(missing),
-            _ => None,
+            Found::Untyped(_, untyped) => untyped.missing(),
+            Found::Typed(_) | Found::Unreadable(_) => None,
         }
     }
 }
@@ -51,7 +52,7 @@ impl ByName for Arrays {
             name: &entry.name,
             found: match &entry.content {
                 Content::Typed(array) => Found::Typed(array.view()),
-                Content::Untyped(array) => Found::Untyped(array.view()),
+                Content::Untyped(untyped) => Found::Untyped(untyped.array().view(), untyped),
                 Content::Masked(masked) => Found::Masked(masked.array.view(), &masked.missing),
                 Content::Unreadable(reason) => Found::Unreadable(reason),
             },

@@ -1,7 +1,7 @@
 //! Stacks columns of one shape into one array, in row-major order and without a second copy.
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, AnyView, Cell, Scalars, TextArray};
+use schema_arrays::{AnyArray, AnyView, Cell, Scalars, TextArray, fill};
 use schema_spec::{DType, Scalar, Value};
 
 use super::columns::Column;
@@ -16,7 +16,7 @@ pub(super) fn has_room(columns: &[Column<'_>]) -> bool {
 }
 
 fn shape(columns: &[Column<'_>]) -> Vec<usize> {
-    let of_one = columns.first().map_or(&[][..], |first| first.array.shape());
+    let of_one = columns.first().map_or(&[][..], |first| first.shape());
     of_one.iter().copied().chain([columns.len()]).collect()
 }
 
@@ -32,25 +32,45 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     if dtype == DType::Text {
         return text(columns);
     }
-    if !columns.iter().all(|column| holds(&column.array)) {
+    let views: Vec<AnyView<'_>> = columns.iter().map(|column| column.view(dtype)).collect();
+    if !views.iter().all(holds) {
         return None;
     }
-    let mut each: Vec<Scalars<'_>> = columns.iter().map(|of| of.array.scalars()).collect();
+    let mut each: Vec<Scalars<'_>> = views.iter().map(AnyView::scalars).collect();
     let mut turns = (0..each.len()).cycle();
-    AnyArray::from_scalars(dtype, &shape(columns), &mut || {
+    let mut array = AnyArray::from_scalars(dtype, &shape(columns), &mut || {
         each[turns.next()?].next()?
-    })
+    })?;
+    if let Some(missing) = missing(columns).filter(|_| dtype.has_nan()) {
+        fill(&mut array, &missing, Scalar::Float(f64::NAN));
+    }
+    Some(array)
+}
+
+/// Whether `dtype` represents each of the numbers exactly.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // this is what is tested
+pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
+    let exact = |integer: i128| integer as f64 as i128 == integer;
+    match (array, dtype) {
+        (AnyView::I64(array), DType::F64) => array.iter().all(|&integer| exact(integer.into())),
+        (AnyView::U64(array), DType::F64) => array.iter().all(|&integer| exact(integer.into())),
+        (AnyView::I64(array), DType::U64) => array.iter().all(|&integer| integer >= 0),
+        (AnyView::U64(array), DType::I64) => {
+            array.iter().all(|&integer| i64::try_from(integer).is_ok())
+        }
+        _ => array.dtype() == dtype,
+    }
 }
 
 /// The mask of missing values; `None` if no column has one.
 pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
-    columns.iter().find(|column| column.missing.is_some())?;
+    columns.iter().find_map(Column::missing)?;
     let mut each: Vec<_> = columns
         .iter()
-        .map(|column| column.missing.map(|missing| missing.iter()))
+        .map(|column| column.missing().map(|missing| missing.iter()))
         .collect();
     let mut values = Vec::new();
-    for _ in 0..columns.first()?.array.len() {
+    for _ in 0..columns.first()?.len() {
         for missing in &mut each {
             values.push(match missing {
                 Some(missing) => *missing.next()?,
@@ -63,12 +83,18 @@ pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
 
 /// Stacks columns as text, with the types of the cells unless all are text.
 fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
-    let mut each: Vec<Cells<'_>> = columns
+    let views: Vec<AnyView<'_>> = columns
         .iter()
-        .map(|column| cells(&column.array))
-        .collect::<Option<_>>()?;
+        .map(|column| column.view(DType::Text))
+        .collect();
+    let missing = columns.iter().map(Column::missing);
+    let each = views
+        .iter()
+        .zip(missing)
+        .map(|(view, missing)| cells(view, missing));
+    let mut each: Vec<Cells<'_>> = each.collect::<Option<_>>()?;
     let (mut values, mut cells) = (Vec::new(), Vec::new());
-    for _ in 0..columns.first()?.array.len() {
+    for _ in 0..columns.first()?.len() {
         for column in &mut each {
             let (text, cell) = column()?;
             values.push(text);
@@ -77,11 +103,11 @@ fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
     }
     let shape = shape(columns);
     let values = ArrayD::from_shape_vec(shape.as_slice(), values).ok()?;
-    let is_plain = |column: &Column<'_>| match &column.array {
+    let is_plain = |view: &AnyView<'_>| match view {
         AnyView::Text(text) => text.cells().is_none(),
         _ => false,
     };
-    if columns.iter().all(is_plain) {
+    if views.iter().all(is_plain) {
         return Some(TextArray::from(values).into());
     }
     let cells = ArrayD::from_shape_vec(shape, cells).ok()?;
@@ -91,8 +117,7 @@ fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
 /// The values of a column as text, each with its type.
 type Cells<'a> = Box<dyn FnMut() -> Option<(String, Cell)> + 'a>;
 
-/// In numbers from text, NaN denotes a missing value.
-fn cells<'v>(array: &'v AnyView<'_>) -> Option<Cells<'v>> {
+fn cells<'v>(array: &'v AnyView<'_>, missing: Option<&'v ArrayD<bool>>) -> Option<Cells<'v>> {
     if let AnyView::Text(text) = array {
         let mut cells = text.iter();
         return Some(Box::new(move || {
@@ -101,10 +126,12 @@ fn cells<'v>(array: &'v AnyView<'_>) -> Option<Cells<'v>> {
         }));
     }
     let mut numbers = array.scalars();
+    let mut missing = missing.into_iter().flatten();
     match array.dtype() {
         DType::I64 | DType::U64 | DType::F64 => Some(Box::new(move || {
-            Some(match numbers.next()?? {
-                Scalar::Float(number) if number.is_nan() => (String::new(), Cell::Missing),
+            let number = numbers.next()??;
+            Some(match number {
+                _ if missing.next() == Some(&true) => (String::new(), Cell::Missing),
                 Scalar::Float(number) => (format!("{number:?}"), Cell::Number),
                 number => (Value::from(number).to_string(), Cell::Number),
             })

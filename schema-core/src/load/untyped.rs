@@ -1,39 +1,99 @@
-//! Converts numbers from text, which have no dtype, to the dtype of a schema.
+//! Converts values from text, which have no dtype, to the dtypes of a schema.
 
-use schema_arrays::{AnyArray, AnyView};
-use schema_spec::DType;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::check::unfit;
+use schema_arrays::{Converted, Original, TextArray, Untyped, Wanted};
+use schema_spec::{ArraySpec, Constraint, DType, Schema};
 
-/// Whether `dtype` can represent each of the numbers.
-///
-/// An integer fits every dtype whose range contains it, a number with a fraction every float.
-pub(super) fn fits(array: &AnyView<'_>, dtype: DType) -> bool {
-    let is_float = matches!(array, AnyView::F64(_));
-    array.is_empty()
-        || array.dtype() == dtype
-        || (!(is_float && dtype.is_integer())
-            && unfit(dtype, array).is_some_and(|unfit| unfit.count == 0))
+use super::columns::Table;
+use super::named::{Found, Named};
+
+/// Whether missing values from text become NaN, because the schema allows NaN, and text has no other
+/// way to write it.
+pub(crate) fn nan_is_missing(spec: &ArraySpec) -> bool {
+    spec.dtype().has_nan()
+        && !spec.is_nullable()
+        && spec.constraints().contains(&Constraint::AllowNan)
 }
 
-/// Whether `dtype` can represent each of the numbers exactly.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // this is what is tested
-pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
-    let exact = |integer: i128| integer as f64 as i128 == integer;
-    fits(array, dtype)
-        && match (array, dtype) {
-            (AnyView::I64(array), DType::F64) => array.iter().all(|&integer| exact(integer.into())),
-            (AnyView::U64(array), DType::F64) => array.iter().all(|&integer| exact(integer.into())),
-            _ => true,
+/// What a schema needs to know of the text that values were read from: text itself, and numbers that
+/// would be rounded twice.
+#[derive(Default)]
+pub(crate) struct Texts {
+    /// By the index of the entry.
+    texts: HashMap<usize, Result<TextArray, String>>,
+}
+
+/// The arrays that are read again from one text, each with the index of its entry.
+struct Again<'a> {
+    original: &'a Arc<dyn Original>,
+    entries: Vec<usize>,
+    wanted: Vec<(usize, Wanted)>,
+}
+
+impl Texts {
+    /// Reads what the schema asks for, each text once.
+    pub(crate) fn of_schema(named: &[Named<'_>], schema: &Schema, table: &Table<'_>) -> Texts {
+        let has_untyped = |entry: &Named<'_>| matches!(entry.found, Found::Untyped(..));
+        if !named.iter().any(has_untyped) {
+            return Texts::default();
         }
-}
-
-/// Converts the numbers to `dtype`; `None` if they have it already, or if one of them does not fit.
-pub(crate) fn as_dtype(array: &AnyView<'_>, dtype: DType) -> Option<AnyArray> {
-    // An empty array fits any dtype.
-    if !array.is_empty() && (array.dtype() == dtype || !fits(array, dtype)) {
-        return None;
+        let mut again: Vec<Again<'_>> = Vec::new();
+        for spec in schema.arrays() {
+            let at = table.position(spec.name());
+            let columns = spec.columns().iter().filter(|_| at.is_none());
+            let columns = columns.filter_map(|column| table.position(column.as_ref()));
+            for at in at.into_iter().chain(columns) {
+                let Found::Untyped(_, untyped) = &named[at].found else {
+                    continue;
+                };
+                let Some((original, wanted)) = untyped.original(spec.dtype()) else {
+                    continue;
+                };
+                let same = |again: &&mut Again<'_>| Arc::ptr_eq(again.original, original);
+                match again.iter_mut().find(same) {
+                    Some(again) => {
+                        again.entries.push(at);
+                        again.wanted.push(wanted);
+                    }
+                    None => again.push(Again {
+                        original,
+                        entries: vec![at],
+                        wanted: vec![wanted],
+                    }),
+                }
+            }
+        }
+        let mut texts = HashMap::new();
+        for again in again {
+            match again.original.texts(&again.wanted) {
+                Ok(read) => texts.extend(again.entries.into_iter().zip(read.into_iter().map(Ok))),
+                Err(reason) => {
+                    let reasons = std::iter::repeat(Err(reason));
+                    texts.extend(again.entries.into_iter().zip(reasons));
+                }
+            }
+        }
+        Texts { texts }
     }
-    let mut numbers = array.scalars();
-    AnyArray::from_scalars(dtype, array.shape(), &mut || numbers.next()?)
+
+    /// Converts the entry at that index to `dtype`; `None` if it has that dtype already, or cannot be
+    /// converted.
+    ///
+    /// # Errors
+    ///
+    /// The text takes too much memory.
+    pub(crate) fn convert(
+        &self,
+        at: usize,
+        untyped: &Untyped,
+        dtype: DType,
+    ) -> Result<Option<Converted>, &str> {
+        match self.texts.get(&at) {
+            None => Ok(untyped.convert(dtype, None)),
+            Some(Ok(text)) => Ok(untyped.convert(dtype, Some(text))),
+            Some(Err(reason)) => Err(reason),
+        }
+    }
 }

@@ -3,12 +3,11 @@
 use schema_arrays::Content;
 use schema_spec::{ArraySpec, Schema};
 
-use super::coerce::{Coerced, coerced};
 use super::impute::Source;
 use super::log::RepairedKind;
-use super::{Coerce, Repair, RepairLog, Step, Unrepaired};
+use super::{Repair, RepairLog, Step, Unrepaired};
 use crate::check::marks::Marks;
-use crate::load::{ByName, Table, as_dtype};
+use crate::load::{ByName, Found, Table, Texts, nan_is_missing};
 use crate::{Arrays, FromArrays, Valid};
 
 impl Repair {
@@ -122,43 +121,45 @@ impl<'a> Work<'a> {
         work
     }
 
-    /// Stacks columns and converts numbers without a dtype, as a check does.
+    /// Stacks columns and converts values without a dtype, as a check does.
     pub(super) fn settle(&mut self) {
+        let named = self.arrays.named();
+        let table = Table::of_schema(&named, self.schema);
+        let texts = Texts::of_schema(&named, self.schema, &table);
+        let mut settled = Vec::new();
         for spec in self.schema.arrays() {
-            self.stack(spec);
-            if let Some(Content::Untyped(array)) = self.arrays.content(spec.name()) {
-                let content = match as_dtype(&array.view(), spec.dtype()) {
-                    Some(array) => Content::Typed(array),
-                    None if array.dtype() == spec.dtype() => Content::Typed(array.clone()),
-                    // A missing number in text is NaN, which becomes a masked integer.
-                    None => match coerced(array, None, spec.dtype(), Coerce::Lossless) {
-                        Some(Ok(Coerced {
-                            array,
-                            missing: Some(missing),
-                            ..
-                        })) => Content::with_missing(array, missing),
+            let (at, array, missing) = match table.position(spec.name()) {
+                Some(at) => {
+                    let Found::Untyped(_, untyped) = &named[at].found else {
+                        continue;
+                    };
+                    let missing = untyped.missing().cloned();
+                    match texts.convert(at, untyped, spec.dtype()) {
+                        Ok(Some(converted)) => (at, converted.array, converted.missing.or(missing)),
+                        Ok(None) if untyped.array().dtype() == spec.dtype() => {
+                            (at, untyped.array().clone(), missing)
+                        }
                         _ => continue,
-                    },
-                };
-                self.arrays.put(spec.name().to_owned(), content);
+                    }
+                }
+                None => match table.stacked(spec, &texts, |_| None) {
+                    Ok(stacked) => (stacked.at, stacked.array, stacked.missing),
+                    Err(_) => continue,
+                },
+            };
+            let content = match missing.filter(|_| !nan_is_missing(spec)) {
+                Some(missing) => Content::with_missing(array, missing),
+                None => Content::Typed(array),
+            };
+            settled.push((spec, named[at].name.to_owned(), content));
+        }
+        for (spec, name, content) in settled {
+            if name == spec.name() {
+                self.arrays.put(name, content);
+            } else {
+                self.arrays.replace_columns(spec, &name, content);
             }
         }
-    }
-
-    fn stack(&mut self, spec: &ArraySpec) {
-        let named = self.arrays.named();
-        let table = Table::of_arrays(&named, std::iter::once(spec));
-        if !table.has_any(spec) {
-            return;
-        }
-        let Ok(stacked) = table.stacked(spec, |_| None) else {
-            return;
-        };
-        let content = match stacked.missing {
-            Some(missing) => Content::with_missing(stacked.array, missing),
-            None => Content::Typed(stacked.array),
-        };
-        self.arrays.replace_columns(spec, stacked.at, content);
     }
 
     /// Runs a step; returns the step that does the same to other data.

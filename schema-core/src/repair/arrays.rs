@@ -29,9 +29,11 @@ impl Arrays {
     }
 
     /// Replaces columns by the array that was stacked from them.
-    pub(super) fn replace_columns(&mut self, spec: &ArraySpec, first: usize, content: Content) {
+    pub(super) fn replace_columns(&mut self, spec: &ArraySpec, first: &str, content: Content) {
+        let first = self.entries.iter().position(|entry| entry.name == first);
         let name = spec.name().to_owned();
-        self.entries.insert(first, Entry { name, content });
+        self.entries
+            .insert(first.unwrap_or_default(), Entry { name, content });
         let columns: HashSet<&str> = spec.columns().iter().map(AsRef::as_ref).collect();
         self.entries
             .retain(|entry| !columns.contains(entry.name.as_str()));
@@ -51,7 +53,8 @@ impl Arrays {
         edit: impl FnOnce(&mut AnyArray, &mut Option<ArrayD<bool>>) -> T,
     ) -> Option<T> {
         let (mut array, mut missing) = match self.take(name)? {
-            Content::Typed(array) | Content::Untyped(array) => (array, None),
+            Content::Typed(array) => (array, None),
+            Content::Untyped(untyped) => untyped.into_parts(),
             Content::Masked(Masked { array, missing }) => (array, Some(missing)),
             unreadable @ Content::Unreadable(_) => {
                 self.put(name.to_owned(), unreadable);

@@ -1,7 +1,9 @@
 //! Converts arrays to another dtype.
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, Cell, Content, OwnedElement, coordinates, match_dtype};
+use schema_arrays::{
+    AnyArray, Cell, Content, OwnedElement, Wanted, coordinates, match_dtype, parse_number,
+};
 use schema_spec::{DType, Scalar, Value};
 
 use super::apply::Work;
@@ -9,7 +11,6 @@ use super::cells::cells;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::mask;
 use super::{Coerce, Step};
-use crate::check::read_number;
 use crate::report::text::sentence::{ShortValue, position};
 
 impl Work<'_> {
@@ -24,6 +25,8 @@ impl Work<'_> {
         if from == dtype || how == Coerce::Strict {
             return;
         }
+        let text = digits(content, dtype);
+        let array = text.as_ref().unwrap_or(array);
         match coerced(array, mask(content), dtype, how) {
             None => {
                 let reason = format!("this build does not support arrays of {dtype}");
@@ -56,6 +59,18 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// The text of numbers that are guessed to be floats, if integers are asked for: a float may have lost
+/// digits.
+fn digits(content: &Content, dtype: DType) -> Option<AnyArray> {
+    let Content::Untyped(untyped) = content else {
+        return None;
+    };
+    if !(dtype.is_integer() && untyped.array().dtype().is_float()) {
+        return None;
+    }
+    Some(untyped.text(Wanted::Plain)?.into())
 }
 
 /// A converted array.
@@ -127,7 +142,7 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
         let number = match cell {
             // `true` in a column of text is not a number.
             Scalar::Text(text) if is_text && T::DTYPE != DType::Bool => {
-                read_number(text).filter(|_| !is_truth)
+                parse_number(text, T::DTYPE).filter(|_| !is_truth)
             }
             other => Some(other),
         };

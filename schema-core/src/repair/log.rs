@@ -1,5 +1,6 @@
 use crate::Coerce;
 use crate::repair::{Imputation, Step};
+use schema_spec::show::visible;
 use schema_spec::{DType, Value};
 
 /// The log of a repair: what each step did or could not do.
@@ -32,7 +33,7 @@ impl RepairLog {
     }
 
     pub(super) fn did_not(&mut self, step: &Step, array: &str, reason: impl Into<String>) {
-        let reason = reason.into();
+        let reason = visible(&reason.into());
         self.did(step, array, RepairedKind::Not { reason });
     }
 }

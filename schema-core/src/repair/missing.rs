@@ -36,6 +36,7 @@ pub(super) fn positions(mask: &ArrayD<bool>) -> impl Iterator<Item = usize> {
 pub(super) fn mask(content: &Content) -> Option<&ArrayD<bool>> {
     match content {
         Content::Masked(masked) => Some(&masked.missing),
+        Content::Untyped(untyped) => untyped.missing(),
         _ => None,
     }
 }

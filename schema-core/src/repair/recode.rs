@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, Cell, Content, TextArray, coordinates};
+use schema_arrays::{AnyArray, Cell, Content, TextArray, coordinates, parse_number};
 use schema_spec::{ArraySpec, DType, Scalar, Value};
 
 use super::apply::Work;
@@ -13,7 +13,6 @@ use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::missing::mask;
 use super::{Coerce, Step};
 use crate::check::marks::Marks;
-use crate::check::read_number;
 use crate::check::recode::{Codes, Recoding, of_words};
 use crate::report::text::sentence::{ShortValue, position};
 
@@ -190,11 +189,13 @@ impl<'a> Work<'a> {
             let is_asked = cell != Cell::Missing && place.has(at, &shape);
             changes.total += usize::from(place.has(at, &shape));
             let plain = if is_asked { marks.plain(text) } else { None };
-            left += usize::from(is_asked && plain.is_none() && read_number(text).is_none());
+            left += usize::from(
+                is_asked && plain.is_none() && parse_number(text, DType::F64).is_none(),
+            );
             match plain {
                 Some(plain) => {
                     if plain != text.trim()
-                        && let Some(number) = read_number(&plain)
+                        && let Some(number) = parse_number(&plain, DType::F64)
                     {
                         let before = Scalar::Text(text);
                         changes.add(|| change(at, &shape, before, number));
@@ -288,7 +289,7 @@ fn mapped(
             continue;
         };
         let number = match value {
-            Scalar::Text(text) => read_number(text),
+            Scalar::Text(text) => parse_number(text, DType::F64),
             _ => None,
         };
         let is_asked = place.has(at, shape);

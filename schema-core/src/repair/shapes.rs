@@ -1,10 +1,10 @@
 //! Operations on arrays of any dtype that move values.
 
-use ndarray::{Axis, IxDyn};
+use ndarray::{ArrayD, Axis, IxDyn};
 
 use schema_arrays::match_dtype;
 
-use schema_arrays::{AnyArray, Content, Masked, TextArray};
+use schema_arrays::{AnyArray, Content, Masked, TextArray, Untyped};
 
 /// Applies an operation to an array of any dtype, and to the types of its cells.
 macro_rules! map_any {
@@ -72,16 +72,25 @@ impl Move<'_> {
         }
     }
 
+    fn of_mask(self, missing: ArrayD<bool>) -> ArrayD<bool> {
+        match self.of(missing.into()) {
+            AnyArray::Bool(missing) => missing,
+            _ => unreachable!("bool stays bool"),
+        }
+    }
+
     /// The content with its values and its mask moved.
     pub(super) fn on(self, content: Content) -> Content {
         match content {
             Content::Typed(array) => Content::Typed(self.of(array)),
-            Content::Untyped(array) => Content::Untyped(self.of(array)),
+            // The text that it was read from has the values in other positions.
+            Content::Untyped(untyped) => {
+                let (array, missing) = untyped.into_parts();
+                let missing = missing.map(|missing| self.of_mask(missing));
+                Content::Untyped(Untyped::new(self.of(array), missing))
+            }
             Content::Masked(Masked { array, missing }) => {
-                match (self.of(array), self.of(missing.into())) {
-                    (array, AnyArray::Bool(missing)) => Content::with_missing(array, missing),
-                    _ => unreachable!("bool stays bool"),
-                }
+                Content::with_missing(self.of(array), self.of_mask(missing))
             }
             unreadable @ Content::Unreadable(_) => unreadable,
         }

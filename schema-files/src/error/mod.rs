@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use schema_spec::Shown;
+use schema_spec::show::visible;
 
 pub use formats::{CsvError, JsonError, NpyError, NpzError, SafetensorsError, TableError};
 pub use lists::ListsError;
@@ -103,11 +104,10 @@ impl<K: Kind> FileError<K> {
     /// The first line of its text: the file, the array and the reason.
     pub fn headline(&self) -> String {
         let array = self.array().map(Shown);
-        match (self.file(), array) {
-            (Some(file), Some(array)) => {
-                format!("`{}`: `{array}` {}", file.display(), self.kind())
-            }
-            (Some(file), None) => format!("`{}` {}", file.display(), self.kind()),
+        let file = self.file().map(|file| visible(&file.display().to_string()));
+        match (file, array) {
+            (Some(file), Some(array)) => format!("`{file}`: `{array}` {}", self.kind()),
+            (Some(file), None) => format!("`{file}` {}", self.kind()),
             (None, Some(array)) => format!("`{array}` {}", self.kind()),
             (None, None) => format!("{} {}", K::UNNAMED, self.kind()),
         }

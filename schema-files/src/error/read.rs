@@ -4,7 +4,7 @@ use std::io;
 use schema_spec::Shown;
 
 use super::{
-    At, CsvError, FileError, Help, JsonError, Kind, Listed, ListsError, NpyError, NpzError,
+    CsvError, FileError, Help, JsonError, Kind, Listed, ListsError, NpyError, NpzError,
     SafetensorsError, TableError,
 };
 
@@ -88,15 +88,6 @@ pub enum ReadErrorKind {
         /// The accepted depth.
         limit: usize,
     },
-    /// A number that no element type holds.
-    Number {
-        /// Its coordinates in the array.
-        at: Vec<usize>,
-        /// The number, as written in the file.
-        text: String,
-        /// Why no element type holds it.
-        reason: &'static str,
-    },
     /// Nested lists that are not an array.
     Lists(ListsError),
     /// An error of CSV.
@@ -166,9 +157,6 @@ impl Display for ReadErrorKind {
             ReadErrorKind::Encoding { at } => write!(f, "is not UTF-8 at byte {at}"),
             ReadErrorKind::Utf16 => f.write_str("is UTF-16, but only UTF-8 is supported"),
             ReadErrorKind::TooDeep { limit } => write!(f, "has more than {limit} axes"),
-            ReadErrorKind::Number { at, text, reason } => {
-                write!(f, "holds {}{}, {reason}", Shown(text), At(at))
-            }
             ReadErrorKind::Lists(error) => error.fmt(f),
             ReadErrorKind::Csv(error) => error.fmt(f),
             ReadErrorKind::Json(error) => error.fmt(f),

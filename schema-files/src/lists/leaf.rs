@@ -1,9 +1,9 @@
 use ndarray::{ArrayD, IxDyn};
-use schema_arrays::{AnyArray, Cell, Content, OwnedElement, TextArray, coordinates};
+use schema_arrays::{AnyArray, Cell, Content, OwnedElement, TextArray, Untyped};
 
 use super::nesting::Nesting;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::survey::{Holder, LargeNumber, Overflow, Survey};
+use crate::survey::{Holder, Survey};
 
 /// The kind of a value in a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub(crate) trait Leaf {
 pub(crate) struct Lists {
     pub(crate) nesting: Nesting,
     survey: Survey,
+    /// Which of the values are null, up to the last that is.
+    missing: Vec<bool>,
     count: usize,
 }
 
@@ -50,24 +52,23 @@ impl Lists {
     /// Surveys the next value.
     pub(crate) fn see(&mut self, leaf: &impl Leaf) -> Result<(), ReadErrorKind> {
         self.nesting.value()?;
-        let (seen, position) = (&mut self.survey.seen, self.count);
+        let survey = &mut self.survey;
         match leaf.kind() {
-            Kind::Text => seen.text = true,
-            Kind::Truth => seen.truth = true,
-            Kind::Null => seen.missing = true,
-            Kind::Float => seen.float = true,
+            Kind::Text => survey.text = true,
+            Kind::Truth => survey.truth = true,
+            Kind::Null => {
+                self.missing.resize(self.count, false);
+                self.missing.push(true);
+            }
+            Kind::Float => survey.float = true,
             Kind::Integer => {
-                seen.integer = true;
-                self.survey.negative |= leaf.is_negative();
+                survey.integer = true;
+                survey.negative |= leaf.is_negative();
                 if leaf.signed().is_none() {
-                    let number = match leaf.unsigned() {
-                        Some(_) => &mut self.survey.large,
-                        None => &mut self.survey.huge,
-                    };
-                    number.get_or_insert_with(|| LargeNumber {
-                        position,
-                        text: leaf.shown(),
-                    });
+                    match leaf.unsigned() {
+                        Some(_) => survey.large = true,
+                        None => survey.huge = true,
+                    }
                 }
             }
         }
@@ -77,57 +78,48 @@ impl Lists {
     }
 
     /// Makes an array of the values, all of which were surveyed.
-    pub(crate) fn content<L: Leaf>(
+    pub(crate) fn content<L: Leaf, I: Iterator<Item = L>>(
         self,
-        leaves: impl Iterator<Item = L>,
+        leaves: impl Fn() -> I,
     ) -> Result<Content, ReadError> {
-        let array = Shaped {
-            shape: self.nesting.shape(),
-            leaves: leaves.take(self.count),
-            count: self.count,
+        let array = match self.survey.holder() {
+            Holder::Bool => self.values(leaves(), Leaf::truth),
+            Holder::I64 => self.values(leaves(), Leaf::signed),
+            Holder::U64 => self.values(leaves(), Leaf::unsigned),
+            // One may be too large.
+            Holder::F64 => self.values(leaves(), Leaf::float),
+            Holder::Text => None,
         };
-        match self.survey.holder() {
-            Ok(Holder::Text) => array.text().map(Content::Typed),
-            Ok(Holder::Bool) => array.values(Leaf::truth).map(Content::Typed),
-            Ok(Holder::I64) => array.values(Leaf::signed).map(Content::Untyped),
-            Ok(Holder::U64) => array.values(Leaf::unsigned).map(Content::Untyped),
-            Ok(Holder::F64) => array.values(Leaf::float).map(Content::Untyped),
-            Err(overflow) => {
-                let Some(number) = overflow.number(&self.survey) else {
-                    unreachable!("an overflow is found by its number");
-                };
-                Err(array.error(overflow, number.position, number.text.clone()))
+        let Some(array) = array else {
+            let text = self.text(leaves())?;
+            return Ok(if text.is_numbers() {
+                Content::Untyped(Untyped::new(text.into(), None))
+            } else {
+                Content::Typed(text.into())
+            });
+        };
+        let missing = (!self.missing.is_empty()).then(|| {
+            let mut missing = self.missing;
+            missing.resize(self.count, false);
+            shaped(array.shape(), missing)
+        });
+        Ok(match (array, missing) {
+            (AnyArray::Bool(truths), Some(missing)) => {
+                Content::with_missing(truths.into(), missing)
             }
-        }
-    }
-}
-
-/// Values that are about to become an array.
-struct Shaped<I> {
-    shape: Vec<usize>,
-    leaves: I,
-    count: usize,
-}
-
-impl<L: Leaf, I: Iterator<Item = L>> Shaped<I> {
-    fn values<T: OwnedElement>(
-        mut self,
-        value: impl Fn(&L) -> Option<T>,
-    ) -> Result<AnyArray, ReadError> {
-        let mut values = Vec::with_capacity(self.count);
-        for leaf in self.leaves.by_ref() {
-            let Some(value) = value(&leaf) else {
-                return Err(self.error(Overflow::Beyond, values.len(), leaf.shown()));
-            };
-            values.push(value);
-        }
-        Ok(AnyArray::from(shaped(&self.shape, values)))
+            (AnyArray::Bool(truths), None) => Content::Typed(truths.into()),
+            (numbers, missing) => Content::Untyped(Untyped::new(numbers, missing)),
+        })
     }
 
-    fn text(self) -> Result<AnyArray, ReadError> {
+    /// Makes an array of text, with the kind of each value.
+    pub(crate) fn text<L: Leaf>(
+        &self,
+        leaves: impl Iterator<Item = L>,
+    ) -> Result<TextArray, ReadError> {
         let mut values = Vec::with_capacity(self.count);
         let mut cells = Vec::with_capacity(self.count);
-        for leaf in self.leaves {
+        for leaf in leaves.take(self.count) {
             cells.push(match leaf.kind() {
                 Kind::Text => Cell::Text,
                 Kind::Truth => Cell::Bool,
@@ -136,16 +128,23 @@ impl<L: Leaf, I: Iterator<Item = L>> Shaped<I> {
             });
             values.push(leaf.into_text()?);
         }
-        Ok(text_array(shaped(&self.shape, values), cells).into())
+        Ok(text_array(shaped(&self.nesting.shape(), values), cells))
     }
 
-    fn error(&self, overflow: Overflow, position: usize, text: String) -> ReadError {
-        ReadErrorKind::Number {
-            at: coordinates(position, &self.shape),
-            text,
-            reason: overflow.reason(),
+    /// Makes an array of one element type; `None` if a value is not of it.
+    fn values<T: OwnedElement, L: Leaf>(
+        &self,
+        leaves: impl Iterator<Item = L>,
+        value: impl Fn(&L) -> Option<T>,
+    ) -> Option<AnyArray> {
+        let mut values = Vec::with_capacity(self.count);
+        for leaf in leaves.take(self.count) {
+            values.push(match leaf.kind() {
+                Kind::Null => T::MISSING.unwrap_or_default(),
+                _ => value(&leaf)?,
+            });
         }
-        .into()
+        Some(AnyArray::from(shaped(&self.nesting.shape(), values)))
     }
 }
 

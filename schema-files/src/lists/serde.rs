@@ -55,7 +55,7 @@ enum Value {
     Null,
 }
 
-impl Leaf for Value {
+impl Leaf for &Value {
     fn kind(&self) -> Kind {
         match self {
             Value::Bool(_) => Kind::Truth,
@@ -117,7 +117,7 @@ impl Leaf for Value {
 
     fn into_text(self) -> Result<String, ReadError> {
         Ok(match self {
-            Value::Text(text) => text,
+            Value::Text(text) => text.clone(),
             other => other.shown(),
         })
     }
@@ -132,7 +132,7 @@ struct Array {
 
 impl Array {
     fn finish(self) -> Result<Content, ReadError> {
-        self.lists.content(self.values.into_iter())
+        self.lists.content(|| self.values.iter())
     }
 }
 
@@ -144,7 +144,7 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn value<E: Error>(self, value: Value) -> Result<(), E> {
-        let seen = self.array.lists.see(&value);
+        let seen = self.array.lists.see(&&value);
         seen.map_err(|kind| refused(kind, self.name))?;
         self.array.values.push(value);
         Ok(())

@@ -44,6 +44,8 @@ pub enum ChangeKind {
     Role,
     /// Whether the array may be absent.
     Optional,
+    /// Whether values may be missing.
+    Nullable,
     /// A rule on the values.
     Constraint,
     /// The columns of a table that the array is stacked from.
@@ -70,6 +72,7 @@ impl ChangeKind {
             ChangeKind::Shape => "shape",
             ChangeKind::Role => "role",
             ChangeKind::Optional => "optional",
+            ChangeKind::Nullable => "nullable",
             ChangeKind::Constraint => "constraint",
             ChangeKind::Columns => "columns",
             ChangeKind::OnMissing => "on_missing",

@@ -127,6 +127,7 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         constraints: _,
         role,
         optional,
+        nullable,
         columns,
         on_missing,
         loss,
@@ -159,6 +160,15 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
         let mut change = between(ChangeKind::Optional, was, is);
         if *optional {
             change = change.breaking(concerns_callers, "data without it is no longer valid");
+        }
+        changes.push(change);
+    }
+    if *nullable != new.nullable {
+        let text = |nullable| if nullable { "nullable" } else { "complete" };
+        let (was, is) = (text(*nullable), text(new.nullable));
+        let mut change = between(ChangeKind::Nullable, was, is);
+        if *nullable {
+            change = change.breaking(concerns_callers, "missing values are no longer valid");
         }
         changes.push(change);
     }

@@ -20,6 +20,7 @@ const FIELDS: &[&str] = &[
     "rank",
     "role",
     "optional",
+    "nullable",
     "constraints",
     "columns",
     "on_missing",
@@ -40,6 +41,8 @@ struct ArrayForm {
     role: Role,
     #[serde(skip_serializing_if = "is_default")]
     optional: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    nullable: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     constraints: List<Constraint>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -65,6 +68,7 @@ impl Serialize for ArraySpec {
             constraints,
             role,
             optional,
+            nullable,
             columns,
             on_missing,
             loss,
@@ -78,6 +82,7 @@ impl Serialize for ArraySpec {
             shape: dims,
             role,
             optional,
+            nullable,
             constraints,
             columns,
             on_missing,
@@ -155,6 +160,7 @@ struct Fields {
     rank: Option<usize>,
     role: Option<Role>,
     optional: Option<bool>,
+    nullable: Option<bool>,
     constraints: Option<List<Constraint>>,
     columns: Option<List<Text>>,
     on_missing: Option<OnMissing>,
@@ -172,6 +178,7 @@ impl Fields {
             "rank" => once(&mut self.rank, "rank", map),
             "role" => once(&mut self.role, "role", map),
             "optional" => once(&mut self.optional, "optional", map),
+            "nullable" => once(&mut self.nullable, "nullable", map),
             "constraints" => once(&mut self.constraints, "constraints", map),
             "columns" => once(&mut self.columns, "columns", map),
             "on_missing" => once(&mut self.on_missing, "on_missing", map),
@@ -198,6 +205,7 @@ impl Fields {
             constraints: self.constraints.unwrap_or_default(),
             role: self.role.unwrap_or_default(),
             optional: self.optional.unwrap_or_default(),
+            nullable: self.nullable.unwrap_or_default(),
             columns: self.columns.unwrap_or_default(),
             on_missing: self.on_missing,
             loss: self.loss.unwrap_or_default(),

@@ -57,6 +57,7 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
             })
     });
     of_constraints
+        .or_else(|| problem::nullable_problem(spec))
         .or_else(|| missing_contradiction(spec))
         .or_else(|| columns_contradiction(spec))
         .map(|problem| problem.to_string())

@@ -1,6 +1,6 @@
 //! Errors in the loss of a target.
 
-use crate::{Loss, Role, nearest};
+use crate::{Loss, Role, Shown, nearest};
 
 /// The name of the loss is unknown.
 pub fn loss_problem(name: &str) -> Option<String> {
@@ -11,7 +11,8 @@ pub fn loss_problem(name: &str) -> Option<String> {
     let near = nearest(name, Loss::NAMES)
         .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     Some(format!(
-        "unknown loss `{name}`; {near}known losses include {}",
+        "unknown loss `{}`; {near}known losses include {}",
+        Shown(name),
         names.join(", ")
     ))
 }

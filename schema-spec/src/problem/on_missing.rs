@@ -1,9 +1,25 @@
 //! Conflicts between `on_missing` and the rest of an array's declaration.
 
 use super::fit_problem;
-use crate::rules::Rule;
+use crate::rules::{Rule, Scope};
 use crate::text::as_slice;
 use crate::{ArraySpec, Constraint, DType, Dim, Message, OnMissing, Scalar, Schema};
+
+/// A rule compares neighbours or adds up values, some of which may be missing.
+pub const fn nullable_problem(spec: &ArraySpec) -> Option<Message> {
+    let mut constraints = as_slice(&spec.constraints);
+    while let [constraint, rest @ ..] = constraints {
+        constraints = rest;
+        if spec.nullable && matches!(constraint.rule().scope(), Scope::Pair | Scope::Lane) {
+            let message = Message::new("").code(constraint.keyword());
+            let message = message
+                .text(" needs every value, but ")
+                .code(crate::text::as_str(&spec.name));
+            return Some(message.text(" is nullable"));
+        }
+    }
+    None
+}
 
 /// The imputed value cannot be computed for the dtype, or breaks the array's other rules.
 pub const fn on_missing_problem(

@@ -1,5 +1,7 @@
 use std::fmt::Write;
 
+use super::visible::push_visible;
+
 /// Escapes text for HTML, XML and their attributes.
 ///
 /// Characters that are invisible or change the direction of text are spelled out.
@@ -16,47 +18,6 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// Text as one line in which every character is visible.
-pub fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for character in text.chars() {
-        push_visible(&mut visible, character);
-    }
-    visible
-}
-
-fn push_visible(text: &mut String, character: char) {
-    match character {
-        '\n' => text.push_str("\\n"),
-        '\r' => text.push_str("\\r"),
-        '\t' => text.push_str("\\t"),
-        hidden if is_hidden(hidden) => {
-            let _ = write!(text, "\\u{{{:x}}}", u32::from(hidden));
-        }
-        plain => text.push(plain),
-    }
-}
-
-/// Controls, characters that change the direction of text or have no width, and noncharacters.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{200b}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{fdd0}'..='\u{fdef}'
-                | '\u{feff}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
-        || u32::from(character) & 0xfffe == 0xfffe
 }
 
 /// Formats text as code.

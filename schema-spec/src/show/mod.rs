@@ -6,6 +6,9 @@
 mod html;
 mod notebook;
 mod schema;
+mod visible;
 
-pub use html::{Column, Table, code, escape, pre, visible};
+pub use html::{Column, Table, code, escape, pre};
 pub use notebook::notebook;
+pub(crate) use visible::is_hidden;
+pub use visible::{visible, visible_json, visible_lines, visible_styled};

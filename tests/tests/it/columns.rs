@@ -108,8 +108,8 @@ fn missing_values_are_reported_by_row_and_column() {
             r#"{"f0": [1, 3], "f1": [2, 4], "f2": [null, 5], "y": [0, 1]}"#
         )),
         "\
-error[missing]: `x` has 1 NaN in 6 values
-  x[0, 2] = NaN
+error[missing]: `x` has 1 missing in 6 values
+  x[0, 2] is missing
   help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped, with the only row of class 0 of `y`"
     );
 }

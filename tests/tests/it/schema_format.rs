@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use schema_core::ndarray::{Array1, Array2, Array3, ArrayD, ArrayView2};
-use schema_core::{InputSchema, Schema};
+use schema_core::spec::{Dim, DimExpr, Term};
+use schema_core::{InputSchema, Model, Schema};
 use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("../../../schema-spec/FORMAT.md");
@@ -257,5 +258,128 @@ fn an_error_quotes_hostile_text_briefly_and_without_control_characters() {
         let error = read(&schema).unwrap_err().to_string();
         assert!(error.len() < 1000, "{error}");
         assert!(!error.contains('\u{1b}'), "{error}");
+    }
+}
+
+/// Names of sizes as exporters of models give them, and anything else.
+fn names() -> impl Strategy<Value = String> {
+    let known = select(vec![
+        "",
+        " ",
+        "_",
+        "..",
+        "n",
+        " n",
+        "3",
+        "-1",
+        "n * 2",
+        "past + 1",
+        "ba=ch",
+        "(n",
+        "n)",
+        "floor(n/2)",
+        "unk__12",
+        "seq.len",
+        "年",
+        "\u{202e}n",
+        "\u{1b}[2J",
+        "a\nb",
+        "\"",
+        "\\",
+    ]);
+    prop_oneof![
+        known.prop_map(str::to_owned),
+        any::<String>(),
+        "[ a-c0-2_.+*()-]{0,8}"
+    ]
+}
+
+fn terms() -> impl Strategy<Value = Vec<Term>> {
+    let operand = prop_oneof![
+        any::<usize>().prop_map(Term::Size),
+        names().prop_map(|name| Term::Symbol(name.into())),
+    ];
+    let operator = select(vec![Term::Add, Term::Sub, Term::Mul]);
+    operand
+        .prop_map(|operand| vec![operand])
+        .prop_recursive(6, 40, 2, move |inner| {
+            (inner.clone(), inner, operator.clone()).prop_map(|(left, right, operator)| {
+                left.into_iter().chain(right).chain([operator]).collect()
+            })
+        })
+}
+
+proptest! {
+    #[test]
+    fn a_dimension_of_whatever_name_reads_back_as_itself(name in names(), terms in terms()) {
+        let plain = name.starts_with(|c: char| c.is_alphabetic())
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        for dim in [Dim::Symbol(name.clone().into()), Dim::Expr(DimExpr::new(terms).unwrap())] {
+            let json = serde_json::to_value(&dim).unwrap();
+            prop_assert!(!plain || !json.is_object() || matches!(dim, Dim::Expr(_)), "{}", json);
+            let read: Dim = serde_json::from_value(json.clone()).unwrap();
+            prop_assert_eq!(&read, &dim, "{}", json);
+            let schema = json!({
+                "name": "S",
+                "arrays": [{"name": "x", "dtype": "f32", "shape": [json]}],
+            });
+            prop_assert!(form().is_valid(&schema), "{}", schema);
+            let first = read_or_refused(&schema);
+            if let Some(first) = first {
+                let second: Schema = serde_json::from_str(&serde_json::to_string(&first).unwrap()).unwrap();
+                prop_assert_eq!(first, second);
+            }
+            let is_shown = !dim.to_string().contains(['\u{1b}', '\n', '\u{202e}']);
+            prop_assert!(is_shown, "{:?}", dim);
+        }
+    }
+}
+
+/// Sizes that no array has are refused for that, and for nothing else.
+fn read_or_refused(schema: &Value) -> Option<Schema> {
+    match read(schema) {
+        Ok(schema) => Some(schema),
+        Err(error) => {
+            let error = error.to_string();
+            assert!(!error.contains("dimension"), "{error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_symbols_of_a_model_survive() {
+    for name in ["ba=ch", "past + 1", "_", "..", "3", "a b", "\u{202e}"] {
+        let sidecar = json!({
+            "schema_version": 1,
+            "format": "onnx",
+            "inputs": [{"name": "x", "dtype": "f32", "shape": [name, 3]}],
+            "outputs": [],
+        });
+        let model = Model::from_sidecar(&sidecar.to_string()).unwrap();
+        let schema = model.schema().unwrap();
+        let text = serde_json::to_string(&schema).unwrap();
+        let read: Schema = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, schema, "{text}");
+        assert!(text.contains(r#"{"symbol":"#), "{text}");
+    }
+}
+
+#[test]
+fn objects_that_are_no_dimension_are_refused() {
+    for dim in [
+        json!({}),
+        json!({"symbol": 3}),
+        json!({"symbol": "n", "terms": []}),
+        json!({"terms": []}),
+        json!({"terms": ["+"]}),
+        json!({"terms": [1, 2]}),
+        json!({"terms": [{"symbol": "n", "more": 1}]}),
+        json!({"symbols": "n"}),
+    ] {
+        let array = json!({"name": "x", "dtype": "f32", "shape": [dim]});
+        let schema = json!({"name": "S", "arrays": [array]});
+        let error = read(&schema).unwrap_err().to_string();
+        assert!(error.contains("`x`"), "{error}");
     }
 }

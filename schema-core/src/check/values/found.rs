@@ -21,6 +21,8 @@ pub(super) type Marker<'m> = Box<dyn FnMut(usize) + 'm>;
 pub(crate) struct Found<'m> {
     pub(crate) kinds: Vec<ViolationKind>,
     missing: Option<&'m ArrayD<bool>>,
+    /// Whether values may be missing.
+    is_nullable: bool,
     mark: Option<&'m mut Mark<'m>>,
 }
 
@@ -34,13 +36,26 @@ impl<'m> Found<'m> {
         }
     }
 
+    /// The same, of an array whose values may be missing: the values under the mask break no rule.
+    pub(crate) fn nullable(self, is_nullable: bool) -> Found<'m> {
+        Found {
+            is_nullable,
+            ..self
+        }
+    }
+
+    /// Whether values may be missing.
+    pub(super) fn is_nullable(&self) -> bool {
+        self.is_nullable
+    }
+
     /// The same, with a callback for the position of every invalid value.
     #[cfg(any(test, feature = "map", feature = "repair"))]
     pub(crate) fn marking(missing: Option<&'m ArrayD<bool>>, mark: &'m mut Mark<'m>) -> Found<'m> {
         Found {
-            kinds: Vec::new(),
             missing,
             mark: Some(mark),
+            ..Found::default()
         }
     }
 
@@ -61,7 +76,8 @@ impl<'m> Found<'m> {
     /// The mask of values that cannot break the rule.
     pub(super) fn missing(&self, rule: Rule) -> Option<&'m ArrayD<bool>> {
         // Missing floats are NaN.
-        self.missing.filter(|_| rule != Rule::AllowNan)
+        self.missing
+            .filter(|_| self.is_nullable || rule != Rule::AllowNan)
     }
 
     /// Whether there is no mask. NaN and missing text are not in it, and rules detect them.

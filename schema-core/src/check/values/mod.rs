@@ -54,7 +54,7 @@ pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found
 fn check_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
     elements::check(rules, view, found);
     if let Some(rule) = rules.unique()
-        && found.is_complete()
+        && (found.is_complete() || found.is_nullable())
     {
         unique::check(rule, view, found);
     }

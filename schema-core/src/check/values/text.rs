@@ -13,7 +13,7 @@ use crate::report::{Tally, ViolationKind};
 
 pub(super) fn check(rules: &Rules<'_>, view: &TextView<'_>, found: &mut Found<'_>) {
     let rank = view.shape().len();
-    if view.cells().is_some() {
+    if view.cells().is_some() && !found.is_nullable() {
         let marker = found.marker(Rule::AllowNan);
         if let Some(tally) = tally(view, &|text| text.is_none(), marker) {
             let spread = None;

@@ -5,14 +5,18 @@ use super::found::{Found, Marker, keep_first};
 use super::sample::tally_at;
 use super::scalar::Scalar;
 use schema_spec::Constraint;
+use schema_spec::rules::Rule;
 
 pub(super) fn check<T: Scalar>(rule: &Constraint, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
-    if is_increasing(view) {
+    let missing = found.missing(Rule::Unique);
+    if missing.is_none() && is_increasing(view) {
         return;
     }
+    let mut missing = missing.map(|missing| missing.iter());
     let mut placed = Vec::with_capacity(view.len());
     for (position, value) in view.iter().enumerate() {
-        if let Some(key) = value.key() {
+        let is_missing = missing.as_mut().and_then(Iterator::next) == Some(&true);
+        if let Some(key) = value.key().filter(|_| !is_missing) {
             placed.push((key, position));
         }
     }

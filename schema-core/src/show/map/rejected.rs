@@ -1,5 +1,5 @@
 use super::Map;
-use crate::load::{ByName, Table};
+use crate::load::{ByName, Table, Texts};
 use crate::{Arrays, InputSchema, Rejected, Report};
 
 impl Report {
@@ -86,7 +86,7 @@ impl Rejected<Arrays> {
         let spec = stacked.find(|spec| spec.name() == array)?;
         let named = self.data().named();
         let table = Table::of_arrays(&named, std::iter::once(spec));
-        let stacked = table.stacked(spec, |_| None).ok()?;
+        let stacked = table.stacked(spec, &Texts::default(), |_| None).ok()?;
         let missing = stacked.missing.as_ref();
         Map::of_view(self.report(), array, &stacked.array.view(), missing)
     }

@@ -1,6 +1,8 @@
 //! Arrow IPC files and streams, which are read, but not written.
 
 #[cfg(feature = "parquet")]
+mod buffers;
+#[cfg(feature = "parquet")]
 mod read;
 
 use super::{Format, if_feature};

@@ -15,10 +15,11 @@ use arrow_ipc::{
     DictionaryBatch, Endianness, Message, MessageHeader, MetadataVersion, root_as_footer,
     root_as_message,
 };
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
 
 use schema_arrays::{Content, Entry};
 
+use super::buffers::{Buffers, Stop};
 use super::{NAME, damaged};
 use crate::columns::{Column, Kind, guarded};
 use crate::entries::Entries;
@@ -221,7 +222,13 @@ impl Table {
         version: MetadataVersion,
     ) -> Result<(), ReadError> {
         if let Some(batch) = dictionary.data() {
-            check(batch, body, &self.budget)?;
+            #[expect(deprecated)] // until files can be read without ids
+            let of_id = self.schema.fields_with_dict_id(dictionary.id());
+            let values = of_id.first().and_then(|field| match field.data_type() {
+                DataType::Dictionary(_, values) => Some(Field::new("", (**values).clone(), true)),
+                _ => None,
+            });
+            check(batch, body, version, &self.budget, values.iter())?;
         }
         let before = self.dictionaries.get(&dictionary.id());
         if let Some(before) = before.filter(|_| dictionary.isDelta()) {
@@ -240,7 +247,8 @@ impl Table {
         body: &Buffer,
         version: MetadataVersion,
     ) -> Result<(), ReadError> {
-        check(batch, body, &self.budget)?;
+        let fields = self.schema.fields().iter().map(AsRef::as_ref);
+        check(batch, body, version, &self.budget, fields)?;
         let read = self.columns.iter().enumerate();
         let read: Vec<usize> = read
             .filter_map(|(at, column)| column.is_ok().then_some(at))
@@ -295,8 +303,15 @@ fn message(metadata: &[u8]) -> Result<Message<'_>, ReadError> {
 }
 
 /// Checks the buffers and columns of a batch against its bytes.
-fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Result<(), ReadError> {
+fn check<'f>(
+    batch: arrow_ipc::RecordBatch<'_>,
+    body: &[u8],
+    version: MetadataVersion,
+    budget: &Budget,
+    fields: impl Iterator<Item = &'f Field>,
+) -> Result<(), ReadError> {
     let mut expanded = 0_u64;
+    let mut lengths = Vec::new();
     for buffer in batch.buffers().into_iter().flatten() {
         let range = (
             usize::try_from(buffer.offset()),
@@ -308,14 +323,20 @@ fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Res
         let Some(bytes) = body.get(start..).and_then(|rest| rest.get(..length)) else {
             return Err(damaged("a buffer outside of its message"));
         };
-        if let Some((size, _)) = bytes
+        let compressed = bytes
             .split_first_chunk()
-            .filter(|_| batch.compression().is_some())
-        {
+            .filter(|_| batch.compression().is_some());
+        lengths.push(match compressed {
+            None => bytes.len() as u64,
             // A negative size means that the buffer is not compressed.
-            let size = u64::try_from(i64::from_le_bytes(*size)).unwrap_or(0);
-            expanded = expanded.saturating_add(size);
-        }
+            Some((size, rest)) => match u64::try_from(i64::from_le_bytes(*size)) {
+                Ok(size) => {
+                    expanded = expanded.saturating_add(size);
+                    size
+                }
+                Err(_) => rest.len() as u64,
+            },
+        });
     }
     budget.check(expanded)?;
     for node in batch.nodes().into_iter().flatten() {
@@ -326,6 +347,21 @@ fn check(batch: arrow_ipc::RecordBatch<'_>, body: &[u8], budget: &Budget) -> Res
         budget.check(values / 8)?;
         if !(0..=node.length()).contains(&node.null_count()) {
             return Err(damaged("a column with more nulls than values"));
+        }
+    }
+    let nodes = batch.nodes().into_iter().flatten();
+    let mut buffers = Buffers {
+        nodes: &mut nodes.map(|node| node.length().unsigned_abs()),
+        lengths: &mut lengths.into_iter(),
+        counts: &mut batch.variadicBufferCounts().into_iter().flatten(),
+        version,
+    };
+    for field in fields {
+        match buffers.check(field) {
+            Ok(()) => {}
+            Err(Stop::Missing) => break,
+            Err(Stop::Damaged(reason)) if field.name().is_empty() => return Err(damaged(reason)),
+            Err(Stop::Damaged(reason)) => return Err(damaged(reason).in_array(field.name())),
         }
     }
     Ok(())

@@ -2,10 +2,11 @@
 
 use super::number::{Number, integer};
 use super::rows::Field;
-use super::words::{Words, truth};
-use crate::survey::{LargeNumber, Survey};
+use super::words::Words;
+use crate::survey::Survey;
 
-/// The values so far, if a vector of one of the simplest types holds them.
+/// The values so far, if a vector of one of the simplest types holds them. Missing values are zero,
+/// false or NaN.
 #[derive(Clone, Debug)]
 pub(super) enum Values {
     /// All missing.
@@ -22,6 +23,8 @@ pub(super) enum Values {
 pub(super) struct Column {
     pub(super) survey: Survey,
     pub(super) values: Values,
+    /// Which of the values are missing, up to the last that is. Not kept for text, whose cells say it.
+    pub(super) missing: Vec<bool>,
     room: usize,
 }
 
@@ -31,8 +34,14 @@ impl Column {
         Column {
             survey: Survey::default(),
             values: Values::None,
+            missing: Vec::new(),
             room,
         }
+    }
+
+    /// Moves the values out.
+    pub(super) fn take(&mut self) -> Values {
+        std::mem::replace(&mut self.values, Values::None)
     }
 
     /// Adds the field of a row.
@@ -59,7 +68,7 @@ impl Column {
             }
         }
         // A column with text stays text.
-        if self.survey.seen.text {
+        if self.survey.text {
             return;
         }
         self.classify(&field.text(), row, words);
@@ -71,77 +80,74 @@ impl Column {
             self.missing(row);
         } else if let Some(number) = words.notation.number(text) {
             self.number(number, text, row);
-        } else if let Some(truth) = truth(text) {
+        } else if let Some(truth) = words.truth(text) {
             self.truth(truth, row);
         } else {
-            self.survey.seen.text = true;
+            self.survey.text = true;
             self.values = Values::Dropped;
+            self.missing = Vec::new();
         }
     }
 
     fn missing(&mut self, row: usize) {
-        self.survey.seen.missing = true;
-        if let Some(values) = self.floats(row) {
-            values.push(f64::NAN);
+        if self.missing.is_empty() {
+            self.missing.reserve(self.room);
+        }
+        self.missing.resize(row, false);
+        self.missing.push(true);
+        match &mut self.values {
+            Values::Bool(values) => values.push(false),
+            Values::Integer(values) => values.push(0),
+            Values::Float(values) => values.push(f64::NAN),
+            Values::None | Values::Dropped => {}
         }
     }
 
     fn number(&mut self, number: Number, text: &str, row: usize) {
-        let large = || LargeNumber {
-            position: row,
-            text: text.trim_ascii().to_owned(),
-        };
         let survey = &mut self.survey;
         match number {
             Number::Float(value) => {
-                survey.seen.float = true;
-                if value.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit()) {
-                    survey.beyond.get_or_insert_with(large);
-                }
+                survey.float = true;
+                survey.beyond |=
+                    value.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit());
                 if let Some(values) = self.floats(row) {
                     values.push(value);
                 }
                 return;
             }
             Number::Integer(value) => {
-                survey.seen.integer = true;
+                survey.integer = true;
                 survey.negative |= value < 0;
                 match &mut self.values {
                     Values::Integer(values) => values.push(value),
-                    Values::None if row == 0 => {
-                        self.values = Values::Integer(roomy(self.room, value));
-                    }
+                    Values::None => self.values = Values::Integer(roomy(self.room, row, value)),
                     #[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
-                    Values::None | Values::Float(_) => {
-                        if let Some(values) = self.floats(row) {
-                            values.push(value as f64);
-                        }
-                    }
-                    _ => self.values = Values::Dropped,
+                    Values::Float(values) => values.push(value as f64),
+                    Values::Bool(_) | Values::Dropped => self.values = Values::Dropped,
                 }
                 return;
             }
             Number::NegativeZero => {
-                survey.seen.integer = true;
+                survey.integer = true;
                 survey.negative = true;
             }
             Number::Large => {
-                survey.seen.integer = true;
-                survey.large.get_or_insert_with(large);
+                survey.integer = true;
+                survey.large = true;
             }
             Number::Huge => {
-                survey.seen.integer = true;
-                survey.huge.get_or_insert_with(large);
+                survey.integer = true;
+                survey.huge = true;
             }
         }
         self.values = Values::Dropped;
     }
 
     fn truth(&mut self, truth: bool, row: usize) {
-        self.survey.seen.truth = true;
+        self.survey.truth = true;
         match &mut self.values {
             Values::Bool(values) => values.push(truth),
-            Values::None if row == 0 => self.values = Values::Bool(roomy(self.room, truth)),
+            Values::None => self.values = Values::Bool(roomy(self.room, row, truth)),
             _ => self.values = Values::Dropped,
         }
     }
@@ -149,16 +155,14 @@ impl Column {
     /// The values of the rows before this one as floats; `None` if they are not kept.
     fn floats(&mut self, row: usize) -> Option<&mut Vec<f64>> {
         match &self.values {
-            Values::None if !self.survey.seen.float && !self.survey.seen.integer => return None,
             Values::None => {
                 let mut values = Vec::with_capacity(self.room);
                 values.resize(row, f64::NAN);
                 self.values = Values::Float(values);
             }
-            #[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
             Values::Integer(integers) => {
                 let mut values = Vec::with_capacity(self.room);
-                values.extend(integers.iter().map(|&value| value as f64));
+                values.extend(floats(integers, &self.missing));
                 self.values = Values::Float(values);
             }
             Values::Float(_) => {}
@@ -171,8 +175,18 @@ impl Column {
     }
 }
 
-fn roomy<T>(room: usize, first: T) -> Vec<T> {
+/// Converts integers to the nearest floats, and missing ones to NaN.
+#[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
+pub(super) fn floats(integers: &[i64], missing: &[bool]) -> impl Iterator<Item = f64> {
+    let missing = missing.iter().copied().chain(std::iter::repeat(false));
+    let values = integers.iter().zip(missing);
+    values.map(|(&value, missing)| if missing { f64::NAN } else { value as f64 })
+}
+
+/// The first value after `missing` missing ones.
+fn roomy<T: Clone + Default>(room: usize, missing: usize, first: T) -> Vec<T> {
     let mut values = Vec::with_capacity(room);
+    values.resize(missing, T::default());
     values.push(first);
     values
 }

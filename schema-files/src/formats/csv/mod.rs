@@ -22,6 +22,8 @@ mod table;
 mod words;
 #[cfg(feature = "csv")]
 mod write;
+#[cfg(feature = "csv")]
+mod written;
 
 use super::{Format, Head, if_feature};
 

@@ -1,5 +1,8 @@
 //! Numbers as pandas reads them from text.
 
+use std::borrow::Cow;
+use std::str::FromStr;
+
 /// A number read from text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Number {
@@ -21,6 +24,24 @@ pub(super) struct Notation {
 }
 
 impl Notation {
+    /// Whether numbers have a decimal point and no other marks.
+    pub(super) fn is_plain(self) -> bool {
+        self.decimal == b'.'
+    }
+
+    /// Returns a number with a decimal point and no other marks.
+    pub(super) fn plain(self, text: &str) -> Cow<'_, str> {
+        if self.is_plain() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace(char::from(self.decimal), "."))
+    }
+
+    /// Parses an integer, ignoring surrounding blanks.
+    pub(super) fn parsed<T: FromStr>(self, text: &str) -> Option<T> {
+        self.plain(text).trim_ascii().parse().ok()
+    }
+
     /// Parses a number, ignoring surrounding blanks.
     pub(super) fn number(self, text: &str) -> Option<Number> {
         let text = text.trim_ascii();

@@ -16,9 +16,10 @@ use super::names::groups;
 use super::options::{CsvOptions, Encoding};
 use super::rows::{self, Rows, Syntax, Unclosed};
 use super::sniff::Sniffed;
-use super::surveyed::{Body, survey, unclosed};
+use super::surveyed::{survey, unclosed};
 use super::table::entries;
 use super::words::Words;
+use super::written::Written;
 use crate::error::{CsvError, ReadError, ReadErrorKind};
 use crate::input::{Input, all, piped};
 
@@ -60,11 +61,13 @@ pub fn read_csv_file(path: &Path, options: &CsvOptions) -> Result<Vec<Entry>, Re
 
 fn table(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Vec<Entry>, ReadError> {
     let budget = options.limits.for_text(bytes.len() as u64);
-    let text = decoded(bytes, options.encoding)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let syntax = syntax(text, options)?;
-    let words = Words::of(options);
-    let mut rows = Rows::new(text, syntax);
+    // It is kept, because a schema may ask for what it says.
+    let mut text = decoded(bytes, options.encoding)?.into_owned();
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    let syntax = syntax(&text, options)?;
+    let mut rows = Rows::new(&text, syntax);
     if !rows.begin() {
         return Err(ReadErrorKind::unknown(&[]).into());
     }
@@ -73,7 +76,7 @@ fn table(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Vec<Entry>, ReadE
     let mut last = false;
     while !last {
         let field;
-        (field, last) = rows.field().map_err(|Unclosed(at)| unclosed(text, at))?;
+        (field, last) = rows.field().map_err(|Unclosed(at)| unclosed(&text, at))?;
         names.push(match field.text() {
             _ if !options.header => format!("f{}", names.len()),
             unnamed if unnamed.is_empty() => format!("Unnamed: {}", names.len()),
@@ -84,15 +87,19 @@ fn table(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Vec<Entry>, ReadE
         start = rows.at();
     }
     let groups = groups(&names)?;
-    let body = Body {
+    let mut written = Written {
         text,
         start,
         syntax,
-        words: &words,
+        words: Words::of(options),
         header: options.header,
+        groups,
+        rows: 0,
+        budget,
     };
-    let surveyed = survey(body, names.len())?;
-    entries(surveyed, groups, body, budget)
+    let surveyed = survey(written.body(), names.len())?;
+    written.rows = surveyed.rows;
+    entries(surveyed, written)
 }
 
 fn syntax(text: &str, options: &CsvOptions) -> Result<Syntax, ReadError> {

@@ -5,7 +5,7 @@ use memchr::{memchr, memchr_iter};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-use super::column::{Column, Values};
+use super::column::Column;
 use super::rows::{Rows, Syntax, Unclosed, line_at};
 use super::words::Words;
 use crate::error::{CsvError, ReadError};
@@ -36,8 +36,8 @@ pub(super) struct Surveyed {
 #[derive(Clone, Default)]
 pub(super) struct SurveyedColumn {
     pub(super) survey: Survey,
-    /// The values of each part, with its number of rows.
-    pub(super) values: Vec<(Values, usize)>,
+    /// What each part of the text has of the column, with its number of rows.
+    pub(super) parts: Vec<(Column, usize)>,
 }
 
 /// A part of the text: the rows that begin in it, and their columns.
@@ -150,8 +150,8 @@ fn joined(
     for (&(from, _), part) in ranges.iter().zip(parts) {
         let part = part.map_err(|Unclosed(at)| unclosed(body.text, from + at))?;
         for (joined, column) in columns.iter_mut().zip(part.columns) {
-            joined.survey = std::mem::take(&mut joined.survey).with(column.survey, rows);
-            joined.values.push((column.values, part.rows));
+            joined.survey = joined.survey.with(column.survey);
+            joined.parts.push((column, part.rows));
         }
         match (&mut ragged, part.ragged) {
             (Some(first), Some(more)) => first.rows += more.rows,

@@ -1,14 +1,16 @@
 //! Makes arrays of the surveyed columns. Columns whose values were not kept, such as text, are read
 //! in a second pass, when their type is known.
 
-use ndarray::{ArrayD, IxDyn};
-use schema_arrays::{AnyArray, Cell, Content, Entry, TextArray};
+use std::sync::Arc;
 
-use super::column::Values;
-use super::names::Group;
+use ndarray::{ArrayD, IxDyn};
+use schema_arrays::{AnyArray, Cell, Content, Entry, TextArray, Untyped, Wanted};
+
+use super::column::{Column, Values, floats};
 use super::rows::{Field, Rows, Unclosed};
 use super::surveyed::{Body, Surveyed, SurveyedColumn, unclosed};
-use super::words::{Words, truth};
+use super::words::Words;
+use super::written::Written;
 use crate::entries::Entries;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::Budget;
@@ -19,104 +21,136 @@ const ALLOCATION: u64 = 16;
 
 /// The values of a column, all of one type.
 #[derive(Clone)]
-enum Filled {
+pub(super) enum Filled {
     Bool(Vec<bool>),
     I64(Vec<i64>),
     U64(Vec<u64>),
     F64(Vec<f64>),
-    Text(Vec<String>, Vec<Cell>),
+    Text(Wanted, Vec<String>, Vec<Cell>),
 }
 
-/// The arrays of the groups, in order.
-pub(super) fn entries(
-    mut surveyed: Surveyed,
-    groups: Vec<Group>,
-    body: Body<'_>,
-    budget: Budget,
-) -> Result<Vec<Entry>, ReadError> {
+/// The arrays of the groups, in order, each with the text that it was read from if a schema may ask for
+/// another dtype.
+pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<Entry>, ReadError> {
     let rows = surveyed.rows;
     let mut columns = Vec::with_capacity(surveyed.columns.len());
     let mut wanted = Vec::new();
-    for group in &groups {
+    for group in &written.groups {
         let members = &mut surveyed.columns[group.columns.clone()];
-        let empty = Filled::of(members, group).map_err(|error| error.in_array(&group.name))?;
+        let empty = Filled::of(members);
         for column in members {
-            let kept = empty.kept(std::mem::take(&mut column.values), rows);
+            let mut parts = std::mem::take(&mut column.parts);
+            let kept = empty.kept(&mut parts, rows);
+            let missing = mask(parts, rows);
             if kept.is_none() {
                 wanted.push((columns.len(), empty.clone()));
             }
-            columns.push(kept);
+            columns.push((kept, missing));
         }
     }
     if !wanted.is_empty() {
-        body.read(&mut wanted, rows, budget)?;
+        written
+            .body()
+            .read(&mut wanted, rows, written.budget.clone())?;
     }
     for (at, filled) in wanted {
-        columns[at] = Some(filled);
+        columns[at].0 = Some(filled);
     }
-    let mut columns = columns.into_iter().flatten();
+    let written = Arc::new(written);
+    let mut columns = columns.into_iter();
     let mut entries = Entries::default();
-    for group in groups {
-        let members: Vec<Filled> = columns.by_ref().take(group.columns.len()).collect();
-        entries.add(group.name, content(members, rows, group.wide))?;
+    for (index, group) in written.groups.iter().enumerate() {
+        let members = columns.by_ref().take(group.columns.len());
+        let (members, missing): (Vec<_>, Vec<_>) = members.unzip();
+        let members = members.into_iter().flatten().collect();
+        let array = array(members, rows, group.wide);
+        let content = match &array {
+            // Some cells are not numbers, so this is text whatever is asked for.
+            AnyArray::Text(text) if written.words.notation.is_plain() && !text.is_numbers() => {
+                Content::Typed(array)
+            }
+            _ => {
+                // Text says itself which cells are missing.
+                let missing = match array {
+                    AnyArray::Text(_) => None,
+                    _ => joined_mask(missing, array.shape()),
+                };
+                let untyped = Untyped::new(array, missing);
+                Content::Untyped(untyped.with_original(written.clone(), index))
+            }
+        };
+        entries.add(group.name.clone(), content)?;
     }
     Ok(entries.into_vec())
 }
 
+/// The mask of the missing values of a column; empty if none is missing.
+fn mask(parts: Vec<(Column, usize)>, rows: usize) -> Vec<bool> {
+    let mut mask = Vec::new();
+    let mut start = 0;
+    for (column, count) in parts {
+        if start == 0 {
+            mask = column.missing;
+        } else if !column.missing.is_empty() {
+            mask.resize(start, false);
+            mask.extend(column.missing);
+        }
+        start += count;
+    }
+    if !mask.is_empty() {
+        mask.resize(rows, false);
+    }
+    mask
+}
+
+/// The mask of columns side by side; `None` if no value is missing.
+fn joined_mask(mut columns: Vec<Vec<bool>>, shape: &[usize]) -> Option<ArrayD<bool>> {
+    if columns.iter().all(Vec::is_empty) {
+        return None;
+    }
+    for column in &mut columns {
+        column.resize(shape[0], false);
+    }
+    Some(shaped(columns, shape))
+}
+
 impl Filled {
     /// Makes an empty column of the type that holds all values of the columns.
-    fn of(columns: &[SurveyedColumn], group: &Group) -> Result<Filled, ReadError> {
-        let survey = columns.iter().fold(Survey::default(), |survey, column| {
-            survey.with(column.survey.clone(), 0)
-        });
-        match survey.holder() {
-            Ok(Holder::Bool) => Ok(Filled::Bool(Vec::new())),
-            Ok(Holder::I64) => Ok(Filled::I64(Vec::new())),
-            Ok(Holder::U64) => Ok(Filled::U64(Vec::new())),
-            Ok(Holder::F64) => Ok(Filled::F64(Vec::new())),
-            Ok(Holder::Text) => Ok(Filled::Text(Vec::new(), Vec::new())),
-            Err(overflow) => {
-                let mut numbers = columns
-                    .iter()
-                    .map(|column| overflow.number(&column.survey))
-                    .enumerate();
-                let number = numbers.find_map(|(column, number)| Some((column, number?)));
-                let Some((column, number)) = number else {
-                    unreachable!("an overflow is found by its number");
-                };
-                let at = if group.wide {
-                    vec![number.position, column]
-                } else {
-                    vec![number.position]
-                };
-                Err(ReadErrorKind::Number {
-                    at,
-                    text: number.text.clone(),
-                    reason: overflow.reason(),
-                }
-                .into())
-            }
+    fn of(columns: &[SurveyedColumn]) -> Filled {
+        let surveys = columns.iter().map(|column| column.survey);
+        match surveys.fold(Survey::default(), Survey::with).holder() {
+            Holder::Bool => Filled::Bool(Vec::new()),
+            Holder::I64 => Filled::I64(Vec::new()),
+            Holder::U64 => Filled::U64(Vec::new()),
+            Holder::F64 => Filled::F64(Vec::new()),
+            Holder::Text => Filled::text(Wanted::Plain),
         }
     }
 
+    /// Makes an empty column of text.
+    pub(super) fn text(wanted: Wanted) -> Filled {
+        Filled::Text(wanted, Vec::new(), Vec::new())
+    }
+
     /// Returns the values that the first pass kept, as this type; `None` if it did not keep all.
-    fn kept(&self, parts: Vec<(Values, usize)>, rows: usize) -> Option<Filled> {
+    fn kept(&self, parts: &mut [(Column, usize)], rows: usize) -> Option<Filled> {
         match self {
-            Filled::Bool(_) => joined(parts, rows, |values, _| match values {
+            Filled::Bool(_) => joined(parts, rows, |column, rows| match column.take() {
                 Values::Bool(values) => Some(values),
+                Values::None => Some(vec![false; rows]),
                 _ => None,
             })
             .map(Filled::Bool),
-            Filled::I64(_) => joined(parts, rows, |values, _| match values {
+            Filled::I64(_) => joined(parts, rows, |column, rows| match column.take() {
                 Values::Integer(values) => Some(values),
+                Values::None => Some(vec![0; rows]),
                 _ => None,
             })
             .map(Filled::I64),
-            Filled::F64(_) => joined(parts, rows, |values, rows| match values {
+            Filled::F64(_) => joined(parts, rows, |column, rows| match column.take() {
                 Values::None => Some(vec![f64::NAN; rows]),
                 Values::Float(values) => Some(values),
-                #[allow(clippy::cast_precision_loss)] // the nearest, as if read from text
-                Values::Integer(values) => Some(values.iter().map(|&value| value as f64).collect()),
+                Values::Integer(values) => Some(floats(&values, &column.missing).collect()),
                 _ => None,
             })
             .map(Filled::F64),
@@ -131,7 +165,7 @@ impl Filled {
             Filled::I64(values) => values.try_reserve_exact(rows),
             Filled::U64(values) => values.try_reserve_exact(rows),
             Filled::F64(values) => values.try_reserve_exact(rows),
-            Filled::Text(values, cells) => values
+            Filled::Text(_, values, cells) => values
                 .try_reserve_exact(rows)
                 .and_then(|()| cells.try_reserve_exact(rows)),
         };
@@ -141,21 +175,21 @@ impl Filled {
         })
     }
 
-    /// Adds a field, which is known to be of the type.
+    /// Adds a field, which is known to be of the type, or missing.
     fn push(&mut self, field: Field<'_>, words: &Words) {
         let text = field.text();
-        let trimmed = text.trim_ascii();
         match self {
-            Filled::Bool(values) => values.push(truth(&text).unwrap_or_default()),
-            Filled::I64(values) => values.push(trimmed.parse().unwrap_or_default()),
-            Filled::U64(values) => values.push(trimmed.parse().unwrap_or_default()),
+            Filled::Bool(values) => values.push(words.truth(&text).unwrap_or_default()),
+            Filled::I64(values) => values.push(words.notation.parsed(&text).unwrap_or_default()),
+            Filled::U64(values) => values.push(words.notation.parsed(&text).unwrap_or_default()),
             Filled::F64(values) if words.is_missing(&text) => values.push(f64::NAN),
             Filled::F64(values) => values.push(words.notation.float(&text).unwrap_or(f64::NAN)),
-            Filled::Text(values, cells) => {
+            Filled::Text(wanted, values, cells) => {
                 let cell = words.cell(&text);
                 cells.push(cell);
-                values.push(match cell {
-                    Cell::Missing => String::new(),
+                values.push(match (cell, wanted) {
+                    (Cell::Missing, _) => String::new(),
+                    (Cell::Number, Wanted::Plain) => words.notation.plain(&text).into_owned(),
                     _ => text.into_owned(),
                 });
             }
@@ -165,17 +199,17 @@ impl Filled {
 
 /// Concatenates the parts.
 fn joined<T>(
-    parts: Vec<(Values, usize)>,
+    parts: &mut [(Column, usize)],
     rows: usize,
-    vector: impl Fn(Values, usize) -> Option<Vec<T>>,
+    vector: impl Fn(&mut Column, usize) -> Option<Vec<T>>,
 ) -> Option<Vec<T>> {
-    let mut parts = parts.into_iter().filter(|(_, rows)| *rows > 0);
+    let mut parts = parts.iter_mut().filter(|(_, rows)| *rows > 0);
     let Some((first, count)) = parts.next() else {
         return Some(Vec::new());
     };
-    let mut joined = vector(first, count)?;
+    let mut joined = vector(first, *count)?;
     for (part, count) in parts {
-        let values = vector(part, count)?;
+        let values = vector(part, *count)?;
         joined.reserve_exact(rows - joined.len());
         joined.extend(values);
     }
@@ -184,7 +218,7 @@ fn joined<T>(
 
 impl Body<'_> {
     /// Reads the columns with the given indices in another pass over the text.
-    fn read(
+    pub(super) fn read(
         self,
         wanted: &mut [(usize, Filled)],
         rows: usize,
@@ -224,7 +258,7 @@ impl Body<'_> {
 }
 
 /// Makes an array of columns of one type.
-fn content(columns: Vec<Filled>, rows: usize, wide: bool) -> Content {
+pub(super) fn array(columns: Vec<Filled>, rows: usize, wide: bool) -> AnyArray {
     let shape = if wide {
         vec![rows, columns.len()]
     } else {
@@ -245,28 +279,28 @@ fn content(columns: Vec<Filled>, rows: usize, wide: bool) -> Content {
         };
     }
     match columns.first() {
-        Some(Filled::Bool(_)) => Content::Typed(AnyArray::from(array!(Bool))),
-        Some(Filled::I64(_)) => Content::Untyped(AnyArray::from(array!(I64))),
-        Some(Filled::U64(_)) => Content::Untyped(AnyArray::from(array!(U64))),
+        Some(Filled::Bool(_)) => array!(Bool).into(),
+        Some(Filled::I64(_)) => array!(I64).into(),
+        Some(Filled::U64(_)) => array!(U64).into(),
         Some(Filled::Text(..)) => {
             let (values, cells): (Vec<_>, Vec<_>) = columns
                 .into_iter()
                 .filter_map(|column| match column {
-                    Filled::Text(values, cells) => Some((values, cells)),
+                    Filled::Text(_, values, cells) => Some((values, cells)),
                     _ => None,
                 })
                 .unzip();
             let plain = cells.iter().flatten().all(|cell| *cell == Cell::Text);
             let values = shaped(values, &shape);
             if plain {
-                return Content::Typed(TextArray::from(values).into());
+                return TextArray::from(values).into();
             }
             match TextArray::with_cells(values, shaped(cells, &shape)) {
-                Some(array) => Content::Typed(array.into()),
+                Some(array) => array.into(),
                 None => unreachable!("both have the shape of the columns"),
             }
         }
-        Some(Filled::F64(_)) | None => Content::Untyped(AnyArray::from(array!(F64))),
+        Some(Filled::F64(_)) | None => array!(F64).into(),
     }
 }
 

@@ -53,21 +53,22 @@ impl Words {
             Cell::Missing
         } else if self.notation.number(text).is_some() {
             Cell::Number
-        } else if truth(text).is_some() {
+        } else if self.truth(text).is_some() {
             Cell::Bool
         } else {
             Cell::Text
         }
     }
-}
 
-/// Parses a truth value, ignoring case.
-pub(super) fn truth(text: &str) -> Option<bool> {
-    if text.eq_ignore_ascii_case("true") {
-        Some(true)
-    } else if text.eq_ignore_ascii_case("false") {
-        Some(false)
-    } else {
-        None
+    /// Parses a truth value, ignoring case.
+    #[allow(clippy::unused_self)] // the words may be others
+    pub(super) fn truth(&self, text: &str) -> Option<bool> {
+        if text.eq_ignore_ascii_case("true") {
+            Some(true)
+        } else if text.eq_ignore_ascii_case("false") {
+            Some(false)
+        } else {
+            None
+        }
     }
 }

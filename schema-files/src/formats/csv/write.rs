@@ -213,9 +213,9 @@ fn values<'a>(array: &'a AnyArray, content: &'a Content) -> Vec<Next<'a>> {
             text(value, out);
         }),
     });
-    match (content, array) {
-        (Content::Masked(masked), _) => without(columns, &masked.missing, |missing| *missing),
-        (_, AnyArray::Text(text)) => match text.cells() {
+    match (content.mask(), array) {
+        (Some(missing), _) => without(columns, missing, |missing| *missing),
+        (None, AnyArray::Text(text)) => match text.cells() {
             Some(cells) => without(columns, cells, |cell| *cell == Cell::Missing),
             None => columns,
         },

@@ -6,6 +6,8 @@ mod read;
 mod words;
 #[cfg(feature = "json")]
 mod write;
+#[cfg(feature = "json")]
+mod written;
 
 use super::{Format, if_feature};
 

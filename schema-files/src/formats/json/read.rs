@@ -7,6 +7,7 @@ use schema_arrays::{Content, Entry};
 use serde_json::value::RawValue;
 
 use super::words::{Word, Words, without_python};
+use super::written::Written;
 use crate::entries::Entries;
 use crate::error::{JsonError, ListsError, ReadError, ReadErrorKind};
 use crate::input::Input;
@@ -26,17 +27,25 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         return Err(JsonError::NoNames.into());
     }
     let mut entries = Entries::default();
+    let mut starts = Vec::new();
     while let Some(Word::Leaf(key)) = words.next() {
         let name = unquoted(key, text)?;
+        starts.push(words.at());
         let content = array(&mut words, text).map_err(|error| error.in_array(&name))?;
         entries.add(name, content)?;
     }
-    Ok(entries.into_vec())
+    let entries = entries.into_vec();
+    Ok(Written::remember(text, starts, entries))
 }
 
 /// Reads one array to its end.
 fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
-    let values = words.clone();
+    let start = words.clone();
+    lists(words, text)?.content(|| leaves(start.clone(), text))
+}
+
+/// Surveys one array to its end.
+pub(super) fn lists(words: &mut Words<'_>, text: &str) -> Result<Lists, ReadErrorKind> {
     let mut lists = Lists::default();
     for word in words {
         match word {
@@ -52,10 +61,15 @@ fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
             break;
         }
     }
-    lists.content(values.filter_map(|word| match word {
+    Ok(lists)
+}
+
+/// The values from here on.
+pub(super) fn leaves<'t>(words: Words<'t>, text: &'t str) -> impl Iterator<Item = impl Leaf> {
+    words.filter_map(move |word| match word {
         Word::Leaf(word) => Some(Value { word, text }),
         _ => None,
-    }))
+    })
 }
 
 /// A value as written in the text.

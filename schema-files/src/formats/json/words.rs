@@ -23,6 +23,16 @@ impl<'t> Words<'t> {
         Words { text, at: 0 }
     }
 
+    /// The words from a position on, in bytes.
+    pub(super) fn starting_at(text: &'t str, at: usize) -> Words<'t> {
+        Words { text, at }
+    }
+
+    /// The position, in bytes.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     fn leaf(&mut self, length: usize) -> Word<'t> {
         let start = self.at;
         self.at += length;

@@ -120,12 +120,9 @@ fn nested<T>(
         out.write_all(b"]")
     }
     let mut values = array.iter();
-    let mut missing = match content {
-        Content::Masked(masked) => Some(masked.missing.iter()),
-        _ => None,
-    };
+    let mut missing = content.mask().into_iter().flatten();
     lists(shape, out, &mut |out| {
-        let is_missing = missing.as_mut().and_then(Iterator::next);
+        let is_missing = missing.next();
         match values.next() {
             Some(value) if is_missing != Some(&true) => write(value, out),
             _ => out.write_all(b"null"),

@@ -1,6 +1,8 @@
 //! Parquet: each array is a column, and its axis 0 the rows.
 
 #[cfg(feature = "parquet")]
+mod checked;
+#[cfg(feature = "parquet")]
 mod footer;
 #[cfg(feature = "parquet")]
 mod pages;

@@ -4,16 +4,21 @@
 //! its pages.
 
 use std::io::{Cursor, SeekFrom};
+use std::iter;
+use std::sync::Arc;
 
+use arrow_schema::Fields;
 use bytes::Bytes;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader};
+use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
+use parquet::schema::types::{SchemaDescriptor, Type};
 
 use schema_arrays::{Content, Entry};
 
+use super::checked::Group;
 use super::pages::Pages;
 use super::{NAME, damaged, footer};
 use crate::columns::{Column, Kind, guarded};
@@ -94,17 +99,33 @@ impl File<'_> {
         };
         let row = kind.row();
         let mut column = Column::new(kind);
-        for (index, group) in metadata.row_groups().iter().enumerate() {
+        let field = self.metadata.schema().fields().get(root).cloned();
+        let hint: Option<Fields> = field.map(|field| iter::once(field).collect());
+        let levels = guarded(NAME, || {
+            let root = schema.root_schema().get_fields().get(root).cloned();
+            let root = root.ok_or_else(outside)?;
+            let alone = Type::group_type_builder("schema")
+                .with_fields(vec![root])
+                .build()?;
+            let alone = SchemaDescriptor::new(Arc::new(alone));
+            parquet_to_arrow_field_levels(&alone, ProjectionMask::all(), hint.as_ref())
+        })?;
+        for group in metadata.row_groups() {
             let chunk = self.chunk(group, leaf)?;
             let pages = chunk.pages(group.column(leaf), budget)?;
             let rows = group.num_rows().unsigned_abs();
             let batch = batch(row, rows, &pages, budget)?;
-            let builder =
-                ParquetRecordBatchReaderBuilder::new_with_metadata(chunk, self.metadata.clone())
-                    .with_projection(ProjectionMask::roots(schema, [root]))
-                    .with_row_groups(vec![index])
-                    .with_batch_size(batch);
-            let mut batches = guarded(NAME, || builder.build())?;
+            let group = Group {
+                chunk: Arc::new(chunk),
+                metadata: &metadata,
+                rows: group,
+                leaf,
+                column: &schema.column(leaf),
+            };
+            let batch = batch.min(usize::try_from(rows).unwrap_or(batch)).max(1);
+            let mut batches = guarded(NAME, || {
+                ParquetRecordBatchReader::try_new_with_row_groups(&levels, &group, batch, None)
+            })?;
             while let Some(batch) = guarded(NAME, || batches.next().transpose())? {
                 let [array] = batch.columns() else {
                     return Err(damaged("a column that consists of several columns"));

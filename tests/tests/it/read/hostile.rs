@@ -204,9 +204,13 @@ fn numbers_of_a_table_take_no_more_than_ten_times_its_size() {
     ] {
         let size = text.len() as u64;
         let taken = measure(|| drop(Arrays::from_csv(&text, &CsvOptions::default())));
-        // The text itself is already in memory.
-        let most = if text.contains('x') { 50 } else { 9 };
-        assert!(taken.bytes_max <= most * size, "{size} bytes: {taken:?}");
+        // One more is the text itself, which is kept.
+        let most = if text.contains('x') { 51 } else { 10 };
+        let fixed = 1 << 13;
+        assert!(
+            taken.bytes_max <= most * size + fixed,
+            "{size} bytes: {taken:?}"
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 
 use schema_core::arrays::{Cell, TextArray};
+use schema_core::ndarray::array;
 use schema_core::{AnyArray, Arrays, DType};
 use schema_tests::fixture;
 
@@ -34,7 +35,7 @@ fn the_dtype_is_what_holds_every_value() {
         ("[1, 2.0]", DType::F64),
         ("[1, 2e3]", DType::F64),
         ("[1E5]", DType::F64),
-        ("[1, null]", DType::F64),
+        ("[1, null]", DType::I64),
         ("[null, null]", DType::F64),
         ("[1, NaN]", DType::F64),
         ("[18446744073709551616, 0.5]", DType::F64),
@@ -43,7 +44,10 @@ fn the_dtype_is_what_holds_every_value() {
         ("[\"a\", null]", DType::Text),
         ("[1, \"a\"]", DType::Text),
         ("[true, 1]", DType::Text),
-        ("[true, null]", DType::Text),
+        ("[true, null]", DType::Bool),
+        ("[18446744073709551616]", DType::Text),
+        ("[-1, 18446744073709551615]", DType::Text),
+        ("[1e400, null]", DType::Text),
         ("[]", DType::F64),
     ] {
         assert_eq!(one(json).dtype(), dtype, "{json}");
@@ -157,13 +161,16 @@ fn the_articles_files() {
     let x = |file: &str| read(file).unwrap().remove("x").unwrap();
     assert_eq!(x("clean.json").dtype(), DType::I64);
     assert_eq!(x("shape.json").shape(), [2, 2]);
-    for file in ["missing.json", "missing_nan.json"] {
-        let AnyArray::F64(array) = x(file) else {
-            panic!("floats");
-        };
-        assert!(array[[0, 2]].is_nan());
-        assert_eq!(array.iter().filter(|value| value.is_nan()).count(), 1);
-    }
+    let missing = read("missing.json").unwrap().missing("x").unwrap();
+    assert_eq!(
+        missing,
+        array![[false, false, true], [false, false, false]].into_dyn()
+    );
+    let AnyArray::F64(array) = x("missing_nan.json") else {
+        panic!("floats");
+    };
+    assert!(array[[0, 2]].is_nan());
+    assert_eq!(array.iter().filter(|value| value.is_nan()).count(), 1);
     let AnyArray::Text(array) = x("dtype.json") else {
         panic!("text");
     };

@@ -12,3 +12,4 @@ mod safetensors;
 mod tables;
 mod tables_errors;
 mod tables_hostile;
+mod untyped;

@@ -1,12 +1,14 @@
 //! Damaged and hostile Parquet, Arrow and safetensors files give an error or arrays, quickly, in little
 //! memory, and without a panic.
 
+use std::cell::Cell;
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
+use arrow_array::types::Int64Type;
 use arrow_array::{
-    ArrayRef, DictionaryArray, Int8Array, Int32Array, Int64Array, ListArray, ListViewArray,
-    RecordBatch, StringArray,
+    ArrayRef, BooleanArray, DictionaryArray, Float16Array, Int8Array, Int32Array, Int64Array,
+    ListArray, ListViewArray, RecordBatch, StringArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_ipc::writer::FileWriter;
@@ -20,7 +22,9 @@ use schema_tests::fixture;
 use super::hostile::Xorshift;
 
 /// Small fixtures, so that changes often hit the headers.
-const VICTIMS: [&str; 23] = [
+const VICTIMS: [&str; 25] = [
+    "hostile/empty_levels.parquet",
+    "hostile/list_view.arrow",
     "parquet/brotli.parquet",
     "parquet/dictionary.parquet",
     "parquet/encodings.parquet",
@@ -47,11 +51,28 @@ const VICTIMS: [&str; 23] = [
 ];
 
 fn read(file: &str, bytes: &[u8]) -> Result<Arrays, ReadError> {
-    match file.split_once('/').unwrap().0 {
+    match file.rsplit_once('.').unwrap().1 {
         "parquet" => Arrays::from_parquet(bytes),
-        "arrow" => Arrays::from_arrow(bytes),
+        "arrow" | "arrows" => Arrays::from_arrow(bytes),
         _ => Arrays::from_safetensors(bytes),
     }
+}
+
+thread_local! {
+    static PANICS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many panics there were on this thread, caught or not.
+fn panics() -> usize {
+    static COUNTING: Once = Once::new();
+    COUNTING.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            PANICS.set(PANICS.get() + 1);
+            before(panic);
+        }));
+    });
+    PANICS.get()
 }
 
 /// How often each file is changed, unless the environment says otherwise.
@@ -62,8 +83,13 @@ fn rounds(usual: usize) -> usize {
     }
 }
 
+/// A decoder that panics is an error here, although the reader catches it: it prints to standard error,
+/// and ends a process that is built to abort.
 fn check(file: &str, bytes: &[u8]) {
-    if let Err(error) = read(file, bytes) {
+    let before = panics();
+    let read = read(file, bytes);
+    assert_eq!(panics(), before, "{file}: a decoder panicked");
+    if let Err(error) = read {
         let message = error.to_string();
         assert!(message.len() < 500, "{file}: {message}");
     }
@@ -76,8 +102,8 @@ fn files_cut_short_anywhere() {
         let step = 1 + bytes.len() / rounds(200);
         for length in (0..bytes.len()).step_by(step) {
             let cut = read(file, &bytes[..length]);
-            // A stream may end after any of its messages.
-            if !file.ends_with(".arrows") {
+            // A stream may end after any of its messages, and not all files were whole.
+            if !file.ends_with(".arrows") && !file.starts_with("hostile/") {
                 assert!(cut.is_err(), "{file} cut at {length}");
             }
         }
@@ -168,6 +194,68 @@ fn is_too_large(read: Result<Arrays, ReadError>) -> bool {
     let error = read.unwrap_err();
     assert_eq!(error.array(), Some("x"), "{error}");
     matches!(error.kind(), ReadErrorKind::TooLarge { .. })
+}
+
+#[test]
+fn files_that_made_decoders_panic() {
+    for (file, expected) in [
+        (
+            "hostile/empty_levels.parquet",
+            "a page whose levels are cut short",
+        ),
+        (
+            "hostile/list_view.arrow",
+            "a buffer that ends within a number",
+        ),
+    ] {
+        let bytes = fs::read(fixture(file)).unwrap();
+        check(file, &bytes);
+        let error = read(file, &bytes).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+/// Columns that are decoded by code of their own, each with values that are missing and values that
+/// come again.
+fn columns() -> Vec<ArrayRef> {
+    let half = |number: u8| half::f16::from_f32(f32::from(number));
+    let numbers = |number: Option<u8>| number.map(i64::from);
+    let values: Vec<Option<u8>> = (0..200).map(|at| (at % 7 > 0).then_some(at % 11)).collect();
+    let lists = values
+        .iter()
+        .map(|value| value.map(|count| vec![numbers(*value); usize::from(count)]));
+    let halves: Float16Array = values.iter().map(|value| value.map(half)).collect();
+    let integers: Int64Array = values.iter().copied().map(numbers).collect();
+    let truths: BooleanArray = values.iter().map(|value| value.map(|it| it > 3)).collect();
+    let texts: StringArray = values
+        .iter()
+        .map(|value| value.map(|it| it.to_string()))
+        .collect();
+    vec![
+        Arc::new(halves),
+        Arc::new(integers),
+        Arc::new(truths),
+        Arc::new(texts),
+        Arc::new(ListArray::from_iter_primitive::<Int64Type, _, _>(lists)),
+    ]
+}
+
+#[test]
+fn columns_of_every_kind_with_a_few_bytes_changed() {
+    let mut random = Xorshift(3);
+    for column in columns() {
+        for (file, bytes) in ["x.parquet", "x.arrow"].into_iter().zip(files(column)) {
+            read(file, &bytes).unwrap();
+            for _ in 0..rounds(1000) {
+                let mut changed = bytes.clone();
+                for _ in 0..=random.below(2) {
+                    let at = random.below(changed.len());
+                    changed[at] = random.next().to_le_bytes()[0];
+                }
+                check(file, &changed);
+            }
+        }
+    }
 }
 
 #[test]

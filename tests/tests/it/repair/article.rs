@@ -106,7 +106,7 @@ fn json_gets_the_dtypes_of_the_schema() {
         log.to_string(),
         "\
 repaired[impute]: `x`: 1 of 6 values imputed by the median of its feature
-  x[0, 2] = NaN -> 5
+  x[0, 2] = missing -> 5
 repaired[impute]: `y`: 1 of 2 values imputed by the most frequent value of its feature
   y[1] = missing -> 0"
     );

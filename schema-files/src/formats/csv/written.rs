@@ -1,0 +1,77 @@
+//! The text of a table, kept until it is known which dtypes are asked for.
+
+use schema_arrays::{AnyArray, Original, TextArray, Wanted};
+
+use super::names::Group;
+use super::rows::Syntax;
+use super::surveyed::Body;
+use super::table::{Filled, array};
+use super::words::Words;
+use crate::limits::Budget;
+
+/// A table as it is written.
+pub(super) struct Written {
+    pub(super) text: String,
+    /// Where the rows begin, in bytes.
+    pub(super) start: usize,
+    pub(super) syntax: Syntax,
+    pub(super) words: Words,
+    /// Whether the rows follow a line of names.
+    pub(super) header: bool,
+    /// Which columns make up which array.
+    pub(super) groups: Vec<Group>,
+    pub(super) rows: usize,
+    /// How much memory the text of each reading may take.
+    pub(super) budget: Budget,
+}
+
+impl Written {
+    pub(super) fn body(&self) -> Body<'_> {
+        Body {
+            text: &self.text,
+            start: self.start,
+            syntax: self.syntax,
+            words: &self.words,
+            header: self.header,
+        }
+    }
+}
+
+impl Original for Written {
+    fn texts(&self, wanted: &[(usize, Wanted)]) -> Result<Vec<TextArray>, String> {
+        // In the order of the columns, with where each is in the result.
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        let mut columns = Vec::new();
+        let mut by_column: Vec<_> = wanted.iter().enumerate().collect();
+        by_column.sort_by_key(|(_, (index, _))| self.groups[*index].columns.start);
+        for (place, (index, form)) in by_column {
+            let group = &self.groups[*index];
+            order.push((place, *index));
+            let empty = |column| (column, Filled::text(*form));
+            columns.extend(group.columns.clone().map(empty));
+        }
+        let read = self
+            .body()
+            .read(&mut columns, self.rows, self.budget.clone());
+        read.map_err(|error| error.to_string())?;
+        let mut columns = columns.into_iter().map(|(_, filled)| filled);
+        let mut texts: Vec<(usize, TextArray)> = Vec::new();
+        for (place, index) in order {
+            let group = &self.groups[index];
+            let members = columns.by_ref().take(group.columns.len()).collect();
+            if let AnyArray::Text(text) = array(members, self.rows, group.wide) {
+                texts.push((place, text));
+            }
+        }
+        texts.sort_by_key(|(place, _)| *place);
+        Ok(texts.into_iter().map(|(_, text)| text).collect())
+    }
+
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    fn is_plain(&self) -> bool {
+        self.words.notation.is_plain()
+    }
+}
