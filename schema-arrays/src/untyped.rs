@@ -36,6 +36,15 @@ pub trait Original: Send + Sync {
     fn is_plain(&self) -> bool;
 }
 
+/// A text that has to be read again.
+#[derive(Clone, Copy)]
+pub struct Again<'a> {
+    /// The text.
+    pub original: &'a Arc<dyn Original>,
+    /// The index of the array in it, and the form that is wanted.
+    pub wanted: (usize, Wanted),
+}
+
 /// A form of the text of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -89,9 +98,9 @@ impl Untyped {
         (self.array, self.missing)
     }
 
-    /// The text, with the index of the array in it, if it has to be read again to get `dtype`: text is
-    /// asked for, or rounding a number twice might differ from rounding it once.
-    pub fn original(&self, dtype: DType) -> Option<(&Arc<dyn Original>, (usize, Wanted))> {
+    /// The text to read again to get `dtype`: text is asked for, or rounding a number twice might
+    /// differ from rounding it once. `None` if the values are enough.
+    pub fn original(&self, dtype: DType) -> Option<Again<'_>> {
         let (original, index) = self.original.as_ref()?;
         let wanted = match &self.array {
             AnyArray::Text(_) if dtype != DType::Text || original.is_plain() => None,
@@ -104,7 +113,10 @@ impl Untyped {
             }
             _ => None,
         };
-        Some((original, (*index, wanted?)))
+        Some(Again {
+            original,
+            wanted: (*index, wanted?),
+        })
     }
 
     /// Reads the text again, with the type of each cell; `None` if it is not known, or takes too much
