@@ -10,7 +10,7 @@ use crate::error::{ReadError, WriteError, WriteErrorKind};
 use crate::formats::Format;
 use crate::formats::Head;
 use crate::input::{Input, piped};
-use crate::limits::ReadLimits;
+use crate::options::{Contents, ReadOptions};
 
 /// Large enough that reading a file costs few calls.
 const BUFFER: usize = 1 << 16;
@@ -23,9 +23,9 @@ const HEAD: u64 = 512;
 /// # Errors
 ///
 /// Names the file, the array if known, and the reason: the file cannot be opened, its format is
-/// unknown, it is cut short or damaged, or it claims more than it can hold or `limits` allows.
-pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    read_file(path, limits).map_err(|error| error.in_file(path))
+/// unknown, it is cut short or damaged, or it claims more than it can hold or the limits allow.
+pub fn read(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> {
+    read_file(path, options).map_err(|error| error.in_file(path))
 }
 
 /// Reads the entries in the bytes of a file. `name` is the name of the array of an `.npy` file.
@@ -33,36 +33,41 @@ pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
 /// # Errors
 ///
 /// As for [`read`], but without the name of a file.
-pub fn read_bytes(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    let format = Format::of(&Head { bytes, path: None })?;
-    format.read_bytes(name, bytes, limits)
+pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Contents, ReadError> {
+    let format = Format::of(&Head { bytes, path: None }, options)?;
+    format.read_bytes_with(name, bytes, options)
 }
 
-fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
+fn read_file(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     let mut reader = BufReader::with_capacity(BUFFER, file);
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let format = |bytes: &[u8]| {
         let path = Some(path);
-        Format::of(&Head { bytes, path })
+        Format::of(&Head { bytes, path }, options)
     };
     if metadata.is_file() {
-        return format(reader.fill_buf()?)?.read_input(&mut Input {
+        let format = format(reader.fill_buf()?)?;
+        let mut input = Input {
             reader: &mut reader,
             bytes: None,
             length: metadata.len(),
             name: &name,
-            limits,
-        });
+            options,
+            notes: Vec::new(),
+        };
+        let entries = format.read_input(&mut input)?;
+        let notes = input.notes;
+        return Ok(Contents { entries, notes });
     }
     // A pipe has no length and cannot be read twice, so it is read into memory, but only if its
     // first bytes are of a known format.
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     let format = format(&head)?;
-    let bytes = piped(&mut head.as_slice().chain(reader), limits)?;
-    format.read_bytes(&name, &bytes, limits)
+    let bytes = piped(&mut head.as_slice().chain(reader), options.limits())?;
+    format.read_bytes_with(&name, &bytes, options)
 }
 
 /// Writes entries to a file, in the format of its extension. An existing file is replaced after all

@@ -25,6 +25,7 @@ mod json;
 mod limits;
 #[cfg(feature = "lists")]
 mod lists;
+mod options;
 #[cfg(feature = "binary")]
 mod source;
 #[cfg(feature = "survey")]
@@ -44,3 +45,4 @@ pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
+pub use options::{Contents, Note, ReadOptions};

@@ -11,3 +11,4 @@ mod readme;
 mod repair;
 mod show;
 mod special;
+mod tables;

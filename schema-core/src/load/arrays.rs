@@ -14,9 +14,26 @@ use schema_arrays::{AnyArray, Content, Entry};
 /// assert_eq!(arrays.get("y").unwrap().dtype(), DType::I64);
 /// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Arrays {
     pub(crate) entries: Vec<Entry>,
+    /// What the reader decided.
+    #[cfg(any(
+        feature = "csv",
+        feature = "json",
+        feature = "npy",
+        feature = "parquet",
+        feature = "safetensors",
+        feature = "serde"
+    ))]
+    pub(crate) notes: Vec<crate::io::Note>,
+}
+
+/// Arrays are equal if their entries are, whatever their readers noted.
+impl PartialEq for Arrays {
+    fn eq(&self, other: &Arrays) -> bool {
+        self.entries == other.entries
+    }
 }
 
 impl Arrays {

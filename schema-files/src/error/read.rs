@@ -155,7 +155,7 @@ impl Display for ReadErrorKind {
                 write!(f, "takes {bytes} bytes, more memory than there is")
             }
             ReadErrorKind::Encoding { at } => write!(f, "is not UTF-8 at byte {at}"),
-            ReadErrorKind::Utf16 => f.write_str("is UTF-16, but only UTF-8 is supported"),
+            ReadErrorKind::Utf16 => f.write_str("is UTF-16, not UTF-8"),
             ReadErrorKind::TooDeep { limit } => write!(f, "has more than {limit} axes"),
             ReadErrorKind::Lists(error) => error.fmt(f),
             ReadErrorKind::Csv(error) => error.fmt(f),
@@ -213,7 +213,7 @@ impl Kind for ReadErrorKind {
             ReadErrorKind::Truncated { .. } => {
                 "the file was not written or copied completely; save it again"
             }
-            ReadErrorKind::Utf16 => "save it as UTF-8",
+            ReadErrorKind::Utf16 => return Some(Help::ReadAsUtf16),
             ReadErrorKind::Duplicate => "give each array a name of its own",
             ReadErrorKind::TooLarge { .. } => return Some(Help::RaiseLimit),
             ReadErrorKind::Lists(error) => return error.help(),
