@@ -35,7 +35,7 @@ struct Tables {
     #[arg(long, value_name = "CHAR", value_parser = mark)]
     thousands: Option<char>,
 
-    /// Numbers may have signs of currency ($5, 5 €) and of percent (45% is 0.45), and parentheses
+    /// Numbers may have signs of currency ($5) and of percent (45% is 0.45), and parentheses
     /// that make them negative.
     #[arg(long)]
     signs: bool,

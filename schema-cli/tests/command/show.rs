@@ -195,7 +195,7 @@ fn help_has_examples_and_completions_have_all_options() {
         ("show", 100),
         ("infer", 100),
         ("check", 125),
-        ("repair", 155),
+        ("repair", 165),
         ("diff", 50),
         ("rust", 50),
         ("lock", 50),
