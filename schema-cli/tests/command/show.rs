@@ -191,10 +191,10 @@ fn a_closed_pipe_is_not_an_error() {
 #[test]
 fn help_has_examples_and_completions_have_all_options() {
     for (subcommand, most) in [
-        ("show", 50),
-        ("infer", 50),
-        ("check", 75),
-        ("repair", 115),
+        ("show", 100),
+        ("infer", 100),
+        ("check", 140),
+        ("repair", 200),
         ("diff", 50),
         ("rust", 50),
         ("lock", 50),
