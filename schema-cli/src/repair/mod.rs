@@ -2,6 +2,7 @@
 
 mod steps;
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -126,16 +127,17 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let plan = plan.unwrap_or_else(|| Repair::of(&schema));
 
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
+    let names: Vec<String> = arrays.names().map(str::to_owned).collect();
     let (repaired, log) = apply(&plan, &schema, arrays);
+    let repaired = as_it_was(repaired, &schema, &log, &names);
     let verdict = schema.validate(&repaired);
     let emptied = emptied(&log);
     let is_good = verdict.is_ok() && emptied.is_none();
     let mut files = Vec::new();
     if is_good && !args.dry_run {
         let fitted = fitted.transpose().map_err(|unfitted| {
-            Failure::new(format!(
-                "the plan cannot be fitted to `{source}`\n{unfitted}"
-            ))
+            let report = unfitted.report().outline(&OPTIONS);
+            Failure::new(format!("the plan cannot be fitted to `{source}`\n{report}"))
         })?;
         if let Some(path) = &args.output {
             output::write_arrays(path, &repaired, args.force)?;
@@ -216,7 +218,7 @@ fn discarding(violation: &Violation) -> Option<Vec<String>> {
 }
 
 /// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
-fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
+pub(crate) fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
     match plan.apply(schema, arrays) {
         Ok(repaired) => repaired,
         Err(unrepaired) => {
@@ -224,6 +226,32 @@ fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) 
             (arrays, log)
         }
     }
+}
+
+/// Splits the arrays that a repair stacked from columns; returns whether there are any.
+pub(crate) fn split_columns(arrays: &mut Arrays, schema: &Schema, log: &RepairLog) -> bool {
+    let stacked: HashSet<&str> = log.stacked().collect();
+    for spec in schema.arrays().filter(|spec| stacked.contains(spec.name())) {
+        arrays.split_columns(spec);
+    }
+    !stacked.is_empty()
+}
+
+/// Returns a table as a table again: its columns, in the order that they had.
+fn as_it_was(mut arrays: Arrays, schema: &Schema, log: &RepairLog, names: &[String]) -> Arrays {
+    if !split_columns(&mut arrays, schema, log) {
+        return arrays;
+    }
+    let mut places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
+    for done in log.steps() {
+        if let RepairedKind::Renamed { from } = done.kind()
+            && let Some(&place) = places.get(from.as_str())
+        {
+            places.insert(done.array(), place);
+        }
+    }
+    arrays.sort_by_key(|name| places.get(name).copied().unwrap_or(usize::MAX));
+    arrays
 }
 
 /// Says which step left no rows, if one did.
@@ -258,7 +286,7 @@ struct Summary<'a> {
 impl Summary<'_> {
     fn has_changes(&self) -> bool {
         let mut steps = self.log.steps().iter();
-        steps.any(|done| !matches!(done.kind(), schema_core::repair::RepairedKind::Not { .. }))
+        steps.any(|done| !matches!(done.kind(), RepairedKind::Not { .. }))
     }
 
     /// Proposes steps if none was given.

@@ -194,8 +194,8 @@ fn help_has_examples_and_completions_have_all_options() {
     for (subcommand, most) in [
         ("show", 100),
         ("infer", 100),
-        ("check", 125),
-        ("repair", 165),
+        ("check", 150),
+        ("repair", 215),
         ("diff", 50),
         ("rust", 50),
         ("lock", 50),

@@ -192,6 +192,11 @@ impl Arrays {
         self
     }
 
+    /// Sorts the entries by what `key` says of their names; those of equal keys keep their order.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&str) -> K) {
+        self.entries.sort_by_key(|entry| key(&entry.name));
+    }
+
     /// Returns the names, in order, including those of unreadable entries.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.name.as_str())
