@@ -186,6 +186,8 @@ fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
         Err(error) => !matches!(
             error.kind(),
             ReadErrorKind::UnknownFormat { .. }
+                | ReadErrorKind::Pickle
+                | ReadErrorKind::Compressed { .. }
                 | ReadErrorKind::Json(_)
                 | ReadErrorKind::Encoding { .. }
                 | ReadErrorKind::Lists(ListsError::Object { .. })

@@ -20,6 +20,9 @@ impl Arrays {
     /// (feature `parquet`), safetensors (feature `safetensors`), JSON (feature `json`), CSV or TSV
     /// (feature `csv`).
     ///
+    /// With the feature `compressed`, a file may be compressed as a whole, by gzip, Zstandard or bzip2,
+    /// or as the only one in a zip archive.
+    ///
     /// The format is detected from the content, not from the file's extension. The array of an
     /// `.npy` file gets the file's name without its last extension: `clean.x.npy` holds `clean.x`.
     ///

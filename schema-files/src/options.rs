@@ -31,6 +31,13 @@ impl ReadOptions {
         self.csv.as_ref()
     }
 
+    /// Sets the limits on memory.
+    #[must_use]
+    pub fn with_limits(mut self, limits: ReadLimits) -> ReadOptions {
+        self.limits = limits;
+        self
+    }
+
     /// Whether everything that has no other format is a table.
     pub(crate) fn expects_table(&self) -> bool {
         #[cfg(feature = "csv")]

@@ -215,3 +215,21 @@ fn a_name_never_refuses_a_table() {
     assert_eq!(names[..2], ["Unnamed: 0.1", "Unnamed: 0"]);
     assert_eq!(err, "");
 }
+
+#[test]
+fn compressed_files_and_pickles_are_called_what_they_are() {
+    let compressed = fixtures().join("compressed");
+    let ran = run_in(&compressed, &["show", "g.csv.gz"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let bytes = std::fs::read(compressed.join("table.csv.zst")).unwrap();
+    let mut reading = command(&compressed);
+    reading.args(["show", "-"]);
+    let out = squeezed(&finish(reading, &bytes).good());
+    assert!(out.contains("x f64 [3] 0 1.5 2.5 3.5"), "{out}");
+    assert_eq!(
+        run_in(&compressed, &["show", "df.pkl"]).err,
+        "error: `df.pkl` is a pickle, which is never read, because reading it can run code\n  \
+         help: save what it holds in another format, such as with numpy.savez, \
+         DataFrame.to_parquet or to_csv; export a model to ONNX\n"
+    );
+}

@@ -125,6 +125,9 @@ impl Format {
         if let Some(format) = formats.find(|format| (format.begins)(head)) {
             return Ok(format);
         }
+        if matches!(head.bytes, [0x80, 2..=5, ..]) {
+            return Err(ReadErrorKind::Pickle);
+        }
         if options.expects_table() && !head.bytes.is_empty() {
             return Ok(Format::CSV);
         }

@@ -28,13 +28,9 @@ use crate::options::{Contents, Note};
 /// Reads the columns of a table.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let bytes = input.bytes()?;
-    let read = match input.options.csv() {
-        Some(options) => table(bytes, options)?,
-        None => {
-            let options = CsvOptions::default().with_limits(input.options.limits().clone());
-            table(bytes, &options)?
-        }
-    };
+    let options = input.options.csv().cloned().unwrap_or_default();
+    let options = options.with_limits(input.options.limits().clone());
+    let read = table(bytes, &options)?;
     input.notes.extend(read.notes);
     Ok(read.entries)
 }

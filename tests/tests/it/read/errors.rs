@@ -76,10 +76,9 @@ fn of_files_without_arrays() {
     );
     assert_eq!(
         message_of_bytes("x.npy", b"\x80\x04\x95"),
-        format!(
-            "`x.npy` looks like a pickle, which is never read, because reading it can run code\n  \
-             {help}"
-        )
+        "`x.npy` is a pickle, which is never read, because reading it can run code\n  \
+         help: save what it holds in another format, such as with numpy.savez, \
+         DataFrame.to_parquet or to_csv; export a model to ONNX"
     );
     assert_eq!(
         message_of_bytes("x.npz", b"PK\x03\x04 and no more"),
