@@ -48,6 +48,12 @@ pub fn parse_number(text: &str, dtype: DType) -> Option<Scalar<'static>> {
 /// Whether a decimal whose nearest `f64` this is may round to another value of `dtype` than the
 /// `f64` does: the `f64` lies halfway between two values of `dtype`.
 pub fn may_round_twice(number: f64, dtype: DType) -> bool {
+    const NORMAL: f64 = f32::MIN_POSITIVE as f64;
+    const MOST: f64 = f32::MAX as f64;
+    if dtype == DType::F32 && number.abs() >= NORMAL && number.abs() <= MOST {
+        // The 29 bits that an `f32` does not have are a one and zeros.
+        return number.to_bits() << 35 == 1 << 63;
+    }
     match_dtype!(match dtype {
         DType::Float(T) => {
             let near = T::nearest(Scalar::Float(number)).map(f64::from);

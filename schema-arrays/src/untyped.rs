@@ -131,6 +131,7 @@ impl Untyped {
     ///
     /// An integer is converted to every dtype that represents it, a number with a fraction to every
     /// float. Returns `None` if the values are of that dtype, or if one of them cannot be converted.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // rounding is intended
     pub fn convert(&self, dtype: DType, text: Option<&TextArray>) -> Option<Converted> {
         if let Some(text) = text {
             return match dtype {
@@ -148,6 +149,15 @@ impl Untyped {
             _ if self.is_all_missing() => self.placeholders(dtype),
             AnyArray::Bool(_) => None,
             AnyArray::F64(_) if dtype.is_integer() => None,
+            // By far the most common, and twice as fast as value by value.
+            AnyArray::F64(array) if dtype == DType::F32 => {
+                let fits = |number: &f64| (*number as f32).is_finite() || !number.is_finite();
+                let all_fit = array.iter().all(fits);
+                all_fit.then(|| Converted::of(array.mapv(|number| number as f32).into()))
+            }
+            AnyArray::I64(array) if dtype == DType::F32 && self.missing.is_none() => {
+                Some(Converted::of(array.mapv(|number| number as f32).into()))
+            }
             array => {
                 let mut values = array.scalars();
                 let next = &mut || values.next()?;
