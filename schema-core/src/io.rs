@@ -66,7 +66,7 @@ impl Arrays {
     /// The same as for [`Arrays::read`].
     pub fn read_with(path: impl AsRef<Path>, limits: &ReadLimits) -> Result<Arrays, ReadError> {
         let entries = schema_files::read(path.as_ref(), limits)?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 
     /// Reads the arrays in the bytes of a file, of any format that [`Arrays::read`] supports.
@@ -112,7 +112,7 @@ impl Arrays {
         limits: &ReadLimits,
     ) -> Result<Arrays, ReadError> {
         let entries = schema_files::read_bytes(name, bytes, limits)?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 
     /// Writes the arrays to a file, in the format of its extension.
@@ -160,7 +160,7 @@ impl Arrays {
     /// unknown; the format cannot hold the array's dtype, shape, missing values or name; or the file
     /// cannot be written.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
-        schema_files::write(path.as_ref(), &self.entries)
+        schema_files::write(path.as_ref(), self.entries())
     }
 
     /// As [`Arrays::write`], to a file that is not there yet.
@@ -171,7 +171,7 @@ impl Arrays {
     /// [`AlreadyExists`](std::io::ErrorKind::AlreadyExists) if anything has that name, be it since
     /// the writing began.
     pub fn write_new(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
-        schema_files::write_new(path.as_ref(), &self.entries)
+        schema_files::write_new(path.as_ref(), self.entries())
     }
 }
 
@@ -203,7 +203,7 @@ impl Arrays {
     pub fn from_npy(name: impl Into<String>, bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::NPY.read_bytes(&name.into(), bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -229,7 +229,7 @@ impl Arrays {
     /// truncated, damaged or occurs twice; or the archive expands beyond [`ReadLimits`].
     pub fn from_npz(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries = schema_files::Format::NPZ.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -260,7 +260,7 @@ impl Arrays {
     pub fn from_safetensors(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::SAFETENSORS.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -296,7 +296,7 @@ impl Arrays {
     pub fn from_parquet(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::PARQUET.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -319,7 +319,7 @@ impl Arrays {
     /// truncated or damaged; a column occurs twice; or the file expands beyond [`ReadLimits`].
     pub fn from_arrow(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries = schema_files::Format::ARROW.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -357,7 +357,7 @@ impl Arrays {
     pub fn from_json(text: &str) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::JSON.read_bytes("", text.as_bytes(), &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -404,7 +404,7 @@ impl Arrays {
     /// allow.
     pub fn from_csv(text: impl AsRef<[u8]>, options: &CsvOptions) -> Result<Arrays, ReadError> {
         let entries = schema_files::read_csv(text.as_ref(), options)?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 
@@ -426,7 +426,7 @@ impl Arrays {
     /// The same as for [`Arrays::from_csv`], with the name of the file; or the file cannot be read.
     pub fn read_csv(path: impl AsRef<Path>, options: &CsvOptions) -> Result<Arrays, ReadError> {
         let entries = schema_files::read_csv_file(path.as_ref(), options)?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
 #[cfg(feature = "serde")]
@@ -443,6 +443,6 @@ impl Arrays {
 impl<'de> serde::Deserialize<'de> for Arrays {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arrays, D::Error> {
         let entries = schema_files::deserialize(deserializer)?;
-        Ok(Arrays { entries })
+        Ok(Arrays::of(entries))
     }
 }
