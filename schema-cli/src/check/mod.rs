@@ -13,12 +13,12 @@ use schema_core::spec::Constraint;
 use schema_core::{Arrays, Dims, Report, Schema};
 use serde_json::{Value, json};
 
-use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, Expected, ModelFacts, ModelOptions};
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
+use crate::reading::{self, Reading};
 use crate::repair::{apply, split_columns};
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
@@ -67,7 +67,7 @@ pub(crate) struct Args {
     model: ModelOptions,
 
     #[command(flatten)]
-    limits: Limits,
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -177,12 +177,14 @@ fn check(
     file: &Source,
     source: &Source,
 ) -> Result<(Checked, Vec<String>), Failure> {
-    let arrays = source.arrays(against.first(), &args.limits)?;
+    let arrays = source.arrays(against.first(), &args.reading)?;
+    let mut notes = reading::notes(source, &arrays);
     let Expected {
         schema,
-        notes,
+        notes: of_model,
         model,
     } = against.expected(file, &arrays, &args.model)?;
+    notes.extend(of_model);
     let Judged {
         verdict,
         converted,

@@ -13,11 +13,11 @@ use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
-use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, ModelOptions};
 use crate::output::{self, Format, Out};
 use crate::page::{escape, page};
+use crate::reading::{self, Reading};
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{self, OPTIONS, counted, shown, shown_path};
@@ -83,7 +83,7 @@ pub(crate) struct Args {
     model: ModelOptions,
 
     #[command(flatten)]
-    limits: Limits,
+    reading: Reading,
 }
 
 /// The most steps that are proposed.
@@ -108,7 +108,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
     let plan = plan(args, kept.as_ref())?;
-    let arrays = source.arrays(against.first(), &args.limits)?;
+    let arrays = source.arrays(against.first(), &args.reading)?;
+    for sentence in reading::notes(&source, &arrays) {
+        note(&sentence);
+    }
     // Arrays are matched to a model by the names that they will have.
     let expected = match (&against, plan.as_ref().and_then(renames)) {
         (Against::Model(_), Some(renames)) => {

@@ -115,10 +115,14 @@ impl<'a> Outcome<'a> {
     }
 
     /// Reports the required arrays without a view that are not reported yet. Returns for each array
-    /// whether it is required or unreadable; empty if all have views.
+    /// whether it is required or unreadable; empty if none is.
     fn report_absent(&mut self, views: &[Option<AnyView<'_>>]) -> Vec<bool> {
         let has_view = |at: usize| views.get(at).is_some_and(Option::is_some);
-        if (0..self.schema.len()).all(has_view) {
+        let mut specs = self.schema.arrays().enumerate();
+        let is_fine = |(at, spec): (usize, &ArraySpec)| {
+            has_view(at) || (spec.is_optional() && self.violations.is_empty())
+        };
+        if specs.all(is_fine) {
             return Vec::new();
         }
         let reported = self.violations.iter().map(Violation::array).zip(0..);

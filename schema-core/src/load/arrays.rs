@@ -17,26 +17,36 @@ use schema_spec::Schema;
 /// assert_eq!(arrays.get("y").unwrap().dtype(), DType::I64);
 /// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Arrays {
-    entries: Vec<Entry>,
-    index: Index,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) index: Index,
+    /// What the reader decided.
+    #[cfg(any(
+        feature = "csv",
+        feature = "json",
+        feature = "npy",
+        feature = "parquet",
+        feature = "safetensors",
+        feature = "serde"
+    ))]
+    pub(crate) notes: Vec<crate::io::Note>,
+}
+
+/// Arrays are equal if their entries are, whatever their readers noted.
+impl PartialEq for Arrays {
+    fn eq(&self, other: &Arrays) -> bool {
+        self.entries == other.entries
+    }
 }
 
 /// The indices of the entries in the order of their names, made when a name is looked up.
 #[derive(Debug, Default)]
-struct Index(OnceLock<Vec<usize>>);
+pub(crate) struct Index(OnceLock<Vec<usize>>);
 
 impl Clone for Index {
     fn clone(&self) -> Index {
         Index::default()
-    }
-}
-
-/// It follows from the entries.
-impl PartialEq for Index {
-    fn eq(&self, _: &Index) -> bool {
-        true
     }
 }
 
@@ -136,23 +146,6 @@ impl Arrays {
     pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
         let at = self.find(name).ok()?;
         Some(&self.entries[at])
-    }
-
-    #[cfg_attr(
-        not(any(
-            feature = "csv",
-            feature = "json",
-            feature = "npy",
-            feature = "parquet",
-            feature = "safetensors"
-        )),
-        allow(dead_code)
-    )]
-    pub(crate) fn of(entries: Vec<Entry>) -> Arrays {
-        Arrays {
-            entries,
-            index: Index::default(),
-        }
     }
 
     /// The entries, for changing their names, order or number.
