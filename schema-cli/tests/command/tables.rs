@@ -250,7 +250,7 @@ fn records_are_a_table() {
              label i64 [4] 1 0 0.666667 1 2\n\
              alive bool [4] 1 false 0.666667 true 2\n\
              town text [4] 1 \"Bonn\" \"Ulm\" 2\n\
-             fare f64 [4] 1 7.25 22.8 53.1 3\n",
+             fare f64 [4] 1 7.25 22.8 53.1\n",
             "{file}"
         );
     }
