@@ -1,6 +1,6 @@
 use ndarray::{
-    Array, ArrayBase, ArrayD, ArrayView, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr,
-    OwnedRepr,
+    Array, ArrayBase, ArrayD, ArrayView, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn,
+    OwnedArcRepr, OwnedRepr,
 };
 
 use crate::{AnyArray, AnyView, Content, FieldElement, OwnedFieldElement};

@@ -126,6 +126,9 @@ impl Found<'_, '_> {
             return Vec::new();
         };
         let spec = self.placed[at].spec;
+        if spec.is_nullable() {
+            return vec![Remedy::Discard];
+        }
         let mut remedies = match spread {
             // Values that break a rule must not count in the mean, and infinities have no mean.
             _ if self.kinds(name).any(ViolationKind::is_on_single_values) => {
@@ -146,6 +149,9 @@ impl Found<'_, '_> {
         let Some(at) = self.position(name) else {
             return Vec::new();
         };
+        if self.placed[at].spec.is_nullable() {
+            return vec![Remedy::Discard];
+        }
         let mut remedies = match self.placed[at].spec.role() {
             // A wrong label is not imputed.
             Role::Target => Vec::new(),

@@ -68,7 +68,6 @@ impl<'a> Viewed<'a> {
     }
 }
 
-
 impl<'a> Views<'a> {
     /// Creates an empty collection.
     pub fn new() -> Views<'a> {

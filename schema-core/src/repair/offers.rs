@@ -51,6 +51,7 @@ fn plan(remedy: &Remedy, array: &str) -> Repair {
             Repair::new().coerce_array(array.as_ref(), how)
         }
         Remedy::Reshape { .. } => Repair::new().reshape(array),
+        Remedy::Discard => Repair::new().discard(array),
         Remedy::Impute { by, discard } => {
             let with = match by {
                 Statistic::Mean => Imputation::Mean,

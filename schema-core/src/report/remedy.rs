@@ -51,6 +51,8 @@ pub enum Remedy {
         /// The shape.
         shape: Vec<usize>,
     },
+    /// Values that break a rule are made missing, in an array whose values may be missing.
+    Discard,
     /// Missing values are imputed, each from the other values of its feature.
     #[non_exhaustive]
     Impute {

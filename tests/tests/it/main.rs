@@ -7,6 +7,7 @@ mod empty;
 mod missing;
 mod model;
 mod model_file;
+mod nullable;
 mod read;
 mod readme;
 mod repair;
