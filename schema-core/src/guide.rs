@@ -537,6 +537,24 @@
 //! against the file at compile time. It requires the Cargo feature `model`; see the page
 //! `guide::model_file`.
 //!
+//! # `ignore_unknown`
+//!
+//! Arrays that the struct does not name are violations, because a name may be misspelled. For tables with
+//! more columns than the model takes, `ignore_unknown` on the struct ignores them;
+//! [`Arrays::select`](crate::Arrays::select) drops them from the data instead.
+//!
+//! ```
+//! # use schema_core::{Arrays, InputSchema, ndarray::{Array1, array}};
+//! #[derive(Debug, InputSchema)]
+//! #[input(ignore_unknown)]
+//! struct Ages {
+//!     age: Array1<i64>,
+//! }
+//!
+//! let passengers = Arrays::new().with("age", array![22_i64, 38]).with("deck", array![1_i64, 3]);
+//! assert_eq!(Ages::from_arrays(passengers).unwrap().age, array![22, 38]);
+//! ```
+//!
 //! # `crate`
 //!
 //! The path of this crate, if it has another name: `#[input(crate = "::arrays")]`.

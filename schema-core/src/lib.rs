@@ -132,6 +132,7 @@ pub mod io;
 #[cfg(feature = "derive")]
 mod literal;
 mod load;
+mod names;
 // The snippets use most Cargo features; `cargo test --workspace` enables all of them.
 #[cfg(all(doctest, feature = "full"))]
 mod readme;

@@ -55,6 +55,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | [`dims(batch = 1..=256)`](../schema_core/guide/index.html#dims) | Bounds on symbols. |
 /// | [`rename_all = "camelCase"`](../schema_core/guide/index.html#name-rename_all) | The case of the names of all arrays. |
 /// | [`check = path`](../schema_core/guide/index.html#check) | `fn(&Self) -> Result<(), impl Display>`, called if dtypes and shapes are valid. |
+/// | [`ignore_unknown`](../schema_core/guide/index.html#ignore_unknown) | Arrays that the struct does not name are ignored. |
 /// | [`crate = "path"`](../schema_core/guide/index.html#crate) | The path of `schema-core`, if it has another name. |
 #[proc_macro_derive(InputSchema, attributes(input))]
 pub fn derive_input_schema(input: TokenStream) -> TokenStream {

@@ -29,6 +29,7 @@ pub struct Schema {
     pub(crate) parts: Parts,
     pub(crate) bounds: List<DimBounds>,
     pub(crate) check: Option<Text>,
+    pub(crate) ignore_unknown: bool,
 }
 
 /// The arrays: one list, or a list of parts if other structs are flattened into the struct.
@@ -71,6 +72,7 @@ impl Schema {
             parts: Parts::Arrays(List::Borrowed(&[])),
             bounds: List::Borrowed(&[]),
             check: None,
+            ignore_unknown: false,
         }
     }
 
@@ -83,6 +85,7 @@ impl Schema {
             parts: Parts::Arrays(List::Owned(arrays)),
             bounds: List::Borrowed(&[]),
             check: None,
+            ignore_unknown: false,
         }
     }
 
@@ -90,6 +93,18 @@ impl Schema {
     #[must_use]
     pub const fn with_arrays(self, arrays: &'static [ArraySpec]) -> Schema {
         self.with(Parts::Arrays(List::Borrowed(arrays)))
+    }
+
+    /// Replaces the arrays at run time. The schema is not checked for contradictions.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_owned_arrays(self, arrays: Vec<ArraySpec>) -> Schema {
+        let bounds = self.bounds().cloned().collect();
+        Schema {
+            parts: Parts::Arrays(List::Owned(arrays)),
+            bounds: List::Owned(bounds),
+            ..self
+        }
     }
 
     /// Replaces the arrays by arrays and flattened schemas.
@@ -123,6 +138,21 @@ impl Schema {
     pub const fn with_check(mut self, path: &'static str) -> Schema {
         put(&mut self.check, Some(Text::Borrowed(path)));
         self
+    }
+
+    /// Sets whether arrays that the schema does not name are ignored.
+    #[must_use]
+    pub const fn with_ignore_unknown(mut self, ignore_unknown: bool) -> Schema {
+        self.ignore_unknown = ignore_unknown;
+        self
+    }
+
+    /// Whether arrays that the schema does not name are ignored, such as the columns of a table that a
+    /// model does not take. Otherwise they are violations.
+    ///
+    /// What a flattened schema says does not count.
+    pub const fn ignores_unknown(&self) -> bool {
+        self.ignore_unknown
     }
 
     /// The name, usually that of the struct.
@@ -340,6 +370,7 @@ impl PartialEq for Schema {
         self.name == other.name
             && self.description == other.description
             && self.check == other.check
+            && self.ignore_unknown == other.ignore_unknown
             && self.arrays().eq(other.arrays())
             && self.bounds().eq(other.bounds())
     }
@@ -357,6 +388,9 @@ impl fmt::Display for Schema {
         }
         for bounds in self.bounds() {
             write!(f, "\n  {bounds}")?;
+        }
+        if self.ignore_unknown {
+            write!(f, "\n  ignore_unknown")?;
         }
         Ok(())
     }

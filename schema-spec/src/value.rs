@@ -70,6 +70,25 @@ impl From<Scalar<'_>> for Value {
     }
 }
 
+macro_rules! from {
+    ($($from:ty => |$value:ident| $into:expr;)*) => {$(
+        impl From<$from> for Value {
+            fn from($value: $from) -> Value {
+                $into
+            }
+        }
+    )*};
+}
+
+from! {
+    bool => |truth| Value::Bool(truth);
+    i32 => |number| Value::Int(number.into());
+    i64 => |number| Value::Int(number.into());
+    f64 => |number| Value::Float(number);
+    &str => |text| Value::Text(Text::Owned(text.to_owned()));
+    String => |text| Value::Text(Text::Owned(text));
+}
+
 impl Scalar<'_> {
     /// The number as a float; `None` if the value is not a real number.
     pub const fn as_f64(self) -> Option<f64> {

@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schema_core::{Arrays, FromArrays, Report, Valid};
+use serde_json::{Value, json};
 
 /// An extractor for checked inputs.
 pub struct Inputs<T>(pub Valid<T>);
@@ -34,8 +35,31 @@ impl IntoResponse for Refusal {
         match self {
             Refusal::NoArrays(rejection) => rejection.into_response(),
             Refusal::Unfit(report) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Json(report)).into_response()
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(bounded(&report))).into_response()
             }
         }
     }
+}
+
+/// The most bytes of the violations in an answer. A request of many arrays that are not in the schema
+/// would have an answer of several times its size.
+const LARGEST: usize = 64 << 10;
+
+/// The report as JSON, without the violations that are too many; `more` says how many those are.
+fn bounded(report: &Report) -> Value {
+    let mut json = json!(report);
+    if let Some(violations) = json["violations"].as_array_mut() {
+        let mut size = 0;
+        let mut fits = |violation: &Value| {
+            size += violation.to_string().len();
+            size <= LARGEST
+        };
+        let count = violations.iter().take_while(|one| fits(one)).count();
+        let more = violations.len() - count;
+        violations.truncate(count);
+        if more > 0 {
+            json["more"] = json!(more);
+        }
+    }
+    json
 }

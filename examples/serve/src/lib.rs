@@ -1,8 +1,10 @@
 //! A server whose handlers get checked inputs only.
 //!
-//! Invalid inputs are answered with status 422 and the report as JSON, before a handler runs.
+//! Invalid inputs are answered with status 422 and the report as JSON, before a handler runs. Whatever a
+//! client sends, or does not send, takes so much memory and time and no more: [`Limits`].
 
 mod inputs;
+mod server;
 
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -11,6 +13,7 @@ use schema_core::{InputSchema, Schema, Valid};
 use serde::Serialize;
 
 pub use inputs::{Inputs, Refusal};
+pub use server::{Limits, serve};
 
 /// The inputs of the classifier.
 #[derive(Debug, InputSchema)]

@@ -3,6 +3,7 @@
 use std::thread;
 
 use serde_json::{Value, json};
+use serve::Limits;
 use tokio::net::TcpListener;
 
 /// Starts a server and returns its address. The server stops at the end of the test process.
@@ -12,12 +13,13 @@ fn serve() -> String {
     listener.set_nonblocking(true).unwrap();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
+            .enable_all()
             .build()
             .unwrap();
         runtime.block_on(async {
             let listener = TcpListener::from_std(listener).unwrap();
-            axum::serve(listener, serve::app()).await.unwrap();
+            let forever = std::future::pending();
+            serve::serve(listener, serve::app(), Limits::default(), forever).await;
         });
     });
     format!("http://{address}")

@@ -221,7 +221,9 @@ fn help(report: &Report, model: &ModelFacts, cast: Cast, hidden: &[String]) -> V
         violations.any(|found| found.code() == code && found.array() == array)
     };
     let mut help = Vec::new();
-    if let Some((array, name)) = &model.pair {
+    if let Some(columns) = &model.columns {
+        help.push(columns.clone());
+    } else if let Some((array, name)) = &model.pair {
         let (array, name) = (shown(array), shown(name));
         help.push(format!(
             "say which input an array is: `--match {array}={name}`"

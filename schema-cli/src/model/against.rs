@@ -4,9 +4,21 @@ use schema_core::model::ModelArray;
 use schema_core::{ArraySpec, Arrays, Model, Schema};
 
 use super::data::{Expected, expected_by, no_schema};
-use super::options::ModelOptions;
+use super::options::{ModelOptions, stack};
 use crate::failure::Failure;
 use crate::source::Source;
+
+/// The schema with the columns that are given.
+fn stacked(schema: &Schema, arrays: &Arrays, options: &ModelOptions) -> Result<Schema, Failure> {
+    let named = |name: &str| schema.get(name).is_some();
+    let stacks = options.stacks(arrays, named)?;
+    if stacks.is_empty() {
+        return Ok(schema.clone());
+    }
+    let mut specs: Vec<ArraySpec> = schema.arrays().cloned().collect();
+    stack(&mut specs, &stacks)?;
+    Ok(schema.clone().with_owned_arrays(specs))
+}
 
 /// A schema, or a model.
 pub(crate) enum Against {
@@ -22,14 +34,18 @@ impl Against {
         arrays: &Arrays,
         options: &ModelOptions,
     ) -> Result<Expected, Failure> {
-        match self {
-            Against::Schema(schema) => Ok(Expected {
-                schema: schema.as_ref().clone(),
+        let mut expected = match self {
+            Against::Schema(schema) => Expected {
+                schema: stacked(schema, arrays, options)?,
                 notes: Vec::new(),
                 model: None,
-            }),
-            Against::Model(model) => expected_by(model, file, arrays, options),
+            },
+            Against::Model(model) => expected_by(model, file, arrays, options)?,
+        };
+        if options.ignore_unknown {
+            expected.schema = expected.schema.with_ignore_unknown(true);
         }
+        Ok(expected)
     }
 
     /// Returns the schema. For a model, names are those of its file.

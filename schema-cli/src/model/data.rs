@@ -8,8 +8,8 @@ use schema_core::spec::{Constraint, Dim, List, Loss, Role, Text, Value, ValueRan
 use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Schema};
 
 use super::failure::named;
-use super::options::ModelOptions;
-use super::pairs::Pairs;
+use super::options::{ModelOptions, stack};
+use super::pairs::{Pairs, is_label};
 use crate::failure::Failure;
 use crate::source::Source;
 use crate::text::shown;
@@ -33,6 +33,8 @@ pub(crate) struct ModelFacts {
     pub(crate) labels: Vec<(String, String)>,
     /// An array that matches nothing in the model, and what it might be.
     pub(crate) pair: Option<(String, String)>,
+    /// How the columns of a table become the only input.
+    pub(crate) columns: Option<String>,
 }
 
 pub(super) fn no_schema(file: &Source, error: &ModelError) -> Failure {
@@ -49,8 +51,17 @@ pub(super) fn expected_by(
     if !model.is_verified() && !options.unverified {
         return Err(unverified(model, file));
     }
-    let names: Vec<String> = arrays.names().map(str::to_owned).collect();
-    let pairs = Pairs::find(model, &names, &options.matches)?;
+    let stacks = options.stacks(arrays, is_label)?;
+    let table = table(model, arrays, options, &stacks);
+    let in_stack = |name: &str| {
+        let mut columns = stacks.iter().flat_map(|(_, columns)| columns);
+        columns.any(|column| column == name) || table.contains(&name)
+    };
+    let names = arrays.names().filter(|name| !in_stack(name));
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    let is_stacked =
+        |input: &str| !table.is_empty() || stacks.iter().any(|(name, _)| name == input);
+    let pairs = Pairs::find(model, &names, &options.matches, &is_stacked)?;
     let losses = losses(model, &options.loss)?;
     let renamed = with_names_of_data(model, arrays, &pairs, options.unverified);
     // If the data has no labels, none are expected.
@@ -80,17 +91,78 @@ pub(super) fn expected_by(
             notes.push(note);
         }
     }
+    stack(&mut specs, &stacks)?;
     if !has_targets && losses.iter().any(Option::is_some) {
         notes.push("the data has no labels, so it is checked as for `predict`".to_owned());
     }
     Ok(Expected {
-        schema: Schema::owned(schema.name().to_owned(), String::new(), specs),
+        // Columns that are to be stacked are not each an unexpected array.
+        schema: Schema::owned(schema.name().to_owned(), String::new(), specs)
+            .with_ignore_unknown(!table.is_empty()),
         notes,
         model: Some(ModelFacts {
             format: model.format(),
             labels: labels(&renamed, arrays),
-            pair: proposed(model, &pairs),
+            pair: proposed(model, &pairs).filter(|_| stacks.is_empty()),
+            columns: stacking(model, &table),
         }),
+    })
+}
+
+/// Returns the columns of a table whose only place is the one input of the model, and of which nobody
+/// has said how they become it: several arrays of one axis, none of which has the name of the input.
+fn table<'a>(
+    model: &Model,
+    arrays: &'a Arrays,
+    options: &ModelOptions,
+    stacks: &[(String, Vec<String>)],
+) -> Vec<&'a str> {
+    let [input] = model.inputs() else {
+        return Vec::new();
+    };
+    let takes_table = input.shape().is_none_or(|shape| shape.len() == 2);
+    let given = |name: &str| options.matches.iter().any(|(array, _)| array == name);
+    let is_named = |name: &str| input.name() == name || given(name);
+    if !takes_table || !stacks.is_empty() || arrays.names().any(is_named) {
+        return Vec::new();
+    }
+    let is_output = |name: &str| model.outputs().iter().any(|output| output.name() == name);
+    let others = arrays
+        .names()
+        .filter(|name| !is_label(name) && !is_output(name));
+    let columns: Vec<&str> = others.collect();
+    let is_column = |name: &&str| {
+        arrays
+            .get(name)
+            .is_some_and(|array| array.shape().len() == 1)
+    };
+    if columns.len() > 1 && columns.iter().all(is_column) {
+        columns
+    } else {
+        Vec::new()
+    }
+}
+
+/// Returns help that says how columns become the only input.
+fn stacking(model: &Model, table: &[&str]) -> Option<String> {
+    let input = model.inputs().first().filter(|_| !table.is_empty())?;
+    let features = match input.shape() {
+        Some([_, ModelDim::Fixed(features)]) => Some(*features),
+        _ => None,
+    };
+    let name = shown(input.name());
+    let count = table.len();
+    let first: Vec<String> = table.iter().take(3).map(|column| shown(column)).collect();
+    let first = first.join(",");
+    Some(match features {
+        Some(features) if features != count => format!(
+            "`{name}` takes {features} features, and the table has {count} other columns; say which \
+             are stacked, in order: `--columns '{name}={first},..'`"
+        ),
+        _ => format!(
+            "`--columns {name}` stacks the {count} columns in the order of the file; \
+             `--columns '{name}={first},..'` those that it names"
+        ),
     })
 }
 

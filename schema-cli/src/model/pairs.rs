@@ -22,12 +22,14 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Matches given pairs first, then equal names. If the model has one array only, or names that
+    /// Matches given pairs first, then equal names. Inputs for which `is_stacked` is true are made of
+    /// columns, and match no array. If the model has one array only, or names that
     /// Keras generated, the rest is matched in order, with labels recognized by their names.
     pub(super) fn find(
         model: &Model,
         arrays: &[String],
         given: &[(String, String)],
+        is_stacked: &dyn Fn(&str) -> bool,
     ) -> Result<Pairs, Failure> {
         let mut pairs = Pairs {
             inputs: vec![None; model.inputs().len()],
@@ -70,7 +72,7 @@ impl Pairs {
             all.len() == 1 || (model.is_ordered() && array.is_made_up())
         };
         for (pair, array) in pairs.inputs.iter_mut().zip(model.inputs()) {
-            if pair.is_none() && by_order(array, model.inputs()) {
+            if pair.is_none() && by_order(array, model.inputs()) && !is_stacked(array.name()) {
                 *pair = others.pop().cloned();
             }
         }
@@ -108,7 +110,7 @@ fn unknown<T: AsRef<str>>(what: &str, name: &str, has: impl Iterator<Item = T>) 
 }
 
 /// Whether the name is one for labels, such as `y`, `y_train` or `train.labels`.
-fn is_label(name: &str) -> bool {
+pub(super) fn is_label(name: &str) -> bool {
     name.to_lowercase()
         .split(|character: char| !character.is_alphanumeric())
         .any(|word| LABELS.contains(&word))
@@ -124,7 +126,8 @@ mod tests {
         let arrays = |names: &[&str]| names.iter().map(|&name| ModelArray::new(name)).collect();
         let model = Model::new(ModelFormat::Keras, arrays(inputs), arrays(outputs));
         let data: Vec<String> = data.iter().map(|&name| name.to_owned()).collect();
-        let pairs = Pairs::find(&model, &data, &[]).unwrap_or_else(|error| panic!("{error:?}"));
+        let pairs =
+            Pairs::find(&model, &data, &[], &|_| false).unwrap_or_else(|error| panic!("{error:?}"));
         let plain = |list: Vec<Option<String>>| {
             let names = list.into_iter().map(Option::unwrap_or_default);
             names.collect()

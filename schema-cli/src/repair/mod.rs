@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use schema_core::repair::{Imputation, RepairLog, Step};
+use schema_core::repair::{RepairLog, RepairedKind, Step};
+use schema_core::report::Remedy;
 use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
@@ -18,7 +19,7 @@ use crate::output::{self, Format, Out};
 use crate::page::{escape, page};
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{OPTIONS, counted, shown, shown_path};
+use crate::text::{self, OPTIONS, counted, shown, shown_path};
 
 use self::steps::Steps;
 
@@ -124,8 +125,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
     let (repaired, log) = apply(&plan, &schema, arrays);
     let verdict = schema.validate(&repaired);
+    let emptied = emptied(&log);
+    let is_good = verdict.is_ok() && emptied.is_none();
     let mut files = Vec::new();
-    if verdict.is_ok() && !args.dry_run {
+    if is_good && !args.dry_run {
         let fitted = fitted.transpose().map_err(|unfitted| {
             Failure::new(format!(
                 "the plan cannot be fitted to `{source}`\n{unfitted}"
@@ -146,6 +149,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         plan: &plan,
         log: &log,
         verdict: &verdict,
+        emptied,
         files: &files,
     };
     match args.format {
@@ -156,11 +160,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             out.write_all(page("schema repair", &[part]).as_bytes())?;
         }
     }
-    Ok(if verdict.is_ok() {
-        Outcome::Good
-    } else {
-        Outcome::Bad
-    })
+    Ok(if is_good { Outcome::Good } else { Outcome::Bad })
 }
 
 /// Returns the plan of the arguments; `None` if they name no steps.
@@ -180,6 +180,27 @@ fn renames(plan: &Repair) -> Option<Repair> {
     (!renames.is_empty()).then_some(renames)
 }
 
+/// Returns the options that code the values of the violation's array otherwise.
+fn recoding(violation: &Violation) -> Option<Vec<String>> {
+    let is_recoding = |remedy: &&Remedy| {
+        matches!(
+            remedy,
+            Remedy::Transpose { .. }
+                | Remedy::Shift { .. }
+                | Remedy::Map { .. }
+                | Remedy::Parse { .. }
+        )
+    };
+    let mut remedies = violation.remedies().iter().filter(is_recoding);
+    let remedy = remedies.next()?;
+    // Two ways to read the same text are for the user to choose from.
+    let is_open = |other: &Remedy| match (remedy, other) {
+        (Remedy::Parse { array, .. }, Remedy::Parse { array: of, .. }) => array == of,
+        _ => false,
+    };
+    (!remedies.any(is_open)).then(|| text::options(remedy, violation.array()))
+}
+
 /// Returns the options that discard the invalid values of the violation's array and repair what is
 /// then missing, if the violation offers that.
 fn discarding(violation: &Violation) -> Option<Vec<String>> {
@@ -188,24 +209,7 @@ fn discarding(violation: &Violation) -> Option<Vec<String>> {
     let plan = repairs
         .iter()
         .find(|plan| plan.steps().iter().any(is_discard))?;
-    let option = |step: &Step| match step {
-        Step::Discard { array } => Some(format!("`--discard {}`", shown(array))),
-        Step::Impute { array, with, .. } => {
-            let with = match with {
-                Imputation::Mean => "mean",
-                Imputation::Median => "median",
-                Imputation::MostFrequent => "most_frequent",
-                _ => return None,
-            };
-            Some(format!("`--impute {}={with}`", shown(array)))
-        }
-        Step::DropRows {
-            along: Some(symbol),
-            ..
-        } => Some(format!("`--drop-rows {}`", shown(symbol))),
-        _ => None,
-    };
-    plan.steps().iter().map(option).collect()
+    plan.steps().iter().map(text::option).collect()
 }
 
 /// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
@@ -219,12 +223,32 @@ fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) 
     }
 }
 
+/// Says which step left no rows, if one did.
+fn emptied(log: &RepairLog) -> Option<String> {
+    log.steps().iter().find_map(|done| match done.kind() {
+        RepairedKind::DroppedRows { count, of, .. } if count == of => Some(format!(
+            "no row would be left: {} lacks a value",
+            match of {
+                1 => "the only one".to_owned(),
+                of => format!("each of {of}"),
+            }
+        )),
+        RepairedKind::DroppedColumns { columns, of } if columns.len() == *of => Some(format!(
+            "no column of `{}` would be left",
+            shown(done.array())
+        )),
+        _ => None,
+    })
+}
+
 /// What is shown to the user.
 struct Summary<'a> {
     source: &'a Source,
     plan: &'a Repair,
     log: &'a RepairLog,
     verdict: &'a Result<Dims, Report>,
+    /// Why valid data is of no use.
+    emptied: Option<String>,
     files: &'a [&'a Path],
 }
 
@@ -243,20 +267,21 @@ impl Summary<'_> {
         let mut options = Vec::new();
         for violation in report.violations() {
             let name = shown(violation.array());
+            let one = |option: String| vec![option];
             let of_violation = match violation.code() {
-                "dtype" => vec!["`--coerce lossy`".to_owned()],
+                _ if let Some(options) = recoding(violation) => options,
+                "dtype" => one("--coerce lossy".to_owned()),
                 "missing" | "infinite" | "range" | "one_of" => match discarding(violation) {
                     Some(options) => options,
-                    None if violation.code() == "missing" => {
-                        vec![format!("`--impute {name}=mean`")]
-                    }
+                    None if violation.code() == "missing" => one(format!("--impute {name}=mean")),
                     None => continue,
                 },
-                "rank" => vec![format!("`--reshape {name}`")],
-                "unexpected" => vec![format!("`--remove {name}`")],
+                "rank" => one(format!("--reshape {name}")),
+                "unexpected" => one(format!("--remove {name}")),
                 _ => continue,
             };
             for option in of_violation {
+                let option = format!("`{option}`");
                 if !options.contains(&option) && options.len() < MOST {
                     options.push(option);
                 }
@@ -270,8 +295,11 @@ impl Summary<'_> {
 
     fn to_text(&self) -> String {
         let source = self.source;
-        let mut text = match self.verdict {
-            Ok(dims) => {
+        let mut text = match (self.verdict, &self.emptied) {
+            (Ok(_), Some(reason)) => {
+                format!("{source}: {WRONG}not repaired{WRONG:#}: {reason}\n")
+            }
+            (Ok(dims), None) => {
                 let verdict = if self.has_changes() {
                     "repaired"
                 } else {
@@ -283,7 +311,7 @@ impl Summary<'_> {
                 };
                 format!("{source}: {GOOD}{verdict}{GOOD:#}{dims}\n")
             }
-            Err(report) => {
+            (Err(report), _) => {
                 let count = counted(report.violations().len(), "violation");
                 let left = if self.has_changes() { " left" } else { "" };
                 let report = style::outline(&report.outline(&OPTIONS));
@@ -312,8 +340,12 @@ impl Summary<'_> {
             "steps": self.log.steps(),
             "written": files,
         });
-        match self.verdict {
-            Ok(dims) => {
+        match (self.verdict, &self.emptied) {
+            (Ok(_), Some(reason)) => {
+                document["verdict"] = json!("invalid");
+                document["help"] = json!(reason);
+            }
+            (Ok(dims), None) => {
                 let verdict = if self.has_changes() {
                     "repaired"
                 } else {
@@ -322,7 +354,7 @@ impl Summary<'_> {
                 document["verdict"] = json!(verdict);
                 document["dims"] = json!(dims);
             }
-            Err(report) => {
+            (Err(report), _) => {
                 document["verdict"] = json!("invalid");
                 document["violations"] = json!(report.violations());
                 if let Some(help) = self.help() {
@@ -334,8 +366,9 @@ impl Summary<'_> {
     }
 
     fn to_html(&self) -> String {
-        let mut html = match self.verdict {
-            Ok(dims) => {
+        let mut html = match (self.verdict, &self.emptied) {
+            (Ok(_), Some(reason)) => format!("<p>not repaired: {}</p>", escape(reason)),
+            (Ok(dims), None) => {
                 let verdict = if self.has_changes() {
                     "repaired"
                 } else {
@@ -347,7 +380,7 @@ impl Summary<'_> {
                 };
                 format!("<p>{verdict}</p>{dims}")
             }
-            Err(report) => {
+            (Err(report), _) => {
                 format!("<p>not repaired</p>\n{}", report.html_in(&OPTIONS))
             }
         };

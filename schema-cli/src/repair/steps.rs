@@ -42,6 +42,18 @@ struct StepOptions {
     #[arg(long, value_name = "ARRAY", value_parser = array(|array| Step::Reshape { array }))]
     reshape: Vec<Step>,
 
+    /// Add a number to every value, such as -1 to labels that begin at 1.
+    #[arg(long, value_name = "ARRAY=NUMBER", value_parser = shift)]
+    shift: Vec<Step>,
+
+    /// Replace values; without a list, all of them, in order, by those that the schema allows.
+    #[arg(long, value_name = "ARRAY[:OLD=NEW,..]", value_parser = map)]
+    map: Vec<Step>,
+
+    /// Read text as numbers with marks, such as `decimal:,/thousands:./sign:€`.
+    #[arg(long, value_name = "ARRAY=MARKS", value_parser = parse)]
+    parse: Vec<Step>,
+
     /// Reorder the axes of an array.
     #[arg(long, value_name = "ARRAY=0,2,3,1", value_parser = transpose)]
     transpose: Vec<Step>,
@@ -187,6 +199,81 @@ fn transpose(text: &str) -> Result<Step, String> {
     Ok(Step::Transpose { array, axes })
 }
 
+fn shift(text: &str) -> Result<Step, String> {
+    let (array, by) = split_last(text, "y=-1")?;
+    let by = by.parse();
+    let by = by.map_err(|_| "expected a whole number, such as y=-1".to_owned())?;
+    Ok(Step::Shift { array, by })
+}
+
+/// Splits the array before the last `=` from the text after it.
+fn split_last<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
+    match text.rsplit_once('=') {
+        Some((array, rest)) if !array.is_empty() => Ok((array.to_owned(), rest)),
+        _ => Err(format!("write it as {example}")),
+    }
+}
+
+fn map(text: &str) -> Result<Step, String> {
+    let Some(equals) = text.find('=') else {
+        let (array, values) = (text.to_owned(), None);
+        return Ok(Step::Map { array, values });
+    };
+    let example = || "write it as y:no=0,yes=1".to_owned();
+    let (array, _) = text[..equals].rsplit_once(':').ok_or_else(example)?;
+    let pairs = text[array.len() + 1..].split(',').map(|pair| {
+        let (from, to) = pair.split_once('=').ok_or_else(example)?;
+        let word = |text: &str| value(text).unwrap_or_else(|_| Value::from(text));
+        Ok((word(from), word(to)))
+    });
+    let values = Some(pairs.collect::<Result<_, String>>()?);
+    let array = array.to_owned();
+    Ok(Step::Map { array, values })
+}
+
+fn parse(text: &str) -> Result<Step, String> {
+    let example = "price=thousands:,";
+    let is_mark = |at: &usize| {
+        let marks = ["decimal:", "thousands:", "sign:"];
+        marks.iter().any(|mark| text[at + 1..].starts_with(mark))
+    };
+    let at = text.match_indices('=').map(|(at, _)| at).find(is_mark);
+    let (array, marks) = match at {
+        Some(at) if at > 0 => (text[..at].to_owned(), &text[at + 1..]),
+        _ => return Err(format!("write it as {example}")),
+    };
+    let (mut decimal, mut thousands, mut sign) = ('.', None, None);
+    for part in marks.split('/') {
+        let (which, mark) = part.split_once(':').unwrap_or((part, ""));
+        let mut characters = mark.chars();
+        let mark = match (mark, characters.next(), characters.next()) {
+            ("space", ..) => ' ',
+            ("apostrophe", ..) => '\'',
+            (_, Some(mark), None) if !mark.is_alphanumeric() => mark,
+            _ => {
+                return Err(format!(
+                    "expected one character after `{which}:`, such as {example}"
+                ));
+            }
+        };
+        match which {
+            "decimal" => decimal = mark,
+            "thousands" => thousands = Some(mark),
+            "sign" => sign = Some(mark),
+            _ => return Err("expected decimal:, thousands: or sign:".to_owned()),
+        }
+    }
+    if thousands == Some(decimal) {
+        return Err("the marks of decimals and of thousands must differ".to_owned());
+    }
+    Ok(Step::Parse {
+        array,
+        decimal,
+        thousands,
+        sign,
+    })
+}
+
 fn rename(text: &str) -> Result<Step, String> {
     let (from, to) = split(text, "old=new")?;
     let to = to.to_owned();
@@ -195,7 +282,10 @@ fn rename(text: &str) -> Result<Step, String> {
 
 #[cfg(test)]
 mod tests {
+    use schema_core::repair::Marks;
+
     use super::*;
+    use crate::text::option;
 
     #[test]
     fn steps_are_in_the_order_in_which_they_are_given() {
@@ -214,6 +304,51 @@ mod tests {
             .drop_rows("batch")
             .drop_columns_at("x", [0, 2]);
         assert_eq!(plan, expected);
+    }
+
+    #[test]
+    fn options_of_help_are_read_as_the_same_steps() {
+        let plan = Repair::new()
+            .shift("serving_default_y:0", -1)
+            .map("y:0", [(-1, 0), (1, 1)])
+            .map("y", [("no", false), ("yes", true)])
+            .map_in_order("my y")
+            .parse("price", Marks::new().thousands(','))
+            .parse("a=b", Marks::new().decimal(',').thousands(' ').sign('€'))
+            .transpose("x", [0, 2, 3, 1]);
+        let options: Vec<String> = plan.steps().iter().filter_map(option).collect();
+        assert_eq!(
+            options,
+            [
+                "--shift serving_default_y:0=-1",
+                "--map y:0:-1=0,1=1",
+                "--map y:no=false,yes=true",
+                "--map 'my y'",
+                "--parse price=thousands:,",
+                "--parse 'a=b=decimal:,/thousands:space/sign:€'",
+                "--transpose x=0,2,3,1",
+            ]
+        );
+        let parsers = [shift, map, map, map, parse, parse, transpose];
+        for ((text, step), parser) in options.iter().zip(plan.steps()).zip(parsers) {
+            let (_, argument) = text.split_once(' ').unwrap();
+            assert_eq!(
+                parser(argument.trim_matches('\'')).as_ref(),
+                Ok(step),
+                "{text}"
+            );
+        }
+        for text in ["y", "y=", "y=a"] {
+            assert!(shift(text).is_err());
+        }
+        for text in [
+            "y",
+            "y=thousands",
+            "y=thousands:ab",
+            "y=decimal:,/thousands:,",
+        ] {
+            assert!(parse(text).is_err());
+        }
     }
 
     #[test]

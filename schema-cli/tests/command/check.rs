@@ -289,3 +289,19 @@ fn help_says_how_to_save_several_arrays_in_one_file() {
         ran.out
     );
 }
+
+#[test]
+fn unknown_columns_are_ignored_if_asked() {
+    let schema = r#"{"name": "T", "arrays": [{"name": "x", "dtype": "i64", "shape": ["n"]}]}"#;
+    let ignoring = r#"{"name": "T", "arrays": [{"name": "x", "dtype": "i64", "shape": ["n"]}],
+        "ignore_unknown": true}"#;
+    let folder = folder(&[
+        ("s.json", schema),
+        ("ignoring.json", ignoring),
+        ("t.csv", "id,x,note\n1,2,a\n"),
+    ]);
+    let check = |arguments: &[&str]| run_in(folder.path(), &[&["check"], arguments].concat());
+    assert_eq!(check(&["s.json", "t.csv"]).code, Some(1));
+    check(&["s.json", "t.csv", "--ignore-unknown"]).good();
+    check(&["ignoring.json", "t.csv"]).good();
+}

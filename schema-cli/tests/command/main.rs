@@ -1,5 +1,6 @@
 //! Runs the `schema` command and checks its output and exit status.
 
+mod advice;
 mod check;
 mod common;
 mod diff;

@@ -358,3 +358,51 @@ fn data_that_begins_like_a_model_is_data() {
         ran.err
     );
 }
+
+#[test]
+fn a_table_is_stacked_into_the_only_input() {
+    let check = |more: &[&str]| {
+        let files = [
+            "check",
+            "cases/one_input/iris.onnx",
+            "cases/one_input/features.csv",
+        ];
+        on_fixtures(&[&files[..], more].concat())
+    };
+    let ran = check(&[]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(
+        ran.out,
+        "\
+cases/one_input/features.csv: 1 violation
+  error[absent]: `X` is not there
+  help: `--columns X` stacks the 4 columns in the order of the file; `--columns 'X=sepal length (cm),\
+sepal width (cm),petal length (cm),..'` those that it names
+"
+    );
+    check(&["--columns", "X"]).good();
+    let two = check(&[
+        "--columns",
+        "X=petal length (cm),sepal width (cm)",
+        "--ignore-unknown",
+    ]);
+    assert_eq!(
+        two.out,
+        "\
+cases/one_input/features.csv: 1 violation
+  error[shape]: `X` is [150, 2], but the schema says [_, 4]
+    axis 1 is 2, expected 4
+"
+    );
+    assert!(
+        check(&["--columns", "Z"])
+            .err
+            .contains("there is no input `Z`")
+    );
+    let absent = check(&["--columns", "X=age"]);
+    assert!(
+        absent.err.contains("the data has no column `age`"),
+        "{}",
+        absent.err
+    );
+}

@@ -194,7 +194,7 @@ fn help_has_examples_and_completions_have_all_options() {
         ("show", 50),
         ("infer", 50),
         ("check", 75),
-        ("repair", 105),
+        ("repair", 115),
         ("diff", 50),
         ("rust", 50),
         ("lock", 50),

@@ -121,8 +121,10 @@ fn what_a_killed_writer_left_is_gone_after_the_next() {
     let folder = iris();
     let left = |folder: &Path| {
         let files = fs::read_dir(folder).unwrap().flatten();
-        let names = files.map(|file| file.file_name().into_string().unwrap());
-        names.filter(|name| name.ends_with(".tmp")).count()
+        let paths = files.map(|file| file.path());
+        paths
+            .filter(|path| path.extension().is_some_and(|found| found == "tmp"))
+            .count()
     };
     let repair = large(folder.path());
     let mut most = 0;

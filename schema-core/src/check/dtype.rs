@@ -20,6 +20,7 @@ pub(crate) fn violation(
         found: view.dtype(),
         rounded: fit.as_ref().map_or(0, |fit| fit.rounded),
         unfit: fit.map(|fit| fit.unfit),
+        words: Vec::new(),
     }
 }
 

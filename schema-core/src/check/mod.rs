@@ -3,10 +3,13 @@
 //! In this order: absent arrays; dtypes; ranks; fixed sizes; shared sizes; bounds on symbols; values.
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
+mod classes;
 mod dtype;
+pub(crate) mod marks;
 mod masked;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
+pub(crate) mod recode;
 mod remedies;
 pub(crate) mod reshape;
 mod shapes;
@@ -75,7 +78,8 @@ impl<'a> Outcome<'a> {
         }
         let placed = placed.as_slice();
 
-        let missing = |at: usize| missing.get(at).copied().flatten();
+        let masks = missing;
+        let missing = |at: usize| masks.get(at).copied().flatten();
         for (at, (Placed { spec, .. }, view)) in placed.iter().zip(views).enumerate() {
             if let Some(view) = view
                 && view.dtype() != spec.dtype()
@@ -102,7 +106,7 @@ impl<'a> Outcome<'a> {
         }
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
-            remedies::attach(self.schema, placed, views, &mut self.violations);
+            remedies::attach(self.schema, placed, views, masks, &mut self.violations);
         }
     }
 

@@ -1,12 +1,16 @@
 //! Finds the remedies of violations.
 
+use ndarray::ArrayD;
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
 
+use super::recode::{self, Codes, Recoding, is_listed};
 use super::reshape::Wanted;
 use super::shapes::symbols;
 use super::values::has_number_in_each_column;
-use crate::report::{MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
+use super::{classes, marks};
+use crate::names::Names;
+use crate::report::{LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
 use schema_arrays::AnyView;
 
 /// Attaches remedies to each violation.
@@ -14,16 +18,34 @@ pub(super) fn attach(
     schema: &Schema,
     placed: &[Placed<'_>],
     views: &[Option<AnyView<'_>>],
+    missing: &[Option<&ArrayD<bool>>],
     violations: &mut [Violation],
 ) {
-    for at in 0..violations.len() {
-        let found = Found {
-            schema,
-            placed,
-            views,
-            violations,
-        };
-        violations[at].remedies = found.remedies(&violations[at]);
+    let columns = placed.iter().enumerate().flat_map(|(at, array)| {
+        let columns = array.spec.columns().iter();
+        columns.map(move |column| (column.as_ref(), at))
+    });
+    let specs = placed.iter().enumerate();
+    let found = Found {
+        schema,
+        placed,
+        views,
+        missing,
+        violations,
+        specs: Names::of(specs.map(|(at, array)| (array.spec.name(), at)).collect()),
+        columns: Names::of(columns.collect()),
+        by_array: Names::of((violations.iter().map(Violation::array).zip(0..)).collect()),
+    };
+    let facts = violations
+        .iter()
+        .map(|one| (found.remedies(one), found.words(one)));
+    let facts: Vec<_> = facts.collect();
+    drop(found);
+    for (violation, (remedies, found)) in violations.iter_mut().zip(facts) {
+        if let (ViolationKind::Dtype { words, .. }, []) = (&mut violation.kind, &remedies[..]) {
+            *words = found;
+        }
+        violation.remedies = remedies;
     }
 }
 
@@ -34,7 +56,15 @@ struct Found<'a, 'v> {
     placed: &'a [Placed<'a>],
     /// The same arrays, whether or not their rank is right.
     views: &'a [Option<AnyView<'v>>],
+    /// Their masks of missing values; may be shorter.
+    missing: &'a [Option<&'a ArrayD<bool>>],
     violations: &'a [Violation],
+    /// The index of each array in the schema.
+    specs: Names<'a>,
+    /// The index of the array of each column.
+    columns: Names<'a>,
+    /// The indices of the violations of each array.
+    by_array: Names<'a>,
 }
 
 impl Found<'_, '_> {
@@ -54,7 +84,7 @@ impl Found<'_, '_> {
             ViolationKind::Absent {
                 nearest: Some(nearest),
                 ..
-            } if self.schema.get(name).is_some() => vec![Remedy::Rename {
+            } if self.position(name).is_some() => vec![Remedy::Rename {
                 from: nearest.clone().into(),
                 to: violation.array.clone(),
             }],
@@ -63,16 +93,32 @@ impl Found<'_, '_> {
                 found,
                 unfit,
                 rounded,
-            } if converts(*found, *expected, unfit.as_ref()) => vec![Remedy::Coerce {
-                array: self.array_of(violation),
-                to: *expected,
-                rounded: *rounded,
-                lost: unfit.as_ref().map_or(0, |unfit| unfit.count),
-            }],
-            ViolationKind::Rank { .. } | ViolationKind::Shape { .. } => {
-                let shape = self.only_shape(name);
-                Vec::from_iter(shape.map(|shape| Remedy::Reshape { shape }))
+                ..
+            } => {
+                let mut remedies = match found {
+                    DType::Text => self.of_text(violation),
+                    _ => Vec::new(),
+                };
+                let (lost, total) =
+                    (unfit.as_ref()).map_or((0, usize::MAX), |unfit| (unfit.count, unfit.total));
+                let explained: usize = remedies.iter().map(explained).max().unwrap_or(0);
+                let is_label = |at: usize| self.placed[at].spec.role() == Role::Target;
+                // Nothing is made missing that can be read, nor all labels.
+                let keeps = explained < lost.max(1)
+                    && (*found != DType::Text
+                        || lost < total
+                        || !self.position(name).is_some_and(is_label));
+                if converts(*found, *expected, unfit.as_ref()) && keeps {
+                    remedies.push(Remedy::Coerce {
+                        array: self.array_of(violation),
+                        to: *expected,
+                        rounded: *rounded,
+                        lost,
+                    });
+                }
+                remedies
             }
+            ViolationKind::Rank { .. } | ViolationKind::Shape { .. } => self.of_shape(name),
             ViolationKind::Missing { tally, spread } => {
                 self.of_missing(name, tally, spread.as_ref())
             }
@@ -84,11 +130,10 @@ impl Found<'_, '_> {
     /// The array of the schema that has the violation's name, or a column of that name.
     fn array_of(&self, violation: &Violation) -> Text {
         let name = violation.array();
-        let has_column = |spec: &&ArraySpec| spec.columns().iter().any(|column| column == name);
-        match self.schema.get(name) {
-            Some(_) => violation.array.clone(),
-            None => (self.schema.arrays().find(has_column))
-                .map_or_else(|| violation.array.clone(), |spec| spec.name_text().clone()),
+        let of_column = || Some(self.placed[self.columns.first(name)?].spec.name_text());
+        match (self.position(name), of_column()) {
+            (None, Some(array)) => array.clone(),
+            _ => violation.array.clone(),
         }
     }
 
@@ -98,27 +143,109 @@ impl Found<'_, '_> {
 
     /// The violations of an array.
     fn kinds(&self, name: &str) -> impl Iterator<Item = &ViolationKind> {
-        (self.violations.iter())
-            .filter(move |found| found.array() == name)
-            .map(Violation::kind)
+        let found = self.by_array.all(name).iter();
+        found.map(|&(_, at)| self.violations[at].kind())
     }
 
     /// The index of the array in the schema.
     fn position(&self, name: &str) -> Option<usize> {
-        (self.placed.iter()).position(|array| array.spec.name() == name)
+        self.specs.first(name)
     }
 
-    /// The shape to which an array could be reshaped, if there is exactly one.
-    fn only_shape(&self, name: &str) -> Option<Vec<usize>> {
+    /// The mask of missing values of an array.
+    fn missing(&self, at: usize) -> Option<&ArrayD<bool>> {
+        self.missing.get(at).copied().flatten()
+    }
+
+    /// How text could be read that is not of the schema's dtype.
+    fn of_text(&self, violation: &Violation) -> Vec<Remedy> {
+        let name = violation.array();
+        let Some((at, view)) = self
+            .position(name)
+            .and_then(|at| Some((at, self.views[at].as_ref()?)))
+        else {
+            return Vec::new();
+        };
+        let spec = self.placed[at].spec;
+        let columns: Vec<(Option<usize>, &Text)> = match spec.columns() {
+            [] => vec![(None, &violation.array)],
+            columns => (0..).map(Some).zip(columns).collect(),
+        };
+        let mut remedies = Vec::new();
+        for (column, array) in columns {
+            let array = || array.clone();
+            if let Some(values) = recode::of_words(spec, view, self.missing(at), column) {
+                let array = array();
+                remedies.push(Remedy::Map { array, values });
+                continue;
+            }
+            for way in marks::ways(view, column) {
+                if spec.dtype().is_real() && marks::fits(spec.dtype(), &way.example.1) {
+                    remedies.push(Remedy::Parse {
+                        array: array(),
+                        decimal: way.marks.decimal,
+                        thousands: way.marks.thousands,
+                        sign: way.marks.sign,
+                        count: way.count,
+                        left: way.left,
+                        example: way.example,
+                    });
+                }
+            }
+        }
+        remedies
+    }
+
+    /// The few words of an array of text, where the schema lists other values.
+    fn words(&self, violation: &Violation) -> Vec<Text> {
+        let ViolationKind::Dtype {
+            found: DType::Text,
+            expected,
+            ..
+        } = violation.kind()
+        else {
+            return Vec::new();
+        };
+        let words = self.position(violation.array()).and_then(|at| {
+            let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
+            (*expected == DType::Bool || is_listed(spec)).then_some(())?;
+            recode::words(spec, view, self.missing(at), None)
+        });
+        let words = words
+            .filter(|words| words.len() <= WORDS)
+            .into_iter()
+            .flatten();
+        words.map(|(word, _)| word.into()).collect()
+    }
+
+    /// The only shape, or the only order of axes, that fits.
+    fn of_shape(&self, name: &str) -> Vec<Remedy> {
+        let of = |wanted: &Wanted<'_, '_, '_>, shape: &[usize]| {
+            let mut candidates = wanted.candidates(shape);
+            let only = candidates
+                .pop()
+                .filter(|_| candidates.is_empty() && !wanted.accepts(shape));
+            let transposed = wanted.transposition(shape);
+            match (only, transposed) {
+                (Some(shape), None) => Some(Remedy::Reshape { shape }),
+                (None, Some(axes)) => Some(Remedy::Transpose { axes }),
+                _ => None,
+            }
+        };
+        Vec::from_iter(self.wanted(name, &of))
+    }
+
+    /// What `answer` says of an array's shape among the others.
+    fn wanted<T>(
+        &self,
+        name: &str,
+        answer: &dyn Fn(&Wanted<'_, '_, '_>, &[usize]) -> Option<T>,
+    ) -> Option<T> {
         let at = self.position(name)?;
         let shape = self.views[at].as_ref()?.shape();
         let mut others = self.placed.to_vec();
         let spec = others.remove(at).spec;
-        Wanted::among(&others, spec, |wanted| {
-            let mut candidates = wanted.candidates(shape);
-            let only = candidates.pop();
-            only.filter(|_| candidates.is_empty() && !wanted.accepts(shape))
-        })
+        Wanted::among(&others, spec, |wanted| answer(wanted, shape))
     }
 
     fn of_missing(&self, name: &str, tally: &Tally, spread: Option<&MissingSpread>) -> Vec<Remedy> {
@@ -127,7 +254,10 @@ impl Found<'_, '_> {
         };
         let spec = self.placed[at].spec;
         if spec.is_nullable() {
-            return vec![Remedy::Discard];
+            // A wrong label may be a class under another code.
+            let keeps = spec.role() != Role::Target
+                || !self.kinds(name).any(ViolationKind::is_on_single_values);
+            return Vec::from_iter(keeps.then_some(Remedy::Discard));
         }
         let mut remedies = match spread {
             // Values that break a rule must not count in the mean, and infinities have no mean.
@@ -143,20 +273,42 @@ impl Found<'_, '_> {
         remedies
     }
 
+    /// Other codes of the values of an array, if that is what breaks its rules.
+    fn codes(&self, at: usize) -> Option<Codes> {
+        let view = self.views[at].as_ref()?;
+        Codes::of(self.placed[at].spec, view, self.missing(at))
+    }
+
     /// Remedies for values that break rules on single values: making them missing, and then imputing
     /// them or dropping rows.
     fn of_faulty(&self, name: &str) -> Vec<Remedy> {
         let Some(at) = self.position(name) else {
             return Vec::new();
         };
-        if self.placed[at].spec.is_nullable() {
-            return vec![Remedy::Discard];
-        }
-        let mut remedies = match self.placed[at].spec.role() {
-            // A wrong label is not imputed.
-            Role::Target => Vec::new(),
-            _ => self.imputing(at, true),
+        let spec = self.placed[at].spec;
+        let codes = self.codes(at);
+        let recoding = codes.as_ref().and_then(Codes::recoding);
+        let mut remedies = match (recoding, codes.as_ref().and_then(Codes::ends)) {
+            (Some(Recoding::Shift(by)), Some((min, max))) => {
+                return vec![Remedy::Shift { by, min, max }];
+            }
+            (Some(Recoding::Map(values)), _) => {
+                let array = spec.name_text().clone();
+                return vec![Remedy::Map { array, values }];
+            }
+            _ => Vec::new(),
         };
+        match spec.role() {
+            // A wrong label is not imputed, and may be a class under another code.
+            Role::Target if codes.is_some_and(|codes| !codes.has_all_allowed()) => return remedies,
+            Role::Target if spec.is_nullable() => return remedies,
+            Role::Target => {}
+            _ if spec.is_nullable() => {
+                remedies.push(Remedy::Discard);
+                return remedies;
+            }
+            _ => remedies.extend(self.imputing(at, true)),
+        }
         remedies.extend(self.dropping(at, None, self.faulty(name), true));
         remedies
     }
@@ -202,15 +354,64 @@ impl Found<'_, '_> {
         let of = *shape.first()?;
         let along = match spec.dim_at(0, shape.len()) {
             Dim::Any if most < of && !depends_on_all(spec, 0, shape.len()) => None,
-            Dim::Symbol(symbol) if self.can_drop(symbol, of, at, most) => Some(symbol.clone()),
+            Dim::Symbol(symbol) if self.can_drop(symbol, of, at, most) => Some(symbol),
             _ => return None,
         };
+        let (count, classes) = self.losing(at, along.map(AsRef::as_ref), of, discard);
         Some(Remedy::DropRows {
-            along,
-            rows,
+            along: along.cloned(),
+            rows: if classes.is_empty() {
+                rows
+            } else {
+                Some(count)
+            },
             of,
+            classes,
             discard,
         })
+    }
+
+    /// The number of rows that are dropped, and the classes of labels that vanish with them; not
+    /// counted if there are no labels.
+    fn losing(
+        &self,
+        at: usize,
+        along: Option<&str>,
+        size: usize,
+        discard: bool,
+    ) -> (usize, Vec<LostClass>) {
+        // The first axis along which each array loses rows.
+        let axis = |of: usize| {
+            let Placed { spec, shape, .. } = self.placed[of];
+            let rank = shape?.len();
+            let is_along = |axis: &usize| match (along, spec.dim_at(*axis, rank)) {
+                (Some(along), Dim::Symbol(symbol)) => symbol == along,
+                (along, _) => along.is_none() && of == at && *axis == 0,
+            };
+            (0..rank).find(is_along).zip(self.views[of].as_ref())
+        };
+        let all = || (0..self.placed.len()).filter_map(|of| Some((of, axis(of)?)));
+        let is_target = |of: usize| self.placed[of].spec.role() == Role::Target;
+        if !all().any(|(of, (axis, _))| axis == 0 && is_target(of)) {
+            return (0, Vec::new());
+        }
+        let mut rows = vec![false; size];
+        for (of, (axis, view)) in all() {
+            let spec = self.placed[of].spec;
+            let is_lacking = |kind: &ViolationKind| matches!(kind, ViolationKind::Missing { .. });
+            if (discard && of == at) || self.kinds(spec.name()).any(is_lacking) {
+                let missing = self.missing(of);
+                classes::mark_lacking(&mut rows, spec, view, missing, axis, discard && of == at);
+            }
+        }
+        let mut lost = Vec::new();
+        for (of, (axis, view)) in all() {
+            if axis == 0 && is_target(of) {
+                let spec = self.placed[of].spec;
+                lost.extend(classes::lost(&rows, spec, view, self.missing(of)));
+            }
+        }
+        (rows.into_iter().filter(|row| *row).count(), lost)
     }
 
     /// Whether enough rows remain along a symbol if all rows with missing values are dropped, including
@@ -246,8 +447,8 @@ impl Found<'_, '_> {
         let Some(shape) = shape else {
             // Columns that are not stacked would keep the rows, and the axis of the rows is unknown in
             // an array of another rank.
-            let is_column = |name: &str| spec.columns().iter().any(|column| column == name);
-            let has_columns = (self.violations.iter()).any(|found| is_column(found.array()));
+            let mut columns = spec.columns().iter();
+            let has_columns = columns.any(|column| !self.by_array.all(column).is_empty());
             return self.views[at].is_none() && !has_columns;
         };
         shape.iter().enumerate().all(|(axis, &found)| {
@@ -270,6 +471,18 @@ impl Found<'_, '_> {
         lacking.max().unwrap_or(0)
     }
 }
+
+/// The number of values that a remedy reads as the schema asks.
+fn explained(remedy: &Remedy) -> usize {
+    match remedy {
+        Remedy::Map { .. } => usize::MAX,
+        Remedy::Parse { count, .. } => *count,
+        _ => 0,
+    }
+}
+
+/// The largest number of words that are named.
+const WORDS: usize = 8;
 
 fn by_means(discard: bool) -> Vec<Remedy> {
     let impute = |by| Remedy::Impute { by, discard };

@@ -7,6 +7,9 @@ use schema_spec::{ArraySpec, Dim};
 /// The largest rank for which axes of size 1 are tried at every position.
 const AXES: usize = 8;
 
+/// The largest rank for which orders of axes are tried.
+const ORDERED: usize = 6;
+
 /// The schema's shape of an array, given the sizes that the other arrays determine.
 pub(crate) struct Wanted<'w, 's, 'a> {
     pub(crate) spec: &'w ArraySpec,
@@ -90,6 +93,35 @@ impl Wanted<'_, '_, '_> {
         (can_be(&answer) && self.accepts(&answer)).then_some(answer)
     }
 
+    /// The only order of the axes, the first of which stays first, that makes the shape fit: with one
+    /// axis moved, such as that of channels, or else in any order.
+    pub(crate) fn transposition(&self, shape: &[usize]) -> Option<Vec<usize>> {
+        let rank = shape.len();
+        if !(3..=ORDERED).contains(&rank) || self.accepts(shape) {
+            return None;
+        }
+        let fits = |axes: &Vec<usize>| {
+            let moved: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
+            self.accepts(&moved)
+        };
+        let mut moves = Vec::new();
+        for from in 1..rank {
+            for to in 1..rank {
+                let mut axes: Vec<usize> = (0..rank).collect();
+                let axis = axes.remove(from);
+                axes.insert(to, axis);
+                if fits(&axes) && !moves.contains(&axes) {
+                    moves.push(axes);
+                }
+            }
+        }
+        if moves.is_empty() {
+            moves.extend(orders(rank).into_iter().filter(fits));
+        }
+        let only = moves.pop();
+        only.filter(|_| moves.is_empty())
+    }
+
     /// The shapes with axes of size 1 added or removed.
     fn with_axes_of_one(&self, shape: &[usize], rank: usize) -> Vec<Vec<usize>> {
         let core: Vec<usize> = shape.iter().copied().filter(|&size| size != 1).collect();
@@ -120,11 +152,27 @@ impl Wanted<'_, '_, '_> {
     }
 }
 
+/// All orders of some axes, the first of which stays first.
+fn orders(rank: usize) -> Vec<Vec<usize>> {
+    let mut orders = vec![vec![0]];
+    for axis in 1..rank {
+        let longer = orders.into_iter().flat_map(|order| {
+            (1..=order.len()).map(move |at| {
+                let mut longer = order.clone();
+                longer.insert(at, axis);
+                longer
+            })
+        });
+        orders = longer.collect();
+    }
+    orders
+}
+
 /// Whether an array can have that shape: the product of its nonzero sizes is limited even if it is
 /// empty.
 fn can_be(shape: &[usize]) -> bool {
-    let sizes = shape.iter().filter(|&&size| size > 0);
-    let product = sizes.fold(Some(1_usize), |product, &size| product?.checked_mul(size));
+    let mut sizes = shape.iter().filter(|&&size| size > 0);
+    let product = sizes.try_fold(1_usize, |product, &size| product.checked_mul(size));
     product.is_some_and(|product| isize::try_from(product).is_ok())
 }
 

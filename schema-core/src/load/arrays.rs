@@ -1,6 +1,7 @@
 use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
 use schema_arrays::{AnyArray, Content, Entry};
+use schema_spec::Schema;
 
 /// Arrays by name, in the order of a file.
 ///
@@ -145,6 +146,33 @@ impl Arrays {
     /// violations.
     pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
         self.entries.retain(|entry| keep(&entry.name));
+    }
+
+    /// Keeps only the arrays that a schema names, and the columns that it stacks arrays from: the other
+    /// columns of a table are dropped.
+    ///
+    /// ```
+    /// use schema_core::ndarray::array;
+    /// use schema_core::{ArraySpec, Arrays, DType, Schema};
+    ///
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
+    /// let table = Arrays::new().with("id", array![7_i64]).with("y", array![1_i64]);
+    /// let labels = table.select(&SCHEMA);
+    /// assert_eq!(labels.names().collect::<Vec<_>>(), ["y"]);
+    /// assert!(SCHEMA.validate(&labels).is_ok());
+    /// ```
+    #[must_use]
+    pub fn select(mut self, schema: &Schema) -> Arrays {
+        let specs = schema.arrays();
+        let names = specs.flat_map(|spec| {
+            let columns = spec.columns().iter().map(AsRef::as_ref);
+            columns.chain([spec.name()])
+        });
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        self.retain(|name| names.binary_search(&name).is_ok());
+        self
     }
 
     /// Returns the names, in order, including those of unreadable entries.

@@ -21,6 +21,8 @@ pub(super) struct UnknownNames<'a> {
     /// All known names, including columns.
     all_known: Vec<&'a str>,
     comparisons: usize,
+    /// Whether the schema ignores them.
+    ignored: bool,
 }
 
 impl<'a> UnknownNames<'a> {
@@ -50,6 +52,7 @@ impl<'a> UnknownNames<'a> {
             known,
             all_known: schema.arrays().map(ArraySpec::name).chain(wanted).collect(),
             comparisons: 0,
+            ignored: schema.ignores_unknown(),
         }
     }
 
@@ -62,8 +65,11 @@ impl<'a> UnknownNames<'a> {
         nearest(absent, self.names.iter().copied()).map(str::to_owned)
     }
 
-    /// A violation for each unknown name, with a suggestion.
+    /// A violation for each unknown name, with a suggestion, unless the schema ignores them.
     pub(super) fn unexpected(mut self) -> Vec<Violation> {
+        if self.ignored {
+            return Vec::new();
+        }
         let names = std::mem::take(&mut self.names);
         (names.into_iter())
             .map(|name| {

@@ -6,6 +6,7 @@ use schema_spec::{ArraySpec, Schema};
 use super::impute::Source;
 use super::log::RepairedKind;
 use super::{Repair, RepairLog, Step, Unrepaired};
+use crate::check::marks::Marks;
 use crate::load::{ByName, Found, Table, Texts, nan_is_missing};
 use crate::{Arrays, FromArrays, Valid};
 
@@ -121,7 +122,7 @@ impl<'a> Work<'a> {
     }
 
     /// Stacks columns and converts values without a dtype, as a check does.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let named = self.arrays.named();
         let table = Table::of_schema(&named, self.schema);
         let texts = Texts::of_schema(&named, self.schema, &table);
@@ -181,6 +182,26 @@ impl<'a> Work<'a> {
             }
             Step::Reshape { array } => self.reshape(step, array),
             Step::Transpose { array, axes } => self.transpose(step, array, axes),
+            Step::Shift { array, by } => self.shift(step, array, *by),
+            Step::Map { array, values } => {
+                let values = self.map(step, array, values.as_deref());
+                let array = array.clone();
+                return Step::Map { array, values };
+            }
+            Step::Parse {
+                array,
+                decimal,
+                thousands,
+                sign,
+            } => {
+                let (decimal, thousands, sign) = (*decimal, *thousands, *sign);
+                let marks = Marks {
+                    decimal,
+                    thousands,
+                    sign,
+                };
+                self.parse(step, array, marks);
+            }
             Step::Rename { from, to } => self.rename(step, from, to),
             Step::Remove { array } => {
                 if self.arrays.take(array).is_some() {

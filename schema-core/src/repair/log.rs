@@ -106,6 +106,18 @@ pub enum RepairedKind {
         /// The new shape.
         to: Vec<usize>,
     },
+    /// Values were shifted, or replaced by others.
+    Replaced {
+        /// The changed values.
+        changes: ValueChanges,
+    },
+    /// Text was read as numbers.
+    Parsed {
+        /// The values that were read.
+        changes: ValueChanges,
+        /// The number of other values that are no numbers.
+        left: usize,
+    },
     /// The array was renamed.
     Renamed {
         /// The old name.

@@ -22,6 +22,7 @@ mod log;
 mod missing;
 mod offers;
 mod plan;
+mod recode;
 mod reshape;
 mod shapes;
 mod show;
@@ -31,5 +32,5 @@ mod text;
 mod unrepaired;
 
 pub use log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
-pub use plan::{Coerce, Imputation, Repair, Step};
+pub use plan::{Coerce, Imputation, Marks, Repair, Step};
 pub use unrepaired::Unrepaired;

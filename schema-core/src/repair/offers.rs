@@ -30,6 +30,13 @@ impl Violation {
     }
 }
 
+impl Remedy {
+    /// Returns the plan for the remedy of a violation of `array`.
+    pub fn repair(&self, array: &str) -> Repair {
+        plan(self, array)
+    }
+}
+
 /// The plan for a remedy, about `array` unless it names another.
 fn plan(remedy: &Remedy, array: &str) -> Repair {
     let start = |discard: bool| {
@@ -52,6 +59,24 @@ fn plan(remedy: &Remedy, array: &str) -> Repair {
         }
         Remedy::Reshape { .. } => Repair::new().reshape(array),
         Remedy::Discard => Repair::new().discard(array),
+        Remedy::Transpose { axes } => Repair::new().transpose(array, axes.as_slice()),
+        Remedy::Shift { by, .. } => match i64::try_from(*by) {
+            Ok(by) => Repair::new().shift(array, by),
+            Err(_) => Repair::new(),
+        },
+        Remedy::Map { array, values } => Repair::new().map(array.as_ref(), values.iter().cloned()),
+        Remedy::Parse {
+            array,
+            decimal,
+            thousands,
+            sign,
+            ..
+        } => Repair::new().then(Step::Parse {
+            array: array.to_string(),
+            decimal: *decimal,
+            thousands: *thousands,
+            sign: *sign,
+        }),
         Remedy::Impute { by, discard } => {
             let with = match by {
                 Statistic::Mean => Imputation::Mean,

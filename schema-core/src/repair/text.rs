@@ -73,6 +73,18 @@ fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
             let what = name.text(format_args!(" from {} to {}", list(from), list(to)));
             (what, Vec::new())
         }
+        RepairedKind::Replaced { changes } => {
+            let what = name.text(format_args!(": {} replaced", of_total(changes)));
+            (what, samples(changes))
+        }
+        RepairedKind::Parsed { changes, left } => {
+            let read = name.text(format_args!(": {} read as numbers", of_total(changes)));
+            let what = match left {
+                0 => read,
+                left => read.text(format_args!(", but not {}", counted(*left, "other value"))),
+            };
+            (what, samples(changes))
+        }
         RepairedKind::Renamed { from } => {
             let what = (Sentence::new().code(from).text(" renamed to ")).code(done.array());
             (what, Vec::new())

@@ -11,7 +11,7 @@ use std::fmt;
 
 use schema_spec::{ArraySpec, Schema, Text};
 
-pub use remedy::{Remedy, Statistic};
+pub use remedy::{LostClass, Remedy, Statistic};
 #[doc(hidden)]
 pub use text::{Lines, Outline, Sentence, Voice};
 pub use violation::{

@@ -1,4 +1,4 @@
-use schema_spec::{DType, Text};
+use schema_spec::{DType, Text, Value};
 
 /// A change of the data that would fix a [`Violation`](super::Violation).
 ///
@@ -53,6 +53,49 @@ pub enum Remedy {
     },
     /// Values that break a rule are made missing, in an array whose values may be missing.
     Discard,
+    /// The axes are reordered; the first stays first. No other order of them is as plain.
+    #[non_exhaustive]
+    Transpose {
+        /// The old axis for each new axis.
+        axes: Vec<usize>,
+    },
+    /// A number is added to every value, as for labels that begin at 1.
+    #[non_exhaustive]
+    Shift {
+        /// The number.
+        by: i128,
+        /// The smallest value.
+        min: i128,
+        /// The largest value.
+        max: i128,
+    },
+    /// Values are replaced by the values that stand for the same: labels -1 and 1, or words.
+    #[non_exhaustive]
+    Map {
+        /// The array; if the violation is about a column, that column.
+        array: Text,
+        /// Each value with its replacement.
+        values: Vec<(Value, Value)>,
+    },
+    /// Text is read as numbers with thousands separators, decimal commas, or signs of currencies and
+    /// percent.
+    #[non_exhaustive]
+    Parse {
+        /// The array; if the violation is about a column, that column.
+        array: Text,
+        /// The decimal mark.
+        decimal: char,
+        /// The mark between thousands. A space stands for any space.
+        thousands: Option<char>,
+        /// The sign before or after numbers, which is left out.
+        sign: Option<char>,
+        /// The number of values that are numbers only so.
+        count: usize,
+        /// The number of values that are no numbers even so, and stay as they are.
+        left: usize,
+        /// The first of the values, and the number that it is.
+        example: (String, String),
+    },
     /// Missing values are imputed, each from the other values of its feature.
     #[non_exhaustive]
     Impute {
@@ -71,6 +114,8 @@ pub enum Remedy {
         rows: Option<usize>,
         /// The number of rows before.
         of: usize,
+        /// The classes that vanish with them.
+        classes: Vec<LostClass>,
         /// Whether values that break a rule are made missing first.
         discard: bool,
     },
@@ -80,11 +125,23 @@ impl Remedy {
     /// Whether no value changes or is lost.
     pub fn is_lossless(&self) -> bool {
         match self {
-            Remedy::Rename { .. } | Remedy::Reshape { .. } => true,
+            Remedy::Rename { .. } | Remedy::Reshape { .. } | Remedy::Transpose { .. } => true,
             Remedy::Coerce { rounded, lost, .. } => *rounded == 0 && *lost == 0,
             _ => false,
         }
     }
+}
+
+/// A class all of whose rows are dropped.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LostClass {
+    /// The labels.
+    pub array: Text,
+    /// The label.
+    pub class: Value,
+    /// The number of its rows.
+    pub rows: usize,
 }
 
 /// A value by which the missing values of a feature are imputed.

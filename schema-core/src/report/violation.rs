@@ -132,6 +132,10 @@ pub enum ViolationKind {
         /// The number of other values that fit the expected dtype only after rounding.
         #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_zero"))]
         rounded: usize,
+        /// The different words in the array, if they are few, and stand for values that the schema
+        /// lists, but it is not plain for which.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+        words: Vec<Text>,
     },
     /// The array has too many or too few axes.
     #[non_exhaustive]

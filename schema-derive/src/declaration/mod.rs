@@ -31,6 +31,8 @@ pub(crate) struct Declaration {
     pub(crate) description: String,
     pub(crate) bounds: Vec<Bounds>,
     pub(crate) check: Option<Path>,
+    /// Whether arrays that the schema does not name are ignored.
+    pub(crate) ignore_unknown: bool,
     /// The model that the struct is checked against.
     pub(crate) file: Option<ModelFile>,
     pub(crate) fields: Vec<Field>,
@@ -77,6 +79,7 @@ impl Declaration {
             description: description(&input.attrs),
             bounds: Vec::new(),
             check: None,
+            ignore_unknown: false,
             file: None,
             fields: Vec::new(),
             sizes: Vec::new(),
@@ -92,6 +95,10 @@ impl Declaration {
                 StructKey::RenameAll => case = rename_all(&entry, errors),
                 StructKey::Check => {
                     declaration.check = entry.assigned(errors, path, "path::to::function");
+                }
+                StructKey::IgnoreUnknown => {
+                    entry.alone(errors);
+                    declaration.ignore_unknown = true;
                 }
                 StructKey::Crate => {
                     if let Some(krate) = entry.assigned(errors, crate_path, "\"::schema_core\"") {

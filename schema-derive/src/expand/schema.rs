@@ -97,6 +97,9 @@ impl Expansion<'_> {
             let path = path_text(path);
             schema.extend(quote!(.with_check(#path)));
         }
+        if self.declaration.ignore_unknown {
+            schema.extend(quote!(.with_ignore_unknown(true)));
+        }
         schema
     }
 

@@ -56,6 +56,7 @@ keys! {
         Dims = "dims",
         RenameAll = "rename_all",
         Check = "check",
+        IgnoreUnknown = "ignore_unknown",
         Crate = "crate",
     }
     /// The argument of a rule along an axis.

@@ -1,8 +1,10 @@
 //! Runs the decoders of other crates, which may panic on hostile bytes.
 
 use std::any::Any;
-use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow_schema::ArrowError;
+use parquet::errors::ParquetError;
 
 use crate::error::{ReadError, TableError};
 
@@ -12,13 +14,13 @@ use crate::error::{ReadError, TableError};
 /// check is checked beforehand. If one panics nevertheless, only the bytes are at fault: its
 /// unfinished output is dropped here, and it keeps no state elsewhere. The panic hook has run by
 /// then; it belongs to the process and is not replaced. With `panic = "abort"` the process ends.
-pub(crate) fn guarded<T, E: Display>(
+pub(crate) fn guarded<T, E: Reason>(
     format: &'static str,
     decode: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, ReadError> {
     let reason = match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(decoded)) => return Ok(decoded),
-        Ok(Err(error)) => plain(&error.to_string()).to_owned(),
+        Ok(Err(error)) => error.reason(),
         Err(panic) => panic_message(panic.as_ref()),
     };
     Err(damaged(format, reason))
@@ -30,14 +32,83 @@ pub(crate) fn damaged(format: &'static str, reason: impl Into<String>) -> ReadEr
     TableError::Damaged { format, reason }.into()
 }
 
-/// Strips the kinds of error that a message begins with: errors may wrap others.
-fn plain(message: &str) -> &str {
-    let mut rest = message;
-    while let Some((kind, reason)) = rest.split_once(" error: ") {
-        if kind.len() > 24 || kind.contains(':') {
-            break;
+/// What is wrong, without the words for the kind of error that it is: those are of no use to whoever has
+/// the file.
+pub(crate) trait Reason {
+    fn reason(&self) -> String;
+}
+
+impl Reason for ParquetError {
+    fn reason(&self) -> String {
+        match self {
+            ParquetError::General(reason)
+            | ParquetError::NYI(reason)
+            | ParquetError::EOF(reason)
+            | ParquetError::ArrowError(reason) => unwrapped(reason).to_owned(),
+            ParquetError::External(error) => of_error(error.as_ref()),
+            other => other.to_string(),
         }
-        rest = reason;
+    }
+}
+
+impl Reason for ArrowError {
+    fn reason(&self) -> String {
+        match self {
+            ArrowError::NotYetImplemented(reason)
+            | ArrowError::CastError(reason)
+            | ArrowError::MemoryError(reason)
+            | ArrowError::ParseError(reason)
+            | ArrowError::SchemaError(reason)
+            | ArrowError::ComputeError(reason)
+            | ArrowError::ArithmeticOverflow(reason)
+            | ArrowError::IoError(reason, _)
+            | ArrowError::IpcError(reason)
+            | ArrowError::InvalidArgumentError(reason)
+            | ArrowError::ParquetError(reason) => unwrapped(reason).to_owned(),
+            ArrowError::ExternalError(error) => of_error(error.as_ref()),
+            other => other.to_string(),
+        }
+    }
+}
+
+/// Of what the crates do not tell more about.
+impl Reason for String {
+    fn reason(&self) -> String {
+        self.clone()
+    }
+}
+
+fn of_error(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
+    if let Some(error) = error.downcast_ref::<ParquetError>() {
+        error.reason()
+    } else if let Some(error) = error.downcast_ref::<ArrowError>() {
+        error.reason()
+    } else {
+        error.to_string()
+    }
+}
+
+/// The words for kinds of errors. Where one of the two crates wraps an error of the other, it keeps the
+/// text alone.
+const KINDS: [&str; 12] = [
+    "Arrow: ",
+    "Cast error: ",
+    "Compute error: ",
+    "EOF: ",
+    "External error: ",
+    "External: ",
+    "Invalid argument error: ",
+    "Ipc error: ",
+    "NYI: ",
+    "Parquet argument error: ",
+    "Parquet error: ",
+    "Schema error: ",
+];
+
+fn unwrapped(reason: &str) -> &str {
+    let mut rest = reason;
+    while let Some(inner) = KINDS.iter().find_map(|kind| rest.strip_prefix(kind)) {
+        rest = inner;
     }
     rest
 }
@@ -53,10 +124,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_of_errors_are_stripped() {
-        let message = "Parquet argument error: Parquet error: checksum: an error: none";
-        assert_eq!(plain(message), "checksum: an error: none");
-        assert_eq!(plain("EOF: no error: at all"), "EOF: no error: at all");
+    fn a_reason_comes_without_its_kind() {
+        let inner = ParquetError::General("checksum: an error: none".to_owned());
+        let wrapped = ArrowError::from(ParquetError::ArrowError(inner.to_string()));
+        assert_eq!(wrapped.reason(), "checksum: an error: none");
+        let external = ParquetError::External(Box::new(ArrowError::SchemaError("no".to_owned())));
+        assert_eq!(external.reason(), "no");
+        assert_eq!(
+            ParquetError::EOF("no error: at all".to_owned()).reason(),
+            "no error: at all"
+        );
+        assert_eq!(ArrowError::DivideByZero.reason(), "Divide by zero error");
     }
 
     #[test]
@@ -64,7 +142,7 @@ mod tests {
         let read = |panic: bool| {
             guarded("Parquet", || {
                 assert!(!panic, "out of range");
-                Err::<(), _>("cut short")
+                Err::<(), _>("cut short".to_owned())
             })
             .unwrap_err()
             .to_string()

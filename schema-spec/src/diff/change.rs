@@ -58,6 +58,8 @@ pub enum ChangeKind {
     Bounds,
     /// The function that checks the struct.
     Check,
+    /// Whether arrays that the schema does not name are ignored.
+    Unknown,
 }
 
 impl ChangeKind {
@@ -79,6 +81,7 @@ impl ChangeKind {
             ChangeKind::Loss => "loss",
             ChangeKind::Bounds => "bounds",
             ChangeKind::Check => "check",
+            ChangeKind::Unknown => "ignore_unknown",
         }
     }
 }

@@ -22,7 +22,7 @@ impl Schema {
     /// | what | breaks |
     /// |---|---|
     /// | array added | unless it is optional |
-    /// | array removed | always: unknown arrays are not accepted |
+    /// | array removed | unless unknown arrays are ignored |
     /// | array renamed | as one removed and one added |
     /// | dtype | always: nothing is converted |
     /// | size fixed, or made the same as another; axis added or removed | yes |
@@ -32,7 +32,8 @@ impl Schema {
     /// | rule removed, or wider | no; `allow_nan` and `allow_inf` the other way round |
     /// | own check added or changed | always: what it refuses is unknown |
     /// | bounds on a symbol | if they exclude a size that was allowed |
-    /// | optional | if it becomes required |
+    /// | optional, nullable | if it no longer is |
+    /// | unknown arrays | if they are no longer ignored |
     /// | role | callers, if it becomes an input or ceases to be one |
     /// | columns | if there were some: the last axis has another meaning |
     /// | `on_missing`, name of the schema, descriptions | never |
@@ -67,7 +68,7 @@ impl Schema {
         }
         shapes.bounds(&mut changes);
         let gone = self.arrays().filter(|spec| new.get(spec.name()).is_none());
-        changes.extend(gone.map(removed));
+        changes.extend(gone.map(|spec| removed(spec, new)));
         changes
     }
 }
@@ -97,6 +98,15 @@ fn whole(old: &Schema, new: &Schema, changes: &mut Vec<Change>) {
         }
         changes.push(change);
     }
+    if old.ignores_unknown() != new.ignores_unknown() {
+        let text = |ignored| if ignored { "ignored" } else { "refused" };
+        let (was, is) = (old.ignores_unknown(), new.ignores_unknown());
+        let mut change = differs(ChangeKind::Unknown, text(was), text(is));
+        if was {
+            change = change.breaking(true, "data with other arrays is no longer valid");
+        }
+        changes.push(change);
+    }
 }
 
 fn added(spec: &ArraySpec) -> Change {
@@ -107,9 +117,12 @@ fn added(spec: &ArraySpec) -> Change {
     change.breaking(is_input(spec), "data without it is no longer valid")
 }
 
-fn removed(spec: &ArraySpec) -> Change {
-    Change::between(ChangeKind::Removed, Some(spec), &spec.to_string(), "")
-        .breaking(is_input(spec), "data with it is no longer valid")
+fn removed(spec: &ArraySpec, new: &Schema) -> Change {
+    let change = Change::between(ChangeKind::Removed, Some(spec), &spec.to_string(), "");
+    if new.ignores_unknown() {
+        return change.because("other arrays are ignored");
+    }
+    change.breaking(is_input(spec), "data with it is no longer valid")
 }
 
 fn is_input(spec: &ArraySpec) -> bool {

@@ -20,7 +20,15 @@ use array::ArrayAt;
 pub(crate) use fields::object;
 use fields::{Unknown, once};
 
-const FIELDS: &[&str] = &["version", "name", "description", "arrays", "dims", "check"];
+const FIELDS: &[&str] = &[
+    "version",
+    "name",
+    "description",
+    "arrays",
+    "dims",
+    "check",
+    "ignore_unknown",
+];
 
 impl Schema {
     /// The version of the form that is written, and the newest that can be read.
@@ -31,7 +39,7 @@ impl Serialize for Schema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let arrays: Vec<&ArraySpec> = self.arrays().collect();
         let bounds: Vec<&DimBounds> = self.bounds().collect();
-        let mut form = serializer.serialize_struct("Schema", 6)?;
+        let mut form = serializer.serialize_struct("Schema", FIELDS.len())?;
         form.serialize_field("version", &Schema::FORMAT_VERSION)?;
         form.serialize_field("name", &self.name)?;
         if !self.description.is_empty() {
@@ -43,6 +51,9 @@ impl Serialize for Schema {
         }
         if let Some(path) = &self.check {
             form.serialize_field("check", path)?;
+        }
+        if self.ignore_unknown {
+            form.serialize_field("ignore_unknown", &true)?;
         }
         form.end()
     }
@@ -70,6 +81,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
         let mut arrays: Option<ArrayList> = None;
         let mut dims: Option<Vec<BoundsForm>> = None;
         let mut check: Option<Text> = None;
+        let mut ignore_unknown: Option<bool> = None;
         let mut unknown = Unknown::default();
         while let Some(field) = map.next_key::<String>()? {
             match field.as_str() {
@@ -82,6 +94,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
                 "arrays" => once(&mut arrays, "arrays", &mut map)?,
                 "dims" => once(&mut dims, "dims", &mut map)?,
                 "check" => once(&mut check, "check", &mut map)?,
+                "ignore_unknown" => once(&mut ignore_unknown, "ignore_unknown", &mut map)?,
                 _ => {
                     // Skipped for now, because the version, which may explain it, may come later.
                     unknown.note(&field, FIELDS);
@@ -97,6 +110,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
             parts: Parts::Arrays(List::Owned(arrays.0)),
             bounds: dims.into_iter().flatten().map(|form| form.0).collect(),
             check,
+            ignore_unknown: ignore_unknown.unwrap_or_default(),
         };
         match contradiction::of_schema(&schema) {
             Some(problem) => Err(A::Error::custom(problem)),

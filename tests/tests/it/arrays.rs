@@ -60,7 +60,7 @@ error[shape]: `x` is [2, 2], but the schema says [batch, 3]
         "\
 error[missing]: `x` has 1 NaN in 6 values
   x[0, 2] = NaN
-  help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped"
+  help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped, with the only row of class 0 of `y`"
     );
     assert_eq!(
         report::<Training>(read("article/dtype_object.npz")).to_string(),

@@ -110,7 +110,7 @@ fn missing_values_are_reported_by_row_and_column() {
         "\
 error[missing]: `x` has 1 missing in 6 values
   x[0, 2] is missing
-  help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped"
+  help: column 2 can be imputed (mean 5, median 5), or 1 of 2 rows dropped, with the only row of class 0 of `y`"
     );
 }
 

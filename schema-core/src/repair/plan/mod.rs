@@ -2,10 +2,12 @@
 
 mod coerce;
 mod imputation;
+mod marks;
 mod repair;
 mod step;
 
 pub use coerce::Coerce;
 pub use imputation::Imputation;
+pub use marks::Marks;
 pub use repair::Repair;
 pub use step::Step;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Coerce, Imputation, Step};
-use schema_spec::{Dim, OnMissing, Schema};
+use super::{Coerce, Imputation, Marks, Step};
+use schema_spec::{Dim, OnMissing, Schema, Value};
 
 /// A plan: the steps, in order, that make arrays valid for a schema.
 ///
@@ -161,6 +161,114 @@ impl Repair {
     pub fn transpose(self, array: impl Into<String>, axes: impl Into<Vec<usize>>) -> Repair {
         let (array, axes) = (array.into(), axes.into());
         self.then(Step::Transpose { array, axes })
+    }
+
+    /// Adds a step that adds a number to every value, as for labels that begin at 1.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Labels {
+    ///     #[input(one_of = [0, 1, 2], role = target)]
+    ///     y: Array1<i64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new().with("y", array![1_i64, 2, 3, 1]);
+    /// let report = Labels::SCHEMA.validate(&arrays).unwrap_err();
+    /// let shift = Repair::new().shift("y", -1);
+    /// assert_eq!(report.violations()[0].repairs(), [shift.clone()]);
+    /// assert_eq!(shift.build::<Labels>(arrays)?.0.y, array![0, 1, 2, 0]);
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn shift(self, array: impl Into<String>, by: i64) -> Repair {
+        let array = array.into();
+        self.then(Step::Shift { array, by })
+    }
+
+    /// Adds a step that replaces values by others, such as words by codes. Text of which every value is
+    /// replaced by a number, or reads as one, gets the dtype in the schema; otherwise it does not
+    /// change.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Labels {
+    ///     #[input(one_of = [0, 1], role = target)]
+    ///     y: Array1<i64>,
+    /// }
+    ///
+    /// let words = array!["no", "yes", "yes"].mapv(str::to_owned);
+    /// let plan = Repair::new().map("y", [("no", 0), ("yes", 1)]);
+    /// let (labels, log) = plan.build::<Labels>(Arrays::new().with("y", words))?;
+    /// assert_eq!(labels.y, array![0, 1, 1]);
+    /// assert_eq!(
+    ///     log.to_string(),
+    ///     "\
+    /// repaired[map]: `y`: 3 of 3 values replaced
+    ///   y[0] = \"no\" -> 0
+    ///   y[1] = \"yes\" -> 1
+    ///   y[2] = \"yes\" -> 1",
+    /// );
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn map<F: Into<Value>, T: Into<Value>>(
+        self,
+        array: impl Into<String>,
+        values: impl IntoIterator<Item = (F, T)>,
+    ) -> Repair {
+        let values = values
+            .into_iter()
+            .map(|(from, to)| (from.into(), to.into()));
+        let (array, values) = (array.into(), Some(values.collect()));
+        self.then(Step::Map { array, values })
+    }
+
+    /// Adds a step that replaces the different values, in order, by those that the schema allows, such
+    /// as the names of classes by their indices. There must be as many.
+    #[must_use]
+    pub fn map_in_order(self, array: impl Into<String>) -> Repair {
+        let (array, values) = (array.into(), None);
+        self.then(Step::Map { array, values })
+    }
+
+    /// Adds a step that reads text as numbers written with marks and signs.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::repair::Marks;
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Prices {
+    ///     price: Array1<f64>,
+    /// }
+    ///
+    /// let text = array!["$1,200.50", "55.1"].mapv(str::to_owned);
+    /// let plan = Repair::new().parse("price", Marks::new().thousands(',').sign('$'));
+    /// let (prices, _) = plan.build::<Prices>(Arrays::new().with("price", text))?;
+    /// assert_eq!(prices.price, array![1200.5, 55.1]);
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn parse(self, array: impl Into<String>, marks: Marks) -> Repair {
+        let Marks {
+            decimal,
+            thousands,
+            sign,
+        } = marks;
+        let array = array.into();
+        self.then(Step::Parse {
+            array,
+            decimal,
+            thousands,
+            sign,
+        })
     }
 
     /// Adds a step that renames an array.

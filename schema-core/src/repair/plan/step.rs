@@ -33,6 +33,47 @@ pub enum Step {
         /// The old axis for each new axis.
         axes: Vec<usize>,
     },
+    /// Adds a number to every value.
+    Shift {
+        /// The array.
+        array: String,
+        /// The number.
+        by: i64,
+    },
+    /// Replaces values by others, as in words by codes. Text of which every value is replaced by a
+    /// number, or reads as one, gets the dtype in the schema.
+    Map {
+        /// The array, or a column.
+        array: String,
+        /// Each value with its replacement. If it is omitted, the different values, in order, become
+        /// those that the schema allows; there must be as many.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        values: Option<Vec<(Value, Value)>>,
+    },
+    /// Reads text as numbers written with marks and signs. Text that is no number even so stays as it
+    /// is; if there is none, the array gets the dtype in the schema.
+    Parse {
+        /// The array, or a column.
+        array: String,
+        /// The decimal mark.
+        #[cfg_attr(feature = "serde", serde(default = "point"))]
+        decimal: char,
+        /// The mark between thousands. A space stands for any space.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        thousands: Option<char>,
+        /// The sign before or after a number, which is left out.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        sign: Option<char>,
+    },
     /// Renames an array.
     Rename {
         /// The old name.
@@ -120,6 +161,9 @@ impl Step {
             Step::Coerce { .. } => "coerce",
             Step::Reshape { .. } => "reshape",
             Step::Transpose { .. } => "transpose",
+            Step::Shift { .. } => "shift",
+            Step::Map { .. } => "map",
+            Step::Parse { .. } => "parse",
             Step::Rename { .. } => "rename",
             Step::Remove { .. } => "remove",
             Step::Discard { .. } => "discard",
@@ -130,4 +174,9 @@ impl Step {
             Step::DropColumns { .. } => "drop_columns",
         }
     }
+}
+
+#[cfg(feature = "serde")]
+fn point() -> char {
+    '.'
 }

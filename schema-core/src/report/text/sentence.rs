@@ -9,6 +9,9 @@ const NAME: usize = 60;
 const VALUE: usize = 40;
 const LIST: usize = 8;
 
+/// The largest length of code that is of use only as a whole, in bytes.
+const WHOLE: usize = 400;
+
 /// A sentence, with code in back-ticks in text and in `<code>` in HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sentence(Vec<Fragment>);
@@ -35,6 +38,16 @@ impl Sentence {
     #[must_use]
     pub(crate) fn code(mut self, name: &str) -> Sentence {
         self.0.push(Fragment::Code(short_name(name)));
+        self
+    }
+
+    /// Appends code that is of use only as a whole, on one line.
+    #[must_use]
+    pub(crate) fn whole_code(mut self, code: String) -> Sentence {
+        if code.len() > WHOLE {
+            return self.code(&code);
+        }
+        self.0.push(Fragment::Code(code));
         self
     }
 

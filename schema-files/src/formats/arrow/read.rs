@@ -48,7 +48,9 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
 fn read_file(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let (reader, length) = (&mut *input.reader, input.length);
     let footer = footer(reader, length)?;
-    let footer = guarded(NAME, || root_as_footer(&footer))?;
+    let footer = guarded(NAME, || {
+        root_as_footer(&footer).map_err(|error| error.to_string())
+    })?;
     let schema = footer.schema().ok_or_else(|| damaged("no schema"))?;
     let mut table = Table::new(schema, input.limits.for_compressed(length))?;
     let dictionaries = footer.dictionaries().into_iter().flatten();
@@ -299,7 +301,9 @@ impl Table {
 }
 
 fn message(metadata: &[u8]) -> Result<Message<'_>, ReadError> {
-    guarded(NAME, || root_as_message(metadata))
+    guarded(NAME, || {
+        root_as_message(metadata).map_err(|error| error.to_string())
+    })
 }
 
 /// Checks the buffers and columns of a batch against its bytes.

@@ -27,7 +27,7 @@ use parquet::schema::types::ColumnDescriptor;
 pub(super) struct Group<'a, R> {
     pub(super) chunk: Arc<R>,
     pub(super) metadata: &'a ParquetMetaData,
-    pub(super) group: &'a RowGroupMetaData,
+    pub(super) rows: &'a RowGroupMetaData,
     /// Where it stands in the group.
     pub(super) leaf: usize,
     pub(super) column: &'a ColumnDescriptor,
@@ -35,12 +35,12 @@ pub(super) struct Group<'a, R> {
 
 impl<R: ChunkReader + 'static> RowGroups for Group<'_, R> {
     fn num_rows(&self) -> usize {
-        usize::try_from(self.group.num_rows()).unwrap_or(0)
+        usize::try_from(self.rows.num_rows()).unwrap_or(0)
     }
 
     // It is the only column that is asked for.
     fn column_chunks(&self, _: usize) -> ParquetResult<Box<dyn PageIterator>> {
-        let column = self.group.column(self.leaf);
+        let column = self.rows.column(self.leaf);
         let pages = SerializedPageReader::new(self.chunk.clone(), column, self.num_rows(), None)?;
         let checked = Checked {
             pages,
@@ -51,7 +51,7 @@ impl<R: ChunkReader + 'static> RowGroups for Group<'_, R> {
     }
 
     fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
-        Box::new(iter::once(self.group))
+        Box::new(iter::once(self.rows))
     }
 
     fn metadata(&self) -> &ParquetMetaData {
@@ -118,6 +118,9 @@ impl<P: PageReader> PageReader for Checked<P> {
         self.pages.at_record_boundary()
     }
 }
+
+/// The levels of repetition and of definition, where they can be followed.
+type Levels<'p> = [Option<&'p [u8]>; 2];
 
 const CUT_SHORT: &str = "a page whose levels are cut short";
 
@@ -218,7 +221,7 @@ impl Rules {
         page: &'p [u8],
         encodings: [Encoding; 2],
         count: u64,
-    ) -> Result<([Option<&'p [u8]>; 2], &'p [u8]), &'static str> {
+    ) -> Result<(Levels<'p>, &'p [u8]), &'static str> {
         let mut levels = [None; 2];
         let mut rest = page;
         for at in 0..2 {

@@ -118,7 +118,7 @@ impl File<'_> {
             let group = Group {
                 chunk: Arc::new(chunk),
                 metadata: &metadata,
-                group,
+                rows: group,
                 leaf,
                 column: &schema.column(leaf),
             };

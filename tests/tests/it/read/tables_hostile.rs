@@ -224,17 +224,18 @@ fn columns() -> Vec<ArrayRef> {
     let lists = values
         .iter()
         .map(|value| value.map(|count| vec![numbers(*value); usize::from(count)]));
+    let halves: Float16Array = values.iter().map(|value| value.map(half)).collect();
+    let integers: Int64Array = values.iter().copied().map(numbers).collect();
+    let truths: BooleanArray = values.iter().map(|value| value.map(|it| it > 3)).collect();
+    let texts: StringArray = values
+        .iter()
+        .map(|value| value.map(|it| it.to_string()))
+        .collect();
     vec![
-        Arc::new(Float16Array::from_iter(
-            values.iter().map(|value| value.map(half)),
-        )),
-        Arc::new(Int64Array::from_iter(values.iter().copied().map(numbers))),
-        Arc::new(BooleanArray::from_iter(
-            values.iter().map(|value| value.map(|it| it > 3)),
-        )),
-        Arc::new(StringArray::from_iter(
-            values.iter().map(|value| value.map(|it| it.to_string())),
-        )),
+        Arc::new(halves),
+        Arc::new(integers),
+        Arc::new(truths),
+        Arc::new(texts),
         Arc::new(ListArray::from_iter_primitive::<Int64Type, _, _>(lists)),
     ]
 }

@@ -144,7 +144,8 @@ fn images_with_channels_last_are_transposed_and_never_reshaped() {
         "\
 error[shape]: `x` is [2, 4, 4, 3], but the schema says [batch, 3, 4, 4]
   axis 1 is 4, expected 3
-  axis 3 is 3, expected 4"
+  axis 3 is 3, expected 4
+  help: `Repair::new().transpose(\"x\", [0, 3, 1, 2])` reorders its axes so that they fit: axis 3 becomes axis 1"
     );
     let reshaped = Repair::new().reshape("x").build::<Images>(channels_last());
     let unrepaired = reshaped.map(drop).unwrap_err().to_string();

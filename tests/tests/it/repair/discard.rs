@@ -201,7 +201,7 @@ fn a_misspelt_label_is_discarded_with_its_row_or_is_the_most_frequent() {
         "\
 error[one_of]: `kind` has 1 of 4 values not among [\"cat\", \"dog\"]
   kind[1] = \"cta\"
-  help: `Repair::discard` makes it missing; then its row can be dropped",
+  help: `Repair::discard` makes it missing; then 1 of 4 rows can be dropped, with the only row of class \"cta\" of `kind`",
     );
 }
 

@@ -1,0 +1,115 @@
+//! Which rows would be dropped, and which classes of labels with them.
+
+use std::collections::BTreeMap;
+
+use ndarray::ArrayD;
+use schema_arrays::AnyView;
+use schema_spec::{ArraySpec, Constraint, Role, Scalar, Text, Value};
+
+use super::recode::{is_listed, whole_number};
+use crate::report::LostClass;
+
+/// The largest number of classes, if the rules say which there are, and otherwise.
+const CLASSES: (usize, usize) = (1 << 12, 64);
+
+/// Marks the rows along an axis with missing values, and, if `discard`, with values that break a rule
+/// on single values.
+pub(super) fn mark_lacking(
+    rows: &mut [bool],
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    axis: usize,
+    discard: bool,
+) {
+    let shape = view.shape();
+    let inner: usize = shape[axis + 1..].iter().product();
+    let nan = !spec.constraints().contains(&Constraint::AllowNan);
+    let mut missing = missing.map(|missing| missing.iter());
+    for (position, value) in view.scalars().enumerate() {
+        let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
+        let lacks = match value {
+            _ if is_masked => !spec.is_nullable(),
+            None => !spec.is_nullable(),
+            Some(value) if value.is_nan() => nan,
+            Some(value) => discard && breaks(spec, value),
+        };
+        if lacks {
+            rows[position / inner % shape[axis]] = true;
+        }
+    }
+}
+
+/// Whether a value breaks a rule on single values.
+fn breaks(spec: &ArraySpec, value: Scalar<'_>) -> bool {
+    let rules = spec.constraints();
+    (value.is_infinite() && !rules.contains(&Constraint::AllowInf))
+        || rules.iter().any(|rule| match rule {
+            Constraint::Range(range) => !range.contains(value),
+            Constraint::OneOf(values) => !value.is_among(values),
+            _ => false,
+        })
+}
+
+/// The classes of an array of labels all of whose rows are marked.
+pub(super) fn lost(
+    rows: &[bool],
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+) -> Vec<LostClass> {
+    let shape = view.shape();
+    // Labels of one value a row.
+    if spec.role() != Role::Target || view.len() != rows.len() || shape.first() != Some(&rows.len())
+    {
+        return Vec::new();
+    }
+    let most = match is_listed(spec) {
+        true => CLASSES.0,
+        false if spec.dtype().is_float() => return Vec::new(),
+        false => CLASSES.1,
+    };
+    let mut classes: BTreeMap<Class<'_>, (usize, usize)> = BTreeMap::new();
+    let mut missing = missing.map(|missing| missing.iter());
+    for (value, dropped) in view.scalars().zip(rows) {
+        let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
+        let class = match value {
+            Some(value) if !is_masked && !value.is_nan() => value,
+            _ => continue,
+        };
+        let class = match class {
+            Scalar::Int(number) => Class::Number(number),
+            Scalar::Bool(truth) => Class::Truth(truth),
+            Scalar::Text(text) => Class::Word(text),
+            Scalar::Float(number) => match whole_number(number) {
+                Some(number) => Class::Number(number),
+                None => return Vec::new(),
+            },
+            Scalar::Complex(..) => return Vec::new(),
+        };
+        let (all, gone) = classes.entry(class).or_default();
+        *all += 1;
+        *gone += usize::from(*dropped);
+        if classes.len() > most {
+            return Vec::new();
+        }
+    }
+    let lost = classes.into_iter().filter(|(_, (all, gone))| all == gone);
+    let lost = lost.map(|(class, (rows, _))| LostClass {
+        array: spec.name_text().clone(),
+        class: match class {
+            Class::Number(number) => Value::Int(number),
+            Class::Truth(truth) => Value::Bool(truth),
+            Class::Word(word) => Value::Text(Text::Owned(word.to_owned())),
+        },
+        rows,
+    });
+    lost.collect()
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Class<'v> {
+    Number(i128),
+    Truth(bool),
+    Word(&'v str),
+}

@@ -1,0 +1,407 @@
+//! Values that mean what the schema asks for, but are coded otherwise: labels that begin at 1, words
+//! for classes.
+
+use std::collections::BTreeMap;
+
+use ndarray::ArrayD;
+use schema_arrays::{AnyView, parse_number};
+use schema_spec::rules::Scope;
+use schema_spec::{ArraySpec, Constraint, DType, Role, Scalar, Text, Value};
+
+/// The largest number of allowed values that are compared with those of an array.
+const CODES: usize = 1 << 16;
+
+/// The largest number of different words.
+const WORDS: usize = 1 << 10;
+
+/// Words for no and yes, in lower case.
+const TRUTHS: [(&str, &str); 6] = [
+    ("no", "yes"),
+    ("false", "true"),
+    ("n", "y"),
+    ("f", "t"),
+    ("off", "on"),
+    ("negative", "positive"),
+];
+
+/// The values of an array if they can be listed, and those that its rules allow.
+pub(crate) struct Codes {
+    /// In order.
+    allowed: Vec<Value>,
+    /// The different values that are not missing, in order, each with its count.
+    found: Vec<(Value, usize)>,
+    total: usize,
+    role: Role,
+}
+
+/// How values can be coded as the schema asks.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Recoding {
+    /// A number is added to each.
+    Shift(i128),
+    /// Each value becomes another.
+    Map(Vec<(Value, Value)>),
+}
+
+impl Codes {
+    /// The values of an array of the schema's dtype; `None` if any number of values is allowed, or if
+    /// many more are found.
+    pub(crate) fn of(
+        spec: &ArraySpec,
+        view: &AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+    ) -> Option<Codes> {
+        let whole = spec.dtype().is_integer();
+        if !whole && spec.role() != Role::Target {
+            return None;
+        }
+        let allowed = allowed(spec)?;
+        // A few more, so that all of them can be named.
+        let found = distinct(
+            view,
+            missing,
+            None,
+            allowed.len() + WORDS,
+            &|value| match value {
+                Scalar::Int(_) | Scalar::Text(_) => Some(value),
+                Scalar::Float(number) => whole_number(number).map(Scalar::Int),
+                _ => None,
+            },
+        )?;
+        Some(Codes {
+            allowed,
+            found,
+            total: view.shape().iter().product(),
+            role: spec.role(),
+        })
+    }
+
+    /// Whether each allowed value is found, so that the others are no classes under another code.
+    pub(super) fn has_all_allowed(&self) -> bool {
+        self.allowed.iter().all(|value| self.is_found(value))
+    }
+
+    /// The smallest and the largest value that is found.
+    pub(super) fn ends(&self) -> Option<(i128, i128)> {
+        let numbers = whole_numbers(self.found.iter().map(|(value, _)| value))?;
+        Some((*numbers.first()?, *numbers.last()?))
+    }
+
+    fn is_found(&self, value: &Value) -> bool {
+        self.found.iter().any(|(found, _)| found == value)
+    }
+
+    fn is_allowed(&self, value: &Value) -> bool {
+        value.scalar().is_among(&self.allowed)
+    }
+
+    /// How all values can be coded as the schema asks, if that is plain.
+    pub(crate) fn recoding(&self) -> Option<Recoding> {
+        if self
+            .allowed
+            .iter()
+            .all(|value| matches!(value, Value::Text(_)))
+        {
+            return self.spelling().map(Recoding::Map);
+        }
+        let invalid = self
+            .found
+            .iter()
+            .filter(|(value, _)| !self.is_allowed(value));
+        let invalid: usize = invalid.map(|(_, count)| count).sum();
+        let most = 4_usize.saturating_mul(self.allowed.len()).max(8);
+        // A few values beyond the end are errors, unless they are a class.
+        if invalid == 0 || (self.role != Role::Target && invalid.saturating_mul(most) < self.total)
+        {
+            return None;
+        }
+        let allowed = whole_numbers(self.allowed.iter())?;
+        let found = whole_numbers(self.found.iter().map(|(value, _)| value))?;
+        if let Some(by) = shift(&allowed, &found) {
+            return Some(Recoding::Shift(by));
+        }
+        let is_disjoint = found
+            .iter()
+            .all(|value| allowed.binary_search(value).is_err());
+        let is_map = found.len() == allowed.len()
+            && self.role == Role::Target
+            && match (&allowed[..], &found[..]) {
+                ([0, 1], [-1, 1]) => true,
+                // A mask.
+                ([0, 1], [0, 100 | 255]) => true,
+                _ => is_disjoint,
+            };
+        let pairs = || (self.found.iter()).zip(&self.allowed);
+        is_map.then(|| {
+            let pairs = pairs().map(|((from, _), to)| (from.clone(), to.clone()));
+            Recoding::Map(pairs.collect())
+        })
+    }
+
+    /// The words that are allowed words but for case and spaces.
+    fn spelling(&self) -> Option<Vec<(Value, Value)>> {
+        let word = |value: &Value| match value {
+            Value::Text(text) => folded(text),
+            _ => String::new(),
+        };
+        let mut allowed: BTreeMap<String, Option<&Value>> = BTreeMap::new();
+        for value in &self.allowed {
+            let one = allowed.entry(word(value)).or_insert(Some(value));
+            *one = one.filter(|one| *one == value);
+        }
+        let pairs: Vec<_> = (self.found.iter())
+            .filter(|(value, _)| !self.is_allowed(value))
+            .filter_map(|(value, _)| {
+                let to = (*allowed.get(&word(value))?)?;
+                Some((value.clone(), to.clone()))
+            })
+            .collect();
+        (!pairs.is_empty()).then_some(pairs)
+    }
+}
+
+/// The constant that makes the values begin where they should, if it is plain.
+fn shift(allowed: &[i128], found: &[i128]) -> Option<i128> {
+    let (first, least) = (*allowed.first()?, *found.first()?);
+    let (last, most) = (*allowed.last()?, *found.last()?);
+    let fits = |by: i128| {
+        let mut shifted = found.iter().map(|value| value.checked_add(by));
+        shifted.all(|value| value.is_some_and(|value| allowed.binary_search(&value).is_ok()))
+    };
+    let from_one = || Some(-1).filter(|&by| least == first + 1 && most == last + 1 && fits(by));
+    let by = match (found.len(), allowed.len()) {
+        (0 | 1, _) => None,
+        (all, of) if all == of => first.checked_sub(least).filter(|&by| fits(by)),
+        // One class may be absent, or a few of many.
+        (all, of) if all + 1 == of || (of >= 10 && all >= of / 10 * 9) => {
+            from_one().or_else(|| {
+                let by = first.checked_sub(least)?;
+                let is_only = !fits(by + 1) && !fits(by - 1);
+                (fits(by) && is_only)
+                    .then_some(by)
+                    .or_else(|| Some(-1).filter(|&by| fits(by)))
+            })
+        }
+        _ => from_one().filter(|_| found.len() > 2 && found.len() * 2 >= allowed.len()),
+    };
+    by.filter(|&by| by != 0 && i64::try_from(by).is_ok())
+}
+
+/// The indices of words in text where numbers or truth values are asked for, if there are as many
+/// words as values. `column` is the index along the last axis to which it is limited.
+pub(crate) fn of_words(
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    column: Option<usize>,
+) -> Option<Vec<(Value, Value)>> {
+    let words = words(spec, view, missing, column)?;
+    let allowed = match spec.dtype() {
+        DType::Bool => Some(vec![Value::Bool(false), Value::Bool(true)]),
+        _ => allowed(spec),
+    };
+    let mut folds: Vec<String> = words.iter().map(|(word, _)| folded(word)).collect();
+    folds.sort_unstable();
+    folds.dedup();
+    let pairs = |code: &dyn Fn(&str) -> Option<Value>| {
+        let pairs = words.iter().map(|(word, _)| {
+            let code = code(word)?;
+            Some((Value::Text(Text::Owned(word.clone())), code))
+        });
+        pairs.collect::<Option<Vec<_>>>()
+    };
+    let truth = TRUTHS
+        .iter()
+        .find(|(no, yes)| folds.iter().all(|fold| fold == no || fold == yes));
+    if let Some((_, yes)) = truth {
+        let codes = match (&allowed, spec.dtype()) {
+            (Some(allowed), _) if allowed.len() == 2 => [allowed[0].clone(), allowed[1].clone()],
+            (None, dtype) if dtype.is_integer() || dtype.is_float() => {
+                [Value::Int(0), Value::Int(1)]
+            }
+            _ => return None,
+        };
+        return pairs(&|word| Some(codes[usize::from(folded(word) == *yes)].clone()));
+    }
+    let allowed = allowed.filter(|allowed| allowed.len() > 1 || words.len() > 1)?;
+    if folds.len() == allowed.len() {
+        return pairs(&|word| Some(allowed[folds.binary_search(&folded(word)).ok()?].clone()));
+    }
+    if words.len() == allowed.len() {
+        let at = |word: &str| words.iter().position(|(other, _)| other == word);
+        return pairs(&|word| Some(allowed[at(word)?].clone()));
+    }
+    None
+}
+
+/// The different words of an array, in order, each with its count; `None` if there are many, or some
+/// read as numbers.
+pub(super) fn words(
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    column: Option<usize>,
+) -> Option<Vec<(String, usize)>> {
+    let AnyView::Text(_) = view else {
+        return None;
+    };
+    if spec.dtype() == DType::Text || spec.dtype().is_complex() {
+        return None;
+    }
+    let found = distinct(view, missing, column, WORDS, &|value| match value {
+        Scalar::Text(text)
+            if parse_number(text, DType::F64).is_none() && !text.trim().is_empty() =>
+        {
+            Some(value)
+        }
+        _ => None,
+    })?;
+    let words = found.into_iter().map(|(value, count)| match value {
+        Value::Text(text) => (text.into_owned(), count),
+        other => (other.to_string(), count),
+    });
+    let words: Vec<_> = words.collect();
+    (!words.is_empty()).then_some(words)
+}
+
+fn folded(word: &str) -> String {
+    word.trim().to_lowercase()
+}
+
+/// The different values that are not missing, in order, each with its count; `None` if there are more
+/// than `most`, or if `code` returns `None` for one.
+pub(super) fn distinct(
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    column: Option<usize>,
+    most: usize,
+    code: &dyn Fn(Scalar<'_>) -> Option<Scalar<'_>>,
+) -> Option<Vec<(Value, usize)>> {
+    let mut numbers: BTreeMap<i128, usize> = BTreeMap::new();
+    let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut missing = missing.map(|missing| missing.iter());
+    let width = view.shape().last().copied().unwrap_or(1).max(1);
+    for (at, value) in view.scalars().enumerate() {
+        let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
+        let is_other = column.is_some_and(|column| at % width != column);
+        let Some(value) = value.filter(|value| !is_masked && !is_other && !value.is_nan()) else {
+            continue;
+        };
+        match code(value)? {
+            Scalar::Int(number) => *numbers.entry(number).or_default() += 1,
+            Scalar::Bool(truth) => *numbers.entry(i128::from(truth)).or_default() += 1,
+            Scalar::Text(text) => match texts.get_mut(text) {
+                Some(count) => *count += 1,
+                None => {
+                    texts.insert(text.to_owned(), 1);
+                }
+            },
+            _ => return None,
+        }
+        if numbers.len() + texts.len() > most {
+            return None;
+        }
+    }
+    let numbers = numbers
+        .into_iter()
+        .map(|(number, count)| (Value::Int(number), count));
+    let texts = (texts.into_iter()).map(|(text, count)| (Value::Text(Text::Owned(text)), count));
+    Some(numbers.chain(texts).collect())
+}
+
+/// Whether the rules list the allowed values.
+pub(super) fn is_listed(spec: &ArraySpec) -> bool {
+    allowed(spec).is_some()
+}
+
+/// The values that the rules allow, in order; `None` if there are too many to list, or if there are
+/// rules on several values.
+fn allowed(spec: &ArraySpec) -> Option<Vec<Value>> {
+    let is_single =
+        |rule: &Constraint| matches!(rule.rule().scope(), Scope::Value | Scope::Permission);
+    if !spec.constraints().iter().all(is_single) {
+        return None;
+    }
+    let ranges = || {
+        spec.constraints().iter().filter_map(|rule| match rule {
+            Constraint::Range(range) => Some(range),
+            _ => None,
+        })
+    };
+    let listed = spec.constraints().iter().find_map(|rule| match rule {
+        Constraint::OneOf(values) => Some(values.to_vec()),
+        _ => None,
+    });
+    let whole = |value: &Value| match value {
+        Value::Int(number) => Some(*number),
+        Value::Float(number) => whole_number(*number),
+        _ => None,
+    };
+    let mut allowed = match listed {
+        Some(values) if values.iter().all(|value| matches!(value, Value::Text(_))) => values,
+        Some(values) => {
+            let values = values.iter().map(|value| whole(value).map(Value::Int));
+            values.collect::<Option<_>>()?
+        }
+        None => {
+            let range = ranges().next()?;
+            let (min, max) = (whole(range.min()?)?, whole(range.max()?)?);
+            // A float below the end need not be a whole number.
+            if !range.max_inclusive() && !spec.dtype().is_integer() {
+                return None;
+            }
+            let count = usize::try_from(max.checked_sub(min)?).ok()?;
+            (count < CODES).then_some(())?;
+            (min..=max).map(Value::Int).collect()
+        }
+    };
+    allowed.retain(|value| ranges().all(|range| range.contains(value.scalar())));
+    allowed.sort_by(|left, right| match (left, right) {
+        (Value::Int(left), Value::Int(right)) => left.cmp(right),
+        (Value::Text(left), Value::Text(right)) => left.cmp(right),
+        _ => std::cmp::Ordering::Equal,
+    });
+    allowed.dedup();
+    (allowed.len() <= CODES && !allowed.is_empty()).then_some(allowed)
+}
+
+fn whole_numbers<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Vec<i128>> {
+    let numbers = values.map(|value| match value {
+        Value::Int(number) => Some(*number),
+        _ => None,
+    });
+    numbers.collect()
+}
+
+/// The float as an integer if it is one, and exact.
+#[allow(clippy::cast_possible_truncation)]
+pub(super) fn whole_number(number: f64) -> Option<i128> {
+    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i128)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shift;
+
+    #[test]
+    fn labels_that_begin_elsewhere_are_shifted() {
+        let all = |end: i128| (0..end).collect::<Vec<_>>();
+        for (of, found, by) in [
+            (2, &[1, 2][..], Some(-1)),
+            (5, &[1, 2, 3, 4, 5], Some(-1)),
+            (3, &[-1, 0, 1], Some(1)),
+            (5, &[1, 2, 3, 5], Some(-1)),
+            (5, &[2, 3, 4, 5], Some(-1)),
+            (3, &[10, 11, 12], Some(-10)),
+            // An error, not another code.
+            (5, &[0, 1, 2, 3, 7], None),
+            (5, &[0, 1, 2, 5], None),
+            (3, &[5], None),
+            (3, &[1, 2, 3, 4], None),
+            (3, &[0, 1, 2], None),
+            (10, &[1, 10], None),
+        ] {
+            assert_eq!(shift(&all(of), found), by, "{found:?} of {of}");
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Codes values as the schema asks: shifts them, replaces them, or reads them with their marks.
+
+use std::collections::BTreeMap;
+
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, Cell, Content, TextArray, coordinates, parse_number};
+use schema_spec::{ArraySpec, DType, Scalar, Value};
+
+use super::apply::Work;
+use super::cells::cells;
+use super::coerce::coerced;
+use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::missing::mask;
+use super::{Coerce, Step};
+use crate::check::marks::Marks;
+use crate::check::recode::{Codes, Recoding, of_words};
+use crate::report::text::sentence::{ShortValue, position};
+
+/// An array, or a column that is stacked in one.
+struct Place<'a> {
+    spec: &'a ArraySpec,
+    entry: String,
+    /// The index along the last axis.
+    column: Option<usize>,
+}
+
+impl Place<'_> {
+    fn has(&self, at: usize, shape: &[usize]) -> bool {
+        let width = shape.last().copied().unwrap_or(1).max(1);
+        self.column.is_none_or(|column| at % width == column)
+    }
+}
+
+impl<'a> Work<'a> {
+    /// The place of a name; logs a failure if the schema has no such array or column.
+    fn place(&mut self, step: &Step, name: &str) -> Option<Place<'a>> {
+        let schema = self.schema;
+        let index = |spec: &ArraySpec| spec.columns().iter().position(|column| column == name);
+        let own = schema.get(name).map(|spec| (spec, None));
+        let of_column = || {
+            schema
+                .arrays()
+                .find_map(|spec| Some((spec, Some(index(spec)?))))
+        };
+        let Some((spec, column)) = own.or_else(of_column) else {
+            self.spec(step, name);
+            return None;
+        };
+        if column.is_none() || self.arrays.content(name).is_some() {
+            let entry = name.to_owned();
+            let column = None;
+            return Some(Place {
+                spec,
+                entry,
+                column,
+            });
+        }
+        let entry = spec.name().to_owned();
+        Some(Place {
+            spec,
+            entry,
+            column,
+        })
+    }
+
+    pub(super) fn shift(&mut self, step: &Step, name: &str, by: i64) {
+        if self.spec(step, name).is_none() {
+            return;
+        }
+        #[allow(clippy::cast_precision_loss)] // labels are small
+        let shifted = |value: Scalar<'_>| match value {
+            Scalar::Int(number) => number.checked_add(by.into()).map(Scalar::Int),
+            Scalar::Float(number) => Some(Scalar::Float(number + by as f64)),
+            _ => None,
+        };
+        let Some((array, dtype)) = self.arrays.get(name).map(|array| (array, array.dtype())) else {
+            return;
+        };
+        if !dtype.is_real() {
+            let reason = format!("it holds {dtype}, to which no number can be added");
+            self.log.did_not(step, name, reason);
+            return;
+        }
+        let mut changes = ValueChanges {
+            total: array.len(),
+            ..ValueChanges::default()
+        };
+        let missing = self.arrays.content(name).and_then(mask);
+        let mut each = cells(array, missing).enumerate();
+        let result = AnyArray::from_scalars(dtype, array.shape(), &mut || {
+            let (at, value) = each.next()?;
+            let Some(value) = value else {
+                return Some(nothing(dtype));
+            };
+            let after = shifted(value)?;
+            if !value.is_nan() {
+                changes.add(|| change(at, array.shape(), value, after));
+            }
+            Some(after)
+        });
+        drop(each);
+        let Some(result) = result else {
+            let reason = format!("not every value is a {dtype} after adding {by}");
+            self.log.did_not(step, name, reason);
+            return;
+        };
+        let content = match missing.cloned() {
+            Some(missing) => Content::with_missing(result, missing),
+            None => Content::Typed(result),
+        };
+        self.replace(step, name, content, changes);
+    }
+
+    /// Replaces values; returns each with its replacement.
+    pub(super) fn map(
+        &mut self,
+        step: &Step,
+        name: &str,
+        values: Option<&[(Value, Value)]>,
+    ) -> Option<Vec<(Value, Value)>> {
+        let given = || values.map(<[_]>::to_vec);
+        let Some(place) = self.place(step, name) else {
+            return given();
+        };
+        let content = self.arrays.content(&place.entry);
+        let Some((array, missing)) =
+            content.and_then(|content| Some((content.array()?, mask(content))))
+        else {
+            return given();
+        };
+        let found = || match (
+            array,
+            Codes::of(place.spec, &array.view(), missing)?.recoding()?,
+        ) {
+            (_, Recoding::Map(values)) => Some(values),
+            (_, Recoding::Shift(_)) => None,
+        };
+        let is_words = array.dtype() == DType::Text && place.spec.dtype() != DType::Text;
+        let values = match given() {
+            Some(values) => Some(values),
+            None if is_words => of_words(place.spec, &array.view(), missing, place.column),
+            None if array.dtype() == place.spec.dtype() => found(),
+            None => None,
+        };
+        let Some(values) = values else {
+            let reason =
+                "its different values are not as many as the schema allows; say what each becomes";
+            self.log.did_not(step, name, reason);
+            return None;
+        };
+        match mapped(
+            &place,
+            array,
+            self.arrays.content(&place.entry).and_then(mask),
+            &values,
+        ) {
+            Ok((content, changes)) if changes.count > 0 => {
+                self.replace(step, &place.entry, content, changes);
+            }
+            Ok(_) => {}
+            Err(reason) => self.log.did_not(step, name, reason),
+        }
+        Some(values)
+    }
+
+    fn replace(&mut self, step: &Step, name: &str, content: Content, changes: ValueChanges) {
+        self.arrays.put(name.to_owned(), content);
+        self.settle();
+        if changes.count > 0 {
+            self.log.did(step, name, RepairedKind::Replaced { changes });
+        }
+    }
+
+    pub(super) fn parse(&mut self, step: &Step, name: &str, marks: Marks) {
+        let Some(place) = self.place(step, name) else {
+            return;
+        };
+        let Some(AnyArray::Text(text)) = self.arrays.get(&place.entry) else {
+            return;
+        };
+        let shape = text.values().shape().to_vec();
+        let mut changes = ValueChanges {
+            total: 0,
+            ..ValueChanges::default()
+        };
+        let mut left = 0;
+        let (mut values, mut types) = (Vec::new(), Vec::new());
+        for (at, (text, cell)) in text.view().iter().enumerate() {
+            let is_asked = cell != Cell::Missing && place.has(at, &shape);
+            changes.total += usize::from(place.has(at, &shape));
+            let plain = if is_asked { marks.plain(text) } else { None };
+            left += usize::from(
+                is_asked && plain.is_none() && parse_number(text, DType::F64).is_none(),
+            );
+            match plain {
+                Some(plain) => {
+                    if plain != text.trim()
+                        && let Some(number) = parse_number(&plain, DType::F64)
+                    {
+                        let before = Scalar::Text(text);
+                        changes.add(|| change(at, &shape, before, number));
+                    }
+                    types.push(Cell::Number);
+                    values.push(plain);
+                }
+                None => {
+                    types.push(cell);
+                    values.push(text.to_owned());
+                }
+            }
+        }
+        let shaped = |values| ArrayD::from_shape_vec(shape.as_slice(), values);
+        let types = ArrayD::from_shape_vec(shape.as_slice(), types);
+        let (Ok(values), Ok(types)) = (shaped(values), types) else {
+            return;
+        };
+        let Some(text) = TextArray::with_cells(values, types) else {
+            return;
+        };
+        let (array, entry) = (AnyArray::from(text), place.entry.clone());
+        let done = match coerced(&array, None, place.spec.dtype(), Coerce::Lossless, false) {
+            Some(Ok(done)) => match done.missing {
+                Some(missing) => Content::with_missing(done.array, missing),
+                None => Content::Typed(done.array),
+            },
+            _ => Content::Typed(array),
+        };
+        self.arrays.put(entry.clone(), done);
+        self.settle();
+        if changes.count > 0 || left > 0 {
+            self.log
+                .did(step, &entry, RepairedKind::Parsed { changes, left });
+        }
+    }
+}
+
+/// A value as it can be looked up.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Whole(i128),
+    Float(u64),
+    Text(String),
+}
+
+impl Key {
+    #[allow(clippy::cast_possible_truncation)] // it was compared with its own floor
+    fn of(value: Scalar<'_>) -> Option<Key> {
+        Some(match value {
+            Scalar::Bool(truth) => Key::Whole(truth.into()),
+            Scalar::Int(number) => Key::Whole(number),
+            Scalar::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                Key::Whole(number as i128)
+            }
+            Scalar::Float(number) => Key::Float(number.to_bits()),
+            Scalar::Text(text) => Key::Text(text.to_owned()),
+            Scalar::Complex(..) => return None,
+        })
+    }
+}
+
+/// The array with values replaced; as text only if it was and a replacement is.
+fn mapped(
+    place: &Place<'_>,
+    array: &AnyArray,
+    missing: Option<&ArrayD<bool>>,
+    values: &[(Value, Value)],
+) -> Result<(Content, ValueChanges), String> {
+    let pairs = values
+        .iter()
+        .filter_map(|(from, to)| Some((Key::of(from.scalar())?, to)));
+    let pairs: BTreeMap<Key, &Value> = pairs.collect();
+    let is_text = array.dtype() == DType::Text;
+    let to_text = values.iter().any(|(_, to)| matches!(to, Value::Text(_)));
+    let dtype = match (is_text, to_text) {
+        (true, false) => place.spec.dtype(),
+        (true, true) => DType::Text,
+        (false, false) => array.dtype(),
+        (false, true) => return Err(format!("it holds {}, and cannot hold text", array.dtype())),
+    };
+    let shape = array.shape();
+    let mut changes = ValueChanges {
+        total: array.len(),
+        ..ValueChanges::default()
+    };
+    let mut results: Vec<Option<Value>> = Vec::with_capacity(array.len());
+    for (at, value) in cells(array, missing).enumerate() {
+        let Some(value) = value else {
+            results.push(None);
+            continue;
+        };
+        let number = match value {
+            Scalar::Text(text) => parse_number(text, DType::F64),
+            _ => None,
+        };
+        let is_asked = place.has(at, shape);
+        let of = |value| is_asked.then(|| pairs.get(&Key::of(value)?)).flatten();
+        if let Some(&to) = of(value).or_else(|| of(number?)) {
+            if !value.same(to.scalar()) {
+                changes.add(|| change(at, shape, value, to.scalar()));
+            }
+            results.push(Some(to.clone()));
+        } else {
+            results.push(Some(match number {
+                Some(number) if dtype != DType::Text => number.into(),
+                _ => value.into(),
+            }));
+        }
+    }
+    // Other columns may hold text.
+    let is_left = |value: &Option<Value>| matches!(value, Some(Value::Text(_)));
+    let dtype = match results.iter().position(is_left) {
+        Some(at) if dtype != DType::Text && place.has(at, shape) => {
+            let left = results.swap_remove(at).unwrap_or(Value::Bool(false));
+            let index = position(&coordinates(at, shape));
+            let name = place.spec.name();
+            return Err(format!(
+                "{name}{index} = {} becomes nothing",
+                ShortValue(&left)
+            ));
+        }
+        Some(_) => DType::Text,
+        None => dtype,
+    };
+    if dtype == DType::Text {
+        return Ok((Content::Typed(texts(shape, results)), changes));
+    }
+    let mut each = results.iter();
+    let mapped = AnyArray::from_scalars(dtype, shape, &mut || match each.next()? {
+        Some(value) => Some(value.scalar()),
+        None => Some(nothing(dtype)),
+    });
+    let mapped = mapped.ok_or_else(|| format!("not every replacement is a {dtype}"))?;
+    let missing = results.iter().map(Option::is_none).collect();
+    let missing = ArrayD::from_shape_vec(shape, missing)
+        .unwrap_or_else(|_| unreachable!("there are as many as there were"));
+    Ok((Content::with_missing(mapped, missing), changes))
+}
+
+fn texts(shape: &[usize], results: Vec<Option<Value>>) -> AnyArray {
+    let (mut values, mut types) = (Vec::new(), Vec::new());
+    for value in results {
+        let (text, cell) = match value {
+            None => (String::new(), Cell::Missing),
+            Some(Value::Text(text)) => (text.into_owned(), Cell::Text),
+            Some(other) => (other.to_string(), Cell::Number),
+        };
+        values.push(text);
+        types.push(cell);
+    }
+    let is_plain = types.iter().all(|cell| *cell == Cell::Text);
+    let values = ArrayD::from_shape_vec(shape, values);
+    let types = ArrayD::from_shape_vec(shape, types);
+    let (Ok(values), Ok(types)) = (values, types) else {
+        unreachable!("there are as many as there were");
+    };
+    if is_plain {
+        return TextArray::from(values).into();
+    }
+    TextArray::with_cells(values, types)
+        .unwrap_or_else(|| unreachable!("both have the same shape"))
+        .into()
+}
+
+/// The value under a mask.
+fn nothing(dtype: DType) -> Scalar<'static> {
+    match dtype {
+        DType::Bool => Scalar::Bool(false),
+        DType::Text => Scalar::Text(""),
+        dtype if dtype.has_nan() => Scalar::Float(f64::NAN),
+        _ => Scalar::Int(0),
+    }
+}
+
+fn change(at: usize, shape: &[usize], before: Scalar<'_>, after: Scalar<'_>) -> ValueChange {
+    ValueChange {
+        index: coordinates(at, shape),
+        before: Some(before.into()),
+        after: Some(after.into()),
+    }
+}
