@@ -37,9 +37,9 @@ pub use literal::{
 };
 #[cfg(feature = "model")]
 pub use model::{
-    Expected, ModelInput, check_sidecar, expected_dtype_problem, expected_one_of_problem,
-    expected_presence_problem, expected_range_problem, expected_rank_problem,
-    expected_size_problem, extra_input_problem, input_problem,
+    Expected, ModelInput, check_sidecar, expected_completeness_problem, expected_dtype_problem,
+    expected_one_of_problem, expected_presence_problem, expected_range_problem,
+    expected_rank_problem, expected_size_problem, extra_input_problem, input_problem,
 };
 pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
