@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use schema_core::io::{Help, ListsError};
-use schema_core::io::{ReadError, ReadErrorKind, ReadLimits};
+use schema_core::io::{ReadError, ReadErrorKind};
 use schema_core::{Arrays, Repair, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::failure::Failure;
 use crate::model::{self, Against, Found};
+use crate::reading::Reading;
 use crate::source::{Head, Source, begins_as_object, without_mark};
 use crate::text::shown;
 
@@ -23,28 +24,10 @@ pub(crate) enum Content {
     Against(Against),
 }
 
-/// Limits on reading.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Limits {
-    /// The most memory for a compressed file or standard input, in bytes [default: 1 GiB].
-    #[arg(long, value_name = "N")]
-    max_bytes: Option<u64>,
-}
-
-impl Limits {
-    fn to_read(&self) -> ReadLimits {
-        let limits = ReadLimits::default();
-        match self.max_bytes {
-            Some(bytes) => limits.with_max_bytes(bytes),
-            None => limits,
-        }
-    }
-}
-
 impl Source {
     /// Reads arrays. The array of an `.npy` file on standard input gets the name `name`.
-    pub(crate) fn arrays(&self, name: &str, limits: &Limits) -> Result<Arrays, Failure> {
-        let what = match self.content(name, limits)? {
+    pub(crate) fn arrays(&self, name: &str, reading: &Reading) -> Result<Arrays, Failure> {
+        let what = match self.content(name, reading)? {
             Content::Arrays(arrays) => return Ok(arrays),
             Content::Against(Against::Schema(_)) => "schema",
             Content::Against(Against::Model(_)) => "model",
@@ -95,15 +78,15 @@ impl Source {
     }
 
     /// Reads arrays, a schema or a model.
-    pub(crate) fn content(&self, name: &str, limits: &Limits) -> Result<Content, Failure> {
-        let limits = limits.to_read();
+    pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
+        let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
         let why = match self.declared(&head)? {
             Declared::Against(against) => return Ok(Content::Against(against)),
             Declared::Neither(why) => why,
         };
         let read = match self.rereadable() {
-            Some(path) => Arrays::read_with(path, &limits),
+            Some(path) => Arrays::read_with(path, reading.options()),
             None if !head.is_all => {
                 let failure = Failure::new(format!(
                     "`{self}` has more than {} bytes",
@@ -113,7 +96,7 @@ impl Source {
             }
             None => {
                 let name = self.stem().unwrap_or(name.into());
-                Arrays::from_bytes_with(&name, &head.bytes, &limits)
+                Arrays::from_bytes_with(&name, &head.bytes, reading.options())
             }
         };
         read.map(Content::Arrays).map_err(|error| match why {
@@ -203,6 +186,8 @@ fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
         Err(error) => !matches!(
             error.kind(),
             ReadErrorKind::UnknownFormat { .. }
+                | ReadErrorKind::Pickle
+                | ReadErrorKind::Compressed { .. }
                 | ReadErrorKind::Json(_)
                 | ReadErrorKind::Encoding { .. }
                 | ReadErrorKind::Lists(ListsError::Object { .. })
@@ -219,9 +204,16 @@ fn unreadable(source: &Source, error: &ReadError) -> Failure {
     let failure = Failure::new(format!("`{source}`{of_array} {}", error.kind()));
     let help = error.help().map(|help| match help {
         Help::RaiseLimit => "raise `--max-bytes` if you trust the source of the file".to_owned(),
-        Help::ReadAsLatin1 => "save it as UTF-8".to_owned(),
+        Help::ReadAsLatin1 => {
+            "save it as UTF-8, or name its encoding, such as `--encoding latin1`".to_owned()
+        }
+        Help::ReadAsUtf16 => {
+            "save it as UTF-8, or read it with `--encoding utf-16` if it is a table".to_owned()
+        }
         Help::ReadWithSemicolons => {
-            "separate values by commas, and write 1.5 instead of 1,5".to_owned()
+            "read it with `--delimiter \";\"`, and with `--decimal \",\"` if \
+             its numbers are written 1,5"
+                .to_owned()
         }
         help => help.to_string(),
     });

@@ -14,6 +14,7 @@ mod model;
 mod output;
 mod page;
 mod progress;
+mod reading;
 mod repair;
 mod rust;
 mod show;

@@ -8,12 +8,13 @@ use schema_core::spec::{Role, Value};
 use schema_core::{AnyArray, Arrays, Schema};
 use serde_json::json;
 
-use crate::content::{Content, Limits};
-use crate::failure::{Failure, Outcome};
+use crate::content::Content;
+use crate::failure::{Failure, Outcome, note};
 use crate::model::{self, Against};
 use crate::output::{Format, Out};
 use crate::page::{escape, page};
 use crate::progress::Progress;
+use crate::reading::{self, Reading};
 use crate::source::Source;
 use crate::stats::{FEW, Stats};
 use crate::style::HEAD;
@@ -40,7 +41,7 @@ pub(crate) struct Args {
     format: Format,
 
     #[command(flatten)]
-    limits: Limits,
+    reading: Reading,
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
@@ -51,11 +52,18 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut gap = "";
     for source in &sources {
         let read = progress.during(source, || {
-            let content = source.content("array", &args.limits)?;
-            Ok(Facts::new(content))
+            let content = source.content("array", &args.reading)?;
+            let notes = match &content {
+                Content::Arrays(arrays) => reading::notes(source, arrays),
+                Content::Against(_) => Vec::new(),
+            };
+            Ok((Facts::new(content), notes))
         });
+        if let Ok((_, notes)) = &read {
+            progress.suspend(|| notes.iter().for_each(|sentence| note(sentence)));
+        }
         match read {
-            Ok(facts) => match args.format {
+            Ok((facts, _)) => match args.format {
                 Format::Text => progress.suspend(|| {
                     out.text(&format!("{gap}{}", facts.to_text(source)))?;
                     gap = "\n";

@@ -3,11 +3,15 @@
 use std::path::Path;
 
 pub use schema_files::{
-    CsvError, FileError, Help, JsonError, ListsError, NpyError, NpzError, ReadError, ReadErrorKind,
-    ReadLimits, SafetensorsError, TableError, WriteError, WriteErrorKind,
+    CsvError, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError, ReadError,
+    ReadErrorKind, ReadLimits, ReadOptions, SafetensorsError, TableError, WriteError,
+    WriteErrorKind,
 };
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};
+
+use schema_arrays::Entry;
+use schema_files::Contents;
 
 use crate::Arrays;
 
@@ -15,6 +19,9 @@ impl Arrays {
     /// Reads the arrays of a file: `.npy` and `.npz` (feature `npy`), Parquet and Arrow IPC
     /// (feature `parquet`), safetensors (feature `safetensors`), JSON (feature `json`), CSV or TSV
     /// (feature `csv`).
+    ///
+    /// With the feature `compressed`, a file may be compressed as a whole, by gzip, Zstandard or bzip2,
+    /// or as the only one in a zip archive.
     ///
     /// The format is detected from the content, not from the file's extension. The array of an
     /// `.npy` file gets the file's name without its last extension: `clean.x.npy` holds `clean.x`.
@@ -50,7 +57,8 @@ impl Arrays {
         Arrays::read_with(path, &ReadLimits::default())
     }
 
-    /// Reads the arrays of a file as [`Arrays::read`] does, with limits of your own.
+    /// Reads the arrays of a file as [`Arrays::read`] does, with options of your own: [`ReadLimits`],
+    /// or how tables are written. With `CsvOptions`, whatever has no other format is a table.
     ///
     /// ```no_run
     /// use schema_core::Arrays;
@@ -64,9 +72,11 @@ impl Arrays {
     /// # Errors
     ///
     /// The same as for [`Arrays::read`].
-    pub fn read_with(path: impl AsRef<Path>, limits: &ReadLimits) -> Result<Arrays, ReadError> {
-        let entries = schema_files::read(path.as_ref(), limits)?;
-        Ok(Arrays { entries })
+    pub fn read_with(
+        path: impl AsRef<Path>,
+        options: impl Into<ReadOptions>,
+    ) -> Result<Arrays, ReadError> {
+        schema_files::read(path.as_ref(), &options.into()).map(Arrays::of)
     }
 
     /// Reads the arrays in the bytes of a file, of any format that [`Arrays::read`] supports.
@@ -109,10 +119,47 @@ impl Arrays {
     pub fn from_bytes_with(
         name: &str,
         bytes: &[u8],
-        limits: &ReadLimits,
+        options: impl Into<ReadOptions>,
     ) -> Result<Arrays, ReadError> {
-        let entries = schema_files::read_bytes(name, bytes, limits)?;
-        Ok(Arrays { entries })
+        schema_files::read_bytes(name, bytes, &options.into()).map(Arrays::of)
+    }
+
+    #[cfg(any(
+        feature = "json",
+        feature = "npy",
+        feature = "parquet",
+        feature = "safetensors",
+        feature = "serde"
+    ))]
+    fn from_entries(entries: Vec<Entry>) -> Arrays {
+        Arrays {
+            entries,
+            notes: Vec::new(),
+        }
+    }
+
+    fn of(contents: Contents) -> Arrays {
+        Arrays {
+            entries: contents.entries,
+            notes: contents.notes,
+        }
+    }
+
+    /// What the reader decided where the file does not say it, such as that the first line of a table
+    /// is data. The arrays keep these notes whatever is done to them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "csv")] {
+    /// use schema_core::Arrays;
+    /// use schema_core::io::{CsvOptions, Note};
+    ///
+    /// let arrays = Arrays::from_csv("5.1,3.5\n4.9,3.0\n", &CsvOptions::default()).unwrap();
+    /// assert_eq!(arrays.notes(), [Note::FirstLineIsData]);
+    /// assert_eq!(arrays.get("f0").unwrap().shape(), [2]);
+    /// # }
+    /// ```
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// Writes the arrays to a file, in the format of its extension.
@@ -203,7 +250,7 @@ impl Arrays {
     pub fn from_npy(name: impl Into<String>, bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::NPY.read_bytes(&name.into(), bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }
 
@@ -229,7 +276,7 @@ impl Arrays {
     /// truncated, damaged or occurs twice; or the archive expands beyond [`ReadLimits`].
     pub fn from_npz(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries = schema_files::Format::NPZ.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }
 
@@ -260,7 +307,7 @@ impl Arrays {
     pub fn from_safetensors(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::SAFETENSORS.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }
 
@@ -296,7 +343,7 @@ impl Arrays {
     pub fn from_parquet(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::PARQUET.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }
 
@@ -319,7 +366,7 @@ impl Arrays {
     /// truncated or damaged; a column occurs twice; or the file expands beyond [`ReadLimits`].
     pub fn from_arrow(bytes: &[u8]) -> Result<Arrays, ReadError> {
         let entries = schema_files::Format::ARROW.read_bytes("", bytes, &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }
 
@@ -357,7 +404,7 @@ impl Arrays {
     pub fn from_json(text: &str) -> Result<Arrays, ReadError> {
         let entries =
             schema_files::Format::JSON.read_bytes("", text.as_bytes(), &ReadLimits::default())?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }
 
@@ -378,8 +425,10 @@ impl Arrays {
     /// can represent each of them. Everything else is as in pandas: the same words denote
     /// [missing values](CsvOptions::with_missing), also within quotes; blank lines are skipped; `inf`
     /// and `Infinity` are numbers; blanks around a number are ignored; a column without a name is
-    /// called `Unnamed: 0`, with its index. A row with more or fewer values than the header is an
-    /// error, and so are two columns of the same name.
+    /// called `Unnamed: 0`, with its index; the second column `x` is `x.1`. A row with more or fewer
+    /// values than the header is an error, unless all rows have one value more: then the first is the
+    /// name of the row, as R writes it, and left out. A first line of numbers alone is data, of columns
+    /// `f0`, `f1` and so on. [`Arrays::notes`] tells of all this.
     ///
     /// Adjacent columns named `x[0]`, `x[1]` and so on, in order, are one array `x` of shape
     /// `[rows, columns]`; [`Arrays::write`] writes such columns.
@@ -403,8 +452,7 @@ impl Arrays {
     /// large for any type; text takes more memory than both ten times its size and [`ReadLimits`]
     /// allow.
     pub fn from_csv(text: impl AsRef<[u8]>, options: &CsvOptions) -> Result<Arrays, ReadError> {
-        let entries = schema_files::read_csv(text.as_ref(), options)?;
-        Ok(Arrays { entries })
+        schema_files::read_csv(text.as_ref(), options).map(Arrays::of)
     }
 }
 
@@ -425,8 +473,7 @@ impl Arrays {
     ///
     /// The same as for [`Arrays::from_csv`], with the name of the file; or the file cannot be read.
     pub fn read_csv(path: impl AsRef<Path>, options: &CsvOptions) -> Result<Arrays, ReadError> {
-        let entries = schema_files::read_csv_file(path.as_ref(), options)?;
-        Ok(Arrays { entries })
+        schema_files::read_csv_file(path.as_ref(), options).map(Arrays::of)
     }
 }
 #[cfg(feature = "serde")]
@@ -443,6 +490,6 @@ impl Arrays {
 impl<'de> serde::Deserialize<'de> for Arrays {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arrays, D::Error> {
         let entries = schema_files::deserialize(deserializer)?;
-        Ok(Arrays { entries })
+        Ok(Arrays::from_entries(entries))
     }
 }

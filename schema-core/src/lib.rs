@@ -99,6 +99,7 @@
 //! | `repair` | [`Repair`], `InputSchema::repair`: plans that repair arrays | as much code as everything else together |
 //! | `map` | [`Map`], [`Rejected::map`]: a picture of the invalid values of an array | rarely needed code |
 //! | `serde` | reports, schemas and dims as data; arrays and `Valid<T>` from nested lists | compile time of `serde_derive` |
+//! | `compressed` | files compressed as a whole: `.gz`, `.zst`, `.bz2`, `.zip` of one file | not every program reads files |
 //! | `csv` | CSV and TSV: `Arrays::read`, `Arrays::write`, `Arrays::read_csv` | not every program reads files |
 //! | `json` | JSON: `Arrays::read`, `Arrays::write`, `Arrays::from_json` | `serde_json` |
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |

@@ -1,16 +1,17 @@
 //! Reads and writes files of any format.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read};
+use std::io::{BufRead, BufReader, BufWriter, Cursor, Read};
 use std::path::Path;
 
 use schema_arrays::Entry;
 
+use crate::compressed::{Compression, Inside, inside};
 use crate::error::{ReadError, WriteError, WriteErrorKind};
 use crate::formats::Format;
 use crate::formats::Head;
-use crate::input::{Input, piped};
-use crate::limits::ReadLimits;
+use crate::input::{Input, ReadSeek, piped};
+use crate::options::{Contents, ReadOptions};
 
 /// Large enough that reading a file costs few calls.
 const BUFFER: usize = 1 << 16;
@@ -23,9 +24,9 @@ const HEAD: u64 = 512;
 /// # Errors
 ///
 /// Names the file, the array if known, and the reason: the file cannot be opened, its format is
-/// unknown, it is cut short or damaged, or it claims more than it can hold or `limits` allows.
-pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    read_file(path, limits).map_err(|error| error.in_file(path))
+/// unknown, it is cut short or damaged, or it claims more than it can hold or the limits allow.
+pub fn read(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> {
+    read_file(path, options).map_err(|error| error.in_file(path))
 }
 
 /// Reads the entries in the bytes of a file. `name` is the name of the array of an `.npy` file.
@@ -33,36 +34,100 @@ pub fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
 /// # Errors
 ///
 /// As for [`read`], but without the name of a file.
-pub fn read_bytes(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
-    let format = Format::of(&Head { bytes, path: None })?;
-    format.read_bytes(name, bytes, limits)
+pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Contents, ReadError> {
+    read_in_memory(name, bytes, None, options)
 }
 
-fn read_file(path: &Path, limits: &ReadLimits) -> Result<Vec<Entry>, ReadError> {
+fn read_file(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     let mut reader = BufReader::with_capacity(BUFFER, file);
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let format = |bytes: &[u8]| {
-        let path = Some(path);
-        Format::of(&Head { bytes, path })
-    };
     if metadata.is_file() {
-        return format(reader.fill_buf()?)?.read_input(&mut Input {
+        let length = metadata.len();
+        let head = reader.fill_buf()?;
+        if let Some(compression) = Compression::of(head)?
+            && let Some(read) = read_inside(compression, &mut reader, length, Some(path), options)?
+        {
+            return Ok(read);
+        }
+        let bytes = reader.fill_buf()?;
+        let path = Some(path);
+        let format = Format::of(&Head { bytes, path }, options)?;
+        let mut input = Input {
             reader: &mut reader,
             bytes: None,
-            length: metadata.len(),
+            length,
             name: &name,
-            limits,
-        });
+            options,
+            notes: Vec::new(),
+        };
+        let entries = format.read_input(&mut input)?;
+        let notes = input.notes;
+        return Ok(Contents { entries, notes });
     }
     // A pipe has no length and cannot be read twice, so it is read into memory, but only if its
     // first bytes are of a known format.
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
-    let format = format(&head)?;
-    let bytes = piped(&mut head.as_slice().chain(reader), limits)?;
-    format.read_bytes(&name, &bytes, limits)
+    if Compression::of(&head)?.is_none() {
+        let (bytes, path) = (&*head, Some(path));
+        Format::of(&Head { bytes, path }, options)?;
+    }
+    let bytes = piped(&mut head.as_slice().chain(reader), options.limits())?;
+    read_in_memory(&name, &bytes, Some(path), options)
+}
+
+fn read_in_memory(
+    name: &str,
+    bytes: &[u8],
+    path: Option<&Path>,
+    options: &ReadOptions,
+) -> Result<Contents, ReadError> {
+    if let Some(compression) = Compression::of(bytes)? {
+        let mut reader = Cursor::new(bytes);
+        let length = bytes.len() as u64;
+        // The name stands for that of a file.
+        let named = path.unwrap_or(Path::new(name));
+        if let Some(read) = read_inside(compression, &mut reader, length, Some(named), options)? {
+            return Ok(read);
+        }
+    }
+    let format = Format::of(&Head { bytes, path }, options)?;
+    format.read_bytes_with(name, bytes, options)
+}
+
+/// Reads what a compressed file contains; `None` if it is an archive, which is a format.
+fn read_inside(
+    compression: Compression,
+    reader: &mut dyn ReadSeek,
+    length: u64,
+    path: Option<&Path>,
+    options: &ReadOptions,
+) -> Result<Option<Contents>, ReadError> {
+    let inside = inside(compression, reader, length, path, options.limits())?;
+    let Some(Inside {
+        bytes,
+        path,
+        limits,
+    }) = inside
+    else {
+        return Ok(None);
+    };
+    let head = Head {
+        bytes: &bytes,
+        path: path.as_deref(),
+    };
+    let format = match Format::of(&head, options) {
+        Ok(format) => format,
+        // The reader of archives says what is wrong with it.
+        Err(_) if compression == Compression::Zip => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let name = path.as_deref().and_then(Path::file_stem);
+    let name = name.unwrap_or_default().to_string_lossy();
+    let options = options.clone().with_limits(limits);
+    format.read_bytes_with(&name, &bytes, &options).map(Some)
 }
 
 /// Writes entries to a file, in the format of its extension. An existing file is replaced after all

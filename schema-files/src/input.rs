@@ -7,6 +7,7 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::ReadLimits;
 #[cfg(feature = "parquet")]
 use crate::limits::room_for;
+use crate::options::{Note, ReadOptions};
 
 /// The input of a reader.
 pub struct Input<'a> {
@@ -18,8 +19,10 @@ pub struct Input<'a> {
     pub length: u64,
     /// The name of the array, for files with a single unnamed array.
     pub name: &'a str,
-    /// How much memory the file may use.
-    pub limits: &'a ReadLimits,
+    /// How much memory the file may use, and how a table is written.
+    pub options: &'a ReadOptions,
+    /// What the reader decides where the file does not say it.
+    pub notes: Vec<Note>,
 }
 
 /// A buffered reader that can seek.

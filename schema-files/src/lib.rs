@@ -6,6 +6,8 @@
 //! allocated, and nothing in a file is ever executed. Written files read back unchanged: data that
 //! a format cannot represent is refused, never converted.
 //!
+//! A file that is compressed as a whole (`compressed/`) is decompressed before its format is detected.
+//!
 //! Programs use this crate through `schema-core`: `Arrays::read`, `Arrays::write`. A custom format is
 //! a [`Format`] whose reader turns an [`Input`] into [`Entries`], within its [`Budget`].
 
@@ -15,6 +17,7 @@
 mod binary;
 #[cfg(feature = "parquet")]
 mod columns;
+mod compressed;
 mod entries;
 mod error;
 mod file;
@@ -25,6 +28,7 @@ mod json;
 mod limits;
 #[cfg(feature = "lists")]
 mod lists;
+mod options;
 #[cfg(feature = "binary")]
 mod source;
 #[cfg(feature = "survey")]
@@ -44,3 +48,4 @@ pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
+pub use options::{Contents, Note, ReadOptions};

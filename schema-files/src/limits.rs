@@ -23,11 +23,16 @@ const TEXT: u64 = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadLimits {
     max_bytes: u64,
+    /// Whether the size of the file allows no more, because it is what a compressed file expanded to.
+    is_total: bool,
 }
 
 impl Default for ReadLimits {
     fn default() -> ReadLimits {
-        ReadLimits { max_bytes: 1 << 30 }
+        ReadLimits {
+            max_bytes: 1 << 30,
+            is_total: false,
+        }
     }
 }
 
@@ -56,10 +61,24 @@ impl ReadLimits {
         self.times(size, EXPANSION)
     }
 
+    /// Limits of what a compressed file expanded to.
+    #[cfg(feature = "compressed")]
+    pub(crate) fn within(&self, max_bytes: u64) -> ReadLimits {
+        ReadLimits {
+            max_bytes,
+            is_total: true,
+        }
+    }
+
     fn times(&self, size: u64, factor: u64) -> Budget {
+        let of_size = if self.is_total {
+            0
+        } else {
+            size.saturating_mul(factor)
+        };
         Budget {
             spent: 0,
-            limit: self.max_bytes.max(size.saturating_mul(factor)),
+            limit: self.max_bytes.max(of_size),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! Data as it would be after the conversions that Keras makes silently.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
+use schema_arrays::coordinates;
 use schema_core::model::ModelFormat;
 use schema_core::repair::{RepairLog, RepairedKind};
-use schema_core::report::ViolationKind;
-use schema_core::{AnyArray, Arrays, Coerce, DType, Repair, Report, Schema};
+use schema_core::report::{Remedy, ViolationKind};
+use schema_core::{AnyArray, AnyView, Arrays, Coerce, DType, Repair, Report, Schema, Violation};
 
-use crate::text::{OPTIONS, shown};
+use schema_spec::Scalar;
+
+use crate::text::{OPTIONS, counted, shown};
 
 /// Which conversions of numbers are allowed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -31,10 +35,116 @@ impl From<Cast> for Coerce {
     }
 }
 
-/// Returns the plan that converts numbers. Text is never converted here.
-pub(super) fn plan(schema: &Schema, arrays: &Arrays, cast: Cast) -> Repair {
-    coerce_where(schema, arrays, cast.into(), is_cast)
+/// Returns the plan that converts arrays: numbers, and text where the report of a strict check
+/// offers that.
+pub(super) fn plan(schema: &Schema, arrays: &Arrays, report: &Report, cast: Cast) -> Repair {
+    let mut plan = coerce_where(schema, arrays, cast.into(), is_cast);
+    let of_text = report.violations().iter().filter(|violation| {
+        let kind = violation.kind();
+        matches!(
+            kind,
+            ViolationKind::Dtype {
+                found: DType::Text,
+                ..
+            }
+        )
+    });
+    let mut asked = BTreeSet::new();
+    for remedy in of_text.flat_map(Violation::remedies) {
+        if let Remedy::Coerce { array, .. } = remedy
+            && (remedy.is_lossless() || matches!(cast, Cast::Lossy))
+            && asked.insert(array.as_ref())
+        {
+            plan = plan.coerce_array(array.as_ref(), cast.into());
+        }
+    }
+    plan
 }
+
+/// Cuts fractions off, toward zero, where integers are expected, as NumPy and the frameworks do.
+/// Returns what was cut, one line each.
+pub(super) fn cut(schema: &Schema, arrays: &mut Arrays) -> Vec<String> {
+    let mut lines = Vec::new();
+    for spec in schema.arrays() {
+        let name = spec.name();
+        let (Some(array), Some((min, max))) = (arrays.get(name), spec.dtype().integer_bounds())
+        else {
+            continue;
+        };
+        if !truncates(array.dtype(), spec.dtype()) {
+            continue;
+        }
+        let mut count = 0;
+        let mut samples = Vec::new();
+        let mut each = array.scalars().enumerate();
+        let cut = AnyArray::from_scalars(array.dtype(), array.shape(), &mut || {
+            let (at, value) = each.next()?;
+            let value = value?;
+            let Some(number) = value.as_f64() else {
+                return Some(value);
+            };
+            let whole = number.trunc();
+            #[allow(clippy::cast_precision_loss)] // the ends are compared, not computed with
+            let fits = min as f64 <= whole && whole <= max as f64;
+            if !fits || whole == number {
+                return Some(value);
+            }
+            count += 1;
+            if samples.len() < SAMPLES {
+                let place: Vec<String> = (coordinates(at, array.shape()).iter())
+                    .map(ToString::to_string)
+                    .collect();
+                samples.push(format!(
+                    "{}[{}] = {} -> {whole}",
+                    shown(name),
+                    place.join(", "),
+                    printed(&array.view(), at, number)
+                ));
+            }
+            // Zero has no sign as an integer.
+            Some(Scalar::Float(whole + 0.0))
+        });
+        drop(each);
+        let (Some(cut), true) = (cut, count > 0) else {
+            continue;
+        };
+        let total = counted(array.len(), "value");
+        let more = count - samples.len();
+        let mut line = format!(
+            "`{}` checked with the fractions of {count} of {total} cut off, as in `numpy.astype`",
+            shown(name)
+        );
+        for sample in samples {
+            let _ = write!(line, "\n  {sample}");
+        }
+        if more > 0 {
+            let _ = write!(line, "\n  and {more} more");
+        }
+        let missing = arrays.missing(name);
+        let name = name.to_owned();
+        match missing {
+            Some(missing) => {
+                let _ = arrays.insert_with_missing(name, cut, missing);
+            }
+            None => {
+                arrays.insert(name, cut);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The number as its dtype prints it.
+fn printed(view: &AnyView<'_>, at: usize, number: f64) -> String {
+    match view {
+        AnyView::F32(array) => (array.iter().nth(at)).map_or_else(String::new, ToString::to_string),
+        _ => number.to_string(),
+    }
+}
+
+/// The largest number of samples.
+const SAMPLES: usize = 3;
 
 /// Coerces each array whose dtype and expected dtype satisfy `applies`.
 fn coerce_where(
@@ -71,13 +181,24 @@ pub(super) fn converted(log: &RepairLog) -> Vec<String> {
         let name = shown(done.array());
         match done.kind() {
             RepairedKind::Coerced {
-                from, to, rounded, ..
+                from,
+                to,
+                rounded,
+                lost,
+                ..
             } => {
                 let rounding = match rounded.count {
                     0 => String::new(),
                     count => format!(", which rounds {count} of {} values", rounded.total),
                 };
-                Some(format!("`{name}` checked as {to}, not {from}{rounding}"))
+                let losing = match lost.count {
+                    0 => String::new(),
+                    count => format!(
+                        ", with {count} of {} values made missing; `schema repair --coerce {name}=lossy` does that",
+                        lost.total
+                    ),
+                };
+                Some(format!("`{name}` checked as {to}, not {from}{rounding}{losing}"))
             }
             RepairedKind::Not { reason } => {
                 Some(format!("`{name}` is not converted: {}", shown(reason)))

@@ -10,15 +10,16 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use schema_core::spec::Constraint;
-use schema_core::{Arrays, Dims, Repair, Report, Schema};
+use schema_core::{Arrays, Dims, Report, Schema};
 use serde_json::{Value, json};
 
-use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, Expected, ModelFacts, ModelOptions};
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
+use crate::reading::{self, Reading};
+use crate::repair::{apply, split_columns};
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
@@ -66,7 +67,7 @@ pub(crate) struct Args {
     model: ModelOptions,
 
     #[command(flatten)]
-    limits: Limits,
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -176,12 +177,14 @@ fn check(
     file: &Source,
     source: &Source,
 ) -> Result<(Checked, Vec<String>), Failure> {
-    let arrays = source.arrays(against.first(), &args.limits)?;
+    let arrays = source.arrays(against.first(), &args.reading)?;
+    let mut notes = reading::notes(source, &arrays);
     let Expected {
         schema,
-        notes,
+        notes: of_model,
         model,
     } = against.expected(file, &arrays, &args.model)?;
+    notes.extend(of_model);
     let Judged {
         verdict,
         converted,
@@ -246,16 +249,20 @@ struct Judged {
     hidden: Vec<String>,
 }
 
-fn judge(schema: &Schema, arrays: Arrays, cast: Cast, of_model: bool) -> Judged {
-    let plan = match cast {
-        Cast::Strict => Repair::new(),
-        cast => cast::plan(schema, &arrays, cast),
+fn judge(schema: &Schema, mut arrays: Arrays, cast: Cast, of_model: bool) -> Judged {
+    let verdict: Verdict = schema.validate(&arrays).into();
+    let Verdict::Invalid(report) = &verdict else {
+        let (converted, hidden) = (Vec::new(), Vec::new());
+        return Judged {
+            verdict,
+            converted,
+            hidden,
+        };
     };
-    if plan.is_empty() {
-        let verdict = schema.validate(&arrays).into();
-        let hidden = match &verdict {
-            Verdict::Invalid(report) if of_model => cast::hidden(schema, arrays, report),
-            _ => Vec::new(),
+    if let Cast::Strict = cast {
+        let hidden = match of_model {
+            true => cast::hidden(schema, arrays, report),
+            false => Vec::new(),
         };
         return Judged {
             verdict,
@@ -263,16 +270,17 @@ fn judge(schema: &Schema, arrays: Arrays, cast: Cast, of_model: bool) -> Judged 
             hidden,
         };
     }
-    let (verdict, log) = match plan.apply(schema, arrays) {
-        Ok((arrays, log)) => (schema.validate(&arrays).into(), log),
-        Err(unrepaired) => {
-            let (_, report, log) = unrepaired.into_parts();
-            (Verdict::Invalid(report), log)
-        }
+    let plan = cast::plan(schema, &arrays, report, cast);
+    let mut converted = match cast {
+        Cast::Lossy => cast::cut(schema, &mut arrays),
+        _ => Vec::new(),
     };
+    let (mut arrays, log) = apply(&plan, schema, arrays);
+    split_columns(&mut arrays, schema, &log);
+    converted.extend(cast::converted(&log));
     Judged {
-        verdict,
-        converted: cast::converted(&log),
+        verdict: schema.validate(&arrays).into(),
+        converted,
         hidden: Vec::new(),
     }
 }
@@ -328,7 +336,7 @@ fn text(one: &Checked) -> String {
         Verdict::Unchecked(_) => format!("{source}: {WRONG}not checked{WRONG:#}\n"),
     };
     for line in &one.converted {
-        let _ = writeln!(text, "  {line}");
+        let _ = writeln!(text, "  {}", line.replace('\n', "\n  "));
     }
     for help in &one.help {
         let help = help.replace('\n', "\n  ");

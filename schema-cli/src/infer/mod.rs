@@ -4,9 +4,9 @@ mod guess;
 
 use std::path::PathBuf;
 
-use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, Target, json_text};
+use crate::reading::{self, Reading};
 use crate::rust::text as rust;
 use crate::source::Source;
 
@@ -46,12 +46,15 @@ pub(crate) struct Args {
     target: Target,
 
     #[command(flatten)]
-    limits: Limits,
+    reading: Reading,
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = Source::from(args.data.clone());
-    let arrays = source.arrays("array", &args.limits)?;
+    let arrays = source.arrays("array", &args.reading)?;
+    for sentence in reading::notes(&source, &arrays) {
+        note(&sentence);
+    }
     let rules = guess::Rules {
         ranges: args.ranges,
         labels: args.labels,

@@ -2,6 +2,7 @@
 
 mod steps;
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,11 +13,11 @@ use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
-use crate::content::Limits;
 use crate::failure::{Failure, Outcome, note};
 use crate::model::{Against, ModelOptions};
 use crate::output::{self, Format, Out};
 use crate::page::{escape, page};
+use crate::reading::{self, Reading};
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{self, OPTIONS, counted, shown, shown_path};
@@ -82,7 +83,7 @@ pub(crate) struct Args {
     model: ModelOptions,
 
     #[command(flatten)]
-    limits: Limits,
+    reading: Reading,
 }
 
 /// The most steps that are proposed.
@@ -107,7 +108,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
     let plan = plan(args, kept.as_ref())?;
-    let arrays = source.arrays(against.first(), &args.limits)?;
+    let arrays = source.arrays(against.first(), &args.reading)?;
+    for sentence in reading::notes(&source, &arrays) {
+        note(&sentence);
+    }
     // Arrays are matched to a model by the names that they will have.
     let expected = match (&against, plan.as_ref().and_then(renames)) {
         (Against::Model(_), Some(renames)) => {
@@ -123,16 +127,17 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let plan = plan.unwrap_or_else(|| Repair::of(&schema));
 
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
+    let names: Vec<String> = arrays.names().map(str::to_owned).collect();
     let (repaired, log) = apply(&plan, &schema, arrays);
+    let repaired = as_it_was(repaired, &schema, &log, &names);
     let verdict = schema.validate(&repaired);
     let emptied = emptied(&log);
     let is_good = verdict.is_ok() && emptied.is_none();
     let mut files = Vec::new();
     if is_good && !args.dry_run {
         let fitted = fitted.transpose().map_err(|unfitted| {
-            Failure::new(format!(
-                "the plan cannot be fitted to `{source}`\n{unfitted}"
-            ))
+            let report = unfitted.report().outline(&OPTIONS);
+            Failure::new(format!("the plan cannot be fitted to `{source}`\n{report}"))
         })?;
         if let Some(path) = &args.output {
             output::write_arrays(path, &repaired, args.force)?;
@@ -213,7 +218,7 @@ fn discarding(violation: &Violation) -> Option<Vec<String>> {
 }
 
 /// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
-fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
+pub(crate) fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
     match plan.apply(schema, arrays) {
         Ok(repaired) => repaired,
         Err(unrepaired) => {
@@ -221,6 +226,32 @@ fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) 
             (arrays, log)
         }
     }
+}
+
+/// Splits the arrays that a repair stacked from columns; returns whether there are any.
+pub(crate) fn split_columns(arrays: &mut Arrays, schema: &Schema, log: &RepairLog) -> bool {
+    let stacked: HashSet<&str> = log.stacked().collect();
+    for spec in schema.arrays().filter(|spec| stacked.contains(spec.name())) {
+        arrays.split_columns(spec);
+    }
+    !stacked.is_empty()
+}
+
+/// Returns a table as a table again: its columns, in the order that they had.
+fn as_it_was(mut arrays: Arrays, schema: &Schema, log: &RepairLog, names: &[String]) -> Arrays {
+    if !split_columns(&mut arrays, schema, log) {
+        return arrays;
+    }
+    let mut places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
+    for done in log.steps() {
+        if let RepairedKind::Renamed { from } = done.kind()
+            && let Some(&place) = places.get(from.as_str())
+        {
+            places.insert(done.array(), place);
+        }
+    }
+    arrays.sort_by_key(|name| places.get(name).copied().unwrap_or(usize::MAX));
+    arrays
 }
 
 /// Says which step left no rows, if one did.
@@ -255,7 +286,7 @@ struct Summary<'a> {
 impl Summary<'_> {
     fn has_changes(&self) -> bool {
         let mut steps = self.log.steps().iter();
-        steps.any(|done| !matches!(done.kind(), schema_core::repair::RepairedKind::Not { .. }))
+        steps.any(|done| !matches!(done.kind(), RepairedKind::Not { .. }))
     }
 
     /// Proposes steps if none was given.

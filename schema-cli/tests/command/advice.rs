@@ -270,3 +270,115 @@ fn plans_have_the_new_steps() {
     plan["steps"][0]["decimal"] = ".".into();
     assert_eq!(again, plan);
 }
+
+/// The options that a check was given are not its advice.
+#[test]
+fn help_does_not_go_in_circles() {
+    let strict = on_cases("check sent.schema.json sent.csv");
+    assert!(
+        strict.out.contains("load with `--coerce lossy`"),
+        "{}",
+        strict.out
+    );
+    let lossy = on_cases("check sent.schema.json sent.csv --coerce lossy");
+    assert!(!lossy.out.contains("load with"), "{}", lossy.out);
+    let line = "repair sent.schema.json sent.csv --coerce lossy --discard c --impute a=mean --impute \
+                b=mean --impute c=mean --impute d=mean --impute e=mean --dry-run";
+    on_cases(line).good();
+    golden("advice_lossy.txt", &(strict.out + &lossy.out));
+
+    // Text that reads as numbers is advised to be converted without loss, and then is.
+    let schema = r#"{"version": 1, "name": "P", "arrays": [
+        {"name": "p", "dtype": "f64", "shape": ["n"]}
+    ]}"#;
+    let folder = folder(&[("s.json", schema), ("d.json", r#"{"p": ["1", "2.5"]}"#)]);
+    let checked = run_in(folder.path(), &["check", "s.json", "d.json"]);
+    assert!(
+        checked
+            .out
+            .contains("`--coerce lossless` makes `p` f64: every value reads as one"),
+        "{}",
+        checked.out
+    );
+    run_in(
+        folder.path(),
+        &["check", "s.json", "d.json", "--coerce", "lossless"],
+    )
+    .good();
+}
+
+#[test]
+fn fractions_are_cut_as_the_framework_cuts_them() {
+    let checked = on_cases("check f_rescale.keras f_rescale__f32.npz --coerce lossy").good();
+    assert!(!checked.contains("missing"), "{checked}");
+    golden("advice_fractions.txt", &checked);
+    let schema = labels(r#""dtype": "i64", "constraints": [{"range": {"min": 0, "max": 2}}]"#);
+    let folder = folder(&[("s.json", schema.as_str())]);
+    let arrays = Arrays::new().with("y", array![0.5, -0.5, 2.0, 3.5, f64::NAN]);
+    arrays.write(folder.path().join("d.npz")).unwrap();
+    let checked = run_in(
+        folder.path(),
+        &["check", "s.json", "d.npz", "--coerce", "lossy"],
+    );
+    for said in [
+        "3 of 5 values cut off",
+        "y[0] = 0.5 -> 0",
+        "y[3] = 3\n",
+        "1 missing in 5 values",
+    ] {
+        assert!(checked.out.contains(said), "{said}: {}", checked.out);
+    }
+}
+
+#[test]
+fn a_table_stays_a_table() {
+    let cases = fixtures().join("cases");
+    let folder = folder(&[]);
+    for file in ["table.csv", "table.schema.json"] {
+        fs::copy(cases.join(file), folder.path().join(file)).unwrap();
+    }
+    let checked = run_in(folder.path(), &["check", "table.schema.json", "table.csv"]);
+    assert!(
+        checked.out.contains("income[1] is missing"),
+        "{}",
+        checked.out
+    );
+    assert!(
+        checked.out.contains("`income` can be imputed"),
+        "{}",
+        checked.out
+    );
+    for (output, steps) in [
+        ("out.csv", ""),
+        ("out.npz", "--impute x=mean"),
+        ("out.json", "--drop-rows n"),
+    ] {
+        let line = format!("repair table.schema.json table.csv {steps} -o {output}");
+        let line: Vec<&str> = line.split_whitespace().collect();
+        let repaired = run_in(folder.path(), &line).good();
+        assert!(
+            repaired.contains("income[1]") || repaired.contains("income = "),
+            "{repaired}"
+        );
+        let read = Arrays::read(folder.path().join(output)).unwrap();
+        assert_eq!(
+            read.names().collect::<Vec<_>>(),
+            ["age", "income", "town", "y"]
+        );
+        run_in(folder.path(), &["check", "table.schema.json", output]).good();
+    }
+    // The order of the file stays, also around an array that is stacked, and for renamed columns.
+    fs::write(
+        folder.path().join("mixed.csv"),
+        "town,y,Age,income\n1,0,22,1000\n0,1,35,\n",
+    )
+    .unwrap();
+    let line =
+        "repair table.schema.json mixed.csv --rename Age=age --impute x=mean -o mixed_out.csv";
+    run_in(folder.path(), &line.split(' ').collect::<Vec<_>>()).good();
+    let text = fs::read_to_string(folder.path().join("mixed_out.csv")).unwrap();
+    assert_eq!(
+        text,
+        "town,y,age,income\n1.0,0,22.0,1000.0\n0.0,1,35.0,1000.0\n"
+    );
+}

@@ -244,7 +244,7 @@ fn files_that_are_not_schemas_are_errors() {
 }
 
 #[test]
-fn numbers_are_checked_as_if_converted_but_text_is_not() {
+fn values_are_checked_as_if_converted() {
     let folder = iris();
     let schema = IRIS.replace("\"f32\"", "\"f64\"");
     std::fs::write(folder.path().join("wider.json"), schema).unwrap();
@@ -269,7 +269,8 @@ fn numbers_are_checked_as_if_converted_but_text_is_not() {
         &["check", "wider.json", text, "--coerce", "lossy"],
     );
     assert!(
-        ran.out.contains("`x` holds text, but the schema says f64"),
+        ran.out
+            .contains("`x` checked as f64, not text, with 1 of 6 values made missing"),
         "{}",
         ran.out
     );

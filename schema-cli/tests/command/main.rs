@@ -12,3 +12,4 @@ mod readme;
 mod repair;
 mod show;
 mod special;
+mod tables;

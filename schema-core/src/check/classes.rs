@@ -7,7 +7,7 @@ use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Constraint, Role, Scalar, Text, Value};
 
 use super::recode::{is_listed, whole_number};
-use crate::report::LostClass;
+use crate::report::{LostClass, ViolationKind};
 
 /// The largest number of classes, if the rules say which there are, and otherwise.
 const CLASSES: (usize, usize) = (1 << 12, 64);
@@ -38,6 +38,43 @@ pub(super) fn mark_lacking(
             rows[position / inner % shape[axis]] = true;
         }
     }
+}
+
+/// The number of values in each column that a violation is about; `None` unless it is about single
+/// values.
+pub(super) fn in_columns(
+    kind: &ViolationKind,
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    width: usize,
+) -> Option<Vec<usize>> {
+    let of_missing = matches!(kind, ViolationKind::Missing { .. });
+    if !of_missing && !kind.is_on_single_values() {
+        return None;
+    }
+    let nan = !spec.constraints().contains(&Constraint::AllowNan);
+    let mut counts = vec![0; width];
+    let mut missing = missing.map(|missing| missing.iter());
+    for (at, value) in view.scalars().enumerate() {
+        let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
+        let value = value.filter(|_| !is_masked);
+        let is_hit = match (value, kind) {
+            (None, _) => of_missing,
+            (Some(value), _) if value.is_nan() => of_missing && nan,
+            (Some(value), ViolationKind::Infinite { .. }) => value.is_infinite(),
+            (Some(value), ViolationKind::Rule { rule, .. }) => match rule {
+                Constraint::Range(range) => !range.contains(value),
+                Constraint::OneOf(values) => !value.is_among(values),
+                _ => false,
+            },
+            _ => false,
+        };
+        if is_hit {
+            counts[at % width] += 1;
+        }
+    }
+    Some(counts)
 }
 
 /// Whether a value breaks a rule on single values.

@@ -106,7 +106,8 @@ impl<'a> Outcome<'a> {
         }
         if !self.violations.is_empty() {
             self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
-            remedies::attach(self.schema, placed, views, masks, &mut self.violations);
+            let found = &mut self.violations;
+            remedies::attach(self.schema, placed, views, masks, &self.stacked, found);
         }
     }
 

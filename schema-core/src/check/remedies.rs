@@ -1,5 +1,7 @@
 //! Finds the remedies of violations.
 
+use std::sync::Arc;
+
 use ndarray::ArrayD;
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
@@ -10,7 +12,9 @@ use super::shapes::symbols;
 use super::values::has_number_in_each_column;
 use super::{classes, marks};
 use crate::names::Names;
-use crate::report::{LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind};
+use crate::report::{
+    Columns, LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
+};
 use schema_arrays::AnyView;
 
 /// Attaches remedies to each violation.
@@ -19,6 +23,7 @@ pub(super) fn attach(
     placed: &[Placed<'_>],
     views: &[Option<AnyView<'_>>],
     missing: &[Option<&ArrayD<bool>>],
+    stacked: &[ArraySpec],
     violations: &mut [Violation],
 ) {
     let columns = placed.iter().enumerate().flat_map(|(at, array)| {
@@ -36,12 +41,22 @@ pub(super) fn attach(
         columns: Names::of(columns.collect()),
         by_array: Names::of((violations.iter().map(Violation::array).zip(0..)).collect()),
     };
+    let stacked = stacked.iter().map(|spec| (spec.name(), spec.columns()));
+    let stacked: Vec<(&str, Arc<[Text]>)> = stacked.map(|(name, of)| (name, of.into())).collect();
+    let names = stacked.iter().map(|(name, _)| *name).zip(0..);
+    let stacked_names = Names::of(names.collect());
+    let columns = |one: &Violation| {
+        let (_, names) = &stacked[stacked_names.first(one.array())?];
+        let (names, counts) = (names.clone(), found.in_columns(one, names.len()));
+        Some(Columns { names, counts })
+    };
     let facts = violations
         .iter()
-        .map(|one| (found.remedies(one), found.words(one)));
+        .map(|one| (found.remedies(one), found.words(one), columns(one)));
     let facts: Vec<_> = facts.collect();
     drop(found);
-    for (violation, (remedies, found)) in violations.iter_mut().zip(facts) {
+    for (violation, (remedies, found, columns)) in violations.iter_mut().zip(facts) {
+        violation.columns = columns;
         if let (ViolationKind::Dtype { words, .. }, []) = (&mut violation.kind, &remedies[..]) {
             *words = found;
         }
@@ -194,6 +209,16 @@ impl Found<'_, '_> {
             }
         }
         remedies
+    }
+
+    /// The columns of a stacked array with invalid values, and their number.
+    fn in_columns(&self, violation: &Violation, width: usize) -> Vec<(usize, usize)> {
+        let counts = self.position(violation.array()).and_then(|at| {
+            let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
+            classes::in_columns(violation.kind(), spec, view, self.missing(at), width)
+        });
+        let counts = counts.unwrap_or_default().into_iter().enumerate();
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 
     /// The few words of an array of text, where the schema lists other values.

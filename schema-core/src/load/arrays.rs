@@ -15,9 +15,26 @@ use schema_spec::Schema;
 /// assert_eq!(arrays.get("y").unwrap().dtype(), DType::I64);
 /// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Arrays {
     pub(crate) entries: Vec<Entry>,
+    /// What the reader decided.
+    #[cfg(any(
+        feature = "csv",
+        feature = "json",
+        feature = "npy",
+        feature = "parquet",
+        feature = "safetensors",
+        feature = "serde"
+    ))]
+    pub(crate) notes: Vec<crate::io::Note>,
+}
+
+/// Arrays are equal if their entries are, whatever their readers noted.
+impl PartialEq for Arrays {
+    fn eq(&self, other: &Arrays) -> bool {
+        self.entries == other.entries
+    }
 }
 
 impl Arrays {
@@ -173,6 +190,11 @@ impl Arrays {
         names.sort_unstable();
         self.retain(|name| names.binary_search(&name).is_ok());
         self
+    }
+
+    /// Sorts the entries by what `key` says of their names; those of equal keys keep their order.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&str) -> K) {
+        self.entries.sort_by_key(|entry| key(&entry.name));
     }
 
     /// Returns the names, in order, including those of unreadable entries.

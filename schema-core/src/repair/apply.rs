@@ -158,6 +158,8 @@ impl<'a> Work<'a> {
                 self.arrays.put(name, content);
             } else {
                 self.arrays.replace_columns(spec, &name, content);
+                let stacked = (spec.name().to_owned(), spec.columns().to_vec());
+                self.log.stacked.push(stacked);
             }
         }
     }

@@ -1,7 +1,7 @@
 use crate::Coerce;
 use crate::repair::{Imputation, Step};
 use schema_spec::show::visible;
-use schema_spec::{DType, Value};
+use schema_spec::{DType, Text, Value};
 
 /// The log of a repair: what each step did or could not do.
 ///
@@ -11,12 +11,26 @@ use schema_spec::{DType, Value};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RepairLog {
     pub(super) steps: Vec<Repaired>,
+    /// The arrays that were stacked, each with its columns.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) stacked: Vec<(String, Vec<Text>)>,
 }
 
 impl RepairLog {
     /// Returns the entries, in order.
     pub fn steps(&self) -> &[Repaired] {
         &self.steps
+    }
+
+    /// Returns the arrays that were stacked from columns of the data.
+    pub fn stacked(&self) -> impl Iterator<Item = &str> {
+        self.stacked.iter().map(|(array, _)| array.as_str())
+    }
+
+    /// The columns of an array, if it was stacked.
+    pub(super) fn columns(&self, array: &str) -> Option<&[Text]> {
+        let mut stacked = self.stacked.iter();
+        stacked.find_map(|(name, columns)| (name == array).then_some(&columns[..]))
     }
 
     /// Whether no step did or failed to do anything.

@@ -26,6 +26,7 @@ mod recode;
 mod reshape;
 mod shapes;
 mod show;
+mod split;
 #[cfg(test)]
 mod tests;
 mod text;

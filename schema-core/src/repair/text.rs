@@ -5,13 +5,13 @@ use std::fmt;
 use super::impute::noun;
 use super::log::{DroppedRow, Repaired, RepairedKind, ValueChange, ValueChanges};
 use super::{Imputation, RepairLog};
-use crate::report::text::sentence::{Sentence, ShortValue, counted, list, position, short_name};
-use crate::report::text::{Lines, Outline, and_more};
-use schema_spec::Value;
+use crate::report::text::sentence::{Sentence, ShortValue, counted, list};
+use crate::report::text::{Lines, Outline, and_more, place};
+use schema_spec::{Text, Value};
 
 impl RepairLog {
     pub(super) fn lines(&self) -> Vec<Lines> {
-        self.steps().iter().map(lines).collect()
+        self.steps().iter().map(|done| self.line(done)).collect()
     }
 
     /// Returns the text line by line.
@@ -20,10 +20,15 @@ impl RepairLog {
         Outline::of(&self.lines(), "steps")
     }
 
+    fn line(&self, done: &Repaired) -> Lines {
+        lines(done, self)
+    }
+
     /// The text of the failed steps.
     pub(super) fn undone(&self) -> String {
         let is_undone = |done: &&Repaired| !done.is_done();
-        let undone: Vec<Lines> = self.steps().iter().filter(is_undone).map(lines).collect();
+        let undone = self.steps().iter().filter(is_undone);
+        let undone: Vec<Lines> = undone.map(|done| self.line(done)).collect();
         Outline::of(&undone, "steps").to_string()
     }
 }
@@ -34,8 +39,8 @@ impl fmt::Display for RepairLog {
     }
 }
 
-fn lines(done: &Repaired) -> Lines {
-    let (what, details) = what_and_where(done);
+fn lines(done: &Repaired, log: &RepairLog) -> Lines {
+    let (what, details) = what_and_where(done, log);
     Lines {
         label: if done.is_done() {
             "repaired"
@@ -49,9 +54,9 @@ fn lines(done: &Repaired) -> Lines {
     }
 }
 
-fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
+fn what_and_where(done: &Repaired, log: &RepairLog) -> (Sentence, Vec<String>) {
     let name = Sentence::new().code(done.array());
-    let samples = |changes| samples(&short_name(done.array()), changes);
+    let samples = |changes| samples(done.array(), log.columns(done.array()), changes);
     match done.kind() {
         RepairedKind::Coerced {
             from,
@@ -120,7 +125,7 @@ fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
                 .code(done.array())
                 .text(", in ")
                 .codes(arrays);
-            (what, dropped(rows, *count))
+            (what, dropped(rows, *count, log))
         }
         RepairedKind::DroppedColumns { columns, of } => {
             let what = name.text(format_args!(": {} of {of} columns dropped", columns.len()));
@@ -130,19 +135,20 @@ fn what_and_where(done: &Repaired) -> (Sentence, Vec<String>) {
     }
 }
 
-fn samples(name: &str, changes: &ValueChanges) -> Vec<String> {
+fn samples(array: &str, columns: Option<&[Text]>, changes: &ValueChanges) -> Vec<String> {
     let line = |change: &ValueChange| {
         let (before, after) = (shown(change.before.as_ref()), shown(change.after.as_ref()));
-        format!("{name}{} = {before} -> {after}", position(&change.index))
+        let place = place(array, columns, &change.index);
+        format!("{place} = {before} -> {after}")
     };
     let lines = changes.samples.iter().map(line).collect();
     and_more(lines, changes.count)
 }
 
-fn dropped(rows: &[DroppedRow], count: usize) -> Vec<String> {
+fn dropped(rows: &[DroppedRow], count: usize, log: &RepairLog) -> Vec<String> {
     let line = |row: &DroppedRow| {
-        let (array, value) = (short_name(&row.array), shown(row.value.as_ref()));
-        format!("{}: {array}{} = {value}", row.row, position(&row.index))
+        let place = place(&row.array, log.columns(&row.array), &row.index);
+        format!("{}: {place} = {}", row.row, shown(row.value.as_ref()))
     };
     and_more(rows.iter().map(line).collect(), count)
 }

@@ -14,6 +14,7 @@ use schema_spec::{ArraySpec, Schema, Text};
 pub use remedy::{LostClass, Remedy, Statistic};
 #[doc(hidden)]
 pub use text::{Lines, Outline, Sentence, Voice};
+pub(crate) use violation::Columns;
 pub use violation::{
     ColumnFill, ExprSize, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation,
     ViolationKind,

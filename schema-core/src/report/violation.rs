@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use schema_spec::rules::{Rule, Scope};
 use schema_spec::{Constraint, DType, Dim, DimBounds, Text, Value};
 
@@ -13,6 +15,18 @@ pub struct Violation {
     pub(crate) kind: ViolationKind,
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) remedies: Vec<Remedy>,
+    /// The columns from which the array was stacked.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) columns: Option<Columns>,
+}
+
+/// The columns of a stacked array.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Columns {
+    /// Their names, in the order of the last axis.
+    pub(crate) names: Arc<[Text]>,
+    /// The indices of those with invalid values, each with their number; empty if that is not counted.
+    pub(crate) counts: Vec<(usize, usize)>,
 }
 
 impl Violation {
@@ -21,6 +35,7 @@ impl Violation {
             array: array.into(),
             kind,
             remedies: Vec::new(),
+            columns: None,
         }
     }
 

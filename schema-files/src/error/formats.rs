@@ -204,12 +204,24 @@ pub enum CsvError {
         /// The line in which it begins, from 1, as an editor counts.
         line: usize,
     },
-    /// Two columns have the same name.
-    SameColumn {
-        /// The position of the first, from 1.
-        first: usize,
-        /// The position of the second, from 1.
-        second: usize,
+    /// Text that is not Windows-1252.
+    NotWindows1252 {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// The byte.
+        byte: u8,
+    },
+    /// Text that is not UTF-16.
+    NotUtf16 {
+        /// The position, in bytes.
+        at: usize,
+    },
+    /// A character that cannot be a mark in numbers, or is both the decimal and the thousands mark.
+    Mark {
+        /// The character.
+        mark: char,
     },
     /// A character that cannot be a delimiter.
     Delimiter {
@@ -254,9 +266,16 @@ impl Display for CsvError {
             CsvError::UnclosedQuote { line } => {
                 write!(f, "has a quote that begins in line {line} and does not end")
             }
-            CsvError::SameColumn { first, second } => {
-                write!(f, "is the name of column {first} and of column {second}")
-            }
+            CsvError::NotWindows1252 { line, column, byte } => write!(
+                f,
+                "is not Windows-1252 at line {line}, column {column}: byte 0x{byte:02X}"
+            ),
+            CsvError::NotUtf16 { at } => write!(f, "is not UTF-16 at byte {at}"),
+            CsvError::Mark { mark } => write!(
+                f,
+                "cannot be read with the mark '{}' in numbers",
+                mark.escape_debug()
+            ),
             CsvError::Delimiter { delimiter } => {
                 write!(f, "cannot be split at '{}'", delimiter.escape_ascii())
             }
@@ -276,7 +295,13 @@ impl CsvError {
             CsvError::UnclosedQuote { .. } => {
                 "end it with another; within quotes, \"\" is one quote"
             }
-            CsvError::SameColumn { .. } => "give each array a name of its own",
+            CsvError::NotWindows1252 { .. } | CsvError::NotUtf16 { .. } => {
+                "it has another encoding, or is damaged; save it as UTF-8"
+            }
+            CsvError::Mark { .. } => {
+                "a mark is no letter, digit or sign, and the decimal mark differs from that of \
+                 thousands"
+            }
             CsvError::Delimiter { .. } => {
                 "use one ASCII character that is not a quote or a line break"
             }

@@ -27,10 +27,10 @@ pub use write::{WriteError, WriteErrorKind};
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
-/// use schema_files::{ListsError, ReadErrorKind, ReadLimits, read_bytes};
+/// use schema_files::{ListsError, ReadErrorKind, ReadOptions, read_bytes};
 ///
 /// let text = br#"{"x": [[1, 2, 3], [4, 5]]}"#;
-/// let error = read_bytes("x", text, &ReadLimits::default()).unwrap_err();
+/// let error = read_bytes("x", text, &ReadOptions::default()).unwrap_err();
 /// assert_eq!(error.array(), Some("x"));
 /// assert!(matches!(error.kind(), ReadErrorKind::Lists(ListsError::Ragged { .. })));
 /// assert_eq!(
@@ -167,6 +167,8 @@ pub enum Help {
     RaiseLimit,
     /// Read the table as Latin-1.
     ReadAsLatin1,
+    /// Read the table as UTF-16.
+    ReadAsUtf16,
     /// Read the table with semicolons as delimiters.
     ReadWithSemicolons,
     /// Leave out an array that could not be read.
@@ -187,6 +189,10 @@ impl Display for Help {
             Help::ReadAsLatin1 => {
                 "save it as UTF-8, or use `Arrays::read_csv` with \
                  `CsvOptions::default().with_encoding(Encoding::Latin1)` if it is Latin-1"
+            }
+            Help::ReadAsUtf16 => {
+                "save it as UTF-8, or use `Arrays::read_csv` with \
+                 `CsvOptions::default().with_encoding(Encoding::Utf16)` if it is a table"
             }
             Help::ReadWithSemicolons => {
                 "use `Arrays::read_csv` with `CsvOptions::default().with_delimiter(b';')`, and \

@@ -27,6 +27,22 @@ pub enum ReadErrorKind {
         /// The known formats.
         formats: Vec<&'static str>,
     },
+    /// A pickle, which is never read, because reading it can run code.
+    Pickle,
+    /// A file that is compressed in a way that is not read.
+    Compressed {
+        /// The compression.
+        format: &'static str,
+        /// A program that decompresses it.
+        program: &'static str,
+    },
+    /// A compressed file is damaged.
+    Decompression {
+        /// The compression.
+        format: &'static str,
+        /// The message of the decoder.
+        reason: String,
+    },
     /// The Cargo feature of the content's format is not enabled.
     FeatureOff {
         /// The format.
@@ -111,9 +127,15 @@ impl Display for ReadErrorKind {
             ReadErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
                 f.write_str("is empty")
             }
-            ReadErrorKind::UnknownFormat { begins, .. } if is_pickle(begins) => f.write_str(
-                "looks like a pickle, which is never read, because reading it can run code",
-            ),
+            ReadErrorKind::Pickle => {
+                f.write_str("is a pickle, which is never read, because reading it can run code")
+            }
+            ReadErrorKind::Compressed { format, .. } => {
+                write!(f, "is compressed by {format}, which is not read")
+            }
+            ReadErrorKind::Decompression { format, reason } => {
+                write!(f, "is damaged {format}: {}", Shown(reason))
+            }
             ReadErrorKind::UnknownFormat { begins, formats } => write!(
                 f,
                 "is none of {}: it begins with \"{}\"",
@@ -155,7 +177,7 @@ impl Display for ReadErrorKind {
                 write!(f, "takes {bytes} bytes, more memory than there is")
             }
             ReadErrorKind::Encoding { at } => write!(f, "is not UTF-8 at byte {at}"),
-            ReadErrorKind::Utf16 => f.write_str("is UTF-16, but only UTF-8 is supported"),
+            ReadErrorKind::Utf16 => f.write_str("is UTF-16, not UTF-8"),
             ReadErrorKind::TooDeep { limit } => write!(f, "has more than {limit} axes"),
             ReadErrorKind::Lists(error) => error.fmt(f),
             ReadErrorKind::Csv(error) => error.fmt(f),
@@ -210,10 +232,19 @@ impl Kind for ReadErrorKind {
                 "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
                  as CSV with a line of names"
             }
-            ReadErrorKind::Truncated { .. } => {
+            ReadErrorKind::Pickle => {
+                "save what it holds in another format, such as with numpy.savez, \
+                 DataFrame.to_parquet or to_csv; export a model to ONNX"
+            }
+            ReadErrorKind::Compressed { program, .. } => {
+                return Some(Help::Advice(
+                    format!("decompress it first, with `{program}`").into(),
+                ));
+            }
+            ReadErrorKind::Truncated { .. } | ReadErrorKind::Decompression { .. } => {
                 "the file was not written or copied completely; save it again"
             }
-            ReadErrorKind::Utf16 => "save it as UTF-8",
+            ReadErrorKind::Utf16 => return Some(Help::ReadAsUtf16),
             ReadErrorKind::Duplicate => "give each array a name of its own",
             ReadErrorKind::TooLarge { .. } => return Some(Help::RaiseLimit),
             ReadErrorKind::Lists(error) => return error.help(),
@@ -262,8 +293,4 @@ kinds! {
     Npz(NpzError)
     Safetensors(SafetensorsError)
     Table(TableError)
-}
-
-fn is_pickle(begins: &[u8]) -> bool {
-    matches!(begins, [0x80, 2..=5, ..])
 }

@@ -17,6 +17,7 @@ use schema_arrays::Entry;
 use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
 use crate::input::Input;
 use crate::limits::ReadLimits;
+use crate::options::{Contents, ReadOptions};
 
 /// A file format: its name, and how it is recognized, read and written.
 #[derive(Debug)]
@@ -116,10 +117,19 @@ impl Format {
     }
 
     /// Returns the format of a file with these first bytes.
-    pub(crate) fn of(head: &Head<'_>) -> Result<&'static Format, ReadErrorKind> {
+    pub(crate) fn of(
+        head: &Head<'_>,
+        options: &ReadOptions,
+    ) -> Result<&'static Format, ReadErrorKind> {
         let mut formats = Format::ALL.iter();
         if let Some(format) = formats.find(|format| (format.begins)(head)) {
             return Ok(format);
+        }
+        if matches!(head.bytes, [0x80, 2..=5, ..]) {
+            return Err(ReadErrorKind::Pickle);
+        }
+        if options.expects_table() && !head.bytes.is_empty() {
+            return Ok(Format::CSV);
         }
         Err(if head.text().is_empty() {
             ReadErrorKind::unknown(&[])
@@ -158,13 +168,27 @@ impl Format {
         bytes: &[u8],
         limits: &ReadLimits,
     ) -> Result<Vec<Entry>, ReadError> {
-        self.read_input(&mut Input {
+        self.read_bytes_with(name, bytes, &limits.into())
+            .map(|read| read.entries)
+    }
+
+    pub(crate) fn read_bytes_with(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        options: &ReadOptions,
+    ) -> Result<Contents, ReadError> {
+        let mut input = Input {
             reader: &mut std::io::Cursor::new(bytes),
             bytes: Some(bytes),
             length: bytes.len() as u64,
             name,
-            limits,
-        })
+            options,
+            notes: Vec::new(),
+        };
+        let entries = self.read_input(&mut input)?;
+        let notes = input.notes;
+        Ok(Contents { entries, notes })
     }
 
     /// Reads a file of this format.
@@ -224,7 +248,7 @@ mod tests {
         ];
         for (bytes, name, feature) in formats {
             let path = Some(Path::new("x.csv"));
-            let format = Format::of(&Head { bytes, path }).unwrap();
+            let format = Format::of(&Head { bytes, path }, &ReadOptions::default()).unwrap();
             let off = Format {
                 read: None,
                 ..*format

@@ -137,9 +137,9 @@ fn missing_values_of_columns_are_missing_in_the_array() {
     let rejected = Table::from_arrays(arrays).map(drop).unwrap_err();
     assert_eq!(
         rejected.to_string(),
-        "error[missing]: `x` has 1 missing in 6 values\n  x[1, 0] is missing\n  \
+        "error[missing]: `x` has 1 missing in 6 values\n  a[1] is missing\n  \
          help: rows that lack one can be dropped\n\
-         error[range]: `x` has 1 of 6 values outside 1..10\n  x[2, 1] = 60\n  \
+         error[range]: `x` has 1 of 6 values outside 1..10\n  b[2] = 60\n  \
          help: `Repair::discard` makes it missing; then its row can be dropped",
     );
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Help as a sentence.
 
-use super::sentence::{Sentence, ShortValue, counted, position, short_name};
+use super::place;
+use super::sentence::{Sentence, ShortValue, counted};
 use crate::report::{
     ColumnFill, LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
 };
@@ -118,10 +119,16 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
                 .and_then(|tally| tally.samples.first().zip(Some(tally)));
             Some(match first {
                 _ if remedy.is_lossless() => {
-                    converted(voice.lossless).text(format_args!(" {expected}, and loses nothing"))
+                    // Text such as `007` is more than a number.
+                    let text = match found {
+                        DType::Text => ": every value reads as one",
+                        _ => ", and loses nothing",
+                    };
+                    converted(voice.lossless).text(format_args!(" {expected}{text}"))
                 }
                 Some((sample, tally)) => {
-                    let position = format!("{}{}", short_name(array), position(&sample.index));
+                    let columns = violation.columns.as_ref().map(|columns| &columns.names[..]);
+                    let position = place(array, columns, &sample.index);
                     fixing(*expected, *found, &position, tally.count, voice)
                 }
                 None => {
@@ -155,7 +162,7 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
             )))
         }
         ViolationKind::Missing { tally, spread } => {
-            imputation(array, tally, spread.as_ref(), remedies, voice)
+            imputation(violation, tally, spread.as_ref(), voice)
         }
         kind if kind.is_on_single_values() => {
             explained(array, remedies, voice).or_else(|| discarding(kind.tally()?, remedies, voice))
@@ -327,12 +334,12 @@ impl Dropped<'_> {
 const CLASSES: usize = 8;
 
 fn imputation(
-    array: &str,
+    violation: &Violation,
     tally: &Tally,
     spread: Option<&MissingSpread>,
-    remedies: &[Remedy],
     voice: &Voice,
 ) -> Option<Sentence> {
+    let (array, remedies) = (violation.array(), violation.remedies());
     let by = imputed_by(remedies);
     let discards =
         (remedies.iter()).any(|remedy| matches!(remedy, Remedy::Impute { discard: true, .. }));
@@ -341,7 +348,10 @@ fn imputation(
         _ if rank == 1 => Sentence::new().code(array),
         Some(MissingSpread {
             column: Some(fill), ..
-        }) => Sentence::new().text(format_args!("column {}", fill.index)),
+        }) => match &violation.columns {
+            Some(columns) => Sentence::new().code(&columns.names[fill.index]),
+            None => Sentence::new().text(format_args!("column {}", fill.index)),
+        },
         Some(spread) => Sentence::new().text(counted(spread.columns, "column")),
         None => Sentence::new().text("each column"),
     };

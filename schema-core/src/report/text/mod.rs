@@ -7,8 +7,8 @@ pub(crate) mod sentence;
 
 use std::fmt;
 
-use super::{Sample, Tally, Violation, ViolationKind};
-use schema_spec::{DType, Value};
+use super::{Columns, Sample, Tally, Violation, ViolationKind};
+use schema_spec::{DType, Text, Value};
 
 pub use help::Voice;
 use outline::Detail;
@@ -72,7 +72,11 @@ fn details(violation: &Violation) -> Vec<String> {
     let mut details = Vec::new();
     if let Some(tally) = kind.tally() {
         let of_missing = matches!(kind, ViolationKind::Missing { .. });
-        details = samples(&short_name(violation.array()), tally, of_missing);
+        details = samples(violation, tally, of_missing);
+        let columns = violation.columns.as_ref();
+        if let Some(columns) = columns.filter(|columns| columns.counts.len() > 1) {
+            details.push(by_column(columns));
+        }
     }
     match kind {
         ViolationKind::Dtype {
@@ -102,13 +106,41 @@ fn details(violation: &Violation) -> Vec<String> {
     details
 }
 
-fn samples(name: &str, tally: &Tally, of_missing: bool) -> Vec<String> {
-    let sample = |Sample { index, value }: &Sample| match value {
-        Value::Text(_) if of_missing => format!("{name}{} is missing", position(index)),
-        value => format!("{name}{} = {}", position(index), ShortValue(value)),
+fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String> {
+    let names = violation.columns.as_ref().map(|columns| &columns.names[..]);
+    let sample = |Sample { index, value }: &Sample| {
+        let place = place(violation.array(), names, index);
+        match value {
+            Value::Text(_) if of_missing => format!("{place} is missing"),
+            value => format!("{place} = {}", ShortValue(value)),
+        }
     };
     let lines = tally.samples.iter().map(sample).collect();
     and_more(lines, tally.count)
+}
+
+/// A value's array and coordinates, or its column and coordinates.
+pub(crate) fn place(array: &str, columns: Option<&[Text]>, index: &[usize]) -> String {
+    let split = index
+        .split_last()
+        .and_then(|(&last, rest)| Some((columns?.get(last)?, rest)));
+    match split {
+        Some((column, rest)) => format!("{}{}", short_name(column), position(rest)),
+        None => format!("{}{}", short_name(array), position(index)),
+    }
+}
+
+/// `income` 3, `town` 1
+fn by_column(columns: &Columns) -> String {
+    let count = |sentence: Sentence, (at, count): &(usize, usize)| {
+        sentence
+            .code(&columns.names[*at])
+            .text(format_args!(": {count}"))
+    };
+    let counts = Sentence::new()
+        .text("in ")
+        .listed(", ", &columns.counts, count);
+    counts.to_string()
 }
 
 /// Adds a line with the number of items that have no line.

@@ -52,7 +52,7 @@ fn read_file(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         root_as_footer(&footer).map_err(|error| error.to_string())
     })?;
     let schema = footer.schema().ok_or_else(|| damaged("no schema"))?;
-    let mut table = Table::new(schema, input.limits.for_compressed(length))?;
+    let mut table = Table::new(schema, input.options.limits().for_compressed(length))?;
     let dictionaries = footer.dictionaries().into_iter().flatten();
     let batches = footer.recordBatches().into_iter().flatten();
     let mut total = 0_u64;
@@ -138,7 +138,10 @@ fn read_stream(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         match (&mut table, message.header_as_schema()) {
             (Some(table), None) => table.message(&metadata, &Buffer::from_vec(body))?,
             (none @ None, Some(schema)) => {
-                *none = Some(Table::new(schema, input.limits.for_compressed(length))?);
+                *none = Some(Table::new(
+                    schema,
+                    input.options.limits().for_compressed(length),
+                )?);
             }
             (None, None) => return Err(damaged("no schema")),
             (Some(_), Some(_)) => return Err(damaged("a second schema")),

@@ -2,7 +2,7 @@
 
 use super::number::{Number, integer};
 use super::rows::Field;
-use super::words::Words;
+use super::words::{Meaning, Words};
 use crate::survey::Survey;
 
 /// The values so far, if a vector of one of the simplest types holds them. Missing values are zero,
@@ -48,7 +48,7 @@ impl Column {
     #[inline]
     pub(super) fn push(&mut self, field: Field<'_>, row: usize, words: &Words) {
         if let Field::Plain(text) = field
-            && !words.numbers_may_be_missing
+            && !words.numbers_are_words
         {
             match &mut self.values {
                 Values::Integer(values) => {
@@ -76,16 +76,15 @@ impl Column {
 
     #[inline(never)]
     fn classify(&mut self, text: &str, row: usize, words: &Words) {
-        if words.is_missing(text) {
-            self.missing(row);
-        } else if let Some(number) = words.notation.number(text) {
-            self.number(number, text, row);
-        } else if let Some(truth) = words.truth(text) {
-            self.truth(truth, row);
-        } else {
-            self.survey.text = true;
-            self.values = Values::Dropped;
-            self.missing = Vec::new();
+        match words.meaning(text) {
+            Meaning::Missing => self.missing(row),
+            Meaning::Number(number) => self.number(number, text, row),
+            Meaning::Truth(truth) => self.truth(truth, row),
+            Meaning::Text => {
+                self.survey.text = true;
+                self.values = Values::Dropped;
+                self.missing = Vec::new();
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "csv")]
 mod column;
 #[cfg(feature = "csv")]
+mod encoding;
+#[cfg(feature = "csv")]
 mod names;
 #[cfg(feature = "csv")]
 mod number;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::error::{CsvError, ReadError};
+use crate::options::Note;
 
 /// The columns of one array.
 #[derive(Debug, PartialEq)]
@@ -14,23 +14,68 @@ pub(crate) struct Group {
     pub(crate) wide: bool,
 }
 
-/// Returns one array per name, and one array for adjacent columns `x[0]`, `x[1]`, .. in order.
-pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
-    let mut positions = HashMap::with_capacity(names.len());
-    for (second, name) in names.iter().enumerate() {
-        if let Some(first) = positions.insert(name.as_str(), second) {
-            let kind = CsvError::SameColumn {
-                first: first + 1,
-                second: second + 1,
+/// Gives each column a name of its own, as pandas does: a column without one is `Unnamed: 0`, with
+/// its index, and the second `x` is `x.1`. Names that a file has are kept before those made here.
+/// Returns what to say about those that repeat.
+pub(crate) fn unique(names: &mut [String]) -> Option<Note> {
+    let unnamed: Vec<usize> = (0..names.len())
+        .filter(|&at| names[at].is_empty())
+        .collect();
+    for &at in &unnamed {
+        names[at] = format!("Unnamed: {at}");
+    }
+    let mut known: HashSet<String> = names.iter().cloned().collect();
+    if known.len() == names.len() {
+        return None;
+    }
+    let is_unnamed: HashSet<usize> = unnamed.iter().copied().collect();
+    let named = (0..names.len()).filter(|at| !is_unnamed.contains(at));
+    let order: Vec<usize> = named.chain(unnamed.iter().copied()).collect();
+    let mut note = None;
+    // How many columns have the name so far.
+    let mut counts: HashMap<String, usize> = HashMap::with_capacity(names.len());
+    for at in order {
+        let old = names[at].clone();
+        let mut count = counts.get(&old).copied().unwrap_or_default();
+        let mut name = old.clone();
+        while count > 0 {
+            counts.insert(old.clone(), count + 1);
+            name = format!("{old}.{count}");
+            count = match counts.get(&name) {
+                _ if known.contains(&name) => count + 1,
+                count => count.copied().unwrap_or_default(),
             };
-            return Err(ReadError::from(kind).in_array(name));
+        }
+        counts.insert(name.clone(), count + 1);
+        if name != old {
+            known.insert(name.clone());
+            names[at].clone_from(&name);
+            if !is_unnamed.contains(&at) {
+                match &mut note {
+                    Some(Note::Renamed { columns, .. }) => *columns += 1,
+                    _ => {
+                        note = Some(Note::Renamed {
+                            name: old,
+                            renamed: name,
+                            columns: 1,
+                        });
+                    }
+                }
+            }
         }
     }
+    note
+}
+
+/// Returns one array per name, and one array for adjacent columns `x[0]`, `x[1]`, .. in order. The
+/// first `skipped` columns are left out. Names do not repeat.
+pub(crate) fn groups(names: &[String], skipped: usize) -> Vec<Group> {
+    let known: HashSet<&str> = names.iter().map(String::as_str).collect();
     let mut runs = Vec::new();
-    let mut at = 0;
+    let mut at = skipped;
     while at < names.len() {
         let length = match indexed(&names[at]) {
-            Some((base, 0)) if !positions.contains_key(base) => run(&names[at..], base),
+            Some((base, 0)) if !known.contains(base) => run(&names[at..], base),
             _ => 0,
         };
         runs.push((at..at + length.max(1), length > 0));
@@ -58,7 +103,7 @@ pub(crate) fn groups(names: &[String]) -> Result<Vec<Group>, ReadError> {
             })),
         }
     }
-    Ok(groups)
+    groups
 }
 
 /// Returns how many names in a row have this base and the indices 0, 1, ..
@@ -93,7 +138,7 @@ mod tests {
                 group.name
             }
         };
-        groups(&names).unwrap().into_iter().map(show).collect()
+        groups(&names, 0).into_iter().map(show).collect()
     }
 
     #[test]
@@ -126,5 +171,30 @@ mod tests {
                 assert_eq!(shapes(header), expected, "{header}");
             }
         }
+    }
+
+    #[test]
+    fn names_that_repeat_are_those_of_pandas() {
+        for (header, expected) in [
+            ("x,x,x", "x,x.1,x.2"),
+            ("x,x.1,x", "x,x.1,x.2"),
+            ("x,x,x.1", "x,x.2,x.1"),
+            (",Unnamed: 0,x", "Unnamed: 0.1,Unnamed: 0,x"),
+            (",,x", "Unnamed: 0,Unnamed: 1,x"),
+            ("a,a,a.1,a.1", "a,a.2,a.1,a.1.1"),
+        ] {
+            let mut names: Vec<String> = header.split(',').map(str::to_owned).collect();
+            unique(&mut names);
+            assert_eq!(names.join(","), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn repetitions_take_linear_time() {
+        let mut names = vec!["x".to_owned(); 200_000];
+        names.extend((0..100_000).map(|index| format!("x.{index}")));
+        unique(&mut names);
+        let known: HashSet<&String> = names.iter().collect();
+        assert_eq!(known.len(), names.len());
     }
 }

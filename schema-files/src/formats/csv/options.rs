@@ -12,8 +12,8 @@ const MISSING: [&str; 19] = [
 /// use schema_files::{CsvOptions, read_csv};
 ///
 /// let german = CsvOptions::default().with_delimiter(b';').with_decimal(b',');
-/// let entries = read_csv(b"height;label\n1,5;0\n2,25;1\n", &german)?;
-/// let height = entries[0].content.array().unwrap();
+/// let read = read_csv(b"height;label\n1,5;0\n2,25;1\n", &german)?;
+/// let height = read.entries[0].content.array().unwrap();
 /// assert_eq!(*height, ndarray::array![1.5, 2.25].into());
 /// # Ok::<(), schema_files::ReadError>(())
 /// ```
@@ -21,9 +21,14 @@ const MISSING: [&str; 19] = [
 pub struct CsvOptions {
     pub(super) delimiter: Option<u8>,
     pub(super) decimal: u8,
+    pub(super) thousands: Option<char>,
+    pub(super) signs: bool,
     pub(super) encoding: Encoding,
     pub(super) missing: Vec<String>,
-    pub(super) header: bool,
+    pub(super) truths: Vec<String>,
+    pub(super) falsehoods: Vec<String>,
+    pub(super) header: Option<bool>,
+    pub(super) index_column: bool,
     pub(super) comment: Option<u8>,
     pub(super) limits: ReadLimits,
 }
@@ -36,18 +41,28 @@ pub enum Encoding {
     Utf8,
     /// Latin-1 (ISO 8859-1). Any bytes are valid, so a wrong choice goes unnoticed.
     Latin1,
+    /// Windows-1252, in which programs on Windows save what they call ANSI. A few bytes are invalid.
+    Windows1252,
+    /// UTF-16, in the byte order that its mark says; little-endian without a mark.
+    Utf16,
 }
 
 impl Default for CsvOptions {
-    /// Commas, or tabs if the first line has tabs and no commas; a decimal point; UTF-8; a header; no
-    /// comments; the words of pandas for missing values.
+    /// Commas, or tabs if the first line has tabs and no commas; a decimal point and no other marks;
+    /// UTF-8; a header unless the first line is numbers alone; no comments; the words of pandas for
+    /// missing values; `true` and `false` in upper or lower case.
     fn default() -> CsvOptions {
         CsvOptions {
             delimiter: None,
             decimal: b'.',
+            thousands: None,
+            signs: false,
             encoding: Encoding::Utf8,
             missing: MISSING.map(str::to_owned).to_vec(),
-            header: true,
+            truths: Vec::new(),
+            falsehoods: Vec::new(),
+            header: None,
+            index_column: false,
             comment: None,
             limits: ReadLimits::default(),
         }
@@ -70,6 +85,33 @@ impl CsvOptions {
         self
     }
 
+    /// Sets the mark between groups of three digits. Numbers without groups are read as well; groups
+    /// of another size are text. A blank stands for those that do not break a line too, and `'` for
+    /// the typographic one.
+    ///
+    /// ```
+    /// use schema_files::{CsvOptions, read_csv};
+    ///
+    /// let marked = CsvOptions::default().with_thousands(',');
+    /// let read = read_csv(b"price\n\"1,200.5\"\n55.1\n", &marked)?;
+    /// let price = read.entries[0].content.array().unwrap();
+    /// assert_eq!(*price, ndarray::array![1200.5, 55.1].into());
+    /// # Ok::<(), schema_files::ReadError>(())
+    /// ```
+    #[must_use]
+    pub fn with_thousands(mut self, thousands: char) -> CsvOptions {
+        self.thousands = Some(thousands);
+        self
+    }
+
+    /// Sets whether numbers may have signs: that of a currency (`$5`, `5 €`), which is left out, that
+    /// of percent (`45%` is exactly 0.45), and the parentheses of accounting (`(5)` is -5).
+    #[must_use]
+    pub fn with_signs(mut self, signs: bool) -> CsvOptions {
+        self.signs = signs;
+        self
+    }
+
     /// Sets the encoding.
     #[must_use]
     pub fn with_encoding(mut self, encoding: Encoding) -> CsvOptions {
@@ -89,8 +131,8 @@ impl CsvOptions {
     /// use schema_spec::DType;
     ///
     /// let dashes = CsvOptions::default().with_missing(["", "-"]);
-    /// let entries = read_csv(b"x,y\n1,-\n2,0.5\n", &dashes)?;
-    /// assert_eq!(entries[1].content.array().unwrap().dtype(), DType::F64);
+    /// let read = read_csv(b"x,y\n1,-\n2,0.5\n", &dashes)?;
+    /// assert_eq!(read.entries[1].content.array().unwrap().dtype(), DType::F64);
     /// # Ok::<(), schema_files::ReadError>(())
     /// ```
     #[must_use]
@@ -102,10 +144,43 @@ impl CsvOptions {
         self
     }
 
+    /// Adds words for missing values to those that are set.
+    #[must_use]
+    pub fn with_more_missing<W: Into<String>>(
+        mut self,
+        words: impl IntoIterator<Item = W>,
+    ) -> CsvOptions {
+        self.missing.extend(words.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds words for true, in upper or lower case. A number among them is no number any more.
+    #[must_use]
+    pub fn with_true<W: Into<String>>(mut self, words: impl IntoIterator<Item = W>) -> CsvOptions {
+        self.truths.extend(words.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds words for false, in upper or lower case. A number among them is no number any more.
+    #[must_use]
+    pub fn with_false<W: Into<String>>(mut self, words: impl IntoIterator<Item = W>) -> CsvOptions {
+        self.falsehoods.extend(words.into_iter().map(Into::into));
+        self
+    }
+
     /// Sets whether the first line holds names. Otherwise the columns are named `f0`, `f1` and so on.
+    ///
+    /// By default, it holds names unless it is numbers alone, of which a [note](crate::Note) tells.
     #[must_use]
     pub fn with_header(mut self, header: bool) -> CsvOptions {
-        self.header = header;
+        self.header = Some(header);
+        self
+    }
+
+    /// Sets whether the first column is left out, because it numbers or names the rows.
+    #[must_use]
+    pub fn with_index_column(mut self, index_column: bool) -> CsvOptions {
+        self.index_column = index_column;
         self
     }
 
@@ -114,6 +189,10 @@ impl CsvOptions {
     pub fn with_comment(mut self, comment: u8) -> CsvOptions {
         self.comment = Some(comment);
         self
+    }
+
+    pub(crate) fn limits(&self) -> &ReadLimits {
+        &self.limits
     }
 
     /// Sets the limits on memory.

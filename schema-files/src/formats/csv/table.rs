@@ -33,6 +33,8 @@ pub(super) enum Filled {
 /// another dtype.
 pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<Entry>, ReadError> {
     let rows = surveyed.rows;
+    // Columns are left out at the start only.
+    let skipped = (written.groups.first()).map_or(0, |group| group.columns.start);
     let mut columns = Vec::with_capacity(surveyed.columns.len());
     let mut wanted = Vec::new();
     for group in &written.groups {
@@ -43,7 +45,7 @@ pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<En
             let kept = empty.kept(&mut parts, rows);
             let missing = mask(parts, rows);
             if kept.is_none() {
-                wanted.push((columns.len(), empty.clone()));
+                wanted.push((skipped + columns.len(), empty.clone()));
             }
             columns.push((kept, missing));
         }
@@ -54,7 +56,7 @@ pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<En
             .read(&mut wanted, rows, written.budget.clone())?;
     }
     for (at, filled) in wanted {
-        columns[at].0 = Some(filled);
+        columns[at - skipped].0 = Some(filled);
     }
     let written = Arc::new(written);
     let mut columns = columns.into_iter();

@@ -1,5 +1,6 @@
 //! CSV and TSV: a line of names, and a line of values per row.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
@@ -7,6 +8,8 @@ use ndarray::{ArrayD, ArrayView1, Axis, Ix1};
 use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
 
 use super::names::groups;
+use super::options::CsvOptions;
+use super::words::{Words, are_numbers};
 use crate::entries::array;
 use crate::error::{WriteError, WriteErrorKind};
 
@@ -30,12 +33,18 @@ pub(super) fn write(
         _ => b',',
     };
     let alone = table.names.len() == 1;
+    // In quotes, numbers are names.
+    let are_numbers = are_numbers(&table.names, &Words::of(&CsvOptions::default()));
     let mut line = Vec::with_capacity(BLOCK);
     for (at, name) in table.names.iter().enumerate() {
         if at > 0 {
             line.push(delimiter);
         }
-        text(name, &mut line);
+        if are_numbers {
+            quoted(name, &mut line);
+        } else {
+            text(name, &mut line);
+        }
     }
     line.push(b'\n');
     let mut columns = Vec::with_capacity(table.names.len());
@@ -158,10 +167,17 @@ fn read_back(entries: &[Entry], names: &[String], format: &'static str) -> Resul
     let refused = |name: &str, reason| {
         WriteError::from(WriteErrorKind::Name { format, reason }).in_array(name)
     };
-    let groups = groups(names).map_err(|error| {
-        let name = error.array().unwrap_or_default();
-        refused(name, "a column of another array has the same name")
-    })?;
+    let mut known = HashSet::with_capacity(names.len());
+    if let Some(name) = names.iter().find(|name| !known.insert(name.as_str())) {
+        let reason = "a column of another array has the same name";
+        return Err(refused(name, reason));
+    }
+    let is_text = |entry: &Entry| matches!(entry.content.array(), Some(AnyArray::Text(_)));
+    if are_numbers(names, &Words::of(&CsvOptions::default())) && entries.iter().all(is_text) {
+        let reason = "a line of numbers alone is no line of names";
+        return Err(refused(&names[0], reason));
+    }
+    let groups = groups(names, 0);
     for entry in entries {
         if entry.name.is_empty() || entry.name.contains('\0') {
             return Err(refused(&entry.name, "it is empty or contains NUL"));
@@ -264,6 +280,10 @@ fn text(text: &str, out: &mut Vec<u8>) {
         out.extend(text.bytes());
         return;
     }
+    quoted(text, out);
+}
+
+fn quoted(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     for byte in text.bytes() {
         if byte == b'"' {

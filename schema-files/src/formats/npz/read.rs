@@ -29,7 +29,7 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
             None => error,
         });
     }
-    let mut budget = input.limits.for_compressed(length);
+    let mut budget = input.options.limits().for_compressed(length);
     let mut entries = Entries::default();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(damaged)?;

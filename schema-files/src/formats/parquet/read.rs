@@ -36,7 +36,7 @@ const BATCH_BYTES: u64 = 1 << 22;
 /// Reads the columns of a file, in order.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let (reader, length) = (&mut *input.reader, input.length);
-    let mut budget = input.limits.for_compressed(length);
+    let mut budget = input.options.limits().for_compressed(length);
     let metadata = footer::read(reader, length, &budget)?;
     let rows = rows(metadata.metadata())?;
     let mut file = File {

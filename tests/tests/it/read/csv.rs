@@ -72,14 +72,34 @@ fn as_json(array: &AnyArray, missing: Option<ArrayD<bool>>) -> Value {
     json!({ "dtype": array.dtype().name(), "values": values })
 }
 
+/// The options of pandas as our own.
 fn options(json: Option<&Value>) -> CsvOptions {
+    let json = json.and_then(Value::as_object);
+    let only = |name: &str| json.is_some_and(|json| json.get(name) == Some(&json!(false)));
     let mut options = CsvOptions::default();
-    for (name, value) in json.and_then(Value::as_object).into_iter().flatten() {
-        let byte = value.as_str().unwrap().as_bytes()[0];
+    for (name, value) in json.into_iter().flatten() {
+        let text = value.as_str().unwrap_or_default();
+        let byte = || text.as_bytes()[0];
+        let words = || {
+            value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+        };
         options = match name.as_str() {
-            "sep" => options.with_delimiter(byte),
-            "decimal" => options.with_decimal(byte),
+            "sep" => options.with_delimiter(byte()),
+            "decimal" => options.with_decimal(byte()),
+            "thousands" => options.with_thousands(char::from(byte())),
+            "comment" => options.with_comment(byte()),
             "encoding" => options.with_encoding(Encoding::Latin1),
+            "true_values" => options.with_true(words()),
+            "false_values" => options.with_false(words()),
+            "na_values" if only("keep_default_na") => options.with_missing(words()),
+            "na_values" => options.with_more_missing(words()),
+            "keep_default_na" => options,
+            "index_col" => options.with_index_column(true),
+            "header" => options.with_header(true),
             other => panic!("{other}"),
         };
     }

@@ -1,5 +1,6 @@
 //! Reading arrays: compared with NumPy and other readers, and from hostile bytes.
 
+mod compressed;
 mod csv;
 mod errors;
 mod files;

@@ -358,7 +358,7 @@ fn help_and_offers_go_together() {
         ),
         (
             r#"{"x": [["1", "2", "3"]], "y": [0]}"#,
-            "`Coerce::Lossless` makes `x` f64, and loses nothing",
+            "`Coerce::Lossless` makes `x` f64: every value reads as one",
         ),
         (
             r#"{"x": [[1, 2, 3]], "y": [0.5]}"#,

@@ -1,0 +1,63 @@
+//! Archives of one file that is no array.
+
+use std::io::{Read, Seek};
+
+use ::zip::{CompressionMethod, ZipArchive};
+
+use crate::error::ReadError;
+use crate::input::ReadSeek;
+use crate::limits::Budget;
+
+/// Returns the name and the bytes of the only file; `None` if there are several, or it is an array or
+/// cannot be read, of which the reader of `.npz` knows more.
+pub(super) fn only_member(
+    mut reader: &mut dyn ReadSeek,
+    length: u64,
+    mut budget: Budget,
+) -> Result<Option<(String, Vec<u8>)>, ReadError> {
+    let member = read(&mut reader, length, &mut budget);
+    reader.rewind()?;
+    member
+}
+
+fn read(
+    reader: &mut (impl Read + Seek),
+    length: u64,
+    budget: &mut Budget,
+) -> Result<Option<(String, Vec<u8>)>, ReadError> {
+    let Ok(mut archive) = ZipArchive::new(reader) else {
+        return Ok(None);
+    };
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        match archive.by_index_data(index) {
+            Ok(entry) if !entry.is_dir() && files.is_empty() => files.push(index),
+            Ok(entry) if entry.is_dir() => {}
+            _ => return Ok(None),
+        }
+    }
+    let [index] = files[..] else {
+        return Ok(None);
+    };
+    let Ok(mut file) = archive.by_index(index) else {
+        return Ok(None);
+    };
+    let name = match file.name() {
+        Ok(name) => name.into_owned(),
+        Err(_) => return Ok(None),
+    };
+    let is_known = matches!(
+        file.compression(),
+        CompressionMethod::Stored | CompressionMethod::Deflated
+    );
+    if name.ends_with(".npy") || !is_known || file.compressed_size() > length {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let most = budget.left().saturating_add(1);
+    if (&mut file).take(most).read_to_end(&mut bytes).is_err() {
+        return Ok(None);
+    }
+    budget.spend(bytes.len() as u64)?;
+    Ok(Some((name, bytes)))
+}
