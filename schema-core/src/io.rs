@@ -135,6 +135,7 @@ impl Arrays {
         Arrays {
             entries,
             notes: Vec::new(),
+            ..Arrays::default()
         }
     }
 
@@ -142,6 +143,7 @@ impl Arrays {
         Arrays {
             entries: contents.entries,
             notes: contents.notes,
+            ..Arrays::default()
         }
     }
 
@@ -207,7 +209,7 @@ impl Arrays {
     /// unknown; the format cannot hold the array's dtype, shape, missing values or name; or the file
     /// cannot be written.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
-        schema_files::write(path.as_ref(), &self.entries)
+        schema_files::write(path.as_ref(), self.entries())
     }
 
     /// As [`Arrays::write`], to a file that is not there yet.
@@ -218,7 +220,7 @@ impl Arrays {
     /// [`AlreadyExists`](std::io::ErrorKind::AlreadyExists) if anything has that name, be it since
     /// the writing began.
     pub fn write_new(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
-        schema_files::write_new(path.as_ref(), &self.entries)
+        schema_files::write_new(path.as_ref(), self.entries())
     }
 }
 

@@ -177,6 +177,7 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
     }
     matched.outcome.violations.extend(unknown.unexpected());
     matched.outcome.violations.extend(unfit);
+    unknown.mark(&mut matched.outcome.violations);
     let slots = || matched.slots.iter();
     let views: Vec<_> = slots().map(|slot| slot.as_ref()?.view(&named)).collect();
     let missing: Vec<_> = slots().map(|slot| slot.as_ref()?.missing(&named)).collect();

@@ -206,14 +206,13 @@ impl Shared {
     ) -> (Vec<usize>, Vec<DroppedRow>) {
         let mut lacking = Marks::of(self.size);
         let mut rows: Vec<DroppedRow> = Vec::new();
-        let mut seen = Vec::new();
+        let mut before = None;
         for (name, axis) in &self.axes {
             // In an array with the symbol twice, the first axis counts.
             let is_counted = of.is_empty() || of.contains(name);
-            if !is_counted || seen.contains(&name) {
+            if !is_counted || before.replace(name) == Some(name) {
                 continue;
             }
-            seen.push(name);
             let Some(content) = arrays.content(name) else {
                 continue;
             };
@@ -262,7 +261,8 @@ impl Shared {
                 }
                 _ => Move::Select(*axis, &keep).on(content),
             });
-            if !changed.contains(name) {
+            // The axes of one array are next to each other.
+            if changed.last() != Some(name) {
                 changed.push(name.clone());
             }
         }

@@ -4,6 +4,7 @@ mod arrays;
 mod columns;
 mod diff;
 mod empty;
+mod many;
 mod missing;
 mod model;
 mod model_file;

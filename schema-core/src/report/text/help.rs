@@ -22,6 +22,8 @@ pub struct Voice {
     pub reshape: &'static str,
     /// Replaces values by others.
     pub map: &'static str,
+    /// Renames arrays whose names all differ in one way.
+    pub match_names: &'static str,
     /// Applies a remedy to the array of a violation: reorders axes, or codes values otherwise.
     pub step: fn(&Remedy, &str) -> String,
 }
@@ -34,6 +36,7 @@ impl Voice {
         discard: "Repair::discard",
         reshape: "Repair::reshape",
         map: "Repair::map",
+        match_names: "Repair::match_names",
         step: in_rust,
     };
 }
