@@ -8,6 +8,7 @@ mod many;
 mod missing;
 mod model;
 mod model_file;
+mod nullable;
 mod read;
 mod readme;
 mod repair;
