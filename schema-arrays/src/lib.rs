@@ -27,7 +27,7 @@ pub use convert::FromScalar;
 pub use decimal::{may_round_twice, parse_number};
 #[doc(hidden)]
 pub use dtypes::{Kind, assert_all_listed, unlisted};
-pub use element::{Element, OwnedElement};
+pub use element::{Element, FieldElement, OwnedElement, OwnedFieldElement};
 pub use entry::{Content, Entry};
 pub use field::{Field, HasRank, OwnedField};
 pub use index::coordinates;

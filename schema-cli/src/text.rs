@@ -66,6 +66,7 @@ pub(crate) const OPTIONS: Voice = Voice {
     discard: "schema repair --discard",
     reshape: "schema repair --reshape",
     map: "schema repair --map",
+    match_names: "schema repair --match-names",
     step: |remedy, array| format!("schema repair {}", options(remedy, array).join(" ")),
 };
 

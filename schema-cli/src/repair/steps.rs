@@ -62,6 +62,10 @@ struct StepOptions {
     #[arg(long, value_name = "OLD=NEW", value_parser = rename)]
     rename: Vec<Step>,
 
+    /// Rename arrays whose names all differ in one way: by case, a version, a prefix or a suffix.
+    #[arg(long, num_args = 0, default_missing_value = "names", value_parser = match_names)]
+    match_names: Vec<Step>,
+
     /// Remove an array.
     #[arg(long, value_name = "ARRAY", value_parser = array(|array| Step::Remove { array }))]
     remove: Vec<Step>,
@@ -272,6 +276,11 @@ fn parse(text: &str) -> Result<Step, String> {
         thousands,
         sign,
     })
+}
+
+#[allow(clippy::unnecessary_wraps)] // a parser may fail
+fn match_names(_: &str) -> Result<Step, String> {
+    Ok(Step::MatchNames)
 }
 
 fn rename(text: &str) -> Result<Step, String> {

@@ -382,3 +382,32 @@ fn a_table_stays_a_table() {
         "town,y,age,income\n1.0,0,22.0,1000.0\n0.0,1,35.0,1000.0\n"
     );
 }
+
+#[test]
+fn names_with_a_version_are_matched() {
+    let header = |of: &dyn Fn(usize) -> String| {
+        let names: Vec<String> = (0..2000).map(|at| of(at * 7 + 100_000)).collect();
+        format!("{}\n{}\n", names.join(","), vec!["1.5"; 2000].join(","))
+    };
+    let train = header(&|at| format!("ENSG{at}"));
+    let new = header(&|at| format!("ENSG{at}.4"));
+    let folder = folder(&[("train.csv", &train), ("new.csv", &new)]);
+    let line = ["infer", "train.csv", "-o", "train.schema.json"];
+    run_in(folder.path(), &line).good();
+    let checked = run_in(folder.path(), &["check", "train.schema.json", "new.csv"]);
+    assert_eq!(
+        checked.out,
+        "new.csv: 4000 violations\n  error[absent]: 2000 names differ in one way: `ENSG100000` is there as `ENSG100000.4`\n    help: `schema repair --match-names` renames them\n"
+    );
+    let line = [
+        "repair",
+        "train.schema.json",
+        "new.csv",
+        "--match-names",
+        "-o",
+        "out.csv",
+    ];
+    run_in(folder.path(), &line).good();
+    let out = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    assert_eq!(out.lines().next(), train.lines().next());
+}

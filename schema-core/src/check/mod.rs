@@ -22,6 +22,7 @@ use schema_spec::Placed;
 
 use crate::Dims;
 use crate::inline_vec::{Empty, InlineVec};
+use crate::names::Names;
 use crate::report::{Report, Violation, ViolationKind};
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
@@ -66,6 +67,7 @@ impl<'a> Outcome<'a> {
         missing: &[Option<&ArrayD<bool>>],
     ) {
         let mut placed: InlineVec<Placed<'_>, INLINE_ARRAYS> = InlineVec::new();
+        let missing_arrays = self.report_absent(views);
         for (at, spec) in self.schema.arrays().enumerate() {
             let view = views.get(at).and_then(Option::as_ref);
             let shape = view.map(AnyView::shape);
@@ -73,7 +75,8 @@ impl<'a> Outcome<'a> {
             placed.push(Placed {
                 spec,
                 shape,
-                is_faulty: shape.is_none() && (view.is_some() || self.is_missing(spec)),
+                is_faulty: shape.is_none()
+                    && (view.is_some() || missing_arrays.get(at) == Some(&true)),
             });
         }
         let placed = placed.as_slice();
@@ -111,15 +114,33 @@ impl<'a> Outcome<'a> {
         }
     }
 
-    /// Whether an array without a view is required or unreadable; reports it if it is not reported
-    /// yet.
-    fn is_missing(&mut self, spec: &ArraySpec) -> bool {
-        let is_of_it =
-            |found: &Violation| found.array == spec.name() || spec.columns().contains(&found.array);
-        if self.violations.iter().any(is_of_it) {
-            return true;
+    /// Reports the required arrays without a view that are not reported yet. Returns for each array
+    /// whether it is required or unreadable; empty if none is.
+    fn report_absent(&mut self, views: &[Option<AnyView<'_>>]) -> Vec<bool> {
+        let has_view = |at: usize| views.get(at).is_some_and(Option::is_some);
+        let mut specs = self.schema.arrays().enumerate();
+        let is_fine = |(at, spec): (usize, &ArraySpec)| {
+            has_view(at) || (spec.is_optional() && self.violations.is_empty())
+        };
+        if specs.all(is_fine) {
+            return Vec::new();
         }
-        if !spec.is_optional() {
+        let reported = self.violations.iter().map(Violation::array).zip(0..);
+        let reported = Names::of(reported.collect());
+        let (mut faulty, mut absent) = (Vec::new(), Vec::new());
+        for (at, spec) in self.schema.arrays().enumerate() {
+            let is_reported = |name: &str| !reported.all(name).is_empty();
+            let mut columns = spec.columns().iter();
+            faulty.push(if has_view(at) {
+                false
+            } else if is_reported(spec.name()) || columns.any(|column| is_reported(column)) {
+                true
+            } else {
+                absent.extend((!spec.is_optional()).then_some(spec));
+                !spec.is_optional()
+            });
+        }
+        for spec in absent {
             let kind = ViolationKind::Absent {
                 nearest: None,
                 column_of: None,
@@ -127,7 +148,7 @@ impl<'a> Outcome<'a> {
             };
             self.found(spec, kind);
         }
-        !spec.is_optional()
+        faulty
     }
 
     pub(crate) fn finish(self) -> Result<Dims, Report> {
@@ -147,9 +168,11 @@ fn shapes_of_faulty<'a, 'v, 'd: 'v>(
     violations: &[Violation],
     present: impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)>,
 ) -> Vec<(Text, Vec<usize>)> {
-    let is_faulty = |spec: &ArraySpec| {
-        (violations.iter()).any(|found| found.array == spec.name() && found.kind.tally().is_some())
-    };
+    let faulty = violations
+        .iter()
+        .filter(|found| found.kind.tally().is_some());
+    let faulty = Names::of(faulty.map(Violation::array).zip(0..).collect());
+    let is_faulty = |spec: &ArraySpec| !faulty.all(spec.name()).is_empty();
     present
         .filter(|(spec, _)| is_faulty(spec))
         .map(|(spec, view)| (spec.name_text().clone(), view.shape().to_vec()))

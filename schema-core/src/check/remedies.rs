@@ -1,5 +1,6 @@
 //! Finds the remedies of violations.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use ndarray::ArrayD;
@@ -40,6 +41,7 @@ pub(super) fn attach(
         specs: Names::of(specs.map(|(at, array)| (array.spec.name(), at)).collect()),
         columns: Names::of(columns.collect()),
         by_array: Names::of((violations.iter().map(Violation::array).zip(0..)).collect()),
+        budget: Cell::new(BUDGET),
     };
     let stacked = stacked.iter().map(|spec| (spec.name(), spec.columns()));
     let stacked: Vec<(&str, Arc<[Text]>)> = stacked.map(|(name, of)| (name, of.into())).collect();
@@ -80,7 +82,12 @@ struct Found<'a, 'v> {
     columns: Names<'a>,
     /// The indices of the violations of each array.
     by_array: Names<'a>,
+    /// How many arrays may still be looked at for remedies that depend on all of them.
+    budget: Cell<usize>,
 }
+
+/// The largest number of arrays that are looked at for remedies that depend on all of them.
+const BUDGET: usize = 1 << 20;
 
 impl Found<'_, '_> {
     fn remedies(&self, violation: &Violation) -> Vec<Remedy> {
@@ -260,6 +267,13 @@ impl Found<'_, '_> {
         Vec::from_iter(self.wanted(name, &of))
     }
 
+    /// Whether all arrays can be looked at once more.
+    fn can_look_at_all(&self) -> bool {
+        let left = self.budget.get().checked_sub(self.placed.len());
+        self.budget.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
     /// What `answer` says of an array's shape among the others.
     fn wanted<T>(
         &self,
@@ -268,6 +282,9 @@ impl Found<'_, '_> {
     ) -> Option<T> {
         let at = self.position(name)?;
         let shape = self.views[at].as_ref()?.shape();
+        if !self.can_look_at_all() {
+            return None;
+        }
         let mut others = self.placed.to_vec();
         let spec = others.remove(at).spec;
         Wanted::among(&others, spec, |wanted| answer(wanted, shape))
@@ -278,6 +295,12 @@ impl Found<'_, '_> {
             return Vec::new();
         };
         let spec = self.placed[at].spec;
+        if spec.is_nullable() {
+            // A wrong label may be a class under another code.
+            let keeps = spec.role() != Role::Target
+                || !self.kinds(name).any(ViolationKind::is_on_single_values);
+            return Vec::from_iter(keeps.then_some(Remedy::Discard));
+        }
         let mut remedies = match spread {
             // Values that break a rule must not count in the mean, and infinities have no mean.
             _ if self.kinds(name).any(ViolationKind::is_on_single_values) => {
@@ -320,7 +343,12 @@ impl Found<'_, '_> {
         match spec.role() {
             // A wrong label is not imputed, and may be a class under another code.
             Role::Target if codes.is_some_and(|codes| !codes.has_all_allowed()) => return remedies,
+            Role::Target if spec.is_nullable() => return remedies,
             Role::Target => {}
+            _ if spec.is_nullable() => {
+                remedies.push(Remedy::Discard);
+                return remedies;
+            }
             _ => remedies.extend(self.imputing(at, true)),
         }
         remedies.extend(self.dropping(at, None, self.faulty(name), true));
@@ -366,6 +394,9 @@ impl Found<'_, '_> {
         let Placed { spec, shape, .. } = self.placed[at];
         let (shape, most) = (shape?, rows.unwrap_or(most));
         let of = *shape.first()?;
+        if !self.can_look_at_all() {
+            return None;
+        }
         let along = match spec.dim_at(0, shape.len()) {
             Dim::Any if most < of && !depends_on_all(spec, 0, shape.len()) => None,
             Dim::Symbol(symbol) if self.can_drop(symbol, of, at, most) => Some(symbol),

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use ndarray::{Array1, ArrayD, ErrorKind, ShapeError};
 
 use schema_arrays::{AnyArray, Content, Entry};
@@ -18,6 +20,7 @@ use schema_spec::Schema;
 #[derive(Clone, Debug, Default)]
 pub struct Arrays {
     pub(crate) entries: Vec<Entry>,
+    pub(crate) index: Index,
     /// What the reader decided.
     #[cfg(any(
         feature = "csv",
@@ -36,6 +39,19 @@ impl PartialEq for Arrays {
         self.entries == other.entries
     }
 }
+
+/// The indices of the entries in the order of their names, made when a name is looked up.
+#[derive(Debug, Default)]
+pub(crate) struct Index(OnceLock<Vec<usize>>);
+
+impl Clone for Index {
+    fn clone(&self) -> Index {
+        Index::default()
+    }
+}
+
+/// The largest number of entries that are searched one by one.
+const FEW: usize = 16;
 
 impl Arrays {
     /// Creates an empty collection.
@@ -108,9 +124,12 @@ impl Arrays {
     }
 
     pub(crate) fn put(&mut self, name: String, content: Content) -> Option<AnyArray> {
-        match self.entries.iter_mut().find(|entry| entry.name == name) {
-            Some(entry) => std::mem::replace(&mut entry.content, content).into_array(),
-            None => {
+        match self.find(&name) {
+            Ok(at) => std::mem::replace(&mut self.entries[at].content, content).into_array(),
+            Err(place) => {
+                if let Some(index) = self.index.0.get_mut() {
+                    index.insert(place, self.entries.len());
+                }
                 self.entries.push(Entry { name, content });
                 None
             }
@@ -125,7 +144,42 @@ impl Arrays {
     }
 
     pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.name == name)
+        let at = self.find(name).ok()?;
+        Some(&self.entries[at])
+    }
+
+    /// The entries, for changing their names, order or number.
+    pub(crate) fn entries_mut(&mut self) -> &mut Vec<Entry> {
+        self.index = Index::default();
+        &mut self.entries
+    }
+
+    /// The content of an entry, for changing it.
+    #[cfg(feature = "repair")]
+    pub(crate) fn content_mut(&mut self, name: &str) -> Option<&mut Content> {
+        let at = self.find(name).ok()?;
+        Some(&mut self.entries[at].content)
+    }
+
+    /// The index of an entry, or its place in the order of names if it does not exist.
+    pub(crate) fn find(&self, name: &str) -> Result<usize, usize> {
+        if self.entries.len() <= FEW && self.index.0.get().is_none() {
+            let at = self.entries.iter().position(|entry| entry.name == name);
+            return at.ok_or(0);
+        }
+        let sorted = || {
+            let mut index: Vec<usize> = (0..self.entries.len()).collect();
+            index.sort_unstable_by(|&left, &right| {
+                self.entries[left].name.cmp(&self.entries[right].name)
+            });
+            index
+        };
+        let index = self.index.0.get_or_init(sorted);
+        let place = index.partition_point(|&at| self.entries[at].name.as_str() < name);
+        match index.get(place) {
+            Some(&at) if self.entries[at].name == name => Ok(at),
+            _ => Err(place),
+        }
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {
@@ -155,14 +209,14 @@ impl Arrays {
 
     /// Removes an array and returns it.
     pub fn remove(&mut self, name: &str) -> Option<AnyArray> {
-        let at = self.entries.iter().position(|entry| entry.name == name)?;
-        self.entries.remove(at).content.into_array()
+        let at = self.find(name).ok()?;
+        self.entries_mut().remove(at).content.into_array()
     }
 
     /// Keeps only the entries whose names `keep` accepts; names that a schema does not have are
     /// violations.
     pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
-        self.entries.retain(|entry| keep(&entry.name));
+        self.entries_mut().retain(|entry| keep(&entry.name));
     }
 
     /// Keeps only the arrays that a schema names, and the columns that it stacks arrays from: the other
@@ -194,7 +248,7 @@ impl Arrays {
 
     /// Sorts the entries by what `key` says of their names; those of equal keys keep their order.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&str) -> K) {
-        self.entries.sort_by_key(|entry| key(&entry.name));
+        self.entries_mut().sort_by_key(|entry| key(&entry.name));
     }
 
     /// Returns the names, in order, including those of unreadable entries.

@@ -6,6 +6,7 @@ use super::named::{Found, Named};
 use super::stack;
 use super::untyped::Texts;
 use crate::check;
+use crate::names::Names;
 use crate::report::{SymbolSource, Violation, ViolationKind};
 use schema_arrays::{AnyArray, AnyView, Converted, Untyped};
 use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
@@ -13,8 +14,8 @@ use schema_spec::{ArraySpec, DType, Dim, Schema, Text};
 /// The arrays that could be columns, by name.
 pub(crate) struct Table<'a> {
     named: &'a [Named<'a>],
-    /// Each name with its index, sorted, because a table may have any number of columns.
-    positions: Vec<(&'a str, usize)>,
+    /// The index of each name.
+    positions: Names<'a>,
     /// The columns from which arrays of the schema are stacked, including absent ones; sorted.
     wanted: Vec<&'a str>,
 }
@@ -65,11 +66,9 @@ impl<'a> Table<'a> {
     ) -> Table<'a> {
         let mut table = Table {
             named,
-            positions: Vec::new(),
+            positions: Names::of((named.iter().map(|entry| entry.name).zip(0..)).collect()),
             wanted: Vec::new(),
         };
-        table.positions = (named.iter().map(|entry| entry.name).zip(0..)).collect();
-        table.positions.sort_unstable();
         for spec in specs {
             if table.position(spec.name()).is_none() {
                 table
@@ -83,9 +82,7 @@ impl<'a> Table<'a> {
 
     /// The index of the array of that name; the last if there are several.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
-        let end = self.positions.partition_point(|&(other, _)| other <= name);
-        let (found, position) = self.positions[..end].last()?;
-        (*found == name).then_some(*position)
+        self.positions.last(name)
     }
 
     /// Whether an array of the schema is stacked from a column of that name.

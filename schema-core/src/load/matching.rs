@@ -92,6 +92,15 @@ impl Slot {
         self.converted.is_none() && !has_cells
     }
 
+    /// A copy of the mask of missing values.
+    pub(super) fn own_missing(&self, arrays: &Arrays) -> Option<ArrayD<bool>> {
+        match &self.missing {
+            Mask::Entry => arrays.entries()[self.at].content.mask().cloned(),
+            Mask::Own(missing) => Some(missing.clone()),
+            Mask::Nan => None,
+        }
+    }
+
     fn view<'a>(&'a self, named: &'a [Named<'_>]) -> Option<AnyView<'a>> {
         match &self.converted {
             Some(array) => Some(array.view()),
@@ -168,6 +177,7 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
     }
     matched.outcome.violations.extend(unknown.unexpected());
     matched.outcome.violations.extend(unfit);
+    unknown.mark(&mut matched.outcome.violations);
     let slots = || matched.slots.iter();
     let views: Vec<_> = slots().map(|slot| slot.as_ref()?.view(&named)).collect();
     let missing: Vec<_> = slots().map(|slot| slot.as_ref()?.missing(&named)).collect();

@@ -3,6 +3,7 @@
 //! Matching converts data: columns of a table are stacked into one array, and values from text get
 //! the dtype of the schema.
 
+mod alike;
 mod arrays;
 mod columns;
 mod handover;
@@ -20,4 +21,4 @@ pub use views::Views;
 #[cfg(any(feature = "repair", feature = "map"))]
 pub(crate) use {columns::Table, named::ByName, untyped::Texts};
 #[cfg(feature = "repair")]
-pub(crate) use {named::Found, untyped::nan_is_missing};
+pub(crate) use {named::Found, unknown::UnknownNames, untyped::nan_is_missing};

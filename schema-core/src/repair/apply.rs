@@ -1,5 +1,7 @@
 //! Runs the steps of a plan.
 
+use std::collections::HashMap;
+
 use schema_arrays::Content;
 use schema_spec::{ArraySpec, Schema};
 
@@ -7,7 +9,7 @@ use super::impute::Source;
 use super::log::RepairedKind;
 use super::{Repair, RepairLog, Step, Unrepaired};
 use crate::check::marks::Marks;
-use crate::load::{ByName, Found, Table, Texts, nan_is_missing};
+use crate::load::{ByName, Found, Table, Texts, UnknownNames, nan_is_missing};
 use crate::{Arrays, FromArrays, Valid};
 
 impl Repair {
@@ -205,6 +207,7 @@ impl<'a> Work<'a> {
                 self.parse(step, array, marks);
             }
             Step::Rename { from, to } => self.rename(step, from, to),
+            Step::MatchNames => self.match_names(step),
             Step::Remove { array } => {
                 if self.arrays.take(array).is_some() {
                     self.arrays.remove(array);
@@ -248,6 +251,28 @@ impl<'a> Work<'a> {
                 .did_not(step, array, "the schema has no such array");
         }
         spec
+    }
+
+    fn match_names(&mut self, step: &Step) {
+        let named = self.arrays.named();
+        let table = Table::of_schema(&named, self.schema);
+        let unknown = UnknownNames::find(&named, self.schema, &table);
+        let owned = |(to, from): &(&str, &str)| ((*from).to_owned(), (*to).to_owned());
+        let renamed: HashMap<String, String> = unknown.alike.pairs.iter().map(owned).collect();
+        let Some((from, to)) = unknown.alike.pairs.first().map(owned) else {
+            return;
+        };
+        for entry in self.arrays.entries_mut() {
+            if let Some(to) = renamed.get(&entry.name) {
+                to.clone_into(&mut entry.name);
+            }
+        }
+        let kind = RepairedKind::Matched {
+            count: renamed.len(),
+            from,
+        };
+        self.log.did(step, &to, kind);
+        self.settle();
     }
 
     fn rename(&mut self, step: &Step, from: &str, to: &str) {

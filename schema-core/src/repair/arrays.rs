@@ -16,26 +16,25 @@ impl Arrays {
 
     /// Takes the content of an entry, which must be replaced with [`put`](Arrays::put).
     pub(super) fn take(&mut self, name: &str) -> Option<Content> {
-        let entry = self.entries.iter_mut().find(|entry| entry.name == name)?;
         let nothing = Content::Unreadable(String::new());
-        Some(std::mem::replace(&mut entry.content, nothing))
+        Some(std::mem::replace(self.content_mut(name)?, nothing))
     }
 
     /// Renames an entry to a name that does not exist yet.
     pub(super) fn rename(&mut self, from: &str, to: &str) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == from) {
-            to.clone_into(&mut entry.name);
+        if let Ok(at) = self.find(from) {
+            to.clone_into(&mut self.entries_mut()[at].name);
         }
     }
 
     /// Replaces columns by the array that was stacked from them.
     pub(super) fn replace_columns(&mut self, spec: &ArraySpec, first: &str, content: Content) {
-        let first = self.entries.iter().position(|entry| entry.name == first);
+        let first = self.entries().iter().position(|entry| entry.name == first);
         let name = spec.name().to_owned();
-        self.entries
+        self.entries_mut()
             .insert(first.unwrap_or_default(), Entry { name, content });
         let columns: HashSet<&str> = spec.columns().iter().map(AsRef::as_ref).collect();
-        self.entries
+        self.entries_mut()
             .retain(|entry| !columns.contains(entry.name.as_str()));
     }
 

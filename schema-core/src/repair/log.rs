@@ -137,6 +137,13 @@ pub enum RepairedKind {
         /// The old name.
         from: String,
     },
+    /// Arrays were renamed whose names all differed in one way.
+    Matched {
+        /// The number of arrays.
+        count: usize,
+        /// The old name of the first.
+        from: String,
+    },
     /// The array was removed.
     Removed,
     /// Values that broke a rule were made missing.

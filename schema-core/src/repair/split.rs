@@ -30,12 +30,10 @@ impl Arrays {
     /// );
     /// ```
     pub fn split_columns(&mut self, spec: &ArraySpec) {
-        let at = self
-            .entries
-            .iter()
-            .position(|entry| entry.name == spec.name());
-        let Some(at) = at else { return };
-        let shape = match self.entries[at].content.array() {
+        let Ok(at) = self.find(spec.name()) else {
+            return;
+        };
+        let shape = match self.entries()[at].content.array() {
             Some(array) => array.shape().to_vec(),
             None => return,
         };
@@ -45,7 +43,7 @@ impl Arrays {
         if width != spec.columns().len() || width == 0 {
             return;
         }
-        let stacked = self.entries.remove(at).content;
+        let stacked = self.entries_mut().remove(at).content;
         let mask = stacked.mask();
         let columns = spec
             .columns()
@@ -63,7 +61,7 @@ impl Arrays {
                 })
             });
         let columns: Vec<Entry> = columns.collect();
-        self.entries.splice(at..at, columns);
+        self.entries_mut().splice(at..at, columns);
     }
 }
 

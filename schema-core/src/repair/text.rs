@@ -94,6 +94,14 @@ fn what_and_where(done: &Repaired, log: &RepairLog) -> (Sentence, Vec<String>) {
             let what = (Sentence::new().code(from).text(" renamed to ")).code(done.array());
             (what, Vec::new())
         }
+        RepairedKind::Matched { count, from } => {
+            let what = (Sentence::new().text(format_args!("{count} names, such as ")))
+                .code(from)
+                .text(", which is ")
+                .code(done.array())
+                .text(" now");
+            (what, Vec::new())
+        }
         RepairedKind::Removed => (name.text(" removed"), Vec::new()),
         RepairedKind::Discarded { changes } => {
             let what = name.text(format_args!(": {} made missing", of_total(changes)));

@@ -80,8 +80,7 @@ impl Report {
     /// Returns the text line by line, with help worded by `voice`.
     #[doc(hidden)]
     pub fn outline(&self, voice: &Voice) -> Outline {
-        let lines = self.violations.iter().map(|found| Lines::of(found, voice));
-        Outline::of(&lines.collect::<Vec<_>>(), "violations")
+        Outline::of(&text::summed(&self.violations, voice), "violations")
     }
 
     /// Returns the violations of one array.

@@ -18,6 +18,9 @@ pub struct Violation {
     /// The columns from which the array was stacked.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) columns: Option<Columns>,
+    /// Whether it is about a name that differs as all names do.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) is_alike: bool,
 }
 
 /// The columns of a stacked array.
@@ -36,6 +39,7 @@ impl Violation {
             kind,
             remedies: Vec::new(),
             columns: None,
+            is_alike: false,
         }
     }
 

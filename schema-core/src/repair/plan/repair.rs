@@ -278,6 +278,40 @@ impl Repair {
         self.then(Step::Rename { from, to })
     }
 
+    /// Adds a step that renames arrays and columns whose names all differ from those of the schema in
+    /// one way: by case, spaces, a version, or a prefix or suffix that all have.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{Arrays, InputSchema, Repair};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Genes {
+    ///     tp53: Array1<f64>,
+    ///     brca1: Array1<f64>,
+    ///     egfr: Array1<f64>,
+    /// }
+    ///
+    /// let arrays = Arrays::new()
+    ///     .with("TP53", array![1.0])
+    ///     .with("BRCA1", array![2.0])
+    ///     .with("EGFR", array![3.0]);
+    /// assert_eq!(
+    ///     Genes::SCHEMA.validate(&arrays).unwrap_err().to_string(),
+    ///     "\
+    /// error[absent]: 3 names differ in one way: `tp53` is there as `TP53`
+    ///   help: `Repair::match_names` renames them",
+    /// );
+    /// let (genes, log) = Repair::new().match_names().build::<Genes>(arrays)?;
+    /// assert_eq!(genes.brca1, array![2.0]);
+    /// assert_eq!(log.to_string(), "repaired[match_names]: 3 names, such as `TP53`, which is `tp53` now");
+    /// # Ok::<(), schema_core::repair::Unrepaired>(())
+    /// ```
+    #[must_use]
+    pub fn match_names(self) -> Repair {
+        self.then(Step::MatchNames)
+    }
+
     /// Adds a step that removes an array.
     #[must_use]
     pub fn remove(self, array: impl Into<String>) -> Repair {

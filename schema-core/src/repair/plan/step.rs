@@ -81,6 +81,9 @@ pub enum Step {
         /// The new name.
         to: String,
     },
+    /// Renames arrays and columns whose names all differ from those of the schema in one way: by case,
+    /// spaces, a version, or a prefix or suffix that all have.
+    MatchNames,
     /// Removes an array.
     Remove {
         /// The array.
@@ -165,6 +168,7 @@ impl Step {
             Step::Map { .. } => "map",
             Step::Parse { .. } => "parse",
             Step::Rename { .. } => "rename",
+            Step::MatchNames => "match_names",
             Step::Remove { .. } => "remove",
             Step::Discard { .. } => "discard",
             Step::Impute { .. } => "impute",

@@ -22,6 +22,8 @@ pub struct Voice {
     pub reshape: &'static str,
     /// Replaces values by others.
     pub map: &'static str,
+    /// Renames arrays whose names all differ in one way.
+    pub match_names: &'static str,
     /// Applies a remedy to the array of a violation: reorders axes, or codes values otherwise.
     pub step: fn(&Remedy, &str) -> String,
 }
@@ -34,6 +36,7 @@ impl Voice {
         discard: "Repair::discard",
         reshape: "Repair::reshape",
         map: "Repair::map",
+        match_names: "Repair::match_names",
         step: in_rust,
     };
 }
@@ -149,6 +152,17 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
             }
             let gives = Sentence::new().code(voice.reshape).text(" gives ");
             Some(gives.code(array).text(" the one shape that fits"))
+        }
+        kind if remedies.contains(&Remedy::Discard) => {
+            let object = if kind.tally()?.count == 1 {
+                "it"
+            } else {
+                "them"
+            };
+            let discard = Sentence::new().code(voice.discard);
+            Some(discard.text(format_args!(
+                " makes {object} missing, as the schema allows"
+            )))
         }
         ViolationKind::Missing { tally, spread } => {
             imputation(violation, tally, spread.as_ref(), voice)

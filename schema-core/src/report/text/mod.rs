@@ -119,6 +119,80 @@ fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String
     and_more(lines, tally.count)
 }
 
+/// The lines of all violations; those of one cause have the lines of one.
+pub(super) fn summed(violations: &[Violation], voice: &Voice) -> Vec<Lines> {
+    let alike = || violations.iter().filter(|found| found.is_alike);
+    let count = alike().filter(|found| found.code() == "unexpected").count();
+    let example = alike().find_map(|found| match found.kind() {
+        ViolationKind::Unexpected { nearest, .. } => nearest.as_ref().zip(Some(found)),
+        _ => None,
+    });
+    let mut lines = Vec::new();
+    let mut is_said = false;
+    let mut lacking: Option<(&Text, usize)> = None;
+    for found in violations {
+        if found.is_alike && count > 0 {
+            if let (Some((wanted, name)), false) = (example, is_said) {
+                lines.push(Lines {
+                    label: "error",
+                    code: found.code(),
+                    what: (Sentence::new().text(format_args!("{count} names differ in one way: ")))
+                        .code(wanted)
+                        .text(" is there as ")
+                        .code(name.array()),
+                    details: Vec::new(),
+                    help: Some(
+                        Sentence::new()
+                            .code(voice.match_names)
+                            .text(" renames them"),
+                    ),
+                });
+            }
+            is_said = true;
+            continue;
+        }
+        let ViolationKind::Absent {
+            column_of: Some(of),
+            nearest: None,
+            ..
+        } = found.kind()
+        else {
+            lacking = None;
+            lines.push(Lines::of(found, voice));
+            continue;
+        };
+        match lacking {
+            Some((array, of_array)) if array == of => {
+                let many = of_array + 1;
+                lacking = Some((of, many));
+                if many <= COLUMNS {
+                    lines.push(Lines::of(found, voice));
+                    continue;
+                }
+                if many > COLUMNS + 1 {
+                    lines.pop();
+                }
+                let more = counted(many - COLUMNS, "other column");
+                let is = if many == COLUMNS + 1 { "is" } else { "are" };
+                lines.push(Lines {
+                    what: (Sentence::new().text(format_args!("{more} of ")))
+                        .code(of)
+                        .text(format_args!(" {is} not there")),
+                    ..Lines::of(found, voice)
+                });
+            }
+            _ => {
+                lacking = Some((of, 1));
+                lines.push(Lines::of(found, voice));
+            }
+        }
+    }
+    lines
+}
+
+/// The largest number of absent columns of an array that have a line each.
+const COLUMNS: usize = 4;
+
 /// A value's array and coordinates, or its column and coordinates.
 pub(crate) fn place(array: &str, columns: Option<&[Text]>, index: &[usize]) -> String {
     let split = index
