@@ -4,6 +4,7 @@
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
 mod classes;
+mod distinct;
 mod dtype;
 pub(crate) mod marks;
 mod masked;
