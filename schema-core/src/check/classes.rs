@@ -5,7 +5,6 @@ use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Constraint, Role, Scalar};
 
 use super::distinct::{Class, Distinct};
-use super::recode::is_listed;
 use crate::report::{LostClass, ViolationKind};
 
 /// The largest number of classes, if the rules say which there are, and otherwise.
@@ -85,6 +84,15 @@ fn breaks(spec: &ArraySpec, value: Scalar<'_>) -> bool {
             Constraint::OneOf(values) => !value.is_among(values),
             _ => false,
         })
+}
+
+/// Whether the rules list the allowed values, or give a range with two ends.
+pub(super) fn is_listed(spec: &ArraySpec) -> bool {
+    spec.constraints().iter().any(|rule| match rule {
+        Constraint::OneOf(_) => true,
+        Constraint::Range(range) => range.min().is_some() && range.max().is_some(),
+        _ => false,
+    })
 }
 
 /// The classes of an array of labels all of whose rows are marked.

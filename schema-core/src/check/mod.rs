@@ -6,10 +6,12 @@
 mod classes;
 mod distinct;
 mod dtype;
+#[cfg(feature = "repair")]
 pub(crate) mod marks;
 mod masked;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
+#[cfg(feature = "repair")]
 pub(crate) mod recode;
 mod remedies;
 pub(crate) mod reshape;

@@ -296,11 +296,6 @@ pub(super) fn distinct(
     )
 }
 
-/// Whether the rules list the allowed values.
-pub(super) fn is_listed(spec: &ArraySpec) -> bool {
-    allowed(spec).is_some()
-}
-
 /// The values that the rules allow, in order; `None` if there are too many to list, or if there are
 /// rules on several values.
 fn allowed(spec: &ArraySpec) -> Option<Vec<Value>> {

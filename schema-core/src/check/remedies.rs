@@ -7,11 +7,14 @@ use ndarray::ArrayD;
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
 
-use super::recode::{self, Codes, Recoding, is_listed};
+use super::classes;
+#[cfg(feature = "repair")]
+use super::marks;
+#[cfg(feature = "repair")]
+use super::recode::{self, Codes, Recoding};
 use super::reshape::Wanted;
 use super::shapes::symbols;
 use super::values::has_number_in_each_column;
-use super::{classes, marks};
 use crate::names::Names;
 use crate::report::{
     Columns, LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
@@ -179,7 +182,15 @@ impl Found<'_, '_> {
         self.missing.get(at).copied().flatten()
     }
 
+    /// How text could be read that is not of the schema's dtype. Only repair knows how.
+    #[cfg(not(feature = "repair"))]
+    #[allow(clippy::unused_self)] // as with the feature
+    fn of_text(&self, _: &Violation) -> Vec<Remedy> {
+        Vec::new()
+    }
+
     /// How text could be read that is not of the schema's dtype.
+    #[cfg(feature = "repair")]
     fn of_text(&self, violation: &Violation) -> Vec<Remedy> {
         let name = violation.array();
         let Some((at, view)) = self
@@ -228,7 +239,15 @@ impl Found<'_, '_> {
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
+    /// The few words of an array of text, where the schema lists other values. Only repair maps them.
+    #[cfg(not(feature = "repair"))]
+    #[allow(clippy::unused_self)] // as with the feature
+    fn words(&self, _: &Violation) -> Vec<Text> {
+        Vec::new()
+    }
+
     /// The few words of an array of text, where the schema lists other values.
+    #[cfg(feature = "repair")]
     fn words(&self, violation: &Violation) -> Vec<Text> {
         let ViolationKind::Dtype {
             found: DType::Text,
@@ -240,7 +259,7 @@ impl Found<'_, '_> {
         };
         let words = self.position(violation.array()).and_then(|at| {
             let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
-            (*expected == DType::Bool || is_listed(spec)).then_some(())?;
+            (*expected == DType::Bool || classes::is_listed(spec)).then_some(())?;
             recode::words(spec, view, self.missing(at), None)
         });
         let words = words
@@ -316,6 +335,7 @@ impl Found<'_, '_> {
     }
 
     /// Other codes of the values of an array, if that is what breaks its rules.
+    #[cfg(feature = "repair")]
     fn codes(&self, at: usize) -> Option<Codes> {
         let view = self.views[at].as_ref()?;
         Codes::of(self.placed[at].spec, view, self.missing(at))
@@ -328,22 +348,20 @@ impl Found<'_, '_> {
             return Vec::new();
         };
         let spec = self.placed[at].spec;
+        #[cfg(feature = "repair")]
         let codes = self.codes(at);
-        let recoding = codes.as_ref().and_then(Codes::recoding);
-        let mut remedies = match (recoding, codes.as_ref().and_then(Codes::ends)) {
-            (Some(Recoding::Shift(by)), Some((min, max))) => {
-                return vec![Remedy::Shift { by, min, max }];
-            }
-            (Some(Recoding::Map(values)), _) => {
-                let array = spec.name_text().clone();
-                return vec![Remedy::Map { array, values }];
-            }
-            _ => Vec::new(),
-        };
+        #[cfg(feature = "repair")]
+        if let Some(remedy) = codes.as_ref().and_then(|codes| recoding(codes, spec)) {
+            return vec![remedy];
+        }
+        // A wrong label is not imputed, and may be a class under another code.
+        #[cfg(feature = "repair")]
+        let may_be_class = codes.is_some_and(|codes| !codes.has_all_allowed());
+        #[cfg(not(feature = "repair"))]
+        let may_be_class = true;
+        let mut remedies = Vec::new();
         match spec.role() {
-            // A wrong label is not imputed, and may be a class under another code.
-            Role::Target if codes.is_some_and(|codes| !codes.has_all_allowed()) => return remedies,
-            Role::Target if spec.is_nullable() => return remedies,
+            Role::Target if may_be_class || spec.is_nullable() => return remedies,
             Role::Target => {}
             _ if spec.is_nullable() => {
                 remedies.push(Remedy::Discard);
@@ -517,6 +535,21 @@ impl Found<'_, '_> {
     }
 }
 
+/// How all values of an array can be coded as the schema asks, if that is plain.
+#[cfg(feature = "repair")]
+fn recoding(codes: &Codes, spec: &ArraySpec) -> Option<Remedy> {
+    match codes.recoding()? {
+        Recoding::Shift(by) => {
+            let (min, max) = codes.ends()?;
+            Some(Remedy::Shift { by, min, max })
+        }
+        Recoding::Map(values) => {
+            let array = spec.name_text().clone();
+            Some(Remedy::Map { array, values })
+        }
+    }
+}
+
 /// The number of values that a remedy reads as the schema asks.
 fn explained(remedy: &Remedy) -> usize {
     match remedy {
@@ -527,6 +560,7 @@ fn explained(remedy: &Remedy) -> usize {
 }
 
 /// The largest number of words that are named.
+#[cfg(feature = "repair")]
 const WORDS: usize = 8;
 
 fn by_means(discard: bool) -> Vec<Remedy> {
