@@ -34,7 +34,7 @@ pub use index::coordinates;
 pub use masked::{Masked, fill};
 pub use scalars::Scalars;
 pub use text::{Cell, TextArray, TextValues, TextView, Texts};
-pub use untyped::{Converted, Original, Untyped, Wanted};
+pub use untyped::{Again, Converted, Original, Untyped, Wanted};
 
 #[cfg(feature = "half")]
 #[doc(hidden)]
