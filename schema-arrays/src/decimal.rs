@@ -26,9 +26,10 @@ pub fn parse_number(text: &str, dtype: DType) -> Option<Scalar<'static>> {
     let text = text.trim();
     if let Ok(number) = text.parse::<i128>() {
         let is_negative_zero = number == 0 && text.starts_with('-') && dtype.has_nan();
-        return Some(match is_negative_zero {
-            true => Scalar::Float(-0.0),
-            false => Scalar::Int(number),
+        return Some(if is_negative_zero {
+            Scalar::Float(-0.0)
+        } else {
+            Scalar::Int(number)
         });
     }
     let number: f64 = text.parse().ok()?;
@@ -47,14 +48,19 @@ pub fn parse_number(text: &str, dtype: DType) -> Option<Scalar<'static>> {
 /// Whether a decimal whose nearest `f64` this is may round to another value of `dtype` than the
 /// `f64` does: the `f64` lies halfway between two values of `dtype`.
 pub fn may_round_twice(number: f64, dtype: DType) -> bool {
+    const NORMAL: f64 = f32::MIN_POSITIVE as f64;
+    const MOST: f64 = f32::MAX as f64;
+    if dtype == DType::F32 && number.abs() >= NORMAL && number.abs() <= MOST {
+        // The 29 bits that an `f32` does not have are a one and zeros.
+        return number.to_bits() << 35 == 1 << 63;
+    }
     match_dtype!(match dtype {
         DType::Float(T) => {
-            let near = T::nearest(Scalar::Float(number)).map(|near| f64::from(near));
+            let near = T::nearest(Scalar::Float(number)).map(f64::from);
             near.is_none_or(|near| {
                 let mirrored = number + (number - near);
                 number != near
-                    && T::nearest(Scalar::Float(mirrored)).map(|other| f64::from(other))
-                        == Some(mirrored)
+                    && T::nearest(Scalar::Float(mirrored)).map(f64::from) == Some(mirrored)
             })
         }
         _ => false,

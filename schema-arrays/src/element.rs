@@ -1,11 +1,171 @@
-use ndarray::{ArrayD, ArrayViewD};
+use ndarray::{Array, ArrayD, ArrayViewD, Dimension};
 
 use schema_spec::{DType, Scalar};
 
-use crate::{AnyArray, AnyView, FromScalar, TextArray, TextValues, TextView, dtypes};
+use crate::{
+    AnyArray, AnyView, Cell, Content, FromScalar, TextArray, TextValues, TextView, dtypes,
+};
 
 mod sealed {
     pub trait Sealed {}
+
+    pub trait FieldSealed {}
+
+    impl<T: Sealed> FieldSealed for T {}
+
+    impl<T: Sealed> FieldSealed for Option<T> {}
+}
+
+/// The type of the elements of a field: an [`Element`], or `Option` of one, in an array whose values
+/// may be missing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an element type of a schema",
+    label = "holds `{Self}`",
+    note = "a schema supports bool, u8 to u64, i8 to i64, f32, f64, String and &str, and `Option` of one of these where values may be missing"
+)]
+pub trait FieldElement: sealed::FieldSealed + Clone {
+    /// The type of a value that is not missing.
+    type Plain: Element;
+
+    /// The type of an element in literal data, in which no value is missing.
+    #[doc(hidden)]
+    type Literal: Copy + 'static;
+
+    /// The dtype of the type in a schema.
+    const DTYPE: DType;
+
+    /// Whether values may be missing: the type is an `Option`.
+    const NULLABLE: bool;
+
+    /// The array itself; `None` if values may be missing.
+    #[doc(hidden)]
+    fn plain_view<'a>(array: ArrayViewD<'a, Self>) -> Option<AnyView<'a>>
+    where
+        Self: 'a;
+
+    /// A copy of the array, with the mask of its missing values.
+    #[doc(hidden)]
+    fn to_content(array: ArrayViewD<'_, Self>) -> Content;
+}
+
+impl<T: Element> FieldElement for T {
+    type Plain = T;
+    type Literal = T::Literal;
+
+    const DTYPE: DType = T::DTYPE;
+    const NULLABLE: bool = false;
+
+    #[inline]
+    fn plain_view<'a>(array: ArrayViewD<'a, T>) -> Option<AnyView<'a>>
+    where
+        T: 'a,
+    {
+        Some(T::any_view(array))
+    }
+
+    fn to_content(array: ArrayViewD<'_, T>) -> Content {
+        Content::Typed(T::any_view(array).to_array())
+    }
+}
+
+impl<T: Element> FieldElement for Option<T> {
+    type Plain = T;
+    type Literal = T::Literal;
+
+    const DTYPE: DType = T::DTYPE;
+    const NULLABLE: bool = true;
+
+    #[inline]
+    fn plain_view<'a>(_: ArrayViewD<'a, Option<T>>) -> Option<AnyView<'a>>
+    where
+        T: 'a,
+    {
+        None
+    }
+
+    fn to_content(array: ArrayViewD<'_, Option<T>>) -> Content {
+        let missing = array.map(Option::is_none);
+        let values = array.map(|value| match value {
+            Some(value) => value.to_owned_element(),
+            None => T::Owned::default(),
+        });
+        Content::with_missing(OwnedElement::into_any(values), missing)
+    }
+}
+
+/// An element type that owns its data, or `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "an array of `{Self}` cannot come from a file or a literal: it borrows its data",
+    label = "use an element type that owns its data, such as `String`"
+)]
+pub trait OwnedFieldElement: FieldElement {
+    /// Creates an array; `missing` is the mask that the array itself does not have.
+    #[doc(hidden)]
+    fn from_masked<D: Dimension>(
+        array: AnyArray,
+        missing: Option<ArrayD<bool>>,
+    ) -> Result<Array<Self, D>, AnyArray>;
+
+    /// The array, with [placeholders](crate::Masked) for missing values.
+    #[doc(hidden)]
+    fn into_any(array: ArrayD<Self>) -> AnyArray;
+
+    #[doc(hidden)]
+    fn from_literal(literal: Self::Literal) -> Self;
+}
+
+impl<T: OwnedElement> OwnedFieldElement for T {
+    #[inline]
+    fn from_masked<D: Dimension>(
+        array: AnyArray,
+        _: Option<ArrayD<bool>>,
+    ) -> Result<Array<T, D>, AnyArray> {
+        array.into_array()
+    }
+
+    #[inline]
+    fn into_any(array: ArrayD<T>) -> AnyArray {
+        <T as OwnedElement>::into_any(array)
+    }
+
+    #[inline]
+    fn from_literal(literal: T::Literal) -> T {
+        <T as OwnedElement>::from_literal(literal)
+    }
+}
+
+impl<T: OwnedElement> OwnedFieldElement for Option<T> {
+    fn from_masked<D: Dimension>(
+        array: AnyArray,
+        missing: Option<ArrayD<bool>>,
+    ) -> Result<Array<Option<T>, D>, AnyArray> {
+        let missing = match &array {
+            AnyArray::Text(text) => {
+                let of_cell = |cells: &ArrayD<Cell>| cells.mapv(|cell| cell == Cell::Missing);
+                text.cells().map(of_cell).or(missing)
+            }
+            _ => missing,
+        };
+        let array = array.into_array::<T, D>()?;
+        let mut missing = missing.map(IntoIterator::into_iter);
+        let mut is_missing = || missing.as_mut().and_then(Iterator::next) == Some(true);
+        // In row-major order, whatever that of the array is.
+        let shape = array.raw_dim();
+        let values = array.into_iter();
+        let values = values.map(|value| (!is_missing()).then_some(value));
+        let array = Array::from_shape_vec(shape, values.collect());
+        Ok(array.unwrap_or_else(|_| unreachable!("there is one value for each")))
+    }
+
+    fn into_any(array: ArrayD<Option<T>>) -> AnyArray {
+        Option::to_content(array.view())
+            .into_array()
+            .unwrap_or_else(|| unreachable!("it is an array"))
+    }
+
+    fn from_literal(literal: T::Literal) -> Option<T> {
+        Some(<T as OwnedElement>::from_literal(literal))
+    }
 }
 
 /// An element type that a schema supports: `bool`, `u8` to `u64`, `i8` to `i64`, `f32`, `f64`,
@@ -22,6 +182,13 @@ pub trait Element: sealed::Sealed + Clone {
     /// The type of an element in literal data: the type itself, or `&'static str` for text.
     #[doc(hidden)]
     type Literal: Copy + 'static;
+
+    /// The type of the same values that owns its data.
+    #[doc(hidden)]
+    type Owned: OwnedElement;
+
+    #[doc(hidden)]
+    fn to_owned_element(&self) -> Self::Owned;
 
     #[doc(hidden)]
     fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>
@@ -56,6 +223,13 @@ macro_rules! elements {
             const DTYPE: DType = DType::$variant;
 
             type Literal = $element;
+
+            type Owned = $element;
+
+            #[inline]
+            fn to_owned_element(&self) -> $element {
+                *self
+            }
 
             fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>
             where
@@ -102,6 +276,12 @@ impl Element for String {
 
     type Literal = &'static str;
 
+    type Owned = String;
+
+    fn to_owned_element(&self) -> String {
+        self.clone()
+    }
+
     fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>
     where
         Self: 'a,
@@ -137,6 +317,12 @@ impl Element for &str {
     const DTYPE: DType = DType::Text;
 
     type Literal = &'static str;
+
+    type Owned = String;
+
+    fn to_owned_element(&self) -> String {
+        (*self).to_owned()
+    }
 
     fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>
     where

@@ -1,9 +1,9 @@
 use ndarray::{
-    Array, ArrayBase, ArrayView, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn, OwnedArcRepr,
-    OwnedRepr,
+    Array, ArrayBase, ArrayD, ArrayView, CowRepr, Data, DataOwned, Dimension, Ix, IxDyn,
+    OwnedArcRepr, OwnedRepr,
 };
 
-use crate::{AnyArray, AnyView, Element, OwnedElement};
+use crate::{AnyArray, AnyView, Content, FieldElement, OwnedFieldElement};
 
 mod sealed {
     /// Only this crate defines how a field is viewed for a check.
@@ -22,10 +22,13 @@ mod sealed {
 )]
 pub trait Field: sealed::Sealed {
     /// The type of the elements.
-    type Elem: Element;
+    type Elem: FieldElement;
 
     /// Whether the array may be absent: the type is an `Option`.
     const OPTIONAL: bool = false;
+
+    /// Whether values may be missing: the elements are an `Option`.
+    const NULLABLE: bool = Self::Elem::NULLABLE;
 
     /// The number of axes of the type; `None` if it is known only at run time.
     const RANK: Option<usize>;
@@ -33,8 +36,13 @@ pub trait Field: sealed::Sealed {
     #[doc(hidden)]
     type Dim: Dimension;
 
+    /// The array; `None` if it is absent or its values may be missing.
     #[doc(hidden)]
     fn any_view(&self) -> Option<AnyView<'_>>;
+
+    /// A copy of the array, with the mask of its missing values; `None` if it is absent.
+    #[doc(hidden)]
+    fn to_content(&self) -> Option<Content>;
 
     #[doc(hidden)]
     fn typed_view(&self) -> Option<ArrayView<'_, Self::Elem, Self::Dim>>;
@@ -43,7 +51,7 @@ pub trait Field: sealed::Sealed {
 impl<S, D> Field for ArrayBase<S, D>
 where
     S: Data,
-    S::Elem: Element,
+    S::Elem: FieldElement,
     D: Dimension,
 {
     type Elem = S::Elem;
@@ -53,7 +61,11 @@ where
     type Dim = D;
 
     fn any_view(&self) -> Option<AnyView<'_>> {
-        Some(S::Elem::any_view(self.view().into_dyn()))
+        S::Elem::plain_view(self.view().into_dyn())
+    }
+
+    fn to_content(&self) -> Option<Content> {
+        Some(S::Elem::to_content(self.view().into_dyn()))
     }
 
     fn typed_view(&self) -> Option<ArrayView<'_, S::Elem, D>> {
@@ -72,6 +84,10 @@ impl<F: Field> Field for Option<F> {
 
     fn any_view(&self) -> Option<AnyView<'_>> {
         self.as_ref().and_then(F::any_view)
+    }
+
+    fn to_content(&self) -> Option<Content> {
+        self.as_ref().and_then(F::to_content)
     }
 
     fn typed_view(&self) -> Option<ArrayView<'_, F::Elem, F::Dim>> {
@@ -102,9 +118,13 @@ impl<F: HasRank<N>, const N: usize> HasRank<N> for Option<F> {}
     note = "use an array that owns its data, such as `Array2<f32>`"
 )]
 pub trait OwnedField: Field + Sized {
-    /// Creates the field from `array`; `None` means the array is absent.
+    /// Creates the field from `array`; `None` means the array is absent. `missing` is the mask that
+    /// the array itself does not have.
     #[doc(hidden)]
-    fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>>;
+    fn from_any(
+        array: Option<AnyArray>,
+        missing: Option<ArrayD<bool>>,
+    ) -> Result<Self, Option<AnyArray>>;
 
     /// Takes the array out and leaves an empty one.
     #[doc(hidden)]
@@ -146,12 +166,16 @@ impl<A> FromOwned for CowRepr<'_, A> {
 impl<S, D> OwnedField for ArrayBase<S, D>
 where
     S: FromOwned,
-    S::Elem: OwnedElement,
+    S::Elem: OwnedFieldElement,
     D: Dimension,
 {
-    fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>> {
+    fn from_any(
+        array: Option<AnyArray>,
+        missing: Option<ArrayD<bool>>,
+    ) -> Result<Self, Option<AnyArray>> {
         let array = array.ok_or(None)?;
-        array.into_array().map(S::from_owned).map_err(Some)
+        let array = S::Elem::from_masked(array, missing);
+        array.map(S::from_owned).map_err(Some)
     }
 
     fn lift(&mut self) -> Option<AnyArray> {
@@ -160,14 +184,17 @@ where
             Ok(empty) => std::mem::replace(self, S::from_owned(empty)).into_owned(),
             Err(_) => self.to_owned(),
         };
-        Some(AnyArray::from(array))
+        Some(S::Elem::into_any(array.into_dyn()))
     }
 }
 
 impl<F: OwnedField> OwnedField for Option<F> {
-    fn from_any(array: Option<AnyArray>) -> Result<Self, Option<AnyArray>> {
+    fn from_any(
+        array: Option<AnyArray>,
+        missing: Option<ArrayD<bool>>,
+    ) -> Result<Self, Option<AnyArray>> {
         match array {
-            Some(array) => F::from_any(Some(array)).map(Some),
+            Some(array) => F::from_any(Some(array), missing).map(Some),
             None => Ok(None),
         }
     }

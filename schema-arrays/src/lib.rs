@@ -27,14 +27,14 @@ pub use convert::FromScalar;
 pub use decimal::{may_round_twice, parse_number};
 #[doc(hidden)]
 pub use dtypes::{Kind, assert_all_listed, unlisted};
-pub use element::{Element, OwnedElement};
+pub use element::{Element, FieldElement, OwnedElement, OwnedFieldElement};
 pub use entry::{Content, Entry};
 pub use field::{Field, HasRank, OwnedField};
 pub use index::coordinates;
 pub use masked::{Masked, fill};
 pub use scalars::Scalars;
 pub use text::{Cell, TextArray, TextValues, TextView, Texts};
-pub use untyped::{Converted, Original, Untyped, Wanted};
+pub use untyped::{Again, Converted, Original, Untyped, Wanted};
 
 #[cfg(feature = "half")]
 #[doc(hidden)]

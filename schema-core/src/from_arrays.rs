@@ -1,7 +1,5 @@
 //! Builds valid structs from unchecked arrays.
 
-use schema_arrays::AnyView;
-
 use crate::input_schema::{FieldViews, InputSchema};
 use crate::load::{Handover, match_and_check};
 use crate::user_checks::Checks;
@@ -27,8 +25,8 @@ pub trait FromArrays: InputSchema {
     fn __give(&mut self, arrays: &mut Handover) {
         let mut views = FieldViews::new();
         self.__views(&mut views);
-        for view in views.as_slice() {
-            arrays.give_array(view.as_ref().map(AnyView::to_array));
+        for array in views.to_arrays() {
+            arrays.give_array(array);
         }
     }
 }
@@ -37,7 +35,7 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
     let matched = match_and_check(&arrays, const { &T::SCHEMA });
     let mut outcome = matched.outcome;
     if outcome.violations.is_empty() {
-        let mut handover = Handover::take_over(&mut arrays, matched.slots);
+        let mut handover = Handover::take_over(&mut arrays, matched.slots, const { &T::SCHEMA });
         let mut inputs = T::__take(&mut handover);
         inputs.__custom(&mut Checks::new(&mut outcome));
         if outcome.violations.is_empty() {

@@ -9,10 +9,52 @@
 //! any rank including `IxDyn`, under any alias. Its elements are `bool`, `u8` to `u64`, `i8` to
 //! `i64`, `f32`, `f64`, `String` or `&str`; with the Cargo feature `half` also `f16` and `bf16`,
 //! with `complex` also `Complex<f32>` and `Complex<f64>`. An `Option` of an array may be absent,
-//! but sizes of its symbols that fit the other arrays must still exist.
+//! but sizes of its symbols that fit the other arrays must still exist. Single values may be missing
+//! if the [elements](#nullable-elements) are an `Option`.
 //!
 //! Floats must be finite unless the schema says otherwise: a NaN is a missing value, and training
 //! on one turns a model's weights into NaN.
+//!
+//! ## Nullable elements
+//!
+//! An array whose values may be missing has `Option` as its element, as in `Array1<Option<i64>>`, and
+//! the schema says `nullable`. Its other values satisfy every rule, and a NaN is still no valid
+//! value: it is not the same as `None`. `sorted`, `increasing`, `sums_to` and `one_hot` need every
+//! value, so they are not for such an array. A model takes no array that may lack values; to repair
+//! them is better than to allow them.
+//!
+//! ```
+//! use schema_core::ndarray::{Array1, array};
+//! use schema_core::{Arrays, InputSchema};
+//!
+//! #[derive(Debug, InputSchema)]
+//! struct Survey {
+//!     #[input(shape = [batch], range = 0..=130)]
+//!     age: Array1<Option<i64>>,
+//!     #[input(shape = [batch])]
+//!     city: Array1<Option<String>>,
+//! }
+//!
+//! # #[cfg(feature = "json")] {
+//! let arrays = Arrays::from_json(r#"{"age": [31, null, 50], "city": ["Ulm", "Bonn", null]}"#)?;
+//! let survey = Survey::from_arrays(arrays)?;
+//! assert_eq!(survey.age, array![Some(31), None, Some(50)]);
+//! assert_eq!(survey.city[2], None);
+//!
+//! let arrays = survey.views().to_arrays();
+//! assert_eq!(arrays.missing("age"), Some(array![false, true, false].into_dyn()));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::Array1};
+//! #[derive(InputSchema)]
+//! struct Series {
+//!     #[input(shape = [time], sorted)] // `sorted` needs every value, but `at` is nullable
+//!     at: Array1<Option<i64>>,
+//! }
+//! ```
 //!
 //! # `shape`
 //!
@@ -384,7 +426,8 @@
 //! # `on_missing`
 //!
 //! What a repair does with missing values: `mean`, `median`, `most_frequent` or `constant(..)`
-//! impute that value, and `drop` drops the rows. A check still reports missing values.
+//! impute that value, and `drop` drops the rows. A check still reports missing values, except in an
+//! array with [nullable elements](#nullable-elements), where they are also allowed.
 //!
 //! ```
 //! use schema_core::ndarray::{Array1, Array2};

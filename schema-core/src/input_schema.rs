@@ -9,7 +9,8 @@ use crate::inline_vec::InlineVec;
 use crate::repair::{RepairLog, Unrepaired};
 use crate::user_checks::Checks;
 use crate::{Dims, Rejected, Report, Valid, Views};
-use schema_arrays::{AnyView, Field};
+use ndarray::ArrayD;
+use schema_arrays::{AnyArray, AnyView, Content, Field};
 use schema_spec::Schema;
 
 /// A struct of arrays with a schema. Derive it: `#[derive(InputSchema)]`.
@@ -63,7 +64,8 @@ pub trait InputSchema: Sized {
         checked(self)
     }
 
-    /// Borrows the arrays of the struct that are present, by their names in the schema.
+    /// Borrows the arrays of the struct that are present, by their names in the schema. A nullable
+    /// array is copied, because `Option` elements have another layout.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -85,12 +87,21 @@ pub trait InputSchema: Sized {
     /// }
     /// ```
     fn views(&self) -> Views<'_> {
-        let mut views = FieldViews::new();
-        self.__views(&mut views);
-        let specs = const { &Self::SCHEMA }.arrays();
-        (specs.zip(views.into_views()))
-            .filter_map(|(spec, view)| Some((spec.name(), view?)))
-            .collect()
+        let mut fields = FieldViews::new();
+        self.__views(&mut fields);
+        let mut copies = fields.copies.into_iter().peekable();
+        let mut views = Views::new();
+        for (at, (spec, view)) in (const { &Self::SCHEMA }.arrays())
+            .zip(fields.views.into_items())
+            .enumerate()
+        {
+            match (view, copies.next_if(|(copied, _)| *copied == at)) {
+                (Some(view), _) => views.insert(spec.name(), view),
+                (None, Some((_, copy))) => views.insert_copy(spec.name(), copy),
+                (None, None) => {}
+            }
+        }
+        views
     }
 
     /// Checks the arrays as [`check`](InputSchema::check) does, and returns a proof of it.
@@ -218,7 +229,7 @@ fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
     let mut views = FieldViews::new();
     inputs.__views(&mut views);
     let mut outcome = Outcome::new(const { &T::SCHEMA });
-    outcome.check(views.as_slice());
+    views.check(&mut outcome);
     inputs.__custom(&mut Checks::new(&mut outcome));
     outcome.finish()
 }
@@ -227,7 +238,11 @@ fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct FieldViews<'a> {
+    /// `None` for an absent array, and for a nullable one.
     views: InlineVec<Option<AnyView<'a>>, 8>,
+    /// The nullable arrays that are present, each with its position. A check reads values and a mask,
+    /// which are not contiguous in an array of `Option`.
+    copies: Vec<(usize, Content)>,
 }
 
 impl<'a> FieldViews<'a> {
@@ -235,20 +250,48 @@ impl<'a> FieldViews<'a> {
     pub(crate) fn new() -> FieldViews<'a> {
         FieldViews {
             views: InlineVec::new(),
+            copies: Vec::new(),
         }
     }
 
     #[inline]
     pub fn add<F: Field>(&mut self, field: &'a F) {
+        if F::NULLABLE
+            && let Some(copy) = field.to_content()
+        {
+            self.copies.push((self.views.as_slice().len(), copy));
+        }
         self.views.push(field.any_view());
     }
 
-    fn into_views(self) -> impl Iterator<Item = Option<AnyView<'a>>> {
-        self.views.into_items()
+    #[inline]
+    fn check(&self, outcome: &mut Outcome<'_>) {
+        if self.copies.is_empty() {
+            outcome.check(self.views.as_slice());
+        } else {
+            self.check_with_copies(outcome);
+        }
     }
 
-    pub(crate) fn as_slice(&self) -> &[Option<AnyView<'a>>] {
-        self.views.as_slice()
+    fn check_with_copies(&self, outcome: &mut Outcome<'_>) {
+        let (views, missing): (Vec<_>, Vec<_>) = self.all().unzip();
+        outcome.check_masked(&views, &missing);
+    }
+
+    /// Every array with the mask of its missing values.
+    fn all(&self) -> impl Iterator<Item = (Option<AnyView<'_>>, Option<&ArrayD<bool>>)> {
+        let mut copies = self.copies.iter().peekable();
+        let views = self.views.as_slice().iter().enumerate();
+        views.map(
+            move |(at, view)| match copies.next_if(|(copied, _)| *copied == at) {
+                Some((_, copy)) => (copy.array().map(AnyArray::view), copy.mask()),
+                None => (view.as_ref().map(AnyView::view), None),
+            },
+        )
+    }
+
+    pub(crate) fn to_arrays(&self) -> impl Iterator<Item = Option<AnyArray>> {
+        (self.all()).map(|(view, _)| view.map(|view| view.to_array()))
     }
 }
 

@@ -374,7 +374,7 @@ impl Arrays {
 
 #[cfg(feature = "json")]
 impl Arrays {
-    /// Reads the arrays in JSON text: an object that maps names to nested lists of values.
+    /// Reads the arrays in JSON text: an object that maps names to nested lists of values, or a table.
     ///
     /// | values | array |
     /// |---|---|
@@ -389,6 +389,22 @@ impl Arrays {
     /// JSON have no dtype, so they match any dtype of a schema that can represent each of them. A value
     /// outside of a list is an array without axes.
     ///
+    /// Tables are read by their columns, as `pandas.to_json` and others write them:
+    ///
+    /// | table | in pandas |
+    /// |---|---|
+    /// | `[{"a": 1, "b": 2}, ..]` | `records` |
+    /// | `{"a": 1, "b": 2}` on each line; one line only in a file named `.jsonl` or `.ndjson` | `records`, `lines=True` |
+    /// | `{"columns": ["a", "b"], "index": [0], "data": [[1, 2]]}` | `split` |
+    /// | `{"schema": {..}, "data": [{"index": 0, "a": 1, "b": 2}]}` | `table` |
+    /// | `{"a": {"0": 1}, "b": {"0": 2}}` | `columns` |
+    /// | `{"0": {"a": 1, "b": 2}}` | `index` |
+    ///
+    /// The last two have one structure. The outer names are columns, unless only so a column would mix
+    /// numbers, text and truth values, or, where that does not tell, unless the outer names are 0, 1 and
+    /// so on and the inner ones are not. An index without a name is left out. A key that a record does
+    /// not have is a missing value; a column of objects is in [`Arrays::unreadable`].
+    ///
     /// ```
     /// use schema_core::{Arrays, DType};
     ///
@@ -401,7 +417,7 @@ impl Arrays {
     ///
     /// # Errors
     ///
-    /// The error names the array, the position and the reason: the text is not JSON or not an object;
+    /// The error names the array, the position and the reason: the text is not JSON, or neither an object nor a list of objects;
     /// lists differ in length or depth; a name occurs twice; a number is too large for any type.
     pub fn from_json(text: &str) -> Result<Arrays, ReadError> {
         let entries =

@@ -159,8 +159,8 @@ pub mod spec {
 /// of a struct can have.
 pub mod arrays {
     pub use schema_arrays::{
-        AnyArray, AnyView, Cell, Element, Field, HasRank, OwnedElement, OwnedField, TextArray,
-        TextView,
+        AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, OwnedElement, OwnedField,
+        OwnedFieldElement, TextArray, TextView,
     };
 }
 

@@ -14,6 +14,8 @@ use crate::{Dims, Report};
 /// an array is absent, there are sizes within the bounds of the schema that fit all other arrays. The
 /// proof depends on the following:
 ///
+/// - In an array of `Option`, any value may be `None`. In every other array, none is missing, and NaN
+///   only occurs where the schema has `allow_nan`.
 /// - A field marked `skip` is not checked, and a `Cell` or `Mutex` in it may change.
 /// - A function named by `check` runs once. If its result depends on more than the arrays, it may
 ///   differ later.

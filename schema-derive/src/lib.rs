@@ -27,7 +27,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// A field is an `Array`, `ArrayView`, `ArrayViewMut`, `ArcArray` or `CowArray` of ndarray, of any rank,
 /// or an `Option` of one, which may be absent. Elements are `bool`, integers of 8 to 64 bits, `f32`,
-/// `f64`, `String` or `&str`; features of `schema-core` add `f16`, `bf16` and `Complex`.
+/// `f64`, `String` or `&str`; features of `schema-core` add `f16`, `bf16` and `Complex`. Where values
+/// may be missing, they are an [`Option`](../schema_core/guide/index.html#nullable-elements) of one.
 ///
 /// | on a field | meaning |
 /// |---|---|

@@ -59,6 +59,7 @@ fn read_file(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> 
             bytes: None,
             length,
             name: &name,
+            path,
             options,
             notes: Vec::new(),
         };
@@ -94,7 +95,7 @@ fn read_in_memory(
         }
     }
     let format = Format::of(&Head { bytes, path }, options)?;
-    format.read_bytes_with(name, bytes, options)
+    format.read_bytes_with(name, bytes, path, options)
 }
 
 /// Reads what a compressed file contains; `None` if it is an archive, which is a format.
@@ -127,7 +128,9 @@ fn read_inside(
     let name = path.as_deref().and_then(Path::file_stem);
     let name = name.unwrap_or_default().to_string_lossy();
     let options = options.clone().with_limits(limits);
-    format.read_bytes_with(&name, &bytes, &options).map(Some)
+    format
+        .read_bytes_with(&name, &bytes, path.as_deref(), &options)
+        .map(Some)
 }
 
 /// Writes entries to a file, in the format of its extension. An existing file is replaced after all

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{BufRead, Read, Seek};
+use std::path::Path;
 
 use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::ReadLimits;
@@ -19,6 +20,8 @@ pub struct Input<'a> {
     pub length: u64,
     /// The name of the array, for files with a single unnamed array.
     pub name: &'a str,
+    /// The path of the file, if there is one.
+    pub path: Option<&'a Path>,
     /// How much memory the file may use, and how a table is written.
     pub options: &'a ReadOptions,
     /// What the reader decides where the file does not say it.

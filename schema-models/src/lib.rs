@@ -24,6 +24,7 @@
 //!   except on axis 0 of a Keras model. An axis of any size in the model accepts everything.
 //! - Axes with the same symbol in the model have the same symbol or size in the schema.
 //! - The schema has every input of the model, except optional ones, and no others.
+//! - No value of an input or a target may be missing: a nullable array differs from any of a model.
 //! - Targets are compared with the outputs by the loss of each; without a loss, only by axis 0.
 //! - A file with too little information is refused, unless that is allowed.
 

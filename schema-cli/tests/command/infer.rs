@@ -20,7 +20,8 @@ const ODD: &str = r#"{
     "largest": [18446744073709551615, 0],
     "smallest": [-9223372036854775808, 1],
     "scalar": 3,
-    "missing": [1, NaN],
+    "missing": [1, null],
+    "nan": [1, NaN],
     "infinite": [Infinity, 2]
 }"#;
 

@@ -233,3 +233,25 @@ fn compressed_files_and_pickles_are_called_what_they_are() {
          DataFrame.to_parquet or to_csv; export a model to ONNX\n"
     );
 }
+
+#[test]
+fn records_are_a_table() {
+    let json = fixtures().join("json");
+    for file in [
+        "nullable_rec.json",
+        "nullable_lines.jsonl",
+        "nullable_split.json",
+    ] {
+        let ran = run_in(&json, &["show", file]);
+        assert_eq!(
+            squeezed(&ran.good()),
+            "name dtype shape missing min mean max distinct\n\
+             age i64 [4] 1 22 32.6667 41 3\n\
+             label i64 [4] 1 0 0.666667 1 2\n\
+             alive bool [4] 1 false 0.666667 true 2\n\
+             town text [4] 1 \"Bonn\" \"Ulm\" 2\n\
+             fare f64 [4] 1 7.25 22.8 53.1\n",
+            "{file}"
+        );
+    }
+}

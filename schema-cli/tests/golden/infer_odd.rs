@@ -24,8 +24,10 @@ pub struct Odd {
     pub smallest: Array1<i64>,
     #[input(shape = [], one_of = [3])]
     pub scalar: Array0<i64>,
+    #[input(shape = [batch], one_of = [1])]
+    pub missing: Array1<Option<i64>>,
     #[input(shape = [batch], range = 1.0..=1.0, allow_nan)]
-    pub missing: Array1<f64>,
+    pub nan: Array1<f64>,
     #[input(shape = [batch], range = 2.0.., allow_inf)]
     pub infinite: Array1<f64>,
 }

@@ -18,6 +18,7 @@ pub enum Item {
     Description(&'static str),
     Role(Role),
     Optional(bool),
+    Nullable(bool),
     /// The rank of its type, unless its shape has one entry per axis.
     Rank(Option<usize>),
 

@@ -7,7 +7,7 @@ use schema_spec::{ArraySpec, DType, Known, Message, Placed as InPlace, Scalar, S
 
 use super::literal_rules::value_problem;
 use crate::{Dims, Valid};
-use schema_arrays::{AnyArray, Element, OwnedElement, OwnedField};
+use schema_arrays::{FieldElement, OwnedField, OwnedFieldElement};
 
 /// The largest number of axes of a literal.
 const AXES: usize = 8;
@@ -66,15 +66,16 @@ impl<'a, E> Literal<'a, E> {
     where
         E: Clone,
         F: OwnedField,
-        F::Elem: OwnedElement + Element<Literal = E>,
+        F::Elem: OwnedFieldElement + FieldElement<Literal = E>,
     {
         let values = self
             .values
             .iter()
             .cloned()
-            .map(<F::Elem as OwnedElement>::from_literal);
+            .map(<F::Elem as OwnedFieldElement>::from_literal);
         let array = ArrayD::from_shape_vec(self.shape.sizes(), values.collect());
-        let field = array.map(|array| F::from_any(Some(AnyArray::from(array))));
+        let field = array
+            .map(|array| F::from_any(Some(<F::Elem as OwnedFieldElement>::into_any(array)), None));
         match field {
             Ok(Ok(field)) => field,
             _ => unreachable!("rustc checked the literal's shape and type against the field"),

@@ -37,18 +37,18 @@ pub use literal::{
 };
 #[cfg(feature = "model")]
 pub use model::{
-    Expected, ModelInput, check_sidecar, expected_dtype_problem, expected_one_of_problem,
-    expected_presence_problem, expected_range_problem, expected_rank_problem,
-    expected_size_problem, extra_input_problem, input_problem,
+    Expected, ModelInput, check_sidecar, expected_completeness_problem, expected_dtype_problem,
+    expected_one_of_problem, expected_presence_problem, expected_range_problem,
+    expected_rank_problem, expected_size_problem, extra_input_problem, input_problem,
 };
 pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
 pub use problems::{
     axis_problem, bounds, constraint_problem, drop_problem, dtype_problem, lone_value_problem,
-    on_missing_problem, one_of_problem, range_problem, rank_problem,
+    nullable_problem, on_missing_problem, one_of_problem, range_problem, rank_problem,
 };
 pub use schema::{nested, schema};
-pub use schema_arrays::{Element, Field, HasRank, OwnedField};
+pub use schema_arrays::{Field, FieldElement, HasRank, OwnedField};
 
 #[cfg(feature = "derive")]
 pub use schema_core_derive::literal as literal_of;

@@ -31,6 +31,11 @@ pub const fn expected_presence_problem(is_optional: bool, message: &str) -> Opti
     }
 }
 
+/// Values may be missing, but no model takes an array that lacks one.
+pub const fn expected_completeness_problem(is_nullable: bool, message: &str) -> Option<Message> {
+    expected_presence_problem(is_nullable, message)
+}
+
 /// The array does not have the number of axes that the model requires.
 pub const fn expected_rank_problem(
     found: Option<usize>,
@@ -114,6 +119,10 @@ pub const fn input_problem(schema: &Schema, input: &ModelInput) -> Option<Messag
         let message = Message::new("").code(input.name).text(" holds ");
         let message = message.dtype(spec.dtype());
         return Some(taken(&message.text(" here"), input));
+    }
+    if spec.is_nullable() {
+        let message = Message::new("").code(input.name);
+        return Some(taken(&message.text(" may have missing values here"), input));
     }
     let Some(shape) = input.shape else {
         return None;

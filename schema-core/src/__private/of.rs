@@ -12,16 +12,17 @@ use schema_spec::{DType, Message, Schema};
 
 use crate::input_schema::{FieldViews, InputSchema};
 use crate::user_checks::Checks;
-use schema_arrays::{Element, Field};
+use schema_arrays::{Field, FieldElement};
 
 /// The type of a field.
 pub struct Of<T: ?Sized>(PhantomData<T>);
 
 impl<T: Field> Of<T> {
-    pub const KNOWN: Option<DType> = Some(<T::Elem as Element>::DTYPE);
+    pub const KNOWN: Option<DType> = Some(<T::Elem as FieldElement>::DTYPE);
     pub const RANK: Option<usize> = T::RANK;
-    pub const DTYPE: DType = <T::Elem as Element>::DTYPE;
+    pub const DTYPE: DType = <T::Elem as FieldElement>::DTYPE;
     pub const OPTIONAL: bool = T::OPTIONAL;
+    pub const NULLABLE: bool = T::NULLABLE;
 
     pub fn add<'a>(field: &'a T, views: &mut FieldViews<'a>) {
         views.add(field);
@@ -34,6 +35,7 @@ pub trait NoArray {
     const RANK: Option<usize> = None;
     const DTYPE: DType = DType::Bool;
     const OPTIONAL: bool = false;
+    const NULLABLE: bool = false;
 
     fn add<T: ?Sized>(_: &T, _: &mut FieldViews<'_>) {}
 }
@@ -76,14 +78,21 @@ pub const fn assert_array<T: Field>() {}
 ///
 /// At compile time, if it is not.
 #[track_caller]
-pub const fn assert_plain<T: Field>(name: &str, dtype: DType, rank: Option<usize>, optional: bool) {
-    let same_dtype = <T::Elem as Element>::DTYPE as u8 == dtype as u8;
+pub const fn assert_plain<T: Field>(
+    name: &str,
+    dtype: DType,
+    rank: Option<usize>,
+    optional: bool,
+    nullable: bool,
+) {
+    let same_dtype = <T::Elem as FieldElement>::DTYPE as u8 == dtype as u8;
     let same_rank = match (T::RANK, rank) {
         (Some(actual), Some(rank)) => actual == rank,
         (None, None) => true,
         _ => false,
     };
-    if !(same_dtype && same_rank && T::OPTIONAL == optional) {
+    let same_options = T::OPTIONAL == optional && T::NULLABLE == nullable;
+    if !(same_dtype && same_rank && same_options) {
         let message = Message::new("the type of ").code(name);
         demand(Some(message.text(
             " has the name of an array of ndarray, but is another type; give it another name",

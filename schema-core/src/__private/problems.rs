@@ -94,6 +94,18 @@ pub const fn lone_value_problem(array: &str, item: Item, rank: Option<usize>) ->
     problem
 }
 
+pub const fn nullable_problem(
+    array: &str,
+    nullable: bool,
+    constraint: &Constraint,
+) -> Option<Message> {
+    if nullable {
+        problem::nullable_rule_problem(array, constraint.rule())
+    } else {
+        None
+    }
+}
+
 pub const fn drop_problem(schema: &Schema, array: &str) -> Option<Message> {
     match schema.get(array) {
         Some(spec) => problem::drop_problem(schema, spec),

@@ -71,7 +71,7 @@ impl Reader {
     /// The array that the items up to the next array or flattened struct describe.
     const fn array(&mut self, name: &'static str, dtype: DType) -> ArraySpec {
         let (mut field, mut description) = (None, "");
-        let (mut role, mut optional) = (Role::Input, false);
+        let (mut role, mut optional, mut nullable) = (Role::Input, false, false);
         let (mut axes, mut rules) = (0, 0);
         let (mut rank, mut has_rest) = (None, false);
         let (mut on_missing, mut columns, mut loss) = (None, [].as_slice(), "");
@@ -82,6 +82,7 @@ impl Reader {
                 Item::Description(text) => description = *text,
                 Item::Role(of) => role = *of,
                 Item::Optional(is) => optional = *is,
+                Item::Nullable(is) => nullable = *is,
                 Item::Rank(of_type) => rank = Some(*of_type),
                 Item::Fixed(_) | Item::Symbol(_) | Item::Expr(_) | Item::Any => axes += 1,
                 Item::Rest => {
@@ -113,7 +114,7 @@ impl Reader {
             constraints: List::Borrowed(constraints),
             role,
             optional,
-            nullable: false,
+            nullable,
             columns: List::Borrowed(columns),
             on_missing: match on_missing {
                 Some(item) => item.on_missing(),

@@ -40,5 +40,11 @@ pub(super) fn report(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
     kinds.insert(0, ViolationKind::Missing { tally, spread });
 }
 
+/// Whether a missing value is one under the mask, and not NaN.
+#[cfg(feature = "map")]
+pub(super) fn is_masked(sample: &Sample) -> bool {
+    sample.value == MISSING
+}
+
 /// The value of a missing value in a report.
 const MISSING: Value = Value::Text(Cow::Borrowed(""));

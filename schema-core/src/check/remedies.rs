@@ -295,6 +295,12 @@ impl Found<'_, '_> {
             return Vec::new();
         };
         let spec = self.placed[at].spec;
+        if spec.is_nullable() {
+            // A wrong label may be a class under another code.
+            let keeps = spec.role() != Role::Target
+                || !self.kinds(name).any(ViolationKind::is_on_single_values);
+            return Vec::from_iter(keeps.then_some(Remedy::Discard));
+        }
         let mut remedies = match spread {
             // Values that break a rule must not count in the mean, and infinities have no mean.
             _ if self.kinds(name).any(ViolationKind::is_on_single_values) => {
@@ -337,7 +343,12 @@ impl Found<'_, '_> {
         match spec.role() {
             // A wrong label is not imputed, and may be a class under another code.
             Role::Target if codes.is_some_and(|codes| !codes.has_all_allowed()) => return remedies,
+            Role::Target if spec.is_nullable() => return remedies,
             Role::Target => {}
+            _ if spec.is_nullable() => {
+                remedies.push(Remedy::Discard);
+                return remedies;
+            }
             _ => remedies.extend(self.imputing(at, true)),
         }
         remedies.extend(self.dropping(at, None, self.faulty(name), true));

@@ -194,6 +194,30 @@
 //! );
 //! ```
 //!
+//! # Missing values
+//!
+//! No model takes an array that lacks values, so an input or a target whose elements are an `Option`
+//! differs from any model's. What a repair does with missing values is said by `on_missing`.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 3])]
+//!     x: Array2<Option<f32>>,
+//! }
+//!
+//! assert_eq!(
+//!     differences(&Inputs::SCHEMA, "keras/dense.keras"),
+//!     ["`x` may have missing values here, but not in the model's `input_layer`"],
+//! );
+//! ```
+//!
 //! # Targets
 //!
 //! A schema without targets is for prediction. Otherwise each target is compared with the output of

@@ -1,27 +1,39 @@
 use std::collections::VecDeque;
 
+use ndarray::ArrayD;
 use schema_arrays::{AnyArray, OwnedField};
 
 use super::Arrays;
 use super::matching::Slot;
+use schema_spec::Schema;
 
 /// The arrays that move into or out of a struct, in the order of its schema.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Handover {
     arrays: VecDeque<Option<AnyArray>>,
+    /// Their masks of missing values; those that move back need none, because an entry keeps its own.
+    missing: VecDeque<Option<ArrayD<bool>>>,
     /// The index from which each was moved; `None` for a copy.
     origins: Vec<Option<usize>>,
 }
 
 impl Handover {
     /// Moves the arrays out if possible, and copies them otherwise.
-    pub(crate) fn take_over(arrays: &mut Arrays, slots: Vec<Option<Slot>>) -> Handover {
+    pub(crate) fn take_over(
+        arrays: &mut Arrays,
+        slots: Vec<Option<Slot>>,
+        schema: &Schema,
+    ) -> Handover {
         let mut handover = Handover {
             arrays: VecDeque::with_capacity(slots.len()),
+            missing: VecDeque::new(),
             origins: Vec::with_capacity(slots.len()),
         };
-        for slot in slots {
+        for (slot, spec) in slots.into_iter().zip(schema.arrays()) {
+            let missing = slot.as_ref().filter(|_| spec.is_nullable());
+            let missing = missing.and_then(|slot| slot.own_missing(arrays));
+            handover.missing.push_back(missing);
             let movable = slot.as_ref().filter(|slot| slot.can_move(arrays));
             let origin = movable.map(|slot| slot.at);
             handover.arrays.push_back(match (origin, slot) {
@@ -48,7 +60,8 @@ impl Handover {
     /// If the arrays were not checked against the schema of the struct.
     pub fn take<F: OwnedField>(&mut self) -> F {
         let array = self.arrays.pop_front().flatten();
-        F::from_any(array).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))
+        let missing = self.missing.pop_front().flatten();
+        F::from_any(array, missing).unwrap_or_else(|_| unreachable!("dtype and rank were checked"))
     }
 
     pub fn give<F: OwnedField>(&mut self, field: &mut F) {

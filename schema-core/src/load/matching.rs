@@ -92,6 +92,15 @@ impl Slot {
         self.converted.is_none() && !has_cells
     }
 
+    /// A copy of the mask of missing values.
+    pub(super) fn own_missing(&self, arrays: &Arrays) -> Option<ArrayD<bool>> {
+        match &self.missing {
+            Mask::Entry => arrays.entries()[self.at].content.mask().cloned(),
+            Mask::Own(missing) => Some(missing.clone()),
+            Mask::Nan => None,
+        }
+    }
+
     fn view<'a>(&'a self, named: &'a [Named<'_>]) -> Option<AnyView<'a>> {
         match &self.converted {
             Some(array) => Some(array.view()),

@@ -3,6 +3,7 @@
 use ndarray::ArrayD;
 use schema_arrays::{AnyView, Content, Untyped};
 
+use super::views::Viewed;
 use super::{Arrays, Views};
 
 /// A name and its entry.
@@ -24,6 +25,15 @@ pub(crate) enum Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    fn of(content: &'a Content) -> Found<'a> {
+        match content {
+            Content::Typed(array) => Found::Typed(array.view()),
+            Content::Untyped(untyped) => Found::Untyped(untyped.array().view(), untyped),
+            Content::Masked(masked) => Found::Masked(masked.array.view(), &masked.missing),
+            Content::Unreadable(reason) => Found::Unreadable(reason),
+        }
+    }
+
     pub(crate) fn view(&self) -> Option<&AnyView<'a>> {
         match self {
             Found::Typed(view) | Found::Untyped(view, _) | Found::Masked(view, _) => Some(view),
@@ -50,12 +60,7 @@ impl ByName for Arrays {
         let entries = self.entries().iter();
         let named = entries.map(|entry| Named {
             name: &entry.name,
-            found: match &entry.content {
-                Content::Typed(array) => Found::Typed(array.view()),
-                Content::Untyped(untyped) => Found::Untyped(untyped.array().view(), untyped),
-                Content::Masked(masked) => Found::Masked(masked.array.view(), &masked.missing),
-                Content::Unreadable(reason) => Found::Unreadable(reason),
-            },
+            found: Found::of(&entry.content),
         });
         named.collect()
     }
@@ -63,9 +68,13 @@ impl ByName for Arrays {
 
 impl ByName for Views<'_> {
     fn named(&self) -> Vec<Named<'_>> {
-        let named = self.iter().map(|(name, view)| Named {
+        let named = self.entries().map(|(name, viewed)| Named {
             name,
-            found: Found::Typed(view.view()),
+            found: match viewed {
+                Viewed::View(view) => Found::Typed(view.view()),
+                Viewed::Masked(view, missing) => Found::Masked(view.view(), missing),
+                Viewed::Copy(content) => Found::of(content),
+            },
         });
         named.collect()
     }

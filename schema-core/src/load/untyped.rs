@@ -1,9 +1,8 @@
 //! Converts values from text, which have no dtype, to the dtypes of a schema.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use schema_arrays::{Converted, Original, TextArray, Untyped, Wanted};
+use schema_arrays::{Again, Converted, Original, TextArray, Untyped, Wanted};
 use schema_spec::{ArraySpec, Constraint, DType, Schema};
 
 use super::columns::Table;
@@ -21,12 +20,12 @@ pub(crate) fn nan_is_missing(spec: &ArraySpec) -> bool {
 /// would be rounded twice.
 #[derive(Default)]
 pub(crate) struct Texts {
-    /// By the index of the entry.
-    texts: HashMap<usize, Result<TextArray, String>>,
+    /// Each with the index of its entry, in order.
+    texts: Vec<(usize, Result<TextArray, String>)>,
 }
 
 /// The arrays that are read again from one text, each with the index of its entry.
-struct Again<'a> {
+struct Batch<'a> {
     original: &'a Arc<dyn Original>,
     entries: Vec<usize>,
     wanted: Vec<(usize, Wanted)>,
@@ -39,7 +38,7 @@ impl Texts {
         if !named.iter().any(has_untyped) {
             return Texts::default();
         }
-        let mut again: Vec<Again<'_>> = Vec::new();
+        let mut batches: Vec<Batch<'_>> = Vec::new();
         for spec in schema.arrays() {
             let at = table.position(spec.name());
             let columns = spec.columns().iter().filter(|_| at.is_none());
@@ -48,16 +47,16 @@ impl Texts {
                 let Found::Untyped(_, untyped) = &named[at].found else {
                     continue;
                 };
-                let Some((original, wanted)) = untyped.original(spec.dtype()) else {
+                let Some(Again { original, wanted }) = untyped.original(spec.dtype()) else {
                     continue;
                 };
-                let same = |again: &&mut Again<'_>| Arc::ptr_eq(again.original, original);
-                match again.iter_mut().find(same) {
-                    Some(again) => {
-                        again.entries.push(at);
-                        again.wanted.push(wanted);
+                let same = |batch: &&mut Batch<'_>| Arc::ptr_eq(batch.original, original);
+                match batches.iter_mut().find(same) {
+                    Some(batch) => {
+                        batch.entries.push(at);
+                        batch.wanted.push(wanted);
                     }
-                    None => again.push(Again {
+                    None => batches.push(Batch {
                         original,
                         entries: vec![at],
                         wanted: vec![wanted],
@@ -65,16 +64,17 @@ impl Texts {
                 }
             }
         }
-        let mut texts = HashMap::new();
-        for again in again {
-            match again.original.texts(&again.wanted) {
-                Ok(read) => texts.extend(again.entries.into_iter().zip(read.into_iter().map(Ok))),
+        let mut texts = Vec::new();
+        for batch in batches {
+            match batch.original.texts(&batch.wanted) {
+                Ok(read) => texts.extend(batch.entries.into_iter().zip(read.into_iter().map(Ok))),
                 Err(reason) => {
                     let reasons = std::iter::repeat(Err(reason));
-                    texts.extend(again.entries.into_iter().zip(reasons));
+                    texts.extend(batch.entries.into_iter().zip(reasons));
                 }
             }
         }
+        texts.sort_unstable_by_key(|(at, _)| *at);
         Texts { texts }
     }
 
@@ -90,10 +90,10 @@ impl Texts {
         untyped: &Untyped,
         dtype: DType,
     ) -> Result<Option<Converted>, &str> {
-        match self.texts.get(&at) {
-            None => Ok(untyped.convert(dtype, None)),
-            Some(Ok(text)) => Ok(untyped.convert(dtype, Some(text))),
-            Some(Err(reason)) => Err(reason),
-        }
+        let text = match self.texts.binary_search_by_key(&at, |(at, _)| *at) {
+            Ok(found) => Some(self.texts[found].1.as_ref().map_err(String::as_str)?),
+            Err(_) => None,
+        };
+        Ok(untyped.convert(dtype, text))
     }
 }

@@ -4,7 +4,7 @@ use ndarray::ArrayD;
 use schema_arrays::{
     AnyArray, Cell, Content, OwnedElement, Wanted, coordinates, match_dtype, parse_number,
 };
-use schema_spec::{DType, Scalar, Value};
+use schema_spec::{ArraySpec, DType, Scalar, Value};
 
 use super::apply::Work;
 use super::cells::cells;
@@ -27,7 +27,8 @@ impl Work<'_> {
         }
         let text = digits(content, dtype);
         let array = text.as_ref().unwrap_or(array);
-        match coerced(array, mask(content), dtype, how) {
+        let nullable = self.schema.get(name).is_some_and(ArraySpec::is_nullable);
+        match coerced(array, mask(content), dtype, how, nullable) {
             None => {
                 let reason = format!("this build does not support arrays of {dtype}");
                 self.log.did_not(step, name, reason);
@@ -89,16 +90,18 @@ pub(super) struct Unfit {
     pub(super) count: usize,
 }
 
-/// Converts the values to `dtype`; `None` if this build does not support arrays of it.
+/// Converts the values to `dtype`; `None` if this build does not support arrays of it. Values that are
+/// lost are NaN, or masked in a type without NaN and in a nullable array.
 pub(super) fn coerced(
     array: &AnyArray,
     missing: Option<&ArrayD<bool>>,
     dtype: DType,
     how: Coerce,
+    nullable: bool,
 ) -> Option<Result<Coerced, Unfit>> {
     match_dtype!(match dtype {
-        DType::Primitive(T) => Some(Conversion::<T>::of(array, missing).finish(how)),
-        DType::Text => Some(Conversion::<String>::of(array, missing).finish(how)),
+        DType::Primitive(T) => Some(Conversion::<T>::of(array, missing, nullable).finish(how)),
+        DType::Text => Some(Conversion::<String>::of(array, missing, nullable).finish(how)),
         _ => None,
     })
 }
@@ -108,17 +111,23 @@ struct Conversion<'a, T> {
     shape: &'a [usize],
     values: Vec<T>,
     mask: Vec<bool>,
+    nullable: bool,
     rounded: ValueChanges,
     lost: ValueChanges,
     first_unfit: Option<(Vec<usize>, Value)>,
 }
 
 impl<'a, T: OwnedElement> Conversion<'a, T> {
-    fn of(array: &'a AnyArray, missing: Option<&'a ArrayD<bool>>) -> Conversion<'a, T> {
+    fn of(
+        array: &'a AnyArray,
+        missing: Option<&'a ArrayD<bool>>,
+        nullable: bool,
+    ) -> Conversion<'a, T> {
         let mut conversion = Conversion {
             shape: array.shape(),
             values: Vec::with_capacity(array.len()),
             mask: Vec::new(),
+            nullable,
             rounded: ValueChanges::default(),
             lost: ValueChanges::default(),
             first_unfit: None,
@@ -164,16 +173,17 @@ impl<'a, T: OwnedElement> Conversion<'a, T> {
             self.first_unfit = Some((coordinates(position, self.shape), Value::from(cell)));
         }
         let after = near.clone().map(|near| AnyArray::from(ndarray::arr0(near)));
+        let is_masked = T::MISSING.is_none() || self.nullable;
         let after = match (after, &T::MISSING) {
             (Some(after), _) => super::cells::cell(&after, None, &[]),
-            (None, Some(_)) => Some(Value::Float(f64::NAN)),
-            (None, None) => None,
+            (None, Some(_)) if !is_masked => Some(Value::Float(f64::NAN)),
+            (None, _) => None,
         };
         match near {
             Some(near) => self.values.push(near),
             None => {
                 self.values.push(T::MISSING.unwrap_or_default());
-                if T::MISSING.is_none() {
+                if is_masked {
                     self.mask.resize(position, false);
                     self.mask.push(true);
                 }

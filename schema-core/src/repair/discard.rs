@@ -38,13 +38,15 @@ impl Work<'_> {
 }
 
 /// Makes the values of an array of the schema's dtype missing that break a rule on single values.
-/// They become NaN if NaN is a missing value, and are masked otherwise.
+/// They become NaN if NaN is a missing value, and are masked otherwise. In a nullable array, that is
+/// also what becomes of NaN.
 fn discard(
     array: &mut AnyArray,
     missing: &mut Option<ArrayD<bool>>,
     spec: &ArraySpec,
 ) -> ValueChanges {
-    let broken = breaking(spec.constraints(), &array.view(), missing.as_ref());
+    let nan = spec.is_nullable() && nan_is_missing(spec);
+    let broken = breaking(spec.constraints(), &array.view(), missing.as_ref(), nan);
     let Some(broken) = broken else {
         return ValueChanges::default();
     };
@@ -62,7 +64,7 @@ fn discard(
             }
         });
     }
-    if spec.dtype().has_nan() && nan_is_missing(spec) {
+    if spec.dtype().has_nan() && nan_is_missing(spec) && !spec.is_nullable() {
         fill(array, &broken, Scalar::Float(f64::NAN));
         for change in &mut changes.samples {
             change.after = cell(array, None, &change.index);

@@ -7,7 +7,7 @@ use super::Step;
 use super::apply::Work;
 use super::cells::cell;
 use super::log::{DroppedRow, RepairedKind};
-use super::missing::{mask, missing, nan_is_missing, positions};
+use super::missing::{mask, missing, nan_is_missing, positions, unwanted};
 use super::shapes::Move;
 use crate::Arrays;
 use crate::report::text::sentence::counted;
@@ -39,9 +39,10 @@ impl Work<'_> {
         self.schema.arrays().any(|spec| {
             let is_counted = of.is_empty() || of.iter().any(|name| name == spec.name());
             let content = self.arrays.content(spec.name());
+            let is_named = !of.is_empty();
             is_counted
                 && spec.dims().iter().any(|dim| is_symbol(dim, symbol))
-                && content.is_some_and(|content| missing(content, nan_is_missing(spec)).is_some())
+                && content.is_some_and(|content| unwanted(content, Some(spec), is_named).is_some())
         })
     }
 
@@ -215,8 +216,7 @@ impl Shared {
             let Some(content) = arrays.content(name) else {
                 continue;
             };
-            let nan = schema.get(name).is_none_or(nan_is_missing);
-            let Some(missing) = missing(content, nan) else {
+            let Some(missing) = unwanted(content, schema.get(name), !of.is_empty()) else {
                 continue;
             };
             let inner: usize = missing.shape()[axis + 1..].iter().product();

@@ -26,6 +26,26 @@ pub(super) fn missing(content: &Content, nan: bool) -> Option<ArrayD<bool>> {
     missing.iter().any(|missing| *missing).then_some(missing)
 }
 
+/// The mask of the missing values that `drop_rows` is about. In a nullable array these are only values
+/// that the schema does not allow to be missing, which is NaN, unless the array is named.
+pub(super) fn unwanted(
+    content: &Content,
+    spec: Option<&ArraySpec>,
+    is_named: bool,
+) -> Option<ArrayD<bool>> {
+    let nan = spec.is_none_or(nan_is_missing);
+    let missing = missing(content, nan)?;
+    if is_named || !spec.is_some_and(ArraySpec::is_nullable) {
+        return Some(missing);
+    }
+    let allowed = content.missing();
+    let unwanted = match allowed {
+        Some(allowed) => missing & !allowed,
+        None => missing,
+    };
+    unwanted.iter().any(|missing| *missing).then_some(unwanted)
+}
+
 /// The row-major positions that a mask marks.
 pub(super) fn positions(mask: &ArrayD<bool>) -> impl Iterator<Item = usize> {
     let marked = mask.iter().enumerate().filter(|(_, marked)| **marked);

@@ -58,6 +58,7 @@ fn plan(remedy: &Remedy, array: &str) -> Repair {
             Repair::new().coerce_array(array.as_ref(), how)
         }
         Remedy::Reshape { .. } => Repair::new().reshape(array),
+        Remedy::Discard => Repair::new().discard(array),
         Remedy::Transpose { axes } => Repair::new().transpose(array, axes.as_slice()),
         Remedy::Shift { by, .. } => match i64::try_from(*by) {
             Ok(by) => Repair::new().shift(array, by),

@@ -218,7 +218,7 @@ impl<'a> Work<'a> {
             return;
         };
         let (array, entry) = (AnyArray::from(text), place.entry.clone());
-        let done = match coerced(&array, None, place.spec.dtype(), Coerce::Lossless) {
+        let done = match coerced(&array, None, place.spec.dtype(), Coerce::Lossless, false) {
             Some(Ok(done)) => match done.missing {
                 Some(missing) => Content::with_missing(done.array, missing),
                 None => Content::Typed(done.array),

@@ -51,6 +51,8 @@ pub enum Remedy {
         /// The shape.
         shape: Vec<usize>,
     },
+    /// Values that break a rule are made missing, in an array whose values may be missing.
+    Discard,
     /// The axes are reordered; the first stays first. No other order of them is as plain.
     #[non_exhaustive]
     Transpose {

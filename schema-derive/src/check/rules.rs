@@ -15,6 +15,7 @@ impl Checker<'_> {
     pub(super) fn rules(&mut self, array: &Array, of: &TokenStream) {
         for rule in &array.rules {
             self.applies(array, rule, of);
+            self.needs_every_value(array, rule, of);
             match &rule.argument {
                 Argument::Range(range) => self.range(array, rule, range, of),
                 Argument::Values(values) => self.one_of(array, rule, values, of),
@@ -43,6 +44,23 @@ impl Checker<'_> {
                     quote!(__p::constraint_problem(#name, #of::KNOWN, const { &#rule_tokens }));
                 self.oblige(rule.key, question);
             }
+        }
+    }
+
+    /// Whether the rule needs every value, although some may be missing.
+    fn needs_every_value(&mut self, array: &Array, rule: &DeclaredRule, of: &TokenStream) {
+        let problem = problem::nullable_rule_problem(&array.name, rule.kind);
+        if problem.is_none() {
+            return;
+        }
+        if array.known.plain().is_some() {
+            self.found(rule.key, problem.filter(|_| array.known.nullable));
+        } else {
+            let name = &array.name;
+            let rule_tokens = tokens::rule(rule);
+            let question =
+                quote!(__p::nullable_problem(#name, #of::NULLABLE, const { &#rule_tokens }));
+            self.oblige(rule.key, question);
         }
     }
 

@@ -40,7 +40,7 @@ impl Expansion<'_> {
         };
         let elem = match &array.known.literal {
             Some(elem) => elem.clone(),
-            None => quote!(<<#ty as __p::Field>::Elem as __p::Element>::Literal),
+            None => quote!(<<#ty as __p::Field>::Elem as __p::FieldElement>::Literal),
         };
         let axes = (0..rank).rev().fold(quote!(()), |inner, axis| {
             match shape.map(|shape| &shape.dims[axis].kind) {

@@ -92,7 +92,8 @@ fn assert_plain(array: &Array, ty: &TokenStream) -> TokenStream {
     let name = &array.name;
     let (dtype, rank) = (tokens::dtype(dtype), tokens::option(rank.map(size)));
     let optional = array.known.optional;
-    let arguments = quote!(#name, #dtype, #rank, #optional);
+    let nullable = array.known.nullable;
+    let arguments = quote!(#name, #dtype, #rank, #optional, #nullable);
     let call = Place::of(ty).call_of(&quote!(__p::assert_plain), ty, &arguments);
     quote!(#call;)
 }

@@ -240,10 +240,14 @@ impl Items {
             if array.known.optional {
                 self.push(&quote!(__p::Item::Optional(true)));
             }
+            if array.known.nullable {
+                self.push(&quote!(__p::Item::Nullable(true)));
+            }
         } else {
             self.push(&quote!(__p::Item::Array(#name, __p::Of::<#ty>::DTYPE)));
             self.push(&quote!(__p::Item::Rank(__p::Of::<#ty>::RANK)));
             self.push(&quote!(__p::Item::Optional(__p::Of::<#ty>::OPTIONAL)));
+            self.push(&quote!(__p::Item::Nullable(__p::Of::<#ty>::NULLABLE)));
         }
         let ident = field.ident.unraw().to_string();
         if ident != *name {

@@ -90,6 +90,9 @@ fn problem(
             quote!(__p::expected_dtype_problem(#of::KNOWN, __p::Expected::Numbers, #before, #after))
         }
         Expected::Presence => quote!(__p::expected_presence_problem(#of::OPTIONAL, #before)),
+        Expected::Completeness => {
+            quote!(__p::expected_completeness_problem(#of::NULLABLE, #before))
+        }
         Expected::Rank(rank) => {
             let rank = tokens::size(rank);
             quote!(__p::expected_rank_problem(#of::RANK, #rank, #before, #after))
@@ -150,7 +153,7 @@ fn place_in(field: &Field, array: &Array, part: DifferencePart) -> Place {
             let dim = shape.and_then(|shape| shape.dims.get(entry?));
             dim.map_or_else(of_shape, |dim| dim.place)
         }
-        DifferencePart::Optional => of_type(),
+        DifferencePart::Optional | DifferencePart::Nullable => of_type(),
         DifferencePart::Loss => {
             let loss = array.loss.as_ref();
             loss.map_or(array.name_span.into(), |(_, place)| *place)

@@ -44,6 +44,7 @@ fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
         .with_loss(loss)
         .with_role(array.role)
         .with_optional(array.known.optional)
+        .with_nullable(array.known.plain().map(|_| array.known.nullable))
         .with_dtype(array.known.dtype)
         .with_rank(array.known.rank)
         .with_dims(dims)

@@ -8,6 +8,7 @@ use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 
 /// What the tokens of a field's type show.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub(crate) struct Known {
     pub(crate) dtype: Option<DType>,
     pub(crate) rank: Option<usize>,
@@ -15,6 +16,8 @@ pub(crate) struct Known {
     pub(crate) owned: Option<bool>,
     /// Whether the type is an `Option`.
     pub(crate) optional: bool,
+    /// Whether the type of the elements is an `Option`.
+    pub(crate) nullable: bool,
     /// Whether the type is an array with any number of axes.
     pub(crate) dynamic: bool,
     /// The type of a literal element, if the tokens show it.
@@ -154,12 +157,38 @@ pub(crate) fn element(ty: &Type) -> Option<&Type> {
     };
     match type_arguments(segment).as_slice() {
         [inner] if segment.ident == "Option" => element(inner),
-        [elem, ..] if is_array(&segment.ident) && segment.ident != "ArrayBase" => Some(elem),
+        [elem, ..] if is_array(&segment.ident) && segment.ident != "ArrayBase" => {
+            Some(nullable(elem).unwrap_or(elem))
+        }
+        _ => None,
+    }
+}
+
+/// The type in an `Option`.
+fn nullable(elem: &Type) -> Option<&Type> {
+    let segment = match elem {
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last()?,
+        _ => return None,
+    };
+    match type_arguments(segment).as_slice() {
+        [inner] if segment.ident == "Option" => Some(inner),
         _ => None,
     }
 }
 
 fn look_at_element(elem: &Type) -> Result<Known, Unfit> {
+    if let Some(inner) = nullable(elem) {
+        if nullable(inner).is_some() {
+            return Err(Unfit {
+                place: Place::of(elem),
+                message: "a value is missing or not; use one `Option`".to_owned(),
+            });
+        }
+        return Ok(Known {
+            nullable: true,
+            ..look_at_element(inner)?
+        });
+    }
     let is_str = matches!(elem, Type::Reference(reference)
         if matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str")));
     if is_str {

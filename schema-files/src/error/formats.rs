@@ -145,6 +145,11 @@ pub enum JsonError {
     },
     /// A list or a value at the top level, where an object should be.
     NoNames,
+    /// A list of records, as objects, has another value.
+    NoRecord {
+        /// Which, from 0.
+        row: usize,
+    },
 }
 
 impl Display for JsonError {
@@ -156,6 +161,9 @@ impl Display for JsonError {
                 reason,
             } => write!(f, "is not JSON at line {line}, column {column}: {reason}"),
             JsonError::NoNames => f.write_str("is a JSON list, so its arrays have no names"),
+            JsonError::NoRecord { row } => {
+                write!(f, "is a JSON list of records, but [{row}] is no object")
+            }
         }
     }
 }
@@ -166,7 +174,7 @@ impl JsonError {
             JsonError::NoNames => Some(Help::advice(
                 "give them names: {\"x\": [[1, 2], [3, 4]], \"y\": [0, 1]}",
             )),
-            JsonError::Syntax { .. } => None,
+            JsonError::Syntax { .. } | JsonError::NoRecord { .. } => None,
         }
     }
 }

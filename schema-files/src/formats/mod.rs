@@ -168,7 +168,7 @@ impl Format {
         bytes: &[u8],
         limits: &ReadLimits,
     ) -> Result<Vec<Entry>, ReadError> {
-        self.read_bytes_with(name, bytes, &limits.into())
+        self.read_bytes_with(name, bytes, None, &limits.into())
             .map(|read| read.entries)
     }
 
@@ -176,6 +176,7 @@ impl Format {
         &self,
         name: &str,
         bytes: &[u8],
+        path: Option<&Path>,
         options: &ReadOptions,
     ) -> Result<Contents, ReadError> {
         let mut input = Input {
@@ -183,6 +184,7 @@ impl Format {
             bytes: Some(bytes),
             length: bytes.len() as u64,
             name,
+            path,
             options,
             notes: Vec::new(),
         };

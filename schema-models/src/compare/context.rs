@@ -1,4 +1,4 @@
-use schema_spec::Role;
+use schema_spec::{Role, Shown};
 
 use super::comparison::Comparison;
 use super::declared::Declaration;
@@ -76,6 +76,19 @@ impl Context<'_> {
                 self.push(Some(at), DifferencePart::Dtype, message, None);
             }
             None => self.require(at, DifferencePart::Dtype, expected, before, after),
+        }
+    }
+
+    /// Compares whether values may be missing: no model takes an array that lacks one.
+    pub(super) fn completeness(&mut self, at: usize, by_whom: &str) {
+        let declared = &self.declaration.arrays[at];
+        let name = Shown(&declared.name);
+        let message = format!("`{name}` may have missing values here, but not {by_whom}");
+        let part = DifferencePart::Nullable;
+        match declared.nullable {
+            Some(true) => self.push(Some(at), part, message, None),
+            Some(false) => {}
+            None => self.require(at, part, Expected::Completeness, message, String::new()),
         }
     }
 

@@ -27,6 +27,8 @@ pub struct DeclaredArray {
     pub(super) name: String,
     pub(super) role: Role,
     pub(super) optional: bool,
+    /// Whether values may be missing, if it is known.
+    pub(super) nullable: Option<bool>,
     pub(super) dtype: Option<DType>,
     dims: Option<Vec<Option<Dim>>>,
     /// The source text of unknown entries of `dims`.
@@ -95,6 +97,7 @@ impl DeclaredArray {
             name: name.into(),
             role: Role::Input,
             optional: false,
+            nullable: None,
             dtype: None,
             dims: None,
             sources: Vec::new(),
@@ -116,6 +119,13 @@ impl DeclaredArray {
     #[must_use]
     pub fn with_optional(mut self, optional: bool) -> DeclaredArray {
         self.optional = optional;
+        self
+    }
+
+    /// Sets whether values may be missing, if it is known.
+    #[must_use]
+    pub fn with_nullable(mut self, nullable: Option<bool>) -> DeclaredArray {
+        self.nullable = nullable;
         self
     }
 
@@ -232,6 +242,7 @@ impl From<&ArraySpec> for DeclaredArray {
             name: spec.name().to_owned(),
             role: spec.role(),
             optional: spec.is_optional(),
+            nullable: Some(spec.is_nullable()),
             dtype: Some(spec.dtype()),
             dims: Some(spec.dims().iter().cloned().map(Some).collect()),
             sources: Vec::new(),

@@ -49,6 +49,8 @@ pub enum DifferencePart {
     },
     /// Whether the array may be absent.
     Optional,
+    /// Whether values may be missing.
+    Nullable,
     /// The loss of the target.
     Loss,
     /// A rule on the values, by its keyword.

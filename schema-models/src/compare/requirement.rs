@@ -51,6 +51,8 @@ pub enum Expected {
     Size(usize),
     /// The array is never absent.
     Presence,
+    /// No value is ever missing.
+    Completeness,
     /// The rules on the values allow no values outside these bounds.
     Values {
         /// The lower bound, if there is one.
@@ -72,6 +74,7 @@ impl Expected {
             Expected::Rank(_)
             | Expected::Size(_)
             | Expected::Presence
+            | Expected::Completeness
             | Expected::Values { .. } => true,
         }
     }
@@ -136,6 +139,7 @@ impl Display for Expected {
             Expected::Rank(rank) => write!(f, "{rank} axes"),
             Expected::Size(size) => write!(f, "{size}"),
             Expected::Presence => f.write_str("an array"),
+            Expected::Completeness => f.write_str("every value"),
             Expected::Values { low, high, .. } => {
                 let value = |bound: i64| Value::Int(bound.into());
                 ValueRange::new(low.map(value), high.map(value), true).fmt(f)

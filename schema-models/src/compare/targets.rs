@@ -22,6 +22,7 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
     let found = Pairs::find(context, &declared, model.outputs());
     for &(at, index) in &found.both {
         let output = &model.outputs()[index];
+        context.completeness(at, "in training");
         batch(context, at, inputs);
         match loss_of(context, at, index) {
             Some((loss, is_given)) => under(context, symbols, at, output, &loss, is_given),

@@ -16,7 +16,7 @@ pub use loss::{loss_problem, loss_role_problem};
 pub use names::{Named, clash, columns_problem, columns_size_problem, names_problem};
 pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, nullable_problem,
-    on_missing_problem,
+    nullable_rule_problem, on_missing_problem,
 };
 #[cfg(feature = "serde")]
 pub(crate) use sizes::apart_problem;

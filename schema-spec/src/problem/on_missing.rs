@@ -10,15 +10,24 @@ pub const fn nullable_problem(spec: &ArraySpec) -> Option<Message> {
     let mut constraints = as_slice(&spec.constraints);
     while let [constraint, rest @ ..] = constraints {
         constraints = rest;
-        if spec.nullable && matches!(constraint.rule().scope(), Scope::Pair | Scope::Lane) {
-            let message = Message::new("").code(constraint.keyword());
-            let message = message
-                .text(" needs every value, but ")
-                .code(crate::text::as_str(&spec.name));
-            return Some(message.text(" is nullable"));
+        if spec.nullable
+            && let Some(problem) =
+                nullable_rule_problem(crate::text::as_str(&spec.name), constraint.rule())
+        {
+            return Some(problem);
         }
     }
     None
+}
+
+/// The same for one rule of a nullable array.
+pub const fn nullable_rule_problem(array: &str, rule: Rule) -> Option<Message> {
+    if !matches!(rule.scope(), Scope::Pair | Scope::Lane) {
+        return None;
+    }
+    let message = Message::new("").code(rule.keyword());
+    let message = message.text(" needs every value, but ").code(array);
+    Some(message.text(" is nullable"))
 }
 
 /// The imputed value cannot be computed for the dtype, or breaks the array's other rules.

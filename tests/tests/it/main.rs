@@ -9,6 +9,7 @@ mod many;
 mod missing;
 mod model;
 mod model_file;
+mod nullable;
 mod read;
 mod readme;
 mod repair;

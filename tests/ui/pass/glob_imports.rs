@@ -23,7 +23,7 @@ fn main() {
     let dims: Result<Dims, Report> = training.check();
     assert_eq!(dims.unwrap()["batch"], 2);
     let views: Views<'_> = training.views();
-    let view: &AnyView<'_> = views.get("x").unwrap();
+    let view: AnyView<'_> = views.get("x").unwrap();
     assert_eq!(view.dtype(), DType::F32);
     let schema: Schema = Training::SCHEMA;
     assert_eq!(schema.arrays().map(ArraySpec::name).collect::<Vec<_>>(), ["x", "y"]);

@@ -89,7 +89,9 @@ impl<T: Scalar> Pass<'_, T> {
         if self.is_first {
             let (missing, infinite) = (&failures.missing, &failures.infinite);
             if let Some(tally) = tally(view, missing, &|value| value.nan(), Rule::AllowNan, found) {
-                let spread = missing::spread(view, missing);
+                // Missing floats are NaN too, but not counted.
+                let is_counted = found.is_complete() || !found.is_nullable();
+                let spread = missing::spread(view, missing).filter(|_| is_counted);
                 found.kinds.push(ViolationKind::Missing { tally, spread });
             }
             if let Some(tally) = tally(

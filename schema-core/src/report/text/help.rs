@@ -153,6 +153,17 @@ pub(super) fn of(violation: &Violation, voice: &Voice) -> Option<Sentence> {
             let gives = Sentence::new().code(voice.reshape).text(" gives ");
             Some(gives.code(array).text(" the one shape that fits"))
         }
+        kind if remedies.contains(&Remedy::Discard) => {
+            let object = if kind.tally()?.count == 1 {
+                "it"
+            } else {
+                "them"
+            };
+            let discard = Sentence::new().code(voice.discard);
+            Some(discard.text(format_args!(
+                " makes {object} missing, as the schema allows"
+            )))
+        }
         ViolationKind::Missing { tally, spread } => {
             imputation(violation, tally, spread.as_ref(), voice)
         }

@@ -55,7 +55,8 @@ impl<T: InputSchema> Rejected<T> {
     /// ```
     pub fn map(&self, array: &str) -> Option<Map> {
         let views = self.data().views();
-        Map::of_view(self.report(), array, views.get(array)?, None)
+        let missing = views.missing(array);
+        Map::of_view(self.report(), array, &views.get(array)?, missing.as_ref())
     }
 }
 

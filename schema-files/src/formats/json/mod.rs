@@ -1,7 +1,11 @@
-//! JSON: an object of names, each with nested lists of values.
+//! JSON: an object of names, each with nested lists of values; or a table, such as a list of records.
 
 #[cfg(feature = "json")]
+mod orient;
+#[cfg(feature = "json")]
 mod read;
+#[cfg(feature = "json")]
+mod table;
 #[cfg(feature = "json")]
 mod words;
 #[cfg(feature = "json")]

@@ -3,39 +3,59 @@
 //! that the array keeps. There is no recursion, so depth takes no stack; and no number passes through
 //! a type that cannot hold it.
 
+use std::path::Path;
+
 use schema_arrays::{Content, Entry};
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
+use super::orient;
+use super::table::Table;
 use super::words::{Word, Words, without_python};
-use super::written::Written;
+use super::written::{Place, Written};
 use crate::entries::Entries;
 use crate::error::{JsonError, ListsError, ReadError, ReadErrorKind};
 use crate::input::Input;
 use crate::json;
 use crate::lists::{Kind, Leaf, Lists};
 
-/// Reads the arrays of an object.
+/// Reads the arrays of an object, or the columns of a table.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let bytes = input.bytes()?;
     let text = std::str::from_utf8(&bytes).map_err(|error| ReadErrorKind::Encoding {
         at: error.valid_up_to(),
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    validate(text)?;
+    let named_lines = input.path.and_then(Path::extension);
+    let named_lines = named_lines.is_some_and(|extension| {
+        let mut lines = ["jsonl", "ndjson"].iter();
+        lines.any(|lines| extension.eq_ignore_ascii_case(lines))
+    });
+    let budget = input.options.limits().for_text(text.len() as u64);
     let mut words = Words::new(text);
-    if !matches!(words.next(), Some(Word::OpenObject)) {
-        return Err(JsonError::NoNames.into());
+    if is_lines(text)? || named_lines && text.trim_ascii_start().starts_with('{') {
+        return Table::new(text).records(&mut words)?.entries(budget);
+    }
+    match words.next() {
+        Some(Word::OpenObject) => {}
+        Some(Word::OpenList) if matches!(words.clone().next(), Some(Word::OpenObject)) => {
+            return Table::new(text).records(&mut words)?.entries(budget);
+        }
+        _ => return Err(JsonError::NoNames.into()),
+    }
+    if let Some(table) = orient::table(&words, text)? {
+        return table.entries(budget);
     }
     let mut entries = Entries::default();
-    let mut starts = Vec::new();
+    let mut places = Vec::new();
     while let Some(Word::Leaf(key)) = words.next() {
         let name = unquoted(key, text)?;
-        starts.push(words.at());
+        places.push(Place::Array(words.at()));
         let content = array(&mut words, text).map_err(|error| error.in_array(&name))?;
         entries.add(name, content)?;
     }
     let entries = entries.into_vec();
-    Ok(Written::remember(text, starts, entries))
+    Ok(Written::remember(text, places, entries))
 }
 
 /// Reads one array to its end.
@@ -73,10 +93,16 @@ pub(super) fn leaves<'t>(words: Words<'t>, text: &'t str) -> impl Iterator<Item 
 }
 
 /// A value as written in the text.
-struct Value<'t> {
-    word: &'t str,
+pub(super) struct Value<'t> {
+    pub(super) word: &'t str,
     /// The complete text.
-    text: &'t str,
+    pub(super) text: &'t str,
+}
+
+impl<'t> Value<'t> {
+    pub(super) fn null(text: &'t str) -> Value<'t> {
+        Value { word: "null", text }
+    }
 }
 
 impl Leaf for Value<'_> {
@@ -129,17 +155,41 @@ impl Leaf for Value<'_> {
     }
 }
 
-/// Checks that the text is JSON, except for the words that Python adds.
-fn validate(text: &str) -> Result<(), ReadError> {
+/// Whether the text is several objects, on lines of their own. Checks that it is JSON, except for the
+/// words that Python adds.
+fn is_lines(text: &str) -> Result<bool, ReadError> {
     let plain = without_python(text);
-    match serde_json::from_str::<&RawValue>(&plain) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(not_json(&error, error.line(), error.column())),
+    let error = match serde_json::from_str::<&RawValue>(&plain) {
+        Ok(_) => return Ok(false),
+        Err(error) => error,
+    };
+    let mut values = Deserializer::from_str(&plain).into_iter::<&RawValue>();
+    let is_object = |from: usize| plain[from..].trim_ascii_start().starts_with('{');
+    let mut end = 0;
+    while is_object(end) {
+        match values.next() {
+            Some(Ok(_)) => {}
+            // After a complete line, what is wrong is in that line.
+            Some(Err(of_line)) if end > 0 => {
+                return Err(not_json(&of_line, of_line.line(), of_line.column()));
+            }
+            _ => break,
+        }
+        end = values.byte_offset();
+        let rest = &plain[end..];
+        if rest.trim_ascii().is_empty() {
+            return Ok(true);
+        }
+        let blank = rest.len() - rest.trim_ascii_start().len();
+        if !rest[..blank].contains('\n') {
+            break;
+        }
     }
+    Err(not_json(&error, error.line(), error.column()))
 }
 
 /// Decodes a string of the JSON text.
-fn unquoted(word: &str, text: &str) -> Result<String, ReadError> {
+pub(super) fn unquoted(word: &str, text: &str) -> Result<String, ReadError> {
     match serde_json::from_str(word) {
         Ok(string) => Ok(string),
         // Invalid escapes are only found here.

@@ -33,6 +33,23 @@ impl<'t> Words<'t> {
         self.at
     }
 
+    /// Skips a value; false if there is none, because a list or an object ends.
+    pub(super) fn skip_value(&mut self) -> bool {
+        let mut depth = 0_usize;
+        for word in self {
+            match word {
+                Word::OpenObject | Word::OpenList => depth += 1,
+                Word::CloseObject | Word::CloseList if depth == 0 => return false,
+                Word::CloseObject | Word::CloseList => depth -= 1,
+                Word::Leaf(_) => {}
+            }
+            if depth == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
     fn leaf(&mut self, length: usize) -> Word<'t> {
         let start = self.at;
         self.at += length;

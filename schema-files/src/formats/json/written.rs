@@ -5,33 +5,48 @@ use std::sync::Arc;
 use schema_arrays::{AnyArray, Content, Entry, Original, TextArray, Wanted};
 
 use super::read::{leaves, lists};
+use super::table::{self, Cells};
 use super::words::Words;
 use crate::error::ReadError;
 
 /// JSON as it is written.
 pub(super) struct Written {
     text: String,
-    /// Where the value of each entry begins, in bytes.
-    starts: Vec<usize>,
+    places: Vec<Place>,
+}
+
+/// Where the values of an entry are.
+pub(super) enum Place {
+    /// An array that begins there, in bytes.
+    Array(usize),
+    /// The column of a table, and how many rows it has.
+    Cells(Cells, usize),
 }
 
 impl Written {
-    /// Gives floats the text that they were read from.
-    pub(super) fn remember(text: &str, starts: Vec<usize>, entries: Vec<Entry>) -> Vec<Entry> {
-        let is_float = |content: &Content| match content {
+    /// Whether the content is floats, which the text gives another dtype.
+    pub(super) fn is_needed(content: &Content) -> bool {
+        match content {
             Content::Untyped(untyped) => matches!(untyped.array(), AnyArray::F64(_)),
             _ => false,
-        };
-        if !entries.iter().any(|entry| is_float(&entry.content)) {
+        }
+    }
+
+    /// Gives floats the text that they were read from.
+    pub(super) fn remember(text: &str, places: Vec<Place>, entries: Vec<Entry>) -> Vec<Entry> {
+        if !entries
+            .iter()
+            .any(|entry| Written::is_needed(&entry.content))
+        {
             return entries;
         }
         let written: Arc<dyn Original> = Arc::new(Written {
             text: text.to_owned(),
-            starts,
+            places,
         });
         let remember = |(index, entry): (usize, Entry)| Entry {
             content: match entry.content {
-                Content::Untyped(untyped) => {
+                Content::Untyped(untyped) if matches!(untyped.array(), AnyArray::F64(_)) => {
                     Content::Untyped(untyped.with_original(written.clone(), index))
                 }
                 other => other,
@@ -42,9 +57,17 @@ impl Written {
     }
 
     fn text(&self, index: usize) -> Result<TextArray, ReadError> {
-        let words = Words::starting_at(&self.text, self.starts[index]);
-        let lists = lists(&mut words.clone(), &self.text)?;
-        lists.text(leaves(words, &self.text))
+        match &self.places[index] {
+            Place::Array(start) => {
+                let words = Words::starting_at(&self.text, *start);
+                let lists = lists(&mut words.clone(), &self.text)?;
+                lists.text(leaves(words, &self.text))
+            }
+            Place::Cells(cells, rows) => {
+                let lists = table::lists(cells, *rows, &self.text)?;
+                lists.text(table::leaves(cells, *rows, &self.text))
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn text(array: AnyArray) -> TextArray {
 }
 
 /// A column in the form of `expected.json`.
-fn as_json(array: &AnyArray, missing: Option<ArrayD<bool>>) -> Value {
+pub(super) fn as_json(array: &AnyArray, missing: Option<ArrayD<bool>>) -> Value {
     let mut values: Vec<Value> = match array {
         AnyArray::Bool(array) => array.iter().map(|value| json!(value)).collect(),
         AnyArray::I64(array) => array.iter().map(|value| json!(value)).collect(),

@@ -7,6 +7,7 @@ mod files;
 mod fixtures;
 mod hostile;
 mod json;
+mod json_tables;
 mod nested;
 mod numpy;
 mod safetensors;
