@@ -79,6 +79,19 @@ impl Source {
 
     /// Reads arrays, a schema or a model.
     pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
+        let content = match self {
+            Source::Parts(parts) => Content::Arrays(together(parts, reading)?),
+            _ => self.whole(name, reading)?,
+        };
+        match (content, reading.prefix()) {
+            (Content::Arrays(arrays), Some(prefix)) => {
+                part_of(self, arrays, prefix).map(Content::Arrays)
+            }
+            (content, _) => Ok(content),
+        }
+    }
+
+    fn whole(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
         let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
         let why = match self.declared(&head)? {
@@ -124,6 +137,61 @@ impl Source {
             return Ok(Declared::Against(Against::Schema(Box::new(schema))));
         }
         Ok(Declared::Neither(why))
+    }
+}
+
+/// Reads files of one array each, and gives the arrays their names.
+fn together(parts: &[(String, Source)], reading: &Reading) -> Result<Arrays, Failure> {
+    let mut together = Arrays::new();
+    for (name, part) in parts {
+        let Content::Arrays(mut arrays) = part.whole(name, reading)? else {
+            let failure = Failure::new(format!("`{part}` is a schema or a model, not data"));
+            return Err(failure.with_help("did you swap the two?"));
+        };
+        let names: Vec<String> = arrays.names().map(str::to_owned).collect();
+        match &names[..] {
+            [only] => {
+                arrays.rename(only, name.clone());
+            }
+            // One of several is asked for.
+            names if names.contains(name) => arrays.retain(|known| known == name),
+            names => {
+                let (count, name) = (names.len(), shown(name));
+                let failure = Failure::new(format!(
+                    "`{part}` has {count} arrays, and none is called `{name}`"
+                ));
+                return Err(failure.with_help(format!("it has {}", listed(names))));
+            }
+        }
+        together.append(arrays);
+    }
+    Ok(together)
+}
+
+/// Returns the arrays whose names begin with the prefix, without it.
+fn part_of(source: &Source, arrays: Arrays, prefix: &str) -> Result<Arrays, Failure> {
+    let names: Vec<String> = arrays.names().map(str::to_owned).collect();
+    let part = arrays.strip_prefix(prefix);
+    if part.names().next().is_some() {
+        return Ok(part);
+    }
+    let failure = Failure::new(format!(
+        "`{source}` has no array whose name begins with `{}`",
+        shown(prefix)
+    ));
+    Err(failure.with_help(format!("it has {}", listed(&names))))
+}
+
+/// The first names.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 5;
+    let first: Vec<String> = (names.iter().take(MOST))
+        .map(|name| format!("`{}`", shown(name)))
+        .collect();
+    match names.len().saturating_sub(MOST) {
+        0 if first.is_empty() => "none".to_owned(),
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 

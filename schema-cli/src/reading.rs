@@ -14,6 +14,10 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "N")]
     max_bytes: Option<u64>,
 
+    /// Take only the arrays whose names begin with this, without it: `train_` for `train_x`.
+    #[arg(long)]
+    prefix: Option<String>,
+
     #[command(flatten, next_help_heading = "Tables in CSV")]
     tables: Tables,
 }
@@ -103,6 +107,10 @@ impl Reading {
             Some(csv) => csv.with_limits(limits).into(),
             None => limits.into(),
         }
+    }
+
+    pub(crate) fn prefix(&self) -> Option<&str> {
+        self.prefix.as_deref()
     }
 
     pub(crate) fn limits(&self) -> ReadLimits {

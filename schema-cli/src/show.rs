@@ -15,7 +15,7 @@ use crate::output::{Format, Out};
 use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
-use crate::source::Source;
+use crate::source::{self, Source};
 use crate::stats::{FEW, Stats};
 use crate::style::HEAD;
 use crate::table::{Align, Table};
@@ -32,7 +32,8 @@ Examples:
 
 Exit status: 0, or 2 if a file cannot be read.")]
 pub(crate) struct Args {
-    /// Files of data, schemas or models; `-` is standard input.
+    /// Files of data, schemas or models; `-` is standard input. Files of one array each, with names
+    /// for the arrays, are one set of data: `x=x.npy y=y.npy`.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -45,7 +46,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let sources: Vec<Source> = args.files.iter().cloned().map(Source::from).collect();
+    let sources: Vec<Source> = source::of_data(&args.files)?;
+    source::at_most_one_stdin(&sources)?;
     let progress = Progress::new(&sources);
     let mut outcome = Outcome::Good;
     let mut collected = Collected::default();

@@ -12,11 +12,13 @@ use crate::text::{shown, shown_path};
 /// The number of bytes that show whether a file is a JSON object.
 const BEGINNING: u64 = 512;
 
-/// A file, or `-` for standard input.
+/// A file, or `-` for standard input; or several that are one set of data.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
     Stdin,
     File(PathBuf),
+    /// Files of one array each, with the names that the arrays get: `x=x.npy y=y.npy`.
+    Parts(Vec<(String, Source)>),
 }
 
 impl From<PathBuf> for Source {
@@ -34,16 +36,75 @@ impl fmt::Display for Source {
         match self {
             Source::Stdin => f.write_str("standard input"),
             Source::File(path) => f.write_str(&shown_path(path)),
+            Source::Parts(parts) => {
+                for (at, (name, part)) in parts.iter().enumerate() {
+                    let gap = if at > 0 { " " } else { "" };
+                    write!(f, "{gap}{}={part}", shown(name))?;
+                }
+                Ok(())
+            }
         }
     }
+}
+
+/// Returns the sources of data that the arguments name. Those of the form `NAME=FILE` are one.
+pub(crate) fn of_data(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::with_capacity(arguments.len());
+    let mut parts: Vec<(String, Source)> = Vec::new();
+    let mut place = None;
+    for argument in arguments {
+        let Some((name, file)) = named(argument) else {
+            sources.push(Source::from(argument.clone()));
+            continue;
+        };
+        if parts.iter().any(|(known, _)| known == name) {
+            let failure = Failure::new(format!("two files are named `{}`", shown(name)));
+            return Err(failure.with_help("give each array a name of its own"));
+        }
+        place.get_or_insert(sources.len());
+        parts.push((name.to_owned(), Source::from(PathBuf::from(file))));
+    }
+    if let Some(place) = place {
+        sources.insert(place, Source::Parts(parts));
+    }
+    Ok(sources)
+}
+
+/// Like [`of_data`], for a command that takes one set of data.
+pub(crate) fn one_of_data(arguments: &[PathBuf]) -> Result<Source, Failure> {
+    let mut sources = of_data(arguments)?;
+    match (sources.pop(), sources.is_empty()) {
+        (Some(source), true) => Ok(source),
+        _ => Err(Failure::new(format!(
+            "one set of data is needed, and {} are named",
+            sources.len() + 1
+        ))
+        .with_help(
+            "files of one array each are one set with names for the arrays: `x=x.npy y=y.npy`",
+        )),
+    }
+}
+
+/// Splits an argument `NAME=FILE`; `None` if it is the name of a file.
+fn named(argument: &Path) -> Option<(&str, &str)> {
+    let (name, file) = argument.to_str()?.split_once('=')?;
+    let is_named = !name.is_empty() && !file.is_empty() && !name.contains(['/', '\\']);
+    (is_named && !argument.exists()).then_some((name, file))
 }
 
 /// Fails if more than one source is standard input.
 pub(crate) fn at_most_one_stdin<'a>(
     sources: impl IntoIterator<Item = &'a Source>,
 ) -> Result<(), Failure> {
-    let is_stdin = |source: &&Source| matches!(source, Source::Stdin);
-    if sources.into_iter().filter(is_stdin).count() <= 1 {
+    let stdins = |source: &Source| match source {
+        Source::Stdin => 1,
+        Source::File(_) => 0,
+        Source::Parts(parts) => {
+            let stdin = |(_, part): &&(String, Source)| matches!(part, Source::Stdin);
+            parts.iter().filter(stdin).count()
+        }
+    };
+    if sources.into_iter().map(stdins).sum::<usize>() <= 1 {
         return Ok(());
     }
     let failure = Failure::new("standard input can be read only once");
@@ -61,7 +122,7 @@ impl Source {
     /// Returns the file's name without its last extension.
     pub(crate) fn stem(&self) -> Option<Cow<'_, str>> {
         match self {
-            Source::Stdin => None,
+            Source::Stdin | Source::Parts(_) => None,
             Source::File(path) => path.file_stem().map(|stem| stem.to_string_lossy()),
         }
     }
@@ -73,13 +134,13 @@ impl Source {
                 Some(name) => shown(&name.to_string_lossy()),
                 None => self.to_string(),
             },
-            Source::Stdin => self.to_string(),
+            Source::Stdin | Source::Parts(_) => self.to_string(),
         }
     }
 
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
-            Source::Stdin => None,
+            Source::Stdin | Source::Parts(_) => None,
             Source::File(path) => Some(path),
         }
     }
@@ -95,6 +156,7 @@ impl Source {
         match self {
             Source::Stdin => 0,
             Source::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            Source::Parts(parts) => parts.iter().map(|(_, part)| part.bytes()).sum(),
         }
     }
 

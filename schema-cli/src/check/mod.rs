@@ -47,7 +47,8 @@ pub(crate) struct Args {
     schema: PathBuf,
 
     /// Data files; `-` is standard input. The array of an .npy file on standard input gets the
-    /// name of the schema's first array.
+    /// name of the schema's first array. Files of one array each, with names for the arrays, are
+    /// one set of data: `x=x.npy y=y.npy`.
     #[arg(required = true)]
     data: Vec<PathBuf>,
 
@@ -115,7 +116,7 @@ impl Verdict {
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
-    let sources: Vec<Source> = args.data.iter().cloned().map(Source::from).collect();
+    let sources: Vec<Source> = source::of_data(&args.data)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
     let against = file.against()?;
     if let Against::Schema(schema) = &against {
@@ -202,8 +203,8 @@ fn check(
             .any(|found| found.code() == "absent")
     {
         help.push(
-            "each file is checked separately, and an .npy file has one array; save all arrays in one \
-             file: `numpy.savez(\"train.npz\", x=x, y=y)`"
+            "each file is checked separately, and an .npy file has one array; name the arrays to check \
+             files together: `x=x.npy y=y.npy`"
                 .to_owned(),
         );
     }

@@ -99,7 +99,11 @@ pub(super) fn log(checked: &[Checked]) -> Value {
 }
 
 fn location(source: &Source) -> Value {
-    let uri = match source.path() {
+    let first = match source {
+        Source::Parts(parts) => parts.first().map_or(source, |(_, part)| part),
+        _ => source,
+    };
+    let uri = match first.path() {
         Some(path) => uri(path),
         None => "stdin".to_owned(),
     };

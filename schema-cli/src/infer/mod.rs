@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, Target, json_text};
 use crate::reading::{self, Reading};
 use crate::rust::text as rust;
-use crate::source::Source;
+use crate::source;
 
 /// Write a schema that accepts the data: its names, dtypes and shapes.
 ///
@@ -23,8 +23,10 @@ Examples:
 
 Exit status: 0, or 2 if no schema can be written.")]
 pub(crate) struct Args {
-    /// A data file; `-` is standard input.
-    data: PathBuf,
+    /// A data file; `-` is standard input. Files of one array each, with names for the arrays, are
+    /// one set of data: `x=x.npy y=y.npy`.
+    #[arg(required = true)]
+    data: Vec<PathBuf>,
 
     /// Write a Rust struct instead of JSON.
     #[arg(long)]
@@ -50,7 +52,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let source = Source::from(args.data.clone());
+    let source = source::one_of_data(&args.data)?;
+    source::at_most_one_stdin([&source])?;
     let arrays = source.arrays("array", &args.reading)?;
     for sentence in reading::notes(&source, &arrays) {
         note(&sentence);

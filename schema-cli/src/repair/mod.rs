@@ -45,8 +45,10 @@ pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
 
-    /// The data; `-` is standard input.
-    data: PathBuf,
+    /// The data; `-` is standard input. Files of one array each, with names for the arrays, are one
+    /// set of data: `x=x.npy y=y.npy`.
+    #[arg(required = true)]
+    data: Vec<PathBuf>,
 
     /// Write the result to this file, in the format that its extension names.
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
@@ -91,7 +93,7 @@ const MOST: usize = 4;
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
-    let source = Source::from(args.data.clone());
+    let source = source::one_of_data(&args.data)?;
     let kept = args.plan.clone().map(Source::from);
     source::at_most_one_stdin([&file, &source].into_iter().chain(&kept))?;
     if args.output.is_some() && args.output == args.fit_to {

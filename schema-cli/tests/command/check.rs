@@ -277,7 +277,7 @@ fn values_are_checked_as_if_converted() {
 }
 
 #[test]
-fn help_says_how_to_save_several_arrays_in_one_file() {
+fn help_says_how_to_check_several_files_together() {
     let folder = iris();
     let x = fixtures().join("article/clean.x.npy");
     std::fs::copy(x, folder.path().join("x.npy")).unwrap();
@@ -285,7 +285,7 @@ fn help_says_how_to_save_several_arrays_in_one_file() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.out
-            .ends_with("`numpy.savez(\"train.npz\", x=x, y=y)`\n"),
+            .ends_with("name the arrays to check files together: `x=x.npy y=y.npy`\n"),
         "{}",
         ran.out
     );

@@ -8,6 +8,7 @@ mod hostile;
 mod infer;
 mod lock;
 mod model;
+mod parts;
 mod readme;
 mod repair;
 mod show;

@@ -246,6 +246,63 @@ impl Arrays {
         self
     }
 
+    /// Keeps only the entries whose names begin with `prefix`, without it: those of a part of a file.
+    ///
+    /// ```
+    /// use schema_core::Arrays;
+    /// use schema_core::ndarray::array;
+    ///
+    /// let both = Arrays::new().with("train_x", array![1.5]).with("test_x", array![2.5]);
+    /// assert_eq!(both.strip_prefix("train_"), Arrays::new().with("x", array![1.5]));
+    /// ```
+    #[must_use]
+    pub fn strip_prefix(mut self, prefix: &str) -> Arrays {
+        let entries = self.entries_mut();
+        entries.retain(|entry| entry.name.starts_with(prefix) && entry.name != prefix);
+        for entry in entries {
+            entry.name.drain(..prefix.len());
+        }
+        self
+    }
+
+    /// Renames an entry. Returns false, and changes nothing, if no entry has the name or another has
+    /// the new one.
+    pub fn rename(&mut self, name: &str, to: impl Into<String>) -> bool {
+        let to = to.into();
+        match self.find(name) {
+            Ok(at) if self.find(&to).is_err() => {
+                self.entries_mut()[at].name = to;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Adds the entries of others, which replace those of the same names.
+    ///
+    /// ```
+    /// use schema_core::Arrays;
+    /// use schema_core::ndarray::array;
+    ///
+    /// let mut arrays = Arrays::new().with("x", array![1.5]);
+    /// arrays.append(Arrays::new().with("y", array![0_i64]));
+    /// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
+    /// ```
+    pub fn append(&mut self, others: Arrays) {
+        #[cfg(any(
+            feature = "csv",
+            feature = "json",
+            feature = "npy",
+            feature = "parquet",
+            feature = "safetensors",
+            feature = "serde"
+        ))]
+        self.notes.extend(others.notes);
+        for entry in others.entries {
+            self.put(entry.name, entry.content);
+        }
+    }
+
     /// Sorts the entries by what `key` says of their names; those of equal keys keep their order.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&str) -> K) {
         self.entries_mut().sort_by_key(|entry| key(&entry.name));

@@ -20,13 +20,6 @@ impl Arrays {
         Some(std::mem::replace(self.content_mut(name)?, nothing))
     }
 
-    /// Renames an entry to a name that does not exist yet.
-    pub(super) fn rename(&mut self, from: &str, to: &str) {
-        if let Ok(at) = self.find(from) {
-            to.clone_into(&mut self.entries_mut()[at].name);
-        }
-    }
-
     /// Replaces columns by the array that was stacked from them.
     pub(super) fn replace_columns(&mut self, spec: &ArraySpec, first: &str, content: Content) {
         let first = self.entries().iter().position(|entry| entry.name == first);
