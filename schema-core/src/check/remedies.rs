@@ -30,35 +30,45 @@ pub(super) fn attach(
     stacked: &[ArraySpec],
     violations: &mut [Violation],
 ) {
-    let columns = placed.iter().enumerate().flat_map(|(at, array)| {
-        let columns = array.spec.columns().iter();
-        columns.map(move |column| (column.as_ref(), at))
-    });
-    let specs = placed.iter().enumerate();
+    // Loops, because each chain of iterators is compiled for itself.
+    let (mut specs, mut columns, mut by_array) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, array) in placed.iter().enumerate() {
+        specs.push((array.spec.name(), at));
+        for column in array.spec.columns() {
+            columns.push((column.as_ref(), at));
+        }
+    }
+    for (at, violation) in violations.iter().enumerate() {
+        by_array.push((violation.array(), at));
+    }
     let found = Found {
         schema,
         placed,
         views,
         missing,
         violations,
-        specs: Names::of(specs.map(|(at, array)| (array.spec.name(), at)).collect()),
-        columns: Names::of(columns.collect()),
-        by_array: Names::of((violations.iter().map(Violation::array).zip(0..)).collect()),
+        specs: Names::of(specs),
+        columns: Names::of(columns),
+        by_array: Names::of(by_array),
         budget: Cell::new(BUDGET),
     };
-    let stacked = stacked.iter().map(|spec| (spec.name(), spec.columns()));
-    let stacked: Vec<(&str, Arc<[Text]>)> = stacked.map(|(name, of)| (name, of.into())).collect();
-    let names = stacked.iter().map(|(name, _)| *name).zip(0..);
-    let stacked_names = Names::of(names.collect());
-    let columns = |one: &Violation| {
-        let (_, names) = &stacked[stacked_names.first(one.array())?];
-        let (names, counts) = (names.clone(), found.in_columns(one, names.len()));
-        Some(Columns { names, counts })
-    };
-    let facts = violations
-        .iter()
-        .map(|one| (found.remedies(one), found.words(one), columns(one)));
-    let facts: Vec<_> = facts.collect();
+    let (mut names, mut of_stacked) = (Vec::new(), Vec::<Arc<[Text]>>::new());
+    for spec in stacked {
+        names.push((spec.name(), of_stacked.len()));
+        of_stacked.push(spec.columns().into());
+    }
+    let names = Names::of(names);
+    let mut facts = Vec::with_capacity(violations.len());
+    for one in &*found.violations {
+        let columns = names.first(one.array()).map(|at| {
+            let (names, counts) = (
+                of_stacked[at].clone(),
+                found.in_columns(one, of_stacked[at].len()),
+            );
+            Columns { names, counts }
+        });
+        facts.push((found.remedies(one), found.words(one), columns));
+    }
     drop(found);
     for (violation, (remedies, found, columns)) in violations.iter_mut().zip(facts) {
         violation.columns = columns;
@@ -235,8 +245,13 @@ impl Found<'_, '_> {
             let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
             classes::in_columns(violation.kind(), spec, view, self.missing(at), width)
         });
-        let counts = counts.unwrap_or_default().into_iter().enumerate();
-        counts.filter(|(_, count)| *count > 0).collect()
+        let mut some = Vec::new();
+        for (column, count) in counts.unwrap_or_default().into_iter().enumerate() {
+            if count > 0 {
+                some.push((column, count));
+            }
+        }
+        some
     }
 
     /// The few words of an array of text, where the schema lists other values. Only repair maps them.
@@ -453,13 +468,20 @@ impl Found<'_, '_> {
             };
             (0..rank).find(is_along).zip(self.views[of].as_ref())
         };
-        let all = || (0..self.placed.len()).filter_map(|of| Some((of, axis(of)?)));
         let is_target = |of: usize| self.placed[of].spec.role() == Role::Target;
-        if !all().any(|(of, (axis, _))| axis == 0 && is_target(of)) {
+        let mut all = Vec::new();
+        let mut has_labels = false;
+        for of in 0..self.placed.len() {
+            if let Some((axis, view)) = axis(of) {
+                has_labels |= axis == 0 && is_target(of);
+                all.push((of, axis, view));
+            }
+        }
+        if !has_labels {
             return (0, Vec::new());
         }
         let mut rows = vec![false; size];
-        for (of, (axis, view)) in all() {
+        for &(of, axis, view) in &all {
             let spec = self.placed[of].spec;
             let is_lacking = |kind: &ViolationKind| matches!(kind, ViolationKind::Missing { .. });
             if (discard && of == at) || self.kinds(spec.name()).any(is_lacking) {
@@ -468,7 +490,7 @@ impl Found<'_, '_> {
             }
         }
         let mut lost = Vec::new();
-        for (of, (axis, view)) in all() {
+        for (of, axis, view) in all {
             if axis == 0 && is_target(of) {
                 let spec = self.placed[of].spec;
                 lost.extend(classes::lost(&rows, spec, view, self.missing(of)));

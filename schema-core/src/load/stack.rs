@@ -48,6 +48,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
 }
 
 /// Whether `dtype` represents each of the numbers exactly.
+#[cfg(feature = "schema-files")]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // this is what is tested
 pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
     let exact = |integer: i128| integer as f64 as i128 == integer;
