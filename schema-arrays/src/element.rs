@@ -147,7 +147,7 @@ impl<T: OwnedElement> OwnedFieldElement for Option<T> {
             _ => missing,
         };
         let array = array.into_array::<T, D>()?;
-        let mut missing = missing.map(|missing| missing.into_iter());
+        let mut missing = missing.map(IntoIterator::into_iter);
         let mut is_missing = || missing.as_mut().and_then(Iterator::next) == Some(true);
         // In row-major order, whatever that of the array is.
         let shape = array.raw_dim();
@@ -279,7 +279,7 @@ impl Element for String {
     type Owned = String;
 
     fn to_owned_element(&self) -> String {
-        (*self).to_owned()
+        self.clone()
     }
 
     fn any_view<'a>(array: ArrayViewD<'a, Self>) -> AnyView<'a>

@@ -216,6 +216,14 @@ impl fmt::Display for Value {
         match self {
             Value::Bool(truth) => truth.fmt(f),
             Value::Int(number) => number.fmt(f),
+            // As it would be written, without long runs of zeros.
+            Value::Float(number)
+                if number.is_finite()
+                    && *number != 0.0
+                    && !(1e-7..1e17).contains(&number.abs()) =>
+            {
+                fmt::LowerExp::fmt(number, f)
+            }
             Value::Float(number) => number.fmt(f),
             Value::Complex(re, im) => write!(f, "{re}{im:+}i"),
             Value::Text(text) => write!(f, "{text:?}"),

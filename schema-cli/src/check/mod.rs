@@ -353,8 +353,10 @@ fn document(schema: &str, checked: &[Checked]) -> Value {
         let mut document = match &one.verdict {
             Verdict::Valid(dims) => json!({"file": file, "verdict": "valid", "dims": dims}),
             Verdict::Invalid(report) => {
-                let violations = report.violations();
-                json!({"file": file, "verdict": "invalid", "violations": violations})
+                let mut document = json!(report.form(&OPTIONS));
+                document["file"] = json!(file);
+                document["verdict"] = json!("invalid");
+                document
             }
             Verdict::Unchecked(failure) => {
                 json!({"file": file, "verdict": "unchecked", "error": failure.message()})

@@ -389,7 +389,11 @@ impl Summary<'_> {
             }
             (Err(report), _) => {
                 document["verdict"] = json!("invalid");
-                document["violations"] = json!(report.violations());
+                let form = json!(report.form(&OPTIONS));
+                document["violations"] = form["violations"].clone();
+                if let Some(more) = form.get("more") {
+                    document["more"] = more.clone();
+                }
                 if let Some(help) = self.help() {
                     document["help"] = json!(help);
                 }

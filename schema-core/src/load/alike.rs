@@ -95,7 +95,7 @@ impl<'a> Alike<'a> {
 }
 
 fn is_enough(pairs: &[(&str, &str)], wanted: &[&str]) -> bool {
-    pairs.len() >= FEWEST && pairs.len() >= wanted.len().div_ceil(10) * 9
+    pairs.len() >= FEWEST && pairs.len() * 10 >= wanted.len() * 9
 }
 
 /// The names whose keys are equal, and equal to no other's.

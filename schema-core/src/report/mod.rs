@@ -25,11 +25,17 @@ pub use violation::{
 /// The length of its text is limited; [`Report::violations`] returns all violations, in the order of
 /// the checks: absent, unexpected and unreadable arrays; dtypes; ranks; fixed sizes; shared sizes;
 /// bounds; values; custom checks.
+///
+/// The serialized form, too, is limited to the first hundred violations, with the number of the others.
+/// A report that is read has these, without [remedies](Violation::remedies) and shapes.
 #[derive(Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Report {
     schema: Text,
     violations: Vec<Violation>,
+    /// The number of violations that were left out of the form that was read.
+    #[cfg_attr(feature = "serde", serde(default))]
+    more: usize,
     /// The shapes of the arrays with invalid values.
     #[cfg_attr(feature = "serde", serde(skip))]
     shapes: Vec<(Text, Vec<usize>)>,
@@ -48,6 +54,7 @@ impl Report {
         Report {
             schema: schema.name_text().clone(),
             violations,
+            more: 0,
             shapes,
             stacked,
         }
@@ -80,7 +87,8 @@ impl Report {
     /// Returns the text line by line, with help worded by `voice`.
     #[doc(hidden)]
     pub fn outline(&self, voice: &Voice) -> Outline {
-        Outline::of(&text::summed(&self.violations, voice), "violations")
+        let lines = text::summed(&self.violations, voice);
+        Outline::of(&lines, "violations").with_more(self.more)
     }
 
     /// Returns the violations of one array.
@@ -123,3 +131,12 @@ impl fmt::Display for Violation {
 }
 
 impl Error for Report {}
+
+/// Two reports are equal if their violations are.
+impl PartialEq for Report {
+    fn eq(&self, other: &Report) -> bool {
+        self.schema == other.schema
+            && self.violations == other.violations
+            && self.more == other.more
+    }
+}

@@ -7,12 +7,19 @@ use super::Remedy;
 use super::text::{Lines, Voice};
 
 /// A violation of the schema by one array.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+///
+/// Two are equal if what they say of the array is, whatever would fix it.
+///
+/// Its serialized form has its message and its help too; one that is read has no remedies.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Violation {
     pub(crate) array: Text,
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub(crate) kind: ViolationKind,
+    /// The help that was read with it.
+    #[cfg_attr(feature = "serde", serde(default, rename = "help"))]
+    pub(crate) read_help: Option<String>,
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) remedies: Vec<Remedy>,
     /// The columns from which the array was stacked.
@@ -21,6 +28,12 @@ pub struct Violation {
     /// Whether it is about a name that differs as all names do.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) is_alike: bool,
+}
+
+impl PartialEq for Violation {
+    fn eq(&self, other: &Violation) -> bool {
+        self.array == other.array && self.kind == other.kind
+    }
 }
 
 /// The columns of a stacked array.
@@ -37,6 +50,7 @@ impl Violation {
         Violation {
             array: array.into(),
             kind,
+            read_help: None,
             remedies: Vec::new(),
             columns: None,
             is_alike: false,
@@ -106,7 +120,7 @@ impl Violation {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Serialize, serde::Deserialize),
     serde(tag = "code", rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -117,10 +131,16 @@ pub enum ViolationKind {
         /// The most similar name among the unexpected arrays.
         nearest: Option<String>,
         /// The array that it is a column of, if it is a column.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
         column_of: Option<Text>,
         /// The columns from which it could be stacked, all of which are absent too.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Vec::is_empty")
+        )]
         columns: Vec<Text>,
     },
     /// The schema has no such array.
@@ -146,14 +166,20 @@ pub enum ViolationKind {
         found: DType,
         /// The values that do not fit the expected dtype, if numbers are expected and the array holds
         /// numbers or text.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
         unfit: Option<Tally>,
         /// The number of other values that fit the expected dtype only after rounding.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_zero"))]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
         rounded: usize,
         /// The different words in the array, if they are few, and stand for values that the schema
         /// lists, but it is not plain for which.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Vec::is_empty")
+        )]
         words: Vec<Text>,
     },
     /// The array has too many or too few axes.
@@ -186,11 +212,18 @@ pub enum ViolationKind {
         found: usize,
         /// The expected size, which is not a possible size if it is negative; `None` if it depends on
         /// symbols that no axis determines (see `unsolved`).
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, deserialize_with = "super::form::read_size")
+        )]
         expected: Option<i128>,
         /// The axis that determines each symbol in it.
         symbols: Vec<SymbolSource>,
         /// Why no sizes of the other symbols result in this size.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
         unsolved: Option<Unsolved>,
     },
     /// A symbol is smaller or larger than the schema allows.
@@ -214,7 +247,10 @@ pub enum ViolationKind {
         #[cfg_attr(feature = "serde", serde(flatten))]
         tally: Tally,
         /// Their distribution over rows and columns.
-        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
         spread: Option<MissingSpread>,
     },
     /// Values are infinite.
@@ -236,7 +272,11 @@ pub enum ViolationKind {
     /// their own kinds, and do not count as breaking any other rule on single values.
     #[cfg_attr(
         feature = "serde",
-        serde(untagged, serialize_with = "super::form::broken_rule")
+        serde(
+            untagged,
+            serialize_with = "super::form::broken_rule",
+            deserialize_with = "super::form::read_rule"
+        )
     )]
     #[non_exhaustive]
     Rule {
@@ -253,7 +293,7 @@ pub enum ViolationKind {
 
 /// A symbol, and the axis that determines its size.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SymbolSource {
     /// The symbol.
@@ -271,16 +311,22 @@ pub struct SymbolSource {
 /// If an array is absent, no axis may determine some symbols. Even then there must be sizes for them,
 /// within the bounds of the schema, that result in the actual size of every axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Unsolved {
     /// The symbols that no axis determines.
     pub symbols: Vec<Text>,
     /// Other axes that depend on the same symbols.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub others: Vec<ExprSize>,
     /// The bounds on the symbols, if there would be a solution without them.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub bounds: Vec<DimBounds>,
     /// Whether the search was stopped before it was decided, because it would have taken too long.
     /// Data that cannot be shown to be valid is rejected.
@@ -289,7 +335,7 @@ pub struct Unsolved {
 
 /// An axis whose size is an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ExprSize {
     /// The expression.
@@ -304,7 +350,7 @@ pub struct ExprSize {
 
 /// The number of invalid values, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Tally {
     /// The exact number of invalid values.
@@ -321,23 +367,30 @@ impl Tally {
 }
 
 /// An invalid value and its coordinates.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+///
+/// Two are equal if their values are, or both are NaN.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Sample {
     /// One coordinate per axis.
     pub index: Vec<usize>,
     /// The value.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "crate::report::form::value")
-    )]
+    #[cfg_attr(feature = "serde", serde(with = "crate::report::form::sample"))]
     pub value: Value,
+}
+
+impl PartialEq for Sample {
+    fn eq(&self, other: &Sample) -> bool {
+        let (left, right) = (self.value.scalar(), other.value.scalar());
+        let is_nan = left.is_nan() && right.is_nan();
+        self.index == other.index && (is_nan || self.value == other.value)
+    }
 }
 
 /// The distribution of missing values in an array.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MissingSpread {
     /// The number of rows (along axis 0) with missing values.
@@ -355,7 +408,7 @@ pub struct MissingSpread {
 
 /// Values by which the missing values of a column could be imputed.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ColumnFill {
     /// The column's index along the last axis.

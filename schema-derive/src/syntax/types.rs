@@ -8,6 +8,7 @@ use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 
 /// What the tokens of a field's type show.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub(crate) struct Known {
     pub(crate) dtype: Option<DType>,
     pub(crate) rank: Option<usize>,

@@ -171,6 +171,8 @@ fn an_absent_column_is_data_too() {
         serde_json::to_value(&report).unwrap()["violations"][0],
         serde_json::json!({
             "array": "f2", "code": "absent", "nearest": "F2", "column_of": "x",
+            "message": "`f2`, a column of `x`, is not there",
+            "help": "`F2` is in the data but not in the schema; is it `f2`?",
         })
     );
 }

@@ -1,5 +1,6 @@
 //! End-to-end tests, in one binary, so that Parquet and Arrow are linked once. `cargo test -p schema-tests --test it read::` runs the tests of one module.
 
+mod advice;
 mod arrays;
 mod columns;
 mod diff;

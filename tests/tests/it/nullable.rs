@@ -289,6 +289,50 @@ fn a_custom_check_gets_the_options_and_what_it_rejects_is_given_back() {
     assert_eq!(rejected.into_parts().0, arrays(17));
 }
 
+fn few(both: &Both) -> Result<(), String> {
+    match both.adults.age.len() {
+        0..3 => Ok(()),
+        many => Err(format!("there are {many}")),
+    }
+}
+
+#[derive(Debug, InputSchema)]
+#[input(check = few)]
+struct Both {
+    #[input(shape = [batch])]
+    y: Array1<f32>,
+    #[input(flatten)]
+    adults: Adults,
+    #[input(shape = [batch])]
+    weight: Array1<Option<f32>>,
+}
+
+#[test]
+fn a_flattened_struct_keeps_its_masks() {
+    let arrays = |len: usize| {
+        let missing = || Array1::from_shape_fn(len, |at| at == 1).into_dyn();
+        let mut arrays = Arrays::new();
+        let word = Array1::from_elem(len, "a".to_owned());
+        arrays.insert_with_missing("name", word, missing()).unwrap();
+        let age = Array1::from_elem(len, 20_i64);
+        arrays.insert_with_missing("age", age, missing()).unwrap();
+        let weight = Array1::from_elem(len, 1.5_f32);
+        arrays
+            .insert_with_missing("weight", weight, missing())
+            .unwrap();
+        arrays.insert("y", Array1::from_elem(len, 0.5_f32));
+        arrays
+    };
+    let both = Both::from_arrays(arrays(2)).unwrap();
+    assert_eq!(both.adults.age, array![Some(20), None]);
+    assert_eq!(both.weight, array![Some(1.5), None]);
+    assert_eq!(both.check().unwrap(), *both.dims());
+    let rejected = Both::from_arrays(arrays(3)).unwrap_err();
+    assert_eq!(rejected.report().violations()[0].code(), "check");
+    let given_back = rejected.into_parts().0;
+    assert_eq!(format!("{given_back:?}"), format!("{:?}", arrays(3)));
+}
+
 #[test]
 fn arrays_of_every_rank_and_storage_may_lack_values() {
     #[derive(InputSchema)]

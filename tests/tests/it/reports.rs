@@ -166,9 +166,11 @@ fn a_report_is_data_too() {
     assert_eq!(
         serde_json::to_value(&report).unwrap(),
         serde_json::json!({
+            "version": 1,
             "schema": "Inputs",
             "violations": [
                 {
+                    "message": "`batch` is 1 in `x` (axis 0) but 2 in `y` (axis 0)",
                     "array": "y",
                     "code": "dim",
                     "dim": "batch",
@@ -178,6 +180,7 @@ fn a_report_is_data_too() {
                     "symbols": [{"symbol": "batch", "size": 1, "array": "x", "axis": 0}],
                 },
                 {
+                    "message": "`x` has 1 NaN in 3 values",
                     "array": "x",
                     "code": "missing",
                     "count": 1,

@@ -367,7 +367,9 @@ fn imputation(
             column: Some(ColumnFill { mean, median, .. }),
             ..
         }) => what().text(format_args!(
-            " can be imputed (mean {mean}, median {median})"
+            " can be imputed (mean {}, median {})",
+            Value::Float(*mean),
+            Value::Float(*median),
         )),
         Some(_) => what().text(" can be imputed"),
 

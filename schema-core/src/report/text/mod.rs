@@ -41,7 +41,10 @@ impl Lines {
             code: violation.code(),
             what: headline::of(violation),
             details: details(violation),
-            help: help::of(violation, voice),
+            help: match &violation.read_help {
+                Some(help) => Some(Sentence::new().text(help)),
+                None => help::of(violation, voice),
+            },
         }
     }
 
@@ -120,7 +123,7 @@ fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String
 }
 
 /// The lines of all violations; those of one cause have the lines of one.
-pub(super) fn summed(violations: &[Violation], voice: &Voice) -> Vec<Lines> {
+pub(crate) fn summed(violations: &[Violation], voice: &Voice) -> Vec<Lines> {
     let alike = || violations.iter().filter(|found| found.is_alike);
     let count = alike().filter(|found| found.code() == "unexpected").count();
     let example = alike().find_map(|found| match found.kind() {

@@ -70,6 +70,7 @@ pub struct Outline {
     pub items: Vec<Lines>,
     /// The note on omitted items, if there are any.
     pub more: Option<String>,
+    left: usize,
 }
 
 impl Outline {
@@ -80,8 +81,17 @@ impl Outline {
         let (items, left) = fit(items, LIMIT + 1, Lines::cut, length, of_note);
         Outline {
             items,
+            left,
             more: (left > 0).then(|| more(left, noun)),
         }
+    }
+
+    /// The same with the number of violations that are not known.
+    pub(crate) fn with_more(mut self, unknown: usize) -> Outline {
+        if unknown > 0 {
+            self.more = Some(more(self.left + unknown, "violations"));
+        }
+        self
     }
 }
 
