@@ -171,12 +171,13 @@ impl Arrays {
     /// | `.npy` | `npy` | one array, without its name |
     /// | `.npz` | `npy` | arrays of any shape, as `numpy.savez` writes them |
     /// | `.parquet` | `parquet` | columns with the same number of rows; missing values are null |
+    /// | `.arrow`, `.feather` | `parquet` | as Parquet, uncompressed, in the file format of Arrow IPC |
     /// | `.safetensors` | `safetensors` | arrays of numbers and Boolean values, of any shape |
     /// | `.json` | `json` | arrays of any shape; numbers without their dtype; missing values |
     /// | `.csv`, `.tsv` | `csv` | arrays of shape `[rows]` or `[rows, columns]` with the same number of rows; numbers without their dtype; missing values |
     ///
-    /// In Parquet, the rows are the first axis of an array. An array of two axes is a column of lists
-    /// of a fixed size, one of more axes a column of tensors (`arrow.fixed_shape_tensor`).
+    /// In Parquet and Arrow, the rows are the first axis of an array. An array of two axes is a column of
+    /// lists of a fixed size, one of more axes a column of tensors (`arrow.fixed_shape_tensor`).
     ///
     /// In CSV, an array `x` of shape `[rows, columns]` becomes columns `x[0]`, `x[1]` and so on, which
     /// [`Arrays::read`] combines again. The type of text is not preserved: `"1"` reads back as a

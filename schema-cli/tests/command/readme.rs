@@ -12,6 +12,7 @@ fn the_commands_of_the_readme_print_its_output() {
     for file in [
         "article/clean.npz",
         "article/dtype.npz",
+        "cases/options_of_tables/eu.csv",
         "datasets/iris.npz",
         "datasets/iris_broken.npz",
         "models/keras/article_mse.keras",
@@ -25,7 +26,9 @@ fn the_commands_of_the_readme_print_its_output() {
         let (block, _) = block.split_once("```").unwrap();
         for command in block.split("$ schema ").skip(1) {
             let (arguments, expected) = command.split_once('\n').unwrap();
-            let arguments: Vec<&str> = arguments.split_whitespace().collect();
+            // As a shell does, as far as the README needs it.
+            let arguments = arguments.split_whitespace();
+            let arguments: Vec<&str> = arguments.map(|one| one.trim_matches('"')).collect();
             let ran = run_in(folder.path(), &arguments);
             assert_eq!(ran.err + &ran.out, expected, "{arguments:?}");
             commands += 1;

@@ -9,6 +9,7 @@ mod leaf;
 mod runs;
 mod tensor;
 mod types;
+pub(crate) mod write;
 
 use arrow_array::ArrayRef;
 use schema_arrays::{Content, coordinates};

@@ -103,6 +103,7 @@ proptest! {
             arrays.insert_with_missing(format!("column {index}"), array, missing).unwrap();
         }
         assert_same(&again(&arrays, "parquet"), &arrays);
+        assert_same(&again(&arrays, "arrow"), &arrays);
     }
 
     #[test]
@@ -132,6 +133,7 @@ fn arrays_longer_than_a_batch_are_complete() {
     let mut arrays = Arrays::new().with("image", image);
     arrays.insert_with_missing("y", y, missing).unwrap();
     assert_same(&again(&arrays, "parquet"), &arrays);
+    assert_same(&again(&arrays, "feather"), &arrays);
     arrays.remove("y");
     assert_same(&again(&arrays, "safetensors"), &arrays);
 }
@@ -147,7 +149,7 @@ fn arrays_of_other_layouts_read_back() {
         .with("turned", x.clone().reversed_axes().to_owned())
         .with("t", x.t().to_owned());
     let expected = Arrays::new().with("x", reversed.as_standard_layout().to_owned());
-    for extension in ["parquet", "safetensors"] {
+    for extension in ["parquet", "arrow", "safetensors"] {
         let found = again(&arrays, extension);
         let turned: Array2<f32> = found.get("turned").unwrap().clone().into_array().unwrap();
         assert_eq!(turned, x.t());

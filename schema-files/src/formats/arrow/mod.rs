@@ -1,9 +1,11 @@
-//! Arrow IPC files and streams, which are read, but not written.
+//! Arrow IPC: files, also called Feather, and streams, which are read, but not written.
 
 #[cfg(feature = "parquet")]
 mod buffers;
 #[cfg(feature = "parquet")]
 mod read;
+#[cfg(feature = "parquet")]
+mod write;
 
 use super::{Format, if_feature};
 
@@ -11,9 +13,11 @@ const NAME: &str = "Arrow IPC";
 
 pub(super) const FORMAT: Format = Format {
     name: NAME,
+    extensions: &["arrow", "feather"],
     feature: "parquet",
     begins: |head| head.bytes.starts_with(b"ARROW1") || head.bytes.starts_with(&[0xFF; 4]),
     read: if_feature!("parquet", read::read),
+    write: if_feature!("parquet", write::write),
     ..Format::OFF
 };
 

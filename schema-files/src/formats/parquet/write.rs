@@ -1,38 +1,16 @@
 //! Writes Parquet.
 
-use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufWriter};
-use std::sync::Arc;
+use std::io::BufWriter;
 
-#[cfg(feature = "half")]
-use arrow_array::types::Float16Type;
-use arrow_array::types::{
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
-};
-use arrow_array::{
-    ArrayRef, ArrowPrimitiveType, BooleanArray, FixedSizeListArray, LargeStringArray,
-    PrimitiveArray, RecordBatch, RecordBatchOptions,
-};
-use arrow_buffer::{NullBuffer, ScalarBuffer};
-use arrow_schema::extension::{EXTENSION_TYPE_METADATA_KEY, EXTENSION_TYPE_NAME_KEY};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
-use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use schema_arrays::{AnyArray, Entry};
-use schema_spec::DType;
+use schema_arrays::Entry;
 
-use crate::columns::numbers;
-use crate::entries::array;
-use crate::error::{WriteError, WriteErrorKind};
-
-/// How many bytes of values are encoded at a time, unless a row is larger.
-const BATCH_BYTES: usize = 1 << 22;
+use crate::columns::write::{not_written, table};
+use crate::error::WriteError;
 
 /// How many bytes of values a group of rows has, unless a row is larger. A group is kept in memory
 /// until it is written, and many readers load complete groups.
@@ -41,224 +19,21 @@ const GROUP_BYTES: usize = 1 << 27;
 /// The most rows of a group, a common default.
 const GROUP_ROWS: usize = 1 << 20;
 
-/// The assumed size of a value of any type, in bytes.
-const VALUE_BYTES: usize = 8;
-
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
     out: &mut BufWriter<File>,
 ) -> Result<(), WriteError> {
-    let columns = columns(entries, format)?;
-    let fields: Vec<Field> = columns.iter().map(Column::field).collect();
-    let schema = Arc::new(Schema::new(fields));
-    let rows = columns.first().map_or(0, Column::rows);
-    let row: usize = columns.iter().map(|column| column.width().max(1)).sum();
-    let fit = |bytes: usize| (bytes / VALUE_BYTES / row.max(1)).clamp(1, GROUP_ROWS);
+    let table = table(entries, format)?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_max_row_group_row_count(Some(fit(GROUP_BYTES)))
+        .set_max_row_group_row_count(Some(table.fit(GROUP_BYTES, GROUP_ROWS)))
         .build();
     let mut writer =
-        ArrowWriter::try_new(out, schema.clone(), Some(properties)).map_err(not_written)?;
-    let batch = fit(BATCH_BYTES);
-    for start in (0..rows).step_by(batch) {
-        let rows = Slice::from(start..rows.min(start + batch));
-        writer
-            .write(&encoded(&columns, &schema, rows)?)
-            .map_err(not_written)?;
+        ArrowWriter::try_new(out, table.schema.clone(), Some(properties)).map_err(not_written)?;
+    for batch in table.batches() {
+        writer.write(&batch?).map_err(not_written)?;
     }
     writer.close().map_err(not_written)?;
     Ok(())
-}
-
-/// The most rows of an array without values, which nothing else bounds.
-const MOST_EMPTY: usize = 1 << 20;
-
-/// Checks that the arrays can be columns of one table.
-fn columns<'a>(entries: &'a [Entry], format: &'static str) -> Result<Vec<Column<'a>>, WriteError> {
-    let mut columns: Vec<Column<'_>> = Vec::new();
-    for entry in entries {
-        let in_array = |kind: WriteErrorKind| WriteError::from(kind).in_array(&entry.name);
-        let array = array(entry)?;
-        let shape = array.shape();
-        let refused = |expected| {
-            in_array(WriteErrorKind::Shape {
-                format,
-                shape: shape.to_vec(),
-                expected,
-            })
-        };
-        let Some((&rows, axes)) = shape.split_first() else {
-            return Err(refused("arrays with an axis of rows"));
-        };
-        let width = axes.iter().product::<usize>();
-        let Ok(size) = i32::try_from(width) else {
-            return Err(refused("rows of at most 2147483647 values"));
-        };
-        if width == 0 && rows > MOST_EMPTY {
-            return Err(refused("at most 1048576 rows where those have no values"));
-        }
-        let Some(kind) = kind(array.dtype()) else {
-            return Err(in_array(WriteErrorKind::DType {
-                format,
-                dtype: array.dtype(),
-            }));
-        };
-        if let Some(first) = columns.first().filter(|first| first.rows() != rows) {
-            return Err(in_array(WriteErrorKind::Rows {
-                format,
-                rows,
-                other: first.name.to_owned(),
-                expected: first.rows(),
-            }));
-        }
-        columns.push(Column {
-            name: &entry.name,
-            array,
-            missing: entry.content.missing(),
-            kind,
-            size,
-        });
-    }
-    Ok(columns)
-}
-
-/// An array that can be a column.
-struct Column<'a> {
-    name: &'a str,
-    array: &'a AnyArray,
-    missing: Option<ArrayD<bool>>,
-    /// The type of its values.
-    kind: DataType,
-    /// How many values a row has.
-    size: i32,
-}
-
-impl Column<'_> {
-    fn rows(&self) -> usize {
-        self.array.shape()[0]
-    }
-
-    fn width(&self) -> usize {
-        self.array.shape()[1..].iter().product()
-    }
-
-    /// The type of the column: values, fixed-size lists for two axes, or tensors for more.
-    fn field(&self) -> Field {
-        let nullable = self.missing.is_some();
-        match &self.array.shape()[1..] {
-            [] => Field::new(self.name, self.kind.clone(), nullable),
-            axes => {
-                let kind = DataType::FixedSizeList(Arc::new(self.element()), self.size);
-                let field = Field::new(self.name, kind, false);
-                if axes.len() == 1 {
-                    return field;
-                }
-                field.with_metadata(HashMap::from([
-                    (
-                        EXTENSION_TYPE_NAME_KEY.to_owned(),
-                        "arrow.fixed_shape_tensor".to_owned(),
-                    ),
-                    (
-                        EXTENSION_TYPE_METADATA_KEY.to_owned(),
-                        format!("{{\"shape\":{axes:?}}}"),
-                    ),
-                ]))
-            }
-        }
-    }
-
-    fn element(&self) -> Field {
-        Field::new("element", self.kind.clone(), self.missing.is_some())
-    }
-
-    fn encoded(&self, rows: Slice) -> Result<ArrayRef, WriteError> {
-        let missing = self.missing.as_ref();
-        let missing = missing.map(|missing| missing.slice_axis(Axis(0), rows));
-        let values = values(self.array, missing.as_ref(), rows);
-        if self.array.shape().len() == 1 {
-            return Ok(values);
-        }
-        // The length matters if the lists are empty.
-        let rows = rows.end.map_or(0, |end| end.abs_diff(rows.start));
-        let element = Arc::new(self.element());
-        let lists = FixedSizeListArray::try_new_with_length(element, self.size, values, None, rows);
-        match lists {
-            Ok(lists) => Ok(Arc::new(lists)),
-            Err(error) => Err(not_written(error.into())),
-        }
-    }
-}
-
-fn encoded(
-    columns: &[Column<'_>],
-    schema: &SchemaRef,
-    rows: Slice,
-) -> Result<RecordBatch, WriteError> {
-    let arrays: Result<Vec<ArrayRef>, WriteError> =
-        columns.iter().map(|column| column.encoded(rows)).collect();
-    RecordBatch::try_new_with_options(schema.clone(), arrays?, &RecordBatchOptions::new())
-        .map_err(|error| not_written(error.into()))
-}
-
-/// Returns the type of a column with this dtype, if Parquet has it.
-fn kind(dtype: DType) -> Option<DataType> {
-    macro_rules! kinds {
-        ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
-            match dtype {
-                DType::Bool => DataType::Boolean,
-                $($(#[$gate])* DType::$dtype => DataType::$kind,)+
-                // A batch of text may have more bytes than 32-bit offsets can address.
-                DType::Text => DataType::LargeUtf8,
-                _ => return None,
-            }
-        };
-    }
-    Some(numbers!(kinds))
-}
-
-/// Returns the values of some rows in row-major order, with nulls for missing ones.
-fn values(array: &AnyArray, missing: Option<&ArrayViewD<'_, bool>>, rows: Slice) -> ArrayRef {
-    fn numbers<A: ArrowPrimitiveType>(
-        array: &ArrayD<A::Native>,
-        missing: Option<&ArrayViewD<'_, bool>>,
-        rows: Slice,
-    ) -> ArrayRef {
-        let values: Vec<A::Native> = array.slice_axis(Axis(0), rows).iter().copied().collect();
-        let nulls = missing.map(nulls);
-        Arc::new(PrimitiveArray::<A>::new(ScalarBuffer::from(values), nulls))
-    }
-    macro_rules! values {
-        ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
-            match array {
-                AnyArray::Bool(array) => {
-                    let values = array.slice_axis(Axis(0), rows);
-                    let values: Vec<bool> = values.iter().copied().collect();
-                    Arc::new(BooleanArray::new(values.into(), missing.map(nulls)))
-                }
-                $($(#[$gate])* AnyArray::$dtype(array) => {
-                    numbers::<$arrow>(array, missing, rows)
-                })+
-                AnyArray::Text(text) => {
-                    let values = text.values().slice_axis(Axis(0), rows);
-                    let mut missing = missing.map(|missing| missing.iter());
-                    let mut is_missing = || missing.as_mut().and_then(Iterator::next) == Some(&true);
-                    let values = values.iter().map(|value| (!is_missing()).then_some(value));
-                    Arc::new(values.collect::<LargeStringArray>())
-                }
-                // Other dtypes were refused by `columns`.
-                _ => Arc::new(BooleanArray::from(Vec::<bool>::new())),
-            }
-        };
-    }
-    numbers!(values)
-}
-
-fn nulls(missing: &ArrayViewD<'_, bool>) -> NullBuffer {
-    missing.iter().map(|missing| !missing).collect()
-}
-
-fn not_written(error: ParquetError) -> WriteError {
-    io::Error::other(error).into()
 }

@@ -21,7 +21,8 @@ fn words(words: &[&str]) -> Array1<String> {
 #[test]
 fn files_of_unknown_formats() {
     let arrays = Arrays::new().with("x", array![1_i64]);
-    let help = "help: the formats are .npy (one array), .npz, .parquet, .safetensors, .json, .csv and .tsv";
+    let help = "help: the formats are .npy (one array), .npz, .parquet, .arrow, .feather, .safetensors, \
+                .json, .csv and .tsv";
     assert_eq!(
         message(&arrays, "x.xlsx"),
         format!("`x.xlsx` cannot be written as .xlsx\n  {help}")
