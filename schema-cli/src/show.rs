@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             Ok((Facts::new(content), notes))
         });
         if let Ok((_, notes)) = &read {
-            progress.suspend(|| notes.iter().for_each(|sentence| note(sentence)));
+            progress.suspend(|| notes.iter().for_each(note));
         }
         match read {
             Ok((facts, _)) => match args.format {

@@ -63,7 +63,7 @@ impl ReadLimits {
 
     /// Limits of what a compressed file expanded to.
     #[cfg(feature = "compressed")]
-    pub(crate) fn within(&self, max_bytes: u64) -> ReadLimits {
+    pub(crate) fn total(max_bytes: u64) -> ReadLimits {
         ReadLimits {
             max_bytes,
             is_total: true,

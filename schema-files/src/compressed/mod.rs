@@ -71,7 +71,7 @@ pub(crate) fn inside(
     limits: &ReadLimits,
 ) -> Result<Option<Inside>, ReadError> {
     let budget = limits.for_compressed(length);
-    let limits = limits.within(budget.left());
+    let limits = ReadLimits::total(budget.left());
     if compression == Compression::Zip {
         let member = zip::only_member(reader, length, budget)?;
         return Ok(member.map(|(name, bytes)| Inside {

@@ -50,7 +50,9 @@ fn read(
         file.compression(),
         CompressionMethod::Stored | CompressionMethod::Deflated
     );
-    if name.ends_with(".npy") || !is_known || file.compressed_size() > length {
+    // As `numpy.savez` writes it.
+    let is_array = name.strip_suffix(".npy").is_some();
+    if is_array || !is_known || file.compressed_size() > length {
         return Ok(None);
     }
     let mut bytes = Vec::new();

@@ -48,7 +48,7 @@ impl Column {
     #[inline]
     pub(super) fn push(&mut self, field: Field<'_>, row: usize, words: &Words) {
         if let Field::Plain(text) = field
-            && !words.numbers_are_words
+            && !words.numbers_may_be_others
         {
             match &mut self.values {
                 Values::Integer(values) => {

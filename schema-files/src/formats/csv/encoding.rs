@@ -48,10 +48,12 @@ fn windows_1252(bytes: &[u8]) -> Result<String, ReadError> {
 fn utf16(bytes: &[u8]) -> Result<String, ReadError> {
     let big = bytes.starts_with(b"\xfe\xff");
     let (pairs, rest) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| match big {
-        true => u16::from_be_bytes(*pair),
-        false => u16::from_le_bytes(*pair),
-    });
+    let unit = if big {
+        u16::from_be_bytes
+    } else {
+        u16::from_le_bytes
+    };
+    let units = pairs.iter().map(|pair| unit(*pair));
     let mut text = String::with_capacity(bytes.len() / 2);
     let mut at = 0;
     for character in char::decode_utf16(units) {

@@ -29,8 +29,8 @@ pub(crate) fn unique(names: &mut [String]) -> Option<Note> {
         return None;
     }
     let is_unnamed: HashSet<usize> = unnamed.iter().copied().collect();
-    let named = (0..names.len()).filter(|at| !is_unnamed.contains(at));
-    let order: Vec<usize> = named.chain(unnamed.iter().copied()).collect();
+    let in_file = (0..names.len()).filter(|at| !is_unnamed.contains(at));
+    let order: Vec<usize> = in_file.chain(unnamed.iter().copied()).collect();
     let mut note = None;
     // How many columns have the name so far.
     let mut counts: HashMap<String, usize> = HashMap::with_capacity(names.len());

@@ -82,11 +82,9 @@ fn table(bytes: Cow<'_, [u8]>, options: &CsvOptions) -> Result<Contents, ReadErr
     let mut start = rows.at();
     let first = Line::next(&mut rows, &text)?;
     let rest = rows.at();
-    let second = match rows.begin() {
-        // An error here is found again in the rows, or by them.
-        true => Line::next(&mut rows, &text).ok(),
-        false => None,
-    };
+    // An error here is found again by the survey.
+    let second = rows.begin().then(|| Line::next(&mut rows, &text).ok());
+    let second = second.flatten();
     let header = options.header.unwrap_or_else(|| {
         let is_data = first.is_numbers(second.as_ref(), &words);
         notes.extend(is_data.then_some(Note::FirstLineIsData));

@@ -8,7 +8,7 @@ use super::options::CsvOptions;
 pub(super) struct Words {
     pub(super) notation: Notation,
     /// Whether a word for a missing or a truth value is a number, such as `-999`.
-    pub(super) numbers_are_words: bool,
+    pub(super) numbers_may_be_others: bool,
     missing: Vec<String>,
     /// Words for truth values besides `true` and `false`.
     truths: Vec<(String, bool)>,
@@ -43,7 +43,7 @@ impl Words {
         }
         Words {
             notation,
-            numbers_are_words: missing.iter().any(is_number)
+            numbers_may_be_others: missing.iter().any(is_number)
                 || truths.iter().any(|(word, _)| is_number(word)),
             missing: missing.clone(),
             truths,
@@ -68,7 +68,7 @@ impl Words {
             return Meaning::Missing;
         }
         // A word that was asked for comes before a number.
-        if self.numbers_are_words
+        if self.numbers_may_be_others
             && let Some(truth) = self.truth(text)
         {
             return Meaning::Truth(truth);

@@ -159,9 +159,8 @@ impl Leaf for Value<'_> {
 /// words that Python adds.
 fn is_lines(text: &str) -> Result<bool, ReadError> {
     let plain = without_python(text);
-    let error = match serde_json::from_str::<&RawValue>(&plain) {
-        Ok(_) => return Ok(false),
-        Err(error) => error,
+    let Err(error) = serde_json::from_str::<&RawValue>(&plain) else {
+        return Ok(false);
     };
     let mut values = Deserializer::from_str(&plain).into_iter::<&RawValue>();
     let is_object = |from: usize| plain[from..].trim_ascii_start().starts_with('{');

@@ -92,11 +92,11 @@ impl<'t> Table<'t> {
     /// Reads rows: lists of as many values as there are columns, after the bracket of their list.
     /// `None` if one is another.
     pub(super) fn lists(mut self, names: Vec<String>, words: &mut Words<'t>) -> Option<Table<'t>> {
-        let named = names.into_iter().map(|name| Column {
+        let empty = names.into_iter().map(|name| Column {
             name,
             ..Column::default()
         });
-        self.columns = named.collect();
+        self.columns = empty.collect();
         loop {
             match words.next() {
                 Some(Word::OpenList) => {}
@@ -133,9 +133,9 @@ impl<'t> Table<'t> {
             cells.sort_by_key(|(row, _)| *row);
             let column = &mut self.columns[column];
             if column.cells.starts.is_empty() {
-                cells
-                    .iter()
-                    .for_each(|(row, start)| column.put(*row, *start));
+                for (row, start) in cells {
+                    column.put(row, start);
+                }
             } else {
                 column.fault = Some(ReadErrorKind::Duplicate);
             }
