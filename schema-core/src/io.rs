@@ -54,7 +54,7 @@ impl Arrays {
     /// has an unknown format, is truncated or damaged, declares more data than it can hold, or expands
     /// beyond [`ReadLimits`].
     pub fn read(path: impl AsRef<Path>) -> Result<Arrays, ReadError> {
-        Arrays::read_with(path, &ReadLimits::default())
+        Arrays::read_with(path, ReadLimits::default())
     }
 
     /// Reads the arrays of a file as [`Arrays::read`] does, with options of your own: [`ReadLimits`],
@@ -97,7 +97,7 @@ impl Arrays {
     ///
     /// The same as for [`Arrays::read`], without the name of a file.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Arrays, ReadError> {
-        Arrays::from_bytes_with(name, bytes, &ReadLimits::default())
+        Arrays::from_bytes_with(name, bytes, ReadLimits::default())
     }
 
     /// Reads the arrays in the bytes of a file as [`Arrays::from_bytes`] does, with limits of your

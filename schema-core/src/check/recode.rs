@@ -118,9 +118,8 @@ impl Codes {
         let is_map = found.len() == allowed.len()
             && self.role == Role::Target
             && match (&allowed[..], &found[..]) {
-                ([0, 1], [-1, 1]) => true,
-                // A mask.
-                ([0, 1], [0, 100 | 255]) => true,
+                // Signs, or a mask.
+                ([0, 1], [-1, 1] | [0, 100 | 255]) => true,
                 _ => is_disjoint,
             };
         let pairs = || (self.found.iter()).zip(&self.allowed);

@@ -59,7 +59,7 @@ pub(super) fn attach(
     }
     let names = Names::of(names);
     let mut facts = Vec::with_capacity(violations.len());
-    for one in &*found.violations {
+    for one in found.violations {
         let columns = names.first(one.array()).map(|at| {
             let (names, counts) = (
                 of_stacked[at].clone(),

@@ -53,9 +53,10 @@ impl<'a> Alike<'a> {
         let same = &|name: &str| name.to_owned();
         let mut tried = 0;
         for name in names {
-            let (longer, shorter, is_longer) = match name.len() > first.len() {
-                true => (*name, first, true),
-                false => (first, *name, false),
+            let (longer, shorter, is_longer) = if name.len() > first.len() {
+                (*name, first, true)
+            } else {
+                (first, *name, false)
             };
             if shorter.is_empty() {
                 continue;
@@ -70,9 +71,10 @@ impl<'a> Alike<'a> {
                     return Alike::default();
                 }
                 let added = |name: &str| format!("{prefix}{name}{suffix}");
-                let found = match is_longer {
-                    true => pairs(wanted, names, &added, same),
-                    false => pairs(wanted, names, same, &added),
+                let found = if is_longer {
+                    pairs(wanted, names, &added, same)
+                } else {
+                    pairs(wanted, names, same, &added)
                 };
                 if is_enough(&found, wanted) {
                     return Alike::of(found);

@@ -145,7 +145,7 @@ impl<'a> Table<'a> {
                     at: first,
                     array,
                     missing: stack::missing(&columns),
-                    is_untyped: columns.iter().all(|column| column.is_untyped()),
+                    is_untyped: columns.iter().all(Column::is_untyped),
                 });
             }
         }
@@ -242,7 +242,7 @@ fn stacked(dtype: DType, columns: &mut [Column<'_>]) -> Option<AnyArray> {
         return stack::stack(columns, first);
     }
     #[cfg(feature = "schema-files")]
-    if columns.iter().all(|column| column.is_untyped()) {
+    if columns.iter().all(Column::is_untyped) {
         let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
         let common = dtypes.find(|&common| columns.iter().all(|column| column.is_exact(common)))?;
         for column in &mut *columns {

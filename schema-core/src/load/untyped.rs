@@ -77,7 +77,7 @@ mod of_files {
             for batch in batches {
                 match batch.original.texts(&batch.wanted) {
                     Ok(read) => {
-                        texts.extend(batch.entries.into_iter().zip(read.into_iter().map(Ok)))
+                        texts.extend(batch.entries.into_iter().zip(read.into_iter().map(Ok)));
                     }
                     Err(reason) => {
                         let reasons = std::iter::repeat(Err(reason));

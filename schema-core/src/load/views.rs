@@ -51,7 +51,7 @@ impl<'a> Viewed<'a> {
         let fits = match view.dtype() {
             DType::Text => false,
             dtype if dtype.has_nan() => (missing.iter().zip(view.scalars()))
-                .all(|(missing, value)| !missing || value.is_some_and(|value| value.is_nan())),
+                .all(|(missing, value)| !missing || value.is_some_and(schema_spec::Scalar::is_nan)),
             _ => true,
         };
         if fits {

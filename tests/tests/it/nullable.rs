@@ -247,6 +247,7 @@ fn nan_is_not_missing() {
     assert_eq!(features.x, array![[Some(1.0), None], [None, Some(2.0)]]);
 }
 
+#[allow(clippy::needless_pass_by_value)] // the signature of a custom check
 fn adult(ages: ArrayView1<'_, Option<i64>>) -> Result<(), String> {
     match ages.iter().flatten().find(|age| **age < 18) {
         Some(age) => Err(format!("one is {age}")),

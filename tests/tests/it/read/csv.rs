@@ -40,7 +40,7 @@ fn text(array: AnyArray) -> TextArray {
 }
 
 /// A column in the form of `expected.json`.
-pub(super) fn as_json(array: &AnyArray, missing: Option<ArrayD<bool>>) -> Value {
+pub(super) fn as_json(array: &AnyArray, missing: Option<&ArrayD<bool>>) -> Value {
     let mut values: Vec<Value> = match array {
         AnyArray::Bool(array) => array.iter().map(|value| json!(value)).collect(),
         AnyArray::I64(array) => array.iter().map(|value| json!(value)).collect(),
@@ -64,7 +64,7 @@ pub(super) fn as_json(array: &AnyArray, missing: Option<ArrayD<bool>>) -> Value 
     };
     for (value, _) in values
         .iter_mut()
-        .zip(missing.iter().flatten())
+        .zip(missing.into_iter().flatten())
         .filter(|(_, missing)| **missing)
     {
         *value = Value::Null;
@@ -122,7 +122,12 @@ fn every_column_reads_as_in_pandas() {
         let arrays = arrays.unwrap_or_else(|error| panic!("{of:?}: {error}"));
         let found: Map<String, Value> = arrays
             .iter()
-            .map(|(name, array)| (name.to_owned(), as_json(array, arrays.missing(name))))
+            .map(|(name, array)| {
+                (
+                    name.to_owned(),
+                    as_json(array, arrays.missing(name).as_ref()),
+                )
+            })
             .collect();
         assert_eq!(Value::Object(found), case["columns"], "{of:?}");
     }

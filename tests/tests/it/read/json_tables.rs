@@ -28,7 +28,12 @@ fn every_orientation_of_pandas_is_its_columns() {
         let arrays = read(case["text"].as_str().unwrap());
         let found: Map<String, Value> = arrays
             .iter()
-            .map(|(name, array)| (name.to_owned(), as_json(array, arrays.missing(name))))
+            .map(|(name, array)| {
+                (
+                    name.to_owned(),
+                    as_json(array, arrays.missing(name).as_ref()),
+                )
+            })
             .collect();
         assert_eq!(
             Value::Object(found),

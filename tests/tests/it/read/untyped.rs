@@ -132,6 +132,12 @@ error[missing]: `alive` has 1 missing in 3 values
     }
 }
 
+#[derive(Debug, InputSchema)]
+struct Ids {
+    #[input(shape = [n])]
+    x: Array1<i64>,
+}
+
 #[test]
 fn one_number_refuses_no_file() {
     for (file, name) in [
@@ -141,11 +147,6 @@ fn one_number_refuses_no_file() {
     ] {
         let arrays = read(&format!("large_numbers/{file}"));
         assert_eq!(arrays.get(name).unwrap().dtype(), DType::Text, "{file}");
-    }
-    #[derive(Debug, InputSchema)]
-    struct Ids {
-        #[input(shape = [n])]
-        x: Array1<i64>,
     }
     for arrays in [
         csv("x\n7\n1189850876250608328712\n"),
