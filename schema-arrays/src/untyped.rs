@@ -57,6 +57,7 @@ pub enum Wanted {
 impl Untyped {
     /// Creates an array without its text. `missing` is the mask of its missing values, of the same
     /// shape.
+    #[inline] // compiled only where it is called
     pub fn new(array: AnyArray, missing: Option<ArrayD<bool>>) -> Untyped {
         let missing = missing.filter(|missing| missing.iter().any(|missing| *missing));
         Untyped {
@@ -100,6 +101,7 @@ impl Untyped {
 
     /// The text to read again to get `dtype`: text is asked for, or rounding a number twice might
     /// differ from rounding it once. `None` if the values are enough.
+    #[inline] // compiled only where it is called
     pub fn original(&self, dtype: DType) -> Option<Again<'_>> {
         let (original, index) = self.original.as_ref()?;
         let wanted = match &self.array {
@@ -121,6 +123,7 @@ impl Untyped {
 
     /// Reads the text again, with the type of each cell; `None` if it is not known, or takes too much
     /// memory.
+    #[inline] // compiled only where it is called
     pub fn text(&self, wanted: Wanted) -> Option<TextArray> {
         let (original, index) = self.original.as_ref()?;
         original.texts(&[(*index, wanted)]).ok()?.pop()
@@ -132,6 +135,7 @@ impl Untyped {
     /// An integer is converted to every dtype that represents it, a number with a fraction to every
     /// float. Returns `None` if the values are of that dtype, or if one of them cannot be converted.
     #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // rounding is intended
+    #[inline] // compiled only where it is called
     pub fn convert(&self, dtype: DType, text: Option<&TextArray>) -> Option<Converted> {
         if let Some(text) = text {
             return match dtype {
@@ -173,12 +177,14 @@ impl Untyped {
     }
 
     /// Whether there are values, and all are missing.
+    #[inline] // compiled only where it is called
     pub fn is_all_missing(&self) -> bool {
         let missing = self.missing.as_ref();
         missing.is_some_and(|missing| missing.iter().all(|missing| *missing))
     }
 
     /// An array without a value.
+    #[inline] // compiled only where it is called
     fn placeholders(&self, dtype: DType) -> Option<Converted> {
         let shape = self.array.shape();
         if dtype == DType::Text {
@@ -214,6 +220,7 @@ impl Converted {
 }
 
 /// The numbers that text writes, all of whose cells are numbers or missing.
+#[inline] // compiled only where it is called
 fn numbers(text: &TextArray, dtype: DType) -> Option<Converted> {
     let cells = text.cells()?;
     let placeholder = if dtype.has_nan() {
@@ -241,6 +248,7 @@ fn numbers(text: &TextArray, dtype: DType) -> Option<Converted> {
 }
 
 impl fmt::Debug for Untyped {
+    #[inline] // compiled only where it is called, for each dtype
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (f.debug_struct("Untyped").field("array", &self.array))
             .field("missing", &self.missing)
@@ -250,6 +258,7 @@ impl fmt::Debug for Untyped {
 
 /// Arrays are equal if their values are, and the text that both were read from, if it is all text.
 impl PartialEq for Untyped {
+    #[inline] // compiled only where it is called, for each dtype
     fn eq(&self, other: &Untyped) -> bool {
         self.array == other.array
             && self.missing == other.missing

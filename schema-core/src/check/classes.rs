@@ -1,12 +1,10 @@
 //! Which rows would be dropped, and which classes of labels with them.
 
-use std::collections::BTreeMap;
-
 use ndarray::ArrayD;
 use schema_arrays::AnyView;
-use schema_spec::{ArraySpec, Constraint, Role, Scalar, Text, Value};
+use schema_spec::{ArraySpec, Constraint, Role, Scalar};
 
-use super::recode::{is_listed, whole_number};
+use super::distinct::{Class, Distinct};
 use crate::report::{LostClass, ViolationKind};
 
 /// The largest number of classes, if the rules say which there are, and otherwise.
@@ -88,6 +86,15 @@ fn breaks(spec: &ArraySpec, value: Scalar<'_>) -> bool {
         })
 }
 
+/// Whether the rules list the allowed values, or give a range with two ends.
+pub(super) fn is_listed(spec: &ArraySpec) -> bool {
+    spec.constraints().iter().any(|rule| match rule {
+        Constraint::OneOf(_) => true,
+        Constraint::Range(range) => range.min().is_some() && range.max().is_some(),
+        _ => false,
+    })
+}
+
 /// The classes of an array of labels all of whose rows are marked.
 pub(super) fn lost(
     rows: &[bool],
@@ -106,47 +113,32 @@ pub(super) fn lost(
         false if spec.dtype().is_float() => return Vec::new(),
         false => CLASSES.1,
     };
-    let mut classes: BTreeMap<Class<'_>, (usize, usize)> = BTreeMap::new();
+    let mut classes = Distinct::default();
     let mut missing = missing.map(|missing| missing.iter());
     for (value, dropped) in view.scalars().zip(rows) {
         let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
-        let class = match value {
-            Some(value) if !is_masked && !value.is_nan() => value,
-            _ => continue,
+        let Some(value) = value.filter(|value| !is_masked && !value.is_nan()) else {
+            continue;
         };
-        let class = match class {
-            Scalar::Int(number) => Class::Number(number),
-            Scalar::Bool(truth) => Class::Truth(truth),
-            Scalar::Text(text) => Class::Word(text),
-            Scalar::Float(number) => match whole_number(number) {
-                Some(number) => Class::Number(number),
-                None => return Vec::new(),
-            },
-            Scalar::Complex(..) => return Vec::new(),
+        let Some(class) = Class::of(value) else {
+            return Vec::new();
         };
-        let (all, gone) = classes.entry(class).or_default();
+        let [all, gone] = classes.counts(class);
         *all += 1;
         *gone += usize::from(*dropped);
-        if classes.len() > most {
+        if classes.classes.len() > most {
             return Vec::new();
         }
     }
-    let lost = classes.into_iter().filter(|(_, (all, gone))| all == gone);
-    let lost = lost.map(|(class, (rows, _))| LostClass {
-        array: spec.name_text().clone(),
-        class: match class {
-            Class::Number(number) => Value::Int(number),
-            Class::Truth(truth) => Value::Bool(truth),
-            Class::Word(word) => Value::Text(Text::Owned(word.to_owned())),
-        },
-        rows,
-    });
-    lost.collect()
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Class<'v> {
-    Number(i128),
-    Truth(bool),
-    Word(&'v str),
+    let mut lost = Vec::new();
+    for (class, [rows, gone]) in classes.classes {
+        if rows == gone {
+            lost.push(LostClass {
+                array: spec.name_text().clone(),
+                class: class.value(),
+                rows,
+            });
+        }
+    }
+    lost
 }

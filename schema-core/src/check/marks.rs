@@ -1,7 +1,5 @@
 //! Numbers with marks: thousands separators, decimal commas, signs of currencies and percent.
 
-use std::collections::BTreeSet;
-
 use schema_arrays::{AnyView, Cell, parse_number};
 use schema_spec::{DType, Scalar};
 
@@ -109,13 +107,17 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
             .map(|(_, (text, _))| text.trim())
             .filter(|text| !text.is_empty())
     };
-    let mut signs = BTreeSet::new();
+    let mut signs: Vec<char> = Vec::new();
     let (mut unread, mut total, mut with_percent) = (0, 0, 0);
     for text in cells() {
         total += 1;
         if parse_number(text, DType::F64).is_none() {
             unread += 1;
-            signs.extend(SIGNS.into_iter().filter(|sign| text.contains(*sign)));
+            for sign in SIGNS {
+                if text.contains(sign) && !signs.contains(&sign) {
+                    signs.push(sign);
+                }
+            }
             with_percent += usize::from(text.contains('%'));
         }
     }
@@ -123,7 +125,7 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
     if signs.len() > 1 || unread == 0 || (with_percent > 0 && with_percent < total) {
         return Vec::new();
     }
-    let sign = signs.into_iter().next();
+    let sign = signs.first().copied();
     let mut ways: Vec<Marked> = Vec::new();
     for (decimal, thousands) in WAYS {
         let marks = Marks {

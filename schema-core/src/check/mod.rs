@@ -4,11 +4,14 @@
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
 mod classes;
+mod distinct;
 mod dtype;
+#[cfg(feature = "repair")]
 pub(crate) mod marks;
 mod masked;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
+#[cfg(feature = "repair")]
 pub(crate) mod recode;
 mod remedies;
 pub(crate) mod reshape;

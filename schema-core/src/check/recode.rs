@@ -1,12 +1,12 @@
 //! Values that mean what the schema asks for, but are coded otherwise: labels that begin at 1, words
 //! for classes.
 
-use std::collections::BTreeMap;
-
 use ndarray::ArrayD;
 use schema_arrays::{AnyView, parse_number};
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Role, Scalar, Text, Value};
+
+use super::distinct::{Class, Distinct, integral};
 
 /// The largest number of allowed values that are compared with those of an array.
 const CODES: usize = 1 << 16;
@@ -57,17 +57,9 @@ impl Codes {
         }
         let allowed = allowed(spec)?;
         // A few more, so that all of them can be named.
-        let found = distinct(
-            view,
-            missing,
-            None,
-            allowed.len() + WORDS,
-            &|value| match value {
-                Scalar::Int(_) | Scalar::Text(_) => Some(value),
-                Scalar::Float(number) => whole_number(number).map(Scalar::Int),
-                _ => None,
-            },
-        )?;
+        let found = distinct(view, missing, None, allowed.len() + WORDS, &|value| {
+            !matches!(value, Scalar::Bool(_))
+        })?;
         Some(Codes {
             allowed,
             found,
@@ -144,18 +136,23 @@ impl Codes {
             Value::Text(text) => folded(text),
             _ => String::new(),
         };
-        let mut allowed: BTreeMap<String, Option<&Value>> = BTreeMap::new();
-        for value in &self.allowed {
-            let one = allowed.entry(word(value)).or_insert(Some(value));
-            *one = one.filter(|one| *one == value);
+        let mut folds: Vec<(String, usize)> = Vec::new();
+        for (at, value) in self.allowed.iter().enumerate() {
+            folds.push((word(value), at));
         }
-        let pairs: Vec<_> = (self.found.iter())
-            .filter(|(value, _)| !self.is_allowed(value))
-            .filter_map(|(value, _)| {
-                let to = (*allowed.get(&word(value))?)?;
-                Some((value.clone(), to.clone()))
-            })
-            .collect();
+        folds.sort_unstable();
+        let mut pairs = Vec::new();
+        for (value, _) in &self.found {
+            if self.is_allowed(value) {
+                continue;
+            }
+            let fold = word(value);
+            let at = folds.partition_point(|(other, _)| *other < fold);
+            let same = |at: usize| folds.get(at).filter(|(other, _)| *other == fold);
+            if let (Some((_, to)), None) = (same(at), same(at + 1)) {
+                pairs.push((value.clone(), self.allowed[*to].clone()));
+            }
+        }
         (!pairs.is_empty()).then_some(pairs)
     }
 }
@@ -248,14 +245,11 @@ pub(super) fn words(
     if spec.dtype() == DType::Text || spec.dtype().is_complex() {
         return None;
     }
-    let found = distinct(view, missing, column, WORDS, &|value| match value {
-        Scalar::Text(text)
-            if parse_number(text, DType::F64).is_none() && !text.trim().is_empty() =>
-        {
-            Some(value)
-        }
-        _ => None,
-    })?;
+    let is_word = |value: Scalar<'_>| match value {
+        Scalar::Text(text) => parse_number(text, DType::F64).is_none() && !text.trim().is_empty(),
+        _ => false,
+    };
+    let found = distinct(view, missing, column, WORDS, &is_word)?;
     let words = found.into_iter().map(|(value, count)| match value {
         Value::Text(text) => (text.into_owned(), count),
         other => (other.to_string(), count),
@@ -269,16 +263,15 @@ fn folded(word: &str) -> String {
 }
 
 /// The different values that are not missing, in order, each with its count; `None` if there are more
-/// than `most`, or if `code` returns `None` for one.
+/// than `most`, or if `code` does not accept one.
 pub(super) fn distinct(
     view: &AnyView<'_>,
     missing: Option<&ArrayD<bool>>,
     column: Option<usize>,
     most: usize,
-    code: &dyn Fn(Scalar<'_>) -> Option<Scalar<'_>>,
+    code: &dyn Fn(Scalar<'_>) -> bool,
 ) -> Option<Vec<(Value, usize)>> {
-    let mut numbers: BTreeMap<i128, usize> = BTreeMap::new();
-    let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found = Distinct::default();
     let mut missing = missing.map(|missing| missing.iter());
     let width = view.shape().last().copied().unwrap_or(1).max(1);
     for (at, value) in view.scalars().enumerate() {
@@ -287,31 +280,20 @@ pub(super) fn distinct(
         let Some(value) = value.filter(|value| !is_masked && !is_other && !value.is_nan()) else {
             continue;
         };
-        match code(value)? {
-            Scalar::Int(number) => *numbers.entry(number).or_default() += 1,
-            Scalar::Bool(truth) => *numbers.entry(i128::from(truth)).or_default() += 1,
-            Scalar::Text(text) => match texts.get_mut(text) {
-                Some(count) => *count += 1,
-                None => {
-                    texts.insert(text.to_owned(), 1);
-                }
-            },
-            _ => return None,
+        if !code(value) {
+            return None;
         }
-        if numbers.len() + texts.len() > most {
+        found.counts(Class::of(value)?)[0] += 1;
+        if found.classes.len() > most {
             return None;
         }
     }
-    let numbers = numbers
-        .into_iter()
-        .map(|(number, count)| (Value::Int(number), count));
-    let texts = (texts.into_iter()).map(|(text, count)| (Value::Text(Text::Owned(text)), count));
-    Some(numbers.chain(texts).collect())
-}
-
-/// Whether the rules list the allowed values.
-pub(super) fn is_listed(spec: &ArraySpec) -> bool {
-    allowed(spec).is_some()
+    let found = found.classes.into_iter();
+    Some(
+        found
+            .map(|(class, [count, _])| (class.value(), count))
+            .collect(),
+    )
 }
 
 /// The values that the rules allow, in order; `None` if there are too many to list, or if there are
@@ -334,7 +316,7 @@ fn allowed(spec: &ArraySpec) -> Option<Vec<Value>> {
     });
     let whole = |value: &Value| match value {
         Value::Int(number) => Some(*number),
-        Value::Float(number) => whole_number(*number),
+        Value::Float(number) => integral(*number),
         _ => None,
     };
     let mut allowed = match listed {
@@ -371,12 +353,6 @@ fn whole_numbers<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Vec<i128
         _ => None,
     });
     numbers.collect()
-}
-
-/// The float as an integer if it is one, and exact.
-#[allow(clippy::cast_possible_truncation)]
-pub(super) fn whole_number(number: f64) -> Option<i128> {
-    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i128)
 }
 
 #[cfg(test)]

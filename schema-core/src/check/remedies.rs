@@ -7,11 +7,14 @@ use ndarray::ArrayD;
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
 
-use super::recode::{self, Codes, Recoding, is_listed};
+use super::classes;
+#[cfg(feature = "repair")]
+use super::marks;
+#[cfg(feature = "repair")]
+use super::recode::{self, Codes, Recoding};
 use super::reshape::Wanted;
 use super::shapes::symbols;
 use super::values::has_number_in_each_column;
-use super::{classes, marks};
 use crate::names::Names;
 use crate::report::{
     Columns, LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
@@ -27,35 +30,45 @@ pub(super) fn attach(
     stacked: &[ArraySpec],
     violations: &mut [Violation],
 ) {
-    let columns = placed.iter().enumerate().flat_map(|(at, array)| {
-        let columns = array.spec.columns().iter();
-        columns.map(move |column| (column.as_ref(), at))
-    });
-    let specs = placed.iter().enumerate();
+    // Loops, because each chain of iterators is compiled for itself.
+    let (mut specs, mut columns, mut by_array) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, array) in placed.iter().enumerate() {
+        specs.push((array.spec.name(), at));
+        for column in array.spec.columns() {
+            columns.push((column.as_ref(), at));
+        }
+    }
+    for (at, violation) in violations.iter().enumerate() {
+        by_array.push((violation.array(), at));
+    }
     let found = Found {
         schema,
         placed,
         views,
         missing,
         violations,
-        specs: Names::of(specs.map(|(at, array)| (array.spec.name(), at)).collect()),
-        columns: Names::of(columns.collect()),
-        by_array: Names::of((violations.iter().map(Violation::array).zip(0..)).collect()),
+        specs: Names::of(specs),
+        columns: Names::of(columns),
+        by_array: Names::of(by_array),
         budget: Cell::new(BUDGET),
     };
-    let stacked = stacked.iter().map(|spec| (spec.name(), spec.columns()));
-    let stacked: Vec<(&str, Arc<[Text]>)> = stacked.map(|(name, of)| (name, of.into())).collect();
-    let names = stacked.iter().map(|(name, _)| *name).zip(0..);
-    let stacked_names = Names::of(names.collect());
-    let columns = |one: &Violation| {
-        let (_, names) = &stacked[stacked_names.first(one.array())?];
-        let (names, counts) = (names.clone(), found.in_columns(one, names.len()));
-        Some(Columns { names, counts })
-    };
-    let facts = violations
-        .iter()
-        .map(|one| (found.remedies(one), found.words(one), columns(one)));
-    let facts: Vec<_> = facts.collect();
+    let (mut names, mut of_stacked) = (Vec::new(), Vec::<Arc<[Text]>>::new());
+    for spec in stacked {
+        names.push((spec.name(), of_stacked.len()));
+        of_stacked.push(spec.columns().into());
+    }
+    let names = Names::of(names);
+    let mut facts = Vec::with_capacity(violations.len());
+    for one in &*found.violations {
+        let columns = names.first(one.array()).map(|at| {
+            let (names, counts) = (
+                of_stacked[at].clone(),
+                found.in_columns(one, of_stacked[at].len()),
+            );
+            Columns { names, counts }
+        });
+        facts.push((found.remedies(one), found.words(one), columns));
+    }
     drop(found);
     for (violation, (remedies, found, columns)) in violations.iter_mut().zip(facts) {
         violation.columns = columns;
@@ -179,7 +192,15 @@ impl Found<'_, '_> {
         self.missing.get(at).copied().flatten()
     }
 
+    /// How text could be read that is not of the schema's dtype. Only repair knows how.
+    #[cfg(not(feature = "repair"))]
+    #[allow(clippy::unused_self)] // as with the feature
+    fn of_text(&self, _: &Violation) -> Vec<Remedy> {
+        Vec::new()
+    }
+
     /// How text could be read that is not of the schema's dtype.
+    #[cfg(feature = "repair")]
     fn of_text(&self, violation: &Violation) -> Vec<Remedy> {
         let name = violation.array();
         let Some((at, view)) = self
@@ -224,11 +245,24 @@ impl Found<'_, '_> {
             let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
             classes::in_columns(violation.kind(), spec, view, self.missing(at), width)
         });
-        let counts = counts.unwrap_or_default().into_iter().enumerate();
-        counts.filter(|(_, count)| *count > 0).collect()
+        let mut some = Vec::new();
+        for (column, count) in counts.unwrap_or_default().into_iter().enumerate() {
+            if count > 0 {
+                some.push((column, count));
+            }
+        }
+        some
+    }
+
+    /// The few words of an array of text, where the schema lists other values. Only repair maps them.
+    #[cfg(not(feature = "repair"))]
+    #[allow(clippy::unused_self)] // as with the feature
+    fn words(&self, _: &Violation) -> Vec<Text> {
+        Vec::new()
     }
 
     /// The few words of an array of text, where the schema lists other values.
+    #[cfg(feature = "repair")]
     fn words(&self, violation: &Violation) -> Vec<Text> {
         let ViolationKind::Dtype {
             found: DType::Text,
@@ -240,7 +274,7 @@ impl Found<'_, '_> {
         };
         let words = self.position(violation.array()).and_then(|at| {
             let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
-            (*expected == DType::Bool || is_listed(spec)).then_some(())?;
+            (*expected == DType::Bool || classes::is_listed(spec)).then_some(())?;
             recode::words(spec, view, self.missing(at), None)
         });
         let words = words
@@ -316,6 +350,7 @@ impl Found<'_, '_> {
     }
 
     /// Other codes of the values of an array, if that is what breaks its rules.
+    #[cfg(feature = "repair")]
     fn codes(&self, at: usize) -> Option<Codes> {
         let view = self.views[at].as_ref()?;
         Codes::of(self.placed[at].spec, view, self.missing(at))
@@ -328,22 +363,20 @@ impl Found<'_, '_> {
             return Vec::new();
         };
         let spec = self.placed[at].spec;
+        #[cfg(feature = "repair")]
         let codes = self.codes(at);
-        let recoding = codes.as_ref().and_then(Codes::recoding);
-        let mut remedies = match (recoding, codes.as_ref().and_then(Codes::ends)) {
-            (Some(Recoding::Shift(by)), Some((min, max))) => {
-                return vec![Remedy::Shift { by, min, max }];
-            }
-            (Some(Recoding::Map(values)), _) => {
-                let array = spec.name_text().clone();
-                return vec![Remedy::Map { array, values }];
-            }
-            _ => Vec::new(),
-        };
+        #[cfg(feature = "repair")]
+        if let Some(remedy) = codes.as_ref().and_then(|codes| recoding(codes, spec)) {
+            return vec![remedy];
+        }
+        // A wrong label is not imputed, and may be a class under another code.
+        #[cfg(feature = "repair")]
+        let may_be_class = codes.is_some_and(|codes| !codes.has_all_allowed());
+        #[cfg(not(feature = "repair"))]
+        let may_be_class = true;
+        let mut remedies = Vec::new();
         match spec.role() {
-            // A wrong label is not imputed, and may be a class under another code.
-            Role::Target if codes.is_some_and(|codes| !codes.has_all_allowed()) => return remedies,
-            Role::Target if spec.is_nullable() => return remedies,
+            Role::Target if may_be_class || spec.is_nullable() => return remedies,
             Role::Target => {}
             _ if spec.is_nullable() => {
                 remedies.push(Remedy::Discard);
@@ -435,13 +468,20 @@ impl Found<'_, '_> {
             };
             (0..rank).find(is_along).zip(self.views[of].as_ref())
         };
-        let all = || (0..self.placed.len()).filter_map(|of| Some((of, axis(of)?)));
         let is_target = |of: usize| self.placed[of].spec.role() == Role::Target;
-        if !all().any(|(of, (axis, _))| axis == 0 && is_target(of)) {
+        let mut all = Vec::new();
+        let mut has_labels = false;
+        for of in 0..self.placed.len() {
+            if let Some((axis, view)) = axis(of) {
+                has_labels |= axis == 0 && is_target(of);
+                all.push((of, axis, view));
+            }
+        }
+        if !has_labels {
             return (0, Vec::new());
         }
         let mut rows = vec![false; size];
-        for (of, (axis, view)) in all() {
+        for &(of, axis, view) in &all {
             let spec = self.placed[of].spec;
             let is_lacking = |kind: &ViolationKind| matches!(kind, ViolationKind::Missing { .. });
             if (discard && of == at) || self.kinds(spec.name()).any(is_lacking) {
@@ -450,7 +490,7 @@ impl Found<'_, '_> {
             }
         }
         let mut lost = Vec::new();
-        for (of, (axis, view)) in all() {
+        for (of, axis, view) in all {
             if axis == 0 && is_target(of) {
                 let spec = self.placed[of].spec;
                 lost.extend(classes::lost(&rows, spec, view, self.missing(of)));
@@ -517,6 +557,21 @@ impl Found<'_, '_> {
     }
 }
 
+/// How all values of an array can be coded as the schema asks, if that is plain.
+#[cfg(feature = "repair")]
+fn recoding(codes: &Codes, spec: &ArraySpec) -> Option<Remedy> {
+    match codes.recoding()? {
+        Recoding::Shift(by) => {
+            let (min, max) = codes.ends()?;
+            Some(Remedy::Shift { by, min, max })
+        }
+        Recoding::Map(values) => {
+            let array = spec.name_text().clone();
+            Some(Remedy::Map { array, values })
+        }
+    }
+}
+
 /// The number of values that a remedy reads as the schema asks.
 fn explained(remedy: &Remedy) -> usize {
     match remedy {
@@ -527,6 +582,7 @@ fn explained(remedy: &Remedy) -> usize {
 }
 
 /// The largest number of words that are named.
+#[cfg(feature = "repair")]
 const WORDS: usize = 8;
 
 fn by_means(discard: bool) -> Vec<Remedy> {

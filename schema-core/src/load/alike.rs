@@ -4,9 +4,11 @@
 use crate::names::Names;
 
 /// The smallest number of pairs that are one thing.
+#[cfg(feature = "schema-files")]
 const FEWEST: usize = 3;
 
 /// The largest number of prefixes and suffixes that are tried.
+#[cfg(feature = "schema-files")]
 const TRIED: usize = 8;
 
 /// Each absent name with the name that stands for it.
@@ -19,7 +21,14 @@ pub(crate) struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
+    /// None: without files, arrays are few, and named by hand.
+    #[cfg(not(feature = "schema-files"))]
+    pub(crate) fn find(_: &[&'a str], _: &[&'a str]) -> Alike<'a> {
+        Alike::default()
+    }
+
     /// Pairs at least nine in ten of the absent names with unknown names; none if that does not work.
+    #[cfg(feature = "schema-files")]
     pub(crate) fn find(wanted: &[&'a str], names: &[&'a str]) -> Alike<'a> {
         if wanted.len() < FEWEST || names.len() < FEWEST {
             return Alike::default();
@@ -73,6 +82,7 @@ impl<'a> Alike<'a> {
         Alike::default()
     }
 
+    #[cfg(feature = "schema-files")]
     fn of(pairs: Vec<(&'a str, &'a str)>) -> Alike<'a> {
         let wanted = pairs.iter().map(|&(wanted, _)| wanted).zip(0..);
         let names = pairs.iter().map(|&(_, name)| name).zip(0..);
@@ -94,11 +104,13 @@ impl<'a> Alike<'a> {
     }
 }
 
+#[cfg(feature = "schema-files")]
 fn is_enough(pairs: &[(&str, &str)], wanted: &[&str]) -> bool {
     pairs.len() >= FEWEST && pairs.len() * 10 >= wanted.len() * 9
 }
 
 /// The names whose keys are equal, and equal to no other's.
+#[cfg(feature = "schema-files")]
 fn pairs<'a>(
     wanted: &[&'a str],
     names: &[&'a str],
@@ -126,6 +138,7 @@ fn pairs<'a>(
 }
 
 /// The name without a number after its last mark: `ENSG00000100000.4`, `x_1`, `dense:0`.
+#[cfg(feature = "schema-files")]
 fn without_version(name: &str) -> &str {
     let trimmed = name.trim_end_matches(|part: char| part.is_ascii_digit());
     let is_numbered = trimmed.len() < name.len();

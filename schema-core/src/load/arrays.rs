@@ -35,6 +35,7 @@ pub struct Arrays {
 
 /// Arrays are equal if their entries are, whatever their readers noted.
 impl PartialEq for Arrays {
+    #[inline] // compiled only where it is called
     fn eq(&self, other: &Arrays) -> bool {
         self.entries == other.entries
     }
@@ -234,6 +235,7 @@ impl Arrays {
     /// assert!(SCHEMA.validate(&labels).is_ok());
     /// ```
     #[must_use]
+    #[inline] // compiled only where it is called
     pub fn select(mut self, schema: &Schema) -> Arrays {
         let specs = schema.arrays();
         let names = specs.flat_map(|spec| {

@@ -213,6 +213,7 @@ impl<'a> Column<'a> {
     }
 
     /// Whether `dtype` represents each value that is not missing exactly.
+    #[cfg(feature = "schema-files")]
     fn is_exact(&self, dtype: DType) -> bool {
         stack::is_exact(&self.array, dtype) || self.untyped.is_some_and(Untyped::is_all_missing)
     }
@@ -240,6 +241,7 @@ fn stacked(dtype: DType, columns: &mut [Column<'_>]) -> Option<AnyArray> {
     {
         return stack::stack(columns, first);
     }
+    #[cfg(feature = "schema-files")]
     if columns.iter().all(|column| column.is_untyped()) {
         let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
         let common = dtypes.find(|&common| columns.iter().all(|column| column.is_exact(common)))?;

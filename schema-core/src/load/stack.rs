@@ -48,6 +48,7 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
 }
 
 /// Whether `dtype` represents each of the numbers exactly.
+#[cfg(feature = "schema-files")]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // this is what is tested
 pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
     let exact = |integer: i128| integer as f64 as i128 == integer;
@@ -64,11 +65,16 @@ pub(super) fn is_exact(array: &AnyView<'_>, dtype: DType) -> bool {
 
 /// The mask of missing values; `None` if no column has one.
 pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
-    columns.iter().find_map(Column::missing)?;
-    let mut each: Vec<_> = columns
-        .iter()
-        .map(|column| column.missing().map(|missing| missing.iter()))
-        .collect();
+    let mut each = Vec::with_capacity(columns.len());
+    let mut has_mask = false;
+    for column in columns {
+        let missing = column.missing();
+        has_mask |= missing.is_some();
+        each.push(missing.map(|missing| missing.iter()));
+    }
+    if !has_mask {
+        return None;
+    }
     let mut values = Vec::new();
     for _ in 0..columns.first()?.len() {
         for missing in &mut each {
@@ -83,16 +89,15 @@ pub(super) fn missing(columns: &[Column<'_>]) -> Option<ArrayD<bool>> {
 
 /// Stacks columns as text, with the types of the cells unless all are text.
 fn text(columns: &[Column<'_>]) -> Option<AnyArray> {
-    let views: Vec<AnyView<'_>> = columns
-        .iter()
-        .map(|column| column.view(DType::Text))
-        .collect();
-    let missing = columns.iter().map(Column::missing);
-    let each = views
-        .iter()
-        .zip(missing)
-        .map(|(view, missing)| cells(view, missing));
-    let mut each: Vec<Cells<'_>> = each.collect::<Option<_>>()?;
+    // Loops, because each chain of iterators is compiled for itself.
+    let mut views = Vec::with_capacity(columns.len());
+    for column in columns {
+        views.push(column.view(DType::Text));
+    }
+    let mut each = Vec::with_capacity(columns.len());
+    for (view, column) in views.iter().zip(columns) {
+        each.push(cells(view, column.missing())?);
+    }
     let (mut values, mut cells) = (Vec::new(), Vec::new());
     for _ in 0..columns.first()?.len() {
         for column in &mut each {

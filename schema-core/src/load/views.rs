@@ -42,6 +42,7 @@ pub(super) enum Viewed<'a> {
 }
 
 impl<'a> Viewed<'a> {
+    #[inline] // compiled only where it is called
     fn with_missing(view: AnyView<'a>, missing: ArrayD<bool>) -> Viewed<'a> {
         if !missing.iter().any(|missing| *missing) {
             return Viewed::View(view);
@@ -199,6 +200,7 @@ impl<'a> Views<'a> {
     /// let arrays = ages.views().to_arrays();
     /// assert_eq!(arrays.missing("age"), Some(array![false, true].into_dyn()));
     /// ```
+    #[inline] // compiled only where it is called
     pub fn to_arrays(&self) -> Arrays {
         let mut arrays = Arrays::new();
         for (name, viewed) in self.entries() {

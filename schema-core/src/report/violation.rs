@@ -31,6 +31,7 @@ pub struct Violation {
 }
 
 impl PartialEq for Violation {
+    #[inline] // compiled only where it is called
     fn eq(&self, other: &Violation) -> bool {
         self.array == other.array && self.kind == other.kind
     }
@@ -381,6 +382,7 @@ pub struct Sample {
 }
 
 impl PartialEq for Sample {
+    #[inline] // compiled only where it is called
     fn eq(&self, other: &Sample) -> bool {
         let (left, right) = (self.value.scalar(), other.value.scalar());
         let is_nan = left.is_nan() && right.is_nan();
