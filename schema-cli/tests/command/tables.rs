@@ -255,3 +255,30 @@ fn records_are_a_table() {
         );
     }
 }
+
+#[test]
+fn numbers_with_decimal_commas_are_no_names() {
+    let folder = folder(&[("de.csv", "1,5;2,25\n3,5;4\n")]);
+    let ran = run_in(folder.path(), &["show", "de.csv"]);
+    assert_eq!(
+        ran.err,
+        "error: `de.csv` has semicolons between numbers with decimal commas in its first line\n  \
+         help: read it with `--delimiter \";\"`, and with `--decimal \",\"` if its numbers are written \
+         1,5\n"
+    );
+    let ran = run_in(
+        folder.path(),
+        &["show", "de.csv", "--delimiter", ";", "--decimal", ","],
+    );
+    assert!(
+        ran.err
+            .starts_with("note: the first line of `de.csv` is numbers"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        squeezed(&ran.out).contains("f0 f64 [2] 0 1.5 2.5 3.5"),
+        "{}",
+        ran.out
+    );
+}

@@ -207,6 +207,8 @@ pub enum CsvError {
     },
     /// The header has semicolons, but neither commas nor tabs.
     Semicolons,
+    /// The first line is numbers with decimal commas, separated by semicolons.
+    DecimalCommas,
     /// A quote that is not closed.
     UnclosedQuote {
         /// The line in which it begins, from 1, as an editor counts.
@@ -271,6 +273,9 @@ impl Display for CsvError {
             CsvError::Semicolons => {
                 f.write_str("has semicolons in its first line, but neither commas nor tabs")
             }
+            CsvError::DecimalCommas => {
+                f.write_str("has semicolons between numbers with decimal commas in its first line")
+            }
             CsvError::UnclosedQuote { line } => {
                 write!(f, "has a quote that begins in line {line} and does not end")
             }
@@ -295,7 +300,9 @@ impl CsvError {
     pub(super) fn help(&self) -> Option<Help> {
         Some(Help::advice(match self {
             CsvError::NotUtf8 { .. } => return Some(Help::ReadAsLatin1),
-            CsvError::Semicolons => return Some(Help::ReadWithSemicolons),
+            CsvError::Semicolons | CsvError::DecimalCommas => {
+                return Some(Help::ReadWithSemicolons);
+            }
             CsvError::Ragged { .. } => {
                 "give each line the same number of values; nothing between two commas is a missing \
                  value, and text that contains a comma must be in quotes"

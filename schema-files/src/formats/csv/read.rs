@@ -182,6 +182,7 @@ fn syntax(text: &str, options: &CsvOptions) -> Result<Syntax, ReadError> {
             return Err(CsvError::Delimiter { delimiter }.into());
         }
         Sniffed::Delimiter(delimiter) => delimiter,
+        Sniffed::DecimalCommas => return Err(CsvError::DecimalCommas.into()),
         Sniffed::Semicolons => return Err(CsvError::Semicolons.into()),
         Sniffed::Column if options.decimal == b',' => b';',
         Sniffed::Column => b',',

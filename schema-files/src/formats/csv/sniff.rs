@@ -3,7 +3,7 @@
 use schema_arrays::Cell;
 
 use super::options::CsvOptions;
-use super::rows::{Field, Rows, Syntax};
+use super::rows::{Field, Rows, Syntax, line_length};
 use super::words::Words;
 
 /// How many bytes of a file are examined.
@@ -15,6 +15,8 @@ pub(super) enum Sniffed {
     Delimiter(u8),
     /// Semicolons, but neither commas nor tabs: a common delimiter, but perhaps text.
     Semicolons,
+    /// Semicolons between numbers with decimal commas.
+    DecimalCommas,
     /// No delimiter: the table has one column.
     Column,
 }
@@ -28,6 +30,9 @@ impl Sniffed {
         let [commas, tabs, semicolons] = outside_quotes(&text.as_bytes()[rows.at()..]);
         let decimal_comma = decimal == b',';
         match () {
+            () if commas && semicolons && !decimal_comma && is_decimal(&text[rows.at()..]) => {
+                Sniffed::DecimalCommas
+            }
             () if commas && !decimal_comma => Sniffed::Delimiter(b','),
             () if tabs => Sniffed::Delimiter(b'\t'),
             () if semicolons && decimal_comma => Sniffed::Delimiter(b';'),
@@ -35,6 +40,14 @@ impl Sniffed {
             () => Sniffed::Column,
         }
     }
+}
+
+/// Whether the first line is numbers with decimal commas, separated by semicolons.
+fn is_decimal(text: &str) -> bool {
+    let words = Words::of(&CsvOptions::default().with_decimal(b','));
+    let line = &text[..line_length(text.as_bytes())];
+    let mut fields = line.split(';');
+    fields.all(|field| matches!(words.cell(field), Cell::Number | Cell::Missing))
 }
 
 /// Whether there are commas, tabs and semicolons in the first line, outside of quotes. A quote may
@@ -88,7 +101,7 @@ pub(super) fn is_table(bytes: &[u8], named_so: bool) -> bool {
     let text = String::from_utf8_lossy(head);
     let options = CsvOptions::default();
     match Sniffed::of(&text, options.decimal, options.comment) {
-        Sniffed::Delimiter(_) | Sniffed::Semicolons => true,
+        Sniffed::Delimiter(_) | Sniffed::Semicolons | Sniffed::DecimalCommas => true,
         Sniffed::Column => is_column(&text, &options),
     }
 }
