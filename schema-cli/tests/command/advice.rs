@@ -1,6 +1,8 @@
 //! What help says is done as it stands: nothing is lost that it did not name, and it does not go in
 //! circles.
 
+use std::fmt::Write as _;
+
 use std::fs;
 
 use schema_core::Arrays;
@@ -34,7 +36,7 @@ fn labels_that_begin_at_one_are_shifted() {
         let options = advised(&checked);
         assert_eq!(options, "--shift y=-1");
         let repaired = on_cases(&format!("repair {data} {options} --dry-run")).good();
-        output += &format!("$ {data}\n{}{repaired}", checked.out);
+        let _ = write!(output, "$ {data}\n{}{repaired}", checked.out);
         // The same is proposed if no step is given.
         let proposed = on_cases(&format!("repair {data} --dry-run"));
         assert!(proposed.out.contains("try `--shift y=-1`"), "{proposed:?}");

@@ -353,6 +353,6 @@ fn an_error_gives_its_parts() {
         }
     ));
     assert!(error.source().is_none());
-    let absent = Arrays::read_with(fixture("nowhere"), &ReadLimits::default()).unwrap_err();
+    let absent = Arrays::read_with(fixture("nowhere"), ReadLimits::default()).unwrap_err();
     assert!(absent.source().is_some());
 }

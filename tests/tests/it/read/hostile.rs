@@ -349,7 +349,7 @@ fn a_compression_bomb_stops_at_the_limit() {
     assert!(size * 500 < SIZE, "{size} bytes");
 
     let limits = |max_bytes| ReadLimits::default().with_max_bytes(max_bytes);
-    let error = Arrays::read_with(&path, &limits(1 << 20)).unwrap_err();
+    let error = Arrays::read_with(&path, limits(1 << 20)).unwrap_err();
     let message = error.to_string();
     let message = message.rsplit_once('/').unwrap().1;
     let bytes = SIZE + 2 * header.len() as u64;
@@ -361,7 +361,7 @@ fn a_compression_bomb_stops_at_the_limit() {
              help: raise `ReadLimits::max_bytes` if you trust the file"
         )
     );
-    let mut arrays = Arrays::read_with(&path, &limits(SIZE + 1000)).unwrap();
+    let mut arrays = Arrays::read_with(&path, limits(SIZE + 1000)).unwrap();
     let Some(AnyArray::U8(x)) = arrays.remove("x") else {
         panic!("bytes");
     };
@@ -381,7 +381,7 @@ fn many_small_bombs_are_counted_together() {
     let path = folder.path().join("many.npz");
     fs::write(&path, super::files::npz(&files)).unwrap();
     let read =
-        |max_bytes| Arrays::read_with(&path, &ReadLimits::default().with_max_bytes(max_bytes));
+        |max_bytes| Arrays::read_with(&path, ReadLimits::default().with_max_bytes(max_bytes));
     let error = read(4_000_000).unwrap_err();
     assert!(matches!(error.kind(), ReadErrorKind::TooLarge { .. }));
     assert_eq!(error.array(), Some("5"));

@@ -187,7 +187,7 @@ fn limited(bytes: &[u8], max_bytes: u64) -> Result<Arrays, ReadError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bomb");
     fs::write(&path, bytes).unwrap();
-    Arrays::read_with(path, &ReadLimits::default().with_max_bytes(max_bytes))
+    Arrays::read_with(path, ReadLimits::default().with_max_bytes(max_bytes))
 }
 
 fn is_too_large(read: Result<Arrays, ReadError>) -> bool {
