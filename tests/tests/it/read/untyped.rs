@@ -220,3 +220,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn marks_are_in_text_and_not_in_numbers() {
+    let options = CsvOptions::default()
+        .with_thousands(',')
+        .with_signs(true)
+        .with_true(["yes"])
+        .with_false(["no"]);
+    let read = |text: &str| Arrays::from_csv(text, &options).unwrap();
+    // Text has what the file says, also beside what is no number.
+    for column in [
+        ["\"1,200.50\"", "$3"],
+        ["45%", "x"],
+        ["yes", "no"],
+        ["007", "(5)"],
+    ] {
+        let table = format!("a,b\n{},45%\n{},\"(1,000)\"\n", column[0], column[1]);
+        let texts = Texts::from_arrays(read(&table)).unwrap();
+        let written = column.map(|text| text.trim_matches('"'));
+        assert_eq!(texts.a, array![written[0], written[1]]);
+        assert_eq!(texts.b, array![0.45, -1000.0]);
+    }
+    // Rounded once: half a step above 1, and a little more.
+    let schema = r#"{"version": 1, "name": "X", "arrays": [
+        {"name": "x", "dtype": "f32", "shape": ["n"], "constraints": [{"one_of": [1.0000001]}]}
+    ]}"#;
+    let schema: Schema = serde_json::from_str(schema).unwrap();
+    let above = read("x\n100.00000596046447753906250000001%\n");
+    assert!(schema.validate(&above).is_ok());
+    // A column that mixes numbers and words is text, with both as they are written.
+    let mixed = read("a,b\n\"1,200\",1\nyes,2\n");
+    assert_eq!(mixed.get("a").unwrap().dtype(), DType::Text);
+}
