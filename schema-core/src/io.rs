@@ -10,7 +10,6 @@ pub use schema_files::{
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};
 
-use schema_arrays::Entry;
 use schema_files::Contents;
 
 use crate::Arrays;
@@ -131,7 +130,7 @@ impl Arrays {
         feature = "safetensors",
         feature = "serde"
     ))]
-    fn from_entries(entries: Vec<Entry>) -> Arrays {
+    fn from_entries(entries: Vec<schema_arrays::Entry>) -> Arrays {
         Arrays {
             entries,
             notes: Vec::new(),

@@ -149,7 +149,7 @@ pub fn write(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
 ///
 /// # Errors
 ///
-/// As for [`write`]; or the path exists.
+/// As for [`write()`]; or the path exists.
 pub fn write_new(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
     write_as(path, entries, false)
 }

@@ -39,20 +39,22 @@ impl ReadOptions {
     }
 
     /// Whether everything that has no other format is a table.
+    #[cfg(feature = "csv")]
     pub(crate) fn expects_table(&self) -> bool {
-        #[cfg(feature = "csv")]
-        return self.csv.is_some();
-        #[cfg(not(feature = "csv"))]
-        return false;
+        self.csv.is_some()
+    }
+
+    /// Whether everything that has no other format is a table: never, without tables.
+    #[cfg(not(feature = "csv"))]
+    #[allow(clippy::unused_self)] // as with tables
+    pub(crate) fn expects_table(&self) -> bool {
+        false
     }
 }
 
 impl From<ReadLimits> for ReadOptions {
     fn from(limits: ReadLimits) -> ReadOptions {
-        ReadOptions {
-            limits,
-            ..ReadOptions::default()
-        }
+        ReadOptions::default().with_limits(limits)
     }
 }
 

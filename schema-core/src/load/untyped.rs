@@ -120,11 +120,13 @@ mod none {
     use crate::load::named::Named;
 
     #[derive(Default)]
-    pub(crate) struct Texts;
+    pub(crate) struct Texts {
+        _none: (),
+    }
 
     impl Texts {
         pub(crate) fn of_schema(_: &[Named<'_>], _: &Schema, _: &Table<'_>) -> Texts {
-            Texts
+            Texts::default()
         }
 
         #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as with files
