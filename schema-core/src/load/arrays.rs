@@ -22,14 +22,7 @@ pub struct Arrays {
     pub(crate) entries: Vec<Entry>,
     pub(crate) index: Index,
     /// What the reader decided.
-    #[cfg(any(
-        feature = "csv",
-        feature = "json",
-        feature = "npy",
-        feature = "parquet",
-        feature = "safetensors",
-        feature = "serde"
-    ))]
+    #[cfg(feature = "schema-files")]
     pub(crate) notes: Vec<crate::io::Note>,
 }
 
@@ -291,14 +284,7 @@ impl Arrays {
     /// assert_eq!(arrays.names().collect::<Vec<_>>(), ["x", "y"]);
     /// ```
     pub fn append(&mut self, others: Arrays) {
-        #[cfg(any(
-            feature = "csv",
-            feature = "json",
-            feature = "npy",
-            feature = "parquet",
-            feature = "safetensors",
-            feature = "serde"
-        ))]
+        #[cfg(feature = "schema-files")]
         self.notes.extend(others.notes);
         for entry in others.entries {
             self.put(entry.name, entry.content);

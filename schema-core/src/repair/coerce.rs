@@ -9,7 +9,6 @@ use schema_spec::{ArraySpec, DType, Scalar, Value};
 use super::apply::Work;
 use super::cells::cells;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::mask;
 use super::{Coerce, Step};
 use crate::report::text::sentence::{ShortValue, position};
 
@@ -28,7 +27,7 @@ impl Work<'_> {
         let text = digits(content, dtype);
         let array = text.as_ref().unwrap_or(array);
         let nullable = self.schema.get(name).is_some_and(ArraySpec::is_nullable);
-        match coerced(array, mask(content), dtype, how, nullable) {
+        match coerced(array, content.mask(), dtype, how, nullable) {
             None => {
                 let reason = format!("this build does not support arrays of {dtype}");
                 self.log.did_not(step, name, reason);

@@ -7,7 +7,7 @@ use super::Step;
 use super::apply::Work;
 use super::cells::cell;
 use super::log::{DroppedRow, RepairedKind};
-use super::missing::{mask, missing, nan_is_missing, positions, unwanted};
+use super::missing::{missing, nan_is_missing, positions, unwanted};
 use super::shapes::Move;
 use crate::Arrays;
 use crate::report::text::sentence::counted;
@@ -229,7 +229,7 @@ impl Shared {
                 rows.push(DroppedRow {
                     row,
                     array: name.clone(),
-                    value: (content.array()).and_then(|array| cell(array, mask(content), &index)),
+                    value: (content.array()).and_then(|array| cell(array, content.mask(), &index)),
                     index,
                 });
             }

@@ -19,7 +19,7 @@ pub(super) fn missing(content: &Content, nan: bool) -> Option<ArrayD<bool>> {
             .cells()
             .map(|cells| cells.mapv(|cell| cell == Cell::Missing)),
     });
-    let missing = match (missing, mask(content)) {
+    let missing = match (missing, content.mask()) {
         (Some(missing), Some(mask)) => missing | mask,
         (missing, mask) => missing.or_else(|| mask.cloned())?,
     };
@@ -50,13 +50,4 @@ pub(super) fn unwanted(
 pub(super) fn positions(mask: &ArrayD<bool>) -> impl Iterator<Item = usize> {
     let marked = mask.iter().enumerate().filter(|(_, marked)| **marked);
     marked.map(|(position, _)| position)
-}
-
-/// The mask of missing values that the array itself does not mark.
-pub(super) fn mask(content: &Content) -> Option<&ArrayD<bool>> {
-    match content {
-        Content::Masked(masked) => Some(&masked.missing),
-        Content::Untyped(untyped) => untyped.missing(),
-        _ => None,
-    }
 }

@@ -10,7 +10,6 @@ use super::apply::Work;
 use super::cells::cells;
 use super::coerce::coerced;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
-use super::missing::mask;
 use super::{Coerce, Step};
 use crate::check::marks::Marks;
 use crate::check::recode::{Codes, Recoding, of_words};
@@ -85,7 +84,7 @@ impl<'a> Work<'a> {
             total: array.len(),
             ..ValueChanges::default()
         };
-        let missing = self.arrays.content(name).and_then(mask);
+        let missing = self.arrays.content(name).and_then(Content::mask);
         let mut each = cells(array, missing).enumerate();
         let result = AnyArray::from_scalars(dtype, array.shape(), &mut || {
             let (at, value) = each.next()?;
@@ -124,7 +123,7 @@ impl<'a> Work<'a> {
         };
         let content = self.arrays.content(&place.entry);
         let Some((array, missing)) =
-            content.and_then(|content| Some((content.array()?, mask(content))))
+            content.and_then(|content| Some((content.array()?, content.mask())))
         else {
             return given();
         };
@@ -151,7 +150,7 @@ impl<'a> Work<'a> {
         match mapped(
             &place,
             array,
-            self.arrays.content(&place.entry).and_then(mask),
+            self.arrays.content(&place.entry).and_then(Content::mask),
             &values,
         ) {
             Ok((content, changes)) if changes.count > 0 => {

@@ -64,19 +64,24 @@ fn array(words: &mut Words<'_>, text: &str) -> Result<Content, ReadError> {
     lists(words, text)?.content(|| leaves(start.clone(), text))
 }
 
+/// Surveys the next word of an array.
+pub(super) fn survey(lists: &mut Lists, word: Word<'_>, text: &str) -> Result<(), ReadErrorKind> {
+    match word {
+        Word::OpenObject | Word::CloseObject => {
+            let at = lists.nesting.at().to_vec();
+            Err(ListsError::Object { at }.into())
+        }
+        Word::OpenList => lists.nesting.begin_list(),
+        Word::Leaf(word) => lists.see(&Value { word, text }),
+        Word::CloseList => lists.nesting.end_list(),
+    }
+}
+
 /// Surveys one array to its end.
 pub(super) fn lists(words: &mut Words<'_>, text: &str) -> Result<Lists, ReadErrorKind> {
     let mut lists = Lists::default();
     for word in words {
-        match word {
-            Word::OpenObject | Word::CloseObject => {
-                let at = lists.nesting.at().to_vec();
-                return Err(ListsError::Object { at }.into());
-            }
-            Word::OpenList => lists.nesting.begin_list()?,
-            Word::Leaf(word) => lists.see(&Value { word, text })?,
-            Word::CloseList => lists.nesting.end_list()?,
-        }
+        survey(&mut lists, word, text)?;
         if lists.nesting.at().is_empty() {
             break;
         }

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 
 use schema_arrays::{Content, Entry};
 
-use super::read::{Value, unquoted};
+use super::read::{Value, survey, unquoted};
 use super::words::{Word, Words};
 use super::written::{Place, Written};
 use crate::entries::Entries;
-use crate::error::{JsonError, ListsError, ReadError, ReadErrorKind};
+use crate::error::{JsonError, ReadError, ReadErrorKind};
 use crate::limits::Budget;
 use crate::lists::Lists;
 
@@ -247,15 +247,7 @@ pub(super) fn lists(cells: &Cells, rows: usize, text: &str) -> Result<Lists, Rea
             continue;
         };
         for word in Words::starting_at(text, start) {
-            match word {
-                Word::OpenObject | Word::CloseObject => {
-                    let at = lists.nesting.at().to_vec();
-                    return Err(ListsError::Object { at }.into());
-                }
-                Word::OpenList => lists.nesting.begin_list()?,
-                Word::Leaf(word) => lists.see(&Value { word, text })?,
-                Word::CloseList => lists.nesting.end_list()?,
-            }
+            survey(&mut lists, word, text)?;
             if lists.nesting.at().len() == 1 {
                 break;
             }
