@@ -6,6 +6,7 @@
 mod classes;
 mod distinct;
 mod dtype;
+pub(crate) mod facts;
 #[cfg(feature = "repair")]
 pub(crate) mod marks;
 mod masked;
@@ -27,6 +28,7 @@ use crate::Dims;
 use crate::inline_vec::{Empty, InlineVec};
 use crate::names::Names;
 use crate::report::{Report, Violation, ViolationKind};
+use facts::{Facts, OfViews};
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
 use values::Found;
@@ -94,7 +96,12 @@ impl<'a> Outcome<'a> {
                 self.found(spec, kind);
             }
         }
-        shapes::check(self, placed, views);
+        let facts = OfViews {
+            placed,
+            views,
+            missing: masks,
+        };
+        shapes::check(self, placed, &facts);
         for (at, (Placed { spec, shape, .. }, view)) in placed.iter().zip(views).enumerate() {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
@@ -111,9 +118,9 @@ impl<'a> Outcome<'a> {
             }
         }
         if !self.violations.is_empty() {
-            self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
+            self.shapes = shapes_of_faulty(&self.violations, placed, &facts);
             let found = &mut self.violations;
-            remedies::attach(self.schema, placed, views, masks, &self.stacked, found);
+            remedies::attach(self.schema, placed, &facts, &self.stacked, found);
         }
     }
 
@@ -167,19 +174,24 @@ impl<'a> Outcome<'a> {
     }
 }
 
-fn shapes_of_faulty<'a, 'v, 'd: 'v>(
+fn shapes_of_faulty(
     violations: &[Violation],
-    present: impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)>,
+    placed: &[Placed<'_>],
+    facts: &dyn Facts,
 ) -> Vec<(Text, Vec<usize>)> {
     let faulty = violations
         .iter()
         .filter(|found| found.kind.tally().is_some());
     let faulty = Names::of(faulty.map(Violation::array).zip(0..).collect());
-    let is_faulty = |spec: &ArraySpec| !faulty.all(spec.name()).is_empty();
-    present
-        .filter(|(spec, _)| is_faulty(spec))
-        .map(|(spec, view)| (spec.name_text().clone(), view.shape().to_vec()))
-        .collect()
+    let mut shapes = Vec::new();
+    for (at, Placed { spec, .. }) in placed.iter().enumerate() {
+        if let Some(shape) = facts.shape(at)
+            && !faulty.all(spec.name()).is_empty()
+        {
+            shapes.push((spec.name_text().clone(), shape.to_vec()));
+        }
+    }
+    shapes
 }
 
 /// The largest number of arrays that are checked without allocation.
@@ -190,15 +202,4 @@ impl Empty for Placed<'_> {
     fn empty() -> Self {
         Placed::EMPTY
     }
-}
-
-/// The arrays that are present, with their specs.
-fn present<'a, 'v, 'd>(
-    placed: &'a [Placed<'a>],
-    views: &'v [Option<AnyView<'d>>],
-) -> impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)> {
-    placed
-        .iter()
-        .zip(views)
-        .filter_map(|(array, view)| Some((array.spec, view.as_ref()?)))
 }

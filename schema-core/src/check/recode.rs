@@ -184,14 +184,8 @@ fn shift(allowed: &[i128], found: &[i128]) -> Option<i128> {
 }
 
 /// The indices of words in text where numbers or truth values are asked for, if there are as many
-/// words as values. `column` is the index along the last axis to which it is limited.
-pub(crate) fn of_words(
-    spec: &ArraySpec,
-    view: &AnyView<'_>,
-    missing: Option<&ArrayD<bool>>,
-    column: Option<usize>,
-) -> Option<Vec<(Value, Value)>> {
-    let words = words(spec, view, missing, column)?;
+/// words as values.
+pub(crate) fn of_words(spec: &ArraySpec, words: &[(String, usize)]) -> Option<Vec<(Value, Value)>> {
     let allowed = match spec.dtype() {
         DType::Bool => Some(vec![Value::Bool(false), Value::Bool(true)]),
         _ => allowed(spec),
@@ -232,7 +226,7 @@ pub(crate) fn of_words(
 
 /// The different words of an array, in order, each with its count; `None` if there are many, or some
 /// read as numbers.
-pub(super) fn words(
+pub(crate) fn words(
     spec: &ArraySpec,
     view: &AnyView<'_>,
     missing: Option<&ArrayD<bool>>,

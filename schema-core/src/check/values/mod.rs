@@ -8,6 +8,8 @@
 #![allow(clippy::needless_bitwise_bool)] // a branch per value is slower and does not vectorize
 
 mod elements;
+pub(crate) mod exact;
+pub(crate) mod first_axis;
 mod found;
 mod lanes;
 mod missing;
@@ -36,12 +38,34 @@ use pairs::Order;
 use rules::Rules;
 use scalar::{Ordered, Scalar};
 use schema_arrays::AnyView;
-use schema_spec::Constraint;
+use schema_spec::{Constraint, DType, SumsTo};
 pub(super) use single::has_number_in_each_column;
 
 /// Checks the values of an array of the right dtype and rank against its rules.
 pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found: &mut Found<'_>) {
     let rules = &Rules::of(constraints);
+    check_by_dtype(rules, view, found);
+    if constraints.iter().any(|rule| is_along_first(rule, view)) && found.is_complete() {
+        check_first_axis(rules, view, found);
+    }
+}
+
+fn check_first_axis(rules: &Rules<'_>, view: &AnyView<'_>, found: &mut Found<'_>) {
+    for (rule, _) in rules.along_axes(view.shape().len()) {
+        if is_along_first(rule, view) {
+            first_axis::check(rule, rules, view, found);
+        }
+    }
+    for end in 1..found.kinds.len() {
+        let mut at = end;
+        while at > 0 && rules.place(&found.kinds[at]) < rules.place(&found.kinds[at - 1]) {
+            found.kinds.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
+fn check_by_dtype(rules: &Rules<'_>, view: &AnyView<'_>, found: &mut Found<'_>) {
     match_dtype!(match view {
         AnyView::Bool(view) | AnyView::Int(view) | AnyView::Float(view) => {
             check_ordered(rules, view, found);
@@ -49,6 +73,18 @@ pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found
         AnyView::Complex(view) => check_scalars(rules, view, found),
         AnyView::Text(view) => text::check(rules, view, found),
     });
+}
+
+/// Whether the rule is about all values along axis 0 of that array.
+pub(crate) fn is_along_first(rule: &Constraint, view: &AnyView<'_>) -> bool {
+    match rule {
+        Constraint::SumsTo(SumsTo { axis, .. }) | Constraint::OneHot(axis) => {
+            axis.resolve(view.shape().len()) == Some(0)
+                && !view.dtype().is_complex()
+                && view.dtype() != DType::Text
+        }
+        _ => false,
+    }
 }
 
 fn check_scalars<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found: &mut Found<'_>) {
@@ -71,8 +107,8 @@ fn check_ordered<T: Ordered>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found:
         match rule {
             Constraint::Sorted(_) => pairs::check(along, Order::Sorted, view, found),
             Constraint::Increasing(_) => pairs::check(along, Order::Increasing, view, found),
-            Constraint::SumsTo(sum) => lanes::check(along, sum, rules, view, found),
-            Constraint::OneHot(_) => lanes::check(along, &OneHot, rules, view, found),
+            Constraint::SumsTo(sum) if axis > 0 => lanes::check(along, sum, rules, view, found),
+            Constraint::OneHot(_) if axis > 0 => lanes::check(along, &OneHot, rules, view, found),
             _ => {}
         }
     }
