@@ -3,23 +3,30 @@
 //! In this order: absent arrays; dtypes; ranks; fixed sizes; shared sizes; bounds on symbols; values.
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
-mod classes;
+pub(crate) mod classes;
 mod distinct;
 mod dtype;
 pub(crate) mod facts;
 #[cfg(feature = "repair")]
 pub(crate) mod marks;
-mod masked;
+pub(crate) mod masked;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
 #[cfg(feature = "repair")]
 pub(crate) mod recode;
 mod remedies;
 pub(crate) mod reshape;
-mod shapes;
+pub(crate) mod shapes;
 mod values;
 
 pub(crate) use dtype::violation as dtype_violation;
+#[cfg(feature = "stream")]
+pub(crate) use {
+    classes::{in_columns, is_listed, mark_lacking},
+    distinct::integral,
+    remedies::has_means,
+    values::pieces::{self, shown},
+};
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
@@ -31,7 +38,7 @@ use crate::report::{Report, Violation, ViolationKind};
 use facts::{Facts, OfViews};
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
-use values::Found;
+pub(crate) use values::Found;
 
 /// The results of the checks so far.
 #[derive(Debug)]
@@ -72,7 +79,8 @@ impl<'a> Outcome<'a> {
         missing: &[Option<&ArrayD<bool>>],
     ) {
         let mut placed: InlineVec<Placed<'_>, INLINE_ARRAYS> = InlineVec::new();
-        let missing_arrays = self.report_absent(views);
+        let has_view = |at: usize| views.get(at).is_some_and(Option::is_some);
+        let missing_arrays = self.report_absent(&has_view);
         for (at, spec) in self.schema.arrays().enumerate() {
             let view = views.get(at).and_then(Option::as_ref);
             let shape = view.map(AnyView::shape);
@@ -117,17 +125,21 @@ impl<'a> Outcome<'a> {
                 }
             }
         }
+        self.conclude(placed, &facts);
+    }
+
+    /// Attaches what would fix the violations.
+    pub(crate) fn conclude(&mut self, placed: &[Placed<'_>], facts: &dyn Facts) {
         if !self.violations.is_empty() {
-            self.shapes = shapes_of_faulty(&self.violations, placed, &facts);
+            self.shapes = shapes_of_faulty(&self.violations, placed, facts);
             let found = &mut self.violations;
-            remedies::attach(self.schema, placed, &facts, &self.stacked, found);
+            remedies::attach(self.schema, placed, facts, &self.stacked, found);
         }
     }
 
     /// Reports the required arrays without a view that are not reported yet. Returns for each array
     /// whether it is required or unreadable; empty if none is.
-    fn report_absent(&mut self, views: &[Option<AnyView<'_>>]) -> Vec<bool> {
-        let has_view = |at: usize| views.get(at).is_some_and(Option::is_some);
+    pub(crate) fn report_absent(&mut self, has_view: &dyn Fn(usize) -> bool) -> Vec<bool> {
         let mut specs = self.schema.arrays().enumerate();
         let is_fine = |(at, spec): (usize, &ArraySpec)| {
             has_view(at) || (spec.is_optional() && self.violations.is_empty())

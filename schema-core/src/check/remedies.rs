@@ -566,7 +566,7 @@ fn by_means(discard: bool) -> Vec<Remedy> {
 }
 
 /// Whether the mean of finite values that satisfy the rules satisfies them too.
-fn has_means(spec: &ArraySpec) -> bool {
+pub(crate) fn has_means(spec: &ArraySpec) -> bool {
     let keeps = |rule: &Constraint| rule.rule().holds_for_means();
     spec.dtype().is_float() && spec.constraints().iter().all(keeps)
 }

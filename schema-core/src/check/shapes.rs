@@ -15,11 +15,7 @@ const INLINE_OPEN: usize = 8;
 /// few milliseconds.
 const BUDGET: usize = 1 << 16;
 
-pub(super) fn check(
-    outcome: &mut Outcome<'_>,
-    placed: &[Placed<'_>],
-    facts: &dyn Facts,
-) {
+pub(crate) fn check(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], facts: &dyn Facts) {
     ranks(outcome, placed, facts);
     fixed_sizes(outcome, placed);
 

@@ -78,7 +78,7 @@ fn present<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
 
 /// The mean and the median of the values; `None` if there are no values or one is infinite.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-fn fill(index: usize, present: Vec<f64>) -> Option<ColumnFill> {
+pub(crate) fn fill(index: usize, present: Vec<f64>) -> Option<ColumnFill> {
     let mean = present.iter().sum::<f64>() / present.len() as f64;
     let mut keys: Vec<i64> = present.into_iter().map(order_key).collect();
     keys.sort_unstable();
