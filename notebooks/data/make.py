@@ -5,6 +5,7 @@ station.npz   30 days of a weather station, whose hygrometer fails for two of th
               an hour later
 clock.npz     three days of its thermometer, while its clock is set back by six hours
 rents.csv     flats and their rents, as a spreadsheet exports them
+flats.csv     three more flats, without a rent
 
 All of it is made up, and the same on every machine: random numbers are those of a fixed seed, and
 nothing depends on the math library beyond six digits.
@@ -156,8 +157,16 @@ def rents():
         table.writerows(rows)
 
 
+def flats():
+    with open(HERE / "flats.csv", "w", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["area_m2", "rooms", "floor", "built", "km_to_centre"])
+        table.writerows([[64, 2, 3, 1972, 3.1], [38, 1, "ground", 2004, ""], [91, 4, 1, 19, 8.4]])
+
+
 if __name__ == "__main__":
     shapes()
     station()
     clock()
     rents()
+    flats()

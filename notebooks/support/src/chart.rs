@@ -62,6 +62,13 @@ impl Chart {
         self
     }
 
+    /// Replaces the label of the y axis.
+    #[must_use]
+    pub fn y_axis(mut self, label: impl Into<String>) -> Chart {
+        self.y = label.into();
+        self
+    }
+
     /// Marks points by crosses.
     #[must_use]
     pub fn mark(
