@@ -84,7 +84,7 @@ struct Kept {
 }
 
 /// What of an array depends on its spec alone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) spec: ArraySpec,
     /// The rules in the order in which they are reported.

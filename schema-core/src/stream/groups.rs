@@ -8,7 +8,7 @@ use super::array::{Plan, State};
 use crate::check;
 
 /// The arrays whose first axis has the same size, some of which are labels; or one array of labels.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Group {
     /// The symbol of the size.
     pub(super) symbol: Option<String>,

@@ -84,7 +84,7 @@ use crate::load::{ByName, match_named};
 use crate::{Arrays, Dims, Report, Views};
 
 /// A check of data that comes in pieces. See the [module](self).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stream {
     schema: Schema,
     plans: Vec<Plan>,

@@ -351,3 +351,145 @@ proptest! {
         }
     }
 }
+
+const TRAINING: &str = r#"{
+    "name": "Training",
+    "arrays": [
+        {"name": "x", "dtype": "f32", "shape": ["batch", 2], "constraints": [{"range": {"min": 0, "max": 1}}]},
+        {"name": "y", "dtype": "i64", "shape": ["batch"], "constraints": [{"increasing": 0}]}
+    ],
+    "dims": [{"symbol": "batch", "min": 1, "max": 100}]
+}"#;
+
+fn training() -> Schema {
+    serde_json::from_str(TRAINING).unwrap()
+}
+
+/// Rows with labels that count from `first`.
+fn counted(first: i64, rows: usize) -> Arrays {
+    let y = Array::from_iter((first..).take(rows));
+    Arrays::new()
+        .with("x", Array::from_elem((rows, 2), 0.5_f32))
+        .with("y", y)
+}
+
+fn at(file: u32, row: u64) -> Place {
+    Place { file, row }
+}
+
+#[test]
+fn rows_that_were_not_checked_or_checked_twice_are_reported() {
+    let schema = training();
+    let mut stream = schema.stream();
+    stream.file(0, "a.npz", Some(10));
+    stream.file(1, "b.npz", Some(4));
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    stream.push(at(0, 2), &counted(2, 2)).unwrap();
+    stream.push(at(0, 7), &counted(7, 2)).unwrap();
+    assert_eq!(
+        stream.clone().finish().unwrap_err().to_string(),
+        "\
+error[unchecked]: rows 4 to 6 of `a.npz` were not checked, and 5 others
+error[checked_twice]: row 2 of `a.npz` was checked twice
+error[increasing]: `y` has 1 of 7 values not larger than the one before along axis 0
+  y[2] = 2, row 2 of a.npz",
+    );
+    stream.push(at(1, 0), &counted(10, 4)).unwrap();
+    stream.push(at(0, 4), &counted(4, 3)).unwrap();
+    stream.push(at(0, 9), &counted(9, 1)).unwrap();
+    let report = stream.finish().unwrap_err();
+    let codes: Vec<_> = report
+        .violations()
+        .iter()
+        .map(|found| found.code())
+        .collect();
+    assert_eq!(codes, ["checked_twice", "increasing"]);
+}
+
+#[test]
+fn rows_of_all_files_are_counted_and_their_borders_checked() {
+    let schema = training();
+    let mut stream = schema.stream();
+    stream.file(0, "a.npz", Some(3));
+    stream.file(1, "b.npz", Some(2));
+    // The second file first.
+    stream.push(at(1, 0), &counted(2, 2)).unwrap();
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    assert_eq!(
+        stream.clone().finish().unwrap_err().to_string(),
+        "\
+error[increasing]: `y` has 1 of 5 values not larger than the one before along axis 0
+  y[3] = 2, row 0 of b.npz",
+    );
+
+    let mut stream = schema.stream();
+    stream.push(at(0, 0), &counted(0, 60)).unwrap();
+    stream.push(at(1, 0), &counted(60, 60)).unwrap();
+    assert_eq!(
+        stream.finish().unwrap_err().to_string(),
+        "error[bounds]: `batch` is 120 in `x` (axis 0), but the schema says 1 to 100",
+    );
+}
+
+#[test]
+fn a_partial_of_another_schema_or_of_other_data_is_refused() {
+    let schema = training();
+    let mut stream = schema.stream();
+    let other: Schema =
+        serde_json::from_str(&TRAINING.replace("\"max\": 1}", "\"max\": 2}")).unwrap();
+    assert_eq!(
+        stream
+            .merge(other.stream().partial())
+            .unwrap_err()
+            .to_string(),
+        "the partial is of another schema than `Training`, or of another version of it",
+    );
+    stream.file(0, "a.npz", Some(10));
+    let mut other = schema.stream();
+    other.file(0, "a.npz", Some(11));
+    assert_eq!(
+        stream.merge(other.partial()).unwrap_err().to_string(),
+        "the partials are of different data: file 0 is `a.npz` of 10 rows in one and `a.npz` of 11 \
+         rows in the other",
+    );
+    let text = serde_json::to_string(&stream.partial()).unwrap();
+    assert!(
+        text.starts_with("{\"format\":\"schema-partial/1\","),
+        "{text}"
+    );
+    assert!(serde_json::from_str::<Partial>(&text.replace("partial/1", "partial/2")).is_err());
+}
+
+#[test]
+fn a_derived_schema_and_the_one_in_its_file_have_the_same_partials() {
+    use schema_core::InputSchema;
+    use schema_core::ndarray::{Array1, Array2};
+
+    #[derive(InputSchema)]
+    #[input(dims(batch = 1..=100))]
+    struct Training {
+        #[input(shape = [batch, 2], range = 0..=1)]
+        _x: Array2<f32>,
+        #[input(shape = [2 * batch], one_of = [0.5, 1.0], name = "y")]
+        _y: Array1<f64>,
+        #[input(shape = [batch], one_of = ["a", "b"], role = target)]
+        _label: Array1<String>,
+    }
+
+    let derived = Training::SCHEMA;
+    let text = serde_json::to_string(&derived).unwrap();
+    let read: Schema = serde_json::from_str(&text).unwrap();
+    derived.stream().merge(read.stream().partial()).unwrap();
+}
+
+#[test]
+fn a_custom_check_is_refused_by_name() {
+    let text = TRAINING.replace("[{\"increasing\": 0}]", "[{\"check\": \"is_balanced\"}]");
+    let schema: Schema = serde_json::from_str(&text).unwrap();
+    let mut stream = schema.stream();
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    assert_eq!(
+        stream.finish().unwrap_err().to_string(),
+        "error[check]: `y` fails `is_balanced`: needs the whole array, and cannot be run on pieces of it",
+    );
+}
