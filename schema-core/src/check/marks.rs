@@ -102,10 +102,7 @@ pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
 
 /// What is known of texts that may be numbers with marks. Texts can be added in any order.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    all(feature = "serde", feature = "stream"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(feature = "stream", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Ways {
     /// The different signs in texts that are no numbers.
     signs: Vec<char>,
@@ -120,10 +117,8 @@ pub(crate) struct Ways {
 
 /// What is known of texts read in one way.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    all(feature = "serde", feature = "stream"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(feature = "stream", derive(serde::Serialize, serde::Deserialize))]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 struct Way {
     count: usize,
     left: usize,
@@ -188,7 +183,13 @@ impl Ways {
             let without = WAYS.iter().position(|other| *other == (decimal, None));
             let with_thousands =
                 thousands.is_some() && without.is_some_and(|without| plain[without].is_none());
-            self.each[way].add(at, text, &plain[way], decimal, (with_thousands, is_number));
+            self.each[way].add(
+                at,
+                text,
+                plain[way].as_ref(),
+                decimal,
+                (with_thousands, is_number),
+            );
         }
         self.split(&|left, right| plain[left] == plain[right]);
     }
@@ -275,7 +276,7 @@ impl Way {
         &mut self,
         at: TextPlace,
         text: &str,
-        plain: &Option<String>,
+        plain: Option<&String>,
         decimal: char,
         (with_thousands, is_number): (bool, bool),
     ) {

@@ -3,7 +3,7 @@
 use ndarray::ArrayD;
 use schema_arrays::{AnyView, coordinates};
 use schema_spec::rules::Scope;
-use schema_spec::{ArraySpec, Constraint, DType, Dim, Scalar, Value};
+use schema_spec::{ArraySpec, Constraint, DType, Dim, Role, Scalar, Value};
 
 use super::classes::Classes;
 use super::keys::Keys;
@@ -17,8 +17,7 @@ use crate::check::{self, Found, dtype_violation};
 use crate::report::{MissingSpread, ViolationKind};
 
 /// The state of one array.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct State {
     /// The shapes of rows, each with its first piece: one, unless pieces do not fit each other.
     shapes: Vec<(Place, Row)>,
@@ -35,7 +34,7 @@ pub(super) struct State {
     pub(super) rules: Vec<Counted>,
     /// The lanes along axis 0 of each rule on them: the index of the rule, the file if each has its own
     /// lanes, and the lanes.
-    #[cfg_attr(feature = "serde", serde(with = "super::form::lanes"))]
+    #[serde(with = "super::form::lanes")]
     pub(super) lanes: Vec<(usize, u32, Lanes)>,
     keys: Vec<(u32, Keys)>,
     kept: Kept,
@@ -55,8 +54,7 @@ type Row = Option<Vec<usize>>;
 const SHAPES: usize = 4;
 
 /// Values of another dtype.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Wrong {
     found: DType,
     unfit: Option<Counted>,
@@ -64,8 +62,7 @@ pub(super) struct Wrong {
 }
 
 /// Missing values by rows and columns, if they are few.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Spread {
     rows: usize,
     /// Each column with its number of them, in order.
@@ -75,11 +72,10 @@ struct Spread {
 }
 
 /// All values, while they are few.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Kept {
     count: usize,
-    #[cfg_attr(feature = "serde", serde(with = "super::form::kept"))]
+    #[serde(with = "super::form::kept")]
     rows: Vec<(Place, Vec<f64>)>,
 }
 
@@ -115,7 +111,7 @@ impl Plan {
                 false => Some(CLASSES.1),
             }
         };
-        let labels = (has_group && spec.role() == schema_spec::Role::Target)
+        let labels = (has_group && spec.role() == Role::Target)
             .then(of_labels)
             .flatten();
         #[cfg(feature = "repair")]
@@ -189,7 +185,7 @@ impl State {
             let rules = &mut self.rules;
             let row = view.shape().get(1..).unwrap_or_default();
             self.runs.add(run, &mut |left, right| {
-                compare(plan, row, rules, left, right)
+                compare(plan, row, rules, left, right);
             });
         }
     }
@@ -433,25 +429,24 @@ impl State {
         let Some(most) = plan.classes else { return };
         let classes = self.classes.get_or_insert_default();
         classes.add(view, missing, dropped, most);
+        #[cfg(feature = "repair")]
         self.forget_codes(plan);
     }
 
     /// Stops counting once each allowed value was found, because values are then not coded otherwise.
+    #[cfg(feature = "repair")]
     fn forget_codes(&mut self, plan: &Plan) {
-        #[cfg(feature = "repair")]
-        if let (Some(classes), Some(allowed)) = (&mut self.classes, &plan.allowed)
-            && plan.spec.role() != schema_spec::Role::Target
-            && classes.counts.len() >= allowed.len()
-            && plan.spec.dtype().is_integer()
-        {
+        let (Some(classes), Some(allowed)) = (&mut self.classes, &plan.allowed) else {
+            return;
+        };
+        let is_code = plan.spec.dtype().is_integer() && plan.spec.role() != Role::Target;
+        if is_code && classes.counts.len() >= allowed.len() {
             let has = |value: &Value| classes.counts.keys().any(|class| class.value() == *value);
             if allowed.iter().all(has) {
                 classes.are_many = true;
                 classes.counts.clear();
             }
         }
-        #[cfg(not(feature = "repair"))]
-        let _ = plan;
     }
 
     pub(super) fn merge(&mut self, other: State, plan: &Plan) {
@@ -500,6 +495,7 @@ impl State {
         }
         if let (Some(other), Some(most)) = (other.classes, plan.classes) {
             self.classes.get_or_insert_default().merge(other, most);
+            #[cfg(feature = "repair")]
             self.forget_codes(plan);
         }
         #[cfg(feature = "repair")]

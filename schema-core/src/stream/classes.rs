@@ -10,10 +10,9 @@ use crate::check::integral;
 
 /// Distinct values that are not missing, each with the number of its rows, and the number of those that
 /// would be dropped in each way.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Classes {
-    #[cfg_attr(feature = "serde", serde(with = "super::form::pairs"))]
+    #[serde(with = "super::form::pairs")]
     pub(super) counts: BTreeMap<Class, Vec<u64>>,
     /// Whether there are more than are kept, or some that have no order.
     pub(super) are_many: bool,
@@ -22,14 +21,10 @@ pub(super) struct Classes {
 }
 
 /// A value that has an order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Class {
-    Number(#[cfg_attr(feature = "serde", serde(with = "super::form::integer"))] i128),
+    Number(#[serde(with = "super::form::integer")] i128),
     Truth(bool),
     Word(String),
 }
@@ -82,7 +77,7 @@ impl Classes {
                 self.are_many = true;
                 break;
             };
-            if !last.as_ref().is_some_and(|(same, _)| *same == class) {
+            if last.as_ref().is_none_or(|(same, _)| *same != class) {
                 self.put(last.take(), most);
             }
             let (_, counts) = last.get_or_insert_with(|| (class, vec![0; 1 + dropped.len()]));

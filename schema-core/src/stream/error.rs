@@ -73,8 +73,8 @@ impl fmt::Display for StreamError {
             ),
             Kind::Memory { array, bytes } => write!(
                 f,
-                "whether the values of `{}` are unique takes more than {} MiB to decide; an array \
-                 whose values increase takes none",
+                "whether the values of `{}` are unique takes more than {} MiB to decide; values \
+                 at equal distances take none",
                 Shown(array),
                 bytes >> 20
             ),

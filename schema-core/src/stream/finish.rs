@@ -219,7 +219,7 @@ impl Outcome<'_> {
             if let Constraint::Check(path) = rule {
                 let kind = ViolationKind::Check {
                     path: path.clone(),
-                    message: "needs the whole array, and cannot be run on pieces of it".to_owned(),
+                    message: "it takes the whole array, and there are only pieces".to_owned(),
                 };
                 self.found(&plan.spec, kind);
             }

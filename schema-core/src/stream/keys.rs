@@ -14,17 +14,12 @@ use crate::check::shown;
 ///
 /// Values at equal distances, such as consecutive ids, take no memory to speak of; others take 8 bytes
 /// each, and text its length.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(transparent)
-)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub(super) struct Keys(Vec<Chunk>);
 
 /// The values of some rows.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Chunk {
     start: Place,
     /// The position of the first value after `start`, in row-major order.
@@ -32,12 +27,8 @@ struct Chunk {
     list: List,
 }
 
-#[derive(Clone, Debug)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum List {
     /// Numbers at equal distances.
     Steps {
@@ -216,7 +207,7 @@ impl<'t> Key<'t> {
         };
         Some(match value {
             Scalar::Bool(truth) => Key::Number(truth.into()),
-            #[allow(clippy::cast_possible_truncation)] // of 64 bits
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of 64 bits
             Scalar::Int(number) if dtype == DType::U64 => {
                 Key::Number(((number as u64) ^ (1 << 63)).cast_signed())
             }

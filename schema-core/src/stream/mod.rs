@@ -57,7 +57,6 @@ mod array;
 mod classes;
 mod error;
 mod finish;
-#[cfg(feature = "serde")]
 mod form;
 mod groups;
 mod keys;
@@ -238,33 +237,20 @@ impl Stream {
                 faulty[at] = state.add_values(plan, view, missing, &piece);
             }
         }
-        let mut is_counted = vec![false; plans.len()];
+        let mut dropped = Vec::new();
         for (group, counts) in self.groups.iter().zip(&mut self.partial.dropped) {
-            let dropped = group.dropped(plans, views, missing, &faulty);
-            let rows: Vec<u64> = (dropped.iter())
-                .map(|rows| rows.iter().filter(|row| **row).count() as u64)
-                .collect();
-            add_counts(counts, &rows);
-            for &at in &group.arrays {
-                is_counted[at] = true;
-                count_classes(
-                    &mut self.partial.arrays[at],
-                    plans,
-                    (at, views),
-                    missing,
-                    &dropped,
-                );
-            }
+            let ways = group.dropped(plans, views, missing, &faulty);
+            let rows = |way: &Vec<bool>| way.iter().filter(|row| **row).count() as u64;
+            add_counts(counts, &ways.iter().map(rows).collect::<Vec<_>>());
+            dropped.push(ways);
         }
-        for at in 0..plans.len() {
-            if !is_counted[at] {
-                count_classes(
-                    &mut self.partial.arrays[at],
-                    plans,
-                    (at, views),
-                    missing,
-                    &[],
-                );
+        for (at, (plan, view)) in plans.iter().zip(views).enumerate() {
+            if let Some(view) = view.as_ref().filter(|view| State::has_values(plan, view)) {
+                let mut groups = self.groups.iter().zip(&dropped);
+                let own = groups.find(|(group, _)| group.arrays.contains(&at));
+                let dropped = own.map_or(&[][..], |(_, dropped)| dropped);
+                let missing = missing.get(at).copied().flatten();
+                self.partial.arrays[at].add_classes(plan, view, missing, dropped);
             }
         }
         most.unwrap_or(most_fixed)
@@ -302,21 +288,5 @@ impl Stream {
     /// twice.
     pub fn finish(self) -> Result<Dims, Report> {
         finish::finish(&self.schema, &self.groups, &self.plans, self.partial)
-    }
-}
-
-fn count_classes(
-    state: &mut State,
-    plans: &[Plan],
-    (at, views): (usize, &[Option<AnyView<'_>>]),
-    missing: &[Option<&ArrayD<bool>>],
-    dropped: &[Vec<bool>],
-) {
-    if let Some(view) = views[at]
-        .as_ref()
-        .filter(|view| State::has_values(&plans[at], view))
-    {
-        let missing = missing.get(at).copied().flatten();
-        state.add_classes(&plans[at], view, missing, dropped);
     }
 }

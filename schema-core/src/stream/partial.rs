@@ -12,12 +12,11 @@ use crate::report::{Violation, ViolationKind};
 /// It does not grow with the data, except for the values of arrays that must be unique and are not at
 /// equal distances, as ids are.
 ///
-/// With the feature `serde` it is data, `schema-partial/1`: numbers that JSON does not have, and floats,
+/// It is data, `schema-partial/1`: numbers that JSON does not have, and floats,
 /// are text, so that none changes.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Partial {
-    #[cfg_attr(feature = "serde", serde(with = "super::form::version"))]
+    #[serde(with = "super::form::version")]
     pub(super) format: (),
     /// What the schema says, without descriptions.
     pub(super) schema: String,
@@ -33,8 +32,7 @@ pub struct Partial {
 }
 
 /// A file of a data set.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct File {
     pub(super) name: String,
     /// The number of its rows, if it is known.
@@ -42,8 +40,7 @@ pub(super) struct File {
 }
 
 /// A violation by a name: an array that is absent, unexpected or unreadable, or a column.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Named {
     /// The piece, and the place among the violations of it.
     at: (Place, usize),

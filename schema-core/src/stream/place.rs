@@ -2,8 +2,19 @@
 
 /// Where a piece begins: the number of its file in the data set, and the number of its first row in the
 /// file, both from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Place {
     /// The file.
     pub file: u32,
@@ -22,8 +33,7 @@ impl Place {
 }
 
 /// Where a value lies: its row, and its coordinates in the row. The order is that of the data.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) struct At {
     pub(super) row: Place,
     pub(super) rest: Vec<usize>,

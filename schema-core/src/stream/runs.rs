@@ -5,28 +5,23 @@ use schema_spec::Value;
 use super::place::Place;
 
 /// Consecutive rows of a file.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Run {
     pub(super) file: u32,
     pub(super) start: u64,
     /// The row after the last.
     pub(super) end: u64,
     /// The first and the last row, if a rule compares a row with the one before it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) edges: Option<Edges>,
 }
 
 /// The first and the last row of a run. A value is `None` if it is missing.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Edges {
-    #[cfg_attr(feature = "serde", serde(with = "super::form::exact_row"))]
+    #[serde(with = "super::form::exact_row")]
     pub(super) first: Vec<Option<Value>>,
-    #[cfg_attr(feature = "serde", serde(with = "super::form::exact_row"))]
+    #[serde(with = "super::form::exact_row")]
     pub(super) last: Vec<Option<Value>>,
 }
 
@@ -34,12 +29,8 @@ pub(super) struct Edges {
 pub(super) type Border<'b> = dyn FnMut(&Run, &Run) + 'b;
 
 /// Runs in the order of the data, as few as possible.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(transparent)
-)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub(super) struct Runs(pub(super) Vec<Run>);
 
 impl Run {

@@ -6,18 +6,16 @@ use super::place::{At, Place};
 use crate::report::{Sample, Tally};
 
 /// The number of invalid values, and the first of them in the order of the data.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Counted {
     pub(super) count: u64,
     first: Vec<Sampled>,
 }
 
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Sampled {
     at: At,
-    #[cfg_attr(feature = "serde", serde(with = "super::form::exact"))]
+    #[serde(with = "super::form::exact")]
     value: Value,
 }
 

@@ -11,8 +11,7 @@ use crate::check::marks::Ways;
 use crate::check::recode::{WORDS, is_word};
 
 /// The texts of an array, or of one of its columns.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Texts {
     words: BTreeMap<String, usize>,
     /// Whether there are more words than are kept, or texts that are no words.

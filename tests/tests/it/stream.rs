@@ -390,9 +390,7 @@ fn rows_that_were_not_checked_or_checked_twice_are_reported() {
         stream.clone().finish().unwrap_err().to_string(),
         "\
 error[unchecked]: rows 4 to 6 of `a.npz` were not checked, and 5 others
-error[checked_twice]: row 2 of `a.npz` was checked twice
-error[increasing]: `y` has 1 of 7 values not larger than the one before along axis 0
-  y[2] = 2, row 2 of a.npz",
+error[checked_twice]: row 2 of `a.npz` was checked twice",
     );
     stream.push(at(1, 0), &counted(10, 4)).unwrap();
     stream.push(at(0, 4), &counted(4, 3)).unwrap();
@@ -403,7 +401,7 @@ error[increasing]: `y` has 1 of 7 values not larger than the one before along ax
         .iter()
         .map(|found| found.code())
         .collect();
-    assert_eq!(codes, ["checked_twice", "increasing"]);
+    assert_eq!(codes, ["checked_twice"]);
 }
 
 #[test]
@@ -418,7 +416,7 @@ fn rows_of_all_files_are_counted_and_their_borders_checked() {
     assert_eq!(
         stream.clone().finish().unwrap_err().to_string(),
         "\
-error[increasing]: `y` has 1 of 5 values not larger than the one before along axis 0
+error[increasing]: `y` is not increasing along axis 0: 1 of 5 values is not larger than the one before
   y[3] = 2, row 0 of b.npz",
     );
 
@@ -427,7 +425,7 @@ error[increasing]: `y` has 1 of 5 values not larger than the one before along ax
     stream.push(at(1, 0), &counted(60, 60)).unwrap();
     assert_eq!(
         stream.finish().unwrap_err().to_string(),
-        "error[bounds]: `batch` is 120 in `x` (axis 0), but the schema says 1 to 100",
+        "error[bounds]: `batch` is 120 in `x` (axis 0), but the schema says 1..=100",
     );
 }
 
@@ -490,6 +488,6 @@ fn a_custom_check_is_refused_by_name() {
     stream.push(at(0, 0), &counted(0, 3)).unwrap();
     assert_eq!(
         stream.finish().unwrap_err().to_string(),
-        "error[check]: `y` fails `is_balanced`: needs the whole array, and cannot be run on pieces of it",
+        "error[check]: `is_balanced` refused `y`: it takes the whole array, and there are only pieces",
     );
 }
