@@ -3,9 +3,9 @@
 use std::path::Path;
 
 pub use schema_files::{
-    CsvError, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError, ReadError,
-    ReadErrorKind, ReadLimits, ReadOptions, SafetensorsError, TableError, WriteError,
-    WriteErrorKind,
+    CsvError, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError, Part, Piece,
+    PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits, ReadOptions,
+    SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};
@@ -13,6 +13,35 @@ pub use schema_files::{CsvOptions, Encoding};
 use schema_files::Contents;
 
 use crate::Arrays;
+
+/// The arrays of a piece of a file.
+///
+/// ```
+/// # #[cfg(feature = "csv")] {
+/// use schema_core::Arrays;
+/// use schema_core::io::{PieceOptions, Pieces};
+///
+/// # let folder = std::env::temp_dir().join(format!("arrays-pieces-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// let path = folder.join("x.csv");
+/// std::fs::write(&path, "x,y\n1,0\n2,1\n").unwrap();
+/// let mut rows = 0;
+/// for part in Pieces::open(&[path], &PieceOptions::default()).unwrap() {
+///     let arrays = Arrays::from(part.unwrap().read().unwrap());
+///     rows += arrays.get("x").unwrap().len();
+/// }
+/// assert_eq!(rows, 2);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # }
+/// ```
+impl From<Piece> for Arrays {
+    fn from(piece: Piece) -> Arrays {
+        Arrays::of(Contents {
+            entries: piece.entries,
+            notes: piece.notes,
+        })
+    }
+}
 
 impl Arrays {
     /// Reads the arrays of a file: `.npy` and `.npz` (feature `npy`), Parquet and Arrow IPC

@@ -130,7 +130,7 @@ mod input_schema;
     feature = "serde"
 ))]
 pub mod io;
-#[cfg(feature = "derive")]
+#[cfg(all(feature = "derive", not(rust_analyzer)))]
 mod literal;
 mod load;
 mod names;
@@ -141,6 +141,8 @@ mod readme;
 pub mod repair;
 pub mod report;
 mod show;
+#[cfg(all(feature = "derive", rust_analyzer))]
+mod unexpanded;
 mod user_checks;
 mod valid;
 

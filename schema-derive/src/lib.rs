@@ -78,6 +78,13 @@ fn derived(input: &DeriveInput) -> proc_macro2::TokenStream {
     tokens
 }
 
+/// Removes an item where macros are expanded: it stands for what they would have written.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn unless_expanded(_: TokenStream, _: TokenStream) -> TokenStream {
+    TokenStream::new()
+}
+
 #[doc(hidden)]
 #[proc_macro]
 pub fn literal(input: TokenStream) -> TokenStream {

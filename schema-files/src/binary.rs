@@ -77,6 +77,19 @@ impl Layout {
         index
     }
 
+    /// The layout of an array of `rows` of the rows.
+    pub(crate) fn slice(&self, rows: usize) -> Layout {
+        let mut shape = self.shape.clone();
+        if let Some(first) = shape.first_mut() {
+            *first = rows;
+        }
+        Layout {
+            big_endian: self.big_endian,
+            shape,
+            fortran: self.fortran,
+        }
+    }
+
     /// Makes an array of the values, which are in the order of the file.
     pub(crate) fn shaped<T>(&self, values: Vec<T>) -> Result<ArrayD<T>, ReadError> {
         let shape = IxDyn(&self.shape).set_f(self.fortran);

@@ -29,6 +29,7 @@ mod limits;
 #[cfg(feature = "lists")]
 mod lists;
 mod options;
+mod pieces;
 #[cfg(feature = "binary")]
 mod source;
 #[cfg(feature = "survey")]
@@ -49,3 +50,4 @@ pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
 pub use options::{Contents, Note, ReadOptions};
+pub use pieces::{Part, Piece, PieceFile, PieceOptions, Pieces};

@@ -52,3 +52,6 @@ pub use schema_arrays::{Field, FieldElement, HasRank, OwnedField};
 
 #[cfg(feature = "derive")]
 pub use schema_core_derive::literal as literal_of;
+
+#[cfg(all(feature = "derive", rust_analyzer))]
+pub use crate::unexpanded::typed;

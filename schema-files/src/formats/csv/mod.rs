@@ -3,6 +3,8 @@
 #[cfg(feature = "csv")]
 mod column;
 #[cfg(feature = "csv")]
+mod dialect;
+#[cfg(feature = "csv")]
 mod encoding;
 #[cfg(feature = "csv")]
 mod names;
@@ -17,6 +19,8 @@ mod rows;
 #[cfg(feature = "csv")]
 mod sniff;
 #[cfg(feature = "csv")]
+mod split;
+#[cfg(feature = "csv")]
 mod surveyed;
 #[cfg(feature = "csv")]
 mod table;
@@ -30,9 +34,15 @@ mod written;
 use super::{Format, Head, if_feature};
 
 #[cfg(feature = "csv")]
+pub(crate) use dialect::{Begun, Dialect};
+#[cfg(feature = "csv")]
+pub(crate) use encoding::{Decoder, has_utf16_mark, invalid};
+#[cfg(feature = "csv")]
 pub use options::{CsvOptions, Encoding};
 #[cfg(feature = "csv")]
 pub use read::{read_csv, read_csv_file};
+#[cfg(feature = "csv")]
+pub(crate) use split::split;
 
 pub(super) const FORMAT: Format = Format {
     name: "CSV",

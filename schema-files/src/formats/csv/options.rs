@@ -191,6 +191,10 @@ impl CsvOptions {
         self
     }
 
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
     pub(crate) fn limits(&self) -> &ReadLimits {
         &self.limits
     }

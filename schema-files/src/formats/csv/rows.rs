@@ -9,7 +9,7 @@ use memchr::memchr;
 
 /// The characters that separate fields and begin comments.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Syntax {
+pub(crate) struct Syntax {
     pub(super) delimiter: u8,
     pub(super) comment: Option<u8>,
 }
@@ -160,7 +160,7 @@ fn unquoted(raw: &str) -> String {
 }
 
 /// Returns the line of a position, as an editor counts lines.
-pub(super) fn line_at(text: &[u8], at: usize) -> usize {
+pub(crate) fn line_at(text: &[u8], at: usize) -> usize {
     let mut line = 1;
     let mut rest = &text[..at];
     loop {

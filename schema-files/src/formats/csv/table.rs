@@ -34,10 +34,10 @@ pub(super) enum Filled {
 pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<Entry>, ReadError> {
     let rows = surveyed.rows;
     // Columns are left out at the start only.
-    let skipped = (written.groups.first()).map_or(0, |group| group.columns.start);
+    let skipped = (written.dialect.groups.first()).map_or(0, |group| group.columns.start);
     let mut columns = Vec::with_capacity(surveyed.columns.len());
     let mut wanted = Vec::new();
-    for group in &written.groups {
+    for group in &written.dialect.groups {
         let members = &mut surveyed.columns[group.columns.clone()];
         let empty = Filled::of(members);
         for column in members {
@@ -61,14 +61,16 @@ pub(super) fn entries(mut surveyed: Surveyed, written: Written) -> Result<Vec<En
     let written = Arc::new(written);
     let mut columns = columns.into_iter();
     let mut entries = Entries::default();
-    for (index, group) in written.groups.iter().enumerate() {
+    for (index, group) in written.dialect.groups.iter().enumerate() {
         let members = columns.by_ref().take(group.columns.len());
         let (members, missing): (Vec<_>, Vec<_>) = members.unzip();
         let members = members.into_iter().flatten().collect();
         let array = array(members, rows, group.wide);
         let content = match &array {
             // Some cells are not numbers, so this is text whatever is asked for.
-            AnyArray::Text(text) if written.words.notation.is_plain() && !text.is_numbers() => {
+            AnyArray::Text(text)
+                if written.dialect.words.notation.is_plain() && !text.is_numbers() =>
+            {
                 Content::Typed(array)
             }
             _ => {

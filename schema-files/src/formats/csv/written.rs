@@ -1,12 +1,12 @@
 //! The text of a table, kept until it is known which dtypes are asked for.
 
+use std::sync::Arc;
+
 use schema_arrays::{AnyArray, Original, TextArray, Wanted};
 
-use super::names::Group;
-use super::rows::Syntax;
+use super::dialect::Dialect;
 use super::surveyed::Body;
 use super::table::{Filled, array};
-use super::words::Words;
 use crate::limits::Budget;
 
 /// A table as it is written.
@@ -14,12 +14,7 @@ pub(super) struct Written {
     pub(super) text: String,
     /// Where the rows begin, in bytes.
     pub(super) start: usize,
-    pub(super) syntax: Syntax,
-    pub(super) words: Words,
-    /// Whether the rows follow a line of names.
-    pub(super) header: bool,
-    /// Which columns make up which array.
-    pub(super) groups: Vec<Group>,
+    pub(super) dialect: Arc<Dialect>,
     pub(super) rows: usize,
     /// How much memory the text of each reading may take.
     pub(super) budget: Budget,
@@ -30,9 +25,9 @@ impl Written {
         Body {
             text: &self.text,
             start: self.start,
-            syntax: self.syntax,
-            words: &self.words,
-            header: self.header,
+            syntax: self.dialect.syntax,
+            words: &self.dialect.words,
+            header: self.dialect.header,
         }
     }
 }
@@ -43,9 +38,9 @@ impl Original for Written {
         let mut order: Vec<(usize, usize)> = Vec::new();
         let mut columns = Vec::new();
         let mut by_column: Vec<_> = wanted.iter().enumerate().collect();
-        by_column.sort_by_key(|(_, (index, _))| self.groups[*index].columns.start);
+        by_column.sort_by_key(|(_, (index, _))| self.dialect.groups[*index].columns.start);
         for (place, (index, form)) in by_column {
-            let group = &self.groups[*index];
+            let group = &self.dialect.groups[*index];
             order.push((place, *index));
             let empty = |column| (column, Filled::text(*form));
             columns.extend(group.columns.clone().map(empty));
@@ -57,7 +52,7 @@ impl Original for Written {
         let mut columns = columns.into_iter().map(|(_, filled)| filled);
         let mut texts: Vec<(usize, TextArray)> = Vec::new();
         for (place, index) in order {
-            let group = &self.groups[index];
+            let group = &self.dialect.groups[index];
             let members = columns.by_ref().take(group.columns.len()).collect();
             if let AnyArray::Text(text) = array(members, self.rows, group.wide) {
                 texts.push((place, text));
@@ -72,6 +67,6 @@ impl Original for Written {
     }
 
     fn is_plain(&self) -> bool {
-        self.words.notation.is_plain()
+        self.dialect.words.notation.is_plain()
     }
 }

@@ -10,7 +10,7 @@ mod dtype;
 #[cfg(feature = "npy")]
 mod header;
 #[cfg(feature = "npy")]
-pub(super) mod read;
+pub(crate) mod read;
 #[cfg(feature = "npy")]
 pub(super) mod write;
 

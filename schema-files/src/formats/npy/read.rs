@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use schema_arrays::{AnyArray, Content, Entry, TextArray};
 
 use super::dtype::{Stored, stored};
@@ -5,6 +7,7 @@ use super::header::Header;
 use crate::binary::{self, Layout};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::input::Input;
+use crate::pieces::Flat;
 use crate::source::{Source, room, sizes};
 
 /// Reads the array of an `.npy` file. Bytes after it are ignored, as by NumPy.
@@ -32,6 +35,8 @@ pub(crate) struct Prepared {
     layout: Layout,
     count: usize,
     bytes: u64,
+    /// The row of the array of which these are rows, for the place of a value.
+    row: usize,
 }
 
 impl Prepared {
@@ -60,6 +65,7 @@ impl Prepared {
             },
             count,
             bytes,
+            row: 0,
         }))
     }
 
@@ -69,7 +75,20 @@ impl Prepared {
         self.bytes.saturating_add(overhead)
     }
 
-    pub(crate) fn decode(self, source: &mut Source<'_>) -> Result<Content, ReadError> {
+    /// The same for some of the rows.
+    fn slice(&self, rows: Range<usize>) -> Prepared {
+        let layout = self.layout.slice(rows.len());
+        let count = layout.shape.iter().product();
+        Prepared {
+            stored: self.stored,
+            layout,
+            count,
+            bytes: (count as u64).saturating_mul(self.stored.size()),
+            row: rows.start,
+        }
+    }
+
+    pub(crate) fn decode(&self, source: &mut Source<'_>) -> Result<Content, ReadError> {
         match self.stored {
             Stored::Values(dtype) => Ok(Content::Typed(binary::read(dtype, &self.layout, source)?)),
             Stored::Text { .. } => self.text(source, |cell| utf32(cell, self.layout.big_endian)),
@@ -99,12 +118,38 @@ impl Prepared {
         if let Some((at, reason)) = error {
             let position = match self.layout.shape.len() {
                 0 => String::new(),
-                _ => format!(" at {:?}", self.layout.coordinates(at)),
+                _ => {
+                    let mut place = self.layout.coordinates(at);
+                    place[0] += self.row;
+                    format!(" at {place:?}")
+                }
             };
             return Ok(Content::Unreadable(format!("holds {reason}{position}")));
         }
         let text = TextArray::from(self.layout.shaped(values)?);
         Ok(Content::Typed(AnyArray::Text(text)))
+    }
+}
+
+impl Flat for Prepared {
+    fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn size(&self) -> u64 {
+        self.stored.size()
+    }
+
+    fn memory(&self) -> u64 {
+        self.stored.size().saturating_add(self.stored.overhead())
+    }
+
+    fn rows(&self, rows: Range<usize>, source: &mut Source<'_>) -> Result<Content, ReadError> {
+        self.slice(rows).decode(source)
+    }
+
+    fn value(&self, source: &mut Source<'_>) -> Result<Content, ReadError> {
+        self.decode(source)
     }
 }
 

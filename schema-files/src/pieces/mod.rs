@@ -1,0 +1,262 @@
+//! Reads files in pieces of whole rows.
+
+#[cfg(feature = "csv")]
+mod csv;
+mod cutter;
+#[cfg(feature = "npy")]
+mod npy;
+mod options;
+mod piece;
+#[cfg(feature = "binary")]
+mod rows;
+mod shared;
+#[cfg(feature = "text")]
+mod text;
+mod whole;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use options::PieceOptions;
+pub use piece::{Part, Piece, PieceFile};
+#[cfg(feature = "binary")]
+pub(crate) use rows::Flat;
+#[cfg(feature = "text")]
+pub(crate) use text::Split;
+
+use crate::compressed::Compression;
+use crate::error::{ReadError, ReadErrorKind};
+use crate::formats::{Format, Head};
+use cutter::Cutter;
+use shared::Shared;
+use whole::Whole;
+
+/// Files that are one data set, read in pieces of whole rows: in constant memory, whatever their size.
+///
+/// An iterator of what to read next, which is cheap and in order. [Reading](Part::read) a part is the
+/// costly half: in any order, and on several threads at once. A reader takes memory for a small
+/// multiple of [a piece](PieceOptions::bytes) per thread; [limits](crate::ReadLimits) hold for each
+/// piece.
+///
+/// - All arrays of a file are cut along axis 0, by the same rows. One that has no row in a piece is
+///   left out, except in the first piece of the file, which has all arrays, those of rank 0 among
+///   them, and the entries that are unreadable. A file without rows is one piece.
+/// - What a table of text means (its separator, whether its first line is names, and so on) is decided
+///   once, at the start of each file. Which dtype its values have is guessed for each piece; a schema
+///   says it for all.
+/// - Parquet is cut into groups of rows, and large ones further; Arrow IPC into its batches.
+/// - JSON lines are cut into lines. A key that a later piece does not have is missing in it; a key that
+///   is new in a later piece is in that piece alone. Other JSON is read whole, and has at most
+///   [`max_bytes`](crate::ReadLimits::max_bytes).
+/// - In a file that is compressed as a whole, text is decompressed step by step; anything else is read
+///   whole, and so are pipes. Checksums of `.npz` are verified where a member is compressed.
+///
+/// Together, the pieces are what [`read`](crate::read) returns.
+///
+/// ```
+/// # #[cfg(feature = "csv")] {
+/// use schema_files::{PieceOptions, Pieces};
+///
+/// # let folder = std::env::temp_dir().join(format!("pieces-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// let paths = [folder.join("a.csv"), folder.join("b.csv")];
+/// std::fs::write(&paths[0], "x,y\n1,0\n2,1\n3,1\n").unwrap();
+/// std::fs::write(&paths[1], "x,y\n4,0\n").unwrap();
+/// // Small pieces, to see some.
+/// let options = PieceOptions::default().with_bytes(8);
+/// let mut places = Vec::new();
+/// for part in Pieces::open(&paths, &options)? {
+///     let piece = part?.read()?;
+///     assert_eq!(piece.entries.len(), 2);
+///     places.push((piece.file, piece.row, piece.rows));
+/// }
+/// assert_eq!(places, [(0, 0, 2), (0, 2, 1), (1, 0, 1)]);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # }
+/// # Ok::<(), schema_files::ReadError>(())
+/// ```
+pub struct Pieces {
+    files: Vec<PieceFile>,
+    options: PieceOptions,
+    /// The index of the current file.
+    file: usize,
+    cutter: Option<Box<dyn Cutter>>,
+    /// How many parts were cut so far.
+    cut: usize,
+    /// Which of how many parts are wanted.
+    part: (usize, usize),
+}
+
+impl Pieces {
+    /// Opens files, in the order of their rows. The content of each determines its format. Each is
+    /// opened here to find what its header or footer says, and again when its turn comes: no more than
+    /// one is kept open, besides those of unread parts.
+    ///
+    /// # Errors
+    ///
+    /// The first file that cannot be opened, or whose header, footer or first line is damaged, as for
+    /// [`read`](crate::read).
+    pub fn open(paths: &[PathBuf], options: &PieceOptions) -> Result<Pieces, ReadError> {
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            let mut file = PieceFile::new(path);
+            let (cutter, length) =
+                open(&file.path, options).map_err(|error| error.in_file(path))?;
+            file.bytes = length;
+            if let Some(rows) = cutter.rows() {
+                let _ = file.rows.set(rows);
+            }
+            files.push(file);
+        }
+        Ok(Pieces {
+            files,
+            options: options.clone(),
+            file: 0,
+            cutter: None,
+            cut: 0,
+            part: (0, 1),
+        })
+    }
+
+    /// The files, in the order of their rows.
+    pub fn files(&self) -> &[PieceFile] {
+        &self.files
+    }
+
+    /// Only every `n`-th part, from the `i`-th on: the parts of `part(0, n)`, .. and `part(n - 1, n)`
+    /// are disjoint and together complete, on whatever machines they are read.
+    ///
+    /// # Panics
+    ///
+    /// `i` is not less than `n`.
+    #[must_use]
+    pub fn part(mut self, i: usize, n: usize) -> Pieces {
+        assert!(i < n, "part {i} of {n}: parts are counted from 0");
+        self.part = (i, n);
+        self
+    }
+
+    /// Cuts the next part of the current file; `None` at its end.
+    fn cut(&mut self) -> Result<Option<Part>, ReadError> {
+        let file = &self.files[self.file];
+        let cutter = match &mut self.cutter {
+            Some(cutter) => cutter,
+            none => {
+                let (cutter, length) = open(&file.path, &self.options)?;
+                if length < file.bytes {
+                    return Err(ReadError::truncated("data", file.bytes, length));
+                }
+                none.insert(cutter)
+            }
+        };
+        let cut = cutter.next()?;
+        if cut.is_none()
+            && let Some(rows) = cutter.rows()
+        {
+            let _ = file.rows.set(rows);
+        }
+        Ok(cut.map(|cut| Part {
+            file: self.file,
+            of: file.clone(),
+            cut,
+        }))
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = Result<Part, ReadError>;
+
+    /// What to read next. After an error, the next file follows.
+    fn next(&mut self) -> Option<Result<Part, ReadError>> {
+        while self.file < self.files.len() {
+            let part = self.cut();
+            if !matches!(part, Ok(Some(_))) {
+                self.cutter = None;
+                self.file += 1;
+            }
+            match part {
+                Ok(Some(part)) => {
+                    let index = self.cut;
+                    self.cut += 1;
+                    if index % self.part.1 == self.part.0 {
+                        return Some(Ok(part));
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    let path = &self.files[self.file - 1].path;
+                    return Some(Err(error.in_file(&**path)));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A regular file that is to be cut.
+struct Opened<'a> {
+    shared: Shared,
+    path: &'a Arc<Path>,
+    options: &'a PieceOptions,
+}
+
+impl Opened<'_> {
+    /// The name of the array of a file without names.
+    #[cfg(feature = "npy")]
+    fn name(&self) -> String {
+        let stem = self.path.file_stem().unwrap_or_default();
+        stem.to_string_lossy().into_owned()
+    }
+
+    fn whole(&self) -> Box<dyn Cutter> {
+        let length = self.shared.length();
+        Box::new(Whole::new(self.path, length, self.options.read()))
+    }
+}
+
+/// Opens a file; returns its length too.
+fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        if metadata.is_dir() {
+            return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
+        }
+        return Ok((Box::new(Whole::new(path, 0, options.read())), 0));
+    }
+    let length = metadata.len();
+    let opened = Opened {
+        shared: Shared::new(file, path.clone(), length),
+        path,
+        options,
+    };
+    Ok((cutter(&opened)?, length))
+}
+
+fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
+    let head = opened.shared.head()?;
+    if Compression::of(&head)?.is_some() {
+        return Ok(opened.whole());
+    }
+    let head = Head {
+        bytes: &head,
+        path: Some(opened.path),
+    };
+    let format = Format::of(&head, opened.options.read())?;
+    if format.read.is_none() {
+        return Err(ReadErrorKind::FeatureOff {
+            format: format.name,
+            feature: format.feature,
+        }
+        .into());
+    }
+    let cutter: Box<dyn Cutter> = match format.name {
+        #[cfg(feature = "npy")]
+        ".npy" => Box::new(npy::open(opened)?),
+        #[cfg(feature = "csv")]
+        "CSV" => Box::new(csv::open(opened)?),
+        _ => opened.whole(),
+    };
+    Ok(cutter)
+}

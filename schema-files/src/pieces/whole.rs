@@ -1,0 +1,40 @@
+//! Files that are read whole: one piece each.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::cutter::{Cut, Cutter};
+use crate::error::ReadError;
+use crate::options::ReadOptions;
+
+/// A file that is read whole, once.
+pub(super) struct Whole(Option<(Arc<Path>, u64, Arc<ReadOptions>)>);
+
+impl Whole {
+    pub(super) fn new(path: &Arc<Path>, length: u64, options: &ReadOptions) -> Whole {
+        Whole(Some((path.clone(), length, Arc::new(options.clone()))))
+    }
+}
+
+impl Cutter for Whole {
+    fn rows(&self) -> Option<u64> {
+        None
+    }
+
+    fn next(&mut self) -> Result<Option<Cut>, ReadError> {
+        Ok(self.0.take().map(|(path, bytes, options)| Cut {
+            row: 0,
+            rows: None,
+            bytes,
+            read: Box::new(move || {
+                if bytes > 0 {
+                    let found = std::fs::metadata(&path)?.len();
+                    if found < bytes {
+                        return Err(ReadError::truncated("data", bytes, found));
+                    }
+                }
+                crate::file::read(&path, &options)
+            }),
+        }))
+    }
+}

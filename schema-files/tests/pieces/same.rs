@@ -1,0 +1,216 @@
+//! Compares a file that is read in pieces with the file read whole. Fuzz targets do so too.
+
+use std::fmt::Debug;
+use std::mem::discriminant;
+use std::path::Path;
+
+use schema_arrays::{AnyArray, Cell, Content, Entry, Wanted};
+use schema_files::{Contents, Part, Piece, PieceOptions, Pieces, ReadError, ReadErrorKind};
+use schema_spec::DType;
+
+/// The dtypes as which values without a dtype are compared: the guess differs between the pieces and
+/// the whole.
+const DTYPES: [DType; 6] = [
+    DType::Text,
+    DType::F64,
+    DType::F32,
+    DType::I64,
+    DType::U64,
+    DType::Bool,
+];
+
+/// Reads all pieces, the last first, and puts them in order.
+pub(crate) fn pieces(path: &Path, options: &PieceOptions) -> Result<Vec<Piece>, ReadError> {
+    let mut opened = Pieces::open(&[path.to_owned()], options)?;
+    let known = opened.files()[0].rows();
+    let parts = opened.by_ref().collect::<Result<Vec<_>, _>>();
+    let files = opened.files().to_vec();
+    let parts = parts?;
+    // The first error is that of the first part.
+    let read: Vec<_> = parts.into_iter().rev().map(Part::read).collect();
+    let pieces = read.into_iter().rev().collect::<Result<Vec<_>, _>>()?;
+    let mut row = 0;
+    for piece in &pieces {
+        assert_eq!((piece.file, piece.row), (0, row), "{}", path.display());
+        row += piece.rows;
+    }
+    assert_eq!(files[0].rows(), Some(row), "{}", path.display());
+    assert!(known.is_none_or(|known| known == row), "{}", path.display());
+    assert!(!pieces.is_empty(), "{}", path.display());
+    Ok(pieces)
+}
+
+/// Asserts that the pieces of a file are the whole file. Returns how many there are; `None` if it
+/// cannot be read.
+pub(crate) fn assert_same(path: &Path, options: &PieceOptions) -> Option<usize> {
+    let whole = schema_files::read(path, options.read());
+    let pieces = pieces(path, options);
+    match (whole, pieces) {
+        (Ok(whole), Ok(pieces)) => {
+            compare(&whole, &pieces);
+            Some(pieces.len())
+        }
+        (Err(whole), Err(piece)) => {
+            assert_eq!(piece.file(), Some(path));
+            // Damage that is found in another order is not that of the same array.
+            if discriminant(whole.kind()) == discriminant(piece.kind()) {
+                assert_eq!(
+                    piece.array().is_some(),
+                    whole.array().is_some(),
+                    "{piece}, {whole}"
+                );
+            }
+            None
+        }
+        // The whole is too large, its pieces are not.
+        (Err(whole), Ok(_)) if matches!(whole.kind(), ReadErrorKind::TooLarge { .. }) => None,
+        (Err(whole), Ok(_)) => panic!("read in pieces, but not whole: {whole}"),
+        (Ok(_), Err(piece)) => panic!("not read in pieces: {piece}"),
+    }
+}
+
+fn compare(whole: &Contents, pieces: &[Piece]) {
+    let notes: Vec<_> = pieces.iter().flat_map(|piece| &piece.notes).collect();
+    assert_eq!(notes, whole.notes.iter().collect::<Vec<_>>());
+    for piece in pieces {
+        let known = |entry: &Entry| whole.entries.iter().any(|whole| whole.name == entry.name);
+        assert!(piece.entries.iter().all(known));
+    }
+    for entry in &whole.entries {
+        let parts: Vec<_> = pieces
+            .iter()
+            .map(|piece| {
+                let mut entries = piece.entries.iter();
+                let part = entries.find(|part| part.name == entry.name);
+                (piece.rows, part.map(|part| &part.content))
+            })
+            .collect();
+        compare_entry(&entry.name, &entry.content, &parts);
+    }
+}
+
+/// The part of each piece, with the rows of the piece.
+type Parts<'a> = [(u64, Option<&'a Content>)];
+
+fn compare_entry(name: &str, whole: &Content, parts: &Parts<'_>) {
+    let reasons = parts.iter().filter_map(|(_, part)| match part {
+        Some(Content::Unreadable(reason)) => Some(reason),
+        _ => None,
+    });
+    let reasons: Vec<_> = reasons.collect();
+    let Content::Unreadable(reason) = whole else {
+        assert!(reasons.is_empty(), "{name}: {reasons:?}");
+        let is_typed = parts
+            .iter()
+            .all(|(_, part)| !matches!(part, Some(Content::Untyped(_))));
+        let is_typed = is_typed && !matches!(whole, Content::Untyped(_));
+        let dtypes = DTYPES.map(Some);
+        let dtypes = if is_typed { &[None][..] } else { &dtypes[..] };
+        for dtype in dtypes {
+            let expected = values(whole, *dtype);
+            let found = joined(parts, *dtype, whole);
+            assert_eq!(found, expected, "{name} as {dtype:?}");
+        }
+        return;
+    };
+    // Lists may be of the same length in each piece, and not in all of them.
+    if reasons.is_empty() {
+        let mut shapes: Vec<_> = parts
+            .iter()
+            .filter_map(|(_, part)| Some(&part.as_ref()?.array()?.shape()[1..]))
+            .collect();
+        shapes.dedup();
+        assert!(
+            shapes.len() > 1,
+            "{name} is read in pieces, but not whole: {reason}"
+        );
+    }
+}
+
+/// The dtype, the sizes of the axes, and each value in words; `None` if the values cannot be converted.
+#[derive(Debug, PartialEq)]
+struct Values {
+    dtype: DType,
+    shape: Vec<usize>,
+    shown: Vec<String>,
+}
+
+fn joined(parts: &Parts<'_>, dtype: Option<DType>, whole: &Content) -> Option<Values> {
+    let shape = whole.array()?.shape();
+    let mut joined: Option<Values> = None;
+    // Missing in the rows before it first appears, as in JSON.
+    let mut before = 0;
+    for (rows, part) in parts {
+        let Some(part) = part else {
+            before += rows;
+            continue;
+        };
+        let mut part = values(part, dtype)?;
+        match &mut joined {
+            None => {
+                let width: usize = shape.iter().skip(1).product();
+                let missing = usize::try_from(before).unwrap() * width;
+                if missing > 0 {
+                    part.shape[0] += usize::try_from(before).unwrap();
+                    part.shown.splice(0..0, vec![MISSING.to_owned(); missing]);
+                }
+                joined = Some(part);
+            }
+            Some(joined) => {
+                assert_eq!(part.dtype, joined.dtype);
+                assert_eq!(part.shape[1..], joined.shape[1..]);
+                joined.shape[0] += part.shape[0];
+                joined.shown.extend(part.shown);
+            }
+        }
+    }
+    joined
+}
+
+const MISSING: &str = "missing";
+
+/// The values of a content, converted if it has no dtype.
+fn values(content: &Content, dtype: Option<DType>) -> Option<Values> {
+    let converted;
+    let mut missing = content.missing();
+    let mut array = content.array()?;
+    if let Some(dtype) = dtype {
+        match content {
+            Content::Untyped(untyped) if array.dtype() != dtype || array.is_empty() => {
+                // JSON says whether a value is text.
+                let is_text = |untyped: &schema_arrays::Untyped| untyped.text(Wanted::Written);
+                let text = untyped.original(dtype).and_then(|_| is_text(untyped));
+                converted = untyped.convert(dtype, text.as_ref())?;
+                array = &converted.array;
+                missing = converted.missing.clone().or(missing);
+            }
+            _ if array.dtype() != dtype => return None,
+            _ => {}
+        }
+    }
+    let shown: Vec<String> = match array {
+        AnyArray::Text(text) => {
+            let view = text.view();
+            let shown = view.iter().map(|(text, cell)| match cell {
+                Cell::Missing => MISSING.to_owned(),
+                _ => format!("{text:?} {cell:?}"),
+            });
+            shown.collect()
+        }
+        array => {
+            let mut mask = missing.as_ref().map(|missing| missing.iter());
+            let mut next = || mask.as_mut().is_some_and(|mask| *mask.next().unwrap());
+            let show = |value: &dyn Debug| format!("{value:?}");
+            let shown = array.scalars().map(|value| match next() {
+                true => MISSING.to_owned(),
+                false => show(&value),
+            });
+            shown.collect()
+        }
+    };
+    Some(Values {
+        dtype: array.dtype(),
+        shape: array.shape().to_vec(),
+        shown,
+    })
+}
