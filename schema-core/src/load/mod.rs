@@ -18,6 +18,8 @@ mod views;
 pub use arrays::Arrays;
 pub use handover::Handover;
 pub use lookup::LookupError;
+#[cfg(feature = "map")]
+pub(crate) use lookup::no_array;
 pub(crate) use matching::match_and_check;
 #[cfg(feature = "stream")]
 pub(crate) use matching::match_named;
