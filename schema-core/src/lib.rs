@@ -81,8 +81,8 @@
 //!
 //! # In a notebook
 //!
-//! In evcxr, the Rust kernel of Jupyter, the last value of a cell is displayed: a [`Schema`], a
-//! [`Report`], a [`Rejected`], a [`Valid`] and [`Dims`] as tables, and [`Rejected::map`] as a
+//! In evcxr, the Rust kernel of Jupyter, the last value of a cell is displayed: [`Arrays`], a
+//! [`Schema`], a [`Report`], a [`Rejected`], a [`Valid`] and [`Dims`] as tables, and [`Rejected::map`] as a
 //! picture of the invalid values of an array. `to_html` and [`Map::to_svg`] return the same output
 //! for use in other pages.
 //!
@@ -160,6 +160,7 @@ pub mod spec {
 /// Arrays whose dtype and rank are known only at run time, and the types that fields and elements
 /// of a struct can have.
 pub mod arrays {
+    pub use crate::load::LookupError;
     pub use schema_arrays::{
         AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, OwnedElement, OwnedField,
         OwnedFieldElement, TextArray, TextView,

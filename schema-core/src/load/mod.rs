@@ -7,6 +7,7 @@ mod alike;
 mod arrays;
 mod columns;
 mod handover;
+mod lookup;
 mod matching;
 mod named;
 mod stack;
@@ -16,6 +17,7 @@ mod views;
 
 pub use arrays::Arrays;
 pub use handover::Handover;
+pub use lookup::LookupError;
 pub(crate) use matching::match_and_check;
 pub use views::Views;
 #[cfg(any(feature = "repair", feature = "map"))]
