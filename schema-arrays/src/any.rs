@@ -130,6 +130,20 @@ impl AnyArray {
         self.len() == 0
     }
 
+    /// A view of the array as one of a known element type and rank; `None` if it is of another.
+    ///
+    /// ```
+    /// use schema_arrays::AnyArray;
+    /// use ndarray::{Ix1, Ix2, array};
+    ///
+    /// let any = AnyArray::from(array![[1.0_f32, 2.0]]);
+    /// assert_eq!(any.view_as::<f32, Ix2>().unwrap()[[0, 1]], 2.0);
+    /// assert!(any.view_as::<f32, Ix1>().is_none() && any.view_as::<f64, Ix2>().is_none());
+    /// ```
+    pub fn view_as<A: OwnedElement, D: Dimension>(&self) -> Option<ArrayView<'_, A, D>> {
+        A::of_any(self)?.view().into_dimensionality::<D>().ok()
+    }
+
     /// Converts into an array of a known element type and rank, without copying.
     ///
     /// # Errors

@@ -209,6 +209,9 @@ pub trait OwnedElement: Element + FromScalar + Default {
     fn from_any(array: AnyArray) -> Result<ArrayD<Self>, AnyArray>;
 
     #[doc(hidden)]
+    fn of_any(array: &AnyArray) -> Option<&ArrayD<Self>>;
+
+    #[doc(hidden)]
     fn into_any(array: ArrayD<Self>) -> AnyArray;
 
     #[doc(hidden)]
@@ -250,6 +253,14 @@ macro_rules! elements {
                 match array {
                     AnyArray::$variant(array) => Ok(array),
                     other => Err(other),
+                }
+            }
+
+            #[inline]
+            fn of_any(array: &AnyArray) -> Option<&ArrayD<Self>> {
+                match array {
+                    AnyArray::$variant(array) => Some(array),
+                    _ => None,
                 }
             }
 
@@ -299,6 +310,14 @@ impl OwnedElement for String {
         match array {
             AnyArray::Text(array) => Ok(array.into_values()),
             other => Err(other),
+        }
+    }
+
+    #[inline]
+    fn of_any(array: &AnyArray) -> Option<&ArrayD<Self>> {
+        match array {
+            AnyArray::Text(array) => Some(array.values()),
+            _ => None,
         }
     }
 

@@ -19,6 +19,7 @@ mod field;
 mod index;
 mod masked;
 mod scalars;
+mod summary;
 mod text;
 mod untyped;
 
@@ -33,6 +34,7 @@ pub use field::{Field, HasRank, OwnedField};
 pub use index::coordinates;
 pub use masked::{Masked, fill};
 pub use scalars::Scalars;
+pub use summary::Summary;
 pub use text::{Cell, TextArray, TextValues, TextView, Texts};
 pub use untyped::{Again, Converted, Original, Untyped, Wanted};
 

@@ -81,8 +81,8 @@
 //!
 //! # In a notebook
 //!
-//! In evcxr, the Rust kernel of Jupyter, the last value of a cell is displayed: a [`Schema`], a
-//! [`Report`], a [`Rejected`], a [`Valid`] and [`Dims`] as tables, and [`Rejected::map`] as a
+//! In evcxr, the Rust kernel of Jupyter, the last value of a cell is displayed: [`Arrays`], a
+//! [`Schema`], a [`Report`], a [`Rejected`], a [`Valid`] and [`Dims`] as tables, and [`Rejected::map`] as a
 //! picture of the invalid values of an array. `to_html` and [`Map::to_svg`] return the same output
 //! for use in other pages.
 //!
@@ -105,6 +105,7 @@
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
+//! | `stream` | [`stream`]: checks of data in pieces, larger than memory or on many machines | not every program has such data |
 //! | `rayon` | long CSV files read on all cores; without it, no thread is started | `rayon` |
 //! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not every program needs |
 //! | `half` | `f16`, `bf16` | the crate `half` |
@@ -141,6 +142,8 @@ mod readme;
 pub mod repair;
 pub mod report;
 mod show;
+#[cfg(feature = "stream")]
+pub mod stream;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
 mod user_checks;
@@ -160,6 +163,7 @@ pub mod spec {
 /// Arrays whose dtype and rank are known only at run time, and the types that fields and elements
 /// of a struct can have.
 pub mod arrays {
+    pub use crate::load::LookupError;
     pub use schema_arrays::{
         AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, OwnedElement, OwnedField,
         OwnedFieldElement, TextArray, TextView,

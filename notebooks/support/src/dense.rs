@@ -1,25 +1,16 @@
 use candle_core::{DType, Device, Tensor, Var};
-use candle_nn::{AdamW, Linear, Module, Optimizer, ParamsAdamW, loss};
-use schema_core::ndarray::{ArrayView1, ArrayView2};
+use candle_nn::{AdamW, Linear, Module, Optimizer, loss};
+use schema_core::ndarray::{Array2, ArrayView1, ArrayView2};
 
-use crate::{History, TrainError};
+use crate::{ADAM, Each, History, TrainError};
 
 /// How many features a sample has.
 pub const FEATURES: usize = 3;
 /// How many outputs the layer has per sample.
 pub const UNITS: usize = 10;
 
-/// The default of Keras for `optimizer="adam"`.
-const ADAM: ParamsAdamW = ParamsAdamW {
-    lr: 0.001,
-    beta1: 0.9,
-    beta2: 0.999,
-    eps: 1e-7,
-    weight_decay: 0.0,
-};
-
-/// Trains the layer on samples and their classes, one-hot encoded, with a full batch per epoch. The
-/// initial weights are always the same.
+/// Trains the article's layer on samples and their classes, one-hot encoded, with a full batch per
+/// epoch. The initial weights are always the same.
 ///
 /// The data is deliberately not checked.
 ///
@@ -31,12 +22,25 @@ pub fn train(
     classes: ArrayView1<'_, i64>,
     epochs: usize,
 ) -> Result<History, TrainError> {
+    let rows = Array2::from_shape_fn((classes.len(), UNITS), |(row, unit)| {
+        f32::from(unit as i64 == classes[row])
+    });
+    train_rows(x, rows.view(), epochs)
+}
+
+/// Trains the article's layer as [`train`] does, on samples and what the outputs should be.
+///
+/// # Errors
+///
+/// An error of candle.
+pub fn train_rows(
+    x: ArrayView2<'_, f32>,
+    y: ArrayView2<'_, f32>,
+    epochs: usize,
+) -> Result<History, TrainError> {
     let device = Device::Cpu;
     let samples = Tensor::from_iter(x.iter().copied(), &device)?.reshape(x.dim())?;
-    let targets = classes
-        .iter()
-        .flat_map(|&class| (0..UNITS as i64).map(move |unit| f32::from(unit == class)));
-    let targets = Tensor::from_iter(targets, &device)?.reshape((classes.len(), UNITS))?;
+    let targets = Tensor::from_iter(y.iter().copied(), &device)?.reshape(y.dim())?;
 
     let kernel = Var::from_tensor(&initial_kernel(&device)?)?;
     let bias = Var::zeros(UNITS, DType::F32, &device)?;
@@ -52,7 +56,11 @@ pub fn train(
 
     let mut weights = kernel.flatten_all()?.to_vec1::<f32>()?;
     weights.extend(bias.to_vec1::<f32>()?);
-    Ok(History { losses, weights })
+    Ok(History {
+        each: Each::Epoch,
+        losses,
+        weights,
+    })
 }
 
 /// Initial weights as in Keras (Glorot uniform), from a fixed sequence.

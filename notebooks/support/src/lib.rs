@@ -1,60 +1,40 @@
-//! The model of the article, for training in a notebook: `Dense(10)` on 3 features, Adam, MSE.
+//! What the notebooks train and draw with: the article's `Dense(10)` and a `Dense(1)` on batches, a guard
+//! for batches, and charts and pictures.
 //!
 //! Functions accept arrays of ndarray and return plain numbers. No tensor outlives a cell, because candle
 //! numbers tensors by a counter, which starts anew in every cell that links candle.
 
 mod chart;
 mod dense;
+mod guard;
+mod history;
+mod linear;
+mod pictures;
+mod png;
+mod scaler;
+mod typed;
 
 use std::fmt;
 
-pub use dense::{FEATURES, UNITS, train};
+use candle_nn::ParamsAdamW;
 
-/// The result of training.
-#[derive(Clone, Debug, PartialEq)]
-pub struct History {
-    /// The loss of each epoch, before its optimization step.
-    pub losses: Vec<f32>,
-    /// The trained weights: the kernel row by row, then the biases.
-    pub weights: Vec<f32>,
-}
+pub use chart::Chart;
+pub use dense::{FEATURES, UNITS, train, train_rows};
+pub use guard::Guard;
+pub use history::{Each, History};
+pub use linear::Linear;
+pub use pictures::Pictures;
+pub use scaler::Scaler;
+pub use typed::{NotTyped, typed};
 
-impl History {
-    /// How many of the trained weights are NaN.
-    pub fn nan_weights(&self) -> usize {
-        self.weights.iter().filter(|weight| weight.is_nan()).count()
-    }
-
-    /// Displays itself in a notebook: the curve of the loss, and a summary.
-    pub fn evcxr_display(&self) {
-        println!(
-            "EVCXR_BEGIN_CONTENT image/svg+xml\n{}\nEVCXR_END_CONTENT\n\
-             EVCXR_BEGIN_CONTENT text/plain\n{self}\nEVCXR_END_CONTENT",
-            chart::svg(self),
-        );
-    }
-}
-
-impl fmt::Display for History {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.losses.first(), self.losses.last()) {
-            (Some(first), Some(last)) => {
-                write!(
-                    f,
-                    "loss {first:.2} -> {last:.2} in {} epochs",
-                    self.losses.len()
-                )?;
-            }
-            _ => write!(f, "no epoch")?,
-        }
-        write!(
-            f,
-            "; {} of {} weights are NaN",
-            self.nan_weights(),
-            self.weights.len()
-        )
-    }
-}
+/// The default of Keras for `optimizer="adam"`.
+const ADAM: ParamsAdamW = ParamsAdamW {
+    lr: 0.001,
+    beta1: 0.9,
+    beta2: 0.999,
+    eps: 1e-7,
+    weight_decay: 0.0,
+};
 
 /// Why training failed: the error of candle.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! calls that method on the last value of a cell. Its length is limited like that of a report's or a
 //! log's text, and everything from the data and the schema is escaped.
 
+mod arrays;
 mod dims;
 #[cfg(feature = "map")]
 mod map;
