@@ -23,6 +23,10 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
 
 NOTEBOOKS = Path(__file__).resolve().parent
+sys.path.insert(0, str(NOTEBOOKS / "kernel"))
+
+from colours import plain  # noqa: E402
+
 PROJECT = NOTEBOOKS.parent
 
 # Seconds. The first cell may compile whatever the notebook depends on.
@@ -42,7 +46,6 @@ macro_rules! eprintln {{
 }}
 """
 
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # What differs from run to run, or from machine to machine.
 UNSTABLE = [
     (re.compile(re.escape(str(PROJECT))), "<project>"),
@@ -52,27 +55,6 @@ UNSTABLE = [
     (re.compile(r"\b0x[0-9a-f]{6,}\b"), "<address>"),
     (re.compile(r"\brun_user_code_\d+"), "run_user_code"),
 ]
-
-
-def plain(text):
-    return ANSI.sub("", text)
-
-
-def few_colours(text):
-    """The same colours, said once a run of letters and not once a letter."""
-    out, wanted, current = [], "", ""
-    for part in re.split(r"(\x1b\[[0-9;]*m)", text):
-        if ANSI.fullmatch(part):
-            wanted = "" if part in ("\x1b[0m", "\x1b[m", "\x1b[39m") else part
-        elif part:
-            if wanted != current and not (wanted == "" or part.isspace()):
-                out.append(("\x1b[0m" if current else "") + wanted)
-                current = wanted
-            elif wanted == "" and current:
-                out.append("\x1b[0m")
-                current = ""
-            out.append(part)
-    return "".join(out) + ("\x1b[0m" if current else "")
 
 
 def stable(text, number):
@@ -94,7 +76,7 @@ def normal(outputs, number):
         if kind == "stream":
             streams.setdefault(output.name, []).append(plain(stable(joined(output.text), number)))
         elif kind == "error":
-            lines = [few_colours(stable(line, number)) for line in output.traceback]
+            lines = [stable(line, number) for line in output.traceback]
             error = nbformat.v4.new_output(
                 "error",
                 ename=output.ename,
@@ -237,9 +219,8 @@ def renew(path, outputs):
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, (cell, fresh) in enumerate(zip(code, outputs), start=1):
-        if list(stale(cell, fresh, number)):
-            cell.outputs = fresh
-            cell.execution_count = number
+        cell.outputs = fresh
+        cell.execution_count = number
     nbformat.write(notebook, path)
 
 
@@ -247,7 +228,6 @@ def main():
     parser = argparse.ArgumentParser(description="Executes notebooks, and holds them to what they say.")
     parser.add_argument("--write", action="store_true", help="renew the stored outputs")
     parser.add_argument("--times", action="store_true", help="say how long each cell takes")
-    parser.add_argument("--first-cell", action="store_true", help="do no more than the first cell")
     parser.add_argument("notebooks", nargs="*", type=Path)
     asked = parser.parse_args()
     asked.notebooks = [path if path.exists() else NOTEBOOKS / path.name for path in asked.notebooks]
@@ -256,11 +236,6 @@ def main():
             parser.error(f"there is no notebook {path.name}")
     # The folder is kept, and one kernel uses it at a time.
     os.environ["EVCXR_TMPDIR"] = str(NOTEBOOKS / ".evcxr" / "base")
-
-    if asked.first_cell:
-        for path in asked.notebooks:
-            next(run(path.resolve()))
-        return 0
 
     failed = False
     for path in asked.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):

@@ -11,21 +11,23 @@ import shutil
 import sys
 from pathlib import Path
 
+import proxy
+import toolchain
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent
 BUILDS = NOTEBOOKS / ".evcxr"
 
 
-def claim(build: Path, wait: bool) -> bool:
-    """Takes the folder until this process and its children end."""
+def claim(build: Path, wait: bool) -> int | None:
+    """Takes the folder for as long as any process has what is returned open."""
     build.mkdir(parents=True, exist_ok=True)
     lock = os.open(build / "lock", os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         os.close(lock)
-        return False
-    os.set_inheritable(lock, True)
-    return True
+        return None
+    return lock
 
 
 def copy_of_base(build: Path) -> None:
@@ -43,35 +45,34 @@ def copy_of_base(build: Path) -> None:
         partial.rename(build / "target")
 
 
-def build_folder() -> Path:
+def build_folder() -> tuple[Path, int]:
+    """The folder, and what holds it."""
     if wanted := os.environ.get("EVCXR_TMPDIR"):
         build = Path(wanted)
-        claim(build, wait=True)
-        return build
+        return build, claim(build, wait=True)
     number = 1
-    while not claim(BUILDS / str(number), wait=False):
+    while (lock := claim(BUILDS / str(number), wait=False)) is None:
         number += 1
     build = BUILDS / str(number)
     if not (build / "target").exists() and (BUILDS / "base" / "target").exists():
         copy_of_base(build)
-    return build
+    return build, lock
 
 
-def main() -> None:
+def main() -> int:
     kernel, connection_file = sys.argv[1:]
-    build = build_folder()
+    build, lock = build_folder()
     os.environ["EVCXR_TMPDIR"] = str(build)
     os.environ["EVCXR_CONFIG_DIR"] = str(Path(__file__).resolve().parent)
+    os.environ.update(toolchain.environment(BUILDS))
     # Cells are compiled in the build folder, and name models as seen from the notebook.
     os.environ.setdefault("SCHEMA_MODEL_ROOT", str(NOTEBOOKS))
-    # Where the kernel compiles, it sets flags of its own. These are left for where it asks cargo what
-    # to infer types from: support/Cargo.toml hides candle there.
-    os.environ["RUSTFLAGS"] = "--cfg infers_types"
     # Inferring takes memory in small pieces. To clear huge pages for them takes a second.
     os.environ.setdefault("MIMALLOC_ALLOW_THP", "0")
     # The kernel would write itself into the folder of kernels, in place of this program.
     os.environ["JUPYTER_PATH"] = str(build / "none")
-    os.execv(kernel, [kernel, "--control_file", connection_file])
+    return proxy.run(kernel, connection_file, build, lock)
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

@@ -157,11 +157,6 @@ class Normal(unittest.TestCase):
         error = v4.new_output("error", ename="Error", evalue="no", traceback=["no"])
         self.assertEqual(check.normal([error, error], 1), [error])
 
-    def test_colours_are_said_once(self):
-        letters = "\x1b[31ma\x1b[0m\x1b[31mb\x1b[0m c \x1b[32md\x1b[0m"
-        self.assertEqual(check.few_colours(letters), "\x1b[31mab\x1b[0m c \x1b[32md\x1b[0m")
-        self.assertEqual(check.plain(check.few_colours(letters)), check.plain(letters))
-
 
 if __name__ == "__main__":
     unittest.main()
