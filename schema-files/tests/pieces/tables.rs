@@ -206,15 +206,15 @@ fn ipc(batches: &[RecordBatch], is_file: bool, compression: Option<CompressionTy
     let mut bytes = Vec::new();
     if is_file {
         let mut writer = FileWriter::try_new_with_options(&mut bytes, &schema, options).unwrap();
-        batches
-            .iter()
-            .for_each(|batch| writer.write(batch).unwrap());
+        for batch in batches {
+            writer.write(batch).unwrap();
+        }
         writer.finish().unwrap();
     } else {
         let mut writer = StreamWriter::try_new_with_options(&mut bytes, &schema, options).unwrap();
-        batches
-            .iter()
-            .for_each(|batch| writer.write(batch).unwrap());
+        for batch in batches {
+            writer.write(batch).unwrap();
+        }
         writer.finish().unwrap();
     }
     bytes
