@@ -105,6 +105,7 @@
 //! | `npy` | `.npy` and `.npz`: `Arrays::read`, `Arrays::write` | a decompressor |
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
+//! | `stream` | [`stream`]: checks of data in pieces, larger than memory or on many machines | not every program has such data |
 //! | `rayon` | long CSV files read on all cores; without it, no thread is started | `rayon` |
 //! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not every program needs |
 //! | `half` | `f16`, `bf16` | the crate `half` |
@@ -141,6 +142,8 @@ mod readme;
 pub mod repair;
 pub mod report;
 mod show;
+#[cfg(feature = "stream")]
+pub mod stream;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
 mod user_checks;

@@ -8,11 +8,11 @@ use super::distinct::{Class, Distinct};
 use crate::report::{LostClass, ViolationKind};
 
 /// The largest number of classes, if the rules say which there are, and otherwise.
-const CLASSES: (usize, usize) = (1 << 12, 64);
+pub(crate) const CLASSES: (usize, usize) = (1 << 12, 64);
 
 /// Marks the rows along an axis with missing values, and, if `discard`, with values that break a rule
 /// on single values.
-pub(super) fn mark_lacking(
+pub(crate) fn mark_lacking(
     rows: &mut [bool],
     spec: &ArraySpec,
     view: &AnyView<'_>,
@@ -40,7 +40,7 @@ pub(super) fn mark_lacking(
 
 /// The number of values in each column that a violation is about; `None` unless it is about single
 /// values.
-pub(super) fn in_columns(
+pub(crate) fn in_columns(
     kind: &ViolationKind,
     spec: &ArraySpec,
     view: &AnyView<'_>,
@@ -87,7 +87,7 @@ fn breaks(spec: &ArraySpec, value: Scalar<'_>) -> bool {
 }
 
 /// Whether the rules list the allowed values, or give a range with two ends.
-pub(super) fn is_listed(spec: &ArraySpec) -> bool {
+pub(crate) fn is_listed(spec: &ArraySpec) -> bool {
     spec.constraints().iter().any(|rule| match rule {
         Constraint::OneOf(_) => true,
         Constraint::Range(range) => range.min().is_some() && range.max().is_some(),
@@ -96,7 +96,7 @@ pub(super) fn is_listed(spec: &ArraySpec) -> bool {
 }
 
 /// The classes of an array of labels all of whose rows are marked.
-pub(super) fn lost(
+pub(crate) fn lost(
     rows: &[bool],
     spec: &ArraySpec,
     view: &AnyView<'_>,

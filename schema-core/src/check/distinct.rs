@@ -56,6 +56,6 @@ impl<'v> Distinct<'v> {
 
 /// The float as an integer if it is one, and exact.
 #[allow(clippy::cast_possible_truncation)]
-pub(super) fn integral(number: f64) -> Option<i128> {
+pub(crate) fn integral(number: f64) -> Option<i128> {
     (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i128)
 }

@@ -95,99 +95,230 @@ impl Marks {
 ///
 /// `column` is the index along the last axis to which it is limited.
 pub(crate) fn ways(view: &AnyView<'_>, column: Option<usize>) -> Vec<Marked> {
-    let AnyView::Text(text) = view else {
-        return Vec::new();
-    };
-    let width = view.shape().last().copied().unwrap_or(1).max(1);
-    let is_asked = |at: usize| column.is_none_or(|column| at % width == column);
-    let cells = || {
-        let cells = text.iter().enumerate().filter(|(at, _)| is_asked(*at));
-        let cells = cells.filter(|(_, (_, cell))| *cell != Cell::Missing);
-        cells
-            .map(|(_, (text, _))| text.trim())
-            .filter(|text| !text.is_empty())
-    };
-    let mut signs: Vec<char> = Vec::new();
-    let (mut unread, mut total, mut with_percent) = (0, 0, 0);
-    for text in cells() {
-        total += 1;
-        if parse_number(text, DType::F64).is_none() {
-            unread += 1;
-            for sign in SIGNS {
-                if text.contains(sign) && !signs.contains(&sign) {
-                    signs.push(sign);
+    let mut ways = Ways::default();
+    ways.add_all(view, column, (0, 0));
+    ways.marked()
+}
+
+/// What is known of texts that may be numbers with marks. Texts can be added in any order.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "stream", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Ways {
+    /// The different signs in texts that are no numbers.
+    signs: Vec<char>,
+    unread: usize,
+    total: usize,
+    with_percent: usize,
+    /// One for each of [`WAYS`].
+    each: [Way; WAYS.len()],
+    /// For each of [`WAYS`], the first that reads every text as the same number.
+    same: [usize; WAYS.len()],
+}
+
+/// What is known of texts read in one way.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "stream", derive(serde::Serialize, serde::Deserialize))]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
+struct Way {
+    count: usize,
+    left: usize,
+    has_decimal: bool,
+    has_thousands: bool,
+    has_both: bool,
+    broken: bool,
+    changed: bool,
+    /// Where the first text with a mark is, the text, and the plain number.
+    example: Option<(TextPlace, String, String)>,
+}
+
+/// The file and the row where texts begin, and the position of a text after it.
+type TextPlace = (u32, u64, usize);
+
+impl Ways {
+    /// Adds the texts of an array, the rows of which begin at a row of a file.
+    pub(crate) fn add_all(
+        &mut self,
+        view: &AnyView<'_>,
+        column: Option<usize>,
+        (file, row): (u32, u64),
+    ) {
+        let AnyView::Text(text) = view else {
+            return;
+        };
+        let width = view.shape().last().copied().unwrap_or(1).max(1);
+        let is_asked = |at: usize| column.is_none_or(|column| at % width == column);
+        for (at, (text, cell)) in text.iter().enumerate() {
+            let text = text.trim();
+            if is_asked(at) && cell != Cell::Missing && !text.is_empty() {
+                self.add((file, row, at), text);
+            }
+        }
+    }
+
+    fn add(&mut self, at: TextPlace, text: &str) {
+        let is_number = parse_number(text, DType::F64).is_some();
+        self.total += 1;
+        let mut sign = None;
+        if !is_number {
+            self.unread += 1;
+            for other in SIGNS {
+                if text.contains(other) {
+                    sign = sign.or(Some(other));
+                    if !self.signs.contains(&other) {
+                        self.signs.push(other);
+                    }
                 }
             }
-            with_percent += usize::from(text.contains('%'));
+            self.with_percent += usize::from(text.contains('%'));
+        }
+        let plain = WAYS.map(|(decimal, thousands)| {
+            let marks = Marks {
+                decimal,
+                thousands,
+                sign,
+            };
+            marks.plain(text)
+        });
+        for (way, (decimal, thousands)) in WAYS.into_iter().enumerate() {
+            let without = WAYS.iter().position(|other| *other == (decimal, None));
+            let with_thousands =
+                thousands.is_some() && without.is_some_and(|without| plain[without].is_none());
+            self.each[way].add(
+                at,
+                text,
+                plain[way].as_ref(),
+                decimal,
+                (with_thousands, is_number),
+            );
+        }
+        self.split(&|left, right| plain[left] == plain[right]);
+    }
+
+    /// Splits the ways that were the same so far by whether they still are.
+    fn split(&mut self, are_same: &dyn Fn(usize, usize) -> bool) {
+        let before = self.same;
+        for way in 0..WAYS.len() {
+            let first = (0..way).find(|&first| {
+                before[first] == before[way] && self.same[first] == first && are_same(first, way)
+            });
+            self.same[way] = first.unwrap_or(way);
         }
     }
-    // Numbers with several signs, or with and without percent, are not of one unit.
-    if signs.len() > 1 || unread == 0 || (with_percent > 0 && with_percent < total) {
-        return Vec::new();
-    }
-    let sign = signs.first().copied();
-    let mut ways: Vec<Marked> = Vec::new();
-    for (decimal, thousands) in WAYS {
-        let marks = Marks {
-            decimal,
-            thousands,
-            sign,
-        };
-        let without = Marks {
-            thousands: None,
-            ..marks
-        };
-        let (mut count, mut left, mut example) = (0, 0, None);
-        let (mut has_decimal, mut has_thousands, mut has_both) =
-            (decimal == '.', thousands.is_none(), false);
-        let (mut broken, mut changed) = (false, false);
-        for text in cells() {
-            let Some(plain) = marks.plain(text) else {
-                let is_number = parse_number(text, DType::F64).is_some();
-                // `2.5` or `1e5` next to decimal commas.
-                broken |= is_number && decimal != '.';
-                left += usize::from(!is_number);
-                continue;
-            };
-            let (with_decimal, with_thousands) =
-                (text.contains(decimal), without.plain(text).is_none());
-            has_decimal |= with_decimal;
-            has_thousands |= with_thousands;
-            has_both |= with_decimal && with_thousands;
-            if parse_number(text, DType::F64).is_none() {
-                count += 1;
-                example.get_or_insert_with(|| (text.to_owned(), plain));
-            } else {
-                // `1.200` may be more than one.
-                changed |= with_thousands;
+
+    #[cfg(feature = "stream")]
+    pub(crate) fn merge(&mut self, other: Ways) {
+        for sign in other.signs {
+            if !self.signs.contains(&sign) {
+                self.signs.push(sign);
             }
         }
-        if let (Some(example), true) = (example, has_decimal && has_thousands)
-            && !broken
-            && (has_both || !changed)
+        self.unread += other.unread;
+        self.total += other.total;
+        self.with_percent += other.with_percent;
+        let same = other.same;
+        self.split(&|left, right| same[left] == same[right]);
+        for (way, other) in self.each.iter_mut().zip(other.each) {
+            way.merge(other);
+        }
+    }
+
+    /// The ways that explain the most texts, and leave the fewest.
+    pub(crate) fn marked(&self) -> Vec<Marked> {
+        // Numbers with several signs, or with and without percent, are not of one unit.
+        if self.signs.len() > 1
+            || self.unread == 0
+            || (self.with_percent > 0 && self.with_percent < self.total)
         {
-            ways.push(Marked {
-                marks,
-                example,
-                count,
-                left,
-            });
+            return Vec::new();
+        }
+        let sign = self.signs.first().copied();
+        let mut ways: Vec<(usize, Marked)> = Vec::new();
+        for (at, (way, (decimal, thousands))) in self.each.iter().zip(WAYS).enumerate() {
+            let marks = Marks {
+                decimal,
+                thousands,
+                sign,
+            };
+            if let Some((_, text, plain)) = &way.example
+                && (way.has_decimal || decimal == '.')
+                && (way.has_thousands || thousands.is_none())
+                && !way.broken
+                && (way.has_both || !way.changed)
+            {
+                let marked = Marked {
+                    marks,
+                    example: (text.clone(), plain.clone()),
+                    count: way.count,
+                    left: way.left,
+                };
+                ways.push((at, marked));
+            }
+        }
+        let best = ways.iter().map(|(_, way)| way.count).max().unwrap_or(0);
+        ways.retain(|(_, way)| way.count == best);
+        let least = ways.iter().map(|(_, way)| way.left).min().unwrap_or(0);
+        ways.retain(|(_, way)| way.left == least);
+        // The same numbers with fewer marks.
+        let mut only: Vec<Marked> = Vec::new();
+        let mut known: Vec<usize> = Vec::new();
+        for (at, way) in ways {
+            if !known.contains(&self.same[at]) {
+                known.push(self.same[at]);
+                only.push(way);
+            }
+        }
+        only
+    }
+}
+
+impl Way {
+    fn add(
+        &mut self,
+        at: TextPlace,
+        text: &str,
+        plain: Option<&String>,
+        decimal: char,
+        (with_thousands, is_number): (bool, bool),
+    ) {
+        let Some(plain) = plain else {
+            // `2.5` or `1e5` next to decimal commas.
+            self.broken |= is_number && decimal != '.';
+            self.left += usize::from(!is_number);
+            return;
+        };
+        let with_decimal = text.contains(decimal);
+        self.has_decimal |= with_decimal;
+        self.has_thousands |= with_thousands;
+        self.has_both |= with_decimal && with_thousands;
+        if is_number {
+            // `1.200` may be more than one.
+            self.changed |= with_thousands;
+        } else {
+            self.count += 1;
+            if self.example.as_ref().is_none_or(|(first, ..)| at < *first) {
+                self.example = Some((at, text.to_owned(), plain.clone()));
+            }
         }
     }
-    let best = ways.iter().map(|way| way.count).max().unwrap_or(0);
-    ways.retain(|way| way.count == best);
-    let least = ways.iter().map(|way| way.left).min().unwrap_or(0);
-    ways.retain(|way| way.left == least);
-    // The same numbers with fewer marks.
-    let mut only: Vec<Marked> = Vec::new();
-    for way in ways {
-        let same =
-            |other: &Marked| cells().all(|text| other.marks.plain(text) == way.marks.plain(text));
-        if !only.iter().any(same) {
-            only.push(way);
+
+    #[cfg(feature = "stream")]
+    fn merge(&mut self, other: Way) {
+        self.count += other.count;
+        self.left += other.left;
+        self.has_decimal |= other.has_decimal;
+        self.has_thousands |= other.has_thousands;
+        self.has_both |= other.has_both;
+        self.broken |= other.broken;
+        self.changed |= other.changed;
+        if let Some(example) = other.example
+            && self
+                .example
+                .as_ref()
+                .is_none_or(|(first, ..)| example.0 < *first)
+        {
+            self.example = Some(example);
         }
     }
-    only
 }
 
 /// Whether plain decimals fit a dtype.

@@ -9,7 +9,7 @@ use schema_spec::Value;
 use crate::report::{Sample, Tally, ViolationKind};
 
 /// Adds the violation for the missing values of an array to its other violations.
-pub(super) fn report(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
+pub(crate) fn report(missing: &ArrayD<bool>, kinds: &mut Vec<ViolationKind>) {
     let nans = kinds.iter_mut().find_map(|kind| match kind {
         ViolationKind::Missing { tally, .. } => Some(tally),
         _ => None,
@@ -47,4 +47,4 @@ pub(super) fn is_masked(sample: &Sample) -> bool {
 }
 
 /// The value of a missing value in a report.
-const MISSING: Value = Value::Text(Cow::Borrowed(""));
+pub(crate) const MISSING: Value = Value::Text(Cow::Borrowed(""));

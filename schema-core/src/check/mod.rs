@@ -3,22 +3,30 @@
 //! In this order: absent arrays; dtypes; ranks; fixed sizes; shared sizes; bounds on symbols; values.
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
-mod classes;
+pub(crate) mod classes;
 mod distinct;
 mod dtype;
+pub(crate) mod facts;
 #[cfg(feature = "repair")]
 pub(crate) mod marks;
-mod masked;
+pub(crate) mod masked;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
 #[cfg(feature = "repair")]
 pub(crate) mod recode;
 mod remedies;
 pub(crate) mod reshape;
-mod shapes;
+pub(crate) mod shapes;
 mod values;
 
 pub(crate) use dtype::violation as dtype_violation;
+#[cfg(feature = "stream")]
+pub(crate) use {
+    classes::{in_columns, is_listed, mark_lacking},
+    distinct::integral,
+    remedies::has_means,
+    values::pieces::{self, shown},
+};
 
 use ndarray::ArrayD;
 use schema_spec::Placed;
@@ -27,9 +35,10 @@ use crate::Dims;
 use crate::inline_vec::{Empty, InlineVec};
 use crate::names::Names;
 use crate::report::{Report, Violation, ViolationKind};
+use facts::{Facts, OfViews};
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
-use values::Found;
+pub(crate) use values::Found;
 
 /// The results of the checks so far.
 #[derive(Debug)]
@@ -70,7 +79,8 @@ impl<'a> Outcome<'a> {
         missing: &[Option<&ArrayD<bool>>],
     ) {
         let mut placed: InlineVec<Placed<'_>, INLINE_ARRAYS> = InlineVec::new();
-        let missing_arrays = self.report_absent(views);
+        let has_view = |at: usize| views.get(at).is_some_and(Option::is_some);
+        let missing_arrays = self.report_absent(&has_view);
         for (at, spec) in self.schema.arrays().enumerate() {
             let view = views.get(at).and_then(Option::as_ref);
             let shape = view.map(AnyView::shape);
@@ -94,7 +104,12 @@ impl<'a> Outcome<'a> {
                 self.found(spec, kind);
             }
         }
-        shapes::check(self, placed, views);
+        let facts = OfViews {
+            placed,
+            views,
+            missing: masks,
+        };
+        shapes::check(self, placed, &facts);
         for (at, (Placed { spec, shape, .. }, view)) in placed.iter().zip(views).enumerate() {
             if let (Some(view), Some(_)) = (view, shape)
                 && view.dtype() == spec.dtype()
@@ -110,17 +125,21 @@ impl<'a> Outcome<'a> {
                 }
             }
         }
+        self.conclude(placed, &facts);
+    }
+
+    /// Attaches what would fix the violations.
+    pub(crate) fn conclude(&mut self, placed: &[Placed<'_>], facts: &dyn Facts) {
         if !self.violations.is_empty() {
-            self.shapes = shapes_of_faulty(&self.violations, present(placed, views));
+            self.shapes = shapes_of_faulty(&self.violations, placed, facts);
             let found = &mut self.violations;
-            remedies::attach(self.schema, placed, views, masks, &self.stacked, found);
+            remedies::attach(self.schema, placed, facts, &self.stacked, found);
         }
     }
 
     /// Reports the required arrays without a view that are not reported yet. Returns for each array
     /// whether it is required or unreadable; empty if none is.
-    fn report_absent(&mut self, views: &[Option<AnyView<'_>>]) -> Vec<bool> {
-        let has_view = |at: usize| views.get(at).is_some_and(Option::is_some);
+    pub(crate) fn report_absent(&mut self, has_view: &dyn Fn(usize) -> bool) -> Vec<bool> {
         let mut specs = self.schema.arrays().enumerate();
         let is_fine = |(at, spec): (usize, &ArraySpec)| {
             has_view(at) || (spec.is_optional() && self.violations.is_empty())
@@ -167,19 +186,24 @@ impl<'a> Outcome<'a> {
     }
 }
 
-fn shapes_of_faulty<'a, 'v, 'd: 'v>(
+fn shapes_of_faulty(
     violations: &[Violation],
-    present: impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)>,
+    placed: &[Placed<'_>],
+    facts: &dyn Facts,
 ) -> Vec<(Text, Vec<usize>)> {
     let faulty = violations
         .iter()
         .filter(|found| found.kind.tally().is_some());
     let faulty = Names::of(faulty.map(Violation::array).zip(0..).collect());
-    let is_faulty = |spec: &ArraySpec| !faulty.all(spec.name()).is_empty();
-    present
-        .filter(|(spec, _)| is_faulty(spec))
-        .map(|(spec, view)| (spec.name_text().clone(), view.shape().to_vec()))
-        .collect()
+    let mut shapes = Vec::new();
+    for (at, Placed { spec, .. }) in placed.iter().enumerate() {
+        if let Some(shape) = facts.shape(at)
+            && !faulty.all(spec.name()).is_empty()
+        {
+            shapes.push((spec.name_text().clone(), shape.to_vec()));
+        }
+    }
+    shapes
 }
 
 /// The largest number of arrays that are checked without allocation.
@@ -190,15 +214,4 @@ impl Empty for Placed<'_> {
     fn empty() -> Self {
         Placed::EMPTY
     }
-}
-
-/// The arrays that are present, with their specs.
-fn present<'a, 'v, 'd>(
-    placed: &'a [Placed<'a>],
-    views: &'v [Option<AnyView<'d>>],
-) -> impl Iterator<Item = (&'a ArraySpec, &'v AnyView<'d>)> {
-    placed
-        .iter()
-        .zip(views)
-        .filter_map(|(array, view)| Some((array.spec, view.as_ref()?)))
 }

@@ -12,7 +12,7 @@ use super::distinct::{Class, Distinct, integral};
 const CODES: usize = 1 << 16;
 
 /// The largest number of different words.
-const WORDS: usize = 1 << 10;
+pub(crate) const WORDS: usize = 1 << 10;
 
 /// Words for no and yes, in lower case.
 const TRUTHS: [(&str, &str); 6] = [
@@ -51,11 +51,7 @@ impl Codes {
         view: &AnyView<'_>,
         missing: Option<&ArrayD<bool>>,
     ) -> Option<Codes> {
-        let whole = spec.dtype().is_integer();
-        if !whole && spec.role() != Role::Target {
-            return None;
-        }
-        let allowed = allowed(spec)?;
+        let allowed = Codes::allowed(spec)?;
         // A few more, so that all of them can be named.
         let found = distinct(view, missing, None, allowed.len() + WORDS, &|value| {
             !matches!(value, Scalar::Bool(_))
@@ -64,6 +60,28 @@ impl Codes {
             allowed,
             found,
             total: view.shape().iter().product(),
+            role: spec.role(),
+        })
+    }
+
+    /// The values that the rules of an array allow, if its values are compared with them.
+    pub(crate) fn allowed(spec: &ArraySpec) -> Option<Vec<Value>> {
+        (spec.dtype().is_integer() || spec.role() == Role::Target).then_some(())?;
+        allowed(spec)
+    }
+
+    /// The same of values that were counted before: those that are found, in order, each with its count.
+    #[cfg(feature = "stream")]
+    pub(crate) fn counted(
+        spec: &ArraySpec,
+        found: Vec<(Value, usize)>,
+        total: usize,
+    ) -> Option<Codes> {
+        let allowed = Codes::allowed(spec)?;
+        (found.len() <= allowed.len() + WORDS).then(|| Codes {
+            allowed,
+            found,
+            total,
             role: spec.role(),
         })
     }
@@ -184,14 +202,8 @@ fn shift(allowed: &[i128], found: &[i128]) -> Option<i128> {
 }
 
 /// The indices of words in text where numbers or truth values are asked for, if there are as many
-/// words as values. `column` is the index along the last axis to which it is limited.
-pub(crate) fn of_words(
-    spec: &ArraySpec,
-    view: &AnyView<'_>,
-    missing: Option<&ArrayD<bool>>,
-    column: Option<usize>,
-) -> Option<Vec<(Value, Value)>> {
-    let words = words(spec, view, missing, column)?;
+/// words as values.
+pub(crate) fn of_words(spec: &ArraySpec, words: &[(String, usize)]) -> Option<Vec<(Value, Value)>> {
     let allowed = match spec.dtype() {
         DType::Bool => Some(vec![Value::Bool(false), Value::Bool(true)]),
         _ => allowed(spec),
@@ -232,7 +244,7 @@ pub(crate) fn of_words(
 
 /// The different words of an array, in order, each with its count; `None` if there are many, or some
 /// read as numbers.
-pub(super) fn words(
+pub(crate) fn words(
     spec: &ArraySpec,
     view: &AnyView<'_>,
     missing: Option<&ArrayD<bool>>,
@@ -245,7 +257,7 @@ pub(super) fn words(
         return None;
     }
     let is_word = |value: Scalar<'_>| match value {
-        Scalar::Text(text) => parse_number(text, DType::F64).is_none() && !text.trim().is_empty(),
+        Scalar::Text(text) => is_word(text),
         _ => false,
     };
     let found = distinct(view, missing, column, WORDS, &is_word)?;
@@ -255,6 +267,11 @@ pub(super) fn words(
     });
     let words: Vec<_> = words.collect();
     (!words.is_empty()).then_some(words)
+}
+
+/// Whether text is neither blank nor a number.
+pub(crate) fn is_word(text: &str) -> bool {
+    parse_number(text, DType::F64).is_none() && !text.trim().is_empty()
 }
 
 fn folded(word: &str) -> String {

@@ -3,30 +3,28 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use ndarray::ArrayD;
 use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, DType, Dim, Placed, Role, Schema, Text};
 
+#[cfg(feature = "repair")]
 use super::classes;
+use super::facts::{Dropped, Facts};
 #[cfg(feature = "repair")]
 use super::marks;
 #[cfg(feature = "repair")]
 use super::recode::{self, Codes, Recoding};
 use super::reshape::Wanted;
 use super::shapes::symbols;
-use super::values::has_number_in_each_column;
 use crate::names::Names;
 use crate::report::{
     Columns, LostClass, MissingSpread, Remedy, Statistic, Tally, Violation, ViolationKind,
 };
-use schema_arrays::AnyView;
 
 /// Attaches remedies to each violation.
 pub(super) fn attach(
     schema: &Schema,
     placed: &[Placed<'_>],
-    views: &[Option<AnyView<'_>>],
-    missing: &[Option<&ArrayD<bool>>],
+    facts: &dyn Facts,
     stacked: &[ArraySpec],
     violations: &mut [Violation],
 ) {
@@ -44,8 +42,7 @@ pub(super) fn attach(
     let found = Found {
         schema,
         placed,
-        views,
-        missing,
+        facts,
         violations,
         specs: Names::of(specs),
         columns: Names::of(columns),
@@ -58,7 +55,7 @@ pub(super) fn attach(
         of_stacked.push(spec.columns().into());
     }
     let names = Names::of(names);
-    let mut facts = Vec::with_capacity(violations.len());
+    let mut attached = Vec::with_capacity(violations.len());
     for one in found.violations {
         let columns = names.first(one.array()).map(|at| {
             let (names, counts) = (
@@ -67,10 +64,10 @@ pub(super) fn attach(
             );
             Columns { names, counts }
         });
-        facts.push((found.remedies(one), found.words(one), columns));
+        attached.push((found.remedies(one), found.words(one), columns));
     }
     drop(found);
-    for (violation, (remedies, found, columns)) in violations.iter_mut().zip(facts) {
+    for (violation, (remedies, found, columns)) in violations.iter_mut().zip(attached) {
         violation.columns = columns;
         if let (ViolationKind::Dtype { words, .. }, []) = (&mut violation.kind, &remedies[..]) {
             *words = found;
@@ -80,14 +77,11 @@ pub(super) fn attach(
 }
 
 /// All violations of some arrays.
-struct Found<'a, 'v> {
+struct Found<'a> {
     schema: &'a Schema,
     /// The arrays of the schema, in order, each with its shape if its rank is right.
     placed: &'a [Placed<'a>],
-    /// The same arrays, whether or not their rank is right.
-    views: &'a [Option<AnyView<'v>>],
-    /// Their masks of missing values; may be shorter.
-    missing: &'a [Option<&'a ArrayD<bool>>],
+    facts: &'a dyn Facts,
     violations: &'a [Violation],
     /// The index of each array in the schema.
     specs: Names<'a>,
@@ -102,7 +96,7 @@ struct Found<'a, 'v> {
 /// The largest number of arrays that are looked at for remedies that depend on all of them.
 const BUDGET: usize = 1 << 20;
 
-impl Found<'_, '_> {
+impl Found<'_> {
     fn remedies(&self, violation: &Violation) -> Vec<Remedy> {
         let name = violation.array();
         match violation.kind() {
@@ -187,11 +181,6 @@ impl Found<'_, '_> {
         self.specs.first(name)
     }
 
-    /// The mask of missing values of an array.
-    fn missing(&self, at: usize) -> Option<&ArrayD<bool>> {
-        self.missing.get(at).copied().flatten()
-    }
-
     /// How text could be read that is not of the schema's dtype. Only repair knows how.
     #[cfg(not(feature = "repair"))]
     #[allow(clippy::unused_self)] // as with the feature
@@ -203,10 +192,7 @@ impl Found<'_, '_> {
     #[cfg(feature = "repair")]
     fn of_text(&self, violation: &Violation) -> Vec<Remedy> {
         let name = violation.array();
-        let Some((at, view)) = self
-            .position(name)
-            .and_then(|at| Some((at, self.views[at].as_ref()?)))
-        else {
+        let Some(at) = self.position(name) else {
             return Vec::new();
         };
         let spec = self.placed[at].spec;
@@ -217,12 +203,13 @@ impl Found<'_, '_> {
         let mut remedies = Vec::new();
         for (column, array) in columns {
             let array = || array.clone();
-            if let Some(values) = recode::of_words(spec, view, self.missing(at), column) {
+            let words = self.facts.words(at, column);
+            if let Some(values) = words.and_then(|words| recode::of_words(spec, &words)) {
                 let array = array();
                 remedies.push(Remedy::Map { array, values });
                 continue;
             }
-            for way in marks::ways(view, column) {
+            for way in self.facts.ways(at, column) {
                 if spec.dtype().is_real() && marks::fits(spec.dtype(), &way.example.1) {
                     remedies.push(Remedy::Parse {
                         array: array(),
@@ -241,10 +228,9 @@ impl Found<'_, '_> {
 
     /// The columns of a stacked array with invalid values, and their number.
     fn in_columns(&self, violation: &Violation, width: usize) -> Vec<(usize, usize)> {
-        let counts = self.position(violation.array()).and_then(|at| {
-            let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
-            classes::in_columns(violation.kind(), spec, view, self.missing(at), width)
-        });
+        let counts = self
+            .position(violation.array())
+            .and_then(|at| self.facts.in_columns(at, violation.kind(), width));
         let mut some = Vec::new();
         for (column, count) in counts.unwrap_or_default().into_iter().enumerate() {
             if count > 0 {
@@ -273,9 +259,9 @@ impl Found<'_, '_> {
             return Vec::new();
         };
         let words = self.position(violation.array()).and_then(|at| {
-            let (spec, view) = (self.placed[at].spec, self.views[at].as_ref()?);
+            let spec = self.placed[at].spec;
             (*expected == DType::Bool || classes::is_listed(spec)).then_some(())?;
-            recode::words(spec, view, self.missing(at), None)
+            self.facts.words(at, None)
         });
         let words = words
             .filter(|words| words.len() <= WORDS)
@@ -315,7 +301,7 @@ impl Found<'_, '_> {
         answer: &dyn Fn(&Wanted<'_, '_, '_>, &[usize]) -> Option<T>,
     ) -> Option<T> {
         let at = self.position(name)?;
-        let shape = self.views[at].as_ref()?.shape();
+        let shape = self.facts.shape(at)?;
         if !self.can_look_at_all() {
             return None;
         }
@@ -349,13 +335,6 @@ impl Found<'_, '_> {
         remedies
     }
 
-    /// Other codes of the values of an array, if that is what breaks its rules.
-    #[cfg(feature = "repair")]
-    fn codes(&self, at: usize) -> Option<Codes> {
-        let view = self.views[at].as_ref()?;
-        Codes::of(self.placed[at].spec, view, self.missing(at))
-    }
-
     /// Remedies for values that break rules on single values: making them missing, and then imputing
     /// them or dropping rows.
     fn of_faulty(&self, name: &str) -> Vec<Remedy> {
@@ -364,7 +343,7 @@ impl Found<'_, '_> {
         };
         let spec = self.placed[at].spec;
         #[cfg(feature = "repair")]
-        let codes = self.codes(at);
+        let codes = self.facts.codes(at);
         #[cfg(feature = "repair")]
         if let Some(remedy) = codes.as_ref().and_then(|codes| recoding(codes, spec)) {
             return vec![remedy];
@@ -390,12 +369,12 @@ impl Found<'_, '_> {
 
     /// Imputations whose values break no rule; none if a column may have no valid value.
     fn imputing(&self, at: usize, discard: bool) -> Vec<Remedy> {
-        let (spec, Some(view)) = (self.placed[at].spec, &self.views[at]) else {
+        let (spec, Some(shape)) = (self.placed[at].spec, self.facts.shape(at)) else {
             return Vec::new();
         };
-        if self.faulty(spec.name()) >= view.shape().iter().product() {
+        if self.faulty(spec.name()) >= shape.iter().product() {
             Vec::new()
-        } else if has_means(spec) && has_number_in_each_column(spec, view) {
+        } else if has_means(spec) && self.facts.has_number_in_each_column(at) {
             by_means(discard)
         } else if has_most_frequent(spec) {
             let by = Statistic::MostFrequent;
@@ -466,37 +445,33 @@ impl Found<'_, '_> {
                 (Some(along), Dim::Symbol(symbol)) => symbol == along,
                 (along, _) => along.is_none() && of == at && *axis == 0,
             };
-            (0..rank).find(is_along).zip(self.views[of].as_ref())
+            (0..rank).find(is_along)
         };
-        let is_target = |of: usize| self.placed[of].spec.role() == Role::Target;
-        let mut all = Vec::new();
-        let mut has_labels = false;
+        let mut dropped = Dropped {
+            of: size,
+            arrays: Vec::new(),
+            lacking: Vec::new(),
+            discard: discard.then_some(at),
+            labels: Vec::new(),
+        };
         for of in 0..self.placed.len() {
-            if let Some((axis, view)) = axis(of) {
-                has_labels |= axis == 0 && is_target(of);
-                all.push((of, axis, view));
-            }
-        }
-        if !has_labels {
-            return (0, Vec::new());
-        }
-        let mut rows = vec![false; size];
-        for &(of, axis, view) in &all {
+            let (Some(axis), Some(_)) = (axis(of), self.facts.shape(of)) else {
+                continue;
+            };
             let spec = self.placed[of].spec;
             let is_lacking = |kind: &ViolationKind| matches!(kind, ViolationKind::Missing { .. });
-            if (discard && of == at) || self.kinds(spec.name()).any(is_lacking) {
-                let missing = self.missing(of);
-                classes::mark_lacking(&mut rows, spec, view, missing, axis, discard && of == at);
+            dropped.arrays.push((of, axis));
+            if self.kinds(spec.name()).any(is_lacking) {
+                dropped.lacking.push(of);
+            }
+            if axis == 0 && spec.role() == Role::Target {
+                dropped.labels.push(of);
             }
         }
-        let mut lost = Vec::new();
-        for (of, axis, view) in all {
-            if axis == 0 && is_target(of) {
-                let spec = self.placed[of].spec;
-                lost.extend(classes::lost(&rows, spec, view, self.missing(of)));
-            }
+        if dropped.labels.is_empty() {
+            return (0, Vec::new());
         }
-        (rows.into_iter().filter(|row| *row).count(), lost)
+        self.facts.losing(&dropped)
     }
 
     /// Whether enough rows remain along a symbol if all rows with missing values are dropped, including
@@ -534,7 +509,7 @@ impl Found<'_, '_> {
             // an array of another rank.
             let mut columns = spec.columns().iter();
             let has_columns = columns.any(|column| !self.by_array.all(column).is_empty());
-            return self.views[at].is_none() && !has_columns;
+            return self.facts.shape(at).is_none() && !has_columns;
         };
         shape.iter().enumerate().all(|(axis, &found)| {
             let dim = spec.dim_at(axis, shape.len());
@@ -591,7 +566,7 @@ fn by_means(discard: bool) -> Vec<Remedy> {
 }
 
 /// Whether the mean of finite values that satisfy the rules satisfies them too.
-fn has_means(spec: &ArraySpec) -> bool {
+pub(crate) fn has_means(spec: &ArraySpec) -> bool {
     let keeps = |rule: &Constraint| rule.rule().holds_for_means();
     spec.dtype().is_float() && spec.constraints().iter().all(keeps)
 }

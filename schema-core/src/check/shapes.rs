@@ -3,9 +3,9 @@
 use schema_spec::{Conflict, Known, Open, Placed, Sizes};
 
 use super::Outcome;
+use super::facts::Facts;
 use crate::dims::INLINE_SYMBOLS;
 use crate::report::{ExprSize, SymbolSource, Unsolved, ViolationKind};
-use schema_arrays::AnyView;
 use schema_spec::{Dim, DimBounds, Schema, Text};
 
 /// The largest number of axes with unknown symbols that are checked without allocation.
@@ -15,12 +15,8 @@ const INLINE_OPEN: usize = 8;
 /// few milliseconds.
 const BUDGET: usize = 1 << 16;
 
-pub(super) fn check(
-    outcome: &mut Outcome<'_>,
-    placed: &[Placed<'_>],
-    views: &[Option<AnyView<'_>>],
-) {
-    ranks(outcome, placed, views);
+pub(crate) fn check(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], facts: &dyn Facts) {
+    ranks(outcome, placed, facts);
     fixed_sizes(outcome, placed);
 
     let mut few = [Known::EMPTY; INLINE_SYMBOLS + 1];
@@ -39,12 +35,14 @@ pub(super) fn check(
     }
 }
 
-fn ranks(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], views: &[Option<AnyView<'_>>]) {
-    for (Placed { spec, shape, .. }, view) in placed.iter().zip(views) {
-        if let (Some(view), None) = (view, shape) {
+fn ranks(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], facts: &dyn Facts) {
+    for (at, Placed { spec, shape, .. }) in placed.iter().enumerate() {
+        if shape.is_none()
+            && let Some(shape) = facts.shape(at)
+        {
             let kind = ViolationKind::Rank {
                 expected: spec.dims().to_vec(),
-                shape: view.shape().to_vec(),
+                shape: shape.to_vec(),
             };
             outcome.found(spec, kind);
         }

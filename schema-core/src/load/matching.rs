@@ -108,7 +108,7 @@ impl Slot {
         }
     }
 
-    fn missing<'a>(&'a self, named: &[Named<'a>]) -> Option<&'a ArrayD<bool>> {
+    fn missing<'a>(&'a self, named: &'a [Named<'_>]) -> Option<&'a ArrayD<bool>> {
         match &self.missing {
             Mask::Entry => named[self.at].found.missing(),
             Mask::Own(missing) => Some(missing),
@@ -137,14 +137,29 @@ impl Validate for Views<'_> {
 
 /// Finds the arrays of the schema, reports absent and unexpected arrays, and checks the others.
 pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> Matched<'s> {
-    let named = arrays.named();
+    match_named(&arrays.named(), schema, &mut |outcome, views, missing| {
+        outcome.check_masked(views, missing);
+    })
+}
+
+/// What is done with the arrays of a schema that were found: the views, and the masks of their missing
+/// values.
+pub(crate) type Then<'t> =
+    dyn for<'v> FnMut(&mut Outcome<'_>, &[Option<AnyView<'v>>], &[Option<&'v ArrayD<bool>>]) + 't;
+
+/// Finds the arrays of the schema, and reports absent and unexpected arrays.
+pub(crate) fn match_named<'a, 's: 'a>(
+    named: &'a [Named<'a>],
+    schema: &'s Schema,
+    then: &mut Then<'_>,
+) -> Matched<'s> {
     let mut matched = Matched {
         slots: Vec::with_capacity(schema.len()),
         outcome: Outcome::new(schema),
     };
-    let table = Table::of_schema(&named, schema);
-    let texts = Texts::of_schema(&named, schema, &table);
-    let mut unknown = UnknownNames::find(&named, schema, &table);
+    let table = Table::of_schema(named, schema);
+    let texts = Texts::of_schema(named, schema, &table);
+    let mut unknown = UnknownNames::find(named, schema, &table);
     let mut unfit = Vec::new();
     for spec in schema.arrays() {
         let slot = match table.position(spec.name()) {
@@ -179,9 +194,9 @@ pub(crate) fn match_and_check<'s>(arrays: &impl ByName, schema: &'s Schema) -> M
     matched.outcome.violations.extend(unfit);
     unknown.mark(&mut matched.outcome.violations);
     let slots = || matched.slots.iter();
-    let views: Vec<_> = slots().map(|slot| slot.as_ref()?.view(&named)).collect();
-    let missing: Vec<_> = slots().map(|slot| slot.as_ref()?.missing(&named)).collect();
-    matched.outcome.check_masked(&views, &missing);
+    let views: Vec<_> = slots().map(|slot| slot.as_ref()?.view(named)).collect();
+    let missing: Vec<_> = slots().map(|slot| slot.as_ref()?.missing(named)).collect();
+    then(&mut matched.outcome, &views, &missing);
     matched
 }
 

@@ -18,9 +18,17 @@ mod views;
 pub use arrays::Arrays;
 pub use handover::Handover;
 pub use lookup::LookupError;
+#[cfg(feature = "map")]
+pub(crate) use lookup::no_array;
 pub(crate) use matching::match_and_check;
+#[cfg(feature = "stream")]
+pub(crate) use matching::match_named;
+#[cfg(any(feature = "repair", feature = "map", feature = "stream"))]
+pub(crate) use named::ByName;
+#[cfg(feature = "stream")]
+pub(crate) use named::Named;
 pub use views::Views;
 #[cfg(any(feature = "repair", feature = "map"))]
-pub(crate) use {columns::Table, named::ByName, untyped::Texts};
+pub(crate) use {columns::Table, untyped::Texts};
 #[cfg(feature = "repair")]
 pub(crate) use {named::Found, unknown::UnknownNames, untyped::nan_is_missing};

@@ -12,7 +12,7 @@ use super::coerce::coerced;
 use super::log::{RepairedKind, ValueChange, ValueChanges};
 use super::{Coerce, Step};
 use crate::check::marks::Marks;
-use crate::check::recode::{Codes, Recoding, of_words};
+use crate::check::recode::{Codes, Recoding, of_words, words};
 use crate::report::text::sentence::{ShortValue, position};
 
 /// An array, or a column that is stacked in one.
@@ -137,7 +137,8 @@ impl<'a> Work<'a> {
         let is_words = array.dtype() == DType::Text && place.spec.dtype() != DType::Text;
         let values = match given() {
             Some(values) => Some(values),
-            None if is_words => of_words(place.spec, &array.view(), missing, place.column),
+            None if is_words => words(place.spec, &array.view(), missing, place.column)
+                .and_then(|words| of_words(place.spec, &words)),
             None if array.dtype() == place.spec.dtype() => found(),
             None => None,
         };

@@ -15,9 +15,11 @@ pub use remedy::{LostClass, Remedy, Statistic};
 #[doc(hidden)]
 pub use text::{Lines, Outline, Sentence, Voice};
 pub(crate) use violation::Columns;
+#[cfg(feature = "stream")]
+pub(crate) use violation::FileRows;
 pub use violation::{
-    ColumnFill, ExprSize, MissingSpread, Sample, SymbolSource, Tally, Unsolved, Violation,
-    ViolationKind,
+    ColumnFill, ExprSize, MissingSpread, RowRange, Sample, SymbolSource, Tally, Unsolved,
+    Violation, ViolationKind,
 };
 
 /// All violations of a schema by some arrays.

@@ -28,6 +28,9 @@ pub struct Violation {
     /// Whether it is about a name that differs as all names do.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) is_alike: bool,
+    /// The files of the rows, if there are several.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) files: Option<Arc<[FileRows]>>,
 }
 
 impl PartialEq for Violation {
@@ -55,6 +58,7 @@ impl Violation {
             remedies: Vec::new(),
             columns: None,
             is_alike: false,
+            files: None,
         }
     }
 
@@ -261,6 +265,21 @@ pub enum ViolationKind {
         #[cfg_attr(feature = "serde", serde(flatten))]
         tally: Tally,
     },
+    /// Rows were not checked. Only data in pieces has such rows.
+    #[non_exhaustive]
+    Unchecked {
+        /// The first of them.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        range: RowRange,
+    },
+    /// Rows were checked more than once, and counts include them as often. Only data in pieces has such
+    /// rows.
+    #[non_exhaustive]
+    CheckedTwice {
+        /// The first of them.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        range: RowRange,
+    },
     /// A custom check failed.
     #[non_exhaustive]
     Check {
@@ -290,6 +309,28 @@ pub enum ViolationKind {
         /// or a description.
         tally: Tally,
     },
+}
+
+/// Rows of a file, from 0, and how many there are in all files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct RowRange {
+    /// The file: its name, or its number.
+    pub file: String,
+    /// The first row.
+    pub from: u64,
+    /// The row after the last.
+    pub to: u64,
+    /// The number of all such rows, in this range and in others.
+    pub rows: u64,
+}
+
+/// The first row of a file in the arrays of all files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileRows {
+    pub(crate) name: Text,
+    pub(crate) first: usize,
 }
 
 /// A symbol, and the axis that determines its size.
@@ -435,6 +476,8 @@ impl ViolationKind {
             ViolationKind::Bounds { .. } => "bounds",
             ViolationKind::Missing { .. } => Rule::AllowNan.code(),
             ViolationKind::Infinite { .. } => Rule::AllowInf.code(),
+            ViolationKind::Unchecked { .. } => "unchecked",
+            ViolationKind::CheckedTwice { .. } => "checked_twice",
             ViolationKind::Check { .. } => Rule::Check.code(),
             ViolationKind::Rule { rule, .. } => rule.rule().code(),
         }

@@ -163,7 +163,7 @@ fn many_arrays_are_cut() {
     let (html, text) = (arrays.to_html(), arrays.summary());
     assert!(html.ends_with("and 9950 more arrays") && text.ends_with("and 9950 more arrays"));
     assert!(
-        html.len() < 100_000 && text.len() < 50_000,
+        html.len() < 120_000 && text.len() < 50_000,
         "{} {}",
         html.len(),
         text.len()
@@ -216,7 +216,7 @@ fn inputs() {
     let rejected = crate::InputSchema::validate(inputs(array![0])).unwrap_err();
     golden("rejected.html", &rejected.to_html());
     #[cfg(feature = "map")]
-    assert!(rejected.map("<serving>:0").is_none());
+    assert!(rejected.map("<serving>:0").is_empty());
 }
 
 #[test]
@@ -249,7 +249,7 @@ proptest! {
             .with(format!("{name}!"), array![1.0]);
         let report = check(&schema, &arrays).unwrap_err();
         #[cfg(feature = "map")]
-        let picture = report.map(&name).unwrap().to_svg();
+        let picture = report.map(&name).to_svg();
         #[cfg(not(feature = "map"))]
         let picture = String::new();
         for shown in [schema.to_html(), report.to_html(), picture] {

@@ -118,10 +118,17 @@ error[missing]: `x` has 1 missing in 6 values
 fn a_map_shows_what_the_columns_make() {
     let arrays = json(r#"{"f0": [1, 3], "f1": [2, 4], "f2": [null, 5], "y": [0, 1]}"#);
     let rejected = Training::from_arrays(arrays).unwrap_err();
-    let map = rejected.map("x").unwrap();
+    let map = rejected.map("x");
     assert!(map.is_complete());
     assert_eq!(map.to_string(), "`x` [2, 3]\n  missing: 1 of 6 values");
-    assert!(rejected.map("f2").is_none() && rejected.map("z").is_none());
+    assert_eq!(
+        rejected.map("f2").to_string(),
+        "`f2` has no invalid values: `x` has some"
+    );
+    assert_eq!(
+        rejected.map("z").to_string(),
+        "there is no array `z`: there are `f0`, `f1`, `f2`, `y`, `x`"
+    );
 }
 
 #[test]

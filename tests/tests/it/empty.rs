@@ -104,7 +104,7 @@ fn huge_axes_of_nothing_cost_nothing() {
                 if let Err(report) = schema.validate(&arrays) {
                     assert!(report.to_string().len() < 10_000);
                     let _ = (report.to_html(), serde_json::to_string(&report).unwrap());
-                    assert!(report.map("y").is_none());
+                    assert!(report.map("y").is_empty());
                     for violation in report.violations() {
                         for plan in violation.repairs() {
                             let _ = plan.apply(&schema, arrays.clone());

@@ -17,6 +17,7 @@ mod reports;
 mod schema_data;
 mod schema_format;
 mod solving;
+mod stream;
 mod views;
 mod write;
 mod write_columns;

@@ -117,7 +117,7 @@ fn rejected_arrays_keep_their_missing_values_and_a_map_shows_them() {
     let arrays = holed("y", array![7_i64, 8, 0], array![false, false, true]);
     let rejected = Labels::from_arrays(arrays.clone()).map(drop).unwrap_err();
     assert_eq!(
-        rejected.map("y").unwrap().to_string(),
+        rejected.map("y").to_string(),
         "`y` [3]\n  missing: 1 of 3 values"
     );
     assert_eq!(rejected.into_parts().0, arrays);
@@ -143,7 +143,7 @@ fn missing_values_of_columns_are_missing_in_the_array() {
          help: `Repair::discard` makes it missing; then its row can be dropped",
     );
     assert_eq!(
-        rejected.map("x").unwrap().to_string(),
+        rejected.map("x").to_string(),
         "`x` [3, 2]\n  missing: 1 of 6 values\n  range 1..10: 1 of 6 values"
     );
 }

@@ -239,7 +239,7 @@ fn nan_is_not_missing() {
         "error[missing]: `x` has 1 NaN in 4 values\n  x[1, 0] = NaN\n  \
          help: `Repair::discard` makes it missing, as the schema allows"
     );
-    let map = rejected.map("x").unwrap();
+    let map = rejected.map("x");
     assert_eq!(map.to_string(), "`x` [2, 2]\n  missing: 1 of 4 values");
     let arrays = rejected.data().views().to_arrays();
     let plans = rejected.report().violations()[0].repairs();

@@ -57,8 +57,9 @@ fn spread_of(
     })
 }
 
-/// The largest number of values of which mean and median are computed.
-const SHORT: usize = 1 << 14;
+/// The largest number of values of an array of which mean and median are computed: as many as a check in
+/// pieces keeps.
+pub(crate) const KEPT: usize = 1 << 12;
 
 /// The values of a column, or of a one-dimensional array, that are not missing; empty if it is long.
 fn present<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
@@ -67,7 +68,7 @@ fn present<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
         _ => view.index_axis(Axis(1), column),
     };
     let mut present = Vec::new();
-    if values.len() <= SHORT {
+    if view.len() <= KEPT {
         for value in &values {
             present.extend(value.real_float().filter(|value| !value.is_nan()));
         }
@@ -77,7 +78,7 @@ fn present<T: Scalar>(view: &ArrayViewD<'_, T>, column: usize) -> Vec<f64> {
 
 /// The mean and the median of the values; `None` if there are no values or one is infinite.
 #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-fn fill(index: usize, present: Vec<f64>) -> Option<ColumnFill> {
+pub(crate) fn fill(index: usize, present: Vec<f64>) -> Option<ColumnFill> {
     let mean = present.iter().sum::<f64>() / present.len() as f64;
     let mut keys: Vec<i64> = present.into_iter().map(order_key).collect();
     keys.sort_unstable();

@@ -1,5 +1,6 @@
 use schema_spec::rules::{Rule, Scope};
 
+use crate::report::ViolationKind;
 use schema_spec::Constraint;
 
 /// The constraints of one array, by kind.
@@ -7,6 +8,8 @@ pub(super) struct Rules<'a> {
     constraints: &'a [Constraint],
     pub(super) allow_nan: bool,
     pub(super) allow_inf: bool,
+    /// Whether the values are all there are, and not some rows of more.
+    pub(super) is_whole: bool,
 }
 
 impl<'a> Rules<'a> {
@@ -20,12 +23,13 @@ impl<'a> Rules<'a> {
             constraints,
             allow_nan: allows(Rule::AllowNan),
             allow_inf: allows(Rule::AllowInf),
+            is_whole: true,
         }
     }
 
-    /// The constraint that no value occurs twice, if there is one.
+    /// The constraint that no value occurs twice, if there is one. Some of the rows cannot break it.
     pub(super) fn unique(&self) -> Option<&'a Constraint> {
-        self.of_kind(Rule::Unique).next()
+        self.of_kind(Rule::Unique).next().filter(|_| self.is_whole)
     }
 
     /// Pairs of a range and another constraint on single values. There is always a first pair, even
@@ -68,5 +72,15 @@ impl<'a> Rules<'a> {
     pub(super) fn along_axes(&self, rank: usize) -> impl Iterator<Item = (&'a Constraint, usize)> {
         (self.in_order())
             .filter_map(move |constraint| Some((constraint, constraint.axis()?.resolve(rank)?)))
+    }
+
+    /// The place of a violation among those of the rules along an axis; 0 if it is of no such rule.
+    pub(super) fn place(&self, kind: &ViolationKind) -> usize {
+        match kind {
+            ViolationKind::Rule { rule, .. } if rule.axis().is_some() => {
+                self.in_order().position(|other| other == rule).unwrap_or(0) + 1
+            }
+            _ => 0,
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::scalar::{Flag, Scalar};
 
 /// The values for which a predicate holds.
 #[derive(Default)]
-pub(super) struct Hits {
+pub(crate) struct Hits {
     pub(super) count: usize,
     /// The first positions, in the order of the walk.
     pub(super) positions: Vec<usize>,
@@ -13,7 +13,7 @@ pub(super) struct Hits {
 impl Hits {
     /// The largest number of positions that are kept: enough to sort them if the walk is not in
     /// row-major order, and to determine their columns.
-    const PLACES: usize = 1024;
+    pub(super) const PLACES: usize = 1024;
 
     /// Adds the `count` bad values of a block whose first value is at position `at`; `bad` is called
     /// with positions in the block.

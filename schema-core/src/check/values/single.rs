@@ -14,35 +14,45 @@ use schema_spec::ArraySpec;
 ///
 /// Stops at the first row after which every column has one, usually within a few rows.
 pub(crate) fn has_number_in_each_column(spec: &ArraySpec, view: &AnyView<'_>) -> bool {
+    columns_without_number(spec, view).is_some_and(|without| without.is_empty())
+}
+
+/// The other columns; `None` if the values are no real floats.
+pub(crate) fn columns_without_number(spec: &ArraySpec, view: &AnyView<'_>) -> Option<Vec<usize>> {
     let rules = &Rules::of(spec.constraints());
     match_dtype!(match view {
-        AnyView::Float(view) => each_column_has_one(rules, view),
-        _ => false,
+        AnyView::Float(view) => Some(columns_without(rules, view)),
+        _ => None,
     })
 }
 
-fn each_column_has_one<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -> bool {
+fn columns_without<T: Scalar>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>) -> Vec<usize> {
     let rules = SingleRules::of(rules);
     let is_valid = |value: T| !value.nan() && rules.accepts(value);
     if view.ndim() < 2 {
-        return view.iter().any(|&value| is_valid(value));
+        return match view.iter().any(|&value| is_valid(value)) {
+            true => Vec::new(),
+            false => vec![0],
+        };
     }
     let columns = view.len_of(Axis(view.ndim() - 1));
     let mut without: Vec<usize> = (0..columns).collect();
     if let Some(values) = view.as_slice() {
-        let mut rows = values.chunks_exact(columns.max(1));
-        return without.is_empty()
-            || rows.any(|row| {
-                without.retain(|&column| !is_valid(row[column]));
-                without.is_empty()
-            });
-    }
-    let mut rows = view.rows().into_iter();
-    without.is_empty()
-        || rows.any(|row| {
+        for row in values.chunks_exact(columns.max(1)) {
+            if without.is_empty() {
+                break;
+            }
             without.retain(|&column| !is_valid(row[column]));
-            without.is_empty()
-        })
+        }
+        return without;
+    }
+    for row in view.rows() {
+        if without.is_empty() {
+            break;
+        }
+        without.retain(|&column| !is_valid(row[column]));
+    }
+    without
 }
 
 /// The rules on single values.

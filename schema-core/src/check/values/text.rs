@@ -31,7 +31,7 @@ pub(super) fn check(rules: &Rules<'_>, view: &TextView<'_>, found: &mut Found<'_
                         |text: Option<&str>| text.is_some_and(|text| !members.hold(text));
                     tally(view, &is_invalid, marker)
                 }
-                (Constraint::Unique, _) => tally_repeated(view, marker),
+                (Constraint::Unique, _) if rules.is_whole => tally_repeated(view, marker),
                 (Constraint::Sorted(_), Some(axis)) => {
                     tally_pairs(view, axis, &|before, text| text < before, marker)
                 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use schema_spec::{Constraint, Dim, Value};
 
 use super::sentence::{Sentence, ShortValue, counted, list};
-use crate::report::{Sample, SymbolSource, Tally, Unsolved, Violation, ViolationKind};
+use crate::report::{RowRange, Sample, SymbolSource, Tally, Unsolved, Violation, ViolationKind};
 
 #[allow(clippy::too_many_lines)] // one arm for each kind of violation
 pub(super) fn of(violation: &Violation) -> Sentence {
@@ -26,6 +26,8 @@ pub(super) fn of(violation: &Violation) -> Sentence {
         ViolationKind::Unreadable { reason } => {
             name().text(format_args!(" cannot be checked: it {reason}"))
         }
+        ViolationKind::Unchecked { range } => rows(range, "not checked"),
+        ViolationKind::CheckedTwice { range } => rows(range, "checked twice"),
         ViolationKind::Dtype {
             expected, found, ..
         } => name().text(format_args!(
@@ -225,4 +227,30 @@ fn argument_text(rule: &Constraint, argument: &str) -> String {
 
 fn total(tally: &Tally) -> String {
     counted(tally.total, "value")
+}
+
+/// What happened to rows of a file.
+fn rows(range: &RowRange, what: &str) -> Sentence {
+    let RowRange {
+        file,
+        from,
+        to,
+        rows,
+    } = range;
+    let last = to.saturating_sub(1);
+    let sentence = match to - from {
+        1 => Sentence::new()
+            .text(format_args!("row {from} of "))
+            .code(file)
+            .text(" was "),
+        _ => (Sentence::new().text(format_args!("rows {from} to {last} of ")))
+            .code(file)
+            .text(" were "),
+    };
+    let sentence = sentence.text(what);
+    match rows.saturating_sub(to - from) {
+        0 => sentence,
+        1 => sentence.text(", and 1 other"),
+        more => sentence.text(format_args!(", and {more} others")),
+    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod sentence;
 
 use std::fmt;
 
+use super::violation::FileRows;
 use super::{Columns, Sample, Tally, Violation, ViolationKind};
 use schema_spec::{DType, Text, Value};
 
@@ -113,13 +114,24 @@ fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String
     let names = violation.columns.as_ref().map(|columns| &columns.names[..]);
     let sample = |Sample { index, value }: &Sample| {
         let place = place(violation.array(), names, index);
-        match value {
+        let said = match value {
             Value::Text(_) if of_missing => format!("{place} is missing"),
             value => format!("{place} = {}", ShortValue(value)),
+        };
+        match (&violation.files, index.first()) {
+            (Some(files), Some(row)) => format!("{said}, {}", in_file(files, *row)),
+            _ => said,
         }
     };
     let lines = tally.samples.iter().map(sample).collect();
     and_more(lines, tally.count)
+}
+
+/// The row of a file that is a row of all files together.
+fn in_file(files: &[FileRows], row: usize) -> String {
+    let at = files.partition_point(|file| file.first <= row).max(1) - 1;
+    let FileRows { name, first } = &files[at];
+    format!("row {} of {}", row.saturating_sub(*first), short_name(name))
 }
 
 /// The lines of all violations; those of one cause have the lines of one.

@@ -17,8 +17,10 @@ use schema_spec::Constraint;
 use schema_spec::rules::{Rule, Scope};
 use schema_spec::show::notebook;
 
+use super::rows;
 use crate::check::positions;
-use crate::report::text::sentence::{ShortValue, clipped, list, short_name};
+use crate::load::no_array;
+use crate::report::text::sentence::{Sentence, ShortValue, clipped, list, short_name};
 use crate::report::{Report, Tally, Violation, ViolationKind};
 use plan::Plan;
 use schema_arrays::AnyView;
@@ -26,12 +28,12 @@ use schema_arrays::AnyView;
 /// The largest length of a list in the legend, in characters.
 const LIST: usize = 40;
 
-/// A picture of the invalid values of an array.
+/// A picture of the invalid values of an array, or a sentence if it has none.
 ///
 /// [`Rejected::map`](crate::Rejected::map) makes it from the data, [`Report::map`] from the samples in
 /// a report. The columns of the picture are the last axis, and the rows are the others; images have
 /// one tile per sample. It has at most 10 000 cells: in large arrays, one cell represents several
-/// values, and is darker if more of them are invalid.
+/// values, and its shade says how many of them are invalid.
 ///
 /// ```
 /// use schema_core::InputSchema;
@@ -44,7 +46,7 @@ const LIST: usize = 40;
 /// }
 ///
 /// let rejected = Features { x: array![[0.5, f32::NAN, 3.0]] }.validate().unwrap_err();
-/// let map = rejected.map("x").unwrap();
+/// let map = rejected.map("x");
 /// assert!(map.to_svg().starts_with("<svg"));
 /// assert_eq!(
 ///     map.to_string(),
@@ -53,9 +55,14 @@ const LIST: usize = 40;
 ///   missing: 1 of 3 values
 ///   range 0..=1: 1 of 3 values",
 /// );
+/// assert_eq!(rejected.map("z").to_string(), "there is no array `z`: there is `x`");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Map {
+pub struct Map(Result<Picture, Sentence>);
+
+/// The invalid values of an array.
+#[derive(Clone, Debug)]
+struct Picture {
     /// The array's name, shortened and on one line.
     name: String,
     shape: Vec<usize>,
@@ -86,37 +93,131 @@ impl Map {
         array: &str,
         view: &AnyView<'_>,
         missing: Option<&ArrayD<bool>>,
-    ) -> Option<Map> {
+    ) -> Map {
         let kinds = kinds(report, array);
-        let mut map = Map::new(array, view.shape(), &kinds)?;
-        for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
-            let plan = &map.plan;
+        let Some(mut picture) = Picture::new(array, view.shape(), &kinds) else {
+            return Map::nothing(report, Sentence::new().code(array));
+        };
+        for (layer, kind) in picture.layers.iter_mut().zip(&kinds) {
+            let plan = &picture.plan;
             positions::each(view, missing, kind, &kinds, &mut |position| {
                 layer.mark(plan, position);
             });
             layer.drawn = layer.count;
         }
-        Some(map)
+        Map(Ok(picture))
     }
 
     /// The map of the samples in a report.
-    pub(super) fn of_samples(report: &Report, array: &str) -> Option<Map> {
+    pub(super) fn of_samples(report: &Report, array: &str) -> Map {
         let kinds = kinds(report, array);
-        let shape = report.shape(array)?;
-        let mut map = Map::new(array, shape, &kinds)?;
-        for (layer, kind) in map.layers.iter_mut().zip(&kinds) {
+        let shape = report.shape(array);
+        let picture = shape.and_then(|shape| Picture::new(array, shape, &kinds));
+        let (Some(mut picture), Some(shape)) = (picture, shape) else {
+            return Map::nothing(report, Sentence::new().text("in this report, ").code(array));
+        };
+        for (layer, kind) in picture.layers.iter_mut().zip(&kinds) {
             let samples = kind.tally().map_or(&[][..], |tally| &tally.samples);
             for sample in samples {
                 for position in positions_of(kind, &sample.index, shape) {
-                    layer.mark(&map.plan, position);
+                    layer.mark(&picture.plan, position);
                 }
             }
             layer.drawn = samples.len();
         }
-        Some(map)
+        Map(Ok(picture))
     }
 
-    fn new(array: &str, shape: &[usize], kinds: &[&ViolationKind]) -> Option<Map> {
+    /// There is no array of that name.
+    fn absent(array: &str, names: &mut dyn Iterator<Item = &str>) -> Map {
+        Map(Err(no_array(array, names)))
+    }
+
+    /// An array without invalid values, and those that have some.
+    fn nothing(report: &Report, array: Sentence) -> Map {
+        let mut others: Vec<&str> = Vec::new();
+        for found in report.violations() {
+            let name = found.array();
+            let is_drawn = report.shape(name).is_some_and(|shape| !shape.contains(&0));
+            if is_drawn && !kinds(report, name).is_empty() && !others.contains(&name) {
+                others.push(name);
+            }
+        }
+        let nothing = array.text(" has no invalid values");
+        Map(Err(match others.len() {
+            0 => nothing,
+            1 => nothing.text(": ").code(others[0]).text(" has some"),
+            _ => nothing.text(": ").codes(others).text(" have some"),
+        }))
+    }
+
+    /// Whether it is a sentence, because there is no such array or it has no invalid values.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_err()
+    }
+
+    /// Whether it contains all invalid values, and not only the first samples.
+    pub fn is_complete(&self) -> bool {
+        self.0.as_ref().map_or(true, Picture::is_complete)
+    }
+
+    /// Returns the picture as self-contained SVG, without style sheet, font or script. It has its own
+    /// background, and is smaller than 200 KB. Without invalid values, it contains the sentence.
+    ///
+    /// ```
+    /// use schema_core::InputSchema;
+    /// use schema_core::ndarray::Array2;
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// let x = Array2::from_elem((2000, 100), f64::NAN);
+    /// let svg = Features { x }.validate().unwrap_err().map("x").to_svg();
+    /// assert!(svg.len() < 200_000);
+    /// ```
+    pub fn to_svg(&self) -> String {
+        match &self.0 {
+            Ok(picture) => svg::draw(picture),
+            Err(sentence) => svg::draw_line(&sentence.to_string()),
+        }
+    }
+
+    /// Displays the picture in an evcxr notebook, which calls this method.
+    ///
+    /// ```
+    /// # use schema_core::InputSchema;
+    /// # use schema_core::ndarray::{Array1, array};
+    /// # #[derive(Debug, InputSchema)]
+    /// # struct Signal {
+    /// #     y: Array1<f64>,
+    /// # }
+    /// let rejected = Signal { y: array![0.0, f64::NAN] }.validate().unwrap_err();
+    /// rejected.map("y").evcxr_display();
+    /// ```
+    pub fn evcxr_display(&self) {
+        let text = self.to_string();
+        let shown = match &self.0 {
+            Ok(picture) => notebook("image/svg+xml", &svg::draw(picture), &text),
+            Err(sentence) => notebook("text/html", &rows::sentence(sentence), &text),
+        };
+        println!("{shown}");
+    }
+}
+
+/// The legend as text, or the sentence.
+impl fmt::Display for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(picture) => picture.fmt(f),
+            Err(sentence) => sentence.fmt(f),
+        }
+    }
+}
+
+impl Picture {
+    fn new(array: &str, shape: &[usize], kinds: &[&ViolationKind]) -> Option<Picture> {
         if kinds.is_empty() || shape.contains(&0) {
             return None;
         }
@@ -133,7 +234,7 @@ impl Map {
                 cells: vec![0; plan.cells()],
             })
         };
-        Some(Map {
+        Some(Picture {
             name: short_name(array),
             shape: shape.to_vec(),
             layers: kinds.iter().filter_map(layer).collect(),
@@ -141,51 +242,12 @@ impl Map {
         })
     }
 
-    /// Whether it contains all invalid values, and not only the first samples.
-    pub fn is_complete(&self) -> bool {
+    fn is_complete(&self) -> bool {
         self.layers.iter().all(|layer| layer.drawn == layer.count)
-    }
-
-    /// Returns the picture as self-contained SVG, without style sheet, font or script. It has its own
-    /// background, and is smaller than 200 KB.
-    ///
-    /// ```
-    /// use schema_core::InputSchema;
-    /// use schema_core::ndarray::Array2;
-    ///
-    /// #[derive(Debug, InputSchema)]
-    /// struct Features {
-    ///     x: Array2<f64>,
-    /// }
-    ///
-    /// let x = Array2::from_elem((2000, 100), f64::NAN);
-    /// let svg = Features { x }.validate().unwrap_err().map("x").unwrap().to_svg();
-    /// assert!(svg.len() < 200_000);
-    /// ```
-    pub fn to_svg(&self) -> String {
-        svg::draw(self)
-    }
-
-    /// Displays the picture in an evcxr notebook, which calls this method.
-    ///
-    /// ```
-    /// # use schema_core::InputSchema;
-    /// # use schema_core::ndarray::{Array1, array};
-    /// # #[derive(Debug, InputSchema)]
-    /// # struct Signal {
-    /// #     y: Array1<f64>,
-    /// # }
-    /// let rejected = Signal { y: array![0.0, f64::NAN] }.validate().unwrap_err();
-    /// rejected.map("y").unwrap().evcxr_display();
-    /// ```
-    pub fn evcxr_display(&self) {
-        let (svg, text) = (self.to_svg(), self.to_string());
-        println!("{}", notebook("image/svg+xml", &svg, &text));
     }
 }
 
-/// The legend as text.
-impl fmt::Display for Map {
+impl fmt::Display for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` {}", self.name, list(&self.shape))?;
         for layer in &self.layers {
@@ -230,7 +292,9 @@ impl Map {
     /// The number of values that each layer marks.
     pub(super) fn marked(&self) -> impl Iterator<Item = usize> {
         let sum = |layer: &Layer| layer.cells.iter().map(|&count| count as usize).sum();
-        self.layers.iter().map(sum)
+        self.0
+            .iter()
+            .flat_map(move |picture| picture.layers.iter().map(sum))
     }
 }
 

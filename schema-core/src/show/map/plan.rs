@@ -153,6 +153,11 @@ impl Plan {
         (tile * self.rows.cells() + row) * self.columns.cells() + column
     }
 
+    /// The largest number of values in a cell.
+    pub(super) fn largest_room(&self) -> usize {
+        self.room(0, 0, 0)
+    }
+
     /// The number of values in a cell.
     pub(super) fn room(&self, tile: usize, row: usize, column: usize) -> usize {
         self.tiles.room(tile) * self.rows.room(row) * self.columns.room(column) * self.depth

@@ -1,10 +1,12 @@
 use super::Map;
+use schema_spec::ArraySpec;
+
 use crate::load::{ByName, Table, Texts};
 use crate::{Arrays, InputSchema, Rejected, Report};
 
 impl Report {
-    /// Returns a picture of the samples of each violation of an array; `None` if it has no invalid
-    /// values.
+    /// Returns a picture of the samples of each violation of an array, or a sentence if it has no
+    /// invalid values.
     ///
     /// [`Rejected::map`](crate::Rejected::map) has all invalid values.
     ///
@@ -19,21 +21,21 @@ impl Report {
     /// }
     ///
     /// let signal = Signal { y: Array1::linspace(0.0, 2.0, 201) };
-    /// let map = signal.check().unwrap_err().map("y").unwrap();
+    /// let map = signal.check().unwrap_err().map("y");
     /// assert!(!map.is_complete());
     /// assert_eq!(
     ///     map.to_string(),
     ///     "`y` [201]\n  range 0..=1: first 5 of 100 in 201 values"
     /// );
     /// ```
-    pub fn map(&self, array: &str) -> Option<Map> {
+    pub fn map(&self, array: &str) -> Map {
         Map::of_samples(self, array)
     }
 }
 
 impl<T: InputSchema> Rejected<T> {
-    /// Returns a picture of all invalid values of an array, for which it reads the array again; `None`
-    /// if there are no invalid values.
+    /// Returns a picture of all invalid values of an array, for which it reads the array again, or a
+    /// sentence if there is no such array or it has none.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -49,20 +51,23 @@ impl<T: InputSchema> Rejected<T> {
     /// x.row_mut(40).fill(f32::NAN);
     /// x.row_mut(41).fill(f32::NAN);
     /// let rejected = Features { x }.validate().unwrap_err();
-    /// let map = rejected.map("x").unwrap();
+    /// let map = rejected.map("x");
     /// assert!(map.is_complete());
     /// assert_eq!(map.to_string(), "`x` [100, 3]\n  missing: 6 of 300 values");
     /// ```
-    pub fn map(&self, array: &str) -> Option<Map> {
+    pub fn map(&self, array: &str) -> Map {
         let views = self.data().views();
         let missing = views.missing(array);
-        Map::of_view(self.report(), array, &views.get(array)?, missing.as_ref())
+        match views.get(array) {
+            Some(view) => Map::of_view(self.report(), array, &view, missing.as_ref()),
+            None => Map::absent(array, &mut views.names()),
+        }
     }
 }
 
 impl Rejected<Arrays> {
-    /// Returns a picture of all invalid values of an array, for which it reads the array again; `None`
-    /// if there are no invalid values.
+    /// Returns a picture of all invalid values of an array, for which it reads the array again, or a
+    /// sentence if there is no such array or it has none.
     ///
     /// ```
     /// use schema_core::ndarray::{Array1, array};
@@ -76,19 +81,26 @@ impl Rejected<Arrays> {
     ///
     /// let arrays = Arrays::new().with("y", array![0_i64, 7, 1]);
     /// let rejected = Labels::from_arrays(arrays).unwrap_err();
-    /// assert!(rejected.map("y").unwrap().to_svg().starts_with("<svg"));
+    /// assert!(rejected.map("y").to_svg().starts_with("<svg"));
     /// ```
-    pub fn map(&self, array: &str) -> Option<Map> {
+    pub fn map(&self, array: &str) -> Map {
         if let Some(found) = self.data().get(array) {
             let missing = self.data().missing(array);
             return Map::of_view(self.report(), array, &found.view(), missing.as_ref());
         }
-        let mut stacked = self.report().stacked().iter();
-        let spec = stacked.find(|spec| spec.name() == array)?;
+        let stacked = self.report().stacked();
+        let Some(spec) = stacked.iter().find(|spec| spec.name() == array) else {
+            let stacked = stacked.iter().map(ArraySpec::name);
+            return Map::absent(array, &mut self.data().names().chain(stacked));
+        };
         let named = self.data().named();
         let table = Table::of_arrays(&named, std::iter::once(spec));
-        let stacked = table.stacked(spec, &Texts::default(), |_| None).ok()?;
-        let missing = stacked.missing.as_ref();
-        Map::of_view(self.report(), array, &stacked.array.view(), missing)
+        match table.stacked(spec, &Texts::default(), |_| None) {
+            Ok(stacked) => {
+                let (view, missing) = (stacked.array.view(), stacked.missing.as_ref());
+                Map::of_view(self.report(), array, &view, missing)
+            }
+            Err(_) => Map::of_samples(self.report(), array),
+        }
     }
 }

@@ -6,7 +6,7 @@ use schema_spec::rules::Rule;
 use schema_spec::show::escape;
 
 use super::plan::{Plan, Span};
-use super::{Layer, Map};
+use super::{Layer, Picture};
 use crate::report::text::sentence::list;
 
 /// The picture has its own background, so that its colors are right on any page.
@@ -46,44 +46,67 @@ fn color(rule: Option<Rule>) -> &'static str {
     PALETTE.get(position).copied().unwrap_or(GRAY)
 }
 
-/// The opacity of a cell, by its share of invalid values.
-const SHADES: [&str; 3] = ["", " fill-opacity=\"0.7\"", " fill-opacity=\"0.45\""];
+/// The opacity of a cell in which all values are invalid, at least a quarter, a sixteenth, and so on.
+/// The last is that of all smaller shares: one can see it, and that it is little.
+const SHADES: [&str; 5] = ["1", "0.75", "0.55", "0.36", "0.2"];
 
+/// The shade of a cell with some invalid values, as an index of [`SHADES`].
 fn shade(wrong: usize, room: usize) -> usize {
-    match wrong.saturating_mul(20) / room.max(1) {
-        10.. => 0,
-        1.. => 1,
-        0 => 2,
+    if wrong >= room {
+        return 0;
     }
+    let is_in = |shade: &usize| wrong.saturating_mul(1 << (2 * shade)) >= room;
+    let last = SHADES.len() - 1;
+    (1..last).find(is_in).unwrap_or(last)
 }
 
-pub(super) fn draw(map: &Map) -> String {
-    let frame = Frame::of(&map.plan);
+/// The shades that a cell of so many values can have, each with the smallest share that it stands for.
+fn key(room: usize) -> Vec<String> {
+    let mut key = vec!["all".to_owned()];
+    for shade in 1..=shade(1, room) {
+        let part = if shade + 1 == SHADES.len() {
+            room
+        } else {
+            room.min(1 << (2 * shade))
+        };
+        key.push(format!("1/{part}"));
+    }
+    key
+}
+
+const KEY: &str = "share of a cell, at least";
+
+/// A sentence in place of a picture.
+pub(super) fn draw_line(line: &str) -> String {
+    let width = 2 * PAD + text_width(line, 12);
+    let mut svg = opening(line, (width, 2 * PAD + 14));
+    Pen(&mut svg).text((PAD, PAD + 11), 12, INK, "", line);
+    svg + "</svg>"
+}
+
+pub(super) fn draw(map: &Picture) -> String {
+    let frame = Frame::of(&map.plan, map.most_marks());
     let notes = notes(map);
     let legend: Vec<String> = map.layers.iter().map(ToString::to_string).collect();
     let title = format!("{} {}", map.name, list(&map.shape));
+    let key = match map.plan.largest_room() {
+        room if room > 1 && map.is_complete() => key(room),
+        _ => Vec::new(),
+    };
     let widest = (notes.iter().map(|note| text_width(note, 11)))
         .chain(legend.iter().map(|line| 18 + text_width(line, 12)))
-        .chain([text_width(&title, 14), frame.margin.0 + frame.width])
+        .chain([
+            text_width(&title, 14),
+            frame.margin.0 + frame.width,
+            key_width(&key),
+        ])
         .max();
     let top = PAD + 22 + 15 * notes.len() + 6;
     let below = top + frame.margin.1 + frame.height + 14;
-    let (width, height) = (
-        2 * PAD + widest.unwrap_or(0),
-        below + 18 * legend.len() + PAD - 4,
-    );
+    let lines = legend.len() + usize::from(!key.is_empty());
+    let (width, height) = (2 * PAD + widest.unwrap_or(0), below + 18 * lines + PAD - 4);
 
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{}\">\n\
-         <title>{}</title>\n\
-         <rect x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{GROUND}\" \
-         stroke=\"{EDGE}\"/>\n",
-        escape(FONT),
-        escape(&title),
-        width - 1,
-        height - 1,
-    );
+    let mut svg = opening(&title, (width, height));
     let mut pen = Pen(&mut svg);
     pen.text((PAD, PAD + 12), 14, INK, " font-weight=\"bold\"", &title);
     for (at, note) in notes.iter().enumerate() {
@@ -100,12 +123,56 @@ pub(super) fn draw(map: &Map) -> String {
         );
         pen.text((PAD + 18, y + 10), 12, INK, "", line);
     }
+    draw_key(&mut pen, below + 18 * legend.len(), &key);
     svg.push_str("</svg>");
     svg
 }
 
+fn opening(title: &str, (width, height): (usize, usize)) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{}\">\n\
+         <title>{}</title>\n\
+         <rect x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{GROUND}\" \
+         stroke=\"{EDGE}\"/>\n",
+        escape(FONT),
+        escape(title),
+        width - 1,
+        height - 1,
+    )
+}
+
+/// The space between the shades of the key, beside their boxes.
+const KEY_GAP: usize = 10;
+
+fn key_width(key: &[String]) -> usize {
+    let shades = key.iter().map(|share| 16 + text_width(share, 11) + KEY_GAP);
+    match key.len() {
+        0 => 0,
+        _ => text_width(KEY, 11) + shades.sum::<usize>(),
+    }
+}
+
+/// The shades, on the ground of valid values, with their shares.
+fn draw_key(pen: &mut Pen<'_>, y: usize, key: &[String]) {
+    if key.is_empty() {
+        return;
+    }
+    pen.text((PAD, y + 10), 11, SOFT, "", KEY);
+    let mut x = PAD + text_width(KEY, 11) + KEY_GAP;
+    for (share, opacity) in key.iter().zip(SHADES) {
+        let _ = writeln!(
+            pen.0,
+            "<path fill=\"{VALID}\" d=\"{0}\"/><path fill=\"{INK}\" fill-opacity=\"{opacity}\" d=\"{0}\"/>",
+            path_box((x, y), (12, 12))
+        );
+        pen.text((x + 16, y + 10), 11, SOFT, "", share);
+        x += 16 + text_width(share, 11) + KEY_GAP;
+    }
+}
+
 /// The notes above the cells: the axes of the picture, and the contents of a cell.
-fn notes(map: &Map) -> Vec<String> {
+fn notes(map: &Picture) -> Vec<String> {
     let Plan {
         tiles,
         rows,
@@ -137,12 +204,7 @@ fn notes(map: &Map) -> Vec<String> {
     .flatten()
     .collect();
     if !shared.is_empty() {
-        let shades = if map.is_complete() {
-            "; darker cells have more invalid values"
-        } else {
-            ""
-        };
-        notes.push(format!("one cell: {}{shades}", shared.join(" x ")));
+        notes.push(format!("one cell: {}", shared.join(" x ")));
     }
     notes.retain(|note| !note.is_empty());
     notes
@@ -170,11 +232,12 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(plan: &Plan) -> Frame {
+    /// Each cell has a pixel for each of `marks` layers.
+    fn of(plan: &Plan, marks: usize) -> Frame {
         let (tiles, rows, columns) = (plan.tiles.cells(), plan.rows.cells(), plan.columns.cells());
         if plan.tiles.axes.1 == 0 {
             let cell = (
-                (WIDE / columns).clamp(2, CELL.0),
+                (WIDE / columns).clamp(marks.max(2), marks.max(CELL.0)),
                 (HIGH / rows).clamp(2, CELL.1),
             );
             let (width, height) = (columns * cell.0, rows * cell.1);
@@ -203,7 +266,7 @@ impl Frame {
             .rev()
             .max_by_key(|&abreast| side(abreast))
             .unwrap_or(1);
-        let cell = side(abreast);
+        let cell = side(abreast).max(marks);
         let tile = (columns * cell, rows * cell);
         let down = tiles.div_ceil(abreast);
         Frame {
@@ -227,7 +290,7 @@ impl Frame {
         )
     }
 
-    fn draw(&self, pen: &mut Pen<'_>, origin: (usize, usize), map: &Map) {
+    fn draw(&self, pen: &mut Pen<'_>, origin: (usize, usize), map: &Picture) {
         let plan = &map.plan;
         let corners: Vec<(usize, usize)> = (0..plan.tiles.cells())
             .map(|tile| {
@@ -252,7 +315,7 @@ impl Frame {
         &self,
         pen: &mut Pen<'_>,
         corners: &[(usize, usize)],
-        map: &Map,
+        map: &Picture,
         (at, layer): (usize, &Layer),
     ) {
         let plan = &map.plan;
@@ -283,21 +346,20 @@ impl Frame {
         let _ = writeln!(pen.0, "<title>{}</title>", escape(&layer.to_string()));
         for (opacity, path) in SHADES.iter().zip(shades) {
             if !path.is_empty() {
-                let _ = writeln!(pen.0, "<path{opacity} d=\"{path}\"/>");
+                let _ = writeln!(pen.0, "<path fill-opacity=\"{opacity}\" d=\"{path}\"/>");
             }
         }
         pen.0.push_str("</g>\n");
     }
 
     /// The offset and width of a layer in a cell, which is split among the layers that mark it.
-    fn part(&self, map: &Map, cell: usize, at: usize) -> Option<(usize, usize)> {
+    fn part(&self, map: &Picture, cell: usize, at: usize) -> Option<(usize, usize)> {
         if map.layers[at].cells[cell] == 0 {
             return None;
         }
-        let marks = |layers: &[Layer]| layers.iter().filter(|layer| layer.cells[cell] > 0).count();
-        let (before, all) = (marks(&map.layers[..at]), marks(&map.layers));
+        let (before, all) = (marks(&map.layers[..at], cell), marks(&map.layers, cell));
         let (from, to) = (self.cell.0 * before / all, self.cell.0 * (before + 1) / all);
-        Some((from, (to - from).max(1)))
+        Some((from, to - from))
     }
 
     fn draw_lines(&self, pen: &mut Pen<'_>, corners: &[(usize, usize)], plan: &Plan) {
@@ -359,6 +421,22 @@ impl Frame {
                 pen.text((x, y - 3), 10, SOFT, "", &caption);
             }
         }
+    }
+}
+
+/// The number of layers that mark a cell.
+fn marks(layers: &[Layer], cell: usize) -> usize {
+    layers.iter().filter(|layer| layer.cells[cell] > 0).count()
+}
+
+impl Picture {
+    /// The largest number of layers that mark the same cell.
+    fn most_marks(&self) -> usize {
+        let cells = 0..self.plan.cells();
+        cells
+            .map(|cell| marks(&self.layers, cell))
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -449,5 +527,56 @@ impl Pen<'_> {
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{color}\"{attributes}>{}</text>",
             escape(text)
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{GRAY, PALETTE, SHADES, VALID, key, shade};
+
+    #[test]
+    fn a_shade_says_a_share() {
+        assert_eq!((shade(5, 5), shade(4096, 4096)), (0, 0));
+        assert_eq!((shade(4, 5), shade(1, 4), shade(1, 5)), (1, 1, 2));
+        assert_eq!((shade(1, 64), shade(1, 65), shade(1, 4096)), (3, 4, 4));
+        assert_eq!(key(1), ["all"]);
+        assert_eq!(key(2), ["all", "1/2"]);
+        assert_eq!(key(12), ["all", "1/4", "1/12"]);
+        assert_eq!(key(4096), ["all", "1/4", "1/16", "1/64", "1/4096"]);
+    }
+
+    fn channels(color: &str) -> [f64; 3] {
+        [1, 3, 5].map(|at| f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()))
+    }
+
+    /// Each shade of each color differs from the next, and the faintest from valid cells.
+    #[test]
+    fn shades_can_be_told_apart() {
+        let ground = channels(VALID);
+        let mut opacities: Vec<f64> = SHADES.iter().map(|shade| shade.parse().unwrap()).collect();
+        opacities.push(0.0);
+        for color in PALETTE.into_iter().chain([GRAY]).map(channels) {
+            for pair in opacities.windows(2) {
+                let step = pair[0] - pair[1];
+                let apart = [0, 1, 2].map(|at| step * (color[at] - ground[at]).abs());
+                assert!(apart.iter().sum::<f64>() > 20.0, "{color:?} {pair:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_larger_share_is_never_fainter(
+            (room, wrong, more) in (1..100_000_usize).prop_flat_map(|room| {
+                (Just(room), 1..=room, 1..=room)
+            })
+        ) {
+            let (less, more) = (wrong.min(more), wrong.max(more));
+            prop_assert!(shade(more, room) <= shade(less, room));
+            prop_assert_eq!(shade(less, room) == 0, less == room);
+            prop_assert!(shade(less, room) < key(room).len());
+        }
     }
 }

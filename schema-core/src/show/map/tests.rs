@@ -20,7 +20,7 @@ fn of_x(dtype: DType, constraints: Vec<Constraint>) -> Schema {
 fn map_of(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) -> (Report, Map) {
     let arrays = Arrays::new().with("x", x);
     let report = check(&of_x(dtype, rules), &arrays).unwrap_err();
-    let map = Map::of_view(&report, "x", &arrays.get("x").unwrap().view(), None).unwrap();
+    let map = Map::of_view(&report, "x", &arrays.get("x").unwrap().view(), None);
     (report, map)
 }
 
@@ -29,7 +29,7 @@ fn pictures() {
     let x = array![[1.0, 2.0, f64::NAN], [3.0, 4.0, 5.0]];
     let (report, map) = map_of(DType::F64, vec![], x);
     golden("map_small.svg", &map.to_svg());
-    assert_eq!(report.map("x").unwrap().to_svg(), map.to_svg());
+    assert_eq!(report.map("x").to_svg(), map.to_svg());
 
     let x = Array2::from_shape_fn((200, 12), |(row, column)| match (row, column) {
         (50, _) => f32::INFINITY,
@@ -39,7 +39,7 @@ fn pictures() {
     });
     let (report, map) = map_of(DType::F32, vec![UNIT], x);
     golden("map_binned.svg", &map.to_svg());
-    golden("map_samples.svg", &report.map("x").unwrap().to_svg());
+    golden("map_samples.svg", &report.map("x").to_svg());
 
     let y = array![0_i64, 1, 1, 7, 0, 3];
     let (_, map) = map_of(DType::I64, vec![BITS, Constraint::Sorted(Axis(0))], y);
@@ -102,9 +102,28 @@ fn every_shape_has_a_picture() {
     for shape in shapes {
         let x = ArrayD::from_elem(shape, f32::NAN);
         let (report, map) = map_of(DType::F32, vec![], x);
-        for map in [map, report.map("x").unwrap()] {
+        for map in [map, report.map("x")] {
             let svg = map.to_svg();
             assert!(svg.contains("#D55E00") && svg.len() < 200_000, "{shape:?}");
+        }
+    }
+}
+
+/// Cells of one pixel would have no room for three layers.
+#[test]
+fn small_cells_show_every_layer() {
+    let many = Array3::from_shape_fn((48, 64, 64), |at| match at {
+        (_, row, column) if (row + column) % 3 == 0 => f32::NAN,
+        (_, row, column) if (row + column) % 3 == 1 => f32::INFINITY,
+        _ => 7.0,
+    });
+    let (_, map) = map_of(DType::F32, vec![UNIT], many);
+    let layers = layers(&map.to_svg());
+    assert_eq!(layers.len(), 3);
+    for (at, layer) in layers.iter().enumerate() {
+        assert!(!layer.is_empty() && layer.iter().all(|at| at[2] > 0));
+        for other in layers[..at].iter().flatten() {
+            assert!(!layer.iter().any(|one| overlap(*one, *other)));
         }
     }
 }
@@ -112,10 +131,66 @@ fn every_shape_has_a_picture() {
 #[test]
 fn nothing_to_show() {
     let report = check(&TRAINING, &article()).unwrap_err();
-    assert!(report.map("z").is_none());
-    assert!(report.map("weight").is_none());
+    let map = report.map("z");
+    assert!(map.is_empty());
+    assert_eq!(
+        map.to_string(),
+        "in this report, `z` has no invalid values: `x`, `y` have some"
+    );
+    golden("map_nothing.svg", &map.to_svg());
     let absent = check(&TRAINING, &Arrays::new()).unwrap_err();
-    assert!(absent.map("x").is_none());
+    assert_eq!(
+        absent.map("x").to_string(),
+        "in this report, `x` has no invalid values"
+    );
+    let hostile = Map::absent("<b>", &mut ["<i>\u{202e}"].into_iter());
+    let svg = hostile.to_svg();
+    assert!(
+        svg.contains("`&lt;b&gt;`: there is `&lt;i&gt;\\u{202e}`"),
+        "{svg}"
+    );
+}
+
+/// A uniform spread of a few invalid values is faint everywhere, and a full cell is not.
+#[test]
+fn shades_are_honest() {
+    let x = Array2::from_shape_fn((128 * 3000, 4), |(row, column)| match (row, column) {
+        (3000..6000, 1) => f32::NAN,
+        (_, 2) if row % 3000 == 7 => f32::NAN,
+        (_, 3) if row % 3000 == 7 => f32::NAN,
+        (_, 3) if row % 2 == 0 => 7.0,
+        _ => 0.5,
+    });
+    let (_, map) = map_of(DType::F32, vec![UNIT], x);
+    golden("map_shades.svg", &map.to_svg());
+}
+
+/// The boxes of a layer, each as x, y, width and height.
+fn boxes(path: &str) -> Vec<[usize; 4]> {
+    let numbers = path.split(|letter: char| !letter.is_ascii_digit());
+    let numbers: Vec<usize> = numbers.filter_map(|number| number.parse().ok()).collect();
+    numbers
+        .chunks(5)
+        .map(|at| [at[0], at[1], at[2], at[3]])
+        .collect()
+}
+
+/// The boxes of each layer.
+fn layers(svg: &str) -> Vec<Vec<[usize; 4]>> {
+    let layers = svg.split("<g ").skip(1).map(|group| {
+        let group = group.split("</g>").next().unwrap();
+        let paths = group.split(" d=\"").skip(1);
+        let boxes = paths.flat_map(|path| boxes(path.split('"').next().unwrap()));
+        boxes.collect()
+    });
+    layers.collect()
+}
+
+fn overlap(left: [usize; 4], right: [usize; 4]) -> bool {
+    let meet = |axis: usize| {
+        left[axis] < right[axis] + right[axis + 2] && right[axis] < left[axis] + left[axis + 2]
+    };
+    meet(0) && meet(1)
 }
 
 fn rules() -> impl Strategy<Value = Vec<Constraint>> {
@@ -157,7 +232,7 @@ fn agrees(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) {
         return;
     };
     let map = Map::of_view(&report, "x", &view, None);
-    let marked: Vec<usize> = map.iter().flat_map(Map::marked).collect();
+    let marked: Vec<usize> = map.marked().collect();
     let counted: Vec<usize> = (report.of("x"))
         .filter_map(|found| {
             let tally = found.kind().tally().filter(|tally| tally.count > 0)?;
@@ -165,6 +240,20 @@ fn agrees(dtype: DType, rules: Vec<Constraint>, x: impl Into<AnyArray>) {
         })
         .collect();
     assert_eq!(marked, counted, "{report}");
+    if map.is_empty() {
+        return;
+    }
+    // No layer hides another.
+    let layers = layers(&map.to_svg());
+    assert_eq!(layers.len(), counted.len());
+    for (at, layer) in layers.iter().enumerate() {
+        assert!(!layer.is_empty());
+        for &[x, y, width, height] in layer {
+            assert!(width > 0 && height > 0);
+            let hides = |other: &[usize; 4]| overlap([x, y, width, height], *other);
+            assert!(!layers[..at].iter().flatten().any(hides), "{report}");
+        }
+    }
 }
 
 proptest! {

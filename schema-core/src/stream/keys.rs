@@ -1,0 +1,299 @@
+//! Values of which none may occur twice.
+
+use std::collections::HashMap;
+
+use ndarray::ArrayD;
+use schema_arrays::AnyView;
+use schema_spec::{DType, Scalar, Text, Value};
+
+use super::place::{At, Place};
+use super::tally::Counted;
+use crate::check::shown;
+
+/// All values of an array, by the pieces in which they came.
+///
+/// Values at equal distances, such as consecutive ids, take no memory to speak of; others take 8 bytes
+/// each, and text its length.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub(super) struct Keys(Vec<Chunk>);
+
+/// The values of some rows.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+struct Chunk {
+    start: Place,
+    /// The position of the first value after `start`, in row-major order.
+    offset: u64,
+    list: List,
+}
+
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum List {
+    /// Numbers at equal distances.
+    Steps {
+        first: i64,
+        step: i64,
+        count: u64,
+    },
+    Numbers(Vec<i64>),
+    Pairs(Vec<(i64, i64)>),
+    Texts(Vec<String>),
+}
+
+impl Keys {
+    /// Adds the values of a piece that are not missing.
+    pub(super) fn add(&mut self, start: Place, view: &AnyView<'_>, missing: Option<&ArrayD<bool>>) {
+        let is_flat = view.shape().iter().skip(1).all(|&size| size == 1);
+        let shortened = |chunk: Chunk| match view.dtype().is_float() {
+            // -0 equals 0.
+            true => chunk,
+            false => chunk.shortened(),
+        };
+        let mut missing = missing.map(|missing| missing.iter());
+        let mut chunk: Option<Chunk> = None;
+        for (offset, value) in view.scalars().enumerate() {
+            let is_missing = missing.as_mut().and_then(Iterator::next) == Some(&true);
+            let key = value
+                .filter(|_| !is_missing)
+                .and_then(|value| Key::of(value, view.dtype()));
+            match (key, &mut chunk) {
+                // The offset of each value follows from that of the first.
+                (None, _) => self.0.extend(chunk.take().map(&shortened)),
+                (Some(key), Some(chunk)) => chunk.list.push(key),
+                (Some(key), None) => {
+                    chunk = Some(Chunk {
+                        start,
+                        offset: offset as u64,
+                        list: List::of(key),
+                    });
+                }
+            }
+        }
+        if let Some(chunk) = chunk {
+            self.append(shortened(chunk), is_flat);
+        }
+    }
+
+    /// Adds a chunk, as a part of the last one if it goes on in equal steps, where each row has one value.
+    fn append(&mut self, chunk: Chunk, is_flat: bool) {
+        if let (
+            Some(Chunk {
+                start,
+                offset,
+                list: List::Steps { first, step, count },
+            }),
+            List::Steps {
+                first: next,
+                step: same,
+                count: more,
+            },
+        ) = (self.0.last_mut(), &chunk.list)
+            && is_flat
+            && *step == *same
+            && start.file == chunk.start.file
+            && start.row + *offset + *count == chunk.start.row + chunk.offset
+            && is_step(*first, *step, *count) == Some(*next)
+        {
+            *count += more;
+            return;
+        }
+        self.0.push(chunk);
+    }
+
+    pub(super) fn merge(&mut self, other: Keys) {
+        self.0.extend(other.0);
+    }
+
+    /// The number of bytes in memory, about.
+    pub(super) fn bytes(&self) -> usize {
+        let of = |chunk: &Chunk| match &chunk.list {
+            List::Steps { .. } => 0,
+            List::Numbers(numbers) => 8 * numbers.len(),
+            List::Pairs(pairs) => 16 * pairs.len(),
+            List::Texts(texts) => texts.iter().map(|text| text.len() + 24).sum(),
+        };
+        let chunks = self.0.iter().map(|chunk| size_of::<Chunk>() + of(chunk));
+        chunks.sum()
+    }
+
+    /// The values that repeat an earlier one, in rows of that shape.
+    pub(super) fn repeated(&self, dtype: DType, row: &[usize]) -> Counted {
+        let mut counted = Counted::default();
+        if self.are_apart(dtype) {
+            return counted;
+        }
+        let inner: usize = row.iter().product::<usize>().max(1);
+        let mut firsts: HashMap<Key<'_>, (At, Key<'_>)> = HashMap::new();
+        // In any order of chunks: of two equal values, the later one repeats the other.
+        for chunk in &self.0 {
+            for (at, raw) in (0..).zip(chunk.list.keys()) {
+                let key = raw.equal(dtype);
+                let offset = usize::try_from(chunk.offset + at).unwrap_or(usize::MAX);
+                let mut index = vec![offset / inner];
+                index.extend(schema_arrays::coordinates(offset % inner, row));
+                let place = At::of(chunk.start, &index);
+                let (later, value) = match firsts.get_mut(&key) {
+                    Some(first) if place < first.0 => std::mem::replace(first, (place, raw)),
+                    Some(_) => (place, raw),
+                    None => {
+                        firsts.insert(key, (place, raw));
+                        continue;
+                    }
+                };
+                counted.push(later, value.value(dtype));
+            }
+        }
+        counted
+    }
+
+    /// Whether each chunk is increasing, and all values of one are larger than all of another.
+    fn are_apart(&self, dtype: DType) -> bool {
+        let mut ends = Vec::with_capacity(self.0.len());
+        for chunk in &self.0 {
+            match chunk.list.ends(dtype) {
+                Some(end) => ends.push(end),
+                None => return false,
+            }
+        }
+        ends.sort_unstable();
+        ends.windows(2).all(|pair| pair[0].1 < pair[1].0)
+    }
+}
+
+impl Chunk {
+    /// The same as equal steps, if it is that.
+    fn shortened(mut self) -> Chunk {
+        if let List::Numbers(numbers) = &self.list {
+            let first = numbers[0];
+            let step = match numbers.get(1) {
+                Some(second) => second.checked_sub(first),
+                None => Some(1),
+            };
+            let is_steps = |step: i64| {
+                numbers
+                    .windows(2)
+                    .all(|pair| pair[0].checked_add(step) == Some(pair[1]))
+            };
+            if let Some(step) = step.filter(|step| *step > 0 && is_steps(*step)) {
+                let count = numbers.len() as u64;
+                self.list = List::Steps { first, step, count };
+            }
+        }
+        self
+    }
+}
+
+/// The number after `count` steps.
+fn is_step(first: i64, step: i64, count: u64) -> Option<i64> {
+    step.checked_mul(i64::try_from(count).ok()?)
+        .and_then(|distance| first.checked_add(distance))
+}
+
+/// A value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key<'t> {
+    Number(i64),
+    Pair(i64, i64),
+    Text(&'t str),
+}
+
+impl<'t> Key<'t> {
+    /// `None` for NaN, which equals nothing.
+    fn of(value: Scalar<'t>, dtype: DType) -> Option<Key<'t>> {
+        let of_float = |number: f64| {
+            let bits = number.to_bits().cast_signed();
+            (!number.is_nan()).then(|| bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed())
+        };
+        Some(match value {
+            Scalar::Bool(truth) => Key::Number(truth.into()),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of 64 bits
+            Scalar::Int(number) if dtype == DType::U64 => {
+                Key::Number(((number as u64) ^ (1 << 63)).cast_signed())
+            }
+            Scalar::Int(number) => Key::Number(i64::try_from(number).ok()?),
+            Scalar::Float(number) => Key::Number(of_float(number)?),
+            Scalar::Complex(re, im) => Key::Pair(of_float(re)?, of_float(im)?),
+            Scalar::Text(text) => Key::Text(text),
+        })
+    }
+
+    /// The same key for equal values: that of 0 for -0.
+    fn equal(self, dtype: DType) -> Key<'t> {
+        let zero = |key: i64| if key == -1 { 0 } else { key };
+        match self {
+            Key::Number(key) if dtype.is_float() => Key::Number(zero(key)),
+            Key::Pair(re, im) => Key::Pair(zero(re), zero(im)),
+            other => other,
+        }
+    }
+
+    /// The value as a report shows it.
+    fn value(self, dtype: DType) -> Value {
+        let float = |key: i64| {
+            let bits = key ^ ((key >> 63).cast_unsigned() >> 1).cast_signed();
+            f64::from_bits(bits.cast_unsigned())
+        };
+        match self {
+            Key::Number(key) if dtype == DType::Bool => Value::Bool(key != 0),
+            Key::Number(key) if dtype == DType::U64 => {
+                Value::Int(i128::from(key.cast_unsigned() ^ (1 << 63)))
+            }
+            Key::Number(key) if dtype.is_float() => shown(Scalar::Float(float(key)), dtype),
+            Key::Number(key) => Value::Int(key.into()),
+            Key::Pair(re, im) => {
+                let of = match dtype {
+                    DType::ComplexF32 => DType::F32,
+                    _ => DType::F64,
+                };
+                let part = |key: i64| shown(Scalar::Float(float(key)), of).as_f64();
+                Value::Complex(part(re).unwrap_or(f64::NAN), part(im).unwrap_or(f64::NAN))
+            }
+            Key::Text(text) => Value::Text(Text::Owned(text.to_owned())),
+        }
+    }
+}
+
+impl List {
+    fn of(key: Key<'_>) -> List {
+        match key {
+            Key::Number(number) => List::Numbers(vec![number]),
+            Key::Pair(re, im) => List::Pairs(vec![(re, im)]),
+            Key::Text(text) => List::Texts(vec![text.to_owned()]),
+        }
+    }
+
+    /// Adds a key, which is of the same dtype as the others.
+    fn push(&mut self, key: Key<'_>) {
+        match (self, key) {
+            (List::Numbers(numbers), Key::Number(number)) => numbers.push(number),
+            (List::Pairs(pairs), Key::Pair(re, im)) => pairs.push((re, im)),
+            (List::Texts(texts), Key::Text(text)) => texts.push(text.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn keys(&self) -> Box<dyn Iterator<Item = Key<'_>> + '_> {
+        match self {
+            List::Steps { first, step, count } => {
+                Box::new((0..*count).filter_map(|at| is_step(*first, *step, at).map(Key::Number)))
+            }
+            List::Numbers(numbers) => Box::new(numbers.iter().map(|number| Key::Number(*number))),
+            List::Pairs(pairs) => Box::new(pairs.iter().map(|(re, im)| Key::Pair(*re, *im))),
+            List::Texts(texts) => Box::new(texts.iter().map(|text| Key::Text(text))),
+        }
+    }
+
+    /// The smallest and the largest key, if each is larger than the one before it.
+    fn ends(&self, dtype: DType) -> Option<(Key<'_>, Key<'_>)> {
+        if let List::Steps { first, step, count } = self {
+            let last = is_step(*first, *step, count.saturating_sub(1))?;
+            return Some((Key::Number(*first), Key::Number(last)));
+        }
+        let keys = || self.keys().map(|key| key.equal(dtype));
+        if !keys().is_sorted_by(|left, right| left < right) {
+            return None;
+        }
+        keys().next().zip(keys().last())
+    }
+}

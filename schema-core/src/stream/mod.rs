@@ -1,0 +1,292 @@
+//! Checks of data in pieces: files larger than memory, on several threads or machines.
+//!
+//! A check is a fold. A [`Stream`] takes pieces of whole rows in any order; what it knows of them is a
+//! [`Partial`], which can be sent elsewhere and [merged](Stream::merge); and at the end it gives the
+//! report that the whole data would have given, however it was cut.
+//!
+//! ```
+//! use schema_core::ndarray::{Array1, Array2, array, s};
+//! use schema_core::stream::{Place, StreamSchema};
+//! use schema_core::{InputSchema, Views};
+//!
+//! #[derive(InputSchema)]
+//! struct Training {
+//!     #[input(shape = [batch, 2])]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], one_of = [0, 1], role = target)]
+//!     y: Array1<i64>,
+//! }
+//!
+//! let training = Training {
+//!     x: array![[1.0, 2.0], [3.0, f32::NAN], [5.0, 6.0], [7.0, 8.0]],
+//!     y: array![0, 1, 1, 0],
+//! };
+//! let rows = |from: usize, to: usize| {
+//!     Views::new()
+//!         .with("x", training.x.slice(s![from..to, ..]))
+//!         .with("y", training.y.slice(s![from..to]))
+//! };
+//!
+//! // One machine checks the last rows, another the first ones.
+//! let mut there = Training::SCHEMA.stream();
+//! there.push(Place { file: 0, row: 3 }, &rows(3, 4))?;
+//! let mut here = Training::SCHEMA.stream();
+//! here.push(Place { file: 0, row: 0 }, &rows(0, 3))?;
+//! here.merge(there.partial())?;
+//!
+//! let report = here.finish().unwrap_err();
+//! assert_eq!(report, training.check().unwrap_err());
+//! assert_eq!(
+//!     report.to_string(),
+//!     "\
+//! error[missing]: `x` has 1 NaN in 8 values
+//!   x[1, 1] = NaN
+//!   help: column 1 can be imputed (mean 5.333333333333333, median 6), or 1 of 4 rows dropped",
+//! );
+//! # Ok::<(), schema_core::stream::StreamError>(())
+//! ```
+//!
+//! # What a piece is
+//!
+//! Some consecutive rows of each array, along axis 0. The rows of all pieces of all files together are
+//! those of the array: a symbol on axis 0 is the sum of the sizes in the pieces, and coordinates in the
+//! report count through all files. An array whose first axis has a fixed size, and one without axes, is
+//! whole in each file. A custom check (`check = path`) needs the whole array, and is refused by name.
+
+mod array;
+mod classes;
+mod error;
+mod finish;
+mod form;
+mod groups;
+mod keys;
+mod partial;
+mod place;
+mod runs;
+mod tally;
+#[cfg(feature = "repair")]
+mod texts;
+
+use ndarray::ArrayD;
+use schema_arrays::AnyView;
+use schema_spec::Schema;
+
+use array::{Piece, Plan, State};
+pub use error::StreamError;
+use groups::Group;
+pub use partial::Partial;
+use partial::{File, add_counts};
+pub use place::Place;
+use runs::Run;
+
+use crate::load::{ByName, match_named};
+use crate::{Arrays, Dims, Report, Views};
+
+/// A check of data that comes in pieces. See the [module](self).
+#[derive(Clone, Debug)]
+pub struct Stream {
+    schema: Schema,
+    plans: Vec<Plan>,
+    groups: Vec<Group>,
+    partial: Partial,
+}
+
+/// [`stream`](StreamSchema::stream) for schemas.
+pub trait StreamSchema {
+    /// Begins a check of data in pieces.
+    fn stream(&self) -> Stream;
+}
+
+impl StreamSchema for Schema {
+    fn stream(&self) -> Stream {
+        Stream::new(self)
+    }
+}
+
+/// Arrays by name, owned or borrowed: [`Arrays`] and [`Views`].
+pub trait Rows: sealed::Rows {}
+
+impl Rows for Arrays {}
+impl Rows for Views<'_> {}
+
+mod sealed {
+    use crate::load::Named;
+    use crate::{Arrays, Views};
+
+    pub trait Rows {
+        #[doc(hidden)]
+        #[allow(private_interfaces)] // nobody else can call it
+        fn __named(&self) -> Vec<Named<'_>>;
+    }
+
+    impl Rows for Arrays {
+        #[allow(private_interfaces)]
+        fn __named(&self) -> Vec<Named<'_>> {
+            super::ByName::named(self)
+        }
+    }
+
+    impl Rows for Views<'_> {
+        #[allow(private_interfaces)]
+        fn __named(&self) -> Vec<Named<'_>> {
+            super::ByName::named(self)
+        }
+    }
+}
+
+/// The memory that values of arrays that must be unique may take by default.
+const KEY_BYTES: usize = 1 << 28;
+
+impl Stream {
+    /// Begins a check against a schema.
+    pub fn new(schema: &Schema) -> Stream {
+        let groups = Group::of(schema);
+        let has_group = |at: usize| groups.iter().any(|group| group.arrays.contains(&at));
+        let specs = schema.arrays().enumerate();
+        Stream {
+            partial: Partial::new(schema, groups.len()),
+            schema: schema.clone(),
+            plans: specs
+                .map(|(at, spec)| Plan::of(spec, has_group(at)))
+                .collect(),
+            groups,
+        }
+    }
+
+    /// Names a file of the data set, and says how many rows it has, if that is known. The report then
+    /// says which of them were not checked.
+    pub fn file(&mut self, file: u32, name: impl Into<String>, rows: Option<u64>) {
+        let name = name.into();
+        self.partial.set_file(file as usize, File { name, rows });
+    }
+
+    /// Checks some rows, which begin at that place.
+    ///
+    /// # Errors
+    ///
+    /// The values of an array that must be unique take more than 256 MiB, or a row has a number beyond
+    /// 64 bits. Whatever is wrong with the data is in the report.
+    pub fn push(&mut self, place: Place, rows: &impl Rows) -> Result<(), StreamError> {
+        let schema = self.schema.clone();
+        let schema = &schema;
+        let named = sealed::Rows::__named(rows);
+        let mut most = 0;
+        let matched = match_named(&named, schema, &mut |outcome, views, missing| {
+            let names = std::mem::take(&mut outcome.violations);
+            self.partial.add_names(place, names);
+            let stacked: Vec<bool> = (schema.arrays())
+                .map(|spec| {
+                    outcome
+                        .stacked
+                        .iter()
+                        .any(|other| other.name() == spec.name())
+                })
+                .collect();
+            most = self.fold(place, views, missing, &stacked);
+        });
+        drop(matched);
+        if most > 0 {
+            let run = Run::of(place, most);
+            if run.end < run.start {
+                return Err(StreamError::place());
+            }
+            self.partial.rows.add(run, &mut |_, _| {});
+        }
+        for (plan, state) in self.plans.iter().zip(&self.partial.arrays) {
+            if state.key_bytes() > KEY_BYTES {
+                return Err(StreamError::memory(plan.spec.name(), KEY_BYTES));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the arrays of a piece. Returns its number of rows.
+    fn fold(
+        &mut self,
+        start: Place,
+        views: &[Option<AnyView<'_>>],
+        missing: &[Option<&ArrayD<bool>>],
+        stacked: &[bool],
+    ) -> usize {
+        let plans = &self.plans;
+        // An array that is whole in each file says nothing of the rows of the others.
+        let (mut most, mut most_fixed) = (None, 0);
+        let mut faulty = vec![false; plans.len()];
+        for (at, (plan, view)) in plans.iter().zip(views).enumerate() {
+            let Some(view) = view else { continue };
+            let state = &mut self.partial.arrays[at];
+            let missing = missing.get(at).copied().flatten();
+            let rows = view.shape().first().copied().unwrap_or(1);
+            if plan.is_fixed {
+                most_fixed = most_fixed.max(rows);
+            } else {
+                most = most.max(Some(rows));
+            }
+            state.stacked |= stacked[at];
+            state.add_rows(plan, view, missing, start);
+            if view.dtype() != plan.spec.dtype() {
+                state.add_wrong(plan, view, missing, start);
+            }
+            #[cfg(feature = "repair")]
+            state.add_texts(plan, view, missing, start);
+            if State::has_values(plan, view) {
+                let piece = Piece {
+                    start,
+                    stacked: stacked[at],
+                };
+                faulty[at] = state.add_values(plan, view, missing, &piece);
+            }
+        }
+        let mut dropped = Vec::new();
+        for (group, counts) in self.groups.iter().zip(&mut self.partial.dropped) {
+            let ways = group.dropped(plans, views, missing, &faulty);
+            let rows = |way: &Vec<bool>| way.iter().filter(|row| **row).count() as u64;
+            add_counts(counts, &ways.iter().map(rows).collect::<Vec<_>>());
+            dropped.push(ways);
+        }
+        for (at, (plan, view)) in plans.iter().zip(views).enumerate() {
+            if let Some(view) = view.as_ref().filter(|view| State::has_values(plan, view)) {
+                let mut groups = self.groups.iter().zip(&dropped);
+                let own = groups.find(|(group, _)| group.arrays.contains(&at));
+                let dropped = own.map_or(&[][..], |(_, dropped)| dropped);
+                let missing = missing.get(at).copied().flatten();
+                self.partial.arrays[at].add_classes(plan, view, missing, dropped);
+            }
+        }
+        most.unwrap_or(most_fixed)
+    }
+
+    /// Returns what is known so far.
+    pub fn partial(&self) -> Partial {
+        self.partial.clone()
+    }
+
+    /// Adds what was found in other pieces.
+    ///
+    /// # Errors
+    ///
+    /// It is of another schema, or contradicts what is known of the files. Nothing is added then.
+    pub fn merge(&mut self, partial: Partial) -> Result<(), StreamError> {
+        let is_whole = partial.arrays.len() == self.partial.arrays.len()
+            && partial.dropped.len() == self.partial.dropped.len();
+        if partial.schema != self.partial.schema || !is_whole {
+            return Err(StreamError::schema(self.schema.name()));
+        }
+        if let Some(file) = self.partial.contradicts(&partial) {
+            let [left, right] = [&self.partial, &partial].map(|partial| &partial.files[file]);
+            return Err(StreamError::files(file, left, right));
+        }
+        self.partial.merge(partial, &self.plans);
+        Ok(())
+    }
+
+    /// Returns the sizes of the symbols in the whole data.
+    ///
+    /// # Errors
+    ///
+    /// Returns a report of all violations, of rows that were not checked, and of rows that were checked
+    /// twice.
+    pub fn finish(self) -> Result<Dims, Report> {
+        finish::finish(&self.schema, &self.groups, &self.plans, self.partial)
+    }
+}

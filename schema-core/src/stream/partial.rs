@@ -1,0 +1,243 @@
+//! What was found in some of the pieces.
+
+use schema_spec::Schema;
+
+use super::array::{Plan, State};
+use super::place::Place;
+use super::runs::Runs;
+use crate::report::{Violation, ViolationKind};
+
+/// What was found in some of the pieces of a data set: as much as a report of all of them needs.
+///
+/// It does not grow with the data, except for the values of arrays that must be unique and are not at
+/// equal distances, as ids are.
+///
+/// It is data, `schema-partial/1`: numbers that JSON does not have, and floats,
+/// are text, so that none changes.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Partial {
+    #[serde(with = "super::form::version")]
+    pub(super) format: (),
+    /// What the schema says, without descriptions.
+    pub(super) schema: String,
+    pub(super) files: Vec<File>,
+    /// The rows of the pieces.
+    pub(super) rows: Runs,
+    /// One state for each array of the schema.
+    pub(super) arrays: Vec<State>,
+    /// For each group of arrays with the same rows, the number of rows that would be dropped in each way.
+    pub(super) dropped: Vec<Vec<u64>>,
+    /// Violations by names, each with its place.
+    pub(super) names: Vec<Named>,
+}
+
+/// A file of a data set.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub(super) struct File {
+    pub(super) name: String,
+    /// The number of its rows, if it is known.
+    pub(super) rows: Option<u64>,
+}
+
+/// A violation by a name: an array that is absent, unexpected or unreadable, or a column.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct Named {
+    /// The piece, and the place among the violations of it.
+    at: (Place, usize),
+    violation: Violation,
+    is_alike: bool,
+}
+
+/// The largest number of violations by names that are kept.
+const NAMES: usize = 1 << 10;
+
+impl Partial {
+    pub(super) fn new(schema: &Schema, groups: usize) -> Partial {
+        Partial {
+            format: (),
+            schema: fingerprint(schema),
+            files: Vec::new(),
+            rows: Runs::default(),
+            arrays: schema.arrays().map(|_| State::default()).collect(),
+            dropped: vec![Vec::new(); groups],
+            names: Vec::new(),
+        }
+    }
+
+    /// Adds the violations by names of a piece.
+    pub(super) fn add_names(&mut self, start: Place, violations: Vec<Violation>) {
+        let named = violations
+            .into_iter()
+            .enumerate()
+            .map(|(at, violation)| Named {
+                at: (start, at),
+                is_alike: violation.is_alike,
+                violation,
+            });
+        self.merge_names(named);
+    }
+
+    fn merge_names(&mut self, others: impl Iterator<Item = Named>) {
+        for named in others {
+            let is_same = |other: &&mut Named| {
+                let (left, right) = (&other.violation, &named.violation);
+                left.array() == right.array() && left.code() == right.code()
+            };
+            match self.names.iter_mut().find(is_same) {
+                Some(other) if named.at < other.at => *other = named,
+                Some(_) => {}
+                None => self.names.push(named),
+            }
+        }
+        self.names.sort_by_key(|named| named.at);
+        self.names.truncate(NAMES);
+    }
+
+    /// The violations by names, without arrays that are absent from some pieces alone: these have fewer
+    /// rows.
+    pub(super) fn named(&self, plans: &[Plan]) -> Vec<Violation> {
+        let is_there = |name: &str| {
+            let mut arrays = plans.iter().zip(&self.arrays);
+            arrays.any(|(plan, state)| plan.spec.name() == name && state.is_there())
+        };
+        let mut violations = Vec::new();
+        for named in &self.names {
+            let violation = &named.violation;
+            let is_absent = matches!(
+                violation.kind(),
+                ViolationKind::Absent {
+                    column_of: None,
+                    ..
+                }
+            );
+            if !(is_absent && is_there(violation.array())) {
+                violations.push(Violation {
+                    is_alike: named.is_alike,
+                    ..violation.clone()
+                });
+            }
+        }
+        violations
+    }
+
+    pub(super) fn merge(&mut self, other: Partial, plans: &[Plan]) {
+        self.rows.merge(other.rows, &mut |_, _| {});
+        for ((state, other), plan) in self.arrays.iter_mut().zip(other.arrays).zip(plans) {
+            state.merge(other, plan);
+        }
+        for (rows, other) in self.dropped.iter_mut().zip(other.dropped) {
+            add_counts(rows, &other);
+        }
+        self.merge_names(other.names.into_iter());
+        for (at, file) in other.files.into_iter().enumerate() {
+            self.set_file(at, file);
+        }
+    }
+
+    /// Adds what is known of a file.
+    pub(super) fn set_file(&mut self, at: usize, file: File) {
+        if self.files.len() <= at {
+            self.files.resize_with(at + 1, File::default);
+        }
+        let known = &mut self.files[at];
+        if !file.name.is_empty() {
+            known.name = file.name;
+        }
+        known.rows = known.rows.or(file.rows);
+    }
+
+    /// Whether what the other says of its files contradicts this one.
+    pub(super) fn contradicts(&self, other: &Partial) -> Option<usize> {
+        let files = self.files.iter().zip(&other.files);
+        let differ = |(left, right): (&File, &File)| {
+            let names = !left.name.is_empty() && !right.name.is_empty() && left.name != right.name;
+            names || matches!((left.rows, right.rows), (Some(left), Some(right)) if left != right)
+        };
+        files.map(differ).position(|differs| differs)
+    }
+
+    /// Rows of a file that no piece has, and rows that several have: the first, and how many there are.
+    pub(super) fn uncovered(&self) -> Coverage {
+        let mut coverage = Coverage::default();
+        let runs = &self.rows.0;
+        let last = runs.last().map_or(0, |run| run.file as usize + 1);
+        for file in 0..last.max(self.files.len()) {
+            let mut end = 0;
+            for run in runs.iter().filter(|run| run.file as usize == file) {
+                coverage.unchecked.add(file, end, run.start);
+                coverage.repeated.add(file, run.start, end.min(run.end));
+                end = end.max(run.end);
+            }
+            if let Some(rows) = self.files.get(file).and_then(|file| file.rows) {
+                coverage.unchecked.add(file, end, rows);
+            }
+        }
+        coverage
+    }
+}
+
+/// Rows that were not checked exactly once.
+#[derive(Default)]
+pub(super) struct Coverage {
+    pub(super) unchecked: Ranges,
+    pub(super) repeated: Ranges,
+}
+
+/// Ranges of rows: the first, and how many rows there are in all.
+#[derive(Default)]
+pub(super) struct Ranges {
+    /// The file, its first row of the range, and the row after the last.
+    pub(super) first: Option<(usize, u64, u64)>,
+    pub(super) rows: u64,
+}
+
+impl Ranges {
+    fn add(&mut self, file: usize, from: u64, to: u64) {
+        if from < to {
+            self.first = self.first.or(Some((file, from, to)));
+            self.rows += to - from;
+        }
+    }
+}
+
+pub(super) fn add_counts(counts: &mut Vec<u64>, others: &[u64]) {
+    counts.resize(counts.len().max(others.len()), 0);
+    for (count, other) in counts.iter_mut().zip(others) {
+        *count += other;
+    }
+}
+
+/// What a schema says of arrays, as a number.
+fn fingerprint(schema: &Schema) -> String {
+    // FNV-1a, of 128 bits.
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    let mut add = |text: String| {
+        for byte in text.bytes().chain([0]) {
+            hash ^= u128::from(byte);
+            hash = hash.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    };
+    for spec in schema.arrays() {
+        add(format!(
+            "{:?}",
+            (
+                (
+                    spec.name(),
+                    spec.dtype(),
+                    spec.dims(),
+                    spec.rank(),
+                    spec.role()
+                ),
+                (spec.is_optional(), spec.is_nullable(), spec.columns()),
+            )
+        ));
+        for rule in spec.constraints() {
+            add(rule.to_string());
+        }
+    }
+    for bounds in schema.bounds() {
+        add(format!("{bounds:?}"));
+    }
+    add(schema.ignores_unknown().to_string());
+    format!("{hash:032x}")
+}

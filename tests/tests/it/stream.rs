@@ -1,0 +1,493 @@
+//! Checks in pieces: the report is that of the whole data, however it was cut, pushed and merged.
+
+use proptest::prelude::*;
+use schema_core::arrays::TextArray;
+use schema_core::ndarray::{Array, ArrayD, Axis, Slice};
+use schema_core::stream::{Partial, Place, Stream, StreamSchema};
+use schema_core::{AnyArray, Arrays, Dims, Report, Schema};
+
+/// Numbers that a seed determines.
+struct Rng(u64);
+
+impl Rng {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % end as u64).unwrap()
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    fn pick<T: Clone>(&mut self, among: &[T]) -> T {
+        among[self.below(among.len())].clone()
+    }
+}
+
+/// A kind of array: its dtype, its shape after the rows, and rules, some of which are taken.
+struct Kind {
+    dtype: &'static str,
+    row: &'static [usize],
+    rules: &'static [&'static str],
+    role: &'static str,
+    /// The number of its rows if it is fixed.
+    fixed: Option<usize>,
+}
+
+const fn kind(dtype: &'static str, row: &'static [usize], rules: &'static [&'static str]) -> Kind {
+    Kind {
+        dtype,
+        row,
+        rules,
+        role: "input",
+        fixed: None,
+    }
+}
+
+const fn labels(dtype: &'static str, rules: &'static [&'static str]) -> Kind {
+    Kind {
+        role: "target",
+        ..kind(dtype, &[], rules)
+    }
+}
+
+const UNIT: &str = r#"{"range": {"min": 0, "max": 1}}"#;
+const FEW: &str = r#"{"one_of": [0, 1, 2]}"#;
+const SORTED: &str = r#"{"sorted": 0}"#;
+const ACROSS: &str = r#"{"sorted": 1}"#;
+const INCREASING: &str = r#"{"increasing": 0}"#;
+const UNIQUE: &str = r#""unique""#;
+const NAN: &str = r#""allow_nan""#;
+const INF: &str = r#""allow_inf""#;
+const SUM: &str = r#"{"sums_to": {"total": 1.0, "axis": 0, "tolerance": 0.5}}"#;
+const SUM_OF_ROW: &str = r#"{"sums_to": {"total": 1.0, "axis": 1, "tolerance": 0.5}}"#;
+const HOT: &str = r#"{"one_hot": 0}"#;
+const HOT_ROW: &str = r#"{"one_hot": 1}"#;
+const WORDS: &str = r#"{"one_of": ["cat", "dog", "cow"]}"#;
+
+const KINDS: &[Kind] = &[
+    kind("f32", &[3], &[UNIT, NAN, INF, SORTED, ACROSS]),
+    kind("f64", &[2], &[UNIT, SORTED, INCREASING]),
+    kind("f64", &[], &[UNIQUE, INCREASING]),
+    kind("f32", &[2, 2], &[UNIT, NAN]),
+    kind("f16", &[2], &[UNIT, UNIQUE]),
+    kind("bf16", &[], &[SORTED]),
+    kind("f32", &[2], &[SUM, SUM_OF_ROW]),
+    kind("f64", &[], &[SUM]),
+    kind("u8", &[3], &[HOT, HOT_ROW]),
+    kind("u8", &[], &[HOT]),
+    kind("i64", &[], &[UNIQUE, SORTED, FEW]),
+    kind("u64", &[2], &[UNIQUE]),
+    kind("i32", &[2], &[FEW]),
+    kind("bool", &[], &[SORTED]),
+    kind("complex<f32>", &[], &[UNIQUE, NAN]),
+    kind("text", &[], &[WORDS, UNIQUE, SORTED]),
+    kind("text", &[2], &[WORDS, INCREASING]),
+    labels("i64", &[FEW]),
+    labels("i64", &[]),
+    labels("f32", &[FEW]),
+    labels("text", &[WORDS]),
+    labels("bool", &[]),
+    Kind {
+        fixed: Some(4),
+        ..kind("f32", &[], &[SUM, SORTED, UNIT])
+    },
+    Kind {
+        fixed: Some(3),
+        ..kind("i64", &[2], &[UNIQUE, FEW])
+    },
+];
+
+/// An array of a schema, with its data.
+struct Made {
+    name: String,
+    array: AnyArray,
+    missing: Option<ArrayD<bool>>,
+    fixed: bool,
+}
+
+fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
+    let mut specs = Vec::new();
+    let mut arrays = Vec::new();
+    for at in 0..1 + rng.below(4) {
+        let kind = &KINDS[rng.below(KINDS.len())];
+        let nullable = kind.dtype != "text" && rng.one_in(4);
+        let rules: Vec<&str> = (kind.rules.iter().copied())
+            .filter(|rule| !nullable || [UNIT, FEW, UNIQUE].contains(rule))
+            .filter(|_| !rng.one_in(3))
+            .collect();
+        let mut shape: Vec<String> = kind.row.iter().map(ToString::to_string).collect();
+        let first = kind
+            .fixed
+            .map_or_else(|| "\"batch\"".to_owned(), |rows| rows.to_string());
+        shape.insert(0, first);
+        let name = format!("a{at}");
+        specs.push(format!(
+            r#"{{"name": "{name}", "dtype": "{}", "shape": [{}], "constraints": [{}], "role": "{}", "nullable": {nullable}}}"#,
+            kind.dtype,
+            shape.join(", "),
+            rules.join(", "),
+            kind.role,
+        ));
+        // Sometimes one array has other rows than the others, or is absent.
+        let rows = match rng.below(12) {
+            0 => rows + 1,
+            1 => rows.saturating_sub(1),
+            2 => continue,
+            _ => kind.fixed.filter(|_| !rng.one_in(6)).unwrap_or(rows),
+        };
+        let mut row = kind.row.to_vec();
+        if rng.one_in(12) {
+            row.push(1);
+        } else if rng.one_in(12) && !row.is_empty() {
+            row[0] += 1;
+        }
+        row.insert(0, rows);
+        let dtype = match rng.below(8) {
+            0 => rng.pick(&["f64", "i64", "text", "bool", "f32"]),
+            _ => kind.dtype,
+        };
+        let array = values(rng, dtype, &row);
+        let missing = (nullable || rng.one_in(8))
+            .then(|| ArrayD::from_shape_simple_fn(row.clone(), || rng.one_in(5)));
+        arrays.push(Made {
+            name,
+            array,
+            missing: missing.filter(|missing| missing.iter().any(|missing| *missing)),
+            fixed: kind.fixed.is_some(),
+        });
+    }
+    let schema = format!(
+        r#"{{"version": 1, "name": "Random", "arrays": [{}], "dims": []}}"#,
+        specs.join(", ")
+    );
+    (serde_json::from_str(&schema).unwrap(), arrays)
+}
+
+fn values(rng: &mut Rng, dtype: &str, shape: &[usize]) -> AnyArray {
+    // Some arrays are fine, some are full of errors.
+    let errors = rng.pick(&[3, 10, 1000]);
+    let ordered = rng.one_in(2);
+    let len = shape.iter().product::<usize>();
+    let mut rank = 0;
+    let numbers: Vec<f64> = (0..len)
+        .map(|_| {
+            rank += 1;
+            match (rng.one_in(errors), ordered) {
+                (true, _) => rng.pick(&[
+                    f64::NAN,
+                    f64::NAN,
+                    -1.0,
+                    7.0,
+                    f64::INFINITY,
+                    -0.0,
+                    0.1,
+                    1e30,
+                ]),
+                (_, true) => f64::from(rank) / 128.0,
+                _ => f64::from(u32::try_from(rng.below(4)).unwrap()) / 2.0,
+            }
+        })
+        .collect();
+    let integers: Vec<i64> = (0..len)
+        .map(|at| match (rng.one_in(errors), ordered) {
+            (true, _) => rng.pick(&[-1, 3, 9, 1 << 40]),
+            (_, true) => i64::try_from(at).unwrap(),
+            _ => i64::try_from(rng.below(3)).unwrap(),
+        })
+        .collect();
+    macro_rules! array {
+        ($values:expr, $convert:expr) => {
+            Array::from_shape_vec(shape, $values.iter().map($convert).collect())
+                .unwrap()
+                .into()
+        };
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    match dtype {
+        "f32" => array!(numbers, |number| *number as f32),
+        "f64" => array!(numbers, |number| *number),
+        "f16" => array!(numbers, |number| half::f16::from_f64(*number)),
+        "bf16" => array!(numbers, |number| half::bf16::from_f64(*number)),
+        "complex<f32>" => {
+            array!(numbers, |number| num_complex::Complex::new(
+                1.0,
+                *number as f32
+            ))
+        }
+        "u8" => array!(integers, |number| *number as u8),
+        "i32" => array!(integers, |number| *number as i32),
+        "i64" => array!(integers, |number| *number),
+        "u64" => array!(integers, |number| *number as u64),
+        "bool" => array!(integers, |number| *number % 2 == 1),
+        _ => {
+            let words: &[&str] = match rng.below(3) {
+                0 => &["cat", "dog", "cow", "Cat", "emu"],
+                1 => &["1", "2.5", "1,200", "abc", ""],
+                _ => &["yes", "no"],
+            };
+            let texts: Vec<String> = (0..len).map(|_| rng.pick(words).to_owned()).collect();
+            TextArray::from(Array::from_shape_vec(shape, texts).unwrap()).into()
+        }
+    }
+}
+
+/// Rows of an array.
+fn rows_of(array: &AnyArray, from: usize, to: usize) -> AnyArray {
+    macro_rules! cut {
+        ($($variant:ident)+) => {
+            match array {
+                $(AnyArray::$variant(array) => {
+                    array.slice_axis(Axis(0), Slice::from(from..to)).to_owned().into()
+                })+
+                AnyArray::Text(array) => {
+                    array.view().slice_axis(0, Slice::from(from..to)).to_array().into()
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+    }
+    cut!(F32 F64 F16 BF16 ComplexF32 U8 I32 I64 U64 Bool)
+}
+
+fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
+    let mut arrays = Arrays::new();
+    for Made {
+        name,
+        array,
+        missing,
+        fixed,
+    } in made
+    {
+        let rows = array.shape()[0];
+        let (from, to) = match (fixed, from) {
+            (true, 0) => (0, rows),
+            (true, _) => continue,
+            // Rows that are left over at the end of the shorter arrays.
+            (false, _) => (from.min(rows), to.min(rows)),
+        };
+        if from < to || from == 0 {
+            let array = rows_of(array, from, to);
+            match missing {
+                Some(missing) => {
+                    let missing = missing
+                        .slice_axis(Axis(0), Slice::from(from..to))
+                        .to_owned();
+                    arrays
+                        .insert_with_missing(name.as_str(), array, missing)
+                        .unwrap();
+                }
+                None => {
+                    arrays.insert(name.as_str(), array);
+                }
+            }
+        }
+    }
+    arrays
+}
+
+/// The whole, in pieces of random sizes, which several streams check in random order; their partials
+/// are merged in random order, each as text.
+fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Result<Dims, Report> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    while from < rows || from == 0 {
+        let to = (from + 1 + rng.below(6)).min(rows);
+        pieces.push((from, to));
+        from = to.max(1);
+    }
+    for at in (1..pieces.len()).rev() {
+        pieces.swap(at, rng.below(at + 1));
+    }
+    let mut streams: Vec<Stream> = (0..1 + rng.below(4)).map(|_| schema.stream()).collect();
+    for (from, to) in pieces {
+        let at = rng.below(streams.len());
+        let place = Place {
+            file: 0,
+            row: from as u64,
+        };
+        streams[at].push(place, &arrays_of(made, from, to)).unwrap();
+    }
+    while streams.len() > 1 {
+        let at = rng.below(streams.len());
+        let partial = streams.swap_remove(at).partial();
+        let text = serde_json::to_string(&partial).unwrap();
+        let partial: Partial = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&partial).unwrap(), text);
+        let at = rng.below(streams.len());
+        streams[at].merge(partial).unwrap();
+    }
+    streams.pop().unwrap().finish()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #[test]
+    fn the_report_is_that_of_the_whole(seed in 1_u64.., rows in 0_usize..40) {
+        let rng = &mut Rng(seed);
+        let (schema, made) = made(rng, rows);
+        let most = made.iter().map(|made| made.array.shape()[0]).max().unwrap_or(0);
+        let whole = schema.validate(&arrays_of(&made, 0, most));
+        let pieces = in_pieces(rng, &schema, &made, most);
+        match (whole, pieces) {
+            (Ok(whole), Ok(pieces)) => prop_assert_eq!(whole.to_string(), pieces.to_string()),
+            (Err(whole), Err(pieces)) => {
+                prop_assert_eq!(whole.to_string(), pieces.to_string());
+                prop_assert_eq!(
+                    serde_json::to_string(&whole).unwrap(),
+                    serde_json::to_string(&pieces).unwrap()
+                );
+                for violation in whole.violations() {
+                    prop_assert_eq!(whole.shape(violation.array()), pieces.shape(violation.array()));
+                }
+            }
+            (whole, pieces) => prop_assert!(false, "{whole:?}\n{pieces:?}"),
+        }
+    }
+}
+
+const TRAINING: &str = r#"{
+    "name": "Training",
+    "arrays": [
+        {"name": "x", "dtype": "f32", "shape": ["batch", 2], "constraints": [{"range": {"min": 0, "max": 1}}]},
+        {"name": "y", "dtype": "i64", "shape": ["batch"], "constraints": [{"increasing": 0}]}
+    ],
+    "dims": [{"symbol": "batch", "min": 1, "max": 100}]
+}"#;
+
+fn training() -> Schema {
+    serde_json::from_str(TRAINING).unwrap()
+}
+
+/// Rows with labels that count from `first`.
+fn counted(first: i64, rows: usize) -> Arrays {
+    let y = Array::from_iter((first..).take(rows));
+    Arrays::new()
+        .with("x", Array::from_elem((rows, 2), 0.5_f32))
+        .with("y", y)
+}
+
+fn at(file: u32, row: u64) -> Place {
+    Place { file, row }
+}
+
+#[test]
+fn rows_that_were_not_checked_or_checked_twice_are_reported() {
+    let schema = training();
+    let mut stream = schema.stream();
+    stream.file(0, "a.npz", Some(10));
+    stream.file(1, "b.npz", Some(4));
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    stream.push(at(0, 2), &counted(2, 2)).unwrap();
+    stream.push(at(0, 7), &counted(7, 2)).unwrap();
+    assert_eq!(
+        stream.clone().finish().unwrap_err().to_string(),
+        "\
+error[unchecked]: rows 4 to 6 of `a.npz` were not checked, and 5 others
+error[checked_twice]: row 2 of `a.npz` was checked twice",
+    );
+    stream.push(at(1, 0), &counted(10, 4)).unwrap();
+    stream.push(at(0, 4), &counted(4, 3)).unwrap();
+    stream.push(at(0, 9), &counted(9, 1)).unwrap();
+    let report = stream.finish().unwrap_err();
+    let codes: Vec<_> = report
+        .violations()
+        .iter()
+        .map(|found| found.code())
+        .collect();
+    assert_eq!(codes, ["checked_twice"]);
+}
+
+#[test]
+fn rows_of_all_files_are_counted_and_their_borders_checked() {
+    let schema = training();
+    let mut stream = schema.stream();
+    stream.file(0, "a.npz", Some(3));
+    stream.file(1, "b.npz", Some(2));
+    // The second file first.
+    stream.push(at(1, 0), &counted(2, 2)).unwrap();
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    assert_eq!(
+        stream.clone().finish().unwrap_err().to_string(),
+        "\
+error[increasing]: `y` is not increasing along axis 0: 1 of 5 values is not larger than the one before
+  y[3] = 2, row 0 of b.npz",
+    );
+
+    let mut stream = schema.stream();
+    stream.push(at(0, 0), &counted(0, 60)).unwrap();
+    stream.push(at(1, 0), &counted(60, 60)).unwrap();
+    assert_eq!(
+        stream.finish().unwrap_err().to_string(),
+        "error[bounds]: `batch` is 120 in `x` (axis 0), but the schema says 1..=100",
+    );
+}
+
+#[test]
+fn a_partial_of_another_schema_or_of_other_data_is_refused() {
+    let schema = training();
+    let mut stream = schema.stream();
+    let other: Schema =
+        serde_json::from_str(&TRAINING.replace("\"max\": 1}", "\"max\": 2}")).unwrap();
+    assert_eq!(
+        stream
+            .merge(other.stream().partial())
+            .unwrap_err()
+            .to_string(),
+        "the partial is of another schema than `Training`, or of another version of it",
+    );
+    stream.file(0, "a.npz", Some(10));
+    let mut other = schema.stream();
+    other.file(0, "a.npz", Some(11));
+    assert_eq!(
+        stream.merge(other.partial()).unwrap_err().to_string(),
+        "the partials are of different data: file 0 is `a.npz` of 10 rows in one and `a.npz` of 11 \
+         rows in the other",
+    );
+    let text = serde_json::to_string(&stream.partial()).unwrap();
+    assert!(
+        text.starts_with("{\"format\":\"schema-partial/1\","),
+        "{text}"
+    );
+    assert!(serde_json::from_str::<Partial>(&text.replace("partial/1", "partial/2")).is_err());
+}
+
+#[test]
+fn a_derived_schema_and_the_one_in_its_file_have_the_same_partials() {
+    use schema_core::InputSchema;
+    use schema_core::ndarray::{Array1, Array2};
+
+    #[derive(InputSchema)]
+    #[input(dims(batch = 1..=100))]
+    struct Training {
+        #[input(shape = [batch, 2], range = 0..=1)]
+        _x: Array2<f32>,
+        #[input(shape = [2 * batch], one_of = [0.5, 1.0], name = "y")]
+        _y: Array1<f64>,
+        #[input(shape = [batch], one_of = ["a", "b"], role = target)]
+        _label: Array1<String>,
+    }
+
+    let derived = Training::SCHEMA;
+    let text = serde_json::to_string(&derived).unwrap();
+    let read: Schema = serde_json::from_str(&text).unwrap();
+    derived.stream().merge(read.stream().partial()).unwrap();
+}
+
+#[test]
+fn a_custom_check_is_refused_by_name() {
+    let text = TRAINING.replace("[{\"increasing\": 0}]", "[{\"check\": \"is_balanced\"}]");
+    let schema: Schema = serde_json::from_str(&text).unwrap();
+    let mut stream = schema.stream();
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    assert_eq!(
+        stream.finish().unwrap_err().to_string(),
+        "error[check]: `is_balanced` refused `y`: it takes the whole array, and there are only pieces",
+    );
+}
