@@ -56,6 +56,8 @@
 mod array;
 mod classes;
 mod error;
+#[cfg(feature = "schema-files")]
+mod files;
 mod finish;
 mod form;
 mod groups;
@@ -89,6 +91,9 @@ pub struct Stream {
     plans: Vec<Plan>,
     groups: Vec<Group>,
     partial: Partial,
+    /// What readers decided, each with the number of its file.
+    #[cfg(feature = "schema-files")]
+    notes: Vec<(u32, schema_files::Note)>,
 }
 
 /// [`stream`](StreamSchema::stream) for schemas.
@@ -150,6 +155,8 @@ impl Stream {
                 .map(|(at, spec)| Plan::of(spec, has_group(at)))
                 .collect(),
             groups,
+            #[cfg(feature = "schema-files")]
+            notes: Vec::new(),
         }
     }
 
