@@ -263,6 +263,12 @@ impl Stream {
         most.unwrap_or(most_fixed)
     }
 
+    /// Returns the number of rows that were checked so far, in all files.
+    pub fn rows(&self) -> u64 {
+        let rows = self.partial.rows.rows_by_file();
+        rows.into_iter().map(|(_, rows)| rows).sum()
+    }
+
     /// Returns what is known so far.
     pub fn partial(&self) -> Partial {
         self.partial.clone()
