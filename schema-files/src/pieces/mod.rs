@@ -3,12 +3,20 @@
 #[cfg(feature = "csv")]
 mod csv;
 mod cutter;
+#[cfg(feature = "json")]
+mod json;
 #[cfg(feature = "npy")]
 mod npy;
+#[cfg(feature = "npy")]
+mod npz;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod piece;
 #[cfg(feature = "binary")]
 mod rows;
+#[cfg(feature = "safetensors")]
+mod safetensors;
 mod shared;
 #[cfg(feature = "text")]
 mod text;
@@ -22,14 +30,19 @@ pub use options::PieceOptions;
 pub use piece::{Part, Piece, PieceFile};
 #[cfg(feature = "binary")]
 pub(crate) use rows::Flat;
+#[cfg(feature = "parquet")]
+pub(crate) use shared::{Range, Shared};
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
 
-use crate::compressed::Compression;
+use crate::compressed::{Compression, is_zipped};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::formats::{Format, Head};
 use cutter::Cutter;
+#[cfg(not(feature = "parquet"))]
 use shared::Shared;
+#[cfg(feature = "text")]
+use text::Text;
 use whole::Whole;
 
 /// Files that are one data set, read in pieces of whole rows: in constant memory, whatever their size.
@@ -235,12 +248,26 @@ fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u6
 }
 
 fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
-    let head = opened.shared.head()?;
-    if Compression::of(&head)?.is_some() {
-        return Ok(opened.whole());
+    let bytes = opened.shared.head()?;
+    match Compression::of(&bytes)? {
+        None => {}
+        Some(Compression::Zip) => {
+            // Of one file, or an archive of arrays.
+            let length = opened.shared.length();
+            if is_zipped(&mut opened.shared.reader(), length) {
+                return Ok(opened.whole());
+            }
+        }
+        #[cfg(all(feature = "compressed", feature = "text"))]
+        Some(compression) => {
+            let cutter = compressed(opened, compression)?;
+            return Ok(cutter.unwrap_or_else(|| opened.whole()));
+        }
+        #[cfg(not(all(feature = "compressed", feature = "text")))]
+        Some(_) => return Ok(opened.whole()),
     }
     let head = Head {
-        bytes: &head,
+        bytes: &bytes,
         path: Some(opened.path),
     };
     let format = Format::of(&head, opened.options.read())?;
@@ -251,12 +278,42 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
         }
         .into());
     }
-    let cutter: Box<dyn Cutter> = match format.name {
+    Ok(match format.name {
         #[cfg(feature = "npy")]
         ".npy" => Box::new(npy::open(opened)?),
+        #[cfg(feature = "npy")]
+        ".npz" => Box::new(npz::open(opened)?),
+        #[cfg(feature = "parquet")]
+        "Parquet" => Box::new(parquet::open(opened)?),
+        #[cfg(feature = "safetensors")]
+        "safetensors" => Box::new(safetensors::open(opened)?),
         #[cfg(feature = "csv")]
-        "CSV" => Box::new(csv::open(opened)?),
+        "CSV" => Box::new(csv::open(Text::of(opened), opened)?),
+        #[cfg(feature = "json")]
+        "JSON" => json::open(Text::of(opened), opened.path, opened)?,
         _ => opened.whole(),
+    })
+}
+
+/// Cuts the text in a compressed file; `None` if it is no text.
+#[cfg(all(feature = "compressed", feature = "text"))]
+fn compressed(
+    opened: &Opened<'_>,
+    compression: Compression,
+) -> Result<Option<Box<dyn Cutter>>, ReadError> {
+    let mut text = Text::compressed(opened, compression);
+    text.fill(text::LEAST)?;
+    let path = opened.path.with_extension("");
+    let head = Head {
+        bytes: &text.buffer,
+        path: Some(&path),
     };
-    Ok(cutter)
+    let format = Format::of(&head, opened.options.read())?;
+    Ok(match format.name {
+        #[cfg(feature = "csv")]
+        "CSV" => Some(Box::new(csv::open(text, opened)?)),
+        #[cfg(feature = "json")]
+        "JSON" => Some(json::open(text, &path, opened)?),
+        _ => None,
+    })
 }
