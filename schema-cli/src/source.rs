@@ -118,7 +118,10 @@ fn set(argument: &Path) -> Result<Option<Set>, Failure> {
         }
     }
     if files.is_empty() {
-        return Err(Failure::new(format!("no file matches `{}`", shown(pattern))));
+        return Err(Failure::new(format!(
+            "no file matches `{}`",
+            shown(pattern)
+        )));
     }
     files.sort_unstable();
     Ok(Some(Set { name, files }))

@@ -127,7 +127,8 @@ pub(super) fn check(
     let threads = args.pieces.jobs.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::new(format!("no threads can be started: {error}")))?;
-    (pool.install(|| stream.read_with(pieces, progress))).map_err(|error| failed(source, &error))?;
+    (pool.install(|| stream.read_with(pieces, progress)))
+        .map_err(|error| failed(source, &error))?;
 
     let verdict = match &args.pieces.output {
         Some(path) => {
@@ -160,7 +161,10 @@ pub(super) fn check(
 fn failed(source: &Source, error: &StreamError) -> Failure {
     match error.as_read() {
         Some(error) => unread(source, error),
-        None => Failure::new(format!("`{source}` cannot be checked: {}", shown(&error.to_string()))),
+        None => Failure::new(format!(
+            "`{source}` cannot be checked: {}",
+            shown(&error.to_string())
+        )),
     }
 }
 
@@ -176,10 +180,13 @@ fn unread(source: &Source, error: &ReadError) -> Failure {
 pub(super) fn merge(stream: &mut Stream, partials: &[Source]) -> Result<(), Failure> {
     for source in partials {
         let Some(path) = source.path() else {
-            return Err(Failure::new("a part is a file that `schema check --part` wrote"));
+            return Err(Failure::new(
+                "a part is a file that `schema check --part` wrote",
+            ));
         };
         let read = std::fs::read(path);
-        let bytes = read.map_err(|error| Failure::new(format!("`{source}` cannot be read: {error}")))?;
+        let bytes =
+            read.map_err(|error| Failure::new(format!("`{source}` cannot be read: {error}")))?;
         let partial = serde_json::from_slice(&bytes).map_err(|error| {
             let why = shown(&error.to_string());
             Failure::new(format!("`{source}` is not what was found in a part: {why}"))

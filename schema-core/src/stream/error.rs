@@ -15,9 +15,17 @@ pub struct StreamError {
 enum Kind {
     #[cfg(feature = "schema-files")]
     Read(Box<schema_files::ReadError>),
-    Schema { name: String },
-    Files { file: usize, said: [String; 2] },
-    Memory { array: String, bytes: usize },
+    Schema {
+        name: String,
+    },
+    Files {
+        file: usize,
+        said: [String; 2],
+    },
+    Memory {
+        array: String,
+        bytes: usize,
+    },
     Place,
 }
 

@@ -96,12 +96,13 @@ impl Stream {
             stream.push_part(part, progress)?;
             Ok::<Stream, StreamError>(stream)
         };
-        let merged = (pieces.par_bridge())
-            .try_fold(new, add)
-            .try_reduce(new, |mut left: Stream, right| {
+        let merged = (pieces.par_bridge()).try_fold(new, add).try_reduce(
+            new,
+            |mut left: Stream, right| {
                 left.absorb(right)?;
                 Ok(left)
-            })?;
+            },
+        )?;
         self.absorb(merged)
     }
 
