@@ -1,5 +1,7 @@
 //! Reads files in pieces of whole rows.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 #[cfg(feature = "csv")]
 mod csv;
 mod cutter;
@@ -285,6 +287,8 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
         ".npz" => Box::new(npz::open(opened)?),
         #[cfg(feature = "parquet")]
         "Parquet" => Box::new(parquet::open(opened)?),
+        #[cfg(feature = "parquet")]
+        "Arrow IPC" => Box::new(arrow::open(opened)?),
         #[cfg(feature = "safetensors")]
         "safetensors" => Box::new(safetensors::open(opened)?),
         #[cfg(feature = "csv")]

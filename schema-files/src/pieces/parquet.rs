@@ -71,21 +71,23 @@ impl Groups {
     /// The next rows, and how many bytes of the file they take.
     fn rows(&mut self) -> (Vec<Rows>, u64) {
         let mut wanted = Vec::new();
-        let (mut memory, mut file) = (0_u64, 0_u64);
+        let (mut memory, mut file, mut count) = (0_u64, 0_u64, 0_u64);
         while let Some((rows, bytes, size)) = self.group(self.group) {
             if bytes / self.large >= self.bytes && rows > 1 {
                 // It is cut alone.
-                if wanted.is_empty() {
+                if count == 0 {
                     let (part, size) = self.part(rows, bytes, size);
                     return (vec![part], size);
                 }
                 break;
             }
-            if memory > 0 && memory.saturating_add(bytes) > self.bytes {
+            // A group without rows is with others, as it does not say how long lists are.
+            if count > 0 && rows > 0 && memory.saturating_add(bytes) > self.bytes {
                 break;
             }
             memory = memory.saturating_add(bytes);
             file = file.saturating_add(size);
+            count = count.saturating_add(rows);
             wanted.push(Rows {
                 group: self.group,
                 skip: 0,
@@ -130,7 +132,7 @@ impl Cutter for Groups {
     fn next(&mut self) -> Result<Option<Cut>, ReadError> {
         let (wanted, bytes) = self.rows();
         let is_first = std::mem::take(&mut self.is_first);
-        if wanted.is_empty() && !is_first {
+        if !is_first && wanted.iter().all(|rows| rows.count == 0) {
             return Ok(None);
         }
         let (row, rows) = (self.row, wanted.iter().map(|rows| rows.count).sum());

@@ -1,7 +1,6 @@
 //! Compares a file that is read in pieces with the file read whole. Fuzz targets do so too.
 
 use std::fmt::Debug;
-use std::mem::discriminant;
 use std::path::Path;
 
 use schema_arrays::{AnyArray, Cell, Content, Entry, Wanted};
@@ -50,16 +49,9 @@ pub(crate) fn assert_same(path: &Path, options: &PieceOptions) -> Option<usize> 
             compare(&whole, &pieces);
             Some(pieces.len())
         }
-        (Err(whole), Err(piece)) => {
+        // Of several faults, another may be the first.
+        (Err(_), Err(piece)) => {
             assert_eq!(piece.file(), Some(path));
-            // Damage that is found in another order is not that of the same array.
-            if discriminant(whole.kind()) == discriminant(piece.kind()) {
-                assert_eq!(
-                    piece.array().is_some(),
-                    whole.array().is_some(),
-                    "{piece}, {whole}"
-                );
-            }
             None
         }
         // The whole is too large, its pieces are not.

@@ -10,6 +10,8 @@ use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, BooleanArray, Float32Array, Int64Array, RecordBatch, StringArray, UInt8Array,
 };
+use arrow_ipc::CompressionType;
+use arrow_ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions, StreamWriter};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::{WriterProperties, WriterVersion};
@@ -192,4 +194,77 @@ fn large_groups_are_cut_and_small_ones_joined() {
     assert!((4..30).contains(&read.len()), "{}", read.len());
     let opened = Pieces::open(std::slice::from_ref(&path), &PieceOptions::default()).unwrap();
     assert_eq!(opened.files()[0].rows(), Some(1000));
+}
+
+/// A file or a stream of batches.
+fn ipc(batches: &[RecordBatch], is_file: bool, compression: Option<CompressionType>) -> Vec<u8> {
+    let schema = batches[0].schema();
+    let options = IpcWriteOptions::default()
+        .try_with_compression(compression)
+        .unwrap()
+        .with_dictionary_handling(DictionaryHandling::Delta);
+    let mut bytes = Vec::new();
+    if is_file {
+        let mut writer = FileWriter::try_new_with_options(&mut bytes, &schema, options).unwrap();
+        for batch in batches {
+            writer.write(batch).unwrap();
+        }
+        writer.finish().unwrap();
+    } else {
+        let mut writer = StreamWriter::try_new_with_options(&mut bytes, &schema, options).unwrap();
+        for batch in batches {
+            writer.write(batch).unwrap();
+        }
+        writer.finish().unwrap();
+    }
+    bytes
+}
+
+fn batches() -> impl Strategy<Value = Vec<u8>> {
+    let compression = prop::sample::select(vec![
+        None,
+        Some(CompressionType::LZ4_FRAME),
+        Some(CompressionType::ZSTD),
+    ]);
+    let cuts = prop::collection::vec(0_usize..40, 1..8);
+    (any::<u8>(), cuts, any::<bool>(), compression).prop_map(
+        |(seed, cuts, is_file, compression)| {
+            let all = batch(seed, cuts.iter().sum());
+            let mut row = 0;
+            let batches = cuts.iter().map(|&rows| {
+                row += rows;
+                all.slice(row - rows, rows)
+            });
+            ipc(&batches.collect::<Vec<_>>(), is_file, compression)
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn arrow_in_pieces_is_whole(file in batches(), bytes in 1_u64..20_000) {
+        let (_folder, path) = written("x.arrow", &file);
+        assert_same(&path, &PieceOptions::default().with_bytes(bytes));
+    }
+
+    #[test]
+    fn damaged_arrow_is_an_error(
+        mut file in batches(),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..3),
+        cut in any::<prop::sample::Index>(),
+        is_cut in prop::bool::weighted(0.2),
+        bytes in 1_u64..3000,
+    ) {
+        for (at, byte) in flips {
+            let at = at.index(file.len());
+            file[at] = byte;
+        }
+        if is_cut {
+            file.truncate(cut.index(file.len()));
+        }
+        let (_folder, path) = written("x.arrow", &file);
+        assert_same(&path, &PieceOptions::default().with_bytes(bytes));
+    }
 }
