@@ -30,4 +30,5 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         _ => Encoding::Utf16,
     });
     schema_fuzz::arrays(Arrays::from_csv(bytes, &options));
+    schema_fuzz::pieces_of_table(bytes, &options);
 });

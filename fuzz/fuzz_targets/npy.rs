@@ -2,4 +2,7 @@
 
 use schema_core::Arrays;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| schema_fuzz::arrays(Arrays::from_npy("x", bytes)));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    schema_fuzz::arrays(Arrays::from_npy("x", bytes));
+    schema_fuzz::pieces("x.npy", bytes);
+});

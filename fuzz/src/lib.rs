@@ -3,8 +3,11 @@
 use std::fmt::Display;
 use std::io::Cursor;
 
+use schema_core::io::{CsvOptions, PieceOptions, ReadError, ReadLimits};
 use schema_core::{Arrays, Model};
-use schema_core::io::ReadError;
+
+#[path = "../../schema-files/tests/pieces/same.rs"]
+mod same;
 
 /// What is message of bad bytes is short, and does nothing to a terminal.
 pub fn assert_short(message: &impl Display) {
@@ -42,4 +45,27 @@ pub fn model(bytes: &[u8]) {
         }
         Err(error) => assert_short(&error),
     }
+}
+
+/// Writes bytes to a file, and compares its pieces, small and not so small, with the whole.
+pub fn pieces(name: &str, bytes: &[u8]) {
+    pieces_with(name, bytes, &PieceOptions::from(ReadLimits::default().with_max_bytes(1 << 24)));
+}
+
+/// The same of a table with these options.
+pub fn pieces_of_table(bytes: &[u8], options: &CsvOptions) {
+    let limits = ReadLimits::default().with_max_bytes(1 << 24);
+    pieces_with("x.csv", bytes, &options.clone().with_limits(limits).into());
+}
+
+fn pieces_with(name: &str, bytes: &[u8], options: &PieceOptions) {
+    let path = std::env::temp_dir().join(format!("schema-fuzz-{}-{name}", std::process::id()));
+    std::fs::write(&path, bytes).unwrap();
+    for size in [1, 1 << 8] {
+        // Small pieces of long files take long.
+        if bytes.len() as u64 / size < 1 << 12 {
+            same::assert_same(&path, &options.clone().with_bytes(size));
+        }
+    }
+    std::fs::remove_file(&path).unwrap();
 }

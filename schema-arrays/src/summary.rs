@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 use ndarray::ArrayD;
-use schema_spec::show::{Column, Table, code, notebook};
+use schema_spec::show::{Column, Table, code, escape, notebook};
 use schema_spec::{DType, Scalar, Text, Value};
 
 use crate::{AnyArray, AnyView};
@@ -84,10 +84,10 @@ impl Summary {
             ("array", Column::Word),
             ("dtype", Column::Word),
             ("shape", Column::Word),
-            ("missing", Column::Word),
-            ("min", Column::Word),
-            ("mean", Column::Word),
-            ("max", Column::Word),
+            ("missing", Column::Number),
+            ("min", Column::Number),
+            ("mean", Column::Number),
+            ("max", Column::Number),
             ("first values", Column::Prose),
         ])
     }
@@ -111,13 +111,13 @@ impl Summary {
             if !first.is_empty() {
                 first.push_str(", ");
             }
-            first.push_str(&match value.as_str() {
-                "missing" => value.clone(),
-                value => code(value),
-            });
+            first.push_str(&escape(value));
         }
         if self.has_more {
             first.push_str(", ..");
+        }
+        if !first.is_empty() {
+            first = format!("<samp>{first}</samp>");
         }
         let untyped = if self.is_untyped { ", untyped" } else { "" };
         [
@@ -181,7 +181,7 @@ impl AnyArray {
     ///
     /// let html = AnyArray::from(ndarray::array![0.5_f32, 1.5]).to_html();
     /// assert!(html.contains("<code>f32</code>"));
-    /// assert!(html.contains("<code>0.5</code>, <code>1.5</code>"));
+    /// assert!(html.contains("<samp>0.5, 1.5</samp>"));
     /// ```
     #[inline] // compiled only where it is called
     pub fn to_html(&self) -> String {
@@ -417,7 +417,7 @@ mod tests {
     fn html_has_no_markup_of_the_data() {
         let html = AnyArray::from(array!["<script>".to_owned()]).to_html();
         assert!(
-            html.contains("<code>&quot;&lt;script&gt;&quot;</code>"),
+            html.contains("<samp>&quot;&lt;script&gt;&quot;</samp>"),
             "{html}"
         );
     }

@@ -81,6 +81,13 @@ impl Source {
     pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
         let content = match self {
             Source::Parts(parts) => Content::Arrays(together(parts, reading)?),
+            Source::Set(set) => {
+                let failure = Failure::new(format!(
+                    "`{self}` is {} files, and one is needed",
+                    set.files.len()
+                ));
+                return Err(failure.with_help("`schema check` checks files that are one data set"));
+            }
             _ => self.whole(name, reading)?,
         };
         match (content, reading.prefix()) {
@@ -265,7 +272,7 @@ fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
 }
 
 /// Says why arrays cannot be read; help names the options of the command.
-fn unreadable(source: &Source, error: &ReadError) -> Failure {
+pub(crate) fn unreadable(source: &Source, error: &ReadError) -> Failure {
     let of_array = error
         .array()
         .map_or(String::new(), |name| format!(": `{}`", shown(name)));

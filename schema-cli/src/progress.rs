@@ -37,6 +37,22 @@ impl Progress {
         done
     }
 
+    /// The same, for work that says how many bytes of the source are done.
+    pub(crate) fn following<T>(
+        &self,
+        source: &Source,
+        work: impl FnOnce(&(dyn Fn(u64) + Sync)) -> T,
+    ) -> T {
+        let Some(bar) = &self.bar else {
+            return work(&|_| {});
+        };
+        bar.set_message(source.to_string());
+        let start = bar.position();
+        let done = work(&|bytes| bar.set_position(start + bytes));
+        bar.set_position(start + source.bytes());
+        done
+    }
+
     /// Hides the bar while something is written.
     pub(crate) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.bar {

@@ -19,6 +19,15 @@ pub(crate) enum Source {
     File(PathBuf),
     /// Files of one array each, with the names that the arrays get: `x=x.npy y=y.npy`.
     Parts(Vec<(String, Source)>),
+    /// Files that are one set of data: the rows of one follow those of another.
+    Set(Set),
+}
+
+/// Files that are one set of data, and how they were named.
+#[derive(Clone, Debug)]
+pub(crate) struct Set {
+    pub(crate) name: String,
+    pub(crate) files: Vec<PathBuf>,
 }
 
 impl From<PathBuf> for Source {
@@ -36,6 +45,7 @@ impl fmt::Display for Source {
         match self {
             Source::Stdin => f.write_str("standard input"),
             Source::File(path) => f.write_str(&shown_path(path)),
+            Source::Set(set) => f.write_str(&shown(&set.name)),
             Source::Parts(parts) => {
                 for (at, (name, part)) in parts.iter().enumerate() {
                     let gap = if at > 0 { " " } else { "" };
@@ -54,7 +64,10 @@ pub(crate) fn of_data(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let mut place = None;
     for argument in arguments {
         let Some((name, file)) = named(argument) else {
-            sources.push(Source::from(argument.clone()));
+            sources.push(match set(argument)? {
+                Some(set) => Source::Set(set),
+                None => Source::from(argument.clone()),
+            });
             continue;
         };
         if parts.iter().any(|(known, _)| known == name) {
@@ -85,6 +98,35 @@ pub(crate) fn one_of_data(arguments: &[PathBuf]) -> Result<Source, Failure> {
     }
 }
 
+/// Returns the files that an argument such as `train-*.npz` means, in the order of their names; `None` if
+/// it is the name of one file.
+fn set(argument: &Path) -> Result<Option<Set>, Failure> {
+    let Some(pattern) = argument.to_str() else {
+        return Ok(None);
+    };
+    if !pattern.contains(['*', '?', '[']) || argument.exists() {
+        return Ok(None);
+    }
+    let name = pattern.to_owned();
+    let wrong = |why: &str| Failure::new(format!("`{}` is not a pattern: {why}", shown(pattern)));
+    let paths = glob::glob(pattern).map_err(|error| wrong(&error.to_string()))?;
+    let mut files = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| Failure::new(error.to_string()))?;
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        return Err(Failure::new(format!(
+            "no file matches `{}`",
+            shown(pattern)
+        )));
+    }
+    files.sort_unstable();
+    Ok(Some(Set { name, files }))
+}
+
 /// Splits an argument `NAME=FILE`; `None` if it is the name of a file.
 fn named(argument: &Path) -> Option<(&str, &str)> {
     let (name, file) = argument.to_str()?.split_once('=')?;
@@ -98,7 +140,7 @@ pub(crate) fn at_most_one_stdin<'a>(
 ) -> Result<(), Failure> {
     let stdins = |source: &Source| match source {
         Source::Stdin => 1,
-        Source::File(_) => 0,
+        Source::File(_) | Source::Set(_) => 0,
         Source::Parts(parts) => {
             let stdin = |(_, part): &&(String, Source)| matches!(part, Source::Stdin);
             parts.iter().filter(stdin).count()
@@ -122,7 +164,7 @@ impl Source {
     /// Returns the file's name without its last extension.
     pub(crate) fn stem(&self) -> Option<Cow<'_, str>> {
         match self {
-            Source::Stdin | Source::Parts(_) => None,
+            Source::Stdin | Source::Parts(_) | Source::Set(_) => None,
             Source::File(path) => path.file_stem().map(|stem| stem.to_string_lossy()),
         }
     }
@@ -134,13 +176,13 @@ impl Source {
                 Some(name) => shown(&name.to_string_lossy()),
                 None => self.to_string(),
             },
-            Source::Stdin | Source::Parts(_) => self.to_string(),
+            Source::Stdin | Source::Parts(_) | Source::Set(_) => self.to_string(),
         }
     }
 
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
-            Source::Stdin | Source::Parts(_) => None,
+            Source::Stdin | Source::Parts(_) | Source::Set(_) => None,
             Source::File(path) => Some(path),
         }
     }
@@ -155,7 +197,8 @@ impl Source {
     pub(crate) fn bytes(&self) -> u64 {
         match self {
             Source::Stdin => 0,
-            Source::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            Source::File(path) => bytes_of(path),
+            Source::Set(set) => set.files.iter().map(|path| bytes_of(path)).sum(),
             Source::Parts(parts) => parts.iter().map(|(_, part)| part.bytes()).sum(),
         }
     }
@@ -201,6 +244,10 @@ impl Source {
         let is_all = bytes.len() as u64 <= most;
         Ok(Head { bytes, is_all })
     }
+}
+
+fn bytes_of(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 pub(crate) fn begins_as_object(bytes: &[u8]) -> bool {

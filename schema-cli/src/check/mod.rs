@@ -1,6 +1,8 @@
 //! `schema check`: checks data against a schema or a model.
 
 mod cast;
+pub(crate) mod merge;
+mod pieces;
 mod sarif;
 
 use std::collections::BTreeSet;
@@ -25,6 +27,7 @@ use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
 
 use self::cast::Cast;
+use self::pieces::InPieces;
 
 /// Check data against a schema or a model, and report every violation.
 ///
@@ -40,13 +43,16 @@ Examples:
   schema check train.schema.json batches/*.npz --format sarif > report.sarif
   schema check model.keras train.npz --coerce lossy --loss mse
   make-batch | schema check train.schema.json -
+  schema check train.schema.json 'shards/*.parquet'       all files are one data set
+  schema check train.schema.json 'shards/*.npz' --part 3/8 -o part3.json
 
 Exit status: 0 if all data is valid, 1 if some is not, 2 if something cannot be checked.")]
 pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
 
-    /// Data files; `-` is standard input. The array of an .npy file on standard input gets the
+    /// Data files; `-` is standard input; a pattern in quotes, such as `'train-*.npz'`, means files
+    /// that are one data set, which is read in pieces and may be larger than memory. The array of an .npy file on standard input gets the
     /// name of the schema's first array. Files of one array each, with names for the arrays, are
     /// one set of data: `x=x.npy y=y.npy`.
     #[arg(required = true)]
@@ -69,6 +75,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     reading: Reading,
+
+    #[command(flatten, next_help_heading = "Data in pieces")]
+    pieces: InPieces,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -83,6 +92,11 @@ enum Format {
 enum Verdict {
     Valid(Dims),
     Invalid(Report),
+    /// A part of it was checked, and what was found was written to a file.
+    Partial {
+        rows: u64,
+        part: (usize, usize),
+    },
     Unchecked(Failure),
 }
 
@@ -107,7 +121,7 @@ impl From<Result<Dims, Report>> for Verdict {
 impl Verdict {
     fn outcome(&self) -> Outcome {
         match self {
-            Verdict::Valid(_) => Outcome::Good,
+            Verdict::Valid(_) | Verdict::Partial { .. } => Outcome::Good,
             Verdict::Invalid(_) => Outcome::Bad,
             Verdict::Unchecked(_) => Outcome::Failed,
         }
@@ -116,7 +130,7 @@ impl Verdict {
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
-    let sources: Vec<Source> = source::of_data(&args.data)?;
+    let sources = args.pieces.sources(source::of_data(&args.data)?)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
     let against = file.against()?;
     if let Against::Schema(schema) = &against {
@@ -127,7 +141,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut printed = BTreeSet::new();
     let mut checked = Vec::with_capacity(sources.len());
     for source in sources {
-        let one = progress.during(&source, || check(args, &against, &file, &source));
+        let one = pieces::files(args, &source).and_then(|files| match files {
+            Some(files) => progress.following(&source, |told| {
+                pieces::check(args, &against, &file, (&source, &files), told)
+            }),
+            None => progress.during(&source, || check(args, &against, &file, &source)),
+        });
         let (one, notes) = one.unwrap_or_else(|failure| {
             let one = Checked {
                 source,
@@ -156,16 +175,26 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         checked.push(one);
     }
     drop(progress);
-    match args.format {
+    print(args.format, &against.name(), &checked, out)
+}
+
+/// Prints the results that are not printed as text already.
+fn print(
+    format: Format,
+    name: &str,
+    checked: &[Checked],
+    out: &mut Out,
+) -> Result<Outcome, Failure> {
+    match format {
         Format::Text => {}
         Format::Json => {
-            out.json(&document(&against.name(), &checked))?;
+            out.json(&document(name, checked))?;
         }
         Format::Html => {
             let parts: Vec<_> = checked.iter().map(section).collect();
             out.write_all(page("schema check", &parts).as_bytes())?;
         }
-        Format::Sarif => out.json(&sarif::log(&checked))?,
+        Format::Sarif => out.json(&sarif::log(checked))?,
     }
     let outcomes = checked.iter().map(|one| one.verdict.outcome());
     Ok(outcomes.max().unwrap_or(Outcome::Good))
@@ -328,6 +357,7 @@ fn text(one: &Checked) -> String {
                 shown(&dims.to_string())
             )
         }
+        Verdict::Partial { rows, part } => format!("{source}: {}\n", pieces::said(*rows, *part)),
         Verdict::Invalid(report) => {
             let count = counted(report.violations().len(), "violation");
             let report = style::outline(&report.outline(&OPTIONS));
@@ -358,6 +388,9 @@ fn document(schema: &str, checked: &[Checked]) -> Value {
                 document["verdict"] = json!("invalid");
                 document
             }
+            Verdict::Partial { rows, part: (i, n) } => {
+                json!({"file": file, "verdict": "partial", "rows": rows, "part": i, "of": n})
+            }
             Verdict::Unchecked(failure) => {
                 json!({"file": file, "verdict": "unchecked", "error": failure.message()})
             }
@@ -378,6 +411,7 @@ fn section(one: &Checked) -> (String, String) {
     let mut body = match &one.verdict {
         Verdict::Valid(dims) if dims.iter().len() == 0 => "<p>valid</p>".to_owned(),
         Verdict::Valid(dims) => format!("<p>valid</p>\n{}", dims.to_html()),
+        Verdict::Partial { rows, part } => format!("<p>{}</p>", pieces::said(*rows, *part)),
         Verdict::Invalid(report) => report.html_in(&OPTIONS),
         Verdict::Unchecked(failure) => {
             format!(

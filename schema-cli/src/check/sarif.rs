@@ -47,7 +47,7 @@ pub(super) fn log(checked: &[Checked]) -> Value {
     } in checked
     {
         match verdict {
-            Verdict::Valid(_) => {}
+            Verdict::Valid(_) | Verdict::Partial { .. } => {}
             Verdict::Invalid(report) => {
                 for violation in report.violations() {
                     let code = violation.code();

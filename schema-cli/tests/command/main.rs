@@ -9,6 +9,7 @@ mod infer;
 mod lock;
 mod model;
 mod parts;
+mod pieces;
 mod readme;
 mod repair;
 mod show;

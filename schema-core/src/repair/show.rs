@@ -1,4 +1,4 @@
-use schema_spec::show::{Column, Table, code, notebook, pre};
+use schema_spec::show::{Column, Table, code, notebook, samp};
 
 use super::{RepairLog, Repaired, RepairedKind, Unrepaired};
 use crate::report::text::Lines;
@@ -32,7 +32,7 @@ impl RepairLog {
     ///     .build::<Features>(arrays)?;
     /// let html = log.to_html();
     /// assert!(html.contains("<code>x</code>: 1 of 4 values imputed by the mean of its feature"));
-    /// assert!(html.contains(">x[1, 1] = NaN -&gt; 2</pre>"));
+    /// assert!(html.contains(">x[1, 1] = NaN -&gt; 2</samp>"));
     /// # Ok::<(), schema_core::repair::Unrepaired>(())
     /// ```
     pub fn to_html(&self) -> String {
@@ -154,6 +154,6 @@ fn row((done, lines): &(&Repaired, Lines), detail: Detail) -> [String; 4] {
         code(done.step()),
         code(&short_name(done.array())),
         format!("{label}{}", sentence(&lines.what)),
-        pre(detail.of(&lines.details)),
+        samp(detail.of(&lines.details)),
     ]
 }

@@ -139,7 +139,7 @@ fn what_and_where(done: &Repaired, log: &RepairLog) -> (Sentence, Vec<String>) {
             let what = name.text(format_args!(": {} of {of} columns dropped", columns.len()));
             (what, vec![format!("columns {}", list(columns))])
         }
-        RepairedKind::Not { reason } => (name.text(format_args!(": {reason}")), Vec::new()),
+        RepairedKind::Not { reason } => (name.text(": ").prose(reason), Vec::new()),
     }
 }
 

@@ -14,11 +14,12 @@ impl Dims {
     ///     const { &[ArraySpec::new("y", DType::I64).with_dims(const { &[Dim::symbol("batch")] })] },
     /// );
     /// let dims = SCHEMA.validate(&Arrays::new().with("y", array![0_i64, 1]))?;
-    /// assert!(dims.to_html().contains("<td><code>batch</code></td><td>2</td>"));
+    /// let html = dims.to_html();
+    /// assert!(html.contains("<code>batch</code>") && html.contains(">2</td>"));
     /// # Ok::<(), schema_core::Report>(())
     /// ```
     pub fn to_html(&self) -> String {
-        let mut table = Table::new([("symbol", Column::Word), ("size", Column::Word)]);
+        let mut table = Table::new([("symbol", Column::Word), ("size", Column::Number)]);
         for (symbol, size) in self.iter() {
             table.row([code(symbol), size.to_string()]);
         }

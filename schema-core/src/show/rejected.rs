@@ -14,7 +14,7 @@ impl<T> Rejected<T> {
     /// }
     ///
     /// let rejected = Labels { y: array![0, 7] }.validate().unwrap_err();
-    /// assert!(rejected.to_html().contains(">y[1] = 7</pre>"));
+    /// assert!(rejected.to_html().contains(">y[1] = 7</samp>"));
     /// ```
     pub fn to_html(&self) -> String {
         self.report().to_html()

@@ -1,4 +1,4 @@
-use schema_spec::show::{Column, Table, code, escape, notebook, pre};
+use schema_spec::show::{Column, Table, code, escape, notebook, samp};
 
 use super::rows::{bounded, sentence};
 use crate::report::Voice;
@@ -26,7 +26,7 @@ impl Report {
     /// let report = Features { x: array![[1.0, f32::NAN, 3.0]] }.check().unwrap_err();
     /// let html = report.to_html();
     /// assert!(html.contains("<code>x</code> has 1 NaN in 3 values"));
-    /// assert!(html.contains(">x[0, 1] = NaN</pre>"));
+    /// assert!(html.contains(">x[0, 1] = NaN</samp>"));
     /// ```
     pub fn to_html(&self) -> String {
         self.html_in(&Voice::RUST)
@@ -86,7 +86,7 @@ fn row(found: &Violation, voice: &Voice, detail: Detail) -> [String; 5] {
         code(found.code()),
         array,
         sentence(&lines.what),
-        pre(detail.of(&lines.details)),
+        samp(detail.of(&lines.details)),
         help.as_ref().map_or(String::new(), sentence),
     ]
 }

@@ -1,6 +1,6 @@
 //! Rows of a table, shortened to a limit.
 
-use schema_spec::show::{code, escape, pre};
+use schema_spec::show::{code, escape, samp};
 
 use crate::report::text::outline::{Detail, fit, more};
 use crate::report::text::sentence::{Fragment, Sentence};
@@ -9,7 +9,7 @@ use crate::report::text::sentence::{Fragment, Sentence};
 const LIMIT: usize = 14_000;
 
 /// The length of the markup around the cells of a row, in bytes.
-const ROW: usize = 150;
+const ROW: usize = 400;
 
 /// The largest length of one sentence, in characters; the error of a custom check may be long.
 const SENTENCE: usize = 1000;
@@ -42,5 +42,5 @@ pub(crate) fn sentence(sentence: &Sentence) -> String {
         Fragment::Text(text) => escape(text),
         Fragment::Code(name) => code(name),
     });
-    html.collect::<String>() + &pre(rest.lines())
+    html.collect::<String>() + &samp(rest.lines())
 }

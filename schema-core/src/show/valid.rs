@@ -20,8 +20,8 @@ impl<T: InputSchema> Valid<T> {
     ///
     /// let features = Features { x: array![[1.0, 2.0, 3.0]] }.validate()?;
     /// let html = features.to_html();
-    /// assert!(html.starts_with("<b>Features</b>: valid, with <code>batch = 1</code>"));
-    /// assert!(html.contains("<td><code>f32</code></td><td><code>[1, 3]</code></td>"));
+    /// assert!(html.starts_with("<b>Features</b>: valid, with <code"));
+    /// assert!(html.contains("<code>f32</code>") && html.contains(">[1, 3]</code>"));
     /// # Ok::<(), schema_core::Rejected<Features>>(())
     /// ```
     pub fn to_html(&self) -> String {

@@ -8,20 +8,44 @@ use schema_spec::Shown;
 use super::partial::File;
 
 /// Why pieces cannot be checked together.
-#[derive(Clone, PartialEq, Eq)]
 pub struct StreamError {
     kind: Kind,
 }
 
-#[derive(Clone, PartialEq, Eq)]
 enum Kind {
-    Schema { name: String },
-    Files { file: usize, said: [String; 2] },
-    Memory { array: String, bytes: usize },
+    #[cfg(feature = "schema-files")]
+    Read(Box<schema_files::ReadError>),
+    Schema {
+        name: String,
+    },
+    Files {
+        file: usize,
+        said: [String; 2],
+    },
+    Memory {
+        array: String,
+        bytes: usize,
+    },
     Place,
 }
 
 impl StreamError {
+    #[cfg(feature = "schema-files")]
+    pub(super) fn read(error: schema_files::ReadError) -> StreamError {
+        StreamError {
+            kind: Kind::Read(Box::new(error)),
+        }
+    }
+
+    /// Returns the error of a file that cannot be read, if it is that.
+    #[cfg(feature = "schema-files")]
+    pub fn as_read(&self) -> Option<&schema_files::ReadError> {
+        match &self.kind {
+            Kind::Read(error) => Some(error),
+            _ => None,
+        }
+    }
+
     pub(super) fn schema(name: &str) -> StreamError {
         let name = name.to_owned();
         StreamError {
@@ -58,6 +82,8 @@ impl StreamError {
 impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
+            #[cfg(feature = "schema-files")]
+            Kind::Read(error) => error.fmt(f),
             Kind::Schema { name } => write!(
                 f,
                 "the partial is of another schema than `{}`, or of another version of it",

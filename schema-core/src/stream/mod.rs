@@ -56,6 +56,8 @@
 mod array;
 mod classes;
 mod error;
+#[cfg(feature = "schema-files")]
+mod files;
 mod finish;
 mod form;
 mod groups;
@@ -89,6 +91,9 @@ pub struct Stream {
     plans: Vec<Plan>,
     groups: Vec<Group>,
     partial: Partial,
+    /// What readers decided, each with the number of its file.
+    #[cfg(feature = "schema-files")]
+    notes: Vec<(u32, schema_files::Note)>,
 }
 
 /// [`stream`](StreamSchema::stream) for schemas.
@@ -150,6 +155,8 @@ impl Stream {
                 .map(|(at, spec)| Plan::of(spec, has_group(at)))
                 .collect(),
             groups,
+            #[cfg(feature = "schema-files")]
+            notes: Vec::new(),
         }
     }
 
@@ -254,6 +261,12 @@ impl Stream {
             }
         }
         most.unwrap_or(most_fixed)
+    }
+
+    /// Returns the number of rows that were checked so far, in all files.
+    pub fn rows(&self) -> u64 {
+        let rows = self.partial.rows.rows_by_file();
+        rows.into_iter().map(|(_, rows)| rows).sum()
     }
 
     /// Returns what is known so far.

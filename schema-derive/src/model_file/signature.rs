@@ -160,19 +160,45 @@ fn absent(file: &ModelFile, path: &str, errors: &mut Errors) -> Signature {
         signature.track(Track::Variable(allowed));
         return signature;
     }
-    let root = if is_set(ModelLocation::ROOT) {
-        format!(", nor in that of {}", ModelLocation::ROOT)
+    let message = if is_notebook() {
+        absent_in_notebook(path)
     } else {
-        String::new()
+        let root = if is_set(ModelLocation::ROOT) {
+            format!(", nor in that of {}", ModelLocation::ROOT)
+        } else {
+            String::new()
+        };
+        format!(
+            "there is neither `{path}` nor its sidecar `{}` in the folder of Cargo.toml{root}; \
+             correct the path, or {}",
+            Model::sidecar_path(path).display(),
+            without_model(path),
+        )
     };
-    let message = format!(
-        "there is neither `{path}` nor its sidecar `{}` in the folder of Cargo.toml{root}; correct \
-         the path, or {}",
-        Model::sidecar_path(path).display(),
-        without_model(path),
-    );
     errors.on(&file.path, message);
     signature
+}
+
+/// Whether this is a cell of an evcxr notebook: the kernel builds each as this crate.
+fn is_notebook() -> bool {
+    let is = |name, value| env::var_os(name).is_some_and(|found| found == value);
+    is("CARGO_PKG_NAME", "ctx") && is("CARGO_PKG_VERSION", "1.0.0")
+}
+
+/// The same, in terms of a cell. Short, because a notebook shows it twice.
+fn absent_in_notebook(path: &str) -> String {
+    let variable = ModelLocation::ROOT;
+    let folder = match env::var(variable) {
+        Ok(root) if !root.is_empty() => root,
+        _ => env::current_dir().map_or_else(
+            |_| "the folder of the cell".to_owned(),
+            |folder| folder.display().to_string(),
+        ),
+    };
+    format!(
+        "`{path}` is not in `{folder}`; correct the path, or name the folder of the models in a cell \
+         before this one, by `:build_env {variable}=/home/me/project`"
+    )
 }
 
 fn without_model(path: &str) -> String {

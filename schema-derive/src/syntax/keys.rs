@@ -164,22 +164,25 @@ impl Key for ArrayKey {
     }
 }
 
-/// `shape`, `dtype` and `name`, each between back-ticks.
+/// The largest number of words that are listed between back-ticks.
+const FEW: usize = 8;
+
+/// `shape`, `dtype` and `name`, each between back-ticks unless there are many.
 pub(crate) fn listed(words: &[&str]) -> String {
+    if words.len() > FEW {
+        return words.join(", ");
+    }
     let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")
 }
 
-/// The error for an unknown word.
+/// The error for an unknown word: what was meant, or else all words. A notebook shows it twice.
 pub(crate) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
-    let listed = listed(allowed);
-    if let [_] = allowed {
-        return format!("unknown {what} `{word}`; the only one is {listed}");
+    if let [only] = allowed {
+        return format!("unknown {what} `{word}`; the only one is `{only}`");
     }
     match schema_spec::nearest(word, allowed.iter().copied()) {
-        Some(nearest) => {
-            format!("unknown {what} `{word}`; did you mean `{nearest}`? it is one of {listed}")
-        }
-        None => format!("unknown {what} `{word}`; it is one of {listed}"),
+        Some(nearest) => format!("unknown {what} `{word}`; did you mean `{nearest}`?"),
+        None => format!("unknown {what} `{word}`; it is one of {}", listed(allowed)),
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Column {
     axes: Vec<Axis>,
     tensor: Option<tensor::Tensor>,
     leaf: Leaf,
+    /// How many rows of the file come before.
+    before: usize,
 }
 
 impl Column {
@@ -38,7 +40,28 @@ impl Column {
             axes: kind.axes.into_iter().map(Axis::new).collect(),
             tensor: kind.tensor,
             leaf: kind.leaf,
+            before: 0,
         }
+    }
+
+    /// A column of the rows of a file from `row` on, whose lists have as many values as other rows say,
+    /// as far as those say it.
+    pub(crate) fn below(mut self, row: usize, sizes: &[Option<usize>]) -> Column {
+        self.before = row;
+        for (axis, size) in self.axes.iter_mut().zip(sizes) {
+            axis.know(*size);
+        }
+        self
+    }
+
+    /// How many values the lists of each axis have, as far as known.
+    pub(crate) fn sizes(&self) -> Vec<Option<usize>> {
+        self.axes.iter().map(Axis::known).collect()
+    }
+
+    /// Whether no list of an axis says how many values it has, so that other rows have to.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.axes.iter().any(Axis::is_unknown)
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -82,11 +105,13 @@ impl Column {
     fn coordinates(&self, level: usize, at: usize) -> Vec<usize> {
         let inner = self.axes[..level].iter().map(|axis| axis.size().max(1));
         let shape: Vec<usize> = [usize::MAX].into_iter().chain(inner).collect();
-        coordinates(at, &shape)
+        let mut place = coordinates(at, &shape);
+        place[0] = place[0].saturating_add(self.before);
+        place
     }
 
     pub(crate) fn into_content(self) -> Result<Content, ReadError> {
-        if self.axes.iter().any(Axis::is_unknown) {
+        if self.is_unknown() {
             return Ok(Content::Unreadable(
                 "holds only missing lists, so their length is unknown; save it as lists of a fixed \
                  size"

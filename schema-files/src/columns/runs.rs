@@ -89,6 +89,16 @@ impl Axis {
         self.size.unwrap_or(0)
     }
 
+    /// How many values each list has, if known.
+    pub(super) fn known(&self) -> Option<usize> {
+        self.size
+    }
+
+    /// Sets how many values each list has, unless the type says it.
+    pub(super) fn know(&mut self, size: Option<usize>) {
+        self.size = self.size.or(size);
+    }
+
     /// Whether all lists are missing, and there is at least one.
     pub(super) fn is_unknown(&self) -> bool {
         self.size.is_none() && self.pending > 0

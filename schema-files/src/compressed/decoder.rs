@@ -1,14 +1,14 @@
 //! Decoders of one stream of bytes.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, BufRead, ErrorKind, Read};
 
 use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::Compression;
-use crate::error::{ReadError, ReadErrorKind};
+use crate::error::ReadError;
 use crate::limits::Budget;
 
 /// Decodes all bytes.
@@ -17,65 +17,106 @@ pub(super) fn decoded(
     reader: &mut dyn crate::input::ReadSeek,
     mut budget: Budget,
 ) -> Result<Vec<u8>, ReadError> {
-    let most = budget.left();
     let mut bytes = Vec::new();
-    let read = match compression {
-        Compression::Gzip => read(&mut MultiGzDecoder::new(reader), most, &mut bytes),
-        Compression::Bzip2 => read(&mut MultiBzDecoder::new(reader), most, &mut bytes),
-        Compression::Zstd => frames(reader, most, &mut bytes),
-        Compression::Zip => Ok(()),
-    };
-    read.map_err(|error| match error.kind() {
-        ErrorKind::InvalidData
-        | ErrorKind::InvalidInput
-        | ErrorKind::UnexpectedEof
-        | ErrorKind::Other => ReadErrorKind::Decompression {
-            format: compression.name(),
-            reason: error.to_string(),
-        },
-        _ => ReadErrorKind::Io { error },
-    })?;
+    if let Some(decoder) = Decoder::new(compression, reader) {
+        // One byte more than are allowed.
+        let most = budget.left().saturating_add(1);
+        let read = decoder.take(most).read_to_end(&mut bytes);
+        read.map_err(|error| compression.fault(error))?;
+    }
     budget.spend(bytes.len() as u64)?;
     Ok(bytes)
 }
 
-/// Reads to the end, or one byte more than are allowed.
-fn read(reader: &mut dyn Read, most: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let left = most.saturating_add(1).saturating_sub(bytes.len() as u64);
-    reader.take(left).read_to_end(bytes)?;
-    Ok(())
+/// A decoder of the bytes of a reader, to its end.
+pub(crate) enum Decoder<R> {
+    Gzip(Box<MultiGzDecoder<R>>),
+    Bzip2(MultiBzDecoder<R>),
+    Zstd(Box<Frames<R>>),
 }
 
-/// Reads the frames of Zstandard, one after the other.
-fn frames(
-    mut reader: &mut dyn crate::input::ReadSeek,
-    most: u64,
-    bytes: &mut Vec<u8>,
-) -> io::Result<()> {
-    while !reader.fill_buf()?.is_empty() && bytes.len() as u64 <= most {
-        let mut frame = match StreamingDecoder::new(&mut reader) {
-            Ok(frame) => frame,
-            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                length,
-                ..
-            })) => {
-                let length = u64::from(length);
-                if io::copy(&mut (&mut reader).take(length), &mut io::sink())? < length {
-                    return Err(ErrorKind::UnexpectedEof.into());
-                }
-                continue;
-            }
-            Err(error) => return Err(io::Error::new(ErrorKind::InvalidData, error.to_string())),
-        };
-        read(&mut frame, most, bytes)?;
-        let sum = frame.decoder.get_checksum_from_data();
-        if bytes.len() as u64 <= most
-            && sum.is_some()
-            && sum != frame.decoder.get_calculated_checksum()
-        {
-            let reason = "the checksum of a frame differs";
-            return Err(io::Error::new(ErrorKind::InvalidData, reason));
+impl<R: BufRead> Decoder<R> {
+    /// `None` for an archive.
+    pub(crate) fn new(compression: Compression, reader: R) -> Option<Decoder<R>> {
+        Some(match compression {
+            Compression::Gzip => Decoder::Gzip(Box::new(MultiGzDecoder::new(reader))),
+            Compression::Bzip2 => Decoder::Bzip2(MultiBzDecoder::new(reader)),
+            Compression::Zstd => Decoder::Zstd(Box::new(Frames {
+                reader,
+                frame: None,
+            })),
+            Compression::Zip => return None,
+        })
+    }
+}
+
+impl<R: BufRead> Read for Decoder<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Decoder::Gzip(decoder) => decoder.read(buffer),
+            Decoder::Bzip2(decoder) => decoder.read(buffer),
+            Decoder::Zstd(frames) => frames.read(buffer),
         }
     }
-    Ok(())
+}
+
+/// The frames of Zstandard, one after the other.
+pub(crate) struct Frames<R> {
+    reader: R,
+    /// The current frame.
+    frame: Option<FrameDecoder>,
+}
+
+impl<R: BufRead> Frames<R> {
+    /// Begins the next frame, if there is one.
+    fn begin(&mut self) -> io::Result<Option<FrameDecoder>> {
+        while !self.reader.fill_buf()?.is_empty() {
+            let mut frame = FrameDecoder::new();
+            match frame.init(&mut self.reader) {
+                Ok(()) => return Ok(Some(frame)),
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                    length,
+                    ..
+                })) => {
+                    let length = u64::from(length);
+                    let mut skipped = (&mut self.reader).take(length);
+                    if io::copy(&mut skipped, &mut io::sink())? < length {
+                        return Err(ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(error) => {
+                    return Err(io::Error::new(ErrorKind::InvalidData, error.to_string()));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.frame.is_none() {
+                self.frame = self.begin()?;
+            }
+            let Some(frame) = &mut self.frame else {
+                return Ok(0);
+            };
+            while frame.can_collect() == 0 && !frame.is_finished() {
+                let step = BlockDecodingStrategy::UptoBlocks(1);
+                let decoded = frame.decode_blocks(&mut self.reader, step);
+                decoded.map_err(io::Error::other)?;
+            }
+            let count = frame.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let sum = frame.get_checksum_from_data();
+            if sum.is_some() && sum != frame.get_calculated_checksum() {
+                let reason = "the checksum of a frame differs";
+                return Err(io::Error::new(ErrorKind::InvalidData, reason));
+            }
+            self.frame = None;
+        }
+    }
 }

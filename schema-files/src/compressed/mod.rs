@@ -8,6 +8,11 @@ mod zip;
 
 use std::path::{Path, PathBuf};
 
+#[cfg(all(feature = "compressed", feature = "text"))]
+pub(crate) use decoder::Decoder;
+#[cfg(feature = "compressed")]
+pub(crate) use zip::is_zipped;
+
 use crate::error::{ReadError, ReadErrorKind};
 use crate::input::ReadSeek;
 use crate::limits::ReadLimits;
@@ -47,6 +52,22 @@ impl Compression {
             [b'R', b'a', b'r', b'!', 0x1A, 7, ..] => return unread("RAR", "unrar x"),
             _ => return Ok(None),
         }))
+    }
+
+    /// The error of its decoder.
+    #[cfg(feature = "compressed")]
+    pub(crate) fn fault(self, error: std::io::Error) -> ReadErrorKind {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::InvalidData
+            | ErrorKind::InvalidInput
+            | ErrorKind::UnexpectedEof
+            | ErrorKind::Other => ReadErrorKind::Decompression {
+                format: self.name(),
+                reason: error.to_string(),
+            },
+            _ => ReadErrorKind::Io { error },
+        }
     }
 
     #[cfg_attr(not(feature = "compressed"), allow(dead_code))]
@@ -105,4 +126,10 @@ pub(crate) fn inside(
         }
         .into()),
     }
+}
+
+/// Whether an archive is of one file that is no array; none is, without decoders.
+#[cfg(not(feature = "compressed"))]
+pub(crate) fn is_zipped(_: &mut dyn ReadSeek, _: u64) -> bool {
+    false
 }

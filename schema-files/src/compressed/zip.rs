@@ -2,6 +2,7 @@
 
 use std::io::{Read, Seek};
 
+use ::zip::read::ZipFile;
 use ::zip::{CompressionMethod, ZipArchive};
 
 use crate::error::ReadError;
@@ -20,6 +21,12 @@ pub(super) fn only_member(
     member
 }
 
+/// Whether an archive is of one file that is no array.
+pub(crate) fn is_zipped(reader: &mut dyn ReadSeek, length: u64) -> bool {
+    let archive = ZipArchive::new(reader);
+    archive.is_ok_and(|mut archive| only(&mut archive, length).is_some())
+}
+
 fn read(
     reader: &mut (impl Read + Seek),
     length: u64,
@@ -28,33 +35,9 @@ fn read(
     let Ok(mut archive) = ZipArchive::new(reader) else {
         return Ok(None);
     };
-    let mut files = Vec::new();
-    for index in 0..archive.len() {
-        match archive.by_index_data(index) {
-            Ok(entry) if !entry.is_dir() && files.is_empty() => files.push(index),
-            Ok(entry) if entry.is_dir() => {}
-            _ => return Ok(None),
-        }
-    }
-    let [index] = files[..] else {
+    let Some((name, mut file)) = only(&mut archive, length) else {
         return Ok(None);
     };
-    let Ok(mut file) = archive.by_index(index) else {
-        return Ok(None);
-    };
-    let name = match file.name() {
-        Ok(name) => name.into_owned(),
-        Err(_) => return Ok(None),
-    };
-    let is_known = matches!(
-        file.compression(),
-        CompressionMethod::Stored | CompressionMethod::Deflated
-    );
-    // As `numpy.savez` writes it.
-    let is_array = name.strip_suffix(".npy").is_some();
-    if is_array || !is_known || file.compressed_size() > length {
-        return Ok(None);
-    }
     let mut bytes = Vec::new();
     let most = budget.left().saturating_add(1);
     if (&mut file).take(most).read_to_end(&mut bytes).is_err() {
@@ -62,4 +45,31 @@ fn read(
     }
     budget.spend(bytes.len() as u64)?;
     Ok(Some((name, bytes)))
+}
+
+/// The only file of an archive, if it is no array.
+fn only<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    length: u64,
+) -> Option<(String, ZipFile<'_, R>)> {
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        match archive.by_index_data(index) {
+            Ok(entry) if !entry.is_dir() && files.is_empty() => files.push(index),
+            Ok(entry) if entry.is_dir() => {}
+            _ => return None,
+        }
+    }
+    let [index] = files[..] else {
+        return None;
+    };
+    let file = archive.by_index(index).ok()?;
+    let name = file.name().ok()?.into_owned();
+    let is_known = matches!(
+        file.compression(),
+        CompressionMethod::Stored | CompressionMethod::Deflated
+    );
+    // As `numpy.savez` writes it.
+    let is_array = name.strip_suffix(".npy").is_some();
+    (!is_array && is_known && file.compressed_size() <= length).then_some((name, file))
 }

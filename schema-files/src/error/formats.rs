@@ -46,6 +46,14 @@ pub enum NpzError {
         /// The number of bytes that its data can expand to at most.
         most: u64,
     },
+    /// A compressed array is in column-major order, so that it cannot be read in pieces, and is too
+    /// large to be read whole.
+    ByColumns {
+        /// The number of bytes that it takes.
+        bytes: u64,
+        /// The number of bytes allowed.
+        limit: u64,
+    },
 }
 
 impl Display for NpzError {
@@ -58,6 +66,22 @@ impl Display for NpzError {
                 f,
                 "claims {claimed} bytes in the archive, but its data expands to at most {most}"
             ),
+            NpzError::ByColumns { bytes, limit } => write!(
+                f,
+                "is compressed in column-major order, so it cannot be read in pieces; it takes \
+                 {bytes} bytes of memory, and the limit is {limit}"
+            ),
+        }
+    }
+}
+
+impl NpzError {
+    pub(super) fn help(&self) -> Option<Help> {
+        match self {
+            NpzError::ByColumns { .. } => Some(Help::advice(
+                "save it in row-major order, with numpy.ascontiguousarray",
+            )),
+            NpzError::Damaged { .. } | NpzError::SizeMismatch { .. } => None,
         }
     }
 }

@@ -31,6 +31,21 @@ pub enum ListsError {
     },
 }
 
+impl ListsError {
+    /// Counts the rows from `row` on.
+    #[cfg(feature = "json")]
+    pub(crate) fn below(mut self, row: usize) -> ListsError {
+        let mut places = match &mut self {
+            ListsError::Object { at } | ListsError::Uneven { at, .. } => vec![at],
+            ListsError::Ragged { at, first, .. } => vec![at, first],
+        };
+        for place in places.iter_mut().filter_map(|place| place.first_mut()) {
+            *place = place.saturating_add(row);
+        }
+        self
+    }
+}
+
 impl Display for ListsError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

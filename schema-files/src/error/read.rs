@@ -250,6 +250,7 @@ impl Kind for ReadErrorKind {
             ReadErrorKind::Lists(error) => return error.help(),
             ReadErrorKind::Csv(error) => return error.help(),
             ReadErrorKind::Json(error) => return error.help(),
+            ReadErrorKind::Npz(error) => return error.help(),
             ReadErrorKind::Safetensors(error) => return error.help(),
             _ => return None,
         }))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Opened;
-use super::text::{LEAST, Records, Split, Splitter, Text, TextPieces};
+use super::text::{Before, LEAST, Records, Split, Splitter, Text, TextPieces};
 use crate::error::{CsvError, ReadError, ReadErrorKind};
 use crate::formats::csv::{
     Begun, CsvOptions, Decoder, Dialect, Encoding, has_utf16_mark, invalid, split,
@@ -20,17 +20,12 @@ pub(super) struct Table {
     notes: Vec<Note>,
 }
 
-pub(super) fn open(opened: &Opened<'_>) -> Result<TextPieces<Table>, ReadError> {
-    let limit = opened.options.read().limits().max_bytes();
-    table(Text::of(&opened.shared, limit), opened)
-}
-
 /// Reads the first lines of a table.
-pub(super) fn table(text: Text, opened: &Opened<'_>) -> Result<TextPieces<Table>, ReadError> {
+pub(super) fn open(text: Text, opened: &Opened<'_>) -> Result<TextPieces<Table>, ReadError> {
     let read = opened.options.read();
     let options: CsvOptions = read.csv().cloned().unwrap_or_default();
     let encoding = options.encoding();
-    let mut text = text.decoded(Decoder::of(encoding));
+    let mut text = text.decoded(Decoder::of(encoding))?;
     let size = usize::try_from(opened.options.bytes()).unwrap_or(usize::MAX);
     let mut wanted = size.max(LEAST);
     text.fill(wanted)?;
@@ -62,7 +57,13 @@ pub(super) fn table(text: Text, opened: &Opened<'_>) -> Result<TextPieces<Table>
                 limits: read.limits().clone(),
                 notes,
             };
-            return Ok(TextPieces::new(text, table, start, opened.options.bytes()));
+            return Ok(TextPieces::new(
+                text,
+                table,
+                start,
+                0,
+                opened.options.bytes(),
+            ));
         }
         wanted = wanted.saturating_mul(2);
         text.fill(wanted)?;
@@ -83,7 +84,7 @@ impl Splitter for Table {
         split(bytes, start, size, self.dialect.syntax, is_last)
     }
 
-    fn shifted(error: ReadError, lines: usize) -> ReadError {
+    fn shifted(error: ReadError, before: &Before) -> ReadError {
         error.map_kind(|mut kind| {
             if let ReadErrorKind::Csv(
                 CsvError::NotUtf8 { line, .. }
@@ -92,7 +93,7 @@ impl Splitter for Table {
                 | CsvError::UnclosedQuote { line },
             ) = &mut kind
             {
-                *line += lines;
+                *line += before.lines;
             }
             kind
         })
@@ -113,7 +114,7 @@ impl Splitter for Table {
                 })?;
                 dialect.read(text, records.start, records.is_first, budget)
             };
-            let entries = read().map_err(|error| Table::shifted(error, records.lines))?;
+            let entries = read().map_err(|error| Table::shifted(error, &records.before))?;
             Ok(Contents { entries, notes })
         })
     }

@@ -1,14 +1,24 @@
 //! Reads files in pieces of whole rows.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 #[cfg(feature = "csv")]
 mod csv;
 mod cutter;
+#[cfg(feature = "json")]
+mod json;
 #[cfg(feature = "npy")]
 mod npy;
+#[cfg(feature = "npy")]
+mod npz;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod piece;
 #[cfg(feature = "binary")]
 mod rows;
+#[cfg(feature = "safetensors")]
+mod safetensors;
 mod shared;
 #[cfg(feature = "text")]
 mod text;
@@ -22,14 +32,19 @@ pub use options::PieceOptions;
 pub use piece::{Part, Piece, PieceFile};
 #[cfg(feature = "binary")]
 pub(crate) use rows::Flat;
+#[cfg(feature = "parquet")]
+pub(crate) use shared::{Range, Shared};
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
 
-use crate::compressed::Compression;
+use crate::compressed::{Compression, is_zipped};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::formats::{Format, Head};
 use cutter::Cutter;
+#[cfg(not(feature = "parquet"))]
 use shared::Shared;
+#[cfg(feature = "text")]
+use text::Text;
 use whole::Whole;
 
 /// Files that are one data set, read in pieces of whole rows: in constant memory, whatever their size.
@@ -45,12 +60,14 @@ use whole::Whole;
 /// - What a table of text means (its separator, whether its first line is names, and so on) is decided
 ///   once, at the start of each file. Which dtype its values have is guessed for each piece; a schema
 ///   says it for all.
-/// - Parquet is cut into groups of rows, and large ones further; Arrow IPC into its batches.
+/// - Parquet is cut into groups of rows, and large ones further; Arrow IPC into its batches, however
+///   large they are. Small groups and batches are together in a piece.
 /// - JSON lines are cut into lines. A key that a later piece does not have is missing in it; a key that
 ///   is new in a later piece is in that piece alone. Other JSON is read whole, and has at most
 ///   [`max_bytes`](crate::ReadLimits::max_bytes).
 /// - In a file that is compressed as a whole, text is decompressed step by step; anything else is read
-///   whole, and so are pipes. Checksums of `.npz` are verified where a member is compressed.
+///   whole, and so are pipes. The checksum of a member of `.npz` is verified if it is compressed; no
+///   part sees all of another.
 ///
 /// Together, the pieces are what [`read`](crate::read) returns.
 ///
@@ -217,15 +234,18 @@ impl Opened<'_> {
 
 /// Opens a file; returns its length too.
 fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
+    // A pipe is opened once, when it is read.
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        // Says so as the system does.
+        std::io::Read::read(&mut File::open(path)?, &mut [0])?;
+        return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
+    }
     if !metadata.is_file() {
-        if metadata.is_dir() {
-            return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
-        }
         return Ok((Box::new(Whole::new(path, 0, options.read())), 0));
     }
-    let length = metadata.len();
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
     let opened = Opened {
         shared: Shared::new(file, path.clone(), length),
         path,
@@ -235,12 +255,26 @@ fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u6
 }
 
 fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
-    let head = opened.shared.head()?;
-    if Compression::of(&head)?.is_some() {
-        return Ok(opened.whole());
+    let bytes = opened.shared.head()?;
+    match Compression::of(&bytes)? {
+        None => {}
+        Some(Compression::Zip) => {
+            // Of one file, or an archive of arrays.
+            let length = opened.shared.length();
+            if is_zipped(&mut opened.shared.reader(), length) {
+                return Ok(opened.whole());
+            }
+        }
+        #[cfg(all(feature = "compressed", feature = "text"))]
+        Some(compression) => {
+            let cutter = compressed(opened, compression)?;
+            return Ok(cutter.unwrap_or_else(|| opened.whole()));
+        }
+        #[cfg(not(all(feature = "compressed", feature = "text")))]
+        Some(_) => return Ok(opened.whole()),
     }
     let head = Head {
-        bytes: &head,
+        bytes: &bytes,
         path: Some(opened.path),
     };
     let format = Format::of(&head, opened.options.read())?;
@@ -251,12 +285,44 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
         }
         .into());
     }
-    let cutter: Box<dyn Cutter> = match format.name {
+    Ok(match format.name {
         #[cfg(feature = "npy")]
         ".npy" => Box::new(npy::open(opened)?),
+        #[cfg(feature = "npy")]
+        ".npz" => Box::new(npz::open(opened)?),
+        #[cfg(feature = "parquet")]
+        "Parquet" => Box::new(parquet::open(opened)?),
+        #[cfg(feature = "parquet")]
+        "Arrow IPC" => Box::new(arrow::open(opened)?),
+        #[cfg(feature = "safetensors")]
+        "safetensors" => Box::new(safetensors::open(opened)?),
         #[cfg(feature = "csv")]
-        "CSV" => Box::new(csv::open(opened)?),
+        "CSV" => Box::new(csv::open(Text::of(opened), opened)?),
+        #[cfg(feature = "json")]
+        "JSON" => json::open(Text::of(opened), opened.path, opened)?,
         _ => opened.whole(),
+    })
+}
+
+/// Cuts the text in a compressed file; `None` if it is no text.
+#[cfg(all(feature = "compressed", feature = "text"))]
+fn compressed(
+    opened: &Opened<'_>,
+    compression: Compression,
+) -> Result<Option<Box<dyn Cutter>>, ReadError> {
+    let mut text = Text::compressed(opened, compression);
+    text.fill(text::LEAST)?;
+    let path = opened.path.with_extension("");
+    let head = Head {
+        bytes: &text.buffer,
+        path: Some(&path),
     };
-    Ok(cutter)
+    let format = Format::of(&head, opened.options.read())?;
+    Ok(match format.name {
+        #[cfg(feature = "csv")]
+        "CSV" => Some(Box::new(csv::open(text, opened)?)),
+        #[cfg(feature = "json")]
+        "JSON" => Some(json::open(text, &path, opened)?),
+        _ => None,
+    })
 }

@@ -20,7 +20,6 @@ pub(super) fn open(opened: &Opened<'_>) -> Result<Arrays, ReadError> {
         flat: Box::new(prepared),
         place: Place::File(start),
     });
-    let shared = opened.shared.clone();
-    let bytes = opened.options.bytes();
-    Ok(Arrays::new(shared, vec![Member { name, array }], bytes))
+    let members = vec![(Member { name, array }, None)];
+    Ok(Arrays::new(opened.shared.clone(), members, opened.options))
 }

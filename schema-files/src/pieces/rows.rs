@@ -3,13 +3,17 @@
 use std::io::{self, Read};
 use std::ops::Range as Rows;
 use std::sync::Arc;
+#[cfg(feature = "npy")]
+use std::sync::OnceLock;
 
 use schema_arrays::{Content, Entry};
 
 use super::cutter::{Cut, Cutter};
+use super::options::PieceOptions;
 use super::shared::{Range, Shared};
 use crate::binary::Layout;
 use crate::error::ReadError;
+use crate::limits::Budget;
 use crate::options::Contents;
 use crate::source::Source;
 
@@ -52,14 +56,18 @@ pub(super) struct Placed {
 pub(super) enum Place {
     /// In the file, from this byte on.
     File(u64),
-    /// In memory.
+    /// In a stream, which is read to its end for the first rows.
     #[cfg(feature = "npy")]
-    #[expect(dead_code, reason = "of compressed archives")]
-    Memory(Vec<u8>),
-    /// Behind those of the rows before, in a reader.
+    Memory(OnceLock<Vec<u8>>),
+    /// In a stream, row by row.
     #[cfg(feature = "npy")]
-    #[expect(dead_code, reason = "of compressed archives")]
     Stream,
+}
+
+impl Member {
+    fn placed(&self) -> Option<&Placed> {
+        self.array.as_ref().ok()
+    }
 }
 
 impl Placed {
@@ -123,6 +131,7 @@ impl Placed {
             }
             #[cfg(feature = "npy")]
             Place::Memory(bytes) => {
+                let bytes = bytes.get().map_or(&[][..], Vec::as_slice);
                 let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
                 let block = move |column: u64| {
                     let rest = bytes.get(index(column * stride + before)..);
@@ -139,11 +148,55 @@ impl Placed {
         }
     }
 
-    fn content(&self, rows: Rows<usize>, source: &mut Source<'_>) -> Result<Content, ReadError> {
-        match self.rows() {
-            Some(_) => self.flat.rows(rows, source),
-            None => self.flat.value(source),
+    /// All rows.
+    fn all(&self) -> Rows<usize> {
+        0..self.rows().unwrap_or(1)
+    }
+
+    /// Reads the next rows of a stream, of which the last is checked. `None` if they are in memory.
+    #[cfg(feature = "npy")]
+    fn streamed(
+        &self,
+        rows: &Rows<usize>,
+        stream: &mut dyn Stream,
+        budget: &mut Budget,
+    ) -> Result<Option<Vec<u8>>, ReadError> {
+        let size = self.bytes(rows);
+        match &self.place {
+            Place::File(_) => Ok(None),
+            Place::Memory(bytes) => {
+                if bytes.get().is_none() {
+                    let all = self.bytes(&self.all());
+                    budget.spend(all)?;
+                    let _ = bytes.set(stream.next(all)?);
+                    stream.end()?;
+                }
+                Ok(None)
+            }
+            Place::Stream => {
+                budget.check(size)?;
+                let read = stream.next(size)?;
+                if rows.end == self.all().end {
+                    stream.end()?;
+                }
+                Ok(Some(read))
+            }
         }
+    }
+
+    #[cfg(not(feature = "npy"))]
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "as with streams"
+    )]
+    fn streamed(
+        &self,
+        _: &Rows<usize>,
+        _: &mut dyn Stream,
+        _: &mut Budget,
+    ) -> Result<Option<Vec<u8>>, ReadError> {
+        Ok(None)
     }
 }
 
@@ -193,12 +246,27 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Read for Blocks<'a, I> {
     }
 }
 
+/// The values of an array that can only be read one after the other.
+#[cfg_attr(
+    not(feature = "npy"),
+    expect(dead_code, reason = "no other format has any")
+)]
+pub(super) trait Stream: Send {
+    /// Reads the next bytes.
+    fn next(&mut self, count: u64) -> Result<Vec<u8>, ReadError>;
+
+    /// Checks what follows the last value.
+    fn end(&mut self) -> Result<(), ReadError>;
+}
+
 /// The arrays of a file, cut into the same rows.
 pub(super) struct Arrays {
     shared: Shared,
     members: Arc<[Member]>,
-    /// The reader of each array that is in one.
-    streams: Vec<Option<Box<dyn Read + Send>>>,
+    /// The stream of each array that is in one.
+    streams: Vec<Option<Box<dyn Stream>>>,
+    /// How much memory the bytes of streams may take.
+    budget: Budget,
     row: u64,
     rows: u64,
     /// How many bytes make a piece.
@@ -208,34 +276,35 @@ pub(super) struct Arrays {
     overhead: u64,
 }
 
-impl Arrays {
-    pub(super) fn new(shared: Shared, members: Vec<Member>, bytes: u64) -> Arrays {
-        let streams = members.iter().map(|_| None).collect();
-        Arrays::with_streams(shared, members, streams, bytes)
-    }
+/// The rows of an array in a piece.
+struct Wanted {
+    /// Which array it is.
+    index: usize,
+    rows: Rows<usize>,
+    /// Its bytes, if they were in a stream.
+    read: Option<Vec<u8>>,
+}
 
-    pub(super) fn with_streams(
+impl Arrays {
+    pub(super) fn new(
         shared: Shared,
-        members: Vec<Member>,
-        streams: Vec<Option<Box<dyn Read + Send>>>,
-        bytes: u64,
+        members: Vec<(Member, Option<Box<dyn Stream>>)>,
+        options: &PieceOptions,
     ) -> Arrays {
-        let placed = || {
-            members
-                .iter()
-                .filter_map(|member| member.array.as_ref().ok())
-        };
+        let (members, streams): (Vec<_>, Vec<_>) = members.into_iter().unzip();
+        let placed = || members.iter().filter_map(Member::placed);
         let rows = placed().filter_map(Placed::rows).max().unwrap_or(0) as u64;
         let values = placed().filter(|array| matches!(array.place, Place::File(_)));
-        let values = values.map(|array| array.bytes(&(0..array.rows().unwrap_or(1))));
+        let values = values.map(|array| array.bytes(&array.all()));
         let overhead = (shared.length()).saturating_sub(values.fold(0, u64::saturating_add));
         Arrays {
+            budget: options.read().limits().for_compressed(shared.length()),
             shared,
             members: members.into(),
             streams,
             row: 0,
             rows,
-            bytes,
+            bytes: options.bytes(),
             is_first: true,
             overhead,
         }
@@ -243,10 +312,7 @@ impl Arrays {
 
     /// Where the piece ends that begins at the current row.
     fn end(&self) -> u64 {
-        let placed = self
-            .members
-            .iter()
-            .filter_map(|member| member.array.as_ref().ok());
+        let placed = self.members.iter().filter_map(Member::placed);
         let (mut row, mut columns) = (0_u64, 1);
         for array in placed.filter(|array| array.rows().is_some_and(|rows| self.row < rows as u64))
         {
@@ -276,29 +342,31 @@ impl Cutter for Arrays {
         let mut bytes = std::mem::take(&mut self.overhead);
         let mut wanted = Vec::new();
         for (index, member) in self.members.iter().enumerate() {
-            let array = match &member.array {
-                Ok(array) => array,
-                Err(_) if is_first => {
-                    wanted.push((index, 0..0, None));
-                    continue;
-                }
-                Err(_) => continue,
+            let Some(array) = member.placed() else {
+                wanted.extend(is_first.then_some(Wanted {
+                    index,
+                    rows: 0..0,
+                    read: None,
+                }));
+                continue;
             };
             let Some(own) = array.among(&rows, is_first) else {
                 continue;
             };
-            let size = array.bytes(&own);
-            if matches!(array.place, Place::File(_)) {
-                bytes = bytes.saturating_add(size);
-            }
             let read = match &mut self.streams[index] {
-                Some(stream) => {
-                    let read = exact(stream, size);
-                    Some(read.map_err(|error| error.in_array(&member.name))?)
-                }
+                Some(stream) => array
+                    .streamed(&own, &mut **stream, &mut self.budget)
+                    .map_err(|error| error.in_array(&member.name))?,
                 None => None,
             };
-            wanted.push((index, own, read));
+            if matches!(array.place, Place::File(_)) {
+                bytes = bytes.saturating_add(array.bytes(&own));
+            }
+            wanted.push(Wanted {
+                index,
+                rows: own,
+                read,
+            });
         }
         self.row = rows.end;
         let (shared, members) = (self.shared.clone(), self.members.clone());
@@ -307,41 +375,34 @@ impl Cutter for Arrays {
             rows: Some(rows.end - rows.start),
             bytes,
             read: Box::new(move || {
-                let entries = wanted.into_iter().map(|(index, rows, read)| {
-                    let Member { name, array } = &members[index];
-                    let content = match array {
-                        Ok(array) => {
-                            let size = array.bytes(&rows);
-                            let mut reader: Box<dyn Read + '_> = match &read {
-                                Some(bytes) => Box::new(&**bytes),
-                                None => array.reader(&shared, &rows),
-                            };
-                            let mut source = Source::new(&mut reader, size);
-                            let content = array.content(rows, &mut source);
-                            content.map_err(|error| error.in_array(name))?
-                        }
-                        Err(reason) => Content::Unreadable(reason.clone()),
-                    };
-                    let name = name.clone();
-                    Ok(Entry { name, content })
-                });
-                let entries = entries.collect::<Result<_, ReadError>>()?;
-                Ok(Contents {
-                    entries,
-                    notes: Vec::new(),
-                })
+                let entries = wanted.iter().map(|wanted| wanted.entry(&members, &shared));
+                let entries = entries.collect::<Result<_, _>>()?;
+                let notes = Vec::new();
+                Ok(Contents { entries, notes })
             }),
         }))
     }
 }
 
-/// Reads the next bytes of an array.
-fn exact(reader: &mut dyn Read, count: u64) -> Result<Vec<u8>, ReadError> {
-    let mut source = Source::new(reader, count);
-    let size = usize::try_from(count).unwrap_or(usize::MAX);
-    let bytes = source.take(size)?;
-    if bytes.len() < size {
-        return Err(ReadError::truncated("data", count, bytes.len() as u64));
+impl Wanted {
+    fn entry(&self, members: &[Member], shared: &Shared) -> Result<Entry, ReadError> {
+        let Member { name, array } = &members[self.index];
+        let content = match array {
+            Ok(array) => {
+                let mut reader: Box<dyn Read + '_> = match &self.read {
+                    Some(bytes) => Box::new(&**bytes),
+                    None => array.reader(shared, &self.rows),
+                };
+                let mut source = Source::new(&mut reader, array.bytes(&self.rows));
+                let content = match array.rows() {
+                    Some(_) => array.flat.rows(self.rows.clone(), &mut source),
+                    None => array.flat.value(&mut source),
+                };
+                content.map_err(|error| error.in_array(name))?
+            }
+            Err(reason) => Content::Unreadable(reason.clone()),
+        };
+        let name = name.clone();
+        Ok(Entry { name, content })
     }
-    Ok(bytes)
 }

@@ -4,11 +4,15 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::Opened;
 use super::cutter::{Cut, Cutter};
-use super::shared::Shared;
+#[cfg(feature = "compressed")]
+use crate::compressed::{Compression, Decoder as Decompressor};
 use crate::error::{ReadError, ReadErrorKind};
 #[cfg(feature = "csv")]
 use crate::formats::csv::Decoder;
+#[cfg(feature = "compressed")]
+use crate::limits::Budget;
 use crate::options::Contents;
 
 /// How many bytes are read at a time at least. The first lines of a file, which decide how the others
@@ -31,9 +35,17 @@ pub(super) struct Records {
     pub(super) bytes: Vec<u8>,
     /// Where the first begins, in bytes.
     pub(super) start: usize,
-    /// How many lines and bytes come before.
-    pub(super) lines: usize,
+    pub(super) before: Before,
     pub(super) is_first: bool,
+}
+
+/// What is before some records in the file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    pub(super) rows: u64,
+    pub(super) lines: usize,
+    /// Of decoded text.
+    pub(super) bytes: usize,
 }
 
 /// A format whose records follow each other in the text.
@@ -42,8 +54,8 @@ pub(super) trait Splitter: Send {
     /// complete if it ends where the bytes do, unless they are the last.
     fn split(&self, bytes: &[u8], start: usize, size: usize, is_last: bool) -> Split;
 
-    /// Counts the lines of an error from the start of the file, before which are `lines`.
-    fn shifted(error: ReadError, lines: usize) -> ReadError;
+    /// Makes the place of an error that in the file.
+    fn shifted(error: ReadError, before: &Before) -> ReadError;
 
     /// How to read records.
     fn read(&mut self, records: Records)
@@ -59,6 +71,9 @@ pub(super) struct Text {
     cut: u64,
     /// How many bytes the file has; 0 if it is compressed, where the decoder knows better.
     expected: u64,
+    /// What it is compressed by, and how many more bytes it may expand to.
+    #[cfg(feature = "compressed")]
+    compression: Option<(Compression, Budget)>,
     #[cfg(feature = "csv")]
     decoder: Option<Decoder>,
     pub(super) buffer: Vec<u8>,
@@ -70,34 +85,58 @@ pub(super) struct Text {
 
 impl Text {
     /// The text of a file.
-    pub(super) fn of(shared: &Shared, limit: u64) -> Text {
+    pub(super) fn of(opened: &Opened<'_>) -> Text {
         let read = Arc::new(AtomicU64::new(0));
-        let reader = Counted(shared.range(0, u64::MAX), read.clone());
+        let reader = Counted(opened.shared.range(0, u64::MAX), read.clone());
         Text {
-            expected: shared.length(),
-            ..Text::new(Box::new(reader), read, limit)
+            expected: opened.shared.length(),
+            ..Text::new(Box::new(reader), read, opened)
         }
     }
 
-    /// The text of a reader, and how many bytes of the file it has read.
-    pub(super) fn new(reader: Box<dyn Read + Send>, read: Arc<AtomicU64>, limit: u64) -> Text {
+    /// The text in a compressed file.
+    #[cfg(feature = "compressed")]
+    pub(super) fn compressed(opened: &Opened<'_>, compression: Compression) -> Text {
+        let read = Arc::new(AtomicU64::new(0));
+        let limits = opened.options.read().limits();
+        let budget = limits.for_compressed(opened.shared.length());
+        let reader = Counted(opened.shared.range(0, u64::MAX), read.clone());
+        let reader = std::io::BufReader::with_capacity(LEAST, reader);
+        let decoder: Box<dyn Read + Send> = match Decompressor::new(compression, reader) {
+            Some(decoder) => Box::new(decoder),
+            None => Box::new(std::io::empty()),
+        };
+        Text {
+            compression: Some((compression, budget)),
+            ..Text::new(decoder, read, opened)
+        }
+    }
+
+    fn new(reader: Box<dyn Read + Send>, read: Arc<AtomicU64>, opened: &Opened<'_>) -> Text {
         Text {
             reader,
             read,
             cut: 0,
             expected: 0,
+            #[cfg(feature = "compressed")]
+            compression: None,
             #[cfg(feature = "csv")]
             decoder: None,
             buffer: Vec::new(),
             is_complete: false,
-            limit,
+            limit: opened.options.read().limits().max_bytes(),
         }
     }
 
+    /// The text in another encoding than UTF-8.
     #[cfg(feature = "csv")]
-    pub(super) fn decoded(mut self, decoder: Option<Decoder>) -> Text {
+    pub(super) fn decoded(mut self, decoder: Option<Decoder>) -> Result<Text, ReadError> {
         self.decoder = decoder;
-        self
+        if let Some(decoder) = &mut self.decoder {
+            let raw = std::mem::take(&mut self.buffer);
+            decoder.push(&raw, self.is_complete, &mut self.buffer)?;
+        }
+        Ok(self)
     }
 
     /// Reads until at least `size` bytes are in memory, or all.
@@ -110,19 +149,41 @@ impl Text {
                 }
                 .into());
             }
-            let more = size - self.buffer.len();
-            #[cfg(feature = "csv")]
-            if let Some(decoder) = &mut self.decoder {
-                let mut raw = Vec::new();
-                self.is_complete = read(&mut *self.reader, more, &mut raw)?;
-                decoder.push(&raw, self.is_complete, &mut self.buffer)?;
-                continue;
-            }
-            self.is_complete = read(&mut *self.reader, more, &mut self.buffer)?;
+            self.read(size - self.buffer.len())?;
         }
         let found = self.read.load(Ordering::Relaxed);
         if self.is_complete && found < self.expected {
             return Err(ReadError::truncated("data", self.expected, found));
+        }
+        Ok(())
+    }
+
+    /// Reads some more bytes.
+    fn read(&mut self, more: usize) -> Result<(), ReadError> {
+        #[cfg(feature = "csv")]
+        let raw = &mut match &self.decoder {
+            Some(_) => Vec::new(),
+            None => std::mem::take(&mut self.buffer),
+        };
+        #[cfg(not(feature = "csv"))]
+        let raw = &mut self.buffer;
+        let reserved = raw.try_reserve(more);
+        reserved.map_err(|_| ReadErrorKind::OutOfMemory { bytes: more as u64 })?;
+        let read = (&mut self.reader).take(more as u64).read_to_end(raw);
+        #[cfg(feature = "compressed")]
+        let read = match &mut self.compression {
+            Some((compression, budget)) => {
+                let read = read.map_err(|error| compression.fault(error))?;
+                budget.spend(read as u64)?;
+                Ok(read)
+            }
+            None => read,
+        };
+        self.is_complete = read? < more;
+        #[cfg(feature = "csv")]
+        match &mut self.decoder {
+            Some(decoder) => decoder.push(raw, self.is_complete, &mut self.buffer)?,
+            None => std::mem::swap(raw, &mut self.buffer),
         }
         Ok(())
     }
@@ -140,15 +201,8 @@ impl Text {
     }
 }
 
-/// Reads some bytes; true if they are the last.
-fn read(reader: &mut dyn Read, more: usize, bytes: &mut Vec<u8>) -> Result<bool, ReadError> {
-    let reserved = bytes.try_reserve(more);
-    reserved.map_err(|_| ReadErrorKind::OutOfMemory { bytes: more as u64 })?;
-    Ok(reader.take(more as u64).read_to_end(bytes)? < more)
-}
-
 /// Counts the bytes read.
-pub(super) struct Counted<R>(pub(super) R, pub(super) Arc<AtomicU64>);
+struct Counted<R>(R, Arc<AtomicU64>);
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -166,22 +220,30 @@ pub(super) struct TextPieces<S> {
     start: usize,
     /// How many bytes make a piece.
     size: usize,
-    row: u64,
-    lines: usize,
+    before: Before,
     is_first: bool,
     is_done: bool,
 }
 
 impl<S: Splitter> TextPieces<S> {
-    /// The records of a text from `start` on, which is in memory, with as many line breaks before.
-    pub(super) fn new(text: Text, splitter: S, start: usize, bytes: u64) -> TextPieces<S> {
+    /// The records of a text from `start` on, which is in memory. The text begins behind `skipped` bytes
+    /// of the file.
+    pub(super) fn new(
+        text: Text,
+        splitter: S,
+        start: usize,
+        skipped: usize,
+        bytes: u64,
+    ) -> TextPieces<S> {
         TextPieces {
             text,
             splitter,
             start,
             size: usize::try_from(bytes).unwrap_or(usize::MAX),
-            row: 0,
-            lines: 0,
+            before: Before {
+                bytes: skipped,
+                ..Before::default()
+            },
             is_first: true,
             is_done: false,
         }
@@ -190,14 +252,14 @@ impl<S: Splitter> TextPieces<S> {
 
 impl<S: Splitter> Cutter for TextPieces<S> {
     fn rows(&self) -> Option<u64> {
-        self.is_done.then_some(self.row)
+        self.is_done.then_some(self.before.rows)
     }
 
     fn next(&mut self) -> Result<Option<Cut>, ReadError> {
         let mut wanted = self.size.max(LEAST);
         while !self.is_done {
             let filled = self.text.fill(wanted);
-            filled.map_err(|error| S::shifted(error, self.lines))?;
+            filled.map_err(|error| S::shifted(error, &self.before))?;
             let (bytes, is_last) = (&self.text.buffer, self.text.is_complete);
             let split = self.splitter.split(bytes, self.start, self.size, is_last);
             let is_end = is_last && split.end == bytes.len();
@@ -214,19 +276,17 @@ impl<S: Splitter> Cutter for TextPieces<S> {
             let records = Records {
                 bytes,
                 start: std::mem::take(&mut self.start),
-                lines: self.lines,
+                before: self.before,
                 is_first: std::mem::take(&mut self.is_first),
             };
-            let lines_before = if records.start > 0 {
-                breaks(&records.bytes[..records.start])
-            } else {
-                0
+            let lines = breaks(&records.bytes[..records.start]) + split.lines;
+            self.before = Before {
+                rows: self.before.rows + split.rows as u64,
+                lines: self.before.lines + lines,
+                bytes: self.before.bytes + records.bytes.len(),
             };
-            self.lines += lines_before + split.lines;
-            let row = self.row;
-            self.row += split.rows as u64;
             return Ok(Some(Cut {
-                row,
+                row: records.before.rows,
                 rows: Some(split.rows as u64),
                 bytes: self.text.bytes(),
                 read: self.splitter.read(records),

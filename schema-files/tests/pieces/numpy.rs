@@ -1,8 +1,11 @@
+use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use std::slice::from_ref;
 
 use proptest::prelude::*;
-use schema_files::{PieceOptions, Pieces, ReadErrorKind};
+use schema_files::{NpzError, PieceOptions, Pieces, ReadErrorKind, ReadLimits};
+use zip::CompressionMethod;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::same::{assert_same, pieces};
 
@@ -55,8 +58,46 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// An archive of arrays, each deflated or not.
+fn npz(files: &[(Vec<u8>, bool)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (index, (file, is_stored)) in files.iter().enumerate() {
+        let method = match is_stored {
+            true => CompressionMethod::Stored,
+            false => CompressionMethod::Deflated,
+        };
+        let options = SimpleFileOptions::default().compression_method(method);
+        writer.start_file(format!("x{index}.npy"), options).unwrap();
+        writer.write_all(file).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn archives_in_pieces_are_whole(
+        files in prop::collection::vec((file(), any::<bool>()), 0..4),
+        bytes in 1_u64..300,
+    ) {
+        let (_folder, path) = written("x.npz", &npz(&files));
+        assert_same(&path, &PieceOptions::default().with_bytes(bytes));
+    }
+
+    #[test]
+    fn damaged_archives_are_errors(
+        files in prop::collection::vec((file(), Just(false)), 1..3),
+        flip in any::<prop::sample::Index>(),
+        byte: u8,
+        bytes in 1_u64..300,
+    ) {
+        let mut file = npz(&files);
+        let at = flip.index(file.len());
+        file[at] = byte;
+        let (_folder, path) = written("x.npz", &file);
+        assert_same(&path, &PieceOptions::default().with_bytes(bytes));
+    }
 
     #[test]
     fn arrays_in_pieces_are_whole(file in file(), bytes in 1_u64..300) {
@@ -149,4 +190,46 @@ fn a_file_that_became_shorter_is_an_error() {
         "{error}"
     );
     assert_eq!((error.file(), error.array()), (Some(&*path), Some("x")));
+}
+
+#[test]
+fn arrays_of_an_archive_are_cut_into_the_same_rows() {
+    let long = npy("|u1", false, &[10], &[1; 10]);
+    let short = npy("<u2", false, &[4], &[2; 8]);
+    let one = npy("<u2", false, &[], &[3; 2]);
+    for is_stored in [false, true] {
+        let files = [&long, &short, &one].map(|file| (file.clone(), is_stored));
+        let (_folder, path) = written("x.npz", &npz(&files));
+        let read = pieces(&path, &PieceOptions::default().with_bytes(3)).unwrap();
+        let shapes: Vec<_> = read
+            .iter()
+            .map(|piece| (piece.row, piece.rows, piece.entries.len()))
+            .collect();
+        // Without the short array, more rows fit.
+        let expected = [
+            (0, 1, 3),
+            (1, 1, 2),
+            (2, 1, 2),
+            (3, 1, 2),
+            (4, 3, 1),
+            (7, 3, 1),
+        ];
+        assert_eq!(shapes, expected);
+    }
+}
+
+#[test]
+fn compressed_columns_are_read_whole_if_the_limit_allows_it() {
+    let file = npy("|u1", true, &[100, 1000], &vec![1; 100_000]);
+    let (_folder, path) = written("x.npz", &npz(&[(file, false)]));
+    let options = |limit| {
+        let limits = ReadLimits::default().with_max_bytes(limit);
+        PieceOptions::from(limits).with_bytes(1)
+    };
+    assert_eq!(assert_same(&path, &options(1 << 20)), Some(100));
+    let error = pieces(&path, &options(1)).unwrap_err();
+    assert!(
+        matches!(error.kind(), ReadErrorKind::Npz(NpzError::ByColumns { .. })),
+        "{error}"
+    );
 }

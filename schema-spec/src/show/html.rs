@@ -20,29 +20,61 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Formats text as code.
+/// Formats text as code, which is broken at its spaces only if it is long.
 pub fn code(text: &str) -> String {
-    format!("<code>{}</code>", escape(text))
+    let style = if text.contains(' ') && !is_long(text) {
+        " style=\"white-space:nowrap\""
+    } else {
+        ""
+    };
+    format!("<code{style}>{}</code>", escape(text))
 }
 
-/// Formats lines with their spaces kept.
-pub fn pre<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
-    let lines: Vec<String> = (lines.into_iter())
-        .map(|line| escape(line.as_ref()))
-        .collect();
-    if lines.is_empty() {
-        return String::new();
+fn is_long(line: &str) -> bool {
+    line.chars().nth(UNBROKEN).is_some()
+}
+
+/// The largest length of a line that is not broken at its spaces, in characters.
+const UNBROKEN: usize = 44;
+
+/// Formats lines with their spaces kept. A page may break a long one between words.
+// Not `<pre>`, which has a background in notebooks, where it also breaks inside words.
+pub fn samp<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> String {
+    let mut html = String::new();
+    for line in lines {
+        let line = line.as_ref();
+        let wraps = if is_long(line) { "pre-wrap" } else { "pre" };
+        let separator = if html.is_empty() { "" } else { "<br>" };
+        let _ = write!(
+            html,
+            "{separator}<samp style=\"white-space:{wraps}\">{}</samp>",
+            escape(line)
+        );
     }
-    format!("<pre style=\"margin:0\">{}</pre>", lines.join("\n"))
+    html
 }
 
 /// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// A word or a number, aligned as the page does by default.
+    /// A word, which is not broken.
     Word,
-    /// Sentences, aligned to the left, which is not the default of notebooks.
+    /// A number, aligned to the right.
+    Number,
+    /// Sentences.
     Prose,
+}
+
+impl Column {
+    /// The attributes of its cells. Notebooks align to the right and break lines unless a style says
+    /// otherwise; GitHub drops styles, and keeps `align`.
+    fn attributes(self) -> &'static str {
+        match self {
+            Column::Word => " align=\"left\" style=\"text-align:left;white-space:nowrap\"",
+            Column::Number => " align=\"right\" style=\"text-align:right;white-space:nowrap\"",
+            Column::Prose => " align=\"left\" style=\"text-align:left\"",
+        }
+    }
 }
 
 /// A table that omits its empty columns.
@@ -91,11 +123,8 @@ impl Table {
     ) {
         html.push_str("<tr>");
         for (&at, cell) in filled.iter().zip(cells) {
-            let style = match self.columns[at].1 {
-                Column::Word => "",
-                Column::Prose => " style=\"text-align:left\"",
-            };
-            let _ = write!(html, "<{tag}{style}>{cell}</{tag}>");
+            let attributes = self.columns[at].1.attributes();
+            let _ = write!(html, "<{tag}{attributes}>{cell}</{tag}>");
         }
         html.push_str("</tr>\n");
     }
@@ -103,7 +132,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Table, escape};
+    use super::{Column, Table, escape, samp};
 
     #[test]
     fn markup_stays_text() {
@@ -136,12 +165,21 @@ mod tests {
             ("c", Column::Prose),
         ]);
         table.row(["1".to_owned(), String::new(), "3".to_owned()]);
-        assert_eq!(
-            table.to_html(),
-            "<table>\n\
-             <tr><th>a</th><th style=\"text-align:left\">c</th></tr>\n\
-             <tr><td>1</td><td style=\"text-align:left\">3</td></tr>\n\
-             </table>"
+        let html = table.to_html();
+        assert!(
+            html.contains(">a</th>") && html.contains(">c</th>"),
+            "{html}"
         );
+        assert!(!html.contains(">b</th>"), "{html}");
+    }
+
+    #[test]
+    fn a_line_is_broken_only_if_it_is_long() {
+        let html = samp(["x[0, 2] = <NaN>", &"word ".repeat(20)]);
+        assert!(html.starts_with(
+            "<samp style=\"white-space:pre\">x[0, 2] = &lt;NaN&gt;</samp><br>\
+             <samp style=\"white-space:pre-wrap\">word word"
+        ));
+        assert_eq!(samp::<&str>([]), "");
     }
 }

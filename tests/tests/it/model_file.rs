@@ -64,11 +64,15 @@ impl Run {
 impl Crate {
     /// Crates share a target folder, so they need different names.
     fn new(name: &str) -> Crate {
+        Crate::of_package(&format!("crate-of-{name}"), "0.0.0")
+    }
+
+    fn of_package(name: &str, version: &str) -> Crate {
         let folder = TempDir::new().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let core = root.join("schema-core").canonicalize().unwrap();
         let manifest = format!(
-            "[package]\nname = \"crate-of-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+            "[package]\nname = \"{name}\"\nversion = \"{version}\"\nedition = \"2024\"\n\
              [dependencies]\nschema-core = {{ path = \"{}\", features = [\"model\"] }}\n\
              [workspace]\n",
             core.display()
@@ -172,6 +176,22 @@ fn a_missing_model_is_an_error_with_help() {
     this.cargo("check", &[("SCHEMA_ALLOW_MISSING_MODEL", "1")])
         .builds();
     this.check().fails("is a Git LFS pointer");
+}
+
+/// The kernel of a notebook builds each cell as a crate of this name and version.
+#[test]
+fn in_a_notebook_the_folder_is_named_and_how_to_set_it() {
+    let this = Crate::of_package("ctx", "1.0.0");
+    let folder = this.folder.path().canonicalize().unwrap();
+    let here = folder.display();
+    this.check().fails(&format!(
+        "`models/classifier.keras` is not in `{here}`; correct the path, or name the folder of the \
+         models in a cell before this one, by `:build_env SCHEMA_MODEL_ROOT=/home/me/project`"
+    ));
+    this.cargo("check", &[("SCHEMA_MODEL_ROOT", "/no/folder")])
+        .fails("`models/classifier.keras` is not in `/no/folder`; ");
+    this.put_model("keras/labels_sparse.keras");
+    this.check().builds();
 }
 
 #[test]

@@ -41,6 +41,31 @@ impl Sentence {
         self
     }
 
+    /// Appends a sentence that was worded as text: what is between back-ticks is code, but not in a
+    /// quoted value.
+    #[cfg(feature = "repair")]
+    #[must_use]
+    pub(crate) fn prose(mut self, text: &str) -> Sentence {
+        let (mut from, mut opened) = (0, None);
+        let (mut is_quoted, mut is_escaped) = (false, false);
+        for (at, character) in text.char_indices() {
+            match character {
+                '"' if !is_escaped => is_quoted = !is_quoted,
+                '`' if !is_quoted => match opened.take() {
+                    None => opened = Some(at),
+                    Some(open) => {
+                        self = self.text(&text[from..open]);
+                        self.0.push(Fragment::Code(text[open + 1..at].to_owned()));
+                        from = at + 1;
+                    }
+                },
+                _ => {}
+            }
+            is_escaped = character == '\\' && !is_escaped;
+        }
+        self.text(&text[from..])
+    }
+
     /// Appends code that is of use only as a whole, on one line.
     #[must_use]
     pub(crate) fn whole_code(mut self, code: String) -> Sentence {
@@ -175,5 +200,27 @@ pub(crate) fn clipped(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}..", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(all(test, feature = "repair"))]
+mod tests {
+    use super::{Fragment, Sentence};
+
+    #[test]
+    fn what_is_between_back_ticks_is_code() {
+        let code = |text: &str| {
+            let sentence = Sentence::new().prose(text);
+            assert_eq!(sentence.to_string(), text);
+            let code = sentence.0.into_iter().filter_map(|part| match part {
+                Fragment::Code(code) => Some(code),
+                Fragment::Text(_) => None,
+            });
+            code.collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(code("`a` and `b c`: 1"), "a|b c");
+        assert_eq!(code("`a"), "");
+        assert_eq!(code(r#"`x` = "`a\"`" is `é`"#), "x|é");
+        assert_eq!(code("`"), "");
     }
 }

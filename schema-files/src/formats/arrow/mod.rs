@@ -3,7 +3,7 @@
 #[cfg(feature = "parquet")]
 mod buffers;
 #[cfg(feature = "parquet")]
-mod read;
+pub(crate) mod read;
 #[cfg(feature = "parquet")]
 mod write;
 

@@ -3,7 +3,9 @@
 #[cfg(feature = "json")]
 mod orient;
 #[cfg(feature = "json")]
-mod read;
+pub(crate) mod read;
+#[cfg(feature = "json")]
+pub(crate) mod split;
 #[cfg(feature = "json")]
 mod table;
 #[cfg(feature = "json")]

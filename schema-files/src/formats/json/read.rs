@@ -17,6 +17,7 @@ use crate::entries::Entries;
 use crate::error::{JsonError, ListsError, ReadError, ReadErrorKind};
 use crate::input::Input;
 use crate::json;
+use crate::limits::Budget;
 use crate::lists::{Kind, Leaf, Lists};
 
 /// Reads the arrays of an object, or the columns of a table.
@@ -26,11 +27,7 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
         at: error.valid_up_to(),
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let named_lines = input.path.and_then(Path::extension);
-    let named_lines = named_lines.is_some_and(|extension| {
-        let mut lines = ["jsonl", "ndjson"].iter();
-        lines.any(|lines| extension.eq_ignore_ascii_case(lines))
-    });
+    let named_lines = input.path.is_some_and(is_named_lines);
     let budget = input.options.limits().for_text(text.len() as u64);
     let mut words = Words::new(text);
     if is_lines(text)? || named_lines && text.trim_ascii_start().starts_with('{') {
@@ -160,6 +157,14 @@ impl Leaf for Value<'_> {
     }
 }
 
+/// Whether a file is named so that it holds an object per line.
+pub(crate) fn is_named_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        let mut lines = ["jsonl", "ndjson"].iter();
+        lines.any(|lines| extension.eq_ignore_ascii_case(lines))
+    })
+}
+
 /// Whether the text is several objects, on lines of their own. Checks that it is JSON, except for the
 /// words that Python adds.
 fn is_lines(text: &str) -> Result<bool, ReadError> {
@@ -167,14 +172,29 @@ fn is_lines(text: &str) -> Result<bool, ReadError> {
     let Err(error) = serde_json::from_str::<&RawValue>(&plain) else {
         return Ok(false);
     };
-    let mut values = Deserializer::from_str(&plain).into_iter::<&RawValue>();
+    match lines(&plain, true)? {
+        Lines::All => Ok(true),
+        Lines::Until(_) => Err(not_json(&error, error.line(), error.column())),
+    }
+}
+
+/// How much of a text is objects on lines of their own.
+enum Lines {
+    All,
+    /// Up to this byte.
+    Until(usize),
+}
+
+/// Finds objects on lines of their own. `is_first` says whether no line is before them.
+fn lines(plain: &str, is_first: bool) -> Result<Lines, ReadError> {
+    let mut values = Deserializer::from_str(plain).into_iter::<&RawValue>();
     let is_object = |from: usize| plain[from..].trim_ascii_start().starts_with('{');
     let mut end = 0;
     while is_object(end) {
         match values.next() {
             Some(Ok(_)) => {}
             // After a complete line, what is wrong is in that line.
-            Some(Err(of_line)) if end > 0 => {
+            Some(Err(of_line)) if end > 0 || !is_first => {
                 return Err(not_json(&of_line, of_line.line(), of_line.column()));
             }
             _ => break,
@@ -182,14 +202,56 @@ fn is_lines(text: &str) -> Result<bool, ReadError> {
         end = values.byte_offset();
         let rest = &plain[end..];
         if rest.trim_ascii().is_empty() {
-            return Ok(true);
+            return Ok(Lines::All);
         }
         let blank = rest.len() - rest.trim_ascii_start().len();
         if !rest[..blank].contains('\n') {
             break;
         }
     }
-    Err(not_json(&error, error.line(), error.column()))
+    Ok(Lines::Until(end))
+}
+
+/// Reads objects on lines of their own, which begin at a row of the file, as a table of the columns
+/// with these names, and others. `is_first` says whether no line is before them.
+pub(crate) fn records(
+    text: &str,
+    is_first: bool,
+    row: usize,
+    names: &[String],
+    budget: Budget,
+) -> Result<Vec<Entry>, ReadError> {
+    check_lines(text, is_first)?;
+    let table = Table::new(text).below(row, names);
+    table.records(&mut Words::new(text))?.entries(budget)
+}
+
+/// Returns the names of the columns of the first objects.
+pub(crate) fn names(text: &str) -> Result<Vec<String>, ReadError> {
+    check_lines(text, true)?;
+    Ok(Table::new(text).records(&mut Words::new(text))?.names())
+}
+
+fn check_lines(text: &str, is_first: bool) -> Result<(), ReadError> {
+    let plain = without_python(text);
+    let Lines::Until(end) = lines(&plain, is_first)? else {
+        return Ok(());
+    };
+    // What follows the last object that is sound.
+    let rest = &plain[end..];
+    let at = plain.len() - rest.trim_ascii_start().len();
+    let line = plain[..at].split('\n');
+    let column = line.clone().next_back().map_or(0, str::len) + 1;
+    let line = line.count();
+    match serde_json::from_str::<&RawValue>(&plain) {
+        Err(error) if end == 0 => Err(not_json(&error, error.line(), error.column())),
+        _ => Err(JsonError::Syntax {
+            line,
+            column,
+            reason: "expected an object on a line of its own".to_owned(),
+        }
+        .into()),
+    }
 }
 
 /// Decodes a string of the JSON text.

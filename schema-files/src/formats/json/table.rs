@@ -26,6 +26,8 @@ pub(super) struct Table<'t> {
     /// The columns by their names as they are written, which takes no string.
     by_word: HashMap<&'t str, usize>,
     rows: usize,
+    /// The row of the file at which the table begins.
+    before: usize,
 }
 
 /// A column: where its values begin, in bytes.
@@ -53,7 +55,27 @@ impl<'t> Table<'t> {
             by_name: HashMap::new(),
             by_word: HashMap::new(),
             rows: 0,
+            before: 0,
         }
+    }
+
+    /// A table that begins at a row of the file, and has these columns, even if no record does.
+    pub(super) fn below(mut self, row: usize, names: &[String]) -> Table<'t> {
+        self.before = row;
+        for name in names {
+            self.by_name.insert(name.clone(), self.columns.len());
+            self.columns.push(Column {
+                name: name.clone(),
+                ..Column::default()
+            });
+        }
+        self
+    }
+
+    /// The names of the columns.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.columns.iter().map(|column| column.name.clone());
+        names.collect()
     }
 
     /// Reads records: a list of objects after its bracket, or one object per line. Their keys are the
@@ -185,7 +207,13 @@ impl<'t> Table<'t> {
                 Err(error) if matches!(error.kind(), ReadErrorKind::Json(_)) => {
                     return Err(error.in_array(&column.name));
                 }
-                Err(error) => Content::Unreadable(error.kind().unreadable()),
+                Err(error) => {
+                    let error = error.map_kind(|kind| match kind {
+                        ReadErrorKind::Lists(lists) => lists.below(self.before).into(),
+                        other => other,
+                    });
+                    Content::Unreadable(error.kind().unreadable())
+                }
             };
             let is_kept = Written::is_needed(&content);
             places.push(Place::Cells(

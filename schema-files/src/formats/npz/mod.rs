@@ -1,7 +1,7 @@
 //! `.npz`: a zip archive of `.npy` files.
 
 #[cfg(feature = "npy")]
-mod read;
+pub(crate) mod read;
 #[cfg(feature = "npy")]
 mod write;
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
+use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
 use schema_arrays::{Content, Entry};
@@ -19,8 +20,29 @@ const DEFLATE_MOST: u64 = 1032;
 
 /// Reads the arrays of an archive, in order.
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
-    let (reader, length) = (&mut *input.reader, input.length);
-    let mut archive = ZipArchive::new(reader).map_err(damaged)?;
+    let length = input.length;
+    let mut archive = archive(&mut *input.reader)?;
+    let mut budget = input.options.limits().for_compressed(length);
+    let mut entries = Entries::default();
+    for Listed {
+        index,
+        name,
+        unreadable,
+    } in listed(&archive)?
+    {
+        let content = match unreadable {
+            Some(reason) => Content::Unreadable(reason),
+            None => content(&mut archive, index, length, &mut budget)
+                .map_err(|error| in_archive(error).in_array(&name))?,
+        };
+        entries.add(name, content)?;
+    }
+    Ok(entries.into_vec())
+}
+
+/// Opens an archive. No two of its files have the same name.
+pub(crate) fn archive<R: Read + Seek>(reader: R) -> Result<ZipArchive<R>, ReadError> {
+    let archive = ZipArchive::new(reader).map_err(damaged)?;
     if archive.has_duplicate_names() {
         let start = archive.central_directory_start();
         let error = ReadError::from(ReadErrorKind::Duplicate);
@@ -29,8 +51,21 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
             None => error,
         });
     }
-    let mut budget = input.options.limits().for_compressed(length);
-    let mut entries = Entries::default();
+    Ok(archive)
+}
+
+/// A file as an archive lists it.
+pub(crate) struct Listed {
+    pub(crate) index: usize,
+    /// The name of its array.
+    pub(crate) name: String,
+    /// Why it cannot be read.
+    pub(crate) unreadable: Option<String>,
+}
+
+/// Returns what an archive lists, without its folders.
+pub(crate) fn listed<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<Vec<Listed>, ReadError> {
+    let mut listed = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(damaged)?;
         if entry.is_dir() {
@@ -41,7 +76,6 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
             Err(_) => String::from_utf8_lossy(entry.name_raw()).into_owned(),
         };
         let array = file.strip_suffix(".npy");
-        let name = array.unwrap_or(&file);
         let unreadable = if entry.encrypted() {
             Some("is encrypted; save it without a password".to_owned())
         } else if array.is_none() {
@@ -56,23 +90,22 @@ pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
                 ),
             }
         };
-        let content = match unreadable {
-            Some(reason) => Content::Unreadable(reason),
-            None => member(&mut archive, index, length, &mut budget)
-                .map_err(|error| in_archive(error).in_array(name))?,
-        };
-        entries.add(name.to_owned(), content)?;
+        listed.push(Listed {
+            index,
+            name: array.unwrap_or(&file).to_owned(),
+            unreadable,
+        });
     }
-    Ok(entries.into_vec())
+    Ok(listed)
 }
 
-fn member<R: Read + Seek>(
+/// Opens a file of an archive, of which the claimed size is checked.
+pub(crate) fn member<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     index: usize,
     length: u64,
-    budget: &mut Budget,
-) -> Result<Content, ReadError> {
-    let mut file = archive.by_index(index).map_err(damaged)?;
+) -> Result<ZipFile<'_, R>, ReadError> {
+    let file = archive.by_index(index).map_err(damaged)?;
     let claimed = file.size();
     let stored = file.compressed_size().min(length);
     let most = match file.compression() {
@@ -82,6 +115,17 @@ fn member<R: Read + Seek>(
     if claimed > most {
         return Err(NpzError::SizeMismatch { claimed, most }.into());
     }
+    Ok(file)
+}
+
+fn content<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+    length: u64,
+    budget: &mut Budget,
+) -> Result<Content, ReadError> {
+    let mut file = member(archive, index, length)?;
+    let claimed = file.size();
     let mut source = Source::new(&mut file, claimed);
     let prepared = Prepared::read(&mut source)?;
     // Counted even if the array is not read, because very many members may share their bytes.
@@ -108,7 +152,7 @@ fn damaged(error: zip::result::ZipError) -> ReadError {
 }
 
 /// Turns errors of decompression into those of a damaged archive.
-fn in_archive(error: ReadError) -> ReadError {
+pub(crate) fn in_archive(error: ReadError) -> ReadError {
     error.map_kind(|kind| match kind {
         ReadErrorKind::Io { error }
             if matches!(

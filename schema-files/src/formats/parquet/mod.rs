@@ -7,7 +7,7 @@ mod footer;
 #[cfg(feature = "parquet")]
 mod pages;
 #[cfg(feature = "parquet")]
-mod read;
+pub(crate) mod read;
 #[cfg(feature = "parquet")]
 mod thrift;
 #[cfg(feature = "parquet")]

@@ -4,7 +4,7 @@
 //! many, and the size it expands to. With gzip and brotli it ignores even that size, and expands
 //! without a limit.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use brotli::Decompressor;
 use flate2::read::MultiGzDecoder;
@@ -13,10 +13,14 @@ use parquet::basic::Compression;
 use super::damaged;
 use super::thrift::{Damaged, Thrift, Type};
 use crate::error::ReadError;
+use crate::input::exact;
 use crate::limits::Budget;
 
 /// The most that deflate expands: 2 bits to 258 bytes.
 const DEFLATE_MOST: u64 = 1032;
+
+/// How many bytes are read for the header of a page, unless it is longer.
+const WINDOW: u64 = 1 << 9;
 
 const DATA: i32 = 0;
 const DICTIONARY: i32 = 2;
@@ -25,8 +29,8 @@ const DATA_V2: i32 = 3;
 const DELTA_BYTE_ARRAY: i32 = 7;
 
 /// A summary of the pages of a column chunk.
-#[derive(Debug, Default)]
-pub(super) struct Pages {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pages {
     /// How many values they have, including missing ones.
     pub(super) values: u64,
     /// How many bytes the largest page expands to.
@@ -58,41 +62,111 @@ impl Pages {
             let (header, length) =
                 Header::read(chunk).map_err(|Damaged(reason)| damaged(reason))?;
             chunk = &chunk[length..];
-            let sizes = (
-                usize::try_from(header.compressed),
-                u64::try_from(header.uncompressed),
-                u64::try_from(header.values),
-            );
-            let (Ok(compressed), Ok(uncompressed), Ok(values)) = sizes else {
-                return Err(damaged("a page with a negative size"));
-            };
-            let Some((page, rest)) = chunk.split_at_checked(compressed) else {
-                return Err(damaged("a page that is longer than its column"));
+            let compressed = pages.see(&header, budget)?;
+            let Some((page, rest)) = usize::try_from(compressed)
+                .ok()
+                .and_then(|compressed| chunk.split_at_checked(compressed))
+            else {
+                return Err(too_long());
             };
             chunk = rest;
-            match header.kind {
-                // The decoder allocates room for the claimed number of values, which take a byte each.
-                DICTIONARY if values > uncompressed => {
-                    return Err(damaged("a dictionary with more values than bytes"));
-                }
-                DICTIONARY => {}
-                DATA | DATA_V2 => {
-                    pages.values = pages.values.saturating_add(values);
-                    pages.shares_prefixes |= header.encoding == DELTA_BYTE_ARRAY;
-                }
-                _ => continue,
-            }
-            pages.largest = pages.largest.max(uncompressed);
-            budget.check(uncompressed)?;
-            let levels = usize::try_from(header.levels).unwrap_or(usize::MAX);
-            let values = page.get(levels..).unwrap_or_default();
-            check_expanded(values, codec, uncompressed, budget)?;
+            header.check(page, codec, budget)?;
         }
         Ok(pages)
     }
+
+    /// Reads the headers of a chunk of `size` bytes, and no more of its pages than has to be checked.
+    pub(super) fn read(
+        mut chunk: impl Read + Seek,
+        size: u64,
+        codec: Compression,
+        budget: &Budget,
+    ) -> Result<Pages, ReadError> {
+        let mut pages = Pages::default();
+        let mut at = 0;
+        let mut window = Vec::new();
+        let mut wanted = WINDOW;
+        while at < size {
+            window.clear();
+            chunk.seek(SeekFrom::Start(at))?;
+            chunk.by_ref().take(wanted).read_to_end(&mut window)?;
+            let found = window.len() as u64;
+            let (header, length) = match Header::read(&window) {
+                Ok(header) => header,
+                // It may be longer.
+                Err(_) if found == wanted => {
+                    wanted = wanted.saturating_mul(2);
+                    continue;
+                }
+                Err(_) if at + found < size => {
+                    return Err(ReadError::truncated("data", size, at + found));
+                }
+                Err(Damaged(reason)) => return Err(damaged(reason)),
+            };
+            wanted = WINDOW;
+            at += length as u64;
+            let compressed = pages.see(&header, budget)?;
+            if compressed > size - at {
+                return Err(too_long());
+            }
+            if header.has_pages() && expands_without_limit(compressed, codec, budget) {
+                chunk.seek(SeekFrom::Start(at))?;
+                let page = exact(&mut chunk, compressed)?;
+                header.check(&page, codec, budget)?;
+            }
+            at += compressed;
+        }
+        Ok(pages)
+    }
+
+    /// Counts a page; returns how many bytes it takes.
+    fn see(&mut self, header: &Header, budget: &Budget) -> Result<u64, ReadError> {
+        let sizes = (
+            u64::try_from(header.compressed),
+            u64::try_from(header.uncompressed),
+            u64::try_from(header.values),
+        );
+        let (Ok(compressed), Ok(uncompressed), Ok(values)) = sizes else {
+            return Err(damaged("a page with a negative size"));
+        };
+        match header.kind {
+            // The decoder allocates room for the claimed number of values, which take a byte each.
+            DICTIONARY if values > uncompressed => {
+                return Err(damaged("a dictionary with more values than bytes"));
+            }
+            DICTIONARY => {}
+            DATA | DATA_V2 => {
+                self.values = self.values.saturating_add(values);
+                self.shares_prefixes |= header.encoding == DELTA_BYTE_ARRAY;
+            }
+            _ => return Ok(compressed),
+        }
+        self.largest = self.largest.max(uncompressed);
+        budget.check(uncompressed)?;
+        Ok(compressed)
+    }
+}
+
+fn too_long() -> ReadError {
+    damaged("a page that is longer than its column")
 }
 
 impl Header {
+    fn has_pages(&self) -> bool {
+        matches!(self.kind, DICTIONARY | DATA | DATA_V2)
+    }
+
+    /// Checks the expanded size of a page that the decoder would expand without a limit.
+    fn check(&self, page: &[u8], codec: Compression, budget: &Budget) -> Result<(), ReadError> {
+        if !self.has_pages() {
+            return Ok(());
+        }
+        let levels = usize::try_from(self.levels).unwrap_or(usize::MAX);
+        let values = page.get(levels..).unwrap_or_default();
+        let uncompressed = u64::try_from(self.uncompressed).unwrap_or(0);
+        check_expanded(values, codec, uncompressed, budget)
+    }
+
     fn read(bytes: &[u8]) -> Result<(Header, usize), Damaged> {
         let mut header = Header::default();
         let mut thrift = Thrift::new(bytes);
@@ -125,30 +199,34 @@ impl Header {
     }
 }
 
-/// Checks the expanded size of pages that the decoder would expand without a limit.
 fn check_expanded(
     page: &[u8],
     codec: Compression,
     uncompressed: u64,
     budget: &Budget,
 ) -> Result<(), ReadError> {
+    if !expands_without_limit(page.len() as u64, codec, budget) {
+        return Ok(());
+    }
     let expanded = match codec {
-        // Only if the page could exceed the budget, because expanding it twice takes twice the time.
-        Compression::GZIP(_)
-            if budget
-                .check((page.len() as u64).saturating_mul(DEFLATE_MOST))
-                .is_err() =>
-        {
-            expanded(MultiGzDecoder::new(page), uncompressed)
-        }
-        Compression::BROTLI(_) => expanded(Decompressor::new(page, 1 << 12), uncompressed),
-        // LZ4 expands at most 255-fold, and the other codecs respect the claimed size.
-        _ => return Ok(()),
+        Compression::GZIP(_) => expanded(MultiGzDecoder::new(page), uncompressed),
+        _ => expanded(Decompressor::new(page, 1 << 12), uncompressed),
     };
     if expanded > uncompressed {
         return Err(damaged("a page that expands to more than it claims"));
     }
     Ok(())
+}
+
+/// Whether the decoder may expand a page of so many bytes beyond the budget.
+fn expands_without_limit(bytes: u64, codec: Compression, budget: &Budget) -> bool {
+    match codec {
+        // Only if the page could exceed the budget, because expanding it twice takes twice the time.
+        Compression::GZIP(_) => budget.check(bytes.saturating_mul(DEFLATE_MOST)).is_err(),
+        Compression::BROTLI(_) => true,
+        // LZ4 expands at most 255-fold, and the other codecs respect the claimed size.
+        _ => false,
+    }
 }
 
 /// Counts the expanded bytes, up to one more than expected. Errors end the count; the decoder reports

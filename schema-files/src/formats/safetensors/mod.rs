@@ -3,7 +3,7 @@
 #[cfg(feature = "safetensors")]
 mod dtype;
 #[cfg(feature = "safetensors")]
-mod read;
+pub(crate) mod read;
 #[cfg(feature = "safetensors")]
 mod write;
 

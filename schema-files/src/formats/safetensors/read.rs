@@ -5,8 +5,9 @@
 //! not name the tensor whose size does not fit its shape. Its rules are kept: the tensors fill the
 //! data without gaps or overlaps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::ops::Range;
 
 use schema_arrays::{Content, Entry};
 use schema_spec::DType;
@@ -16,10 +17,10 @@ use serde_json::value::RawValue;
 
 use super::{METADATA, dtype};
 use crate::binary::{self, Layout};
-use crate::entries::Entries;
 use crate::error::{ReadError, ReadErrorKind, SafetensorsError};
 use crate::input::Input;
 use crate::json;
+use crate::pieces::Flat;
 use crate::source::{Source, sizes};
 
 /// The longest header that is read, the limit of the crate `safetensors`.
@@ -27,38 +28,100 @@ const LONGEST: u64 = 100_000_000;
 
 pub(super) fn read(input: &mut Input<'_>) -> Result<Vec<Entry>, ReadError> {
     let mut source = Source::new(input.reader, input.length);
-    let tensors = header(&mut source)?;
-    let mut in_file: Vec<usize> = (0..tensors.len()).collect();
-    in_file.sort_by_key(|&index| tensors[index].1.data_offsets);
-    // The complete header is checked against the file before memory is allocated for values.
-    let layouts = layouts(&tensors, &in_file, source.left())?;
-    let mut contents: Vec<Option<Content>> = tensors.iter().map(|_| None).collect();
-    for (&index, layout) in in_file.iter().zip(layouts) {
-        let (name, tensor) = &tensors[index];
-        let content = match layout {
-            Ok((dtype, layout)) => {
-                let array = binary::read(dtype, &layout, &mut source);
-                Content::Typed(array.map_err(|error| error.in_array(name))?)
+    let listed = Listed::read(&mut source)?;
+    let mut in_file: Vec<&Listed> = listed.iter().collect();
+    in_file.sort_by_key(|tensor| tensor.range);
+    let mut contents: HashMap<&str, Content> = HashMap::with_capacity(listed.len());
+    for Listed { name, range, array } in in_file {
+        let content = match array {
+            Ok(array) => {
+                let content = array.value(&mut source);
+                content.map_err(|error| error.in_array(name))?
             }
             Err(reason) => {
-                let (start, end) = tensor.data_offsets;
-                source.skip(end - start)?;
-                Content::Unreadable(reason)
+                source.skip(range.1 - range.0)?;
+                Content::Unreadable(reason.clone())
             }
         };
-        contents[index] = Some(content);
+        contents.insert(name, content);
     }
-    let mut entries = Entries::default();
-    for ((name, _), content) in tensors.into_iter().zip(contents) {
-        if let Some(content) = content {
-            entries.add(name, content)?;
+    let entries = listed.iter().filter_map(|Listed { name, .. }| {
+        let content = contents.remove(&**name)?;
+        let name = name.clone();
+        Some(Entry { name, content })
+    });
+    Ok(entries.collect())
+}
+
+/// A tensor of the header, which is checked against the bytes present.
+pub(crate) struct Listed {
+    pub(crate) name: String,
+    /// Where its values begin and end, from the end of the header.
+    pub(crate) range: (u64, u64),
+    /// Why it cannot be read, although the file is valid.
+    pub(crate) array: Result<Tensor, String>,
+}
+
+/// A tensor that can be read.
+#[derive(Debug)]
+pub(crate) struct Tensor {
+    dtype: DType,
+    layout: Layout,
+}
+
+impl Listed {
+    /// Reads the header, before memory is allocated for values. The names are in its order, and none
+    /// appears twice.
+    pub(crate) fn read(source: &mut Source<'_>) -> Result<Vec<Listed>, ReadError> {
+        let tensors = header(source)?;
+        let mut in_file: Vec<usize> = (0..tensors.len()).collect();
+        in_file.sort_by_key(|&index| tensors[index].1.data_offsets);
+        let mut arrays: Vec<_> = tensors.iter().map(|_| None).collect();
+        let layouts = layouts(&tensors, &in_file, source.left())?;
+        for (&index, array) in in_file.iter().zip(layouts) {
+            arrays[index] = Some(array);
         }
+        let mut names = HashSet::new();
+        let mut listed = Vec::with_capacity(tensors.len());
+        for ((name, tensor), array) in tensors.into_iter().zip(arrays) {
+            if !names.insert(name.clone()) {
+                return Err(ReadError::from(ReadErrorKind::Duplicate).in_array(&name));
+            }
+            listed.extend(array.map(|array| Listed {
+                name,
+                range: tensor.data_offsets,
+                array: array.map(|(dtype, layout)| Tensor { dtype, layout }),
+            }));
+        }
+        Ok(listed)
     }
-    Ok(entries.into_vec())
+}
+
+impl Flat for Tensor {
+    fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn size(&self) -> u64 {
+        binary::size(self.dtype).unwrap_or(1)
+    }
+
+    fn memory(&self) -> u64 {
+        self.size()
+    }
+
+    fn rows(&self, rows: Range<usize>, source: &mut Source<'_>) -> Result<Content, ReadError> {
+        let layout = self.layout.slice(rows.len());
+        binary::read(self.dtype, &layout, source).map(Content::Typed)
+    }
+
+    fn value(&self, source: &mut Source<'_>) -> Result<Content, ReadError> {
+        binary::read(self.dtype, &self.layout, source).map(Content::Typed)
+    }
 }
 
 /// Reads the tensors of the header, in order.
-fn header(source: &mut Source<'_>) -> Result<Vec<(String, Tensor)>, ReadError> {
+fn header(source: &mut Source<'_>) -> Result<Vec<(String, Declared)>, ReadError> {
     let mut length = [0; 8];
     length.copy_from_slice(&source.header(8, LONGEST)?);
     let bytes = source.header(u64::from_le_bytes(length), LONGEST)?;
@@ -100,7 +163,7 @@ fn damaged(error: &serde_json::Error, header: &[u8], start: usize) -> ReadError 
 }
 
 #[derive(Deserialize)]
-struct Tensor {
+struct Declared {
     dtype: String,
     shape: Vec<u64>,
     data_offsets: (u64, u64),
@@ -138,7 +201,7 @@ type Known = Result<(DType, Layout), String>;
 
 /// Returns the layout of each tensor, in the order of the file.
 fn layouts(
-    tensors: &[(String, Tensor)],
+    tensors: &[(String, Declared)],
     in_file: &[usize],
     data: u64,
 ) -> Result<Vec<Known>, ReadError> {
@@ -160,7 +223,7 @@ fn layouts(
     Ok(layouts)
 }
 
-fn layout(tensor: &Tensor, start: u64, data: u64) -> Result<Known, ReadErrorKind> {
+fn layout(tensor: &Declared, start: u64, data: u64) -> Result<Known, ReadErrorKind> {
     let (begins, ends) = tensor.data_offsets;
     if begins != start {
         let expected = start;

@@ -1,0 +1,67 @@
+//! `schema merge`: the report of all parts of a data set.
+
+use std::path::PathBuf;
+
+use schema_core::stream::Stream;
+
+use super::{Checked, Format, custom_checks, pieces, print, text};
+use crate::failure::{Failure, Outcome};
+use crate::model::Against;
+use crate::output::Out;
+use crate::source::{Set, Source};
+use crate::text::counted;
+
+/// Merge what `schema check --part` found in the parts of a data set, and report every violation.
+///
+/// The parts can be checked anywhere, in any order, and are merged in any order: the report is that
+/// of the whole data. Rows that no part has, and rows that several have, are reported.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  schema check train.schema.json 'shards/*.npz' --part 1/2 -o part1.json
+  schema check train.schema.json 'shards/*.npz' --part 2/2 -o part2.json
+  schema merge train.schema.json part1.json part2.json
+
+Exit status: 0 if the data is valid, 1 if it is not, 2 if the parts cannot be merged.")]
+pub(crate) struct Args {
+    /// The schema, as JSON.
+    schema: PathBuf,
+
+    /// The files that `schema check --part` wrote.
+    #[arg(required = true)]
+    parts: Vec<PathBuf>,
+
+    /// The format of the output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Skip the checks that only the schema's Rust struct can run.
+    #[arg(long)]
+    without_custom_checks: bool,
+}
+
+pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let file = Source::from(args.schema.clone());
+    let Against::Schema(schema) = file.against()? else {
+        let failure = Failure::new(format!("`{file}` is a model, and parts are of a schema"));
+        return Err(failure.with_help("`schema infer` and `schema show --format json` write one"));
+    };
+    custom_checks(&schema, &file, args.without_custom_checks)?;
+    let partials: Vec<Source> = args.parts.iter().cloned().map(Source::from).collect();
+    let mut stream = Stream::new(&schema);
+    pieces::merge(&mut stream, &partials)?;
+    let set = Set {
+        name: counted(partials.len(), "part"),
+        files: args.parts.clone(),
+    };
+    let checked = Checked {
+        source: Source::Set(set),
+        verdict: stream.finish().into(),
+        converted: Vec::new(),
+        help: Vec::new(),
+    };
+    if let Format::Text = args.format {
+        out.text(&text(&checked))?;
+    }
+    print(args.format, schema.name(), &[checked], out)
+}

@@ -1,0 +1,205 @@
+//! Data that is checked in pieces: larger than memory, several files that are one data set, and parts of
+//! it that other machines check.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use schema_core::Arrays;
+use schema_core::io::{PieceOptions, Pieces, ReadError};
+use schema_core::stream::{Stream, StreamError};
+
+use super::cast::Cast;
+use super::{Args, Checked, Verdict, help};
+use crate::content::unreadable;
+use crate::failure::Failure;
+use crate::model::{Against, Expected};
+use crate::output::write_file;
+use crate::reading;
+use crate::source::{Set, Source};
+use crate::text::{counted, shown};
+
+/// The bytes of a file above which it is read in pieces.
+const LARGE: u64 = 64 << 20;
+
+/// How data is checked in pieces.
+#[derive(Debug, clap::Args)]
+pub(super) struct InPieces {
+    /// The number of threads that read data in pieces [default: one per core].
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// Check one part of the data, such as the third of eight, and write what was found to a file, for
+    /// `schema merge`. All data files are one data set, and the same for each part.
+    #[arg(long, value_name = "I/N", value_parser = part, requires = "output")]
+    part: Option<(usize, usize)>,
+
+    /// The file to which a part is written.
+    #[arg(short, long, value_name = "FILE", requires = "part")]
+    output: Option<PathBuf>,
+
+    /// Replace the file if it exists.
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+/// Reads `3/8`, in which parts are counted from 1.
+fn part(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/');
+    let numbers = parts.and_then(|(i, n)| Some((i.parse::<usize>().ok()?, n.parse().ok()?)));
+    match numbers {
+        Some((i, n)) if (1..=n).contains(&i) => Ok((i - 1, n)),
+        Some((_, n)) if n > 0 => Err(format!("expected a number from 1 to {n} before the `/`")),
+        _ => Err("expected two numbers, such as 3/8".to_owned()),
+    }
+}
+
+impl InPieces {
+    /// Makes one source of all, if a part of it is checked.
+    pub(super) fn sources(&self, sources: Vec<Source>) -> Result<Vec<Source>, Failure> {
+        if self.part.is_none() {
+            return Ok(sources);
+        }
+        let mut files = Vec::new();
+        for source in &sources {
+            match source {
+                Source::File(path) => files.push(path.clone()),
+                Source::Set(set) => files.extend(set.files.iter().cloned()),
+                Source::Stdin | Source::Parts(_) => {
+                    let failure = Failure::new(format!("`{source}` cannot be checked in parts"));
+                    return Err(failure.with_help("name the files of the data set"));
+                }
+            }
+        }
+        let name = match &sources[..] {
+            [one] => one.to_string(),
+            all => counted(all.len(), "source"),
+        };
+        Ok(vec![Source::Set(Set { name, files })])
+    }
+}
+
+/// Returns the files of a source that is read in pieces.
+pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<PathBuf>>, Failure> {
+    let is_plain = matches!(args.coerce, Cast::Strict) && args.reading.prefix().is_none();
+    let files = match source {
+        Source::Set(set) => Some(set.files.clone()),
+        Source::File(path) if is_plain && source.bytes() >= LARGE => {
+            source.rereadable().is_some().then(|| vec![path.clone()])
+        }
+        _ => None,
+    };
+    if files.is_some() && !is_plain {
+        let failure = Failure::new(format!(
+            "`{source}` is checked in pieces, which are neither converted nor chosen by a prefix"
+        ));
+        return Err(failure.with_help("leave out `--coerce` and `--prefix`, or name one file"));
+    }
+    Ok(files)
+}
+
+/// Checks files in pieces. Also returns notes on what is not checked.
+pub(super) fn check(
+    args: &Args,
+    against: &Against,
+    file: &Source,
+    (source, files): (&Source, &[PathBuf]),
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Checked, Vec<String>), Failure> {
+    let options = PieceOptions::from(args.reading.options());
+    let open = || Pieces::open(files, &options).map_err(|error| unread(source, &error));
+    let first = match open()?.next() {
+        Some(part) => part.and_then(|part| Ok(Arrays::from(part.read()?))),
+        None => Ok(Arrays::new()),
+    };
+    let first = first.map_err(|error| unread(source, &error))?;
+    let mut notes = reading::notes(source, &first);
+    let Expected {
+        schema,
+        notes: of_model,
+        model,
+    } = against.expected(file, &first, &args.model)?;
+    drop(first);
+    notes.extend(of_model);
+
+    let (i, n) = args.pieces.part.unwrap_or((0, 1));
+    let pieces = open()?.part(i, n);
+    let mut stream = Stream::new(&schema);
+    let threads = args.pieces.jobs.map_or(0, NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::new(format!("no threads can be started: {error}")))?;
+    (pool.install(|| stream.read_with(pieces, progress)))
+        .map_err(|error| failed(source, &error))?;
+
+    let verdict = match &args.pieces.output {
+        Some(path) => {
+            let partial = serde_json::to_vec(&stream.partial());
+            let partial = partial.map_err(|error| {
+                Failure::new(format!("the part cannot be written as JSON: {error}"))
+            })?;
+            write_file(path, &partial, args.pieces.force)?;
+            Verdict::Partial {
+                rows: stream.rows(),
+                part: (i + 1, n),
+            }
+        }
+        None => stream.finish().into(),
+    };
+    let help = match (&verdict, &model) {
+        (Verdict::Invalid(report), Some(model)) => help(report, model, args.coerce, &[]),
+        _ => Vec::new(),
+    };
+    let source = source.clone();
+    let checked = Checked {
+        source,
+        verdict,
+        converted: Vec::new(),
+        help,
+    };
+    Ok((checked, notes))
+}
+
+fn failed(source: &Source, error: &StreamError) -> Failure {
+    match error.as_read() {
+        Some(error) => unread(source, error),
+        None => Failure::new(format!(
+            "`{source}` cannot be checked: {}",
+            shown(&error.to_string())
+        )),
+    }
+}
+
+/// Says why a file of several cannot be read.
+fn unread(source: &Source, error: &ReadError) -> Failure {
+    match error.file() {
+        Some(path) => unreadable(&Source::File(PathBuf::from(path)), error),
+        None => unreadable(source, error),
+    }
+}
+
+/// Merges what was found in parts of the data.
+pub(super) fn merge(stream: &mut Stream, partials: &[Source]) -> Result<(), Failure> {
+    for source in partials {
+        let Some(path) = source.path() else {
+            return Err(Failure::new(
+                "a part is a file that `schema check --part` wrote",
+            ));
+        };
+        let read = std::fs::read(path);
+        let bytes =
+            read.map_err(|error| Failure::new(format!("`{source}` cannot be read: {error}")))?;
+        let partial = serde_json::from_slice(&bytes).map_err(|error| {
+            let why = shown(&error.to_string());
+            Failure::new(format!("`{source}` is not what was found in a part: {why}"))
+                .with_help("`schema check --part 1/2 --output FILE` writes it")
+        })?;
+        let merged = stream.merge(partial);
+        merged.map_err(|error| Failure::new(format!("`{source}` cannot be merged: {error}")))?;
+    }
+    Ok(())
+}
+
+/// What is said of a part.
+pub(super) fn said(rows: u64, (i, n): (usize, usize)) -> String {
+    let rows = counted(usize::try_from(rows).unwrap_or(usize::MAX), "row");
+    format!("part {i} of {n} checked, {rows}")
+}

@@ -1,0 +1,178 @@
+//! Data that is checked in pieces, and parts of it that are merged.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::common::{Ran, run_in};
+
+const SCHEMA: &str = r#"{
+    "name": "Training",
+    "arrays": [
+        {"name": "id", "dtype": "i64", "shape": ["batch"], "constraints": [{"increasing": 0}]},
+        {"name": "age", "dtype": "f32", "shape": ["batch"], "constraints": [{"range": {"min": 0, "max": 130}}]}
+    ],
+    "dims": [{"symbol": "batch", "min": 1}]
+}"#;
+
+/// Three files of ten rows, with an invalid age in the second and an id that repeats in the third.
+fn shards() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "s.json", SCHEMA);
+    for file in 0..3 {
+        let mut table = String::from("id,age\n");
+        for row in 0..10 {
+            let id = 10 * file + row;
+            let age = if id == 14 { 999 } else { 20 + row };
+            let _ = writeln!(table, "{},{age}", if id == 20 { 19 } else { id });
+        }
+        write(&folder, &format!("train-{file}.csv"), &table);
+    }
+    folder
+}
+
+fn write(folder: &TempDir, name: &str, text: &str) {
+    std::fs::write(folder.path().join(name), text).unwrap();
+}
+
+fn run(folder: &TempDir, arguments: &str) -> Ran {
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    run_in(folder.path(), &arguments)
+}
+
+const REPORT: &str = "2 violations
+  error[increasing]: `id` is not increasing along axis 0: 1 of 30 values is not larger than the one before
+    id[20] = 19, row 0 of train-2.csv
+  error[range]: `age` has 1 of 30 values outside 0..=130
+    age[14] = 999, row 4 of train-1.csv
+    help: `schema repair --discard` makes it missing; then it can be imputed by mean or median, or its row dropped
+-- exit 1 --
+";
+
+#[test]
+fn files_that_a_pattern_means_are_one_data_set() {
+    let folder = shards();
+    let all = run(&folder, "check s.json train-*.csv").all();
+    assert_eq!(all, format!("train-*.csv: {REPORT}"));
+    for jobs in 1..=3 {
+        let same = run(&folder, &format!("check s.json train-*.csv --jobs {jobs}")).all();
+        assert_eq!(same, all);
+    }
+    // Without the pattern, each file is checked by itself.
+    let each = run(&folder, "check s.json train-0.csv train-1.csv train-2.csv").out;
+    assert_eq!(each.matches(": valid (batch = 10)").count(), 2, "{each}");
+    assert_eq!(
+        run(&folder, "check s.json train-0*.csv").all(),
+        "train-0*.csv: valid (batch = 10)\n-- exit 0 --\n"
+    );
+    assert_eq!(
+        run(&folder, "check s.json nothing-*.csv").all(),
+        "-- standard error --\nerror: no file matches `nothing-*.csv`\n-- exit 2 --\n"
+    );
+}
+
+#[test]
+fn parts_are_checked_anywhere_and_merged_in_any_order() {
+    let folder = shards();
+    for part in 1..=2 {
+        let ran = run(
+            &folder,
+            &format!("check s.json train-*.csv --part {part}/2 --output p{part}.json"),
+        );
+        let rows = [20, 10][part - 1];
+        assert_eq!(
+            ran.good(),
+            format!("train-*.csv: part {part} of 2 checked, {rows} rows\n")
+        );
+    }
+    for order in ["p1.json p2.json", "p2.json p1.json"] {
+        let merged = run(&folder, &format!("merge s.json {order}")).all();
+        assert_eq!(merged, format!("2 parts: {REPORT}"));
+    }
+    let lost = run(&folder, "merge s.json p1.json").all();
+    assert!(
+        lost.starts_with("1 part: 1 violation\n  error[unchecked]: rows 0 to 9 of `train-1.csv` were not checked\n"),
+        "{lost}"
+    );
+    let twice = run(&folder, "merge s.json p1.json p1.json p2.json").all();
+    assert!(
+        twice.contains(
+            "error[checked_twice]: rows 0 to 9 of `train-0.csv` were checked twice, and 10 others\n"
+        ),
+        "{twice}"
+    );
+
+    // A part of another schema, and what is no part.
+    write(&folder, "other.json", &SCHEMA.replace("130", "120"));
+    assert_eq!(
+        run(&folder, "merge other.json p1.json").all(),
+        "-- standard error --\nerror: `p1.json` cannot be merged: the partial is of another schema than \
+         `Training`, or of another version of it\n-- exit 2 --\n"
+    );
+    assert_eq!(run(&folder, "merge s.json s.json").code, Some(2));
+    // A part is not replaced unless that is asked for.
+    let again = "check s.json train-*.csv --part 1/2 --output p1.json";
+    assert_eq!(run(&folder, again).code, Some(2));
+    run(&folder, &format!("{again} --force")).good();
+    for wrong in ["0/2", "3/2", "2", "a/b", "1/0"] {
+        let ran = run(
+            &folder,
+            &format!("check s.json train-*.csv --part {wrong} -o p"),
+        );
+        assert_eq!(ran.code, Some(2), "{wrong}");
+    }
+    assert!(!Path::new(&folder.path().join("p")).exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let folder = shards();
+    write(&folder, "train-3.csv", "id,age\n1,2\n3\n");
+    let ran = run(&folder, "check s.json train-*.csv");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("train-3.csv"), "{}", ran.err);
+}
+
+/// An array of f32 as NumPy saves it.
+fn npy(rows: usize, value: f32) -> Vec<u8> {
+    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, 2), }}");
+    while !(header.len() + 11).is_multiple_of(64) {
+        header.push(' ');
+    }
+    header.push('\n');
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend(u16::try_from(header.len()).unwrap().to_le_bytes());
+    bytes.extend(header.bytes());
+    for _ in 0..2 * rows {
+        bytes.extend(value.to_le_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn arrays_without_names_get_that_of_the_only_array() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema =
+        r#"{"name": "X", "arrays": [{"name": "x", "dtype": "f32", "shape": ["batch", 2]}]}"#;
+    write(&folder, "s.json", schema);
+    for (file, value) in [(0, 1.0), (1, f32::NAN), (2, 1.0)] {
+        let name = folder.path().join(format!("part-{file}.npy"));
+        std::fs::write(name, npy(3, value)).unwrap();
+    }
+    let ran = run(&folder, "check s.json part-?.npy");
+    assert_eq!(
+        ran.all(),
+        "part-?.npy: 1 violation
+  error[missing]: `x` has 6 NaN in 18 values
+    x[3, 0] = NaN, row 0 of part-1.npy
+    x[3, 1] = NaN, row 0 of part-1.npy
+    x[4, 0] = NaN, row 1 of part-1.npy
+    x[4, 1] = NaN, row 1 of part-1.npy
+    x[5, 0] = NaN, row 2 of part-1.npy
+    and 1 more
+    help: 2 columns can be imputed, or 3 of 9 rows dropped
+-- exit 1 --
+"
+    );
+}
