@@ -210,6 +210,14 @@ fn parts_are_disjoint_and_complete() {
 }
 
 #[test]
+fn parts_may_go_to_other_threads() {
+    fn is_sendable<T: Send + 'static>() {}
+    is_sendable::<Pieces>();
+    is_sendable::<schema_files::Part>();
+    is_sendable::<schema_files::Piece>();
+}
+
+#[test]
 fn threads_read_the_same() {
     let text = "x,y\n".to_owned() + &"1.5,a\n".repeat(10_000);
     let (_folder, path) = written("x.csv", text.as_bytes());
