@@ -52,15 +52,18 @@ pub(crate) fn in_columns(
         return None;
     }
     let nan = !spec.constraints().contains(&Constraint::AllowNan);
+    let inf = !spec.constraints().contains(&Constraint::AllowInf);
     let mut counts = vec![0; width];
     let mut missing = missing.map(|missing| missing.iter());
     for (at, value) in view.scalars().enumerate() {
         let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
         let value = value.filter(|_| !is_masked);
         let is_hit = match (value, kind) {
-            (None, _) => of_missing,
+            (None, _) => of_missing && !spec.is_nullable(),
             (Some(value), _) if value.is_nan() => of_missing && nan,
             (Some(value), ViolationKind::Infinite { .. }) => value.is_infinite(),
+            // An infinity that is not allowed breaks no other rule.
+            (Some(value), _) if value.is_infinite() && inf => false,
             (Some(value), ViolationKind::Rule { rule, .. }) => match rule {
                 Constraint::Range(range) => !range.contains(value),
                 Constraint::OneOf(values) => !value.is_among(values),
