@@ -18,8 +18,14 @@ use std::time::{Duration, Instant};
 
 use schema_core::io::{Part, PieceOptions, Pieces};
 
-/// How often each is measured; the shortest time counts.
-const TIMES: usize = 5;
+/// How often each is measured.
+const TIMES: u32 = 5;
+
+/// The shortest time, and the processor time of all, which other processes disturb less.
+struct Cost {
+    time: Duration,
+    processor: f64,
+}
 
 fn main() {
     // Also run by `cargo test`, where it is too long.
@@ -48,30 +54,27 @@ fn npy(path: &Path) {
         file.write_all(&block).expect("written");
     }
     file.into_inner().expect("written");
-    let cat = shortest(|| {
+    let cat = cost(|| {
         let cat = Command::new("cat").arg(path).stdout(Stdio::null()).status();
         assert!(cat.expect("cat").success());
     });
-    println!("npy, 1 GiB: cat {} ms", cat.as_millis());
+    println!("npy, 1 GiB: cat {} ms", cat.time.as_millis());
     for shift in [18, 20, 21, 22, 23, 24, 25] {
         reset_peak();
         let before = peak();
-        let time = shortest(|| read(path, 1 << shift, 1));
-        let most = peak().saturating_sub(before);
+        let one = cost(|| read(path, 1 << shift, 1));
         println!(
-            "  {:>6} KiB a piece: {} ms, {:.2} of cat; {} KiB of memory",
+            "  {:>6} KiB a piece: {} ms, {:.2} of cat ({:.2} in processor time); {} KiB of memory",
             (1 << shift) / 1024,
-            time.as_millis(),
-            time.as_secs_f64() / cat.as_secs_f64(),
-            most
+            one.time.as_millis(),
+            one.time.as_secs_f64() / cat.time.as_secs_f64(),
+            one.processor / cat.processor,
+            peak().saturating_sub(before)
         );
     }
-    let two = shortest(|| read(path, PieceOptions::default().bytes(), 2));
-    let one = shortest(|| read(path, PieceOptions::default().bytes(), 1));
-    println!(
-        "  two threads: {:.2} times one",
-        one.as_secs_f64() / two.as_secs_f64()
-    );
+    let bytes = PieceOptions::default().bytes();
+    let (one, two) = (cost(|| read(path, bytes, 1)), cost(|| read(path, bytes, 2)));
+    println!("  two threads: {:.2} times as fast", faster(&one, &two));
 }
 
 fn csv(path: &Path) {
@@ -95,22 +98,26 @@ fn csv(path: &Path) {
     for shift in [20, 22, 23, 24] {
         reset_peak();
         let before = peak();
-        let cut = shortest(|| {
+        let cut = cost(|| {
             let parts = pieces(path, 1 << shift).map(|part| part.expect("cut").bytes());
             assert_eq!(parts.sum::<u64>(), bytes);
         });
-        let one = shortest(|| read(path, 1 << shift, 1));
-        let two = shortest(|| read(path, 1 << shift, 2));
+        let one = cost(|| read(path, 1 << shift, 1));
+        let two = cost(|| read(path, 1 << shift, 2));
         let most = peak().saturating_sub(before);
         println!(
             "  {:>6} KiB a piece: one thread {} ms, of which {:.3} cuts; two threads {:.2} times as \
              fast; {most} KiB of memory",
             (1 << shift) / 1024,
-            one.as_millis(),
-            cut.as_secs_f64() / one.as_secs_f64(),
-            one.as_secs_f64() / two.as_secs_f64(),
+            one.time.as_millis(),
+            cut.processor / one.processor,
+            faster(&one, &two),
         );
     }
+}
+
+fn faster(one: &Cost, two: &Cost) -> f64 {
+    one.time.as_secs_f64() / two.time.as_secs_f64()
 }
 
 fn pieces(path: &Path, bytes: u64) -> Pieces {
@@ -137,13 +144,27 @@ fn read(path: &Path, bytes: u64, threads: usize) {
     });
 }
 
-fn shortest(mut work: impl FnMut()) -> Duration {
+fn cost(mut work: impl FnMut()) -> Cost {
+    let before = processor();
     let times = (0..TIMES).map(|_| {
         let start = Instant::now();
         work();
         start.elapsed()
     });
-    times.min().unwrap_or_default()
+    Cost {
+        time: times.min().unwrap_or_default(),
+        processor: (processor() - before) / f64::from(TIMES),
+    }
+}
+
+/// The processor time of this process and of its children so far, in hundredths of a second, where the
+/// system tells it.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    // Of this process in user and kernel mode, and the same of its children.
+    let times = fields.split_whitespace().skip(11).take(4);
+    times.filter_map(|time| time.parse::<f64>().ok()).sum()
 }
 
 /// The peak of memory in KiB, where the system tells it.

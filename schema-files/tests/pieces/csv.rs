@@ -124,6 +124,16 @@ fn a_piece_is_as_small_as_one_row() {
 }
 
 #[test]
+fn numbers_with_marks_are_text_as_written() {
+    let (_folder, path) = written("x.csv", b"x\n\"a,5\"\n\"2,000.4\"\n55.10\n");
+    let csv = CsvOptions::default().with_thousands(',');
+    assert_eq!(
+        assert_same(&path, &PieceOptions::from(csv).with_bytes(1)),
+        Some(3)
+    );
+}
+
+#[test]
 fn a_table_without_rows_is_one_piece() {
     let (_folder, path) = written("x.csv", b"x,y\n\n");
     assert_eq!(assert_same(&path, &PieceOptions::default()), Some(1));
@@ -207,6 +217,14 @@ fn parts_are_disjoint_and_complete() {
     let mut parts: Vec<_> = (0..3).flat_map(|i| open().part(i, 3).map(place)).collect();
     parts.sort_unstable();
     assert_eq!(parts, all);
+}
+
+#[test]
+fn parts_may_go_to_other_threads() {
+    fn is_sendable<T: Send + 'static>() {}
+    is_sendable::<Pieces>();
+    is_sendable::<schema_files::Part>();
+    is_sendable::<schema_files::Piece>();
 }
 
 #[test]
