@@ -39,6 +39,9 @@ const ground = element => {
         ? painted(element, style.fill, +style.fillOpacity)
         : painted(element, style.backgroundColor, 1);
 };
+// Whether a part of a drawing is ground there. Lines are not, nor is other text.
+const filled = (part, x, y) => part instanceof SVGImageElement || part instanceof SVGGeometryElement
+    && part.isPointInFill(new DOMPoint(x, y).matrixTransform(part.getScreenCTM().inverse()));
 for (const output of document.querySelectorAll('.jp-OutputArea-output')) {
     const cell = output.closest('.jp-Cell').querySelector('.jp-InputPrompt')?.textContent ?? '';
     const walker = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
@@ -54,11 +57,14 @@ for (const output of document.querySelectorAll('.jp-OutputArea-output')) {
         const colour = painted(element, drawn ? style.fill : style.color, drawn ? +style.fillOpacity : 1);
         const layers = [];
         if (drawn) {
-            const at = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+            const at = document.elementsFromPoint(x, y);
             // The text itself may be missed between two letters.
             const above = at.findIndex(each => each === element || element.contains(each));
             const svg = element.ownerSVGElement;
-            for (const each of at.slice(above + 1)) if (svg.contains(each)) layers.push(ground(each));
+            for (const each of at.slice(above + 1)) {
+                if (svg.contains(each) && filled(each, x, y)) layers.push(ground(each));
+            }
         }
         for (let each = drawn ? element.ownerSVGElement : element; each; each = each.parentElement) {
             layers.push(ground(each));

@@ -1,14 +1,17 @@
 """The sources of std that the kernel infers types from: `folder()` is where they lie.
 
 The kernel reads every file in the folder of the toolchain's sources, twice a start. Most of it says
-nothing about types: intrinsics of processors, tests, comments. What is left is a fifth, in a copy for
-each toolchain. If there are no sources, the copy is empty. The kernel would install them otherwise.
+nothing about types: intrinsics of processors, tests, comments, the bodies of functions. What is left is a
+tenth, in a copy for each toolchain. If there are no sources, the copy is empty. The kernel would install them otherwise.
 """
 
 import re
 import shutil
 import tempfile
+import zlib
 from pathlib import Path
+
+import bodies
 
 CRATES = ("core", "alloc", "std")
 # Implementations for other machines are left in: there are few, and `cfg` tells them apart.
@@ -23,21 +26,25 @@ def copy(library: Path, into: Path) -> None:
             if LEFT_OUT.isdisjoint(part.removesuffix(".rs") for part in relative.parts):
                 target = into / relative
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(COMMENT.sub("", path.read_text()))
+                target.write_text(bodies.without(COMMENT.sub("", path.read_text())))
     # `core` names it by this path.
     intrinsics = into / "stdarch" / "crates" / "core_arch" / "src" / "mod.rs"
     intrinsics.parent.mkdir(parents=True)
     intrinsics.write_text("pub mod arch {}\n")
 
 
-def folder(wanted: Path, sysroot: Path) -> Path:
+def version() -> str:
+    """Of what is left out. A copy that another version made is not used."""
+    return f"{zlib.crc32(Path(__file__).read_bytes() + Path(bodies.__file__).read_bytes()):08x}"
+
+
+def folder(base: Path, sysroot: Path) -> Path:
     """The copy, which is made if it is not there yet."""
     library = sysroot / "lib" / "rustlib" / "src" / "rust" / "library"
     have = (library / "core").is_dir()
-    if not have:
-        wanted = wanted.with_name(wanted.name + "-none")
+    wanted = base / (f"library-{version()}" if have else "library-none")
     if not wanted.exists():
-        partial = Path(tempfile.mkdtemp(dir=wanted.parent))
+        partial = Path(tempfile.mkdtemp(dir=base))
         if have:
             copy(library, partial)
         else:

@@ -57,5 +57,5 @@ def environment(base):
     return {
         "RUSTUP_TOOLCHAIN": str(folder),
         "PATH": os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", os.defpath)]),
-        "RUST_SRC_PATH": str(std_sources.folder(folder / "library", sysroot)),
+        "RUST_SRC_PATH": str(std_sources.folder(folder, sysroot)),
     }

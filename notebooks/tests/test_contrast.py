@@ -1,5 +1,7 @@
 """Contrast is that of WCAG, of what is seen."""
 
+import importlib.util
+import shutil
 import sys
 import unittest
 from pathlib import Path
@@ -59,6 +61,43 @@ class Seen(unittest.TestCase):
 
     def test_a_picture_is_unknown(self):
         self.assertIsNone(contrast.contrast(text((WHITE, 1), ("image", 1), (BLACK, 1))))
+
+
+@unittest.skipUnless(
+    shutil.which("chromedriver") and importlib.util.find_spec("selenium"), "there is no Chromium"
+)
+class InABrowser(unittest.TestCase):
+    PAGE = """
+    <body style="background: #fff"><div class="jp-Cell"><div class="jp-OutputArea-output">
+        <p style="color: #777">plain</p>
+        <p style="color: #fff; background: #777"><i>inherited</i></p>
+        <p style="opacity: 0.5; color: #000">faint</p>
+        <p style="display: none">unseen</p>
+        <svg width="300" height="120">
+            <title>no text</title>
+            <rect width="300" height="60" fill="#000" fill-opacity="0.5"/>
+            <text x="20" y="40" fill="#fff">on grey</text>
+            <text x="20" y="100" fill="#777">off it</text>
+            <path d="M0 95H300" stroke="#000"/>
+            <text x="150" y="100" fill="#777">on a line</text>
+        </svg>
+    </div></div></body>
+    """
+
+    def test_each_text_and_what_is_behind_it(self):
+        import browser
+
+        chrome = browser.start(800, 800)
+        try:
+            chrome.get("about:blank")
+            chrome.execute_script("document.documentElement.innerHTML = arguments[0]", self.PAGE)
+            found = chrome.execute_script(contrast.TEXTS)
+        finally:
+            chrome.quit()
+        measured = {text["text"]: round(contrast.contrast(text), 2) for text in found}
+        half = round(contrast.ratio((127.5,) * 3, (255,) * 3), 2)
+        wanted = {"plain": 4.48, "inherited": 4.48, "faint": half, "on grey": half, "off it": 4.48, "on a line": 4.48}
+        self.assertEqual(measured, wanted)
 
 
 if __name__ == "__main__":

@@ -46,11 +46,7 @@ impl History {
         let chart = Chart::new(self.to_string(), noun, "loss (mean squared error)");
         let chart = chart.line("loss", points);
         match self.losses.iter().position(|loss| loss.is_nan()) {
-            Some(first) => {
-                // A line of one point would be invisible, and a gap as narrow as one too.
-                let last = self.losses.len().max(first + 2);
-                chart.gap(first.max(1) as f64, last as f64, "NaN")
-            }
+            Some(first) => chart.gap(first as f64, self.losses.len() as f64, "NaN"),
             None => chart,
         }
     }

@@ -12,7 +12,6 @@ mod linear;
 mod pictures;
 mod png;
 mod scaler;
-mod typed;
 
 use std::fmt;
 
@@ -25,7 +24,6 @@ pub use history::{Each, History};
 pub use linear::Linear;
 pub use pictures::Pictures;
 pub use scaler::Scaler;
-pub use typed::{NotTyped, typed};
 
 /// The default of Keras for `optimizer="adam"`.
 const ADAM: ParamsAdamW = ParamsAdamW {

@@ -253,3 +253,29 @@ fn a_file_is_replaced_only_with_force() {
     // No temporary file is left.
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn the_notebook_shows_the_struct_of_its_table() {
+    let notebooks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../notebooks");
+    let notebook = std::fs::read_to_string(notebooks.join("05_own_data.ipynb")).unwrap();
+    let notebook: Value = serde_json::from_str(&notebook).unwrap();
+    let lines = |cell: &Value| -> String {
+        let lines = cell["source"].as_array().unwrap().iter();
+        lines.map(|line| line.as_str().unwrap()).collect()
+    };
+    let cells: Vec<String> = notebook["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(lines)
+        .collect();
+    let (_, command) = (cells.iter())
+        .find_map(|cell| cell.split_once("$ schema "))
+        .unwrap();
+    let (arguments, rest) = command.split_once('\n').unwrap();
+    let (_, shown) = rest.split_once("```rust\n").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    let written = run_in(&notebooks, &arguments).out;
+    assert!(written.ends_with(shown), "{written}\nis not\n{shown}");
+}

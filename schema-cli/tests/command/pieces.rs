@@ -133,3 +133,46 @@ fn a_file_that_cannot_be_read_is_named() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("train-3.csv"), "{}", ran.err);
 }
+
+/// An array of f32 as NumPy saves it.
+fn npy(rows: usize, value: f32) -> Vec<u8> {
+    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, 2), }}");
+    while !(header.len() + 11).is_multiple_of(64) {
+        header.push(' ');
+    }
+    header.push('\n');
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend(u16::try_from(header.len()).unwrap().to_le_bytes());
+    bytes.extend(header.bytes());
+    for _ in 0..2 * rows {
+        bytes.extend(value.to_le_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn arrays_without_names_get_that_of_the_only_array() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema =
+        r#"{"name": "X", "arrays": [{"name": "x", "dtype": "f32", "shape": ["batch", 2]}]}"#;
+    write(&folder, "s.json", schema);
+    for (file, value) in [(0, 1.0), (1, f32::NAN), (2, 1.0)] {
+        let name = folder.path().join(format!("part-{file}.npy"));
+        std::fs::write(name, npy(3, value)).unwrap();
+    }
+    let ran = run(&folder, "check s.json part-?.npy");
+    assert_eq!(
+        ran.all(),
+        "part-?.npy: 1 violation
+  error[missing]: `x` has 6 NaN in 18 values
+    x[3, 0] = NaN, row 0 of part-1.npy
+    x[3, 1] = NaN, row 0 of part-1.npy
+    x[4, 0] = NaN, row 1 of part-1.npy
+    x[4, 1] = NaN, row 1 of part-1.npy
+    x[5, 0] = NaN, row 2 of part-1.npy
+    and 1 more
+    help: 2 columns can be imputed, or 3 of 9 rows dropped
+-- exit 1 --
+"
+    );
+}

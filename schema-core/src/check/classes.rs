@@ -2,7 +2,7 @@
 
 use ndarray::ArrayD;
 use schema_arrays::AnyView;
-use schema_spec::{ArraySpec, Constraint, Role, Scalar};
+use schema_spec::{ArraySpec, Constraint, Role, Scalar, Value};
 
 use super::distinct::{Class, Distinct};
 use crate::report::{LostClass, ViolationKind};
@@ -86,13 +86,22 @@ fn breaks(spec: &ArraySpec, value: Scalar<'_>) -> bool {
         })
 }
 
-/// Whether the rules list the allowed values, or give a range with two ends.
+/// Whether the rules list the allowed values, or give a range with two ends. Floats in a wide range are
+/// quantities, even if they are whole numbers.
 pub(crate) fn is_listed(spec: &ArraySpec) -> bool {
     spec.constraints().iter().any(|rule| match rule {
         Constraint::OneOf(_) => true,
-        Constraint::Range(range) => range.min().is_some() && range.max().is_some(),
+        Constraint::Range(range) => match (range.min(), range.max()) {
+            (Some(min), Some(max)) => !spec.dtype().is_float() || is_narrow(min, max),
+            _ => false,
+        },
         _ => false,
     })
+}
+
+fn is_narrow(min: &Value, max: &Value) -> bool {
+    let ends = min.as_f64().zip(max.as_f64());
+    ends.is_some_and(|(min, max)| max - min <= CLASSES.1 as f64)
 }
 
 /// The classes of an array of labels all of whose rows are marked.

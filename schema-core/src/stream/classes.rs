@@ -6,7 +6,7 @@ use ndarray::ArrayD;
 use schema_arrays::AnyView;
 use schema_spec::{Scalar, Text, Value};
 
-use crate::check::integral;
+use crate::check::{integral, pieces};
 
 /// Distinct values that are not missing, each with the number of its rows, and the number of those that
 /// would be dropped in each way.
@@ -61,6 +61,15 @@ impl Classes {
         most: usize,
     ) {
         if self.are_many {
+            return;
+        }
+        if dropped.is_empty()
+            && missing.is_none()
+            && let Some(counts) = pieces::few_integers(view)
+        {
+            for (number, count) in counts {
+                self.put(Some((Class::Number(number), vec![count])), most);
+            }
             return;
         }
         let rows = view.shape().first().copied().unwrap_or(1).max(1);

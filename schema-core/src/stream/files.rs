@@ -8,8 +8,11 @@ use super::{Place, Stream, StreamError};
 use crate::Arrays;
 
 impl Stream {
-    /// Checks files in pieces: with the feature `rayon` on all threads of the current pool, else on this
-    /// one. Memory is taken for a few pieces per thread.
+    /// Checks files in pieces. The array of an `.npy` file, which has no name, is that of the schema if
+    /// it has only one.
+    ///
+    /// With the feature `rayon` this is done on all threads of the current pool, else on this one. Memory
+    /// is taken for a few pieces per thread.
     ///
     /// ```
     /// # #[cfg(feature = "csv")] {
@@ -63,7 +66,7 @@ impl Stream {
         let files: Vec<PieceFile> = pieces.files().to_vec();
         let read = AtomicU64::new(0);
         let told = |bytes: u64| progress(read.fetch_add(bytes, Ordering::Relaxed) + bytes);
-        let result = self.fold_parts(pieces, &told);
+        let result = self.fold_parts(pieces, &files, &told);
         for (at, file) in (0..).zip(&files) {
             let name = file.path().file_name().unwrap_or_default();
             self.file(at, name.to_string_lossy(), file.rows());
@@ -87,13 +90,14 @@ impl Stream {
     fn fold_parts(
         &mut self,
         pieces: Pieces,
+        files: &[PieceFile],
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<(), StreamError> {
         use rayon::iter::{ParallelBridge, ParallelIterator};
 
         let new = || Stream::new(&self.schema);
         let add = |mut stream: Stream, part| {
-            stream.push_part(part, progress)?;
+            stream.push_part(part, files, progress)?;
             Ok::<Stream, StreamError>(stream)
         };
         let merged = (pieces.par_bridge()).try_fold(new, add).try_reduce(
@@ -110,10 +114,11 @@ impl Stream {
     fn fold_parts(
         &mut self,
         pieces: Pieces,
+        files: &[PieceFile],
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<(), StreamError> {
         for part in pieces {
-            self.push_part(part, progress)?;
+            self.push_part(part, files, progress)?;
         }
         Ok(())
     }
@@ -121,11 +126,20 @@ impl Stream {
     fn push_part(
         &mut self,
         part: Result<Part, ReadError>,
+        files: &[PieceFile],
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<(), StreamError> {
         let part = part?;
         let bytes = part.bytes();
-        let piece = part.read()?;
+        let mut piece = part.read()?;
+        // An .npy file does not name its array, and each of several has another name.
+        if let (Some(only), [entry]) = (
+            self.schema.array(0).filter(|_| self.schema.len() == 1),
+            &mut piece.entries[..],
+        ) && is_npy(&files[piece.file])
+        {
+            only.name().clone_into(&mut entry.name);
+        }
         let file = u32::try_from(piece.file).map_err(|_| StreamError::place())?;
         let place = Place {
             file,
@@ -137,6 +151,11 @@ impl Stream {
         progress(bytes);
         Ok(())
     }
+}
+
+fn is_npy(file: &PieceFile) -> bool {
+    let extension = file.path().extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("npy"))
 }
 
 impl From<ReadError> for StreamError {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ndarray::ArrayD;
 use schema_arrays::AnyView;
-use schema_spec::Scalar;
+use schema_spec::{DType, Scalar};
 
 use super::place::Place;
 use crate::check::marks::Ways;
@@ -30,6 +30,10 @@ impl Texts {
         missing: Option<&ArrayD<bool>>,
         column: Option<usize>,
     ) {
+        if self.others && self.has_numbers {
+            return;
+        }
+        let is_text = view.dtype() == DType::Text;
         let mut missing = missing.map(|missing| missing.iter());
         let width = view.shape().last().copied().unwrap_or(1).max(1);
         for (at, value) in view.scalars().enumerate() {
@@ -42,7 +46,12 @@ impl Texts {
                     self.bound();
                 }
                 Some(Scalar::Float(number)) if number.is_nan() => {}
-                Some(_) => (self.others, self.has_numbers) = (true, true),
+                Some(_) => {
+                    (self.others, self.has_numbers) = (true, true);
+                    if !is_text {
+                        break;
+                    }
+                }
                 None => {}
             }
         }

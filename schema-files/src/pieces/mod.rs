@@ -24,6 +24,7 @@ mod shared;
 mod text;
 mod whole;
 
+use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,12 +61,15 @@ use whole::Whole;
 /// - What a table of text means (its separator, whether its first line is names, and so on) is decided
 ///   once, at the start of each file. Which dtype its values have is guessed for each piece; a schema
 ///   says it for all.
-/// - Parquet is cut into groups of rows, and large ones further; Arrow IPC into its batches.
+/// - Parquet is cut into groups of rows, and those of more than 32 pieces (of lists, 128) further; Arrow
+///   IPC into its batches, however large they are. Small groups and batches are together in a piece.
 /// - JSON lines are cut into lines. A key that a later piece does not have is missing in it; a key that
-///   is new in a later piece is in that piece alone. Other JSON is read whole, and has at most
+///   is new in a later piece is in that piece alone; values of several kinds, which are text, are so where
+///   a piece has several. Other JSON is read whole, and has at most
 ///   [`max_bytes`](crate::ReadLimits::max_bytes).
 /// - In a file that is compressed as a whole, text is decompressed step by step; anything else is read
-///   whole, and so are pipes. Checksums of `.npz` are verified where a member is compressed.
+///   whole, and so are pipes. The checksum of a member of `.npz` is verified if it is compressed; no
+///   part sees all of another.
 ///
 /// Together, the pieces are what [`read`](crate::read) returns.
 ///
@@ -166,9 +170,7 @@ impl Pieces {
             }
         };
         let cut = cutter.next()?;
-        if cut.is_none()
-            && let Some(rows) = cutter.rows()
-        {
+        if let Some(rows) = cutter.rows() {
             let _ = file.rows.set(rows);
         }
         Ok(cut.map(|cut| Part {
@@ -176,6 +178,16 @@ impl Pieces {
             of: file.clone(),
             cut,
         }))
+    }
+}
+
+impl fmt::Debug for Pieces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pieces")
+            .field("files", &self.files)
+            .field("options", &self.options)
+            .field("part", &self.part)
+            .finish_non_exhaustive()
     }
 }
 
@@ -232,15 +244,18 @@ impl Opened<'_> {
 
 /// Opens a file; returns its length too.
 fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
+    // A pipe is opened once, when it is read.
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        // Says so as the system does.
+        std::io::Read::read(&mut File::open(path)?, &mut [0])?;
+        return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
+    }
     if !metadata.is_file() {
-        if metadata.is_dir() {
-            return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
-        }
         return Ok((Box::new(Whole::new(path, 0, options.read())), 0));
     }
-    let length = metadata.len();
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
     let opened = Opened {
         shared: Shared::new(file, path.clone(), length),
         path,

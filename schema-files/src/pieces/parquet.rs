@@ -12,10 +12,10 @@ use crate::options::Contents;
 
 /// How many times larger than a piece a group is that is cut, where the rows of a page are known. A
 /// page that is in two pieces is decoded for each, so that pieces of a group are large.
-const LARGE: u64 = 8;
+const LARGE: u64 = 32;
 
 /// The same where the lists in all pages before have to be counted.
-const LARGE_LISTS: u64 = 32;
+const LARGE_LISTS: u64 = 128;
 
 pub(super) struct Groups {
     shared: Shared,

@@ -35,8 +35,8 @@ impl PieceFile {
         self.bytes
     }
 
-    /// The number of its rows, as soon as it is known: from its header or footer at once; of text,
-    /// when its last part is handed out; of what is read whole, when it is read.
+    /// The number of its rows, as soon as it is known: from its header or footer at once; of text, and
+    /// of a stream of Arrow, once it was cut to its end; of what is read whole, once it was read.
     pub fn rows(&self) -> Option<u64> {
         self.rows.get().copied()
     }

@@ -11,6 +11,8 @@ use crate::compressed::{Compression, Decoder as Decompressor};
 use crate::error::{ReadError, ReadErrorKind};
 #[cfg(feature = "csv")]
 use crate::formats::csv::Decoder;
+#[cfg(feature = "compressed")]
+use crate::limits::Budget;
 use crate::options::Contents;
 
 /// How many bytes are read at a time at least. The first lines of a file, which decide how the others
@@ -69,8 +71,9 @@ pub(super) struct Text {
     cut: u64,
     /// How many bytes the file has; 0 if it is compressed, where the decoder knows better.
     expected: u64,
+    /// What it is compressed by, and how many more bytes it may expand to.
     #[cfg(feature = "compressed")]
-    compression: Option<Compression>,
+    compression: Option<(Compression, Budget)>,
     #[cfg(feature = "csv")]
     decoder: Option<Decoder>,
     pub(super) buffer: Vec<u8>,
@@ -95,6 +98,8 @@ impl Text {
     #[cfg(feature = "compressed")]
     pub(super) fn compressed(opened: &Opened<'_>, compression: Compression) -> Text {
         let read = Arc::new(AtomicU64::new(0));
+        let limits = opened.options.read().limits();
+        let budget = limits.for_compressed(opened.shared.length());
         let reader = Counted(opened.shared.range(0, u64::MAX), read.clone());
         let reader = std::io::BufReader::with_capacity(LEAST, reader);
         let decoder: Box<dyn Read + Send> = match Decompressor::new(compression, reader) {
@@ -102,7 +107,7 @@ impl Text {
             None => Box::new(std::io::empty()),
         };
         Text {
-            compression: Some(compression),
+            compression: Some((compression, budget)),
             ..Text::new(decoder, read, opened)
         }
     }
@@ -166,10 +171,14 @@ impl Text {
         reserved.map_err(|_| ReadErrorKind::OutOfMemory { bytes: more as u64 })?;
         let read = (&mut self.reader).take(more as u64).read_to_end(raw);
         #[cfg(feature = "compressed")]
-        let read = read.map_err(|error| match self.compression {
-            Some(compression) => compression.fault(error),
-            None => error.into(),
-        });
+        let read = match &mut self.compression {
+            Some((compression, budget)) => {
+                let read = read.map_err(|error| compression.fault(error))?;
+                budget.spend(read as u64)?;
+                Ok(read)
+            }
+            None => read,
+        };
         self.is_complete = read? < more;
         #[cfg(feature = "csv")]
         match &mut self.decoder {

@@ -210,6 +210,14 @@ fn parts_are_disjoint_and_complete() {
 }
 
 #[test]
+fn parts_may_go_to_other_threads() {
+    fn is_sendable<T: Send + 'static>() {}
+    is_sendable::<Pieces>();
+    is_sendable::<schema_files::Part>();
+    is_sendable::<schema_files::Piece>();
+}
+
+#[test]
 fn threads_read_the_same() {
     let text = "x,y\n".to_owned() + &"1.5,a\n".repeat(10_000);
     let (_folder, path) = written("x.csv", text.as_bytes());
@@ -244,4 +252,35 @@ fn a_file_that_became_shorter_is_an_error() {
     std::fs::write(&path, &text[..300_000]).unwrap();
     let error = opened.collect::<Result<Vec<_>, _>>().unwrap_err();
     assert!(error.to_string().contains("cut short"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_and_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.csv");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let writer = {
+        let path = path.clone();
+        std::thread::spawn(move || std::fs::write(path, "x,y\n1,2\n3,4\n").unwrap())
+    };
+    let mut opened = Pieces::open(from_ref(&path), &PieceOptions::default()).unwrap();
+    let piece = opened.next().unwrap().unwrap().read().unwrap();
+    assert_eq!((piece.rows, opened.files()[0].rows()), (2, Some(2)));
+    assert!(opened.next().is_none());
+    writer.join().unwrap();
+}
+
+#[test]
+fn a_folder_and_a_file_that_is_not_there_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().to_owned(), folder.path().join("x.csv")] {
+        let error = Pieces::open(from_ref(&path), &PieceOptions::default())
+            .err()
+            .unwrap();
+        assert_eq!(error.file(), Some(&*path));
+        let whole = schema_files::read(&path, &ReadOptions::default()).unwrap_err();
+        assert_eq!(error.to_string(), whole.to_string());
+    }
 }

@@ -164,3 +164,17 @@ fn compressed_text_is_cut() {
         assert_eq!(bytes, length);
     }
 }
+
+#[test]
+fn text_that_expands_beyond_the_limit_is_an_error() {
+    let text = "x\n".to_owned() + &"0\n".repeat(2_000_000);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(text.as_bytes()).unwrap();
+    let (_folder, path) = written("x.csv.gz", &gzip.finish().unwrap());
+    let options = PieceOptions::from(ReadLimits::default().with_max_bytes(1));
+    let error = pieces(&path, &options.with_bytes(1 << 16)).unwrap_err();
+    assert!(
+        matches!(error.kind(), ReadErrorKind::TooLarge { .. }),
+        "{error}"
+    );
+}

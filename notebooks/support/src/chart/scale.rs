@@ -10,12 +10,14 @@ impl Scale {
     /// The scale for numbers between two pixels, with about as many ticks. Numbers that are not finite
     /// do not count.
     pub(super) fn of(numbers: impl Iterator<Item = f64>, pixels: (f64, f64), ticks: f64) -> Scale {
+        let mut whole = true;
         let finite = numbers.filter(|number| number.is_finite());
         let (mut low, mut high) = finite.fold((f64::MAX, f64::MIN), |(low, high), number| {
+            whole &= number.fract() == 0.0;
             (low.min(number), high.max(number))
         });
         if low > high {
-            (low, high) = (0.0, 1.0);
+            (low, high, whole) = (0.0, 1.0, false);
         }
         // From zero, unless the data is far from it.
         if low > 0.0 && low < 0.5 * high {
@@ -24,7 +26,11 @@ impl Scale {
         if low == high {
             high = low + 1.0;
         }
-        let step = round_step((high - low) / ticks);
+        let mut step = round_step((high - low) / ticks);
+        if whole {
+            // There is no half of a batch.
+            step = step.max(1.0);
+        }
         // Rows run from the bottom up and get round ends; columns end where the data does.
         if pixels.0 > pixels.1 {
             low = (low / step).floor() * step;

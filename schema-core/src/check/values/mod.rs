@@ -187,6 +187,38 @@ pub(crate) mod pieces {
         })
     }
 
+    /// The distinct integers of an array, each with its count, if they are close to each other.
+    pub(crate) fn few_integers(view: &AnyView<'_>) -> Option<Vec<(i128, u64)>> {
+        fn few<T: Scalar + PartialOrd + Into<i128>>(
+            view: &ArrayViewD<'_, T>,
+        ) -> Option<Vec<(i128, u64)>> {
+            let first = *view.iter().next()?;
+            let (mut min, mut max) = (first, first);
+            for &value in view {
+                min = if value < min { value } else { min };
+                max = if value > max { value } else { max };
+            }
+            let (min, max): (i128, i128) = (min.into(), max.into());
+            let len = usize::try_from(max - min).ok().filter(|len| *len < SPAN)?;
+            let mut counts = vec![0_u64; len + 1];
+            for &value in view {
+                let value: i128 = value.into();
+                // It is not smaller than the smallest.
+                let at = usize::try_from(value - min).unwrap_or(0);
+                counts[at] += 1;
+            }
+            let counts = (min..).zip(counts).filter(|(_, count)| *count > 0);
+            Some(counts.collect())
+        }
+        match_dtype!(match view {
+            AnyView::Int(view) => few(view),
+            _ => None,
+        })
+    }
+
+    /// The largest difference of integers that are counted in a table.
+    const SPAN: usize = 1 << 12;
+
     /// The positions of NaN in row-major order.
     pub(crate) fn nans(view: &AnyView<'_>) -> Vec<usize> {
         fn nans<T: Scalar>(view: &ArrayViewD<'_, T>) -> Vec<usize> {

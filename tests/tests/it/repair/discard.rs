@@ -206,6 +206,31 @@ error[one_of]: `kind` has 1 of 4 values not among [\"cat\", \"dog\"]
 }
 
 #[test]
+fn numbers_in_a_wide_range_are_no_classes() {
+    let arrays = || {
+        Arrays::new()
+            .with("x", array![f64::NAN, 1.0, 2.0])
+            .with("rent", array![500.0, 540.0, 540.0])
+    };
+    let help = |range: Json| {
+        let schema = schema(json!([
+            {"name": "x", "dtype": "f64", "shape": ["batch"]},
+            {"name": "rent", "dtype": "f64", "shape": ["batch"], "role": "target", "constraints": [{"range": range}]},
+        ]));
+        let report = schema.validate(&arrays()).unwrap_err();
+        report.violations()[0].help().unwrap()
+    };
+    assert_eq!(
+        help(json!({"min": 0, "max": 20_000})),
+        "`x` can be imputed (mean 1.5, median 1.5), or 1 of 3 rows dropped"
+    );
+    assert_eq!(
+        help(json!({"min": 500, "max": 564})),
+        "`x` can be imputed (mean 1.5, median 1.5), or 1 of 3 rows dropped, with the only row of class 500 of `rent`"
+    );
+}
+
+#[test]
 fn rules_are_not_checked_for_other_dtypes() {
     let arrays = Arrays::new()
         .with("x", array![["1", "-2", "3", "4"]].mapv(str::to_owned))
