@@ -104,7 +104,9 @@ pub(crate) fn is_listed(spec: &ArraySpec) -> bool {
 
 fn is_narrow(min: &Value, max: &Value) -> bool {
     let ends = min.as_f64().zip(max.as_f64());
-    ends.is_some_and(|(min, max)| max - min <= CLASSES.1 as f64)
+    #[allow(clippy::cast_precision_loss)] // few
+    let most = CLASSES.1 as f64;
+    ends.is_some_and(|(min, max)| max - min <= most)
 }
 
 /// The classes of an array of labels all of whose rows are marked.

@@ -118,7 +118,7 @@ fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
     let mut specs = Vec::new();
     let mut arrays = Vec::new();
     let mut has_batch = false;
-    for at in 0..1 + rng.below(4) {
+    for at in 0..=rng.below(4) {
         let kind = &KINDS[rng.below(KINDS.len())];
         let nullable = kind.dtype != "text" && rng.one_in(4);
         let rules: Vec<&str> = (kind.rules.iter().copied())
@@ -350,7 +350,7 @@ fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Resu
     for at in (1..pieces.len()).rev() {
         pieces.swap(at, rng.below(at + 1));
     }
-    let mut streams: Vec<Stream> = (0..1 + rng.below(4)).map(|_| schema.stream()).collect();
+    let mut streams: Vec<Stream> = (0..=rng.below(4)).map(|_| schema.stream()).collect();
     for (from, to, place) in pieces {
         let at = rng.below(streams.len());
         streams[at].push(place, &arrays_of(made, from, to)).unwrap();
@@ -440,7 +440,7 @@ error[checked_twice]: row 2 of `a.npz` was checked twice",
     let codes: Vec<_> = report
         .violations()
         .iter()
-        .map(|found| found.code())
+        .map(schema_core::Violation::code)
         .collect();
     assert_eq!(codes, ["checked_twice"]);
 }
