@@ -77,15 +77,14 @@ def normal(outputs, number):
             streams.setdefault(output.name, []).append(plain(stable(joined(output.text), number)))
         elif kind == "error":
             lines = [stable(line, number) for line in output.traceback]
-            error = nbformat.v4.new_output(
-                "error",
-                ename=output.ename,
-                evalue=plain(stable(output.evalue, number)),
-                traceback=lines,
+            rest.append(
+                nbformat.v4.new_output(
+                    "error",
+                    ename=output.ename,
+                    evalue=plain(stable(output.evalue, number)),
+                    traceback=lines,
+                )
             )
-            # rustc says it once for each place that a macro puts the token in; cargo shows it once.
-            if error not in rest:
-                rest.append(error)
         else:
             data = {
                 mime: stable(joined(value), number) if isinstance(value, (str, list)) else value

@@ -64,6 +64,12 @@ pub trait InputSchema: Sized {
         checked(self)
     }
 
+    /// Begins a check of data in pieces, which may be larger than memory; see [`stream`](crate::stream).
+    #[cfg(feature = "stream")]
+    fn stream() -> crate::stream::Stream {
+        crate::stream::Stream::new(const { &Self::SCHEMA })
+    }
+
     /// Borrows the arrays of the struct that are present, by their names in the schema. A nullable
     /// array is copied, because `Option` elements have another layout.
     ///

@@ -1,6 +1,6 @@
 //! `literal!(Training { x: [[1.0, 2.0, 3.0]], y: [0] })`: data that the compiler checks.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -43,7 +43,7 @@ impl Parse for Call {
         // `$crate` is a single token, which is passed on unchanged.
         let mut krate = TokenStream::new();
         while !input.peek(Token![;]) && !input.is_empty() {
-            krate.extend([proc_macro2::TokenTree::parse(input)?]);
+            krate.extend([TokenTree::parse(input)?]);
         }
         input.parse::<Token![;]>()?;
         if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
@@ -170,6 +170,15 @@ struct Array {
     placed: TokenStream,
 }
 
+/// Whether a value is written in brackets. The value of a skipped field is anything else.
+fn is_array(value: &TokenStream) -> bool {
+    let mut tokens = value.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) => group.delimiter() == Delimiter::Bracket,
+        _ => false,
+    }
+}
+
 /// The constant that holds the array.
 fn array_name(at: usize) -> Ident {
     format_ident!("__ARRAY_{at}")
@@ -194,9 +203,15 @@ impl Literal {
                         #of_field.of().literal(const { &#value }, #name).placed(#schema)
                     };
                     let place = Place::of(value);
+                    let constant = array_name(arrays.len());
                     arrays.push(Array { place, placed });
-                    quote_spanned! {value.span()=>
-                        #of_field.of().literal(&#value, #name).build()
+                    // An error in a literal that is written twice would be reported twice.
+                    if is_array(value) {
+                        quote_spanned!(value.span()=> #of_field.build(&#constant))
+                    } else {
+                        quote_spanned! {value.span()=>
+                            #of_field.of().literal(&#value, #name).build()
+                        }
                     }
                 };
                 let value = match &field.value {
@@ -214,5 +229,20 @@ impl Literal {
             })
             .collect();
         quote!(#ty { #(#fields),* })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Call;
+
+    /// rustc reports an error in a literal once for each place where it is.
+    #[test]
+    fn an_array_is_written_once() {
+        let source = "krate; Training { x: [[1.25, 2.0]], y: Some([7]), z: SETTINGS }";
+        let expansion = syn::parse_str::<Call>(source).unwrap().expand().to_string();
+        for value in ["1.25", "[7]"] {
+            assert_eq!(expansion.matches(value).count(), 1, "{expansion}");
+        }
     }
 }

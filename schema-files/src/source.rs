@@ -6,8 +6,8 @@ use std::io::{ErrorKind, Read};
 
 use crate::error::{ReadError, ReadErrorKind};
 
-/// How many bytes are decoded at a time: few enough for the L1 cache.
-const BLOCK: usize = 1 << 14;
+/// How many bytes are decoded at a time: few enough for the L2 cache, and enough to make few calls.
+const BLOCK: usize = 1 << 16;
 
 /// A reader, and the most bytes that it still has.
 pub(crate) struct Source<'r> {

@@ -48,7 +48,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     };
     custom_checks(&schema, &file, args.without_custom_checks)?;
     let partials: Vec<Source> = args.parts.iter().cloned().map(Source::from).collect();
-    let mut stream = Stream::new(&schema);
+    // What may be skipped was noted.
+    let mut stream = Stream::new(&schema).without_custom_checks();
     pieces::merge(&mut stream, &partials)?;
     let set = Set {
         name: counted(partials.len(), "part"),

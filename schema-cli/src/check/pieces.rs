@@ -124,6 +124,9 @@ pub(super) fn check(
     let (i, n) = args.pieces.part.unwrap_or((0, 1));
     let pieces = open()?.part(i, n);
     let mut stream = Stream::new(&schema);
+    if args.without_custom_checks {
+        stream = stream.without_custom_checks();
+    }
     let threads = args.pieces.jobs.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::new(format!("no threads can be started: {error}")))?;

@@ -116,6 +116,35 @@ impl Placed {
     }
 }
 
+impl Placed {
+    /// The array as a field of a struct.
+    pub(super) fn build<E, F>(&self) -> F
+    where
+        E: FromValues,
+        F: OwnedField,
+        F::Elem: OwnedFieldElement + FieldElement<Literal = E>,
+    {
+        match self {
+            Placed::Array(array) => match E::of(array.values) {
+                Some(values) => Literal {
+                    field: "",
+                    values,
+                    shape: array.shape,
+                }
+                .build(),
+                None => unreachable!("the array was made from such values"),
+            },
+            _ => unreachable!("such a literal does not compile"),
+        }
+    }
+}
+
+/// The elements of a literal.
+pub trait FromValues: Clone + 'static {
+    #[doc(hidden)]
+    fn of(values: Values<'static>) -> Option<&'static [Self]>;
+}
+
 /// Checks that the compiler can check a literal of the struct against its schema.
 ///
 /// # Panics
@@ -208,7 +237,7 @@ macro_rules! literals {
     ([$($variant:ident($ty:ty, $doc:literal))*]) => {
         /// The values of a literal, of any type.
         #[derive(Clone, Copy)]
-        pub(super) enum Values<'a> {
+        pub enum Values<'a> {
             $($variant(&'a [$ty]),)*
             Text(&'a [&'static str]),
         }
@@ -217,6 +246,16 @@ macro_rules! literals {
     };
     ($($variant:ident($ty:ty))*) => {
         $(
+            impl FromValues for $ty {
+                #[inline]
+                fn of(values: Values<'static>) -> Option<&'static [$ty]> {
+                    match values {
+                        Values::$variant(values) => Some(values),
+                        _ => None,
+                    }
+                }
+            }
+
             impl Literal<'static, $ty> {
                 /// The literal together with its spec in a schema.
                 pub const fn placed(&self, schema: &'static Schema) -> Placed {

@@ -5,7 +5,9 @@
 
 use std::marker::PhantomData;
 
-use super::literal::{Literal, NoLiteral, Placed, Skipped};
+use schema_arrays::{FieldElement, OwnedField, OwnedFieldElement};
+
+use super::literal::{FromValues, Literal, NoLiteral, Placed, Skipped};
 
 /// A field of values of type `E`, nested in `Axes`: `(Open, (Size<3>, ()))` are rows of three.
 pub struct Nested<E, Axes>(PhantomData<(E, Axes)>);
@@ -120,3 +122,40 @@ impl<V> Of<Refused, V> {
         NoLiteral(Placed::Refused)
     }
 }
+
+impl<E: FromValues, Axes> Nested<E, Axes> {
+    /// The field, from the array that the compiler has checked. The literal is not in the program
+    /// twice, or rustc would report its errors twice.
+    pub fn build<F>(self, array: &Placed) -> F
+    where
+        F: OwnedField,
+        F::Elem: OwnedFieldElement + FieldElement<Literal = E>,
+    {
+        array.build()
+    }
+}
+
+impl Unranked {
+    pub fn build<F>(self, _: &Placed) -> F {
+        unreachable!("such a literal does not compile")
+    }
+}
+
+impl Refused {
+    pub fn build<F>(self, _: &Placed) -> F {
+        unreachable!("such a literal does not compile")
+    }
+}
+
+impl Unasked {
+    pub fn build<F: IsLiteral>(self, _: &Placed) -> F {
+        unreachable!("such a literal does not compile")
+    }
+}
+
+/// A field whose value is written as a literal array.
+#[diagnostic::on_unimplemented(
+    message = "a field with `skip` is not an array of the schema",
+    label = "write it in braces: `{{ [..] }}`"
+)]
+pub trait IsLiteral {}

@@ -52,15 +52,18 @@ pub(crate) fn in_columns(
         return None;
     }
     let nan = !spec.constraints().contains(&Constraint::AllowNan);
+    let inf = !spec.constraints().contains(&Constraint::AllowInf);
     let mut counts = vec![0; width];
     let mut missing = missing.map(|missing| missing.iter());
     for (at, value) in view.scalars().enumerate() {
         let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
         let value = value.filter(|_| !is_masked);
         let is_hit = match (value, kind) {
-            (None, _) => of_missing,
+            (None, _) => of_missing && !spec.is_nullable(),
             (Some(value), _) if value.is_nan() => of_missing && nan,
             (Some(value), ViolationKind::Infinite { .. }) => value.is_infinite(),
+            // An infinity that is not allowed breaks no other rule.
+            (Some(value), _) if value.is_infinite() && inf => false,
             (Some(value), ViolationKind::Rule { rule, .. }) => match rule {
                 Constraint::Range(range) => !range.contains(value),
                 Constraint::OneOf(values) => !value.is_among(values),
@@ -101,7 +104,9 @@ pub(crate) fn is_listed(spec: &ArraySpec) -> bool {
 
 fn is_narrow(min: &Value, max: &Value) -> bool {
     let ends = min.as_f64().zip(max.as_f64());
-    ends.is_some_and(|(min, max)| max - min <= CLASSES.1 as f64)
+    #[allow(clippy::cast_precision_loss)] // few
+    let most = CLASSES.1 as f64;
+    ends.is_some_and(|(min, max)| max - min <= most)
 }
 
 /// The classes of an array of labels all of whose rows are marked.

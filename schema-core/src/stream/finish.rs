@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use schema_spec::{Constraint, Placed, Schema, Text};
+use schema_spec::{Constraint, Placed, Text};
 
+use super::Stream;
 use super::array::{Plan, State, compare};
 use super::groups::Group;
 use super::partial::{Partial, Ranges};
@@ -15,12 +16,14 @@ use crate::check::{marks::Marked, recode::Codes};
 use crate::report::{FileRows, LostClass, RowRange, Violation, ViolationKind};
 use crate::{Dims, Report};
 
-pub(super) fn finish(
-    schema: &Schema,
-    groups: &[Group],
-    plans: &[Plan],
-    mut partial: Partial,
-) -> Result<Dims, Report> {
+pub(super) fn finish(stream: &Stream) -> Result<Dims, Report> {
+    let Stream {
+        schema,
+        groups,
+        plans,
+        ..
+    } = stream;
+    let mut partial = stream.partial.clone();
     let mut shapes: Vec<Option<Vec<usize>>> = Vec::new();
     for (plan, state) in plans.iter().zip(&mut partial.arrays) {
         let mut shape = state.shape(plan);
@@ -33,14 +36,7 @@ pub(super) fn finish(
         shapes.push(shape);
     }
     let mut outcome = Outcome::new(schema);
-    let coverage = partial.uncovered();
-    let unchecked =
-        range(&partial, &coverage.unchecked).map(|range| ViolationKind::Unchecked { range });
-    let repeated =
-        range(&partial, &coverage.repeated).map(|range| ViolationKind::CheckedTwice { range });
-    for kind in unchecked.into_iter().chain(repeated) {
-        outcome.violations.push(Violation::new("", kind));
-    }
+    report_coverage(&mut outcome, &partial);
     outcome.violations.extend(partial.named(plans));
     for (plan, state) in plans.iter().zip(&partial.arrays) {
         if state.stacked {
@@ -96,11 +92,36 @@ pub(super) fn finish(
                 outcome.found(&plan.spec, kind);
             }
         }
-        if shapes[at].is_some() {
+        if shapes[at].is_some() && !stream.skips_checks {
             outcome.refuse_checks(plan);
         }
     }
+    if let Some(path) = schema.check_path().filter(|_| !stream.skips_checks) {
+        let kind = ViolationKind::Check {
+            path: Text::Owned(path.to_owned()),
+            message: WHOLE.to_owned(),
+        };
+        outcome.violations.push(Violation::new("", kind));
+    }
     outcome.conclude(&placed, &facts);
+    name_files(&mut outcome, plans, &partial);
+    outcome.finish()
+}
+
+/// Reports rows that were not checked exactly once.
+fn report_coverage(outcome: &mut Outcome<'_>, partial: &Partial) {
+    let coverage = partial.uncovered();
+    let unchecked =
+        range(partial, &coverage.unchecked).map(|range| ViolationKind::Unchecked { range });
+    let repeated =
+        range(partial, &coverage.repeated).map(|range| ViolationKind::CheckedTwice { range });
+    for kind in unchecked.into_iter().chain(repeated) {
+        outcome.violations.push(Violation::new("", kind));
+    }
+}
+
+/// Lets the report name the files of rows, if there are several.
+fn name_files(outcome: &mut Outcome<'_>, plans: &[Plan], partial: &Partial) {
     let files = partial.file_rows();
     if let Some(files) = files {
         for violation in &mut outcome.violations {
@@ -110,7 +131,6 @@ pub(super) fn finish(
             }
         }
     }
-    outcome.finish()
 }
 
 fn of_rows(row: Option<&Vec<usize>>) -> String {
@@ -212,6 +232,9 @@ impl Index {
     }
 }
 
+/// Why a custom check is refused.
+const WHOLE: &str = "it takes whole arrays, and there are only pieces";
+
 impl Outcome<'_> {
     /// Reports the custom checks of an array, which need all of it.
     fn refuse_checks(&mut self, plan: &Plan) {
@@ -219,7 +242,7 @@ impl Outcome<'_> {
             if let Constraint::Check(path) = rule {
                 let kind = ViolationKind::Check {
                     path: path.clone(),
-                    message: "it takes the whole array, and there are only pieces".to_owned(),
+                    message: WHOLE.to_owned(),
                 };
                 self.found(&plan.spec, kind);
             }

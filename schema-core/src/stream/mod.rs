@@ -91,6 +91,8 @@ pub struct Stream {
     plans: Vec<Plan>,
     groups: Vec<Group>,
     partial: Partial,
+    /// Whether custom checks are left out.
+    skips_checks: bool,
     /// What readers decided, each with the number of its file.
     #[cfg(feature = "schema-files")]
     notes: Vec<(u32, schema_files::Note)>,
@@ -155,9 +157,18 @@ impl Stream {
                 .map(|(at, spec)| Plan::of(spec, has_group(at)))
                 .collect(),
             groups,
+            skips_checks: false,
             #[cfg(feature = "schema-files")]
             notes: Vec::new(),
         }
+    }
+
+    /// Leaves out custom checks, which are refused otherwise because they take whole arrays: for a caller
+    /// who has another way to be sure of them.
+    #[must_use]
+    pub fn without_custom_checks(mut self) -> Stream {
+        self.skips_checks = true;
+        self
     }
 
     /// Names a file of the data set, and says how many rows it has, if that is known. The report then
@@ -300,6 +311,6 @@ impl Stream {
     /// Returns a report of all violations, of rows that were not checked, and of rows that were checked
     /// twice.
     pub fn finish(self) -> Result<Dims, Report> {
-        finish::finish(&self.schema, &self.groups, &self.plans, self.partial)
+        finish::finish(&self)
     }
 }

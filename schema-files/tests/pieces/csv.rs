@@ -124,6 +124,16 @@ fn a_piece_is_as_small_as_one_row() {
 }
 
 #[test]
+fn numbers_with_marks_are_text_as_written() {
+    let (_folder, path) = written("x.csv", b"x\n\"a,5\"\n\"2,000.4\"\n55.10\n");
+    let csv = CsvOptions::default().with_thousands(',');
+    assert_eq!(
+        assert_same(&path, &PieceOptions::from(csv).with_bytes(1)),
+        Some(3)
+    );
+}
+
+#[test]
 fn a_table_without_rows_is_one_piece() {
     let (_folder, path) = written("x.csv", b"x,y\n\n");
     assert_eq!(assert_same(&path, &PieceOptions::default()), Some(1));

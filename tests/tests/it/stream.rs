@@ -110,12 +110,15 @@ struct Made {
     array: AnyArray,
     missing: Option<ArrayD<bool>>,
     fixed: bool,
+    /// The names of its columns, if it comes as those.
+    columns: Vec<String>,
 }
 
 fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
     let mut specs = Vec::new();
     let mut arrays = Vec::new();
-    for at in 0..1 + rng.below(4) {
+    let mut has_batch = false;
+    for at in 0..=rng.below(4) {
         let kind = &KINDS[rng.below(KINDS.len())];
         let nullable = kind.dtype != "text" && rng.one_in(4);
         let rules: Vec<&str> = (kind.rules.iter().copied())
@@ -123,18 +126,28 @@ fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
             .filter(|_| !rng.one_in(3))
             .collect();
         let mut shape: Vec<String> = kind.row.iter().map(ToString::to_string).collect();
+        let symbol = rng.pick(&["batch", "batch", "batch", "_", "other"]);
         let first = kind
             .fixed
-            .map_or_else(|| "\"batch\"".to_owned(), |rows| rows.to_string());
+            .map_or_else(|| format!("\"{symbol}\""), |rows| rows.to_string());
         shape.insert(0, first);
         let name = format!("a{at}");
+        // Sometimes it comes as columns of a table.
+        let columns: Vec<String> = match kind.row {
+            [width] if kind.fixed.is_none() && rng.one_in(4) => (0..*width)
+                .map(|column| format!("{name}c{column}"))
+                .collect(),
+            _ => Vec::new(),
+        };
         specs.push(format!(
-            r#"{{"name": "{name}", "dtype": "{}", "shape": [{}], "constraints": [{}], "role": "{}", "nullable": {nullable}}}"#,
+            r#"{{"name": "{name}", "dtype": "{}", "shape": [{}], "constraints": [{}], "role": "{}", "nullable": {nullable}, "columns": [{}]}}"#,
             kind.dtype,
             shape.join(", "),
             rules.join(", "),
             kind.role,
+            columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", "),
         ));
+        has_batch |= shape[0] == "\"batch\"";
         // Sometimes one array has other rows than the others, or is absent.
         let rows = match rng.below(12) {
             0 => rows + 1,
@@ -143,9 +156,9 @@ fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
             _ => kind.fixed.filter(|_| !rng.one_in(6)).unwrap_or(rows),
         };
         let mut row = kind.row.to_vec();
-        if rng.one_in(12) {
+        if rng.one_in(12) && columns.is_empty() {
             row.push(1);
-        } else if rng.one_in(12) && !row.is_empty() {
+        } else if rng.one_in(12) && !row.is_empty() && columns.is_empty() {
             row[0] += 1;
         }
         row.insert(0, rows);
@@ -161,10 +174,15 @@ fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
             array,
             missing: missing.filter(|missing| missing.iter().any(|missing| *missing)),
             fixed: kind.fixed.is_some(),
+            columns,
         });
     }
+    let bounds = match has_batch && rng.one_in(2) {
+        true => r#"{"symbol": "batch", "min": 3, "max": 30}"#,
+        false => "",
+    };
     let schema = format!(
-        r#"{{"version": 1, "name": "Random", "arrays": [{}], "dims": []}}"#,
+        r#"{{"version": 1, "name": "Random", "arrays": [{}], "dims": [{bounds}]}}"#,
         specs.join(", ")
     );
     (serde_json::from_str(&schema).unwrap(), arrays)
@@ -256,37 +274,59 @@ fn rows_of(array: &AnyArray, from: usize, to: usize) -> AnyArray {
     cut!(F32 F64 F16 BF16 ComplexF32 U8 I32 I64 U64 Bool)
 }
 
+/// A column of an array of two axes.
+fn column_of(array: &AnyArray, at: usize) -> AnyArray {
+    macro_rules! cut {
+        ($($variant:ident)+) => {
+            match array {
+                $(AnyArray::$variant(array) => array.index_axis(Axis(1), at).to_owned().into(),)+
+                AnyArray::Text(array) => {
+                    let column = array.values().index_axis(Axis(1), at).to_owned();
+                    TextArray::from(column).into()
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+    }
+    cut!(F32 F64 F16 BF16 ComplexF32 U8 I32 I64 U64 Bool)
+}
+
+fn insert(arrays: &mut Arrays, name: &str, array: AnyArray, missing: Option<ArrayD<bool>>) {
+    match missing {
+        Some(missing) => {
+            arrays.insert_with_missing(name, array, missing).unwrap();
+        }
+        None => {
+            arrays.insert(name, array);
+        }
+    }
+}
+
 fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
     let mut arrays = Arrays::new();
-    for Made {
-        name,
-        array,
-        missing,
-        fixed,
-    } in made
-    {
-        let rows = array.shape()[0];
-        let (from, to) = match (fixed, from) {
+    for one in made {
+        let rows = one.array.shape()[0];
+        let (from, to) = match (one.fixed, from) {
             (true, 0) => (0, rows),
             (true, _) => continue,
             // Rows that are left over at the end of the shorter arrays.
             (false, _) => (from.min(rows), to.min(rows)),
         };
-        if from < to || from == 0 {
-            let array = rows_of(array, from, to);
-            match missing {
-                Some(missing) => {
-                    let missing = missing
-                        .slice_axis(Axis(0), Slice::from(from..to))
-                        .to_owned();
-                    arrays
-                        .insert_with_missing(name.as_str(), array, missing)
-                        .unwrap();
-                }
-                None => {
-                    arrays.insert(name.as_str(), array);
-                }
-            }
+        if from == to && from > 0 {
+            continue;
+        }
+        let array = rows_of(&one.array, from, to);
+        let rows = Slice::from(from..to);
+        let missing =
+            (one.missing.as_ref()).map(|missing| missing.slice_axis(Axis(0), rows).to_owned());
+        if one.columns.is_empty() {
+            insert(&mut arrays, &one.name, array, missing);
+            continue;
+        }
+        for (at, name) in one.columns.iter().enumerate() {
+            let missing =
+                (missing.as_ref()).map(|missing| missing.index_axis(Axis(1), at).to_owned());
+            insert(&mut arrays, name, column_of(&array, at), missing);
         }
     }
     arrays
@@ -295,23 +335,24 @@ fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
 /// The whole, in pieces of random sizes, which several streams check in random order; their partials
 /// are merged in random order, each as text.
 fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Result<Dims, Report> {
+    // Sometimes another file begins where a piece does.
     let mut pieces = Vec::new();
-    let mut from = 0;
+    let (mut from, mut file, mut start) = (0, 0, 0);
     while from < rows || from == 0 {
+        if from > 0 && rng.one_in(4) {
+            (file, start) = (file + 1, from);
+        }
         let to = (from + 1 + rng.below(6)).min(rows);
-        pieces.push((from, to));
+        let row = (from - start) as u64;
+        pieces.push((from, to, Place { file, row }));
         from = to.max(1);
     }
     for at in (1..pieces.len()).rev() {
         pieces.swap(at, rng.below(at + 1));
     }
-    let mut streams: Vec<Stream> = (0..1 + rng.below(4)).map(|_| schema.stream()).collect();
-    for (from, to) in pieces {
+    let mut streams: Vec<Stream> = (0..=rng.below(4)).map(|_| schema.stream()).collect();
+    for (from, to, place) in pieces {
         let at = rng.below(streams.len());
-        let place = Place {
-            file: 0,
-            row: from as u64,
-        };
         streams[at].push(place, &arrays_of(made, from, to)).unwrap();
     }
     while streams.len() > 1 {
@@ -399,7 +440,7 @@ error[checked_twice]: row 2 of `a.npz` was checked twice",
     let codes: Vec<_> = report
         .violations()
         .iter()
-        .map(|found| found.code())
+        .map(schema_core::Violation::code)
         .collect();
     assert_eq!(codes, ["checked_twice"]);
 }
@@ -486,8 +527,9 @@ fn a_custom_check_is_refused_by_name() {
     let schema: Schema = serde_json::from_str(&text).unwrap();
     let mut stream = schema.stream();
     stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    assert!(stream.clone().without_custom_checks().finish().is_ok());
     assert_eq!(
         stream.finish().unwrap_err().to_string(),
-        "error[check]: `is_balanced` refused `y`: it takes the whole array, and there are only pieces",
+        "error[check]: `is_balanced` refused `y`: it takes whole arrays, and there are only pieces",
     );
 }
