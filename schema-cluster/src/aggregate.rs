@@ -39,6 +39,18 @@ impl SchemaCheck {
     }
 }
 
+#[cfg(feature = "cluster")]
+impl SchemaCheck {
+    /// What [`decoded`](SchemaCheck::decoded) reads.
+    pub(crate) fn encoded(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn decoded(text: &[u8]) -> Result<SchemaCheck> {
+        SchemaCheck::new(serde_json::from_slice(text).map_err(external)?)
+    }
+}
+
 fn external(error: impl std::error::Error + Send + Sync + 'static) -> DataFusionError {
     DataFusionError::External(Box::new(error))
 }

@@ -19,7 +19,7 @@ use url::Url;
 
 use crate::aggregate::SchemaCheck;
 use crate::files::{self, File, Format};
-use crate::scan::{ColumnInfo, Scan, Values, is_wanted};
+use crate::scan::{ColumnInfo, Scan, Values, WholeFiles, is_wanted};
 use crate::tensor::Tensor;
 use crate::{CheckError, rows};
 
@@ -64,8 +64,14 @@ pub async fn check_on<P: AsRef<str>>(
             }),
         }
     }
+    let is_whole = engine
+        .state()
+        .config()
+        .get_extension::<WholeFiles>()
+        .is_some();
     for table in tables {
-        let scan = table.scan(schema)?;
+        let mut scan = table.scan(schema)?;
+        scan.has_row_numbers &= !is_whole;
         table.push_names(&mut stream, &scan)?;
         if !table.columns.is_empty() {
             let partial = table.check(engine, scan).await?;

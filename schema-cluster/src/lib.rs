@@ -17,6 +17,8 @@
 
 mod aggregate;
 mod check;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 mod column;
 mod error;
 mod files;

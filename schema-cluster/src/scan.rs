@@ -61,3 +61,8 @@ pub(crate) fn is_wanted(schema: &Schema, name: &str, values: Values) -> bool {
         own == name || spec.columns().iter().any(|column| column.as_ref() == name) || is_part()
     })
 }
+
+/// An extension of the options of an engine that cannot number the rows of files, so that each is read in
+/// one part.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WholeFiles;
