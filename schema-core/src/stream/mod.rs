@@ -41,7 +41,7 @@
 //!     "\
 //! error[missing]: `x` has 1 NaN in 8 values
 //!   x[1, 1] = NaN
-//!   help: column 1 can be imputed (mean 5.333333333333333, median 6), or 1 of 4 rows dropped",
+//!   help: column 1 can be imputed (mean 5.33333, median 6), or 1 of 4 rows dropped",
 //! );
 //! # Ok::<(), schema_core::stream::StreamError>(())
 //! ```

@@ -368,8 +368,8 @@ fn imputation(
             ..
         }) => what().text(format_args!(
             " can be imputed (mean {}, median {})",
-            Value::Float(*mean),
-            Value::Float(*median),
+            rounded(*mean),
+            rounded(*median),
         )),
         Some(_) => what().text(" can be imputed"),
 
@@ -412,4 +412,10 @@ fn discarding(tally: &Tally, remedies: &[Remedy], voice: &Voice) -> Option<Sente
         Some(dropped) => dropped.with_classes(sentence),
         None => sentence,
     })
+}
+
+/// A statistic, rounded to six digits: the plan of a repair has all of them.
+fn rounded(statistic: f64) -> Value {
+    let short = format!("{statistic:.5e}").parse();
+    Value::Float(short.unwrap_or(statistic))
 }
