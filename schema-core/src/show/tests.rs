@@ -148,7 +148,7 @@ fn arrays() {
     );
     golden("arrays.html", &arrays.to_html());
     golden("arrays.txt", &arrays.summary());
-    golden("array.html", &arrays.get("x").unwrap().to_html());
+    golden("any_array.html", &arrays.get("x").unwrap().to_html());
     assert_eq!(Arrays::new().summary(), "0 arrays");
     assert_eq!(Arrays::new().to_html(), "<b>0 arrays</b>");
 }
