@@ -196,9 +196,12 @@ proptest! {
 
     #[test]
     fn differences_are_empty_only_for_equal_models(before in any_model(), after in any_model()) {
+        // Notes are words for readers.
+        let said = |model: &Model| model.clone().with_notes(Vec::new());
         for (before, after) in [(&before, &after), (&before, &before)] {
             let differences = after.sidecar_differences(before);
-            prop_assert_eq!(differences.is_empty(), before == after, "{:?}", differences);
+            let same = said(before) == said(after);
+            prop_assert_eq!(differences.is_empty(), same, "{:?}", differences);
         }
     }
 }
