@@ -2,25 +2,29 @@
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyView, coordinates};
-use schema_spec::rules::Scope;
-use schema_spec::{ArraySpec, Constraint, DType, Dim, Role, Scalar, Value};
+use schema_spec::{Constraint, DType, Dim};
+#[cfg(feature = "repair")]
+use schema_spec::{Role, Value};
 
+use super::borders::compare;
 use super::classes::Classes;
 use super::keys::Keys;
-use super::place::{At, Place};
+use super::missing::{Kept, Spread};
+use super::place::Place;
+use super::plan::Plan;
 use super::runs::{Edges, Run, Runs};
 use super::tally::Counted;
 #[cfg(feature = "repair")]
 use super::texts::Texts;
-use crate::check::pieces::{self, KEPT, Lanes, PLACES};
+use crate::check::pieces::{self, KEPT, Lanes};
 use crate::check::{self, Found, dtype_violation};
-use crate::report::{MissingSpread, ViolationKind};
+use crate::report::ViolationKind;
 
 /// The state of one array.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct State {
     /// The shapes of rows, each with its first piece: one, unless pieces do not fit each other.
-    shapes: Vec<(Place, Row)>,
+    pub(super) shapes: Vec<(Place, Row)>,
     pub(super) runs: Runs,
     /// Whether it was stacked from columns.
     pub(super) stacked: bool,
@@ -28,7 +32,7 @@ pub(super) struct State {
     pub(super) masked: bool,
     pub(super) wrong: Option<Wrong>,
     pub(super) missing: Counted,
-    spread: Option<Spread>,
+    pub(super) spread: Option<Spread>,
     pub(super) infinite: Counted,
     /// The values that break each rule, in the order of the schema.
     pub(super) rules: Vec<Counted>,
@@ -36,15 +40,15 @@ pub(super) struct State {
     /// lanes, and the lanes.
     #[serde(with = "super::form::lanes")]
     pub(super) lanes: Vec<(usize, u32, Lanes)>,
-    keys: Vec<(u32, Keys)>,
-    kept: Kept,
+    pub(super) keys: Vec<(u32, Keys)>,
+    pub(super) kept: Kept,
     /// The columns that have no valid number so far; `None` before the first row.
-    without: Option<Vec<usize>>,
+    pub(super) without: Option<Vec<usize>>,
     pub(super) classes: Option<Classes>,
     #[cfg(feature = "repair")]
-    texts: Vec<Texts>,
+    pub(super) texts: Vec<Texts>,
     /// The number of values in each column that violations are about, by the place of the violation.
-    columns: Vec<(usize, Vec<usize>)>,
+    pub(super) columns: Vec<(usize, Vec<usize>)>,
 }
 
 /// The sizes of the axes after the first; `None` for an array without axes.
@@ -56,94 +60,10 @@ const SHAPES: usize = 4;
 /// Values of another dtype.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Wrong {
-    found: DType,
-    unfit: Option<Counted>,
-    rounded: u64,
+    pub(super) found: DType,
+    pub(super) unfit: Option<Counted>,
+    pub(super) rounded: u64,
 }
-
-/// Missing values by rows and columns, if they are few.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-struct Spread {
-    rows: usize,
-    /// Each column with its number of them, in order.
-    columns: Vec<(usize, usize)>,
-    /// Whether they are not counted by rows and columns.
-    unknown: bool,
-}
-
-/// All values, while they are few.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-struct Kept {
-    count: usize,
-    #[serde(with = "super::form::kept")]
-    rows: Vec<(Place, Vec<f64>)>,
-}
-
-/// What of an array depends on its spec alone.
-#[derive(Clone, Debug)]
-pub(super) struct Plan {
-    pub(super) spec: ArraySpec,
-    /// The rules in the order in which they are reported.
-    pub(super) order: Vec<usize>,
-    /// Whether each file has all rows of it, because their number is fixed.
-    pub(super) is_fixed: bool,
-    /// Whether columns may be imputed by their means.
-    has_means: bool,
-    /// The number of distinct values that are kept; `None` if they are not counted.
-    pub(super) classes: Option<usize>,
-    /// The values that are compared with the distinct ones.
-    #[cfg(feature = "repair")]
-    allowed: Option<Vec<Value>>,
-}
-
-impl Plan {
-    pub(super) fn of(spec: &ArraySpec, has_group: bool) -> Plan {
-        let is_fixed = match spec.dims() {
-            [Dim::Fixed(_), ..] => true,
-            [] => spec.rank() == Some(0),
-            _ => false,
-        };
-        let of_labels = || {
-            use crate::check::classes::CLASSES;
-            match check::is_listed(spec) {
-                true => Some(CLASSES.0),
-                false if spec.dtype().is_float() => None,
-                false => Some(CLASSES.1),
-            }
-        };
-        let labels = (has_group && spec.role() == Role::Target)
-            .then(of_labels)
-            .flatten();
-        #[cfg(feature = "repair")]
-        let allowed = check::recode::Codes::allowed(spec);
-        #[cfg(feature = "repair")]
-        let codes = (allowed.as_ref()).map(|allowed| allowed.len() + check::recode::WORDS);
-        #[cfg(not(feature = "repair"))]
-        let codes = None;
-        Plan {
-            spec: spec.clone(),
-            order: pieces::order(spec),
-            is_fixed,
-            has_means: check::has_means(spec),
-            classes: labels.max(codes),
-            #[cfg(feature = "repair")]
-            allowed,
-        }
-    }
-
-    fn constraints(&self) -> &[Constraint] {
-        self.spec.constraints()
-    }
-
-    /// The rules that compare each row with the one before it.
-    fn on_rows(&self, rank: usize) -> impl Iterator<Item = (usize, &Constraint)> {
-        let rules = self.constraints().iter().enumerate();
-        rules.filter(move |(_, rule)| {
-            matches!(rule, Constraint::Sorted(axis) | Constraint::Increasing(axis) if axis.resolve(rank) == Some(0))
-        })
-    }
-}
-
 /// Where a piece begins, and whether the array was stacked from columns.
 pub(super) struct Piece {
     pub(super) start: Place,
@@ -291,7 +211,7 @@ impl State {
             if piece.stacked
                 && let Some(counts) = check::in_columns(&kind, spec, view, missing, width)
             {
-                self.add_columns(place_of(plan, &kind), counts);
+                self.add_columns(plan.place_of(&kind), counts);
             }
             match kind {
                 ViolationKind::Missing { tally, spread } => {
@@ -547,167 +467,17 @@ impl State {
             _ => None,
         }
     }
-
-    /// The violation of the dtype, in an array of that many values.
-    pub(super) fn dtype_violation(
-        &self,
-        plan: &Plan,
-        total: usize,
-        index: &dyn Fn(&At) -> Vec<usize>,
-    ) -> Option<ViolationKind> {
-        let wrong = self.wrong.as_ref()?;
-        Some(ViolationKind::Dtype {
-            expected: plan.spec.dtype(),
-            found: wrong.found,
-            unfit: (wrong.unfit.as_ref()).map(|unfit| unfit.tally(total, index)),
-            rounded: match wrong.found {
-                DType::Text => 0,
-                _ => usize::try_from(wrong.rounded).unwrap_or(usize::MAX),
-            },
-            words: Vec::new(),
-        })
-    }
-
-    /// The violations by values, in an array of that shape.
-    pub(super) fn value_violations(
-        &mut self,
-        plan: &Plan,
-        shape: &[usize],
-        index: &dyn Fn(&At) -> Vec<usize>,
-    ) -> Vec<ViolationKind> {
-        let total: usize = shape.iter().product();
-        let mut kinds = Vec::new();
-        if self.missing.count > 0 {
-            kinds.push(ViolationKind::Missing {
-                tally: self.missing.tally(total, index),
-                spread: self.missing_spread(plan, shape),
-            });
-        }
-        if self.infinite.count > 0 {
-            let tally = self.infinite.tally(total, index);
-            kinds.push(ViolationKind::Infinite { tally });
-        }
-        let is_text = plan.spec.dtype() == DType::Text;
-        for &at in &plan.order {
-            let rule = &plan.constraints()[at];
-            let axis = rule.axis().and_then(|axis| axis.resolve(shape.len()));
-            let is_single = rule.rule().scope() == Scope::Value;
-            let tally = if *rule == Constraint::Unique {
-                if self.masked && !plan.spec.is_nullable() && !is_text {
-                    continue;
-                }
-                self.repeated(plan, shape).tally(total, index)
-            } else if is_single || is_text {
-                self.rules[at].tally(total, index)
-            } else if self.masked || axis.is_none() {
-                continue;
-            } else if axis == Some(0) && rule.rule().scope() == Scope::Lane {
-                let Some(tally) = self.lanes_tally(at, rule, shape) else {
-                    continue;
-                };
-                tally
-            } else {
-                let total = match (rule.rule().scope(), axis) {
-                    (Scope::Lane, Some(axis)) => {
-                        let others = (0..shape.len()).filter(|other| *other != axis);
-                        others.map(|other| shape[other]).product()
-                    }
-                    _ => total,
-                };
-                self.rules[at].tally(total, index)
-            };
-            if tally.count > 0 {
-                let (rule, axis) = (rule.clone(), axis.filter(|_| !is_single));
-                kinds.push(ViolationKind::Rule { rule, axis, tally });
-            }
-        }
-        kinds
-    }
-
-    fn lanes_tally(
-        &self,
-        at: usize,
-        rule: &Constraint,
-        shape: &[usize],
-    ) -> Option<crate::report::Tally> {
-        let none = Lanes::default();
-        let mut lanes: Vec<(u32, &Lanes)> = Vec::new();
-        for (of, file, own) in &self.lanes {
-            if *of == at {
-                lanes.push((*file, own));
-            }
-        }
-        lanes.sort_by_key(|(file, _)| *file);
-        if lanes.is_empty() {
-            return none.tally(rule, shape);
-        }
-        let total = lanes.len();
-        let mut tallies = lanes
-            .into_iter()
-            .filter_map(|(_, own)| own.tally(rule, shape));
-        let mut first = tallies.next()?;
-        for other in tallies {
-            first.count += other.count;
-            first.samples.extend(other.samples);
-        }
-        first.samples.truncate(crate::report::Tally::SAMPLES);
-        first.total *= total;
-        Some(first)
-    }
-
-    fn repeated(&self, plan: &Plan, shape: &[usize]) -> Counted {
-        let mut repeated = Counted::default();
-        for (_, keys) in &self.keys {
-            let row = shape.get(1..).unwrap_or_default();
-            repeated.merge(keys.repeated(plan.spec.dtype(), row));
-        }
-        repeated
-    }
-
     /// The memory that the values of a rule on all of them take.
     pub(super) fn key_bytes(&self) -> usize {
         self.keys.iter().map(|(_, keys)| keys.bytes()).sum()
     }
-
-    fn missing_spread(&mut self, plan: &Plan, shape: &[usize]) -> Option<MissingSpread> {
-        let spread = self.spread.as_ref()?;
-        if spread.unknown
-            || self.missing.count > PLACES as u64
-            || (self.masked && plan.spec.is_nullable())
-            || shape.is_empty()
-        {
-            return None;
-        }
-        let of_column = match shape.len() {
-            1 => shape[0],
-            rank => shape[..rank - 1].iter().product(),
-        };
-        let column = match spread.columns[..] {
-            [(column, _)] if shape.len() <= 2 => {
-                pieces::fill(column, self.kept.column(column, shape))
-            }
-            _ => None,
-        };
-        let empty = spread
-            .columns
-            .iter()
-            .filter(|(_, count)| *count == of_column);
-        Some(MissingSpread {
-            rows: spread.rows,
-            of_rows: shape[0],
-            columns: spread.columns.len(),
-            empty: empty.count(),
-            column,
-        })
-    }
-
     /// Whether each column has a valid number.
     pub(super) fn has_number_in_each_column(&self) -> bool {
         self.without.as_ref().is_some_and(Vec::is_empty)
     }
 
     pub(super) fn in_columns(&self, plan: &Plan, kind: &ViolationKind) -> Option<Vec<usize>> {
-        let place = place_of(plan, kind);
+        let place = plan.place_of(kind);
         let mut columns = self.columns.iter();
         columns.find_map(|(other, counts)| (*other == place).then(|| counts.clone()))
     }
@@ -715,103 +485,5 @@ impl State {
     #[cfg(feature = "repair")]
     pub(super) fn texts(&self, column: Option<usize>) -> Option<&Texts> {
         self.texts.get(column.map_or(0, |column| column + 1))
-    }
-}
-
-/// The place of a violation among those of an array.
-fn place_of(plan: &Plan, kind: &ViolationKind) -> usize {
-    match kind {
-        ViolationKind::Missing { .. } => 0,
-        ViolationKind::Rule { rule, .. } => {
-            let mut rules = plan.constraints().iter();
-            2 + rules.position(|other| other == rule).unwrap_or(0)
-        }
-        _ => 1,
-    }
-}
-
-/// Checks the rules that compare rows, where two runs meet.
-pub(super) fn compare(plan: &Plan, row: &[usize], rules: &mut [Counted], left: &Run, right: &Run) {
-    let (Some(before), Some(after)) = (&left.edges, &right.edges) else {
-        return;
-    };
-    for (at, rule) in plan.on_rows(row.len() + 1) {
-        let is_strict = matches!(rule, Constraint::Increasing(_));
-        for (position, pair) in before.last.iter().zip(&after.first).enumerate() {
-            let (Some(before), Some(value)) = pair else {
-                continue;
-            };
-            if is_less(value, before) || (is_strict && is_equal(value, before)) {
-                let at_value = At {
-                    row: right.begin(),
-                    rest: coordinates(position, row),
-                };
-                rules[at].push(at_value, value.clone());
-            }
-        }
-    }
-}
-
-/// Whether the first value is smaller; NaN has no order.
-fn is_less(left: &Value, right: &Value) -> bool {
-    match (left.scalar(), right.scalar()) {
-        (Scalar::Int(left), Scalar::Int(right)) => left < right,
-        (Scalar::Float(left), Scalar::Float(right)) => left < right,
-        (Scalar::Bool(left), Scalar::Bool(right)) => !left & right,
-        (Scalar::Text(left), Scalar::Text(right)) => left < right,
-        _ => false,
-    }
-}
-
-fn is_equal(left: &Value, right: &Value) -> bool {
-    left == right
-}
-
-impl Spread {
-    fn add(&mut self, column: usize, count: usize) {
-        match self
-            .columns
-            .binary_search_by_key(&column, |(column, _)| *column)
-        {
-            Ok(at) => self.columns[at].1 += count,
-            Err(at) => self.columns.insert(at, (column, count)),
-        }
-    }
-
-    fn merge(&mut self, other: Spread) {
-        self.unknown |= other.unknown;
-        self.rows += other.rows;
-        for (column, count) in other.columns {
-            self.add(column, count);
-        }
-        // More are not looked at.
-        if self.columns.len() > PLACES {
-            self.unknown = true;
-        }
-        if self.unknown {
-            self.columns.clear();
-        }
-    }
-}
-
-impl Kept {
-    fn merge(&mut self, other: Kept) {
-        self.count = self.count.saturating_add(other.count);
-        self.rows.extend(other.rows);
-        if self.count > KEPT {
-            self.rows.clear();
-        }
-    }
-
-    /// The values of a column that are not NaN, in order; empty if they were too many.
-    fn column(&mut self, column: usize, shape: &[usize]) -> Vec<f64> {
-        self.rows.sort_by_key(|(place, _)| *place);
-        let width = shape.get(1).copied().unwrap_or(1).max(1);
-        let mut values = Vec::new();
-        for (_, rows) in &self.rows {
-            let of_column = rows.iter().skip(column).step_by(width);
-            values.extend(of_column.copied().filter(|value| !value.is_nan()));
-        }
-        values
     }
 }

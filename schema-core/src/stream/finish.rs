@@ -5,10 +5,12 @@ use std::sync::Arc;
 use schema_spec::{Constraint, Placed, Text};
 
 use super::Stream;
-use super::array::{Plan, State, compare};
+use super::array::State;
+use super::borders::compare;
 use super::groups::Group;
 use super::partial::{Partial, Ranges};
 use super::place::At;
+use super::plan::Plan;
 use crate::check::facts::{Dropped, Facts};
 use crate::check::{Outcome, classes::CLASSES, is_listed, shapes};
 #[cfg(feature = "repair")]

@@ -4,7 +4,8 @@ use ndarray::ArrayD;
 use schema_arrays::AnyView;
 use schema_spec::{Dim, Role, Schema};
 
-use super::array::{Plan, State};
+use super::array::State;
+use super::plan::Plan;
 use crate::check;
 
 /// The arrays whose first axis has the same size, some of which are labels; or one array of labels.

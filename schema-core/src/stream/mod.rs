@@ -54,6 +54,7 @@
 //! whole in each file. A custom check (`check = path`) needs the whole array, and is refused by name.
 
 mod array;
+mod borders;
 mod classes;
 mod error;
 #[cfg(feature = "schema-files")]
@@ -62,23 +63,27 @@ mod finish;
 mod form;
 mod groups;
 mod keys;
+mod missing;
 mod partial;
 mod place;
+mod plan;
 mod runs;
 mod tally;
 #[cfg(feature = "repair")]
 mod texts;
+mod violations;
 
 use ndarray::ArrayD;
 use schema_arrays::AnyView;
 use schema_spec::Schema;
 
-use array::{Piece, Plan, State};
+use array::{Piece, State};
 pub use error::StreamError;
 use groups::Group;
 pub use partial::Partial;
 use partial::{File, add_counts};
 pub use place::Place;
+use plan::Plan;
 use runs::Run;
 
 use crate::load::{ByName, match_named};

@@ -2,8 +2,9 @@
 
 use schema_spec::Schema;
 
-use super::array::{Plan, State};
+use super::array::State;
 use super::place::Place;
+use super::plan::Plan;
 use super::runs::Runs;
 use crate::report::{Violation, ViolationKind};
 

@@ -1,0 +1,85 @@
+//! What of an array depends on its spec alone.
+
+#[cfg(feature = "repair")]
+use schema_spec::Value;
+use schema_spec::{ArraySpec, Constraint, Dim, Role};
+
+use crate::check::{self, pieces};
+use crate::report::ViolationKind;
+
+/// What of an array depends on its spec alone.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) spec: ArraySpec,
+    /// The rules in the order in which they are reported.
+    pub(super) order: Vec<usize>,
+    /// Whether each file has all rows of it, because their number is fixed.
+    pub(super) is_fixed: bool,
+    /// Whether columns may be imputed by their means.
+    pub(super) has_means: bool,
+    /// The number of distinct values that are kept; `None` if they are not counted.
+    pub(super) classes: Option<usize>,
+    /// The values that are compared with the distinct ones.
+    #[cfg(feature = "repair")]
+    pub(super) allowed: Option<Vec<Value>>,
+}
+
+impl Plan {
+    pub(super) fn of(spec: &ArraySpec, has_group: bool) -> Plan {
+        let is_fixed = match spec.dims() {
+            [Dim::Fixed(_), ..] => true,
+            [] => spec.rank() == Some(0),
+            _ => false,
+        };
+        let of_labels = || {
+            use crate::check::classes::CLASSES;
+            match check::is_listed(spec) {
+                true => Some(CLASSES.0),
+                false if spec.dtype().is_float() => None,
+                false => Some(CLASSES.1),
+            }
+        };
+        let labels = (has_group && spec.role() == Role::Target)
+            .then(of_labels)
+            .flatten();
+        #[cfg(feature = "repair")]
+        let allowed = check::recode::Codes::allowed(spec);
+        #[cfg(feature = "repair")]
+        let codes = (allowed.as_ref()).map(|allowed| allowed.len() + check::recode::WORDS);
+        #[cfg(not(feature = "repair"))]
+        let codes = None;
+        Plan {
+            spec: spec.clone(),
+            order: pieces::order(spec),
+            is_fixed,
+            has_means: check::has_means(spec),
+            classes: labels.max(codes),
+            #[cfg(feature = "repair")]
+            allowed,
+        }
+    }
+
+    pub(super) fn constraints(&self) -> &[Constraint] {
+        self.spec.constraints()
+    }
+
+    /// The rules that compare each row with the one before it.
+    pub(super) fn on_rows(&self, rank: usize) -> impl Iterator<Item = (usize, &Constraint)> {
+        let rules = self.constraints().iter().enumerate();
+        rules.filter(move |(_, rule)| {
+            matches!(rule, Constraint::Sorted(axis) | Constraint::Increasing(axis) if axis.resolve(rank) == Some(0))
+        })
+    }
+
+    /// The place of a violation among those of an array.
+    pub(super) fn place_of(&self, kind: &ViolationKind) -> usize {
+        match kind {
+            ViolationKind::Missing { .. } => 0,
+            ViolationKind::Rule { rule, .. } => {
+                let mut rules = self.constraints().iter();
+                2 + rules.position(|other| other == rule).unwrap_or(0)
+            }
+            _ => 1,
+        }
+    }
+}
