@@ -192,21 +192,35 @@ pub(crate) mod pieces {
         fn few<T: Scalar + PartialOrd + Into<i128>>(
             view: &ArrayViewD<'_, T>,
         ) -> Option<Vec<(i128, u64)>> {
-            let first = *view.iter().next()?;
+            match view.as_slice() {
+                Some(values) => few_of(values.iter().copied()),
+                None => few_of(view.iter().copied()),
+            }
+        }
+        fn few_of<T: Scalar + PartialOrd + Into<i128>>(
+            values: impl Iterator<Item = T> + Clone,
+        ) -> Option<Vec<(i128, u64)>> {
+            let first = values.clone().next()?;
             let (mut min, mut max) = (first, first);
-            for &value in view {
+            for value in values.clone() {
                 min = if value < min { value } else { min };
                 max = if value > max { value } else { max };
             }
             let (min, max): (i128, i128) = (min.into(), max.into());
             let len = usize::try_from(max - min).ok().filter(|len| *len < SPAN)?;
-            let mut counts = vec![0_u64; len + 1];
-            for &value in view {
+            // Two tables, so that equal values that follow each other need not wait.
+            let mut counts = [vec![0_u64; len + 1], vec![0_u64; len + 1]];
+            for (at, value) in values.enumerate() {
                 let value: i128 = value.into();
                 // It is not smaller than the smallest.
-                let at = usize::try_from(value - min).unwrap_or(0);
-                counts[at] += 1;
+                let place = usize::try_from(value - min).unwrap_or(0);
+                counts[at % 2][place] += 1;
             }
+            let [left, right] = counts;
+            let counts = left
+                .into_iter()
+                .zip(right)
+                .map(|(left, right)| left + right);
             let counts = (min..).zip(counts).filter(|(_, count)| *count > 0);
             Some(counts.collect())
         }
