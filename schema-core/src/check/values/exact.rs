@@ -136,7 +136,9 @@ fn nearest(digits: &[i64; DIGITS]) -> f64 {
     let mut exponent = 32 * low as i32 - 1074;
     while exponent != 0 {
         let step = exponent.clamp(-1000, 1000);
-        nearest *= 2.0_f64.powi(step);
+        // `powi` need not be exact.
+        let bits = u64::from((step + 1023).unsigned_abs()) << 52;
+        nearest *= f64::from_bits(bits);
         exponent -= step;
     }
     nearest
