@@ -74,6 +74,13 @@ fn placed(
     })?;
     let stored = BufReader::new(opened.shared.range(start, file.compressed_size()));
     let is_stored = file.compression() == CompressionMethod::Stored;
+    // Parts read the values where they are, and would read those of another member.
+    let reason = match file.compressed_size() {
+        _ if !is_stored => None,
+        size if size > claimed => Some("File is larger than its declared uncompressed size"),
+        size if size < claimed => Some("File is smaller than its declared uncompressed size"),
+        _ => None,
+    };
     let mut deflated = Deflated {
         decoder: if is_stored {
             Decoder::Stored(stored)
@@ -93,6 +100,10 @@ fn placed(
         Ok(prepared) => prepared,
         Err(reason) => return Ok(Err(reason)),
     };
+    if let Some(reason) = reason {
+        let reason = reason.to_owned();
+        return Err(NpzError::Damaged { reason }.into());
+    }
     if is_stored {
         let placed = Placed {
             flat: Box::new(prepared),

@@ -233,3 +233,23 @@ fn compressed_columns_are_read_whole_if_the_limit_allows_it() {
         "{error}"
     );
 }
+
+#[test]
+fn a_stored_member_has_the_size_that_it_declares() {
+    let file = npz(&[
+        (npy("<f4", false, &[4, 2], &[0; 32]), true),
+        (npy("|u1", false, &[9], &[1; 9]), true),
+    ]);
+    let entry = (file.windows(4).position(|bytes| bytes == b"PK\x01\x02")).unwrap();
+    let size = u32::from_le_bytes(file[entry + 20..entry + 24].try_into().unwrap());
+    for wrong in [size + 5, size - 4] {
+        let mut file = file.clone();
+        file[entry + 20..entry + 24].copy_from_slice(&wrong.to_le_bytes());
+        let (_folder, path) = written("x.npz", &file);
+        for bytes in [1, 1 << 20] {
+            let options = PieceOptions::default().with_bytes(bytes);
+            assert!(pieces(&path, &options).is_err(), "{wrong} of {size}");
+            assert_eq!(assert_same(&path, &options), None);
+        }
+    }
+}
