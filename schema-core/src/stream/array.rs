@@ -159,7 +159,7 @@ impl State {
         if place(other.found) > place(wrong.found) {
             wrong.found = other.found;
         }
-        wrong.rounded += other.rounded;
+        wrong.rounded = wrong.rounded.saturating_add(other.rounded);
         wrong.unfit = match (wrong.unfit.take(), other.unfit) {
             (Some(mut unfit), Some(other)) => {
                 unfit.merge(other);
@@ -238,7 +238,7 @@ impl State {
         match self.columns.iter_mut().find(|(other, _)| *other == place) {
             Some((_, all)) => {
                 for (all, count) in all.iter_mut().zip(counts) {
-                    *all += count;
+                    *all = all.saturating_add(count);
                 }
             }
             None => self.columns.push((place, counts)),

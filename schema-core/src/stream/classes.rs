@@ -107,7 +107,7 @@ impl Classes {
         let all = self.counts.entry(class).or_default();
         all.resize(all.len().max(counts.len()), 0);
         for (count, more) in all.iter_mut().zip(counts) {
-            *count += more;
+            *count = count.saturating_add(more);
         }
         self.are_many |= self.counts.len() > most;
         if self.are_many {

@@ -184,14 +184,14 @@ impl Partial {
             return None;
         }
         let mut rows = Vec::new();
-        let mut first = 0;
+        let mut first = 0_usize;
         for (at, file) in self.files.iter().enumerate() {
             let name = Text::Owned(file.name.clone());
             rows.push(FileRows { name, first });
             let runs = self.rows.0.iter().filter(|run| run.file as usize == at);
             let last = runs.map(|run| run.end).max().unwrap_or(0);
             let count = file.rows.unwrap_or(last);
-            first += usize::try_from(count).unwrap_or(usize::MAX);
+            first = first.saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
         }
         Some(rows.into())
     }
@@ -207,11 +207,11 @@ struct Index {
 impl Index {
     fn of(plan: &Plan, state: &State) -> Index {
         let mut first = Vec::new();
-        let mut rows = 0;
+        let mut rows = 0_u64;
         if !plan.is_fixed {
             for (file, count) in state.runs.rows_by_file() {
                 first.push((file, rows));
-                rows += count;
+                rows = rows.saturating_add(count);
             }
         }
         let has_axes = state.row().is_some();
@@ -220,7 +220,7 @@ impl Index {
 
     fn of_row(&self, file: u32, row: u64) -> usize {
         let first = self.first.iter().find(|(own, _)| *own == file);
-        let row = first.map_or(0, |(_, first)| *first) + row;
+        let row = first.map_or(0, |(_, first)| *first).saturating_add(row);
         usize::try_from(row).unwrap_or(usize::MAX)
     }
 

@@ -129,7 +129,7 @@ impl Keys {
         for chunk in &self.0 {
             for (at, raw) in (0..).zip(chunk.list.keys()) {
                 let key = raw.equal(dtype);
-                let offset = usize::try_from(chunk.offset + at).unwrap_or(usize::MAX);
+                let offset = usize::try_from(chunk.offset.saturating_add(at)).unwrap_or(usize::MAX);
                 let mut index = vec![offset / inner];
                 index.extend(schema_arrays::coordinates(offset % inner, row));
                 let place = At::of(chunk.start, &index);

@@ -27,14 +27,14 @@ impl Spread {
             .columns
             .binary_search_by_key(&column, |(column, _)| *column)
         {
-            Ok(at) => self.columns[at].1 += count,
+            Ok(at) => self.columns[at].1 = self.columns[at].1.saturating_add(count),
             Err(at) => self.columns.insert(at, (column, count)),
         }
     }
 
     pub(super) fn merge(&mut self, other: Spread) {
         self.unknown |= other.unknown;
-        self.rows += other.rows;
+        self.rows = self.rows.saturating_add(other.rows);
         for (column, count) in other.columns {
             self.add(column, count);
         }

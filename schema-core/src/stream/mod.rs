@@ -190,6 +190,10 @@ impl Stream {
     /// The values of an array that must be unique take more than 256 MiB, or a row has a number beyond
     /// 64 bits. Whatever is wrong with the data is in the report.
     pub fn push(&mut self, place: Place, rows: &impl Rows) -> Result<(), StreamError> {
+        // No array has more rows than that, so that the last one has a number too.
+        if place.row > u64::MAX >> 1 {
+            return Err(StreamError::place());
+        }
         let schema = self.schema.clone();
         let schema = &schema;
         let named = sealed::Rows::__named(rows);
@@ -209,11 +213,7 @@ impl Stream {
         });
         drop(matched);
         if most > 0 {
-            let run = Run::of(place, most);
-            if run.end < run.start {
-                return Err(StreamError::place());
-            }
-            self.partial.rows.add(run, &mut |_, _| {});
+            self.partial.rows.add(Run::of(place, most), &mut |_, _| {});
         }
         for (plan, state) in self.plans.iter().zip(&self.partial.arrays) {
             if state.key_bytes() > KEY_BYTES {

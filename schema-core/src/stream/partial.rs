@@ -1,5 +1,7 @@
 //! What was found in some of the pieces.
 
+use std::collections::BTreeSet;
+
 use schema_spec::Schema;
 
 use super::array::State;
@@ -161,8 +163,10 @@ impl Partial {
     pub(super) fn uncovered(&self) -> Coverage {
         let mut coverage = Coverage::default();
         let runs = &self.rows.0;
-        let last = runs.last().map_or(0, |run| run.file as usize + 1);
-        for file in 0..last.max(self.files.len()) {
+        // Numbers of files may be far apart.
+        let of_runs = runs.iter().map(|run| run.file as usize);
+        let files: BTreeSet<usize> = of_runs.chain(0..self.files.len()).collect();
+        for file in files {
             let mut end = 0;
             for run in runs.iter().filter(|run| run.file as usize == file) {
                 coverage.unchecked.add(file, end, run.start);
@@ -196,7 +200,7 @@ impl Ranges {
     fn add(&mut self, file: usize, from: u64, to: u64) {
         if from < to {
             self.first = self.first.or(Some((file, from, to)));
-            self.rows += to - from;
+            self.rows = self.rows.saturating_add(to - from);
         }
     }
 }
@@ -204,7 +208,7 @@ impl Ranges {
 pub(super) fn add_counts(counts: &mut Vec<u64>, others: &[u64]) {
     counts.resize(counts.len().max(others.len()), 0);
     for (count, other) in counts.iter_mut().zip(others) {
-        *count += other;
+        *count = count.saturating_add(*other);
     }
 }
 

@@ -26,7 +26,7 @@ impl Place {
     /// The place of a later row of the same file.
     pub(super) fn plus(self, rows: usize) -> Place {
         Place {
-            row: self.row + rows as u64,
+            row: self.row.saturating_add(rows as u64),
             ..self
         }
     }

@@ -38,9 +38,13 @@ impl Run {
         Run {
             file: start.file,
             start: start.row,
-            end: start.row + rows as u64,
+            end: start.row.saturating_add(rows as u64),
             edges: None,
         }
+    }
+
+    pub(super) fn rows(&self) -> u64 {
+        self.end.saturating_sub(self.start)
     }
 
     pub(super) fn begin(&self) -> Place {
@@ -92,8 +96,10 @@ impl Runs {
         let mut rows: Vec<(u32, u64)> = Vec::new();
         for run in &self.0 {
             match rows.last_mut() {
-                Some((file, count)) if *file == run.file => *count += run.end - run.start,
-                _ => rows.push((run.file, run.end - run.start)),
+                Some((file, count)) if *file == run.file => {
+                    *count = count.saturating_add(run.rows());
+                }
+                _ => rows.push((run.file, run.rows())),
             }
         }
         rows

@@ -22,7 +22,7 @@ struct Sampled {
 impl Counted {
     /// Adds the invalid values of a piece.
     pub(super) fn add(&mut self, start: Place, tally: Tally) {
-        self.count += tally.count as u64;
+        self.count = self.count.saturating_add(tally.count as u64);
         for sample in tally.samples {
             self.keep(At::of(start, &sample.index), sample.value);
         }
@@ -30,12 +30,12 @@ impl Counted {
 
     /// Adds one value.
     pub(super) fn push(&mut self, at: At, value: Value) {
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         self.keep(at, value);
     }
 
     pub(super) fn merge(&mut self, other: Counted) {
-        self.count += other.count;
+        self.count = self.count.saturating_add(other.count);
         for Sampled { at, value } in other.first {
             self.keep(at, value);
         }

@@ -69,7 +69,8 @@ impl Texts {
         self.others |= other.others;
         self.has_numbers |= other.has_numbers;
         for (word, count) in other.words {
-            *self.words.entry(word).or_default() += count;
+            let known = self.words.entry(word).or_default();
+            *known = known.saturating_add(count);
         }
         self.bound();
         self.ways.merge(other.ways);

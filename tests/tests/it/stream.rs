@@ -533,3 +533,20 @@ fn a_custom_check_is_refused_by_name() {
         "error[check]: `is_balanced` refused `y`: it takes whole arrays, and there are only pieces",
     );
 }
+
+#[test]
+fn places_of_any_number_are_checked_or_refused() {
+    let schema = training();
+    let mut stream = schema.stream();
+    assert_eq!(
+        stream
+            .push(at(0, u64::MAX), &counted(0, 3))
+            .unwrap_err()
+            .to_string(),
+        "the rows of a piece are numbered beyond 64 bits",
+    );
+    // What is refused is not there.
+    assert_eq!(stream.rows(), 0);
+    stream.push(at(u32::MAX, 0), &counted(0, 3)).unwrap();
+    assert_eq!(stream.finish().unwrap()["batch"], 3);
+}

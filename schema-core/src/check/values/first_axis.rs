@@ -135,8 +135,8 @@ impl Lanes {
         }
         for (lane, other) in self.lanes.iter_mut().zip(other.lanes) {
             lane.sum.merge(&other.sum);
-            lane.ones += other.ones;
-            lane.others += other.others;
+            lane.ones = lane.ones.saturating_add(other.ones);
+            lane.others = lane.others.saturating_add(other.others);
             lane.is_excused |= other.is_excused;
             if let Some((at, value)) = other.first
                 && lane.first.as_ref().is_none_or(|(first, _)| at < *first)
