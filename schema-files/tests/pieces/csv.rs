@@ -1,10 +1,10 @@
-use std::path::PathBuf;
 use std::slice::from_ref;
 
 use proptest::prelude::*;
 use schema_files::{CsvOptions, Encoding, PieceOptions, Pieces, ReadOptions};
 
 use crate::same::{assert_same, pieces};
+use crate::written;
 
 /// Fields that are split, quoted, missing, or of different dtypes.
 fn field() -> impl Strategy<Value = &'static str> {
@@ -58,13 +58,6 @@ fn table() -> impl Strategy<Value = String> {
         }
         text
     })
-}
-
-fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    (folder, path)
 }
 
 proptest! {

@@ -1,10 +1,10 @@
 use std::io::Write;
-use std::path::PathBuf;
 
 use proptest::prelude::*;
 use schema_files::{PieceOptions, Pieces, ReadErrorKind, ReadLimits};
 
 use crate::same::{assert_same, pieces};
+use crate::written;
 
 fn value() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
@@ -56,13 +56,6 @@ fn lines() -> impl Strategy<Value = String> {
             let lines: Vec<_> = rows.into_iter().enumerate().map(line).collect();
             lines.concat()
         })
-}
-
-fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    (folder, path)
 }
 
 proptest! {

@@ -7,3 +7,13 @@ mod numpy;
 mod safetensors;
 mod same;
 mod tables;
+
+use std::path::PathBuf;
+
+/// A file in a folder of its own, which is deleted with it.
+fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    (folder, path)
+}

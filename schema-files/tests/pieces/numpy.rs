@@ -1,5 +1,4 @@
 use std::io::{Cursor, Write};
-use std::path::PathBuf;
 use std::slice::from_ref;
 
 use proptest::prelude::*;
@@ -8,6 +7,7 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::same::{assert_same, pieces};
+use crate::written;
 
 /// An `.npy` file of version 1.
 fn npy(descr: &str, fortran: bool, shape: &[usize], data: &[u8]) -> Vec<u8> {
@@ -21,13 +21,6 @@ fn npy(descr: &str, fortran: bool, shape: &[usize], data: &[u8]) -> Vec<u8> {
     file.extend(header.as_bytes());
     file.extend(data);
     file
-}
-
-fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    (folder, path)
 }
 
 /// The dtypes, and how many bytes a value takes.

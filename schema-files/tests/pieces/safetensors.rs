@@ -1,9 +1,8 @@
-use std::path::PathBuf;
-
 use proptest::prelude::*;
 use schema_files::PieceOptions;
 
 use crate::same::assert_same;
+use crate::written;
 
 /// The dtypes, and how many bits a value takes.
 const DTYPES: [(&str, usize); 7] = [
@@ -41,19 +40,12 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn written(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("x.safetensors");
-    std::fs::write(&path, bytes).unwrap();
-    (folder, path)
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn tensors_in_pieces_are_whole(file in file(), bytes in 1_u64..300) {
-        let (_folder, path) = written(&file);
+        let (_folder, path) = written("x.safetensors", &file);
         assert_same(&path, &PieceOptions::default().with_bytes(bytes));
     }
 
@@ -68,7 +60,7 @@ proptest! {
         let at = flip.index(file.len());
         file[at] = byte;
         file.truncate(cut.index(file.len() + 1));
-        let (_folder, path) = written(&file);
+        let (_folder, path) = written("x.safetensors", &file);
         assert_same(&path, &PieceOptions::default().with_bytes(bytes));
     }
 }

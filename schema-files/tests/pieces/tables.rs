@@ -1,6 +1,5 @@
 //! Parquet and Arrow IPC.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -19,6 +18,7 @@ use proptest::prelude::*;
 use schema_files::{PieceOptions, Pieces};
 
 use crate::same::{assert_same, pieces};
+use crate::written;
 
 /// Columns of all kinds.
 fn batch(seed: u8, rows: usize) -> RecordBatch {
@@ -94,13 +94,6 @@ fn batch(seed: u8, rows: usize) -> RecordBatch {
         columns.into_iter().map(|(name, array)| (name, array, true)),
     )
     .unwrap()
-}
-
-fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    (folder, path)
 }
 
 /// How a file is written.
