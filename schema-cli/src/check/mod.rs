@@ -22,6 +22,7 @@ use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
 use crate::repair::{apply, split_columns};
+use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
@@ -130,7 +131,8 @@ impl Verdict {
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
-    let sources = args.pieces.sources(source::of_data(&args.data)?)?;
+    let sources = source::of_data(&args.data, Finder::new(true))?;
+    let sources = args.pieces.sources(sources)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
     let against = file.against()?;
     if let Against::Schema(schema) = &against {
