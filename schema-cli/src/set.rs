@@ -68,9 +68,10 @@ impl Finder {
 
         let stores = match &mut self.stores {
             Some(stores) => stores,
-            none => none.insert(Stores::new().map_err(|error| {
-                Failure::new(format!("no threads can be started: {error}"))
-            })?),
+            none => none
+                .insert(Stores::new().map_err(|error| {
+                    Failure::new(format!("no threads can be started: {error}"))
+                })?),
         };
         let failed = |error: schema_core::io::ReadError| {
             let file = error.file().map_or_else(PathBuf::new, Path::to_owned);
@@ -107,7 +108,11 @@ fn is_address(text: &str) -> bool {
         "s3", "s3a", "gs", "az", "adl", "azure", "abfs", "abfss", "http", "https", "file",
     ];
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)))
+    scheme.is_some_and(|scheme| {
+        SCHEMES
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Whether a name is that of a marker, such as `_SUCCESS`, and not of data.
@@ -116,7 +121,10 @@ fn is_hidden(name: &str) -> bool {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The files that a pattern means.
@@ -162,7 +170,11 @@ fn in_folder(folder: &Path, text: &str) -> Result<Vec<DataFile>, Failure> {
     }
     files.sort_unstable();
     folders.sort_unstable();
-    of_one_format(text, files.into_iter().map(DataFile::from).collect(), &folders)
+    of_one_format(
+        text,
+        files.into_iter().map(DataFile::from).collect(),
+        &folders,
+    )
 }
 
 /// The files of a folder that are of the one format that it has.
@@ -211,7 +223,11 @@ fn of_one_format(
                 shown(&name_of(of_one.path())),
                 shown(&name_of(of_other.path())),
             ));
-            let extension = of_one.path().extension().unwrap_or_default().to_string_lossy();
+            let extension = of_one
+                .path()
+                .extension()
+                .unwrap_or_default()
+                .to_string_lossy();
             return Err(failure.with_help(format!(
                 "name those that are the data set by a pattern, such as {}",
                 pattern(&format!("*.{extension}"))
@@ -223,7 +239,11 @@ fn of_one_format(
             "{} in `{shown_folder}` that {} not checked, by {} of no format of data: {}",
             counted(others.len(), "file"),
             if others.len() == 1 { "is" } else { "are" },
-            if others.len() == 1 { "its name" } else { "their names" },
+            if others.len() == 1 {
+                "its name"
+            } else {
+                "their names"
+            },
             listed(others.iter().map(String::as_str))
         ));
     }
@@ -234,7 +254,10 @@ fn of_one_format(
 /// The first names.
 fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let more = names.len().saturating_sub(NAMED);
-    let first: Vec<String> = names.take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
+    let first: Vec<String> = names
+        .take(NAMED)
+        .map(|name| format!("`{}`", shown(name)))
+        .collect();
     match more {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),

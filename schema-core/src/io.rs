@@ -3,9 +3,9 @@
 use std::path::Path;
 
 pub use schema_files::{
-    Bytes, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError, Part, Piece,
-    PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits, ReadOptions,
-    Remote, SafetensorsError, TableError, WriteError, WriteErrorKind,
+    Bytes, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError,
+    Part, Piece, PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits,
+    ReadOptions, Remote, SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};

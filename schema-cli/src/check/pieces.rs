@@ -84,9 +84,10 @@ pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<DataFile>
     let is_plain = matches!(args.coerce, Cast::Strict) && args.reading.prefix().is_none();
     let files = match source {
         Source::Set(set) => Some(set.files.clone()),
-        Source::File(path) if is_plain && source.bytes() >= LARGE => {
-            source.rereadable().is_some().then(|| vec![DataFile::from(path)])
-        }
+        Source::File(path) if is_plain && source.bytes() >= LARGE => source
+            .rereadable()
+            .is_some()
+            .then(|| vec![DataFile::from(path)]),
         _ => None,
     };
     if files.is_some() && !is_plain {

@@ -191,12 +191,19 @@ fn a_folder_is_the_data_set_of_its_files() {
     let all = run(&folder, "check s.json train/").all();
     assert_eq!(all, format!("train/: {REPORT}"));
     for part in 1..=2 {
-        run(&folder, &format!("check s.json train --part {part}/2 -o p{part}.json")).good();
+        run(
+            &folder,
+            &format!("check s.json train --part {part}/2 -o p{part}.json"),
+        )
+        .good();
     }
     let merged = run(&folder, "merge s.json p1.json p2.json").all();
     assert_eq!(merged, format!("2 parts: {REPORT}"));
     // Markers do not match a pattern either.
-    assert_eq!(run(&folder, "check s.json train/*").all(), format!("train/*: {REPORT}"));
+    assert_eq!(
+        run(&folder, "check s.json train/*").all(),
+        format!("train/*: {REPORT}")
+    );
 
     write(&folder, "train/README.md", "# Data");
     let noted = run(&folder, "check s.json train").all();
@@ -261,8 +268,13 @@ fn files_in_stores_are_checked_as_files_here() {
     assert!(shown.contains("age"), "{shown}");
     assert_eq!(
         run(&folder, &format!("check s.json {at}/none.csv")).all(),
-        format!("-- standard error --\nerror: `{at}/none.csv` cannot be read: there is no such file\n-- exit 2 --\n")
+        format!(
+            "-- standard error --\nerror: `{at}/none.csv` cannot be read: there is no such file\n-- exit 2 --\n"
+        )
     );
     let mixed = run(&folder, &format!("check s.json {at}/")).err;
-    assert!(mixed.contains("has files of several formats: JSON (`p1.json`) and CSV"), "{mixed}");
+    assert!(
+        mixed.contains("has files of several formats: JSON (`p1.json`) and CSV"),
+        "{mixed}"
+    );
 }

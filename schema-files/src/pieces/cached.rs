@@ -47,10 +47,7 @@ impl Slot {
         if let Some(bytes) = self.bytes.get() {
             return Ok(bytes.clone());
         }
-        let _alone = self
-            .fetching
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = self.bytes.get() {
             return Ok(bytes.clone());
         }

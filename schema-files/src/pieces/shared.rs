@@ -22,7 +22,10 @@ pub(crate) struct Shared {
 #[derive(Clone, Debug)]
 enum Data {
     File {
-        #[cfg_attr(not(unix), expect(dead_code, reason = "each reader has its own handle"))]
+        #[cfg_attr(
+            not(unix),
+            expect(dead_code, reason = "each reader has its own handle")
+        )]
         file: Arc<File>,
         #[cfg_attr(unix, expect(dead_code, reason = "all readers have the same handle"))]
         path: Arc<Path>,
@@ -103,10 +106,8 @@ enum Own {
 
 impl std::fmt::Debug for Own {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Own::Remote(..) => "Remote",
-            _ => "File",
-        })
+        let is_remote = matches!(self, Own::Remote(..));
+        f.write_str(if is_remote { "Remote" } else { "File" })
     }
 }
 
@@ -135,7 +136,11 @@ impl Range {
                 if self.at >= cached.length() {
                     return Ok(0);
                 }
-                if block.as_ref().and_then(|block| block.from(self.at)).is_none() {
+                if block
+                    .as_ref()
+                    .and_then(|block| block.from(self.at))
+                    .is_none()
+                {
                     // It may be the last who has it.
                     *block = None;
                     *block = Some(cached.block(self.at)?);

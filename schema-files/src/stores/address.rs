@@ -69,7 +69,9 @@ impl Address {
             );
         }
         if scheme == Scheme::Http && key.contains(['?', '#']) {
-            return wrong("the address has a `?` or `#`, as those that are signed; such are not read");
+            return wrong(
+                "the address has a `?` or `#`, as those that are signed; such are not read",
+            );
         }
         Ok(Address {
             scheme,

@@ -14,7 +14,7 @@ const OPTIONS: MatchOptions = MatchOptions {
 
 /// A pattern of keys, such as `train/x-*.npy`.
 pub(super) struct Pattern {
-    pattern: glob::Pattern,
+    glob: glob::Pattern,
     text: String,
     /// How many bytes of it are the folder that has all that match.
     folder: usize,
@@ -31,7 +31,7 @@ impl Pattern {
             io::Error::new(io::ErrorKind::InvalidInput, message)
         })?;
         Ok(Some(Pattern {
-            pattern,
+            glob: pattern,
             text: key.to_owned(),
             folder: key[..first].rfind('/').unwrap_or(0),
         }))
@@ -53,7 +53,7 @@ impl Pattern {
 
     /// Whether a key matches. Names that are hidden are matched by names that begin alike.
     pub(super) fn matches(&self, key: &str) -> bool {
-        if !self.pattern.matches_with(key, OPTIONS) {
+        if !self.glob.matches_with(key, OPTIONS) {
             return false;
         }
         let mut hidden = key.split('/').filter(|name| is_hidden(name));
@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn a_pattern_matches_within_folders() {
-        let matches = |pattern: &str, key: &str| Pattern::of(pattern).unwrap().unwrap().matches(key);
+        let matches =
+            |pattern: &str, key: &str| Pattern::of(pattern).unwrap().unwrap().matches(key);
         assert!(matches("train/x-*.npy", "train/x-0.npy"));
         assert!(!matches("train/*.npy", "train/old/x-0.npy"));
         assert!(matches("train/**/*.npy", "train/old/x-0.npy"));

@@ -14,12 +14,21 @@ pub(super) fn of(error: &Error, scheme: Scheme) -> io::Error {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
             let code = code(&innermost(error)).map_or(String::new(), |code| format!(" ({code})"));
             let from = match scheme {
-                Scheme::S3 => "; credentials come from the environment, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-                Scheme::Google => "; credentials come from the environment, such as GOOGLE_SERVICE_ACCOUNT",
-                Scheme::Azure => "; credentials come from the environment, such as AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
+                Scheme::S3 => {
+                    "; credentials come from the environment, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                }
+                Scheme::Google => {
+                    "; credentials come from the environment, such as GOOGLE_SERVICE_ACCOUNT"
+                }
+                Scheme::Azure => {
+                    "; credentials come from the environment, such as AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY"
+                }
                 Scheme::Http | Scheme::File | Scheme::Memory => "",
             };
-            of_kind(ErrorKind::PermissionDenied, format!("access is denied{code}{from}"))
+            of_kind(
+                ErrorKind::PermissionDenied,
+                format!("access is denied{code}{from}"),
+            )
         }
         Error::Precondition { .. } | Error::NotModified { .. } => {
             io::Error::other("it was changed while it was read")
@@ -42,7 +51,9 @@ pub(super) fn of_list(error: &Error, scheme: Scheme) -> io::Error {
 fn of_other(error: &Error, scheme: Scheme) -> String {
     let text = innermost(error);
     // Where a machine of Amazon has its role.
-    if scheme == Scheme::S3 && (error.to_string().contains("169.254.169.254") || text.contains("169.254.169.254")) {
+    if scheme == Scheme::S3
+        && (error.to_string().contains("169.254.169.254") || text.contains("169.254.169.254"))
+    {
         return "there are no credentials in the environment; set AWS_ACCESS_KEY_ID and \
                 AWS_SECRET_ACCESS_KEY, or AWS_SKIP_SIGNATURE=true if everybody may read it"
             .to_owned();
@@ -75,7 +86,10 @@ fn innermost(error: &Error) -> String {
 fn code(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("<Code>")?;
     let (code, _) = rest.split_once("</Code>")?;
-    let is_word = code.len() < 64 && code.chars().all(|character| character.is_ascii_alphanumeric());
+    let is_word = code.len() < 64
+        && code
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric());
     is_word.then_some(code)
 }
 
@@ -112,7 +126,10 @@ mod tests {
             source: source.into(),
         };
         let said = of(&error, Scheme::S3).to_string();
-        assert!(said.starts_with("access is denied (SignatureDoesNotMatch); credentials"), "{said}");
+        assert!(
+            said.starts_with("access is denied (SignatureDoesNotMatch); credentials"),
+            "{said}"
+        );
         assert!(!said.contains("AKIA"), "{said}");
     }
 }

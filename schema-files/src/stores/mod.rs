@@ -27,7 +27,7 @@ use object::{Object, Runtime};
 /// | `s3://bucket/key` | Amazon S3, and what speaks like it (`AWS_ENDPOINT_URL`) | `AWS_ACCESS_KEY_ID` and so on, or the role of the machine; none with `AWS_SKIP_SIGNATURE=true` |
 /// | `gs://bucket/key` | Google Cloud Storage | `GOOGLE_SERVICE_ACCOUNT` and so on |
 /// | `az://container/key`, `abfss://container@account.dfs.core.windows.net/key` | Azure | `AZURE_STORAGE_ACCOUNT_NAME`, `AZURE_STORAGE_ACCOUNT_KEY` and so on |
-/// | `https://host/path`, `http://host/path` | a server of files that reads ranges; to list them, it has to speak WebDAV | |
+/// | `https://host/path`, `http://host/path` | a server of files that reads ranges; to list them, it has to speak `WebDAV` | |
 /// | `file:///path` | the file system | |
 ///
 /// They come from the environment, as the crate [`object_store`] takes them from it. Messages name addresses

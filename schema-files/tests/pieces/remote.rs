@@ -39,7 +39,10 @@ impl Remote for Served {
         if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
             self.left.store(0, Ordering::Relaxed);
             // As a network may say it of a connection that breaks off.
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the line is dead"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the line is dead",
+            ));
         }
         let [start, end] = [range.start, range.end].map(|at| usize::try_from(at).unwrap());
         Ok(Arc::new(self.bytes[start..end].to_vec()))
@@ -49,7 +52,9 @@ impl Remote for Served {
 /// All pieces, as text, because NaN differs from itself.
 fn pieces(file: &DataFile, options: &PieceOptions) -> Result<Vec<String>, ReadError> {
     let pieces = Pieces::open([file], options)?;
-    pieces.map(|part| Ok(format!("{:?}", part?.read()?))).collect()
+    pieces
+        .map(|part| Ok(format!("{:?}", part?.read()?)))
+        .collect()
 }
 
 fn text<T: std::fmt::Debug>(result: Result<T, ReadError>) -> String {
@@ -69,7 +74,10 @@ fn fixtures_elsewhere_are_those_at_paths() {
         let there = DataFile::remote(&path, Served::new(std::fs::read(&path).unwrap()));
         let whole = |file: &DataFile| text(file.read(options.read()));
         assert_eq!(whole(&there), whole(&here));
-        assert_eq!(text(pieces(&there, &options)), text(pieces(&here, &options)));
+        assert_eq!(
+            text(pieces(&there, &options)),
+            text(pieces(&here, &options))
+        );
     }
 }
 
@@ -78,7 +86,8 @@ fn npy(rows: usize) -> Vec<u8> {
     let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, 8), }}");
     let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
     bytes.extend(format!("{header:<117}\n").bytes());
-    bytes.extend((0..rows * 8).flat_map(|at| (at as f32).to_le_bytes()));
+    let numbers = (0_u16..=u16::MAX).cycle().take(rows * 8);
+    bytes.extend(numbers.flat_map(|number| f32::from(number).to_le_bytes()));
     bytes
 }
 
@@ -89,7 +98,13 @@ fn few_requests_fetch_each_byte_once() {
     let served = Served::new(bytes);
     let file = DataFile::remote("a://b/x.npy", served.clone());
     let opened = Pieces::open([&file], &PieceOptions::default()).unwrap();
-    let header: u64 = served.ranges.lock().unwrap().iter().map(|range| range.end - range.start).sum();
+    let header: u64 = served
+        .ranges
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|range| range.end - range.start)
+        .sum();
     assert!(header <= 1 << 16, "{header} bytes for a header");
     let mut rows = 0;
     for part in opened {
@@ -113,7 +128,9 @@ fn a_broken_line_is_no_damage() {
                 io::Write::write_all(&mut archive, &npy(1 << 18)).unwrap();
                 archive.finish().unwrap().into_inner()
             }
-            "x.csv" => (0..1 << 18).flat_map(|at| format!("{at},1.5,7\n").into_bytes()).collect(),
+            "x.csv" => (0..1 << 18)
+                .flat_map(|at| format!("{at},1.5,7\n").into_bytes())
+                .collect(),
             "x.npy" => npy(1 << 18),
             _ => parquet(),
         };
@@ -130,7 +147,10 @@ fn a_broken_line_is_no_damage() {
             };
             failed += 1;
             let message = error.to_string();
-            assert!(message.contains("cannot be read: the line is dead"), "{requests}: {message}");
+            assert!(
+                message.contains("cannot be read: the line is dead"),
+                "{requests}: {message}"
+            );
             assert!(message.contains(&format!("a://b/{name}")), "{message}");
         }
         assert!(failed > 2, "{name}");
@@ -146,8 +166,10 @@ fn parquet() -> Vec<u8> {
     // Not to be compressed.
     let mut state = 1_u64;
     let mut random = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        state as f64
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        f64::from_bits(state >> 12)
     };
     let column = Float64Array::from_iter_values((0..1 << 20).map(|_| random()));
     let batch = RecordBatch::try_from_iter([("x", Arc::new(column) as _)]).unwrap();

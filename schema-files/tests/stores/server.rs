@@ -59,15 +59,23 @@ fn serve(
             }
         }
         let mut words = request.split(' ');
-        let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let (method, path) = (
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+        );
         let found = files.lock().unwrap().get(path).cloned();
         asked.lock().unwrap().push(request.clone());
-        let empty = |status: &str| format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes();
+        let empty =
+            |status: &str| format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes();
         let answer = match found {
             _ if path.starts_with("/secret/") => empty("403 Forbidden"),
             _ if !matches!(method, "GET" | "HEAD") => empty("405 Method Not Allowed"),
             None => empty("404 Not Found"),
-            Some((version, _)) if headers.get("if-match").is_some_and(|tag| *tag != format!("\"{version}\"")) => {
+            Some((version, _))
+                if headers
+                    .get("if-match")
+                    .is_some_and(|tag| *tag != format!("\"{version}\"")) =>
+            {
                 empty("412 Precondition Failed")
             }
             Some((version, bytes)) => {
@@ -75,8 +83,10 @@ fn serve(
                 let range = range.and_then(|range| range.strip_prefix("bytes=")?.split_once('-'));
                 let (status, part, place) = match range {
                     Some((start, end)) => {
-                        let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
-                        let place = format!("Content-Range: bytes {start}-{end}/{}\r\n", bytes.len());
+                        let (start, end): (usize, usize) =
+                            (start.parse().unwrap(), end.parse().unwrap());
+                        let place =
+                            format!("Content-Range: bytes {start}-{end}/{}\r\n", bytes.len());
                         ("206 Partial Content", &bytes[start..=end], place)
                     }
                     None => ("200 OK", &bytes[..], String::new()),
