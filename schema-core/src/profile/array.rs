@@ -85,7 +85,7 @@ impl Columns {
             }
             (Columns::One(values), other) => match other {
                 Columns::One(other) => values.merge(*other),
-                other => values.merge(other.all()),
+                other @ Columns::Each(_) => values.merge(other.all()),
             },
             (columns, Columns::One(mut other)) => {
                 other.merge(columns.all());

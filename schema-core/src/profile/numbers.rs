@@ -199,7 +199,7 @@ impl Numbers {
         let mut last = None;
         for bucket in self.sorted() {
             below = below.saturating_add(bucket.count);
-            last = Some(bucket.low.midpoint(bucket.high));
+            last = Some(bucket.middle());
             #[allow(clippy::cast_precision_loss)]
             if below as f64 >= wanted {
                 break;
@@ -242,7 +242,9 @@ mod tests {
 
     fn of(numbers: &[f64]) -> Numbers {
         let mut all = Numbers::default();
-        numbers.iter().for_each(|number| all.add_float(*number));
+        for number in numbers {
+            all.add_float(*number);
+        }
         all
     }
 
@@ -316,7 +318,9 @@ mod tests {
         #[cfg_attr(miri, ignore)]
         fn a_mean_is_rounded_once(numbers in prop::collection::vec(any::<i32>(), 1..50)) {
             let mut all = Numbers::default();
-            numbers.iter().for_each(|number| all.add_int((*number).into()));
+            for number in &numbers {
+                all.add_int((*number).into());
+            }
             let sum: i64 = numbers.iter().map(|number| i64::from(*number)).sum();
             #[allow(clippy::cast_precision_loss)] // below 2^53
             let mean = sum as f64 / numbers.len() as f64;

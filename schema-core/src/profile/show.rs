@@ -213,7 +213,10 @@ fn row(name: &str, dtype: &str, shape: &str, statistics: &Statistics) -> Row {
 
 /// A histogram in one line, or the most frequent values.
 fn picture(statistics: &Statistics) -> String {
-    if let Some((low, high)) = ends(statistics) {
+    let is_few = statistics
+        .distinct()
+        .is_some_and(|distinct| distinct <= FREQUENT as u64);
+    if let Some((low, high)) = ends(statistics).filter(|_| !is_few) {
         return bars(&statistics.histogram(low, high, BINS));
     }
     let Some(frequent) = statistics.most_frequent(FREQUENT) else {

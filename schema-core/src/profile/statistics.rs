@@ -173,7 +173,8 @@ impl Statistics {
         self.values.numbers.is_exact() && self.values.texts.distinct.exact().is_some()
     }
 
-    /// How far a quantile may be from a number of the data, as a share of it; 0 if it is exact. `None`
+    /// How far a quantile may be from a number of the data, as a share of it, or of 2.2e-308 if it is
+    /// nearer to zero; 0 if it is exact. `None`
     /// if the numbers are of so many magnitudes that a quantile says only which power of two.
     pub fn relative_error(&self) -> Option<f64> {
         self.values.numbers.buckets.error()

@@ -191,7 +191,9 @@ mod tests {
 
     fn of(texts: impl IntoIterator<Item = String>) -> Texts {
         let mut all = Texts::default();
-        texts.into_iter().for_each(|text| all.add(&text));
+        for text in texts {
+            all.add(&text);
+        }
         all
     }
 

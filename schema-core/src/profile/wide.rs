@@ -1,5 +1,7 @@
 //! Integers that are wide enough for any sum of floats, so that none is rounded.
 
+use std::fmt::Write;
+
 /// The number of digits of 32 bits from 2^-1074, the smallest float, to any sum of 2^64 floats.
 pub(super) const SUM: usize = 70;
 
@@ -95,7 +97,7 @@ impl<const N: usize> Wide<N> {
         let mut digits = Vec::with_capacity(N + 1);
         let mut rest = 0;
         for digit in sum.digits {
-            #[allow(clippy::cast_possible_truncation)] // its low bits
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // its low bits
             digits.push(digit as u32);
             rest = digit >> 32;
         }
@@ -107,12 +109,10 @@ impl<const N: usize> Wide<N> {
     /// The number, in hexadecimal, after the number of its last digits that are zero: `-1f@270`.
     pub(super) fn text(&self) -> String {
         let (is_negative, big) = self.magnitude();
-        let hex: String = big
-            .0
-            .iter()
-            .rev()
-            .map(|digit| format!("{digit:08x}"))
-            .collect();
+        let mut hex = String::new();
+        for digit in big.0.iter().rev() {
+            let _ = write!(hex, "{digit:08x}");
+        }
         let hex = hex.trim_start_matches('0');
         let short = hex.trim_end_matches('0');
         let sign = if is_negative { "-" } else { "" };
@@ -326,7 +326,9 @@ mod tests {
         assert_eq!(two.nearest(-4000), 0.0);
         let (_, one) = sum(&[1], 0).magnitude();
         assert_eq!(one.quotient(&[3]).nearest(-128), 1.0 / 3.0);
-        assert_eq!(one.quotient(&[u64::MAX, 7]).nearest(-128), 0.0);
+        #[allow(clippy::cast_precision_loss)] // rounded to 2^64
+        let expected = 1.0 / (u64::MAX as f64 * 7.0);
+        assert_eq!(one.quotient(&[u64::MAX, 7]).nearest(-128), expected);
         assert_eq!(one.minus(&two), None);
     }
 
