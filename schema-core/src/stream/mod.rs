@@ -146,6 +146,12 @@ mod sealed {
     }
 }
 
+/// The arrays of some rows.
+#[cfg(feature = "profile")]
+pub(crate) fn named(rows: &impl Rows) -> Vec<crate::load::Named<'_>> {
+    sealed::Rows::__named(rows)
+}
+
 /// The memory that values of arrays that must be unique may take by default.
 const KEY_BYTES: usize = 1 << 28;
 
