@@ -13,6 +13,7 @@ mod lock;
 mod model;
 mod output;
 mod page;
+mod profile;
 mod progress;
 mod reading;
 mod repair;

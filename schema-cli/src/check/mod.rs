@@ -2,7 +2,7 @@
 
 mod cast;
 pub(crate) mod merge;
-mod pieces;
+pub(crate) mod pieces;
 mod sarif;
 
 use std::collections::BTreeSet;

@@ -43,7 +43,7 @@ pub(super) struct InPieces {
 }
 
 /// Reads `3/8`, in which parts are counted from 1.
-fn part(text: &str) -> Result<(usize, usize), String> {
+pub(crate) fn part(text: &str) -> Result<(usize, usize), String> {
     let parts = text.split_once('/');
     let numbers = parts.and_then(|(i, n)| Some((i.parse::<usize>().ok()?, n.parse().ok()?)));
     match numbers {
@@ -127,9 +127,7 @@ pub(super) fn check(
     if args.without_custom_checks {
         stream = stream.without_custom_checks();
     }
-    let threads = args.pieces.jobs.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(format!("no threads can be started: {error}")))?;
+    let pool = pool(args.pieces.jobs)?;
     (pool.install(|| stream.read_with(pieces, progress)))
         .map_err(|error| failed(source, &error))?;
 
@@ -171,8 +169,15 @@ fn failed(source: &Source, error: &StreamError) -> Failure {
     }
 }
 
+/// The threads that read data.
+pub(crate) fn pool(jobs: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Failure> {
+    let threads = jobs.map_or(0, NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Failure::new(format!("no threads can be started: {error}")))
+}
+
 /// Says why a file of several cannot be read.
-fn unread(source: &Source, error: &ReadError) -> Failure {
+pub(crate) fn unread(source: &Source, error: &ReadError) -> Failure {
     match error.file() {
         Some(path) => unreadable(&Source::File(PathBuf::from(path)), error),
         None => unreadable(source, error),
