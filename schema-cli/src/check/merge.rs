@@ -62,6 +62,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         verdict: stream.finish().into(),
         converted: Vec::new(),
         help: Vec::new(),
+        notes: Vec::new(),
     };
     if let Format::Text = args.format {
         out.text(&text(&checked))?;

@@ -99,14 +99,14 @@ pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<DataFile>
     Ok(files)
 }
 
-/// Checks files in pieces. Also returns notes on what is not checked.
+/// Checks files in pieces.
 pub(super) fn check(
     args: &Args,
     against: &Against,
     file: &Source,
     (source, files): (&Source, &[DataFile]),
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<(Checked, Vec<String>), Failure> {
+) -> Result<Checked, Failure> {
     let options = PieceOptions::from(args.reading.options());
     let open = || Pieces::open(files, &options).map_err(|error| unread(source, &error));
     let first = match open()?.next() {
@@ -152,13 +152,13 @@ pub(super) fn check(
         _ => Vec::new(),
     };
     let source = source.clone();
-    let checked = Checked {
+    Ok(Checked {
         source,
         verdict,
         converted: Vec::new(),
         help,
-    };
-    Ok((checked, notes))
+        notes,
+    })
 }
 
 fn failed(source: &Source, error: &StreamError) -> Failure {

@@ -279,7 +279,7 @@ impl Stream {
                 let own = groups.find(|(group, _)| group.arrays.contains(&at));
                 let dropped = own.map_or(&[][..], |(_, dropped)| dropped);
                 let missing = missing.get(at).copied().flatten();
-                self.partial.arrays[at].add_classes(plan, view, missing, dropped);
+                self.partial.arrays[at].add_classes(plan, view, missing, dropped, faulty[at]);
             }
         }
         most.unwrap_or(most_fixed)
