@@ -4,7 +4,7 @@ use std::path::Path;
 
 pub use schema_files::{
     Bytes, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError,
-    Part, Piece, PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits,
+    Part, Piece, PieceArray, PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits,
     ReadOptions, Remote, SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]

@@ -54,7 +54,7 @@ pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
 pub use options::{Contents, Note, ReadOptions};
-pub use pieces::{Part, Piece, PieceFile, PieceOptions, Pieces};
+pub use pieces::{Part, Piece, PieceArray, PieceFile, PieceOptions, Pieces};
 #[cfg(feature = "stores")]
 pub use stores::{Folder, Stores};
 
