@@ -91,6 +91,8 @@ fn of_files(files: &[PathBuf], how: &How<'_>) -> Result<Profile, Failure> {
             files: all.to_vec(),
         }),
     };
+    let of_first = Source::File(files[0].clone());
+    of_first.is_data()?;
     let options = PieceOptions::from(how.reading.options());
     let open = || Pieces::open(files, &options).map_err(|error| unread(&set, &error));
     // What the readers decided where the first file does not say it.
@@ -99,7 +101,6 @@ fn of_files(files: &[PathBuf], how: &How<'_>) -> Result<Profile, Failure> {
         None => Ok(Arrays::new()),
     };
     let first = first.map_err(|error| unread(&set, &error))?;
-    let of_first = Source::File(files[0].clone());
     for text in reading::notes(&of_first, &first) {
         note(&text);
     }
