@@ -119,7 +119,7 @@ fn unfiled(report: &str) -> String {
     let lines = report.lines();
     let lines = lines.map(
         |line| match (line.starts_with("  "), line.rfind(", row ")) {
-            (true, Some(end)) if line.ends_with(".csv") => &line[..end],
+            (true, Some(end)) if line.ends_with("csv") => &line[..end],
             _ => line,
         },
     );
