@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, diff, infer, lock, repair, rust, show};
+use crate::{check, diff, infer, lock, profile, repair, rust, show};
 
 /// Show what data files and models contain, check data against a schema or a model, and repair it.
 #[derive(Debug, Parser)]
@@ -34,6 +34,7 @@ pub(crate) struct Cli {
 enum Command {
     Show(show::Args),
     Infer(infer::Args),
+    Profile(profile::Args),
     Check(check::Args),
     Merge(check::merge::Args),
     Repair(repair::Args),
@@ -59,6 +60,7 @@ impl Cli {
         let ran = match self.command {
             Command::Show(args) => show::run(&args, &mut out),
             Command::Infer(args) => infer::run(&args, &mut out),
+            Command::Profile(args) => profile::run(&args, &mut out),
             Command::Check(args) => check::run(&args, &mut out),
             Command::Merge(args) => check::merge::run(&args, &mut out),
             Command::Repair(args) => repair::run(&args, &mut out),

@@ -106,11 +106,13 @@
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
 //! | `stream` | [`stream`]: checks of data in pieces, larger than memory or on many machines | not every program has such data |
+//! | `profile` | [`profile`]: statistics of data in pieces, and how data drifts | rarely needed code |
 //! | `rayon` | long CSV files read on all cores; without it, no thread is started | `rayon` |
 //! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not every program needs |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | `num-complex`, a public dependency |
 //! | `full` | all of these | |
+//! | `stores` | [`io::Stores`]: files in object stores; not in `full` | an asynchronous runtime, TLS |
 //!
 //! The crate has no `unsafe` code and no global state, and does not panic on any data.
 
@@ -128,7 +130,8 @@ mod input_schema;
     feature = "npy",
     feature = "parquet",
     feature = "safetensors",
-    feature = "serde"
+    feature = "serde",
+    feature = "stores"
 ))]
 pub mod io;
 #[cfg(all(feature = "derive", not(rust_analyzer)))]
@@ -136,6 +139,8 @@ mod literal;
 mod load;
 mod names;
 // The snippets use most Cargo features; `cargo test --workspace` enables all of them.
+#[cfg(feature = "profile")]
+pub mod profile;
 #[cfg(all(doctest, feature = "full"))]
 mod readme;
 #[cfg(feature = "repair")]

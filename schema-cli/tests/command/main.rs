@@ -10,6 +10,7 @@ mod lock;
 mod model;
 mod parts;
 mod pieces;
+mod profile;
 mod readme;
 mod repair;
 mod show;

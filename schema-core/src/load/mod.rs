@@ -25,10 +25,12 @@ pub(crate) use matching::match_and_check;
 pub(crate) use matching::match_named;
 #[cfg(any(feature = "repair", feature = "map", feature = "stream"))]
 pub(crate) use named::ByName;
+#[cfg(any(feature = "repair", feature = "profile"))]
+pub(crate) use named::Found;
 #[cfg(feature = "stream")]
 pub(crate) use named::Named;
 pub use views::Views;
 #[cfg(any(feature = "repair", feature = "map"))]
 pub(crate) use {columns::Table, untyped::Texts};
 #[cfg(feature = "repair")]
-pub(crate) use {named::Found, unknown::UnknownNames, untyped::nan_is_missing};
+pub(crate) use {unknown::UnknownNames, untyped::nan_is_missing};

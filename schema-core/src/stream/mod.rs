@@ -146,6 +146,12 @@ mod sealed {
     }
 }
 
+/// The arrays of some rows.
+#[cfg(feature = "profile")]
+pub(crate) fn named(rows: &impl Rows) -> Vec<crate::load::Named<'_>> {
+    sealed::Rows::__named(rows)
+}
+
 /// The memory that values of arrays that must be unique may take by default.
 const KEY_BYTES: usize = 1 << 28;
 
@@ -297,7 +303,7 @@ impl Stream {
                 let own = groups.find(|(group, _)| group.arrays.contains(&at));
                 let dropped = own.map_or(&[][..], |(_, dropped)| dropped);
                 let missing = missing.get(at).copied().flatten();
-                self.partial.arrays[at].add_classes(plan, view, missing, dropped);
+                self.partial.arrays[at].add_classes(plan, view, missing, dropped, faulty[at]);
             }
         }
         most.unwrap_or(most_fixed)

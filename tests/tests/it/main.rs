@@ -10,6 +10,7 @@ mod missing;
 mod model;
 mod model_file;
 mod nullable;
+mod profile;
 mod read;
 mod readme;
 mod repair;

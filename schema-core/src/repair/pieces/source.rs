@@ -1,10 +1,7 @@
 //! Where pieces come from.
 
 #[cfg(feature = "schema-files")]
-use std::path::PathBuf;
-
-#[cfg(feature = "schema-files")]
-use schema_files::{PieceOptions, Pieces};
+use schema_files::{DataFile, PieceOptions, Pieces};
 
 use super::PieceError;
 use crate::Arrays;
@@ -70,35 +67,38 @@ impl sealed::Source for Vec<(Place, Arrays)> {
 #[cfg(feature = "schema-files")]
 #[derive(Clone, Debug)]
 pub struct PieceFiles {
-    paths: Vec<PathBuf>,
+    files: Vec<DataFile>,
     options: PieceOptions,
 }
 
 #[cfg(feature = "schema-files")]
 impl PieceFiles {
     /// Names files, in the order of their rows.
-    pub fn new(paths: impl Into<Vec<PathBuf>>, options: PieceOptions) -> PieceFiles {
+    pub fn new<I>(files: I, options: PieceOptions) -> PieceFiles
+    where
+        I: IntoIterator<Item: Into<DataFile>>,
+    {
         PieceFiles {
-            paths: paths.into(),
+            files: files.into_iter().map(Into::into).collect(),
             options,
         }
     }
 
     /// The files, in the order of their rows.
-    pub fn paths(&self) -> &[PathBuf] {
-        &self.paths
+    pub fn files(&self) -> &[DataFile] {
+        &self.files
     }
 }
 
 #[cfg(feature = "schema-files")]
 impl sealed::Source for PieceFiles {
     fn __pieces(&self) -> Result<sealed::Unreads<'_>, PieceError> {
-        let pieces = Pieces::open(&self.paths, &self.options)?;
+        let pieces = Pieces::open(&self.files, &self.options)?;
         Ok(Box::new(pieces.map(|part| Ok(Unread(Kind::File(part?))))))
     }
 
     fn __name(&self, file: u32) -> Option<String> {
-        let name = self.paths.get(file as usize)?.file_name()?;
+        let name = self.files.get(file as usize)?.path().file_name()?;
         Some(name.to_string_lossy().into_owned())
     }
 }
