@@ -19,6 +19,7 @@ mod field;
 mod index;
 mod masked;
 mod scalars;
+mod stack;
 mod summary;
 mod text;
 mod untyped;
