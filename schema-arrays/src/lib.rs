@@ -18,6 +18,7 @@ mod entry;
 mod field;
 mod index;
 mod masked;
+mod rows;
 mod scalars;
 mod stack;
 mod summary;

@@ -74,6 +74,13 @@ impl Untyped {
         self
     }
 
+    /// The text, and the index of the array in it.
+    pub(crate) fn text_of(&self) -> Option<(&Arc<dyn Original>, usize)> {
+        self.original
+            .as_ref()
+            .map(|(original, index)| (original, *index))
+    }
+
     /// The values as the simplest dtype that represents all of them.
     pub fn array(&self) -> &AnyArray {
         &self.array

@@ -18,6 +18,7 @@ mod progress;
 mod reading;
 mod repair;
 mod rust;
+mod set;
 mod show;
 mod source;
 mod stats;
