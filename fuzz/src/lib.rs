@@ -18,9 +18,15 @@ pub fn assert_short(message: &impl Display) {
 }
 
 /// Lets panics be caught, as the readers of Parquet and Arrow catch those of their decoders. libFuzzer's
-/// hook ends the process at each. A panic that nobody catches is found all the same.
+/// hook ends the process at each. A panic that nobody catches is found all the same, and what it says is
+/// shown where `FUZZ_PANICS` is set.
 pub fn catch_panics() {
-    std::panic::set_hook(Box::new(|_| {}));
+    let is_shown = std::env::var_os("FUZZ_PANICS").is_some();
+    std::panic::set_hook(Box::new(move |panic| {
+        if is_shown {
+            eprintln!("{panic}");
+        }
+    }));
 }
 
 /// Arrays, or an error that can be shown.

@@ -1,4 +1,4 @@
-use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Data, Dimension};
+use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Axis, Data, Dimension, Slice};
 use schema_spec::{DType, Scalar};
 
 use crate::{Element, OwnedElement, TextArray, TextView, dtypes, match_dtype};
@@ -65,6 +65,20 @@ macro_rules! any_arrays {
                 match self {
                     $(AnyView::$variant(array) => AnyView::$variant(array.view()),)*
                     AnyView::Text(array) => AnyView::Text(array.view()),
+                }
+            }
+
+            /// The view of the part of it that `slice` selects along an axis.
+            ///
+            /// # Panics
+            ///
+            /// There is no such axis, or the slice goes past its end.
+            #[must_use]
+            pub fn slice_axis(&self, axis: usize, slice: Slice) -> AnyView<'_> {
+                let of = Axis(axis);
+                match self {
+                    $(AnyView::$variant(array) => AnyView::$variant(array.slice_axis(of, slice)),)*
+                    AnyView::Text(array) => AnyView::Text(array.slice_axis(axis, slice)),
                 }
             }
         }

@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 use crate::failure::Failure;
 use crate::model::{self, Against, Found};
 use crate::reading::Reading;
+use crate::set::Set;
 use crate::source::{Head, Source, begins_as_object, without_mark};
 use crate::text::shown;
 
@@ -97,6 +98,10 @@ impl Source {
     pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
         let content = match self {
             Source::Parts(parts) => Content::Arrays(together(parts, reading)?),
+            Source::Set(Set { files, .. }) if files.len() == 1 => {
+                let read = Arrays::read_data(&files[0], reading.options());
+                Content::Arrays(read.map_err(|error| unreadable(self, &error))?)
+            }
             Source::Set(set) => {
                 let failure = Failure::new(format!(
                     "`{self}` is {} files, and one is needed",

@@ -15,6 +15,7 @@ use crate::output::{Format, Out};
 use crate::page::page;
 use crate::profile::{How, name, profile};
 use crate::reading::Reading;
+use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::style::{GOOD, HEAD, WRONG};
 use crate::text::counted;
@@ -89,7 +90,8 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let sources = [&args.old, &args.new].map(|path| source::of_data(std::slice::from_ref(path)));
+    let sources = [&args.old, &args.new]
+        .map(|path| source::of_data(std::slice::from_ref(path), Finder::new(true)));
     let [old, new] = sources;
     let (old, new) = (old?, new?);
     source::at_most_one_stdin(old.iter().chain(&new))?;

@@ -1,6 +1,6 @@
 use std::fmt::{self, Display, Formatter};
 
-use schema_spec::{DType, Shown};
+use schema_spec::{DType, Dim, DimExpr, Shown};
 
 /// An input or output, as a model file describes it.
 ///
@@ -16,6 +16,7 @@ use schema_spec::{DType, Shown};
 /// assert_eq!(image.to_string(), "image: f32[_, 224, 3]");
 /// assert_eq!(ModelArray::new("x").to_string(), "x: unknown[..]");
 /// ```
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelArray {
     name: String,
@@ -23,8 +24,12 @@ pub struct ModelArray {
     dtype: Option<DType>,
     foreign: Option<String>,
     shape: Option<Vec<ModelDim>>,
+    last: Option<usize>,
+    unknown: Option<String>,
     optional: bool,
     batch_is_open: bool,
+    nullable: bool,
+    range: Option<(i64, i64)>,
 }
 
 /// An axis, as a model file describes it.
@@ -42,6 +47,8 @@ pub enum ModelDim {
     Fixed(usize),
     /// A named size, which is the same wherever the symbol occurs in the model.
     Symbol(String),
+    /// A size that is computed from symbols.
+    Expr(DimExpr),
     /// Any size, as far as the file specifies.
     Open,
 }
@@ -51,6 +58,7 @@ impl Display for ModelDim {
         match self {
             ModelDim::Fixed(size) => size.fmt(f),
             ModelDim::Symbol(name) => Shown(name).fmt(f),
+            ModelDim::Expr(expr) => expr.fmt(f),
             ModelDim::Open => f.write_str("_"),
         }
     }
@@ -63,24 +71,29 @@ impl ModelDim {
             .map_or(ModelDim::Open, ModelDim::Fixed)
     }
 
-    /// The axis with the given name: a symbol, if the name is one. Exporters also write arithmetic, `?`,
-    /// and names that differ in each export (`unk__37`).
+    /// The axis with the given name, which is the same size wherever the name occurs: a symbol, or
+    /// arithmetic on symbols. Exporters also write `?`, `-1` and names that differ in each export
+    /// (`unk__37`), which mean nothing.
     pub(super) fn of_name(name: &str) -> ModelDim {
-        let mut characters = name.chars();
-        let is_identifier = characters
-            .next()
-            .is_some_and(|first| first.is_alphabetic() || first == '_')
-            && characters.all(|other| other.is_alphanumeric() || other == '_')
-            && name != "_";
         let is_made_up = name
             .strip_prefix("unk__")
             .is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()));
-        if is_identifier && !is_made_up {
-            ModelDim::Symbol(name.to_owned())
-        } else {
-            ModelDim::Open
+        if is_made_up || !name.contains(char::is_alphabetic) || name == "None" {
+            return ModelDim::Open;
+        }
+        match Dim::from_text(name) {
+            // Only if it is written the same, so that the name is never changed.
+            Some(Dim::Expr(expr)) if plain(&expr.to_string()) == plain(name) => {
+                ModelDim::Expr(expr)
+            }
+            _ => ModelDim::Symbol(name.to_owned()),
         }
     }
+}
+
+/// The text without spaces.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 impl ModelArray {
@@ -93,8 +106,12 @@ impl ModelArray {
             dtype: None,
             foreign: None,
             shape: None,
+            last: None,
+            unknown: None,
             optional: false,
             batch_is_open: false,
+            nullable: false,
+            range: None,
         }
     }
 
@@ -127,7 +144,32 @@ impl ModelArray {
     /// Sets the shape; `None` if the file does not specify the number of axes.
     #[must_use]
     pub fn with_shape(mut self, shape: Option<Vec<ModelDim>>) -> ModelArray {
+        if shape.is_some() {
+            (self.last, self.unknown) = (None, None);
+        }
         self.shape = shape;
+        self
+    }
+
+    /// Sets the size of the last axis, if it is known although the number of axes is not.
+    ///
+    /// ```
+    /// use schema_models::ModelArray;
+    ///
+    /// let classes = ModelArray::new("dense").with_last_axis(Some(10));
+    /// assert_eq!(classes.to_string(), "dense: unknown[.., 10]");
+    /// assert_eq!(classes.last_axis(), Some(10));
+    /// ```
+    #[must_use]
+    pub fn with_last_axis(mut self, size: Option<usize>) -> ModelArray {
+        self.last = size.filter(|_| self.shape.is_none());
+        self
+    }
+
+    /// Sets why the shape is unknown, as a clause.
+    #[must_use]
+    pub fn with_unknown_shape(mut self, why: Option<String>) -> ModelArray {
+        self.unknown = why.filter(|_| self.shape.is_none());
         self
     }
 
@@ -149,6 +191,20 @@ impl ModelArray {
     #[must_use]
     pub fn with_open_batch(mut self, open: bool) -> ModelArray {
         self.batch_is_open = open;
+        self
+    }
+
+    /// Sets whether values may be missing: the model imputes them, or was trained with them.
+    #[must_use]
+    pub fn with_nullable(mut self, nullable: bool) -> ModelArray {
+        self.nullable = nullable;
+        self
+    }
+
+    /// Sets the smallest and the largest value that the model takes.
+    #[must_use]
+    pub fn with_range(mut self, range: Option<(i64, i64)>) -> ModelArray {
+        self.range = range;
         self
     }
 
@@ -179,9 +235,36 @@ impl ModelArray {
         self.shape.as_deref()
     }
 
+    /// The size of the last axis, if it is known and fixed.
+    pub fn last_axis(&self) -> Option<usize> {
+        match &self.shape {
+            Some(shape) => match shape.last()? {
+                ModelDim::Fixed(size) => Some(*size),
+                _ => None,
+            },
+            None => self.last,
+        }
+    }
+
+    /// Why the shape is unknown, as a clause, if it is and if that can be said.
+    pub fn unknown_shape(&self) -> Option<&str> {
+        self.unknown.as_deref()
+    }
+
     /// Whether the array may be absent.
     pub fn is_optional(&self) -> bool {
         self.optional
+    }
+
+    /// Whether values may be missing: the model imputes them, or was trained with them.
+    pub fn is_nullable(&self) -> bool {
+        self.nullable
+    }
+
+    /// The smallest and the largest value that the model takes, if the file determines them: the rows of
+    /// an embedding that an input selects.
+    pub fn range(&self) -> Option<(i64, i64)> {
+        self.range
     }
 
     /// Whether axis 0 accepts any size although the file may specify one: Keras stores the number of
@@ -233,7 +316,10 @@ struct ShapeText<'a>(&'a ModelArray);
 impl Display for ShapeText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Some(shape) = self.0.shape() else {
-            return f.write_str("[..]");
+            return match self.0.last {
+                Some(size) => write!(f, "[.., {size}]"),
+                None => f.write_str("[..]"),
+            };
         };
         f.write_str("[")?;
         for axis in 0..shape.len() {

@@ -65,6 +65,9 @@ impl Model {
             })?;
             let mut array = spec(input, input.name().to_owned(), dtype);
             array.optional = input.is_optional();
+            if let Some((low, high)) = input.range() {
+                array.constraints = bounds(Some(low), Some(high), dtype.is_integer());
+            }
             arrays.push(array);
         }
         for (output, loss) in self.outputs().iter().zip(self.losses()) {
@@ -125,12 +128,18 @@ fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
                 ModelDim::Open | ModelDim::Fixed(0) => Dim::Any,
                 ModelDim::Fixed(size) => Dim::Fixed(*size),
                 ModelDim::Symbol(symbol) => Dim::Symbol(Text::Owned(symbol.clone())),
+                ModelDim::Expr(expr) => Dim::Expr(expr.clone()),
             })
             .collect(),
-        None if array.has_open_batch() => vec![batch, Dim::Rest],
-        None => vec![Dim::Rest],
+        None => {
+            let batch = array.has_open_batch().then_some(batch);
+            // An output of one value may lack its last axis in a target.
+            let last = array.last_axis().filter(|&size| size > 1).map(Dim::Fixed);
+            batch.into_iter().chain([Dim::Rest]).chain(last).collect()
+        }
     };
     let mut spec = ArraySpec::new("", dtype);
+    spec.nullable = array.is_nullable();
     spec.name = Text::Owned(name);
     spec.dims = Cow::Owned(dims);
     spec
@@ -162,15 +171,38 @@ fn target_dtype(output: &ModelArray, target: &Target) -> DType {
     }
 }
 
+/// The largest number of classes that are listed, where one is ignored.
+const LISTED: i64 = 65_536;
+
 fn range(target: &Target) -> List<Constraint> {
+    let (Some(ignored), Some(low)) = (target.ignored, target.low) else {
+        return bounds(target.low, target.high, target.is_label);
+    };
+    match target.high {
+        Some(high) if high < LISTED => {
+            let mut values: Vec<i64> = (low..=high).chain([ignored]).collect();
+            values.sort_unstable();
+            let values = values.into_iter().map(|value| Value::Int(value.into()));
+            List::Owned(vec![Constraint::OneOf(List::Owned(values.collect()))])
+        }
+        high => bounds(
+            Some(low.min(ignored)),
+            high.map(|high| high.max(ignored)),
+            target.is_label,
+        ),
+    }
+}
+
+/// The rule that values lie within the bounds, if there are any.
+fn bounds(low: Option<i64>, high: Option<i64>, integers: bool) -> List<Constraint> {
     let value = |bound: i64| {
-        if target.is_label {
+        if integers {
             Value::Int(bound.into())
         } else {
             Value::Float(bound as f64)
         }
     };
-    let (min, max) = (target.low.map(value), target.high.map(value));
+    let (min, max) = (low.map(value), high.map(value));
     if min.is_none() && max.is_none() {
         return List::Borrowed(&[]);
     }

@@ -13,16 +13,36 @@ pub(super) struct Target {
     /// The smallest and the largest value, if the loss has bounds.
     pub(super) low: Option<i64>,
     pub(super) high: Option<i64>,
+    /// A class outside of these bounds that is ignored.
+    pub(super) ignored: Option<i64>,
 }
 
 impl Target {
     /// The requirements of the loss; `None` if they are unknown.
     pub(super) fn under(output: &ModelArray, loss: &Loss) -> Option<Target> {
-        if let Loss::SparseCategoricalCrossentropy { ignore_class } = loss {
-            return Some(labels(output, *ignore_class));
-        }
-        if !loss.wants_output_shape() {
-            return None;
+        match loss {
+            Loss::SparseCategoricalCrossentropy { ignore_class } => {
+                return Some(labels(output, *ignore_class));
+            }
+            Loss::CategoricalGeneralizedCrossEntropy => {
+                let mut target = labels(output, None);
+                // Of steps, it takes no labels with a last axis of 1.
+                target.also = target.also.filter(|also| rank(also) == Some(2));
+                return Some(target);
+            }
+            // Keras trains on no other output.
+            Loss::Circle if rank(output).is_some_and(|rank| rank != 2) => return None,
+            Loss::Ctc if rank(output).is_some_and(|rank| rank != 3) => return None,
+            Loss::Circle => {
+                return Some(Target {
+                    low: None,
+                    high: None,
+                    ..labels(output, None)
+                });
+            }
+            Loss::Ctc => return Some(sequences(output)),
+            Loss::Custom(_) => return None,
+            _ => {}
         }
         let also = match output.shape() {
             Some([.., _, ModelDim::Fixed(1)]) => Some(without_last(output)),
@@ -35,31 +55,61 @@ impl Target {
             is_label: false,
             low: is_probability.then_some(0),
             high: is_probability.then_some(1),
+            ignored: None,
         })
     }
 }
 
+fn rank(output: &ModelArray) -> Option<usize> {
+    output.shape().map(<[ModelDim]>::len)
+}
+
+/// The largest class number, if the number of classes is known.
+fn last_class(output: &ModelArray) -> Option<i64> {
+    let classes = i64::try_from(output.last_axis()?).ok()?;
+    (classes > 0).then(|| classes - 1)
+}
+
 fn labels(output: &ModelArray, ignored: Option<i64>) -> Target {
-    let classes = match output.shape().and_then(<[ModelDim]>::last) {
-        Some(ModelDim::Fixed(classes)) => i64::try_from(*classes).ok().filter(|&count| count > 0),
-        _ => None,
-    };
     let array = without_last(output);
     let also = array.shape().map(|shape| {
         let longer = shape.iter().cloned().chain([ModelDim::Fixed(1)]).collect();
         array.clone().with_shape(Some(longer))
     });
+    let last = last_class(output);
+    let is_class = |class: i64| class >= 0 && last.is_none_or(|last| class <= last);
+    let ignored = ignored.filter(|&class| !is_class(class));
+    // A class beside the others extends their range.
+    let below = ignored == Some(-1);
+    let above = ignored.is_some_and(|class| last == class.checked_sub(1));
     Target {
         also,
         array,
         is_label: true,
-        low: Some(ignored.unwrap_or(0).min(0)),
-        high: classes.map(|classes| (classes - 1).max(ignored.unwrap_or(0))),
+        low: Some(if below { -1 } else { 0 }),
+        high: if above { ignored } else { last },
+        ignored: ignored.filter(|_| !below && !above),
+    }
+}
+
+/// A row of classes per sample, the first of which fills the rows up.
+fn sequences(output: &ModelArray) -> Target {
+    let shape = match output.shape() {
+        Some([batch, _, _]) => Some(vec![batch.clone(), ModelDim::Open]),
+        _ => None,
+    };
+    Target {
+        array: output.clone().with_shape(shape).with_last_axis(None),
+        also: None,
+        is_label: true,
+        low: Some(0),
+        high: last_class(output),
+        ignored: None,
     }
 }
 
 fn without_last(output: &ModelArray) -> ModelArray {
     let shape = output.shape().and_then(<[ModelDim]>::split_last);
     let shape = shape.map(|(_, rest)| rest.to_vec());
-    output.clone().with_shape(shape)
+    output.clone().with_shape(shape).with_last_axis(None)
 }

@@ -22,6 +22,7 @@ mod bounds;
 mod constraint;
 mod diff;
 mod dim;
+mod dim_text;
 mod dtype;
 #[cfg(feature = "serde")]
 mod form;

@@ -30,6 +30,13 @@ pub enum Loss {
         /// A class that is ignored. It may be outside the range of classes.
         ignore_class: Option<i64>,
     },
+    /// Classes by number, where some labels may be wrong: a target of integers, like that of
+    /// `SparseCategoricalCrossentropy`.
+    CategoricalGeneralizedCrossEntropy,
+    /// Distances between samples of the same class and of others: one integer per sample, with any value.
+    Circle,
+    /// Sequences of classes that are shorter than the steps of the output: a row of integers per sample.
+    Ctc,
     /// Another loss of Keras with a target of the output's shape.
     SameShape(String),
     /// A loss that nothing is known about.
@@ -45,7 +52,7 @@ struct Known {
     plain: &'static [&'static str],
 }
 
-const KNOWN: &[Known; 6] = &[
+const KNOWN: &[Known; 9] = &[
     Known {
         loss: Loss::MeanSquaredError,
         name: "mse",
@@ -75,6 +82,21 @@ const KNOWN: &[Known; 6] = &[
         loss: Loss::SparseCategoricalCrossentropy { ignore_class: None },
         name: "sparse_categorical_crossentropy",
         plain: &["sparsecategoricalcrossentropy"],
+    },
+    Known {
+        loss: Loss::CategoricalGeneralizedCrossEntropy,
+        name: "categorical_generalized_cross_entropy",
+        plain: &["categoricalgeneralizedcrossentropy"],
+    },
+    Known {
+        loss: Loss::Circle,
+        name: "circle",
+        plain: &["circle"],
+    },
+    Known {
+        loss: Loss::Ctc,
+        name: "ctc",
+        plain: &["ctc"],
     },
 ];
 
@@ -142,7 +164,11 @@ impl Loss {
     pub fn wants_output_shape(&self) -> bool {
         !matches!(
             self,
-            Loss::SparseCategoricalCrossentropy { .. } | Loss::Custom(_)
+            Loss::SparseCategoricalCrossentropy { .. }
+                | Loss::CategoricalGeneralizedCrossEntropy
+                | Loss::Circle
+                | Loss::Ctc
+                | Loss::Custom(_)
         )
     }
 }

@@ -22,6 +22,7 @@ use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
 use crate::repair::{apply, split_columns};
+use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{OPTIONS, counted, shown};
@@ -107,6 +108,8 @@ struct Checked {
     /// What was converted before the check.
     converted: Vec<String>,
     help: Vec<String>,
+    /// What is not checked, one sentence each.
+    notes: Vec<String>,
 }
 
 impl From<Result<Dims, Report>> for Verdict {
@@ -130,7 +133,8 @@ impl Verdict {
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
-    let sources = args.pieces.sources(source::of_data(&args.data)?)?;
+    let sources = source::of_data(&args.data, Finder::new(true))?;
+    let sources = args.pieces.sources(sources)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
     let against = file.against()?;
     if let Against::Schema(schema) = &against {
@@ -147,21 +151,18 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             }),
             None => progress.during(&source, || check(args, &against, &file, &source)),
         });
-        let (one, notes) = one.unwrap_or_else(|failure| {
-            let one = Checked {
-                source,
-                verdict: Verdict::Unchecked(failure),
-                converted: Vec::new(),
-                help: Vec::new(),
-            };
-            (one, Vec::new())
+        let one = one.unwrap_or_else(|failure| Checked {
+            source,
+            verdict: Verdict::Unchecked(failure),
+            converted: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
         });
         progress.suspend(|| {
-            for sentence in notes
-                .into_iter()
-                .filter(|note| printed.insert(note.clone()))
-            {
-                note(&sentence);
+            for sentence in &one.notes {
+                if printed.insert(sentence.clone()) {
+                    note(sentence);
+                }
             }
             if let Verdict::Unchecked(failure) = &one.verdict {
                 failure.print();
@@ -200,13 +201,13 @@ fn print(
     Ok(outcomes.max().unwrap_or(Outcome::Good))
 }
 
-/// Checks one file. Also returns notes on what is not checked.
+/// Checks one file.
 fn check(
     args: &Args,
     against: &Against,
     file: &Source,
     source: &Source,
-) -> Result<(Checked, Vec<String>), Failure> {
+) -> Result<Checked, Failure> {
     let arrays = source.arrays(against.first(), &args.reading)?;
     let mut notes = reading::notes(source, &arrays);
     let Expected {
@@ -238,13 +239,13 @@ fn check(
         );
     }
     let source = source.clone();
-    let checked = Checked {
+    Ok(Checked {
         source,
         verdict,
         converted,
         help,
-    };
-    Ok((checked, notes))
+        notes,
+    })
 }
 
 /// Returns help that depends on the model, which the report does not know.
@@ -401,6 +402,9 @@ fn document(schema: &str, checked: &[Checked]) -> Value {
         if !one.help.is_empty() {
             document["help"] = json!(one.help);
         }
+        if !one.notes.is_empty() {
+            document["notes"] = json!(one.notes);
+        }
         document
     };
     let files: Vec<Value> = checked.iter().map(file).collect();
@@ -420,7 +424,7 @@ fn section(one: &Checked) -> (String, String) {
             )
         }
     };
-    for line in one.converted.iter().chain(&one.help) {
+    for line in one.converted.iter().chain(&one.help).chain(&one.notes) {
         let _ = write!(body, "\n<p>{}</p>", escape(line));
     }
     (one.source.to_string(), body)

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use schema_core::Arrays;
-use schema_core::io::{PieceOptions, Pieces, ReadError};
+use schema_core::io::{DataFile, PieceOptions, Pieces, ReadError};
 use schema_core::stream::{Stream, StreamError};
 
 use super::cast::Cast;
@@ -15,7 +15,8 @@ use crate::failure::Failure;
 use crate::model::{Against, Expected};
 use crate::output::write_file;
 use crate::reading;
-use crate::source::{Set, Source};
+use crate::set::Set;
+use crate::source::Source;
 use crate::text::{counted, shown};
 
 /// The bytes of a file above which it is read in pieces.
@@ -62,7 +63,7 @@ impl InPieces {
         let mut files = Vec::new();
         for source in &sources {
             match source {
-                Source::File(path) => files.push(path.clone()),
+                Source::File(path) => files.push(DataFile::from(path)),
                 Source::Set(set) => files.extend(set.files.iter().cloned()),
                 Source::Stdin | Source::Parts(_) => {
                     let failure = Failure::new(format!("`{source}` cannot be checked in parts"));
@@ -79,13 +80,14 @@ impl InPieces {
 }
 
 /// Returns the files of a source that is read in pieces.
-pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<PathBuf>>, Failure> {
+pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<DataFile>>, Failure> {
     let is_plain = matches!(args.coerce, Cast::Strict) && args.reading.prefix().is_none();
     let files = match source {
         Source::Set(set) => Some(set.files.clone()),
-        Source::File(path) if is_plain && source.bytes() >= LARGE => {
-            source.rereadable().is_some().then(|| vec![path.clone()])
-        }
+        Source::File(path) if is_plain && source.bytes() >= LARGE => source
+            .rereadable()
+            .is_some()
+            .then(|| vec![DataFile::from(path)]),
         _ => None,
     };
     if files.is_some() && !is_plain {
@@ -97,14 +99,14 @@ pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<PathBuf>>
     Ok(files)
 }
 
-/// Checks files in pieces. Also returns notes on what is not checked.
+/// Checks files in pieces.
 pub(super) fn check(
     args: &Args,
     against: &Against,
     file: &Source,
-    (source, files): (&Source, &[PathBuf]),
+    (source, files): (&Source, &[DataFile]),
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<(Checked, Vec<String>), Failure> {
+) -> Result<Checked, Failure> {
     let options = PieceOptions::from(args.reading.options());
     let open = || Pieces::open(files, &options).map_err(|error| unread(source, &error));
     let first = match open()?.next() {
@@ -150,13 +152,13 @@ pub(super) fn check(
         _ => Vec::new(),
     };
     let source = source.clone();
-    let checked = Checked {
+    Ok(Checked {
         source,
         verdict,
         converted: Vec::new(),
         help,
-    };
-    Ok((checked, notes))
+        notes,
+    })
 }
 
 fn failed(source: &Source, error: &StreamError) -> Failure {

@@ -91,6 +91,7 @@ pub(super) fn expected_by(
             notes.push(note);
         }
     }
+    notes.extend(unknown_shapes(&renamed, arrays));
     stack(&mut specs, &stacks)?;
     if !has_targets && losses.iter().any(Option::is_some) {
         notes.push("the data has no labels, so it is checked as for `predict`".to_owned());
@@ -234,6 +235,29 @@ fn unknown_targets(
         Some((samples(output, dtype_of(arrays, name)), note))
     });
     targets.collect()
+}
+
+/// Returns a note for each target of an output whose shape is not known.
+fn unknown_shapes(model: &Model, arrays: &Arrays) -> Vec<String> {
+    let outputs = model.outputs().iter().zip(model.losses());
+    let unknown = outputs.filter(|(output, loss)| {
+        let is_known = loss.as_ref().is_some_and(Loss::is_known);
+        is_known && output.shape().is_none() && arrays.get(output.name()).is_some()
+    });
+    let note = |output: &ModelArray| {
+        let name = shown(output.name());
+        let why = output.unknown_shape();
+        let why = why.map_or(String::new(), |why| format!(" ({})", shown(why)));
+        let checked = match output.last_axis() {
+            Some(_) => "axis 0 and the last axis of the output",
+            None => "axis 0",
+        };
+        format!(
+            "the shape of the model's output for `{name}` is not known{why}, so `{name}` is checked \
+             by {checked} alone"
+        )
+    };
+    unknown.map(|(output, _)| note(output)).collect()
 }
 
 /// Returns an array that matches nothing in the model, and what it might be.

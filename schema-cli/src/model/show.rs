@@ -52,6 +52,14 @@ impl Facts {
         } else if model.format().is_keras() && model.losses().iter().all(Option::is_none) {
             notes.push("the file has no loss, so the labels are not known".to_owned());
         }
+        let unknown = model.outputs().iter().filter_map(|output| {
+            let name = shown(output.name());
+            Some(format!(
+                "the shape of `{name}` is not known: {}",
+                output.unknown_shape()?
+            ))
+        });
+        notes.extend(unknown);
         Facts {
             model,
             targets,

@@ -176,3 +176,105 @@ fn arrays_without_names_get_that_of_the_only_array() {
 "
     );
 }
+
+#[test]
+fn a_folder_is_the_data_set_of_its_files() {
+    let folder = shards();
+    let files = folder.path().join("train");
+    std::fs::create_dir(&files).unwrap();
+    for file in 0..3 {
+        let name = format!("train-{file}.csv");
+        std::fs::rename(folder.path().join(&name), files.join(&name)).unwrap();
+    }
+    write(&folder, "train/_SUCCESS", "");
+    write(&folder, "train/.train-9.csv.crc", "crc");
+    let all = run(&folder, "check s.json train/").all();
+    assert_eq!(all, format!("train/: {REPORT}"));
+    for part in 1..=2 {
+        run(
+            &folder,
+            &format!("check s.json train --part {part}/2 -o p{part}.json"),
+        )
+        .good();
+    }
+    let merged = run(&folder, "merge s.json p1.json p2.json").all();
+    assert_eq!(merged, format!("2 parts: {REPORT}"));
+    // Markers do not match a pattern either.
+    assert_eq!(
+        run(&folder, "check s.json train/*").all(),
+        format!("train/*: {REPORT}")
+    );
+
+    write(&folder, "train/README.md", "# Data");
+    let noted = run(&folder, "check s.json train").all();
+    assert_eq!(
+        noted,
+        format!(
+            "train: {}-- standard error --\nnote: 1 file in `train` that is not checked, by its name of no \
+             format of data: `README.md`\n-- exit 1 --\n",
+            REPORT.strip_suffix("-- exit 1 --\n").unwrap()
+        )
+    );
+    write(&folder, "train/labels.json", "[1]");
+    assert_eq!(
+        run(&folder, "check s.json train").all(),
+        "-- standard error --\nerror: `train` has files of several formats: JSON (`labels.json`) and CSV \
+         (`train-0.csv`)\n  help: name those that are the data set by a pattern, such as \
+         `'train/*.json'`\n-- exit 2 --\n"
+    );
+    std::fs::create_dir(files.join("more")).unwrap();
+    assert_eq!(
+        run(&folder, "check s.json train").all(),
+        "-- standard error --\nerror: `train` has folders in it: `more`\n  help: name the files of all of \
+         them by a pattern, such as `'train/**/*.parquet'`\n-- exit 2 --\n"
+    );
+    std::fs::create_dir(folder.path().join("none")).unwrap();
+    assert_eq!(
+        run(&folder, "check s.json none").all(),
+        "-- standard error --\nerror: `none` is a folder with no files in it\n  help: name the files, \
+         whatever their names are\n-- exit 2 --\n"
+    );
+}
+
+#[cfg(not(feature = "stores"))]
+#[test]
+fn a_build_without_stores_says_so() {
+    let folder = shards();
+    assert_eq!(
+        run(&folder, "check s.json s3://bucket/train-*.csv").all(),
+        "-- standard error --\nerror: this is built without object stores, so nothing at `s3://` is read\n  \
+         help: install it with them: `cargo install schema-cli --features stores`\n-- exit 2 --\n"
+    );
+}
+
+#[cfg(feature = "stores")]
+#[test]
+fn files_in_stores_are_checked_as_files_here() {
+    let folder = shards();
+    let at = format!("file://{}", folder.path().display());
+    let all = run(&folder, &format!("check s.json {at}/train-*.csv")).all();
+    assert_eq!(all, format!("{at}/train-*.csv: {REPORT}"));
+    for part in 1..=2 {
+        let part = format!("check s.json {at}/train-*.csv --part {part}/2 -o p{part}.json");
+        run(&folder, &part).good();
+    }
+    let merged = run(&folder, "merge s.json p1.json p2.json").all();
+    assert_eq!(merged, format!("2 parts: {REPORT}"));
+    assert_eq!(
+        run(&folder, &format!("check s.json {at}/train-0.csv")).all(),
+        format!("{at}/train-0.csv: valid (batch = 10)\n-- exit 0 --\n")
+    );
+    let shown = run(&folder, &format!("show {at}/train-0.csv")).good();
+    assert!(shown.contains("age"), "{shown}");
+    assert_eq!(
+        run(&folder, &format!("check s.json {at}/none.csv")).all(),
+        format!(
+            "-- standard error --\nerror: `{at}/none.csv` cannot be read: there is no such file\n-- exit 2 --\n"
+        )
+    );
+    let mixed = run(&folder, &format!("check s.json {at}/")).err;
+    assert!(
+        mixed.contains("has files of several formats: JSON (`p1.json`) and CSV"),
+        "{mixed}"
+    );
+}

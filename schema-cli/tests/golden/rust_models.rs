@@ -520,12 +520,12 @@ use schema_core::ndarray::Array2;
 #[derive(Debug, InputSchema)]
 #[input(model = "models/onnx/expr_dims.onnx")]
 pub struct ExprDims {
-    #[input(shape = [batch, x_1])]
+    #[input(shape = [batch, 2 * s1])]
     pub x: Array2<f32>,
-    #[input(shape = [batch, past_1])]
+    #[input(shape = [batch, past_len + 1])]
     pub past: Array2<f32>,
-    // The model has the output y: f32[batch, _].
-    // The model has the output z: f32[batch, _].
+    // The model has the output y: f32[batch, 2 * s1].
+    // The model has the output z: f32[batch, past_len + 1].
 }
 }
 

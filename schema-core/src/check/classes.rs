@@ -1,14 +1,19 @@
 //! Which rows would be dropped, and which classes of labels with them.
 
-use ndarray::ArrayD;
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice};
 use schema_arrays::AnyView;
+use schema_spec::rules::Scope;
 use schema_spec::{ArraySpec, Constraint, Role, Scalar, Value};
 
 use super::distinct::{Class, Distinct};
-use crate::report::{LostClass, ViolationKind};
+use super::values::{Found, check_values};
+use crate::report::LostClass;
 
 /// The largest number of classes, if the rules say which there are, and otherwise.
 pub(crate) const CLASSES: (usize, usize) = (1 << 12, 64);
+
+/// How many values are searched for one that lacks at once.
+const BLOCK: usize = 1 << 12;
 
 /// Marks the rows along an axis with missing values, and, if `discard`, with values that break a rule
 /// on single values.
@@ -17,6 +22,51 @@ pub(crate) fn mark_lacking(
     spec: &ArraySpec,
     view: &AnyView<'_>,
     missing: Option<&ArrayD<bool>>,
+    axis: usize,
+    discard: bool,
+) {
+    let mut rules: Vec<Constraint> = Vec::new();
+    for rule in spec.constraints() {
+        let scope = rule.rule().scope();
+        if scope == Scope::Permission || (scope == Scope::Value && discard) {
+            rules.push(rule.clone());
+        }
+    }
+    let len = view.shape()[axis];
+    let block = (BLOCK.saturating_mul(len) / view.len().max(1)).max(1);
+    let mut start = 0;
+    while start < len {
+        let slice = Slice::from(start..len.min(start + block));
+        let view = view.slice_axis(axis, slice);
+        let missing = missing.map(|missing| missing.slice_axis(Axis(axis), slice));
+        let is_masked = missing.as_ref().is_some_and(is_any);
+        let mut found = Found::default();
+        check_values(&rules, &view, &mut found);
+        // Most blocks need not be searched value by value.
+        if is_masked || !found.kinds.is_empty() {
+            mark_block(
+                &mut rows[start..],
+                spec,
+                &view,
+                missing.as_ref(),
+                axis,
+                discard,
+            );
+        }
+        start += block;
+    }
+}
+
+fn is_any(missing: &ArrayViewD<'_, bool>) -> bool {
+    missing.iter().any(|masked| *masked)
+}
+
+/// The same, value by value.
+fn mark_block(
+    rows: &mut [bool],
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayViewD<'_, bool>>,
     axis: usize,
     discard: bool,
 ) {
@@ -36,46 +86,6 @@ pub(crate) fn mark_lacking(
             rows[position / inner % shape[axis]] = true;
         }
     }
-}
-
-/// The number of values in each column that a violation is about; `None` unless it is about single
-/// values.
-pub(crate) fn in_columns(
-    kind: &ViolationKind,
-    spec: &ArraySpec,
-    view: &AnyView<'_>,
-    missing: Option<&ArrayD<bool>>,
-    width: usize,
-) -> Option<Vec<usize>> {
-    let of_missing = matches!(kind, ViolationKind::Missing { .. });
-    if !of_missing && !kind.is_on_single_values() {
-        return None;
-    }
-    let nan = !spec.constraints().contains(&Constraint::AllowNan);
-    let inf = !spec.constraints().contains(&Constraint::AllowInf);
-    let mut counts = vec![0; width];
-    let mut missing = missing.map(|missing| missing.iter());
-    for (at, value) in view.scalars().enumerate() {
-        let is_masked = missing.as_mut().and_then(Iterator::next) == Some(&true);
-        let value = value.filter(|_| !is_masked);
-        let is_hit = match (value, kind) {
-            (None, _) => of_missing && !spec.is_nullable(),
-            (Some(value), _) if value.is_nan() => of_missing && nan,
-            (Some(value), ViolationKind::Infinite { .. }) => value.is_infinite(),
-            // An infinity that is not allowed breaks no other rule.
-            (Some(value), _) if value.is_infinite() && inf => false,
-            (Some(value), ViolationKind::Rule { rule, .. }) => match rule {
-                Constraint::Range(range) => !range.contains(value),
-                Constraint::OneOf(values) => !value.is_among(values),
-                _ => false,
-            },
-            _ => false,
-        };
-        if is_hit {
-            counts[at % width] += 1;
-        }
-    }
-    Some(counts)
 }
 
 /// Whether a value breaks a rule on single values.

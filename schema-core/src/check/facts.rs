@@ -4,12 +4,12 @@ use ndarray::ArrayD;
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Placed};
 
-use super::classes;
 #[cfg(feature = "repair")]
 use super::marks::{self, Marked};
 #[cfg(feature = "repair")]
 use super::recode::{self, Codes};
 use super::values::has_number_in_each_column;
+use super::{classes, columns};
 use crate::report::{LostClass, ViolationKind};
 
 /// Facts about the arrays of a schema, each of which is named by its index.
@@ -87,7 +87,7 @@ impl Facts for OfViews<'_, '_> {
 
     fn in_columns(&self, at: usize, kind: &ViolationKind, width: usize) -> Option<Vec<usize>> {
         let (spec, view) = self.view(at)?;
-        classes::in_columns(kind, spec, view, self.missing(at), width)
+        columns::in_columns(kind, spec, view, self.missing(at), width)
     }
 
     fn losing(&self, dropped: &Dropped) -> (usize, Vec<LostClass>) {

@@ -3,7 +3,10 @@
 //! In this order: absent arrays; dtypes; ranks; fixed sizes; shared sizes; bounds on symbols; values.
 //! Sizes are checked if the rank is right, values if dtype and rank are right.
 
+#[cfg(any(feature = "repair", feature = "stream"))]
+pub(crate) mod allowed;
 pub(crate) mod classes;
+mod columns;
 mod distinct;
 mod dtype;
 pub(crate) mod facts;
@@ -22,7 +25,8 @@ mod values;
 pub(crate) use dtype::violation as dtype_violation;
 #[cfg(feature = "stream")]
 pub(crate) use {
-    classes::{in_columns, is_listed, mark_lacking},
+    classes::{is_listed, mark_lacking},
+    columns::in_columns,
     distinct::integral,
     remedies::has_means,
     values::pieces::{self, shown},
@@ -39,6 +43,8 @@ use facts::{Facts, OfViews};
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
 pub(crate) use values::Found;
+#[cfg(feature = "repair")]
+pub(crate) use values::exact;
 
 /// The results of the checks so far.
 #[derive(Debug)]

@@ -3,13 +3,10 @@
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyView, parse_number};
-use schema_spec::rules::Scope;
-use schema_spec::{ArraySpec, Constraint, DType, Role, Scalar, Text, Value};
+use schema_spec::{ArraySpec, DType, Role, Scalar, Text, Value};
 
-use super::distinct::{Class, Distinct, integral};
-
-/// The largest number of allowed values that are compared with those of an array.
-const CODES: usize = 1 << 16;
+use super::allowed::allowed;
+use super::distinct::{Class, Distinct};
 
 /// The largest number of different words.
 pub(crate) const WORDS: usize = 1 << 10;
@@ -68,6 +65,16 @@ impl Codes {
     pub(crate) fn allowed(spec: &ArraySpec) -> Option<Vec<Value>> {
         (spec.dtype().is_integer() || spec.role() == Role::Target).then_some(())?;
         allowed(spec)
+    }
+
+    /// The different values of a piece of an array, each with its count; `None` if there are many.
+    #[cfg(feature = "stream")]
+    pub(crate) fn found_in(
+        spec: &ArraySpec,
+        view: &AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+    ) -> Option<Vec<(Value, usize)>> {
+        Codes::of(spec, view, missing).map(|codes| codes.found)
     }
 
     /// The same of values that were counted before: those that are found, in order, each with its count.
@@ -256,6 +263,16 @@ pub(crate) fn words(
     if spec.dtype() == DType::Text || spec.dtype().is_complex() {
         return None;
     }
+    let words = words_of(view, missing, column)?;
+    (!words.is_empty()).then_some(words)
+}
+
+/// The same of any text; none if all of it is missing.
+pub(crate) fn words_of(
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    column: Option<usize>,
+) -> Option<Vec<(String, usize)>> {
     let is_word = |value: Scalar<'_>| match value {
         Scalar::Text(text) => is_word(text),
         _ => false,
@@ -265,8 +282,7 @@ pub(crate) fn words(
         Value::Text(text) => (text.into_owned(), count),
         other => (other.to_string(), count),
     });
-    let words: Vec<_> = words.collect();
-    (!words.is_empty()).then_some(words)
+    Some(words.collect())
 }
 
 /// Whether text is neither blank nor a number.
@@ -310,57 +326,6 @@ pub(super) fn distinct(
             .map(|(class, [count, _])| (class.value(), count))
             .collect(),
     )
-}
-
-/// The values that the rules allow, in order; `None` if there are too many to list, or if there are
-/// rules on several values.
-fn allowed(spec: &ArraySpec) -> Option<Vec<Value>> {
-    let is_single =
-        |rule: &Constraint| matches!(rule.rule().scope(), Scope::Value | Scope::Permission);
-    if !spec.constraints().iter().all(is_single) {
-        return None;
-    }
-    let ranges = || {
-        spec.constraints().iter().filter_map(|rule| match rule {
-            Constraint::Range(range) => Some(range),
-            _ => None,
-        })
-    };
-    let listed = spec.constraints().iter().find_map(|rule| match rule {
-        Constraint::OneOf(values) => Some(values.to_vec()),
-        _ => None,
-    });
-    let whole = |value: &Value| match value {
-        Value::Int(number) => Some(*number),
-        Value::Float(number) => integral(*number),
-        _ => None,
-    };
-    let mut allowed = match listed {
-        Some(values) if values.iter().all(|value| matches!(value, Value::Text(_))) => values,
-        Some(values) => {
-            let values = values.iter().map(|value| whole(value).map(Value::Int));
-            values.collect::<Option<_>>()?
-        }
-        None => {
-            let range = ranges().next()?;
-            let (min, max) = (whole(range.min()?)?, whole(range.max()?)?);
-            // A float below the end need not be a whole number.
-            if !range.max_inclusive() && !spec.dtype().is_integer() {
-                return None;
-            }
-            let count = usize::try_from(max.checked_sub(min)?).ok()?;
-            (count < CODES).then_some(())?;
-            (min..=max).map(Value::Int).collect()
-        }
-    };
-    allowed.retain(|value| ranges().all(|range| range.contains(value.scalar())));
-    allowed.sort_by(|left, right| match (left, right) {
-        (Value::Int(left), Value::Int(right)) => left.cmp(right),
-        (Value::Text(left), Value::Text(right)) => left.cmp(right),
-        _ => std::cmp::Ordering::Equal,
-    });
-    allowed.dedup();
-    (allowed.len() <= CODES && !allowed.is_empty()).then_some(allowed)
 }
 
 fn whole_numbers<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Vec<i128>> {

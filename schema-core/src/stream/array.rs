@@ -338,17 +338,24 @@ impl State {
         }
     }
 
-    /// Counts distinct values of a piece.
+    /// Counts distinct values of a piece; `is_faulty` says whether one is missing or breaks a rule.
     pub(super) fn add_classes(
         &mut self,
         plan: &Plan,
         view: &AnyView<'_>,
         missing: Option<&ArrayD<bool>>,
         dropped: &[Vec<bool>],
+        is_faulty: bool,
     ) {
         let Some(most) = plan.classes else { return };
         let classes = self.classes.get_or_insert_default();
-        classes.add(view, missing, dropped, most);
+        match &plan.listed {
+            Some(listed) if !is_faulty && classes.keep_all(listed) => (),
+            Some(listed) if !is_faulty && dropped.is_empty() && missing.is_none() => {
+                classes.add_until_kept(view, listed, most);
+            }
+            _ => classes.add(view, missing, dropped, most),
+        }
         #[cfg(feature = "repair")]
         self.forget_codes(plan);
     }

@@ -4,6 +4,8 @@
 use schema_spec::Value;
 use schema_spec::{ArraySpec, Constraint, Dim, Role};
 
+use super::classes::Class;
+use crate::check::allowed;
 use crate::check::{self, pieces};
 use crate::report::ViolationKind;
 
@@ -19,6 +21,8 @@ pub(super) struct Plan {
     pub(super) has_means: bool,
     /// The number of distinct values that are kept; `None` if they are not counted.
     pub(super) classes: Option<usize>,
+    /// The classes that the rules allow, if these are all that valid values can be.
+    pub(super) listed: Option<Vec<Class>>,
     /// The values that are compared with the distinct ones.
     #[cfg(feature = "repair")]
     pub(super) allowed: Option<Vec<Value>>,
@@ -54,6 +58,13 @@ impl Plan {
             is_fixed,
             has_means: check::has_means(spec),
             classes: labels.max(codes),
+            listed: labels.and_then(|_| {
+                let allowed = allowed::allowed(spec)?;
+                allowed
+                    .iter()
+                    .map(|value| Class::of(value.scalar()))
+                    .collect()
+            }),
             #[cfg(feature = "repair")]
             allowed,
         }

@@ -13,13 +13,14 @@ use crate::syntax::shape::DimKind;
 use crate::syntax::types;
 
 /// Compares the tokens with the model. Comparisons that need more than tokens become checks for rustc.
+/// Returns what could not be compared, unless the struct accepts that.
 pub(super) fn compare(
     declaration: &Declaration,
     file: &ModelFile,
     found: &schema_models::Model,
     obligations: &mut Vec<Obligation>,
     errors: &mut Errors,
-) {
+) -> Vec<String> {
     let arrays: Vec<(&Field, &Array)> = declaration.arrays().collect();
     let rules = MatchRules::new().with_unverified(file.unverified);
     let comparison = found.compare(&declared::of(declaration), &rules);
@@ -69,6 +70,10 @@ pub(super) fn compare(
             });
         }
     }
+    if file.unverified {
+        return Vec::new();
+    }
+    comparison.notes().to_vec()
 }
 
 /// The check as an expression.
@@ -114,12 +119,12 @@ fn problem(
             low,
             high,
             integers,
+            also,
         } => {
-            let [low, high] = [low, high].map(|bound| {
+            let [low, high, also] = [low, high, also].map(|bound| {
                 tokens::option(bound.map(|bound| Literal::i64_unsuffixed(bound).to_token_stream()))
             });
-            let expected =
-                quote!(__p::Expected::Values { low: #low, high: #high, integers: #integers });
+            let expected = quote!(__p::Expected::Values { low: #low, high: #high, integers: #integers, also: #also });
             match &declared::unknown_values(array)?.argument {
                 Argument::Range(range) => {
                     let range = tokens::range(range);

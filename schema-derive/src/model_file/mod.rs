@@ -16,6 +16,8 @@ mod signature;
 mod test;
 #[cfg(feature = "model")]
 mod track;
+#[cfg(feature = "model")]
+mod warning;
 
 use proc_macro2::TokenStream;
 
@@ -37,15 +39,17 @@ pub(crate) fn check(
         return TokenStream::new();
     };
     let signature = signature::read(file, errors);
-    if let Some(found) = &signature.model {
-        compare::compare(declaration, file, found, obligations, errors);
-    }
+    let notes = match &signature.model {
+        Some(found) => compare::compare(declaration, file, found, obligations, errors),
+        None => Vec::new(),
+    };
+    let warnings = warning::items(&file.path, &notes);
     let tracks = track::items(&signature.tracks);
     let test = signature
         .has_sidecar()
         .then(|| test::item(declaration, file));
     let test = test.flatten();
-    quote::quote!(#tracks #test)
+    quote::quote!(#tracks #test #warnings)
 }
 
 #[cfg(not(feature = "model"))]

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "parquet")]
 mod arrow;
+mod cached;
 #[cfg(feature = "csv")]
 mod csv;
 mod cutter;
@@ -26,24 +27,22 @@ mod whole;
 
 use std::fmt;
 use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 pub use options::PieceOptions;
 pub use piece::{Part, Piece, PieceFile};
 #[cfg(feature = "binary")]
 pub(crate) use rows::Flat;
 #[cfg(feature = "parquet")]
-pub(crate) use shared::{Range, Shared};
+pub(crate) use shared::Range;
+pub(crate) use shared::Shared;
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
 
 use crate::compressed::{Compression, is_zipped};
+use crate::data_file::DataFile;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::formats::{Format, Head};
 use cutter::Cutter;
-#[cfg(not(feature = "parquet"))]
-use shared::Shared;
 #[cfg(feature = "text")]
 use text::Text;
 use whole::Whole;
@@ -116,12 +115,20 @@ impl Pieces {
     ///
     /// The first file that cannot be opened, or whose header, footer or first line is damaged, as for
     /// [`read`](crate::read).
-    pub fn open(paths: &[PathBuf], options: &PieceOptions) -> Result<Pieces, ReadError> {
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths {
-            let mut file = PieceFile::new(path);
+    pub fn open<I>(files: I, options: &PieceOptions) -> Result<Pieces, ReadError>
+    where
+        I: IntoIterator<Item: Into<DataFile>>,
+    {
+        let files = files.into_iter().map(Into::into).collect();
+        Pieces::open_all(files, options)
+    }
+
+    fn open_all(data: Vec<DataFile>, options: &PieceOptions) -> Result<Pieces, ReadError> {
+        let mut files = Vec::with_capacity(data.len());
+        for file in data {
+            let mut file = PieceFile::new(file);
             let (cutter, length) =
-                open(&file.path, options).map_err(|error| error.in_file(path))?;
+                open(&file.file, options).map_err(|error| error.in_file(file.path()))?;
             file.bytes = length;
             if let Some(rows) = cutter.rows() {
                 let _ = file.rows.set(rows);
@@ -162,7 +169,7 @@ impl Pieces {
         let cutter = match &mut self.cutter {
             Some(cutter) => cutter,
             none => {
-                let (cutter, length) = open(&file.path, &self.options)?;
+                let (cutter, length) = open(&file.file, &self.options)?;
                 if length < file.bytes {
                     return Err(ReadError::truncated("data", file.bytes, length));
                 }
@@ -212,8 +219,8 @@ impl Iterator for Pieces {
                 }
                 Ok(None) => {}
                 Err(error) => {
-                    let path = &self.files[self.file - 1].path;
-                    return Some(Err(error.in_file(&**path)));
+                    let path = self.files[self.file - 1].path();
+                    return Some(Err(error.in_file(path)));
                 }
             }
         }
@@ -221,10 +228,10 @@ impl Iterator for Pieces {
     }
 }
 
-/// A regular file that is to be cut.
+/// A regular file that is to be cut, or one that is elsewhere.
 struct Opened<'a> {
     shared: Shared,
-    path: &'a Arc<Path>,
+    file: &'a DataFile,
     options: &'a PieceOptions,
 }
 
@@ -232,36 +239,43 @@ impl Opened<'_> {
     /// The name of the array of a file without names.
     #[cfg(feature = "npy")]
     fn name(&self) -> String {
-        let stem = self.path.file_stem().unwrap_or_default();
+        let stem = self.file.path().file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
     }
 
     fn whole(&self) -> Box<dyn Cutter> {
         let length = self.shared.length();
-        Box::new(Whole::new(self.path, length, self.options.read()))
+        Box::new(Whole::new(self.file, length, self.options.read()))
     }
 }
 
 /// Opens a file; returns its length too.
-fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
-    // A pipe is opened once, when it is read.
-    let metadata = std::fs::metadata(path)?;
-    if metadata.is_dir() {
-        // Says so as the system does.
-        std::io::Read::read(&mut File::open(path)?, &mut [0])?;
-        return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
-    }
-    if !metadata.is_file() {
-        return Ok((Box::new(Whole::new(path, 0, options.read())), 0));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
+fn open(file: &DataFile, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
+    let path = file.path();
+    let shared = match file.elsewhere() {
+        Some(remote) => Shared::remote(remote.clone()),
+        None => {
+            // A pipe is opened once, when it is read.
+            let metadata = std::fs::metadata(path)?;
+            if metadata.is_dir() {
+                // Says so as the system does.
+                std::io::Read::read(&mut File::open(path)?, &mut [0])?;
+                return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
+            }
+            if !metadata.is_file() {
+                return Ok((Box::new(Whole::new(file, 0, options.read())), 0));
+            }
+            let opened = File::open(path)?;
+            let length = opened.metadata()?.len();
+            Shared::new(opened, file.shared_path().clone(), length)
+        }
+    };
     let opened = Opened {
-        shared: Shared::new(file, path.clone(), length),
-        path,
+        shared,
+        file,
         options,
     };
-    Ok((cutter(&opened)?, length))
+    Ok((cutter(&opened)?, opened.shared.length()))
 }
 
 fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
@@ -285,7 +299,7 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
     }
     let head = Head {
         bytes: &bytes,
-        path: Some(opened.path),
+        path: Some(opened.file.path()),
     };
     let format = Format::of(&head, opened.options.read())?;
     if format.read.is_none() {
@@ -309,7 +323,7 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
         #[cfg(feature = "csv")]
         "CSV" => Box::new(csv::open(Text::of(opened), opened)?),
         #[cfg(feature = "json")]
-        "JSON" => json::open(Text::of(opened), opened.path, opened)?,
+        "JSON" => json::open(Text::of(opened), opened.file.path(), opened)?,
         _ => opened.whole(),
     })
 }
@@ -322,7 +336,7 @@ fn compressed(
 ) -> Result<Option<Box<dyn Cutter>>, ReadError> {
     let mut text = Text::compressed(opened, compression);
     text.fill(text::LEAST)?;
-    let path = opened.path.with_extension("");
+    let path = opened.file.path().with_extension("");
     let head = Head {
         bytes: &text.buffer,
         path: Some(&path),

@@ -4,6 +4,7 @@ mod csv;
 mod fixtures;
 mod json;
 mod numpy;
+mod remote;
 mod safetensors;
 mod same;
 mod tables;

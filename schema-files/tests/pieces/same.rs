@@ -66,8 +66,22 @@ pub(crate) fn assert_same(path: &Path, options: &PieceOptions) -> Option<usize> 
             None
         }
         (Err(whole), Ok(_)) => panic!("read in pieces, but not whole: {whole}"),
+        // The whole stops at the first ragged row of a column. A piece after it does not know of that
+        // row, and finds that the rest is damaged.
+        (Ok(whole), Err(piece))
+            if unreadable(&whole).any(|name| piece.to_string().contains(&format!("`{name}`"))) =>
+        {
+            None
+        }
         (Ok(_), Err(piece)) => panic!("not read in pieces: {piece}"),
     }
+}
+
+/// The names of what is not an array.
+fn unreadable(whole: &Contents) -> impl Iterator<Item = &str> {
+    let entries = whole.entries.iter();
+    let unreadable = entries.filter(|entry| matches!(entry.content, Content::Unreadable(_)));
+    unreadable.map(|entry| entry.name.as_str())
 }
 
 fn compare(whole: &Contents, pieces: &[Piece]) {

@@ -61,6 +61,8 @@ pub enum Expected {
         high: Option<i64>,
         /// Whether the values are integers.
         integers: bool,
+        /// A value outside the bounds that is accepted as well.
+        also: Option<i64>,
     },
 }
 
@@ -81,9 +83,18 @@ impl Expected {
 
     /// Whether a value is as expected. It is if values do not matter.
     pub const fn accepts_value(self, value: Scalar<'_>) -> bool {
-        let Expected::Values { low, high, .. } = self else {
+        let Expected::Values {
+            low, high, also, ..
+        } = self
+        else {
             return true;
         };
+        if let Some(also) = also {
+            let also = Scalar::Int(also as i128);
+            if !also.less(value) && !value.less(also) {
+                return true;
+            }
+        }
         let above = match low {
             Some(low) => !value.less(Scalar::Int(low as i128)),
             None => true,
@@ -101,6 +112,7 @@ impl Expected {
             low,
             high,
             integers,
+            ..
         } = self
         else {
             return true;
@@ -140,9 +152,15 @@ impl Display for Expected {
             Expected::Size(size) => write!(f, "{size}"),
             Expected::Presence => f.write_str("an array"),
             Expected::Completeness => f.write_str("every value"),
-            Expected::Values { low, high, .. } => {
+            Expected::Values {
+                low, high, also, ..
+            } => {
                 let value = |bound: i64| Value::Int(bound.into());
-                ValueRange::new(low.map(value), high.map(value), true).fmt(f)
+                ValueRange::new(low.map(value), high.map(value), true).fmt(f)?;
+                match also {
+                    Some(also) => write!(f, " or {also}"),
+                    None => Ok(()),
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn compare(
 ) {
     let declared = &context.declaration.arrays[at];
     let Some(shape) = wanted.shape() else {
-        return;
+        return last_axis(context, at, wanted, by_whom, help);
     };
     let rank = shape.len();
     let sides = format!(
@@ -68,7 +68,8 @@ pub(super) fn compare(
         };
         let dim = context.declaration.plain(dim);
         match wanted.dim(axis) {
-            ModelDim::Open => {}
+            // Which symbols of the schema those of the arithmetic are is not known.
+            ModelDim::Open | ModelDim::Expr(_) => {}
             ModelDim::Fixed(size) => {
                 if let Some(said) = unlike(&dim, *size) {
                     let message = format!("{sides}: axis {axis} is {said}, not {size}");
@@ -86,6 +87,43 @@ pub(super) fn compare(
                 }
             }
         }
+    }
+}
+
+/// Compares the last axis, if only that is known of the shape.
+fn last_axis(
+    context: &mut Context<'_>,
+    at: usize,
+    wanted: &ModelArray,
+    by_whom: &str,
+    help: Option<String>,
+) {
+    let declared = &context.declaration.arrays[at];
+    // An output of one value may lack its last axis in a target.
+    let (Some(size), Some(rank)) = (wanted.last_axis().filter(|&size| size > 1), declared.rank())
+    else {
+        return;
+    };
+    let Some(axis) = rank.checked_sub(1) else {
+        return;
+    };
+    let (Some(dim), entry) = declared.dim(axis, rank) else {
+        return;
+    };
+    let dim = context.declaration.plain(dim);
+    if let Some(said) = unlike(&dim, size) {
+        let message = format!(
+            "`{}` is {} here, but {} {by_whom}: axis {axis} is {said}, not {size}",
+            Shown(&declared.name),
+            declared.shape_text(),
+            wanted.shape_text()
+        );
+        context.push(
+            Some(at),
+            DifferencePart::Axis { axis, entry },
+            message,
+            help,
+        );
     }
 }
 

@@ -109,6 +109,21 @@ fn batch(context: &mut Context<'_>, at: usize, inputs: &[(usize, usize)]) {
     }
 }
 
+/// Says that the shape of an output is not known, and why, if that is so.
+fn unknown_shape(output: &ModelArray) -> Option<String> {
+    if output.shape().is_some() {
+        return None;
+    }
+    let name = Shown(output.name());
+    Some(match output.unknown_shape() {
+        Some(why) => format!(
+            "the shape of the output `{name}` is not known ({})",
+            Shown(why)
+        ),
+        None => format!("the shape of the output `{name}` is not known"),
+    })
+}
+
 fn first_axis(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, output: &ModelArray) {
     let declared = &context.declaration.arrays[at];
     let Some(rank) = (1..64).find(|&rank| declared.accepts_rank(rank)) else {
@@ -145,6 +160,16 @@ fn under(
         ));
         return first_axis(context, symbols, at, output);
     };
+    if let Some(why) = unknown_shape(output) {
+        context.note(&format!(
+            "{why}, so only axis 0 of its target is compared{}",
+            match output.last_axis() {
+                Some(_) => ", and its last axis or its classes",
+                None => "",
+            }
+        ));
+        first_axis(context, symbols, at, output);
+    }
     let whose = if is_given { "the" } else { "the model's" };
     let by_whom = format!("under {whose} loss {loss}");
     let declared = &context.declaration.arrays[at];
@@ -174,25 +199,26 @@ fn under(
         Some(also) if is_other(also) => also,
         _ => &target.array,
     };
-    let help = other_loss(
-        output,
-        declared.accepts_rank(rank_of(output)),
-        target.is_label,
-    );
+    let help = match loss {
+        Loss::Circle | Loss::Ctc => None,
+        _ => other_loss(
+            output,
+            declared.accepts_rank(rank_of(output)),
+            target.is_label,
+        ),
+    };
     shapes::compare(context, symbols, at, wanted, &by_whom, help);
     values(context, at, output, &target, &by_whom);
 }
 
 /// The loss that accepts the declared target, if that is the other form of classes.
 fn other_loss(output: &ModelArray, has_rows: bool, is_label: bool) -> Option<String> {
-    let Some(ModelDim::Fixed(classes)) = output.shape().and_then(<[ModelDim]>::last) else {
-        return None;
-    };
+    let classes = output.last_axis()?;
     match (is_label, has_rows) {
         (true, true) => Some(format!(
             "rows of {classes} values need the loss categorical_crossentropy"
         )),
-        (false, false) if *classes > 1 => Some(format!(
+        (false, false) if classes > 1 => Some(format!(
             "give each sample a row of {classes} values; class numbers need the loss \
              sparse_categorical_crossentropy"
         )),
@@ -212,6 +238,7 @@ fn values(
         low: target.low,
         high: target.high,
         integers: target.is_label,
+        also: target.ignored,
     };
     if target.low.is_none() && target.high.is_none() {
         return;
@@ -225,8 +252,8 @@ fn values(
         Constraint::Range(range) => Some(range),
         _ => None,
     });
-    let why = match (target.is_label, output.shape().and_then(<[ModelDim]>::last)) {
-        (true, Some(ModelDim::Fixed(classes))) => {
+    let why = match (target.is_label, output.last_axis()) {
+        (true, Some(classes)) => {
             format!(": `{}` has {classes} classes", Shown(output.name()))
         }
         _ => String::new(),

@@ -1,6 +1,6 @@
 //! The fields and names of a sidecar, used for writing, reading and comparing.
 
-use schema_spec::Loss;
+use schema_spec::{Dim, Loss};
 
 use crate::wire::json::Json;
 use crate::{Model, ModelArray, ModelDim, ModelFormat};
@@ -27,6 +27,10 @@ pub(super) const ARRAY_FIELDS: &[&str] = &[
     "optional",
     "made_up_name",
     "open_batch",
+    "last_axis",
+    "unknown_shape",
+    "nullable",
+    "range",
     "loss",
 ];
 
@@ -45,7 +49,7 @@ pub(super) fn batch_is_open(format: ModelFormat) -> bool {
 pub(super) fn default(field: &str, format: ModelFormat) -> Json {
     match field {
         "ordered" | "verified" => Json::Bool(true),
-        "optional" | "made_up_name" => Json::Bool(false),
+        "optional" | "made_up_name" | "nullable" => Json::Bool(false),
         "open_batch" => Json::Bool(batch_is_open(format)),
         "notes" => Json::List(Vec::new()),
         _ => Json::Null,
@@ -64,10 +68,13 @@ pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 4] {
 }
 
 /// Every field of an input, or of an output with its loss.
-pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 8] {
+pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 12] {
     let dtype = array.dtype().map(|dtype| text(dtype.name()));
     let shape = array.shape();
     let shape = shape.map(|shape| Json::List(shape.iter().map(of_dim).collect()));
+    let last = array.last_axis().filter(|_| shape.is_none());
+    let range = array.range();
+    let range = range.map(|(low, high)| Json::List(vec![Json::Integer(low), Json::Integer(high)]));
     [
         ("name", text(array.name())),
         ("dtype", dtype.unwrap_or(Json::Null)),
@@ -79,6 +86,13 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
         ("optional", Json::Bool(array.is_optional())),
         ("made_up_name", Json::Bool(array.is_made_up())),
         ("open_batch", Json::Bool(array.has_open_batch())),
+        ("last_axis", last.map_or(Json::Null, of_size)),
+        (
+            "unknown_shape",
+            array.unknown_shape().map_or(Json::Null, text),
+        ),
+        ("nullable", Json::Bool(array.is_nullable())),
+        ("range", range.unwrap_or(Json::Null)),
         ("loss", loss.map_or(Json::Null, of_loss)),
     ]
 }
@@ -86,10 +100,22 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
 fn of_dim(dim: &ModelDim) -> Json {
     match dim {
         ModelDim::Open => Json::Null,
-        // No format has larger class numbers.
-        ModelDim::Fixed(size) => Json::Integer(i64::try_from(*size).unwrap_or(i64::MAX)),
-        ModelDim::Symbol(symbol) => text(symbol),
+        ModelDim::Fixed(size) => of_size(*size),
+        ModelDim::Symbol(symbol) if is_word(symbol) => text(symbol),
+        // The name of a symbol may be any text.
+        ModelDim::Symbol(symbol) => Json::Object(vec![("symbol".to_owned(), text(symbol))]),
+        ModelDim::Expr(expr) => text(&expr.to_string()),
     }
+}
+
+/// Whether the name is read as that of a symbol.
+fn is_word(name: &str) -> bool {
+    matches!(Dim::from_text(name), Some(Dim::Symbol(read)) if *read == *name)
+}
+
+fn of_size(size: usize) -> Json {
+    // No format has larger sizes.
+    Json::Integer(i64::try_from(size).unwrap_or(i64::MAX))
 }
 
 fn of_loss(loss: &Loss) -> Json {

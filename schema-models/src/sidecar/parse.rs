@@ -1,7 +1,7 @@
 //! Parses a sidecar. Unknown fields are errors, and all errors are reported at once, each with its
 //! position.
 
-use schema_spec::{DType, Loss, Shown};
+use schema_spec::{DType, Dim, Loss, Shown};
 
 use super::form::{self, VERSION};
 use super::object::{Object, Problems, ROOT, said};
@@ -15,7 +15,7 @@ pub(super) const LIMIT: u64 = 64 << 20;
 const ARRAYS: usize = 65_536;
 
 /// The expected entry of a shape.
-const DIM: &str = "a size, the name of a symbol, or null for any size";
+const DIM: &str = "a size, the name of a symbol, arithmetic on symbols, or null for any size";
 
 pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
     if bytes.len() as u64 > LIMIT {
@@ -169,6 +169,33 @@ fn array(
     let optional = object.flag("optional", false, problems);
     let made_up = object.flag("made_up_name", false, problems);
     let open_batch = object.flag("open_batch", form::batch_is_open(format), problems);
+    let last = object.get("last_axis").and_then(|value| {
+        let size = value.as_i64().and_then(|size| usize::try_from(size).ok());
+        if size.is_none() {
+            object.wrong("last_axis", value, "a size", problems);
+        }
+        size
+    });
+    let unknown = object.get("unknown_shape").and_then(|value| {
+        let text = object.text("unknown_shape", value, "text", problems);
+        text.map(str::to_owned)
+    });
+    let nullable = object.flag("nullable", false, problems);
+    let range = object.get("range").and_then(|value| {
+        let range = match value.items() {
+            [Json::Integer(low), Json::Integer(high)] => Some((*low, *high)),
+            _ => None,
+        };
+        if range.is_none() {
+            object.wrong(
+                "range",
+                value,
+                "the smallest and the largest value",
+                problems,
+            );
+        }
+        range
+    });
     let loss = object
         .get("loss")
         .and_then(|value| loss(object, value, problems));
@@ -177,7 +204,11 @@ fn array(
         .with_shape(shape)
         .with_optional(optional)
         .with_made_up_name(made_up)
-        .with_open_batch(open_batch);
+        .with_open_batch(open_batch)
+        .with_last_axis(last)
+        .with_unknown_shape(unknown)
+        .with_nullable(nullable)
+        .with_range(range);
     let array = match foreign {
         Some(foreign) => array.with_foreign_type(foreign),
         None => array,
@@ -189,7 +220,14 @@ fn dim(value: &Json) -> Option<ModelDim> {
     match value {
         Json::Null => Some(ModelDim::Open),
         Json::Integer(size) => usize::try_from(*size).ok().map(ModelDim::Fixed),
-        Json::Text(symbol) => Some(ModelDim::Symbol(symbol.clone())),
+        Json::Text(text) => match Dim::from_text(text) {
+            Some(Dim::Expr(expr)) => Some(ModelDim::Expr(expr)),
+            _ => Some(ModelDim::Symbol(text.clone())),
+        },
+        Json::Object(_) => {
+            let symbol = value["symbol"].as_str()?;
+            (value.members().len() == 1).then(|| ModelDim::Symbol(symbol.to_owned()))
+        }
         _ => None,
     }
 }

@@ -11,7 +11,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor
 use serde::ser::{Serialize, Serializer};
 
 use crate::dim::{Dim, DimExpr, Term};
-use crate::{Shown, Text, problem};
+use crate::dim_text::parse;
+use crate::{Text, problem};
 
 impl Serialize for Dim {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -128,137 +129,6 @@ impl<'de> Visitor<'de> for DimVisitor {
                 let expr = DimExpr::new(terms).map(Dim::Expr);
                 expr.ok_or_else(|| A::Error::custom("`terms` are no arithmetic in postfix order"))
             }
-        }
-    }
-}
-
-/// Parses a dimension as it is written in `shape = [..]`.
-fn parse(text: &str) -> Result<Dim, String> {
-    match text.trim() {
-        "_" => return Ok(Dim::Any),
-        ".." => return Ok(Dim::Rest),
-        _ => {}
-    }
-    let mut parser = Parser {
-        rest: text,
-        depth: 0,
-        terms: Vec::new(),
-    };
-    let parsed = parser.sum();
-    if parsed.is_none() || !parser.rest.trim().is_empty() {
-        return Err(format!(
-            "`{}` is not a dimension; write a number, a symbol, `_`, `..` or arithmetic such as `2 * n + 1`",
-            Shown(text)
-        ));
-    }
-    match parser.terms.as_slice() {
-        [Term::Size(size)] => Ok(Dim::Fixed(*size)),
-        [Term::Symbol(name)] => Ok(Dim::Symbol(name.clone())),
-        _ => DimExpr::new(parser.terms)
-            .map(Dim::Expr)
-            .ok_or_else(|| format!("`{}` is not a dimension", Shown(text))),
-    }
-}
-
-/// The largest depth of nested brackets.
-const DEPTH: usize = 32;
-
-/// Parses infix arithmetic into postfix terms.
-struct Parser<'a> {
-    rest: &'a str,
-    depth: usize,
-    terms: Vec<Term>,
-}
-
-impl Parser<'_> {
-    fn sum(&mut self) -> Option<()> {
-        self.product()?;
-        loop {
-            let operator = match self.symbol() {
-                Some('+') => Term::Add,
-                Some('-') => Term::Sub,
-                _ => return Some(()),
-            };
-            self.skip();
-            self.product()?;
-            self.terms.push(operator);
-        }
-    }
-
-    fn product(&mut self) -> Option<()> {
-        self.operand()?;
-        while self.symbol() == Some('*') {
-            self.skip();
-            self.operand()?;
-            self.terms.push(Term::Mul);
-        }
-        Some(())
-    }
-
-    fn operand(&mut self) -> Option<()> {
-        if self.symbol()? == '(' {
-            self.depth += 1;
-            if self.depth > DEPTH {
-                return None;
-            }
-            self.skip();
-            self.sum()?;
-            self.depth -= 1;
-            return (self.symbol()? == ')').then(|| self.skip());
-        }
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        let end = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
-        let (word, rest) = self.rest.split_at(end);
-        let term = match word.chars().next()? {
-            first if first.is_ascii_digit() => Term::Size(word.parse().ok()?),
-            _ => Term::Symbol(Text::Owned(word.to_owned())),
-        };
-        self.rest = rest;
-        self.terms.push(term);
-        Some(())
-    }
-
-    /// The next character that is not a space.
-    fn symbol(&mut self) -> Option<char> {
-        self.rest = self.rest.trim_start();
-        self.rest.chars().next()
-    }
-
-    fn skip(&mut self) {
-        let mut characters = self.rest.chars();
-        characters.next();
-        self.rest = characters.as_str();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse;
-
-    #[test]
-    fn dimensions_read_back_as_they_are_written() {
-        for text in [
-            "_",
-            "..",
-            "batch",
-            "3",
-            "2 * n + 1",
-            "(n - 1) * m",
-            "n - (m - 1)",
-        ] {
-            assert_eq!(parse(text).map(|dim| dim.to_string()), Ok(text.to_owned()));
-        }
-        assert_eq!(
-            parse(" 2*n ").map(|dim| dim.to_string()),
-            Ok("2 * n".to_owned())
-        );
-    }
-
-    #[test]
-    fn what_is_no_dimension_is_refused() {
-        let deep = "(".repeat(100_000);
-        for text in ["", "2 *", "n n", "-1", "1.5", "n)", "(n", "n / 2", &deep] {
-            assert!(parse(text).is_err(), "{text}");
         }
     }
 }

@@ -117,6 +117,8 @@ fn check_ordered<T: Ordered>(rules: &Rules<'_>, view: &ArrayViewD<'_, T>, found:
 /// The parts of a check of values that pieces of an array need.
 #[cfg(feature = "stream")]
 pub(crate) mod pieces {
+    use std::ops::Range;
+
     use ndarray::{ArrayViewD, Axis};
     use schema_arrays::{AnyView, match_dtype};
     use schema_spec::rules::Rule;
@@ -187,11 +189,16 @@ pub(crate) mod pieces {
         })
     }
 
-    /// The distinct integers of an array, each with its count, if they are close to each other.
-    pub(crate) fn few_integers(view: &AnyView<'_>) -> Option<Vec<(i128, u64)>> {
+    /// The distinct integers in some rows of an array, each with its count, if they are close to each other.
+    pub(crate) fn few_integers(view: &AnyView<'_>, rows: Range<usize>) -> Option<Vec<(i128, u64)>> {
         fn few<T: Scalar + PartialOrd + Into<i128>>(
             view: &ArrayViewD<'_, T>,
+            rows: Range<usize>,
         ) -> Option<Vec<(i128, u64)>> {
+            let view = match view.ndim() {
+                0 => view.view(),
+                _ => view.slice_axis(Axis(0), rows.into()),
+            };
             match view.as_slice() {
                 Some(values) => few_of(values.iter().copied()),
                 None => few_of(view.iter().copied()),
@@ -225,7 +232,7 @@ pub(crate) mod pieces {
             Some(counts.collect())
         }
         match_dtype!(match view {
-            AnyView::Int(view) => few(view),
+            AnyView::Int(view) => few(view, rows),
             _ => None,
         })
     }

@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::layers;
+use super::layers::{self, Call};
 use super::tensor::{self, Tensor};
 use super::tree::{Origin, layer_name, leaves, origin, sequential_layers};
 use crate::ModelArray;
 use crate::wire::json::Json;
+
+use schema_spec::Shown;
 
 /// The outputs of the model, and whether they are a dict. Empty if it is subclassed.
 pub(super) fn outputs(root: &Json) -> (Vec<ModelArray>, bool) {
@@ -65,24 +67,28 @@ pub(super) fn model(model: &Json) -> Vec<Tensor> {
     ];
     let mut tensor = Tensor {
         shape: taken.into_iter().find_map(tensor::shape),
-        dtype: None,
+        ..Tensor::default()
     };
     for layer in layers {
         if let Some(shape) = tensor::shape(&layer["build_config"]["input_shape"]) {
             tensor.shape = Some(shape);
         }
+        let inputs = [tensor];
         let given = if is_model(layer) {
             self::model(layer)
         } else {
-            layers::outputs(layer, &[tensor])
+            let inputs = &inputs;
+            let node = &Json::Null;
+            layers::outputs(layer, Call { inputs, node })
         };
         tensor = given.into_iter().next().unwrap_or_default();
+        explain(&mut tensor, layer, &inputs);
     }
     vec![tensor]
 }
 
 /// Whether the layer is itself a model.
-fn is_model(layer: &Json) -> bool {
+pub(super) fn is_model(layer: &Json) -> bool {
     !layer["config"]["input_layers"].is_null() || sequential_layers(layer).is_some()
 }
 
@@ -108,17 +114,17 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
             if tensors.contains_key(&made(0)) {
                 continue;
             }
-            let taken = || -> Vec<Tensor> {
-                let arguments = calls.get(call).into_iter().flat_map(arguments);
-                arguments
-                    .map(|(origin, _)| made_at(&tensors, origin))
-                    .collect()
-            };
+            let node = calls.get(call).unwrap_or(&Json::Null);
+            let taken: Vec<Tensor> = arguments(node)
+                .map(|(origin, _)| made_at(&tensors, origin))
+                .collect();
+            let inputs = taken.as_slice();
             let given = match &of_model {
                 Some(given) => given.clone(),
-                None => layers::outputs(layer, &taken()),
+                None => layers::outputs(layer, Call { inputs, node }),
             };
-            for (at, tensor) in given.into_iter().enumerate() {
+            for (at, mut tensor) in given.into_iter().enumerate() {
+                explain(&mut tensor, layer, inputs);
                 tensors.entry(made(at)).or_insert(tensor);
             }
         }
@@ -133,6 +139,25 @@ fn functional(config: &Json) -> (Vec<Output>, bool) {
         }
     });
     (outputs.collect(), of_dict)
+}
+
+/// Says why the shape of a layer's output is unknown: because of an earlier layer, or of this one.
+fn explain(tensor: &mut Tensor, layer: &Json, inputs: &[Tensor]) {
+    if tensor.shape.is_some() || tensor.why.is_some() {
+        return;
+    }
+    let before = inputs.iter().find_map(|input| input.why.clone());
+    tensor.why = Some(before.unwrap_or_else(|| {
+        let class = layer["class_name"].as_str().unwrap_or_default();
+        let name = Shown(layer_name(layer));
+        match class {
+            "Lambda" => format!("`{name}` is a Lambda, whose code is not run"),
+            _ => format!(
+                "what `{name}` gives, of class {}, is not computed",
+                Shown(class)
+            ),
+        }
+    }));
 }
 
 /// What is known about the tensor.
@@ -160,8 +185,9 @@ fn arguments(node: &Json) -> impl Iterator<Item = (Origin<'_>, Option<Tensor>)> 
                     return Some((origin, Some(tensor)));
                 }
             }
-            // Keras 2 stores only the origin.
+            // Keras 2 stores only the origin, and keyword arguments behind it.
             if let Some(origin) = origin(value) {
+                open.extend(value.items().get(3));
                 return Some((origin, None));
             }
             open.extend(value.items().iter().rev());

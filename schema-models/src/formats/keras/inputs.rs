@@ -83,7 +83,7 @@ fn input(name: &str, config: &Json) -> ModelArray {
     };
     let array = tensor::Tensor {
         shape: tensor::shape(shape),
-        dtype: None,
+        ..tensor::Tensor::default()
     };
     let array = array
         .array(name)
@@ -140,7 +140,7 @@ fn sequential(root: &Json, layers: &[Json]) -> Option<Inputs> {
     let shape = built.into_iter().find_map(tensor::shape)?;
     let array = tensor::Tensor {
         shape: Some(shape),
-        dtype: None,
+        ..tensor::Tensor::default()
     };
     let array = array.array(&format!("{name}_input"));
     Some(Inputs::new(vec![array.with_made_up_name(true)]))
@@ -152,7 +152,7 @@ fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
         let shape = tensor::shape(value)?;
         let array = tensor::Tensor {
             shape: Some(shape),
-            dtype: None,
+            ..tensor::Tensor::default()
         };
         Some(array.array(name).with_made_up_name(true))
     };

@@ -26,6 +26,18 @@ pub(super) fn origin(value: &Json) -> Option<Origin<'_>> {
     }
 }
 
+/// The keyword arguments of a call as Keras 2 stores them, with its first tensor.
+pub(super) fn keywords(node: &Json) -> &Json {
+    let mut node = node;
+    while let Some(first) = node.items().first() {
+        if origin(node).is_some() {
+            return node.items().get(3).unwrap_or(&Json::Null);
+        }
+        node = first;
+    }
+    &Json::Null
+}
+
 /// The leaves of `input_layers` or `output_layers`, and whether a dict is among them.
 pub(super) fn leaves(tree: &Json) -> (Vec<Leaf<'_>>, bool) {
     let (mut leaves, mut of_dict) = (Vec::new(), false);

@@ -114,14 +114,16 @@ fn size(dim: &ModelDim) -> Value {
     match dim {
         ModelDim::Fixed(size) => json!(size),
         ModelDim::Symbol(symbol) => json!(symbol),
+        ModelDim::Expr(expr) => json!(expr.to_string()),
         ModelDim::Open => Value::Null,
     }
 }
 
-/// Expressions, and names that are new at each export, mean any size.
+/// Names that are new at each export mean any size.
 fn known(recorded: &Value) -> Value {
     match recorded.as_str() {
-        Some("2*s1" | "past_len + 1" | "unk__6" | "unk__7") => Value::Null,
+        Some("2*s1") => json!("2 * s1"),
+        Some("unk__6" | "unk__7") => Value::Null,
         _ => recorded.clone(),
     }
 }

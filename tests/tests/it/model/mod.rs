@@ -6,6 +6,7 @@ mod fixtures;
 mod hdf5;
 mod hostile;
 mod keras;
+mod losses;
 mod others;
 mod schema;
 mod shapes;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::spec::Loss;
+use schema_core::spec::{Dim, Loss};
 use schema_core::{DType, Model};
 use serde_json::{Value, json};
 
@@ -137,6 +137,12 @@ fn any_array() -> impl Strategy<Value = ModelArray> {
     let dim = prop_oneof![
         sizes.prop_map(ModelDim::Fixed),
         any_name().prop_map(ModelDim::Symbol),
+        select(vec!["past + 1", "batch/2", "2 * n", "..", "_", "3", "a b"])
+            .prop_map(|name| ModelDim::Symbol(name.to_owned())),
+        select(vec!["past + 1", "(a - b) * 2"]).prop_map(|text| match Dim::from_text(text) {
+            Some(Dim::Expr(expr)) => ModelDim::Expr(expr),
+            _ => ModelDim::Open,
+        }),
         Just(ModelDim::Open),
     ];
     (
@@ -144,20 +150,32 @@ fn any_array() -> impl Strategy<Value = ModelArray> {
         dtype,
         option::weighted(0.2, any::<String>()),
         option::of(vec(dim, 0..5)),
-        any::<[bool; 3]>(),
+        any::<[bool; 4]>(),
+        (
+            option::of(0..9_usize),
+            option::of(any::<String>()),
+            any::<Option<(i64, i64)>>(),
+        ),
     )
-        .prop_map(|(name, dtype, foreign, shape, [optional, made_up, open])| {
-            let array = ModelArray::new(name)
-                .with_dtype(dtype)
-                .with_shape(shape)
-                .with_optional(optional)
-                .with_made_up_name(made_up)
-                .with_open_batch(open);
-            match foreign {
-                Some(foreign) => array.with_foreign_type(foreign),
-                None => array,
-            }
-        })
+        .prop_map(
+            |(name, dtype, foreign, shape, flags, (last, unknown, range))| {
+                let [optional, made_up, open, nullable] = flags;
+                let array = ModelArray::new(name)
+                    .with_dtype(dtype)
+                    .with_shape(shape)
+                    .with_optional(optional)
+                    .with_made_up_name(made_up)
+                    .with_open_batch(open)
+                    .with_last_axis(last)
+                    .with_unknown_shape(unknown)
+                    .with_nullable(nullable)
+                    .with_range(range);
+                match foreign {
+                    Some(foreign) => array.with_foreign_type(foreign),
+                    None => array,
+                }
+            },
+        )
 }
 
 fn any_loss() -> impl Strategy<Value = Loss> {
@@ -167,6 +185,9 @@ fn any_loss() -> impl Strategy<Value = Loss> {
         Loss::Huber,
         Loss::BinaryCrossentropy,
         Loss::CategoricalCrossentropy,
+        Loss::CategoricalGeneralizedCrossEntropy,
+        Loss::Circle,
+        Loss::Ctc,
     ]);
     // A custom loss may have the name of a loss of Keras.
     let name = prop_oneof![
@@ -286,12 +307,12 @@ fn a_wrong_value_is_an_error_with_its_path() {
         (
             "/inputs/0/shape/1",
             json!(-3),
-            "`shape[1]` of `inputs[0]` (`x`) is -3, expected a size, the name of a symbol, or null for any size",
+            "`shape[1]` of `inputs[0]` (`x`) is -3, expected a size, the name of a symbol, arithmetic on symbols, or null for any size",
         ),
         (
             "/inputs/0/shape/1",
             json!(3.0),
-            "`shape[1]` of `inputs[0]` (`x`) is 3.0, expected a size, the name of a symbol, or null for any size",
+            "`shape[1]` of `inputs[0]` (`x`) is 3.0, expected a size, the name of a symbol, arithmetic on symbols, or null for any size",
         ),
         (
             "/inputs/0/optional",
@@ -345,7 +366,7 @@ fn unknown_missing_and_duplicate_fields() {
             "/inputs/0",
             "loss",
             json!("mse"),
-            "`inputs[0]` (`x`) has an unknown field `loss`; expected one of `name`, `dtype`, `foreign_type`, `shape`, `optional`, `made_up_name`, `open_batch`",
+            "`inputs[0]` (`x`) has an unknown field `loss`; expected one of `name`, `dtype`, `foreign_type`, `shape`, `optional`, `made_up_name`, `open_batch`, `last_axis`, `unknown_shape`, `nullable`, `range`",
         ),
         (
             "/inputs/1",
@@ -741,6 +762,10 @@ fn the_page_describes_the_form() {
         "foreign_type",
         "made_up_name",
         "open_batch",
+        "last_axis",
+        "unknown_shape",
+        "nullable",
+        "range",
         "ignore_class",
     ] {
         assert!(

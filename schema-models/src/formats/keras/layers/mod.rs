@@ -1,12 +1,60 @@
-//! The output shapes of Keras layers, as far as they can be computed from the input shapes.
+//! The outputs of Keras layers, as far as they can be computed from the inputs.
 
+mod attention;
+mod index;
+mod merge;
+mod moves;
+mod operations;
+mod recurrent;
+mod sizes;
+mod vocabulary;
+mod windows;
+
+use self::sizes::{number, numbers, product, with_last};
 use super::tensor::{self, Tensor};
+use super::tree;
 use crate::wire::json::Json;
 
 type Shape = Vec<Option<usize>>;
 
-/// The output of the layer for the given inputs; an unknown tensor if it cannot be computed.
-pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
+/// What a layer is called with.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) inputs: &'a [Tensor],
+    /// The arguments as Keras stores them, null in a Sequential.
+    pub(super) node: &'a Json,
+}
+
+impl<'a> Call<'a> {
+    /// A keyword argument.
+    fn keyword(self, name: &str) -> &'a Json {
+        match &self.node["kwargs"] {
+            Json::Null => &tree::keywords(self.node)[name],
+            keywords => &keywords[name],
+        }
+    }
+
+    /// A positional argument, which only Keras 3 stores.
+    fn argument(self, at: usize) -> Option<&'a Json> {
+        self.node["args"].items().get(at)
+    }
+
+    /// Whether there is an argument that is neither a tensor nor a plain number.
+    fn has_constant_arrays(self) -> bool {
+        let is_plain = |value: &Json| match value {
+            Json::Object(_) => value["class_name"].as_str() == Some("__keras_tensor__"),
+            Json::List(_) => tree::origin(value).is_some(),
+            _ => true,
+        };
+        let of_keras_3 = self.node["args"].items().iter().all(is_plain);
+        let keywords = tree::keywords(self.node).members();
+        let of_keras_2 = keywords.iter().all(|(_, value)| is_plain(value));
+        !of_keras_3 || !of_keras_2
+    }
+}
+
+/// The outputs of the layer; an unknown tensor if they cannot be computed.
+pub(super) fn outputs(layer: &Json, call: Call<'_>) -> Vec<Tensor> {
     let config = &layer["config"];
     let class = layer["class_name"].as_str().unwrap_or_default();
     if class == "InputLayer" {
@@ -16,15 +64,29 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
         };
         return vec![Tensor::from_json(shape, &config["dtype"])];
     }
+    if let Some(name) = operations::name(layer) {
+        return match operations::outputs(&name, layer, call) {
+            Some(made) if made.iter().all(Tensor::is_bounded) => made,
+            _ => vec![Tensor::default()],
+        };
+    }
     if !is_of_keras(layer) {
         return vec![Tensor::default()];
     }
-    let first = inputs.first();
-    let shape = first
-        .and_then(|tensor| tensor.shape.as_deref())
-        .and_then(|shape| one(class, config, shape, inputs))
-        .filter(|shape| shape.len() <= tensor::AXES);
     let computed = tensor::computed_in(&config["dtype"]);
+    let first = call.inputs.first();
+    let shape = first.and_then(|tensor| tensor.shape.as_deref());
+    if vocabulary::is_one(class) {
+        let (shape, dtype) = match shape {
+            Some(shape) => vocabulary::output(class, config, shape, computed),
+            None => (None, None),
+        };
+        return vec![Tensor {
+            shape,
+            dtype,
+            ..Tensor::default()
+        }];
+    }
     // Integers pass through layers that only move values.
     let taken = first.and_then(|tensor| tensor.dtype);
     let dtype = match taken.filter(|dtype| !dtype.has_nan()) {
@@ -32,16 +94,61 @@ pub(super) fn outputs(layer: &Json, inputs: &[Tensor]) -> Vec<Tensor> {
         _ if computes(class) => computed.filter(|dtype| dtype.is_float()),
         _ => None,
     };
-    vec![Tensor { shape, dtype }]
+    let made = shape.and_then(|shape| all(class, config, shape, call));
+    let made = made.filter(|made| made.iter().all(|shape| shape.len() <= tensor::AXES));
+    match made {
+        Some(made) => made
+            .into_iter()
+            .map(|shape| Tensor {
+                shape: Some(shape),
+                dtype,
+                ..Tensor::default()
+            })
+            .collect(),
+        None => vec![Tensor {
+            dtype,
+            last: last(class, config, first),
+            ..Tensor::default()
+        }],
+    }
 }
 
-const SAME: [&str; 24] = [
+/// The size of the last axis, where the number of axes is not known.
+fn last(class: &str, config: &Json, first: Option<&Tensor>) -> Option<usize> {
+    match class {
+        _ if SAME.contains(&class) => first?.last_axis(),
+        "Dense" | "LSTM" | "GRU" | "SimpleRNN" => number(&config["units"]),
+        "Embedding" => number(&config["output_dim"]),
+        "Bidirectional" => {
+            let inner = &config["layer"];
+            let units = last(inner["class_name"].as_str()?, &inner["config"], None)?;
+            match config["merge_mode"].as_str()? {
+                "concat" => units.checked_mul(2),
+                _ => Some(units),
+            }
+        }
+        "TimeDistributed" | "SpectralNormalization" => {
+            let inner = &config["layer"];
+            last(inner["class_name"].as_str()?, &inner["config"], first)
+        }
+        _ if class.starts_with("Conv") && !windows::is_channels_first(config) => {
+            number(&config["filters"])
+        }
+        _ => None,
+    }
+}
+
+const SAME: &[&str] = &[
     "Activation",
     "ActivityRegularization",
     "AlphaDropout",
+    "AugMix",
+    "AutoContrast",
     "BatchNormalization",
+    "CutMix",
     "Dropout",
     "ELU",
+    "Equalization",
     "GaussianDropout",
     "GaussianNoise",
     "GroupNormalization",
@@ -49,12 +156,34 @@ const SAME: [&str; 24] = [
     "LayerNormalization",
     "LeakyReLU",
     "Masking",
+    "MixUp",
     "Normalization",
     "PReLU",
     "RMSNormalization",
+    "RandAugment",
+    "RandomBrightness",
+    "RandomColorDegeneration",
+    "RandomColorJitter",
+    "RandomContrast",
+    "RandomElasticTransform",
+    "RandomErasing",
+    "RandomFlip",
+    "RandomGaussianBlur",
+    "RandomGrayscale",
+    "RandomHue",
+    "RandomInvert",
+    "RandomPerspective",
+    "RandomPosterization",
+    "RandomRotation",
+    "RandomSaturation",
+    "RandomSharpness",
+    "RandomShear",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
     "Rescaling",
     "Softmax",
+    "Solarization",
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
@@ -62,16 +191,19 @@ const SAME: [&str; 24] = [
     "UnitNormalization",
 ];
 
-const MERGES: [&str; 6] = [
+const MERGES: &[&str] = &[
     "Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract",
 ];
 
 /// Layers that keep integers. Other layers compute in floats, even if they only move values.
-const MOVES: [&str; 4] = ["Flatten", "Identity", "Permute", "Reshape"];
+const MOVES: &[&str] = &["Flatten", "Identity", "Permute", "Reshape"];
 
 /// Other layers that compute in their own dtype.
-const COMPUTES: [&str; 24] = [
+const COMPUTES: &[&str] = &[
+    "AdditiveAttention",
+    "Attention",
     "Bidirectional",
+    "CenterCrop",
     "Concatenate",
     "Conv1D",
     "Conv1DTranspose",
@@ -79,22 +211,41 @@ const COMPUTES: [&str; 24] = [
     "Conv2DTranspose",
     "Conv3D",
     "Conv3DTranspose",
+    "ConvLSTM1D",
+    "ConvLSTM2D",
+    "ConvLSTM3D",
+    "Cropping1D",
+    "Cropping2D",
+    "Cropping3D",
     "Dense",
+    "DepthwiseConv1D",
     "DepthwiseConv2D",
+    "Dot",
     "EinsumDense",
     "Embedding",
     "Flatten",
     "GRU",
+    "GroupQueryAttention",
+    "GroupedQueryAttention",
     "LSTM",
+    "MultiHeadAttention",
     "Permute",
+    "RNN",
+    "RandomCrop",
     "RepeatVector",
     "Reshape",
+    "Resizing",
     "SeparableConv1D",
     "SeparableConv2D",
     "SimpleRNN",
+    "SpectralNormalization",
     "TimeDistributed",
     "UpSampling1D",
     "UpSampling2D",
+    "UpSampling3D",
+    "ZeroPadding1D",
+    "ZeroPadding2D",
+    "ZeroPadding3D",
 ];
 
 /// Whether the output of the layer has the dtype that it computes in.
@@ -116,27 +267,30 @@ fn is_of_keras(layer: &Json) -> bool {
         }
 }
 
-/// The output shape of the layer for `shape`, that of its first input.
-fn one(class: &str, config: &Json, shape: &[Option<usize>], inputs: &[Tensor]) -> Option<Shape> {
-    let last = |size: Option<usize>| {
-        let mut shape = shape.to_vec();
-        *shape.last_mut()? = size;
-        Some(shape)
-    };
+/// The shapes of the layer's outputs for `shape`, that of its first input.
+fn all(class: &str, config: &Json, shape: &[Option<usize>], call: Call<'_>) -> Option<Vec<Shape>> {
+    match class {
+        _ if recurrent::is_recurrent(class) => recurrent::recurrent(class, config, shape),
+        "Bidirectional" => recurrent::bidirectional(config, call.inputs),
+        _ if class.ends_with("Attention") => attention::attention(class, config, call),
+        _ => Some(vec![one(class, config, shape, call)?]),
+    }
+}
+
+fn one(class: &str, config: &Json, shape: &[Option<usize>], call: Call<'_>) -> Option<Shape> {
     match class {
         _ if SAME.contains(&class) => Some(shape.to_vec()),
-        _ if MERGES.contains(&class) => {
-            let same = inputs
-                .iter()
-                .all(|input| input.shape.as_deref() == Some(shape));
-            same.then(|| shape.to_vec())
-        }
-        "Dense" if shape.len() > 1 => last(Some(number(&config["units"])?)),
+        _ if MERGES.contains(&class) => merge::by_value(call.inputs),
+        "Dense" if shape.len() > 1 => with_last(shape, Some(number(&config["units"])?)),
         "Flatten" => {
             let (batch, rest) = shape.split_first()?;
             Some(vec![*batch, product(rest)])
         }
-        "Reshape" => reshape(shape, &config["target_shape"]),
+        "Reshape" => {
+            let (batch, rest) = shape.split_first()?;
+            let rest = sizes::reshaped(rest, &config["target_shape"])?;
+            Some(std::iter::once(*batch).chain(rest).collect())
+        }
         "Permute" => {
             let order = config["dims"].items().iter().take(tensor::AXES);
             let order = order.map(|axis| shape.get(number(axis)?).copied());
@@ -152,30 +306,34 @@ fn one(class: &str, config: &Json, shape: &[Option<usize>], inputs: &[Tensor]) -
             let size = number(&config["output_dim"])?;
             Some(shape.iter().copied().chain([Some(size)]).collect())
         }
-        "Concatenate" => concatenate(inputs, config["axis"].as_i64()?),
-        "LSTM" | "GRU" | "SimpleRNN" => {
-            let units = Some(number(&config["units"])?);
-            match shape {
-                [batch, time, _] if config["return_sequences"].is_true() => {
-                    Some(vec![*batch, *time, units])
-                }
-                [batch, _, _] => Some(vec![*batch, units]),
-                _ => None,
-            }
+        "EinsumDense" => merge::einsum_dense(shape, config),
+        "Concatenate" => merge::concatenate(call.inputs, &config["axis"]),
+        "Dot" => merge::dot(call.inputs, &config["axes"]),
+        "TimeDistributed" => recurrent::time_distributed(config, call.inputs.first()?),
+        "SpectralNormalization" => recurrent::wrapped(&config["layer"], call.inputs.first()?),
+        "Lambda" => {
+            let rest = tensor::shape(&config["output_shape"])?;
+            Some(std::iter::once(*shape.first()?).chain(rest).collect())
         }
+        "CenterCrop" | "RandomCrop" | "Resizing" => windows::resized(config, shape),
         _ if class.starts_with("Global") && class.contains("Pooling") => {
-            global_pooling(config, shape)
+            windows::global_pooling(config, shape)
+        }
+        _ if class.starts_with("Adaptive") && class.contains("Pooling") => {
+            windows::spatial(config, shape, |axis, _| {
+                Some(numbers(&config["output_size"], axis))
+            })
         }
         _ if class.contains("Pooling") => {
             let strides = match &config["strides"] {
                 Json::Null => &config["pool_size"],
                 strides => strides,
             };
-            windows(config, shape, &config["pool_size"], strides, None)
+            windows::windows(config, shape, &config["pool_size"], strides, None)
         }
         "Conv1D" | "Conv2D" | "Conv3D" | "SeparableConv1D" | "SeparableConv2D" => {
             let filters = number(&config["filters"])?;
-            windows(
+            windows::windows(
                 config,
                 shape,
                 &config["kernel_size"],
@@ -183,155 +341,29 @@ fn one(class: &str, config: &Json, shape: &[Option<usize>], inputs: &[Tensor]) -
                 Some(filters),
             )
         }
-        "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" => transposed(config, shape),
-        "UpSampling1D" | "UpSampling2D" => spatial(config, shape, |axis, size| {
-            let factor = numbers(&config["size"], axis)?;
-            size.map_or(Some(None), |size| size.checked_mul(factor).map(Some))
-        }),
+        "DepthwiseConv1D" | "DepthwiseConv2D" => windows::depthwise(config, shape),
+        "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" => {
+            windows::transposed(config, shape)
+        }
+        "UpSampling1D" | "UpSampling2D" | "UpSampling3D" => {
+            windows::spatial(config, shape, |axis, size| {
+                let factor = numbers(&config["size"], axis)?;
+                size.map_or(Some(None), |size| size.checked_mul(factor).map(Some))
+            })
+        }
+        "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" => {
+            windows::padded(config, shape, false)
+        }
+        "Cropping1D" | "Cropping2D" | "Cropping3D" => windows::padded(config, shape, true),
         _ => None,
     }
-}
-
-fn number(value: &Json) -> Option<usize> {
-    usize::try_from(value.as_i64()?).ok()
-}
-
-/// The number for that axis, of a list or of one number for all.
-fn numbers(value: &Json, axis: usize) -> Option<usize> {
-    match value {
-        Json::List(numbers) => number(numbers.get(axis)?),
-        one => number(one),
-    }
-}
-
-fn product(sizes: &[Option<usize>]) -> Option<usize> {
-    sizes
-        .iter()
-        .try_fold(1_usize, |product, size| product.checked_mul((*size)?))
-}
-
-fn reshape(shape: &[Option<usize>], target: &Json) -> Option<Shape> {
-    let (batch, rest) = shape.split_first()?;
-    let target = tensor::shape(target)?;
-    let known = target.iter().flatten();
-    let known = known.copied().try_fold(1_usize, usize::checked_mul)?;
-    let inferred = product(rest).and_then(|all| all.checked_div(known));
-    let sizes = target.iter().map(|size| size.or(inferred));
-    Some(std::iter::once(*batch).chain(sizes).collect())
-}
-
-fn concatenate(inputs: &[Tensor], axis: i64) -> Option<Shape> {
-    let shapes: Option<Vec<&Shape>> = inputs.iter().map(|input| input.shape.as_ref()).collect();
-    let shapes = shapes?;
-    let mut joined = (*shapes.first()?).clone();
-    let axis = schema_spec::Axis(isize::try_from(axis).ok()?).resolve(joined.len())?;
-    let sizes: Option<Vec<Option<usize>>> = shapes
-        .iter()
-        .map(|shape| (shape.len() == joined.len()).then(|| shape[axis]))
-        .collect();
-    joined[axis] = sizes?
-        .into_iter()
-        .try_fold(0_usize, |sum, size| sum.checked_add(size?));
-    Some(joined)
-}
-
-fn is_channels_first(config: &Json) -> bool {
-    config["data_format"].as_str() == Some("channels_first")
-}
-
-fn global_pooling(config: &Json, shape: &[Option<usize>]) -> Option<Shape> {
-    let channels = if is_channels_first(config) {
-        1
-    } else {
-        shape.len().checked_sub(1)?
-    };
-    if config["keepdims"].is_true() {
-        return spatial(config, shape, |_, _| Some(Some(1)));
-    }
-    Some(vec![*shape.first()?, *shape.get(channels)?])
-}
-
-/// The shape with each axis between batch and channels replaced.
-fn spatial(
-    config: &Json,
-    shape: &[Option<usize>],
-    each: impl Fn(usize, Option<usize>) -> Option<Option<usize>>,
-) -> Option<Shape> {
-    let from = if is_channels_first(config) { 2 } else { 1 };
-    let mut shape = shape.to_vec();
-    let end = shape.len().checked_sub(2)? + from;
-    for (at, size) in shape.get_mut(from..end)?.iter_mut().enumerate() {
-        *size = each(at, *size)?;
-    }
-    Some(shape)
-}
-
-/// The spatial axes after a moving window.
-fn windows(
-    config: &Json,
-    shape: &[Option<usize>],
-    window: &Json,
-    strides: &Json,
-    filters: Option<usize>,
-) -> Option<Shape> {
-    let is_valid = config["padding"].as_str()? == "valid";
-    let made = spatial(config, shape, |axis, size| {
-        let stride = numbers(strides, axis)?;
-        let dilation = numbers(&config["dilation_rate"], axis).unwrap_or(1);
-        let reach = numbers(window, axis)?
-            .checked_sub(1)?
-            .checked_mul(dilation)?;
-        let Some(size) = size else {
-            return Some(None);
-        };
-        let steps = if is_valid {
-            size.checked_sub(reach)?
-        } else {
-            size
-        };
-        (stride > 0).then(|| Some(steps.div_ceil(stride)))
-    })?;
-    channels(config, made, filters)
-}
-
-fn transposed(config: &Json, shape: &[Option<usize>]) -> Option<Shape> {
-    if !config["output_padding"].is_null() {
-        return None;
-    }
-    let is_valid = config["padding"].as_str()? == "valid";
-    let made = spatial(config, shape, |axis, size| {
-        let stride = numbers(&config["strides"], axis)?;
-        let window = numbers(&config["kernel_size"], axis)?;
-        let Some(size) = size else {
-            return Some(None);
-        };
-        let more = if is_valid {
-            window.saturating_sub(stride)
-        } else {
-            0
-        };
-        Some(Some(size.checked_mul(stride)?.checked_add(more)?))
-    })?;
-    channels(config, made, Some(number(&config["filters"])?))
-}
-
-fn channels(config: &Json, mut shape: Shape, filters: Option<usize>) -> Option<Shape> {
-    if let Some(filters) = filters {
-        let axis = if is_channels_first(config) {
-            1
-        } else {
-            shape.len().checked_sub(1)?
-        };
-        *shape.get_mut(axis)? = Some(filters);
-    }
-    Some(shape)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tensor::Tensor;
-    use super::outputs;
-    use crate::wire::json::parse;
+    use super::{Call, outputs};
+    use crate::wire::json::{Json, parse};
     use schema_spec::DType;
 
     fn of(class: &str, config: &str, shape: &[Option<usize>]) -> String {
@@ -341,8 +373,17 @@ mod tests {
         let input = Tensor {
             shape: Some(shape.to_vec()),
             dtype: Some(DType::F32),
+            ..Tensor::default()
         };
-        outputs(&layer, &[input])[0].array("y").to_string()
+        outputs(
+            &layer,
+            Call {
+                inputs: &[input],
+                node: &Json::Null,
+            },
+        )[0]
+        .array("y")
+        .to_string()
     }
 
     /// The expected shapes are those of Keras itself.
