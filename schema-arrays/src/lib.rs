@@ -20,6 +20,7 @@ mod index;
 mod masked;
 mod rows;
 mod scalars;
+mod stack;
 mod summary;
 mod text;
 mod untyped;

@@ -128,6 +128,25 @@ impl Untyped {
         })
     }
 
+    /// The same values as another dtype, as if the text were part of a longer one whose values are of
+    /// that dtype; `None` if they cannot be.
+    #[inline] // compiled only where it is called
+    #[must_use]
+    pub fn guessed_as(&self, dtype: DType) -> Option<Untyped> {
+        let (array, missing) = if dtype == DType::Text {
+            (AnyArray::from(self.text(Wanted::Plain)?), None)
+        } else {
+            let converted = self.convert(dtype, None)?;
+            let missing = converted.missing.or_else(|| self.missing.clone());
+            (converted.array, missing)
+        };
+        Some(Untyped {
+            array,
+            missing,
+            original: self.original.clone(),
+        })
+    }
+
     /// Reads the text again, with the type of each cell; `None` if it is not known, or takes too much
     /// memory.
     #[inline] // compiled only where it is called

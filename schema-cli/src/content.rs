@@ -28,13 +28,29 @@ pub(crate) enum Content {
 impl Source {
     /// Reads arrays. The array of an `.npy` file on standard input gets the name `name`.
     pub(crate) fn arrays(&self, name: &str, reading: &Reading) -> Result<Arrays, Failure> {
-        let what = match self.content(name, reading)? {
-            Content::Arrays(arrays) => return Ok(arrays),
-            Content::Against(Against::Schema(_)) => "schema",
-            Content::Against(Against::Model(_)) => "model",
+        match self.content(name, reading)? {
+            Content::Arrays(arrays) => Ok(arrays),
+            Content::Against(against) => Err(self.not_data(&against)),
+        }
+    }
+
+    /// Fails for a schema or a model, of a file that can be read again.
+    pub(crate) fn is_data(&self) -> Result<(), Failure> {
+        if self.rereadable().is_none() {
+            return Ok(());
+        }
+        match self.declared(&self.beginning(LARGEST)?)? {
+            Declared::Against(against) => Err(self.not_data(&against)),
+            Declared::Neither(_) => Ok(()),
+        }
+    }
+
+    fn not_data(&self, against: &Against) -> Failure {
+        let what = match against {
+            Against::Schema(_) => "schema",
+            Against::Model(_) => "model",
         };
-        let failure = Failure::new(format!("`{self}` is a {what}, not data"));
-        Err(failure.with_help("did you swap the two?"))
+        Failure::new(format!("`{self}` is a {what}, not data")).with_help("did you swap the two?")
     }
 
     /// Reads a schema, as JSON, or a model.

@@ -205,6 +205,33 @@ impl Stream {
     /// The values of an array that must be unique take more than 256 MiB, or a row has a number beyond
     /// 64 bits. Whatever is wrong with the data is in the report.
     pub fn push(&mut self, place: Place, rows: &impl Rows) -> Result<(), StreamError> {
+        let most = self.add_rows(place, rows)?;
+        if most > 0 {
+            self.partial.rows.add(Run::of(place, most), &mut |_, _| {});
+        }
+        Ok(())
+    }
+
+    /// The same without noting which rows were checked, for arrays of which each has rows of its own.
+    #[cfg(feature = "repair")]
+    pub(crate) fn push_rows(&mut self, place: Place, rows: &Arrays) -> Result<(), StreamError> {
+        self.add_rows(place, rows).map(|_| ())
+    }
+
+    /// Notes that the first rows of a file were checked.
+    #[cfg(feature = "repair")]
+    pub(crate) fn cover(&mut self, file: u32, rows: u64) {
+        let run = Run::of(
+            Place { file, row: 0 },
+            usize::try_from(rows).unwrap_or(usize::MAX),
+        );
+        if rows > 0 {
+            self.partial.rows.add(run, &mut |_, _| {});
+        }
+    }
+
+    /// Adds the arrays of a piece. Returns its number of rows.
+    fn add_rows(&mut self, place: Place, rows: &impl Rows) -> Result<usize, StreamError> {
         // No array has more rows than that, so that the last one has a number too.
         if place.row > u64::MAX >> 1 {
             return Err(StreamError::place());
@@ -227,18 +254,15 @@ impl Stream {
             most = self.fold(place, views, missing, &stacked);
         });
         drop(matched);
-        if most > 0 {
-            self.partial.rows.add(Run::of(place, most), &mut |_, _| {});
-        }
         for (plan, state) in self.plans.iter().zip(&self.partial.arrays) {
             if state.key_bytes() > KEY_BYTES {
                 return Err(StreamError::memory(plan.spec.name(), KEY_BYTES));
             }
         }
-        Ok(())
+        Ok(most)
     }
 
-    /// Adds the arrays of a piece. Returns its number of rows.
+    /// Folds the matched arrays of a piece. Returns its number of rows.
     fn fold(
         &mut self,
         start: Place,

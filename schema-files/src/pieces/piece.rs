@@ -90,6 +90,11 @@ impl Part {
         self.file
     }
 
+    /// The path of the file, or its address.
+    pub fn path(&self) -> &Path {
+        self.of.path()
+    }
+
     /// The first row, from 0 in each file.
     pub fn row(&self) -> u64 {
         self.cut.row

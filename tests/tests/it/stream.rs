@@ -7,25 +7,25 @@ use schema_core::stream::{Partial, Place, Stream, StreamSchema};
 use schema_core::{AnyArray, Arrays, Dims, Report, Schema};
 
 /// Numbers that a seed determines.
-struct Rng(u64);
+pub(crate) struct Rng(pub(crate) u64);
 
 impl Rng {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub(crate) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    fn pick<T: Clone>(&mut self, among: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, among: &[T]) -> T {
         among[self.below(among.len())].clone()
     }
 }
@@ -105,16 +105,16 @@ const KINDS: &[Kind] = &[
 ];
 
 /// An array of a schema, with its data.
-struct Made {
-    name: String,
-    array: AnyArray,
-    missing: Option<ArrayD<bool>>,
+pub(crate) struct Made {
+    pub(crate) name: String,
+    pub(crate) array: AnyArray,
+    pub(crate) missing: Option<ArrayD<bool>>,
     fixed: bool,
     /// The names of its columns, if it comes as those.
-    columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
 }
 
-fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
+pub(crate) fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
     let mut specs = Vec::new();
     let mut arrays = Vec::new();
     let mut has_batch = false;
@@ -302,7 +302,7 @@ fn insert(arrays: &mut Arrays, name: &str, array: AnyArray, missing: Option<Arra
     }
 }
 
-fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
+pub(crate) fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
     let mut arrays = Arrays::new();
     for one in made {
         let rows = one.array.shape()[0];
