@@ -190,8 +190,7 @@ fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
 pub(super) fn batch_note(input: &ModelArray) -> Option<String> {
     match input.shape()?.first()? {
         ModelDim::Fixed(size) => Some(format!(
-            "axis 0 of `{}` is {size} in the file; Keras takes any number of samples, unless a \
-             layer is stateful",
+            "axis 0 of `{}` is {size} in the file; Keras takes any number of samples",
             Shown(input.name())
         )),
         _ => None,
