@@ -36,8 +36,8 @@ pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, Model
         ..Signature::new(arrays, outputs)
     };
     stateful::complete(&mut signature, root);
-    let batches = signature.inputs.iter().filter_map(inputs::batch_note);
-    let batches: Vec<String> = batches.collect();
+    let note = |input| inputs::batch_note(input, !signature.is_verified);
+    let batches: Vec<String> = signature.inputs.iter().filter_map(note).collect();
     signature.notes.extend(batches);
     Ok(signature)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schema_spec::DType;
+
 use crate::ModelArray;
 
 /// A node, as far as it matters here.
@@ -49,8 +51,8 @@ pub(super) fn complete(
     let nullable = nullable(outputs, nodes);
     let mut ranges = ranges(nodes, sizes);
     for input in inputs {
-        let has_nan = input.dtype().is_some_and(|dtype| dtype.has_nan());
-        let is_integer = input.dtype().is_some_and(|dtype| dtype.is_integer());
+        let has_nan = input.dtype().is_some_and(DType::has_nan);
+        let is_integer = input.dtype().is_some_and(DType::is_integer);
         let is_nullable = has_nan && nullable.contains(input.name());
         let range = ranges.remove(input.name()).filter(|_| is_integer);
         *input = input.clone().with_nullable(is_nullable).with_range(range);
