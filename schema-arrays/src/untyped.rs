@@ -74,6 +74,13 @@ impl Untyped {
         self
     }
 
+    /// The text, and the index of the array in it.
+    pub(crate) fn text_of(&self) -> Option<(&Arc<dyn Original>, usize)> {
+        self.original
+            .as_ref()
+            .map(|(original, index)| (original, *index))
+    }
+
     /// The values as the simplest dtype that represents all of them.
     pub fn array(&self) -> &AnyArray {
         &self.array
@@ -118,6 +125,25 @@ impl Untyped {
         Some(Again {
             original,
             wanted: (*index, wanted?),
+        })
+    }
+
+    /// The same values as another dtype, as if the text were part of a longer one whose values are of
+    /// that dtype; `None` if they cannot be.
+    #[inline] // compiled only where it is called
+    #[must_use]
+    pub fn guessed_as(&self, dtype: DType) -> Option<Untyped> {
+        let (array, missing) = if dtype == DType::Text {
+            (AnyArray::from(self.text(Wanted::Plain)?), None)
+        } else {
+            let converted = self.convert(dtype, None)?;
+            let missing = converted.missing.or_else(|| self.missing.clone());
+            (converted.array, missing)
+        };
+        Some(Untyped {
+            array,
+            missing,
+            original: self.original.clone(),
         })
     }
 

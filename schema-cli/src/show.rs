@@ -15,6 +15,7 @@ use crate::output::{Format, Out};
 use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
+use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::stats::{FEW, Stats};
 use crate::style::HEAD;
@@ -50,7 +51,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let sources: Vec<Source> = source::of_data(&args.files)?;
+    let sources: Vec<Source> = source::of_data(&args.files, Finder::new(false))?;
     source::at_most_one_stdin(&sources)?;
     let progress = Progress::new(&sources);
     let mut outcome = Outcome::Good;

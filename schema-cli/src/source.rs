@@ -6,7 +6,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use schema_core::io::DataFile;
+
 use crate::failure::Failure;
+use crate::set::{Finder, Set};
 use crate::text::{shown, shown_path};
 
 /// The number of bytes that show whether a file is a JSON object.
@@ -23,11 +26,13 @@ pub(crate) enum Source {
     Set(Set),
 }
 
-/// Files that are one set of data, and how they were named.
-#[derive(Clone, Debug)]
-pub(crate) struct Set {
-    pub(crate) name: String,
-    pub(crate) files: Vec<PathBuf>,
+impl Finder {
+    fn source(&mut self, argument: &Path) -> Result<Source, Failure> {
+        Ok(match self.set(argument)? {
+            Some(set) => Source::Set(set),
+            None => Source::from(argument.to_owned()),
+        })
+    }
 }
 
 impl From<PathBuf> for Source {
@@ -58,16 +63,13 @@ impl fmt::Display for Source {
 }
 
 /// Returns the sources of data that the arguments name. Those of the form `NAME=FILE` are one.
-pub(crate) fn of_data(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+pub(crate) fn of_data(arguments: &[PathBuf], mut sets: Finder) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::with_capacity(arguments.len());
     let mut parts: Vec<(String, Source)> = Vec::new();
     let mut place = None;
     for argument in arguments {
         let Some((name, file)) = named(argument) else {
-            sources.push(match set(argument)? {
-                Some(set) => Source::Set(set),
-                None => Source::from(argument.clone()),
-            });
+            sources.push(sets.source(argument)?);
             continue;
         };
         if parts.iter().any(|(known, _)| known == name) {
@@ -75,7 +77,7 @@ pub(crate) fn of_data(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
             return Err(failure.with_help("give each array a name of its own"));
         }
         place.get_or_insert(sources.len());
-        parts.push((name.to_owned(), Source::from(PathBuf::from(file))));
+        parts.push((name.to_owned(), sets.source(Path::new(file))?));
     }
     if let Some(place) = place {
         sources.insert(place, Source::Parts(parts));
@@ -85,7 +87,7 @@ pub(crate) fn of_data(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 
 /// Like [`of_data`], for a command that takes one set of data.
 pub(crate) fn one_of_data(arguments: &[PathBuf]) -> Result<Source, Failure> {
-    let mut sources = of_data(arguments)?;
+    let mut sources = of_data(arguments, Finder::new(false))?;
     match (sources.pop(), sources.is_empty()) {
         (Some(source), true) => Ok(source),
         _ => Err(Failure::new(format!(
@@ -96,35 +98,6 @@ pub(crate) fn one_of_data(arguments: &[PathBuf]) -> Result<Source, Failure> {
             "files of one array each are one set with names for the arrays: `x=x.npy y=y.npy`",
         )),
     }
-}
-
-/// Returns the files that an argument such as `train-*.npz` means, in the order of their names; `None` if
-/// it is the name of one file.
-fn set(argument: &Path) -> Result<Option<Set>, Failure> {
-    let Some(pattern) = argument.to_str() else {
-        return Ok(None);
-    };
-    if !pattern.contains(['*', '?', '[']) || argument.exists() {
-        return Ok(None);
-    }
-    let name = pattern.to_owned();
-    let wrong = |why: &str| Failure::new(format!("`{}` is not a pattern: {why}", shown(pattern)));
-    let paths = glob::glob(pattern).map_err(|error| wrong(&error.to_string()))?;
-    let mut files = Vec::new();
-    for path in paths {
-        let path = path.map_err(|error| Failure::new(error.to_string()))?;
-        if path.is_file() {
-            files.push(path);
-        }
-    }
-    if files.is_empty() {
-        return Err(Failure::new(format!(
-            "no file matches `{}`",
-            shown(pattern)
-        )));
-    }
-    files.sort_unstable();
-    Ok(Some(Set { name, files }))
 }
 
 /// Splits an argument `NAME=FILE`; `None` if it is the name of a file.
@@ -198,7 +171,7 @@ impl Source {
         match self {
             Source::Stdin => 0,
             Source::File(path) => bytes_of(path),
-            Source::Set(set) => set.files.iter().map(|path| bytes_of(path)).sum(),
+            Source::Set(set) => set.files.iter().map(DataFile::bytes).sum(),
             Source::Parts(parts) => parts.iter().map(|(_, part)| part.bytes()).sum(),
         }
     }

@@ -3,12 +3,14 @@
 use std::path::Path;
 
 pub use schema_files::{
-    CsvError, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError, Part, Piece,
-    PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits, ReadOptions,
-    SafetensorsError, TableError, WriteError, WriteErrorKind,
+    Bytes, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError,
+    Part, Piece, PieceArray, PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits,
+    ReadOptions, Remote, SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};
+#[cfg(feature = "stores")]
+pub use schema_files::{Folder, Stores, object_store};
 
 use schema_files::Contents;
 
@@ -105,6 +107,19 @@ impl Arrays {
         options: impl Into<ReadOptions>,
     ) -> Result<Arrays, ReadError> {
         schema_files::read(path.as_ref(), &options.into()).map(Arrays::of)
+    }
+
+    /// Reads the arrays of a file at a path or elsewhere, such as in an object store, as [`Arrays::read_with`]
+    /// does.
+    ///
+    /// # Errors
+    ///
+    /// The same as for [`Arrays::read`].
+    pub fn read_data(
+        file: &DataFile,
+        options: impl Into<ReadOptions>,
+    ) -> Result<Arrays, ReadError> {
+        file.read(&options.into()).map(Arrays::of)
     }
 
     /// Reads the arrays in the bytes of a file, of any format that [`Arrays::read`] supports.

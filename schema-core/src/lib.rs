@@ -112,6 +112,7 @@
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | `num-complex`, a public dependency |
 //! | `full` | all of these | |
+//! | `stores` | [`io::Stores`]: files in object stores; not in `full` | an asynchronous runtime, TLS |
 //!
 //! The crate has no `unsafe` code and no global state, and does not panic on any data.
 
@@ -129,7 +130,8 @@ mod input_schema;
     feature = "npy",
     feature = "parquet",
     feature = "safetensors",
-    feature = "serde"
+    feature = "serde",
+    feature = "stores"
 ))]
 pub mod io;
 #[cfg(all(feature = "derive", not(rust_analyzer)))]

@@ -1,17 +1,19 @@
 //! Reads and writes files of any format.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Cursor, Read};
+use std::io::{BufReader, BufWriter, Cursor, Read};
 use std::path::Path;
 
 use schema_arrays::Entry;
 
 use crate::compressed::{Compression, Inside, inside};
+use crate::data_file::DataFile;
 use crate::error::{ReadError, WriteError, WriteErrorKind};
 use crate::formats::Format;
 use crate::formats::Head;
 use crate::input::{Input, ReadSeek, piped};
 use crate::options::{Contents, ReadOptions};
+use crate::pieces::Shared;
 
 /// Large enough that reading a file costs few calls.
 const BUFFER: usize = 1 << 16;
@@ -26,7 +28,7 @@ const HEAD: u64 = 512;
 /// Names the file, the array if known, and the reason: the file cannot be opened, its format is
 /// unknown, it is cut short or damaged, or it claims more than it can hold or the limits allow.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> {
-    read_file(path, options).map_err(|error| error.in_file(path))
+    DataFile::from(path).read(options)
 }
 
 /// Reads the entries in the bytes of a file. `name` is the name of the array of an `.npy` file.
@@ -38,35 +40,19 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Con
     read_in_memory(name, bytes, None, options)
 }
 
-fn read_file(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> {
+pub(crate) fn read_data(file: &DataFile, options: &ReadOptions) -> Result<Contents, ReadError> {
+    let path = file.path();
+    if let Some(remote) = file.elsewhere() {
+        let shared = Shared::remote(remote.clone());
+        return read_regular(&mut shared.reader(), shared.length(), path, options);
+    }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     let mut reader = BufReader::with_capacity(BUFFER, file);
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
     if metadata.is_file() {
-        let length = metadata.len();
-        let head = reader.fill_buf()?;
-        if let Some(compression) = Compression::of(head)?
-            && let Some(read) = read_inside(compression, &mut reader, length, Some(path), options)?
-        {
-            return Ok(read);
-        }
-        let bytes = reader.fill_buf()?;
-        let path = Some(path);
-        let format = Format::of(&Head { bytes, path }, options)?;
-        let mut input = Input {
-            reader: &mut reader,
-            bytes: None,
-            length,
-            name: &name,
-            path,
-            options,
-            notes: Vec::new(),
-        };
-        let entries = format.read_input(&mut input)?;
-        let notes = input.notes;
-        return Ok(Contents { entries, notes });
+        return read_regular(&mut reader, metadata.len(), path, options);
     }
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
     // A pipe has no length and cannot be read twice, so it is read into memory, but only if its
     // first bytes are of a known format.
     let mut head = Vec::new();
@@ -77,6 +63,37 @@ fn read_file(path: &Path, options: &ReadOptions) -> Result<Contents, ReadError> 
     }
     let bytes = piped(&mut head.as_slice().chain(reader), options.limits())?;
     read_in_memory(&name, &bytes, Some(path), options)
+}
+
+/// Reads a file that can be read twice.
+fn read_regular(
+    reader: &mut dyn ReadSeek,
+    length: u64,
+    path: &Path,
+    options: &ReadOptions,
+) -> Result<Contents, ReadError> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let head = reader.fill_buf()?;
+    if let Some(compression) = Compression::of(head)?
+        && let Some(read) = read_inside(compression, reader, length, Some(path), options)?
+    {
+        return Ok(read);
+    }
+    let bytes = reader.fill_buf()?;
+    let path = Some(path);
+    let format = Format::of(&Head { bytes, path }, options)?;
+    let mut input = Input {
+        reader,
+        bytes: None,
+        length,
+        name: &name,
+        path,
+        options,
+        notes: Vec::new(),
+    };
+    let entries = format.read_input(&mut input)?;
+    let notes = input.notes;
+    Ok(Contents { entries, notes })
 }
 
 fn read_in_memory(

@@ -18,6 +18,7 @@ mod binary;
 #[cfg(feature = "parquet")]
 mod columns;
 mod compressed;
+mod data_file;
 mod entries;
 mod error;
 mod file;
@@ -32,9 +33,12 @@ mod options;
 mod pieces;
 #[cfg(feature = "binary")]
 mod source;
+#[cfg(feature = "stores")]
+mod stores;
 #[cfg(feature = "survey")]
 mod survey;
 
+pub use data_file::{Bytes, DataFile, Remote};
 pub use entries::{Entries, array, complete};
 
 pub use error::{
@@ -50,4 +54,10 @@ pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
 pub use options::{Contents, Note, ReadOptions};
-pub use pieces::{Part, Piece, PieceFile, PieceOptions, Pieces};
+pub use pieces::{Part, Piece, PieceArray, PieceFile, PieceOptions, Pieces};
+#[cfg(feature = "stores")]
+pub use stores::{Folder, Stores};
+
+/// The crate whose stores [`Stores::with_store`] takes.
+#[cfg(feature = "stores")]
+pub use object_store;

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use schema_core::io::DataFile;
 use schema_core::stream::Stream;
 
 use super::{Checked, Format, custom_checks, pieces, print, text};
 use crate::failure::{Failure, Outcome};
 use crate::model::Against;
 use crate::output::Out;
-use crate::source::{Set, Source};
+use crate::set::Set;
+use crate::source::Source;
 use crate::text::counted;
 
 /// Merge what `schema check --part` found in the parts of a data set, and report every violation.
@@ -53,7 +55,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     pieces::merge(&mut stream, &partials)?;
     let set = Set {
         name: counted(partials.len(), "part"),
-        files: args.parts.clone(),
+        files: args.parts.iter().map(DataFile::from).collect(),
     };
     let checked = Checked {
         source: Source::Set(set),

@@ -15,10 +15,11 @@ use crate::failure::{Failure, Outcome};
 use crate::output::{Format, Out, write_file};
 use crate::page::page;
 use crate::reading::Reading;
+use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::style::HEAD;
 use crate::text::counted;
-use read::{How, name, profile};
+pub(crate) use read::{How, name, profile};
 
 /// Show what the values of data are like, and save it as a profile.
 ///
@@ -68,7 +69,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let sources = source::of_data(&args.data)?;
+    let sources = source::of_data(&args.data, Finder::new(true))?;
     source::at_most_one_stdin(&sources)?;
     let how = How {
         reading: &args.reading,

@@ -1,17 +1,18 @@
 //! Profiles from data, in pieces, and from files that hold profiles.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use schema_core::Arrays;
-use schema_core::io::{PieceOptions, Pieces};
+use schema_core::io::{DataFile, PieceOptions, Pieces};
 use schema_core::profile::Profile;
 
 use crate::check::pieces::{pool, unread};
 use crate::failure::{Failure, note};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
-use crate::source::{Set, Source, begins_as_object, without_mark};
+use crate::set::Set;
+use crate::source::{Source, begins_as_object, without_mark};
 use crate::text::{counted, shown};
 
 /// The largest profile that is read, in bytes.
@@ -36,13 +37,17 @@ pub(crate) fn profile(sources: &[Source], how: &How<'_>) -> Result<Profile, Fail
         match source {
             Source::File(path) => match saved(source)? {
                 Some(saved) => profile.merge(saved),
-                None => files.push(path.clone()),
+                None => files.push(DataFile::from(path)),
             },
             Source::Set(set) => {
-                for path in &set.files {
-                    match saved(&Source::File(path.clone()))? {
+                for file in &set.files {
+                    let saved = match file.is_remote() {
+                        true => None,
+                        false => saved(&Source::File(file.path().to_owned()))?,
+                    };
+                    match saved {
                         Some(saved) => profile.merge(saved),
-                        None => files.push(path.clone()),
+                        None => files.push(file.clone()),
                     }
                 }
             }
@@ -83,14 +88,21 @@ pub(crate) fn name(sources: &[Source]) -> String {
     }
 }
 
-fn of_files(files: &[PathBuf], how: &How<'_>) -> Result<Profile, Failure> {
+fn of_files(files: &[DataFile], how: &How<'_>) -> Result<Profile, Failure> {
     let set = match files {
-        [one] => Source::File(one.clone()),
+        [one] if !one.is_remote() => Source::File(one.path().to_owned()),
         all => Source::Set(Set {
-            name: counted(all.len(), "file"),
+            name: match all {
+                [one] => one.path().display().to_string(),
+                all => counted(all.len(), "file"),
+            },
             files: all.to_vec(),
         }),
     };
+    let of_first = Source::File(files[0].path().to_owned());
+    if !files[0].is_remote() {
+        of_first.is_data()?;
+    }
     let options = PieceOptions::from(how.reading.options());
     let open = || Pieces::open(files, &options).map_err(|error| unread(&set, &error));
     // What the readers decided where the first file does not say it.
@@ -99,7 +111,6 @@ fn of_files(files: &[PathBuf], how: &How<'_>) -> Result<Profile, Failure> {
         None => Ok(Arrays::new()),
     };
     let first = first.map_err(|error| unread(&set, &error))?;
-    let of_first = Source::File(files[0].clone());
     for text in reading::notes(&of_first, &first) {
         note(&text);
     }

@@ -43,6 +43,8 @@ use facts::{Facts, OfViews};
 use schema_arrays::AnyView;
 use schema_spec::{ArraySpec, Schema, Text};
 pub(crate) use values::Found;
+#[cfg(feature = "repair")]
+pub(crate) use values::exact;
 
 /// The results of the checks so far.
 #[derive(Debug)]

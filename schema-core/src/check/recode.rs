@@ -67,6 +67,16 @@ impl Codes {
         allowed(spec)
     }
 
+    /// The different values of a piece of an array, each with its count; `None` if there are many.
+    #[cfg(feature = "stream")]
+    pub(crate) fn found_in(
+        spec: &ArraySpec,
+        view: &AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+    ) -> Option<Vec<(Value, usize)>> {
+        Codes::of(spec, view, missing).map(|codes| codes.found)
+    }
+
     /// The same of values that were counted before: those that are found, in order, each with its count.
     #[cfg(feature = "stream")]
     pub(crate) fn counted(
@@ -253,6 +263,16 @@ pub(crate) fn words(
     if spec.dtype() == DType::Text || spec.dtype().is_complex() {
         return None;
     }
+    let words = words_of(view, missing, column)?;
+    (!words.is_empty()).then_some(words)
+}
+
+/// The same of any text; none if all of it is missing.
+pub(crate) fn words_of(
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+    column: Option<usize>,
+) -> Option<Vec<(String, usize)>> {
     let is_word = |value: Scalar<'_>| match value {
         Scalar::Text(text) => is_word(text),
         _ => false,
@@ -262,8 +282,7 @@ pub(crate) fn words(
         Value::Text(text) => (text.into_owned(), count),
         other => (other.to_string(), count),
     });
-    let words: Vec<_> = words.collect();
-    (!words.is_empty()).then_some(words)
+    Some(words.collect())
 }
 
 /// Whether text is neither blank nor a number.

@@ -108,7 +108,19 @@ impl<'a> Table<'a> {
         &self,
         spec: &'a ArraySpec,
         texts: &Texts,
+        nearest: impl FnMut(&str) -> Option<String>,
+    ) -> Result<Stacked, ColumnViolations> {
+        self.stacked_as(spec, texts, nearest, &mut |_, fits| fits)
+    }
+
+    /// The same; `decide` is told of each dtype whether the columns fit it, and says whether they are
+    /// stacked as that.
+    pub(crate) fn stacked_as(
+        &self,
+        spec: &'a ArraySpec,
+        texts: &Texts,
         mut nearest: impl FnMut(&str) -> Option<String>,
+        decide: &mut dyn FnMut(DType, bool) -> bool,
     ) -> Result<Stacked, ColumnViolations> {
         let mut violations = ColumnViolations::default();
         let mut columns = Vec::with_capacity(spec.columns().len());
@@ -140,7 +152,7 @@ impl<'a> Table<'a> {
                 violations.absent.push(violation(spec.name_text(), kind));
                 return Err(violations);
             }
-            if let Some(array) = stacked(spec.dtype(), &mut columns) {
+            if let Some(array) = stacked(spec.dtype(), &mut columns, decide) {
                 return Ok(Stacked {
                     at: first,
                     array,
@@ -228,12 +240,16 @@ impl<'a> Column<'a> {
 }
 
 /// Stacks the columns; `None` if they have no common dtype, so each is reported by itself.
-fn stacked(dtype: DType, columns: &mut [Column<'_>]) -> Option<AnyArray> {
+fn stacked(
+    dtype: DType,
+    columns: &mut [Column<'_>],
+    decide: &mut dyn FnMut(DType, bool) -> bool,
+) -> Option<AnyArray> {
     let first = columns.first()?.array.dtype();
-    if columns.iter().all(|column| column.fits(dtype))
-        && let Some(stacked) = stack::stack(columns, dtype)
-    {
-        return Some(stacked);
+    let all_fit = columns.iter().all(|column| column.fits(dtype));
+    let stacked = all_fit.then(|| stack::stack(columns, dtype)).flatten();
+    if decide(dtype, stacked.is_some()) {
+        return stacked;
     }
     if columns
         .iter()
@@ -244,7 +260,10 @@ fn stacked(dtype: DType, columns: &mut [Column<'_>]) -> Option<AnyArray> {
     #[cfg(feature = "schema-files")]
     if columns.iter().all(Column::is_untyped) {
         let mut dtypes = [DType::I64, DType::U64, DType::F64].into_iter();
-        let common = dtypes.find(|&common| columns.iter().all(|column| column.is_exact(common)))?;
+        let common = dtypes.find(|&common| {
+            let is_exact = columns.iter().all(|column| column.is_exact(common));
+            common != dtype && decide(common, is_exact)
+        })?;
         for column in &mut *columns {
             let converted = column
                 .untyped

@@ -1,7 +1,7 @@
 //! Stacks columns of one shape into one array, in row-major order and without a second copy.
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, AnyView, Cell, Scalars, TextArray, fill};
+use schema_arrays::{AnyArray, AnyView, Cell, TextArray, fill};
 use schema_spec::{DType, Scalar, Value};
 
 use super::columns::Column;
@@ -32,19 +32,49 @@ pub(super) fn stack(columns: &[Column<'_>], dtype: DType) -> Option<AnyArray> {
     if dtype == DType::Text {
         return text(columns);
     }
-    let views: Vec<AnyView<'_>> = columns.iter().map(|column| column.view(dtype)).collect();
-    if !views.iter().all(holds) {
-        return None;
+    let mut views = Vec::with_capacity(columns.len());
+    for column in columns {
+        let view = column.view(dtype);
+        if !holds(&view) {
+            return None;
+        }
+        views.push(view);
     }
-    let mut each: Vec<Scalars<'_>> = views.iter().map(AnyView::scalars).collect();
-    let mut turns = (0..each.len()).cycle();
-    let mut array = AnyArray::from_scalars(dtype, &shape(columns), &mut || {
-        each[turns.next()?].next()?
-    })?;
+    let mut array = match of_one_dtype(&views, dtype) {
+        Some(array) => array,
+        None => converted(&views, &shape(columns), dtype)?,
+    };
     if let Some(missing) = missing(columns).filter(|_| dtype.has_nan()) {
         fill(&mut array, &missing, Scalar::Float(f64::NAN));
     }
     Some(array)
+}
+
+/// Stacks columns that have the dtype.
+#[cfg(any(feature = "schema-files", feature = "stream"))]
+fn of_one_dtype(views: &[AnyView<'_>], dtype: DType) -> Option<AnyArray> {
+    let is_of = views.iter().all(|view| view.dtype() == dtype);
+    is_of.then(|| AnyView::stack(views)).flatten()
+}
+
+/// Tables come from files, or in pieces. Others are small, and not worth code for each dtype.
+#[cfg(not(any(feature = "schema-files", feature = "stream")))]
+fn of_one_dtype(_: &[AnyView<'_>], _: DType) -> Option<AnyArray> {
+    None
+}
+
+/// Stacks columns of numbers that convert to the dtype.
+fn converted(views: &[AnyView<'_>], shape: &[usize], dtype: DType) -> Option<AnyArray> {
+    let mut each = Vec::with_capacity(views.len());
+    for view in views {
+        each.push(view.scalars());
+    }
+    let mut turn = 0;
+    AnyArray::from_scalars(dtype, shape, &mut || {
+        let value = each.get_mut(turn)?.next()?;
+        turn = (turn + 1) % views.len();
+        value
+    })
 }
 
 /// Whether `dtype` represents each of the numbers exactly.

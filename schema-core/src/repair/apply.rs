@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use schema_arrays::Content;
-use schema_spec::{ArraySpec, Schema};
+use schema_spec::{ArraySpec, DType, Schema};
 
 use super::impute::Source;
 use super::log::RepairedKind;
@@ -102,6 +102,19 @@ impl Repair {
     }
 }
 
+/// What is decided for all values of an array together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Decision {
+    /// Values without a dtype get that of the schema.
+    Settles,
+    /// Each value can be converted, shifted or replaced.
+    Succeeds,
+    /// Text becomes what the schema asks for.
+    IsTyped,
+    /// Nothing changes.
+    IsUnchanged,
+}
+
 /// A repair in progress.
 pub(super) struct Work<'a> {
     pub(super) schema: &'a Schema,
@@ -109,51 +122,108 @@ pub(super) struct Work<'a> {
     pub(super) log: RepairLog,
     /// Whether values are learned for features without missing values too.
     pub(super) learns_all: bool,
+    /// What is known of the pieces of which these arrays are one.
+    #[cfg(feature = "stream")]
+    pub(super) known: Option<super::pieces::Known>,
 }
 
 impl<'a> Work<'a> {
     fn of(schema: &'a Schema, arrays: Arrays) -> Work<'a> {
-        let mut work = Work {
-            schema,
-            arrays,
-            log: RepairLog::default(),
-            learns_all: false,
-        };
+        let mut work = Work::unsettled(schema, arrays);
         work.settle();
         work
     }
 
+    /// The arrays as they were read.
+    pub(super) fn unsettled(schema: &'a Schema, arrays: Arrays) -> Work<'a> {
+        Work {
+            schema,
+            arrays,
+            log: RepairLog::default(),
+            learns_all: false,
+            #[cfg(feature = "stream")]
+            known: None,
+        }
+    }
+
+    /// Decides what depends on all values of an array: `holds` says whether it holds for those that are
+    /// here. In a piece, it has to hold in all of them.
+    #[cfg_attr(
+        not(feature = "stream"),
+        allow(clippy::unused_self, clippy::needless_pass_by_ref_mut)
+    )]
+    pub(super) fn decide(&mut self, what: Decision, name: &str, holds: bool) -> bool {
+        #[cfg(feature = "stream")]
+        if let Some(known) = &mut self.known {
+            return known.decide(what, name, holds);
+        }
+        let _ = (what, name);
+        holds
+    }
+
     /// Stacks columns and converts values without a dtype, as a check does.
     pub(super) fn settle(&mut self) {
+        #[cfg(feature = "stream")]
+        let mut known = self.known.take();
+        #[cfg_attr(not(feature = "stream"), allow(unused_mut))]
+        let mut decide = |name: &str, fits: bool| {
+            #[cfg(feature = "stream")]
+            if let Some(known) = &mut known {
+                return known.decide(Decision::Settles, name, fits);
+            }
+            let _ = (name, Decision::Settles);
+            fits
+        };
         let named = self.arrays.named();
         let table = Table::of_schema(&named, self.schema);
         let texts = Texts::of_schema(&named, self.schema, &table);
         let mut settled = Vec::new();
         for spec in self.schema.arrays() {
-            let (at, array, missing) = match table.position(spec.name()) {
+            let found = match table.position(spec.name()) {
                 Some(at) => {
                     let Found::Untyped(_, untyped) = &named[at].found else {
                         continue;
                     };
                     let missing = untyped.missing().cloned();
-                    match texts.convert(at, untyped, spec.dtype()) {
-                        Ok(Some(converted)) => (at, converted.array, converted.missing.or(missing)),
-                        Ok(None) if untyped.array().dtype() == spec.dtype() => {
-                            (at, untyped.array().clone(), missing)
+                    let found = match texts.convert(at, untyped, spec.dtype()) {
+                        Ok(Some(converted)) => {
+                            Some((at, converted.array, converted.missing.or(missing)))
                         }
-                        _ => continue,
+                        Ok(None) if untyped.array().dtype() == spec.dtype() => {
+                            Some((at, untyped.array().clone(), missing))
+                        }
+                        _ => None,
+                    };
+                    let fits = found.is_some();
+                    if decide(spec.name(), fits) {
+                        found
+                    } else {
+                        None
                     }
                 }
-                None => match table.stacked(spec, &texts, |_| None) {
-                    Ok(stacked) => (stacked.at, stacked.array, stacked.missing),
-                    Err(_) => continue,
-                },
+                // Of nothing, nothing can be decided.
+                None if !table.has_any(spec) => None,
+                None => {
+                    let decide = &mut |dtype: DType, fits| {
+                        decide(&format!("{} as {dtype}", spec.name()), fits)
+                    };
+                    let stacked = table.stacked_as(spec, &texts, |_| None, decide);
+                    let stacked = stacked.ok();
+                    stacked.map(|stacked| (stacked.at, stacked.array, stacked.missing))
+                }
+            };
+            let Some((at, array, missing)) = found else {
+                continue;
             };
             let content = match missing.filter(|_| !nan_is_missing(spec)) {
                 Some(missing) => Content::with_missing(array, missing),
                 None => Content::Typed(array),
             };
             settled.push((spec, named[at].name.to_owned(), content));
+        }
+        #[cfg(feature = "stream")]
+        {
+            self.known = known;
         }
         for (spec, name, content) in settled {
             if name == spec.name() {
@@ -167,7 +237,26 @@ impl<'a> Work<'a> {
     }
 
     /// Runs a step; returns the step that does the same to other data.
-    fn take(&mut self, step: &Step) -> Step {
+    pub(super) fn take(&mut self, step: &Step) -> Step {
+        let done = self.done(step);
+        self.settle_after(step);
+        done
+    }
+
+    /// Settles what a step may have made ready for it.
+    pub(super) fn settle_after(&mut self, step: &Step) {
+        match step {
+            Step::Coerce { .. }
+            | Step::Shift { .. }
+            | Step::Map { .. }
+            | Step::Parse { .. }
+            | Step::Rename { .. }
+            | Step::MatchNames => self.settle(),
+            _ => {}
+        }
+    }
+
+    fn done(&mut self, step: &Step) -> Step {
         match step {
             Step::Coerce { array, how } => {
                 for spec in self.schema.arrays() {
@@ -179,7 +268,6 @@ impl<'a> Work<'a> {
                         }
                     }
                 }
-                self.settle();
                 if let Some(array) = array {
                     self.spec(step, array);
                 }
@@ -272,7 +360,6 @@ impl<'a> Work<'a> {
             from,
         };
         self.log.did(step, &to, kind);
-        self.settle();
     }
 
     fn rename(&mut self, step: &Step, from: &str, to: &str) {
@@ -287,6 +374,5 @@ impl<'a> Work<'a> {
         self.arrays.rename(from, to);
         let from = from.to_owned();
         self.log.did(step, to, RepairedKind::Renamed { from });
-        self.settle();
     }
 }

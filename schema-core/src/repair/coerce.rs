@@ -6,11 +6,11 @@ use schema_arrays::{
 };
 use schema_spec::{ArraySpec, DType, Scalar, Value};
 
-use super::apply::Work;
+use super::apply::{Decision, Work};
 use super::cells::cells;
-use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::log::{RepairedKind, ValueChange, ValueChanges, Why};
 use super::{Coerce, Step};
-use crate::report::text::sentence::{ShortValue, position};
+use crate::report::text::sentence::ShortValue;
 
 impl Work<'_> {
     pub(super) fn coerce(&mut self, step: &Step, name: &str, dtype: DType, how: Coerce) {
@@ -33,10 +33,14 @@ impl Work<'_> {
                 self.log.did_not(step, name, reason);
             }
             Some(Err(unfit)) => {
-                let reason = refusal(name, dtype, &unfit);
-                self.log.did_not(step, name, reason);
+                self.decide(Decision::Succeeds, name, false);
+                self.log
+                    .did_not_because(step, name, refusal(name, dtype, unfit));
             }
             Some(Ok(done)) => {
+                if !self.decide(Decision::Succeeds, name, true) {
+                    return;
+                }
                 let Coerced {
                     array,
                     missing,
@@ -250,15 +254,14 @@ fn shaped<T>(shape: &[usize], values: Vec<T>) -> ArrayD<T> {
         .unwrap_or_else(|_| unreachable!("the number of values is that of the shape"))
 }
 
-fn refusal(name: &str, dtype: DType, unfit: &Unfit) -> String {
-    let position = position(&unfit.index);
-    let more = match unfit.count {
-        0 | 1 => String::new(),
-        2 => ", nor can 1 other value".to_owned(),
-        count => format!(", nor can {} other values", count - 1),
-    };
-    format!(
-        "{name}{position} = {} cannot become {dtype} without loss{more}",
-        ShortValue(&unfit.value)
-    )
+fn refusal(name: &str, dtype: DType, unfit: Unfit) -> Why {
+    Why::Unfit {
+        name: name.to_owned(),
+        said: format!(
+            "= {} cannot become {dtype} without loss",
+            ShortValue(&unfit.value)
+        ),
+        index: unfit.index,
+        count: unfit.count,
+    }
 }

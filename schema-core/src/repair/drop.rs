@@ -1,10 +1,10 @@
 //! Drops rows and columns from every array that shares them.
 
-use schema_arrays::{AnyArray, coordinates};
+use schema_arrays::{AnyArray, Content, coordinates};
 use schema_spec::{ArraySpec, Dim, Schema};
 
 use super::Step;
-use super::apply::Work;
+use super::apply::{Decision, Work};
 use super::cells::cell;
 use super::log::{DroppedRow, RepairedKind};
 use super::missing::{missing, nan_is_missing, positions, unwanted};
@@ -26,6 +26,9 @@ impl Work<'_> {
             return;
         };
         if has_symbol(self.schema, symbol) && !self.lacks_along(symbol, of) {
+            if let Ok(shared) = Shared::of_symbol(self.schema, &self.arrays, symbol) {
+                self.drop_none(symbol, &shared);
+            }
             return;
         }
         match Shared::of_symbol(self.schema, &self.arrays, symbol) {
@@ -49,8 +52,10 @@ impl Work<'_> {
     fn drop_lacking(&mut self, step: &Step, what: &str, shared: &Shared, of: &[String]) {
         let (lacking, rows) = shared.lacking(self.schema, &self.arrays, of);
         if lacking.is_empty() {
+            self.drop_none(what, shared);
             return;
         }
+        self.decide(Decision::IsUnchanged, what, false);
         let kind = RepairedKind::DroppedRows {
             arrays: shared.drop_from(&mut self.arrays, &lacking),
             count: lacking.len(),
@@ -58,6 +63,17 @@ impl Work<'_> {
             rows,
         };
         self.log.did(step, what, kind);
+    }
+
+    /// Moves values without a dtype away from their text, if rows are dropped in other pieces.
+    fn drop_none(&mut self, what: &str, shared: &Shared) {
+        let has_untyped = shared.axes.iter().any(|(name, _)| {
+            let content = self.arrays.content(name);
+            matches!(content, Some(Content::Untyped(_)))
+        });
+        if has_untyped && !self.decide(Decision::IsUnchanged, what, true) {
+            shared.drop_from(&mut self.arrays, &[]);
+        }
     }
 
     /// Drops columns from all arrays that share them; returns which.

@@ -7,7 +7,7 @@ use schema_spec::Dim;
 use super::Step;
 use super::apply::Work;
 use super::cells::{cell, refilled};
-use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::log::{RepairedKind, ValueChange, ValueChanges, Why};
 use super::missing::{missing, nan_is_missing, positions};
 
 impl Work<'_> {
@@ -47,8 +47,9 @@ impl Work<'_> {
             self.log.did(step, name, kind);
         }
         if left > 0 {
-            let reason = format!("{left} missing values have no value before them along `{along}`");
-            self.log.did_not(step, name, reason);
+            let along = along.to_owned();
+            let why = Why::Left { count: left, along };
+            self.log.did_not_because(step, name, why);
         }
     }
 }

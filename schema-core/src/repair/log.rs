@@ -1,5 +1,6 @@
 use crate::Coerce;
 use crate::repair::{Imputation, Step};
+use crate::report::text::sentence::{list, position};
 use schema_spec::show::visible;
 use schema_spec::{DType, Text, Value};
 
@@ -43,12 +44,21 @@ impl RepairLog {
             step: step.code(),
             array: array.to_owned(),
             kind,
+            why: Why::Plain,
         });
     }
 
     pub(super) fn did_not(&mut self, step: &Step, array: &str, reason: impl Into<String>) {
         let reason = visible(&reason.into());
         self.did(step, array, RepairedKind::Not { reason });
+    }
+
+    /// The same, for a reason that names a value or counts some.
+    pub(super) fn did_not_because(&mut self, step: &Step, array: &str, why: Why) {
+        self.did_not(step, array, why.reason());
+        if let Some(last) = self.steps.last_mut() {
+            last.why = why;
+        }
     }
 }
 
@@ -57,9 +67,68 @@ impl RepairLog {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Repaired {
     step: &'static str,
-    array: String,
+    pub(super) array: String,
     #[cfg_attr(feature = "serde", serde(flatten))]
-    kind: RepairedKind,
+    pub(super) kind: RepairedKind,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) why: Why,
+}
+
+/// Why a step did nothing, as far as it is another reason in a longer array.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Why {
+    Plain,
+    /// A feature has no value to impute.
+    Feature {
+        feature: usize,
+        reason: String,
+    },
+    /// Values cannot become what they should.
+    Unfit {
+        name: String,
+        /// The first of them.
+        index: Vec<usize>,
+        /// What is said of it.
+        said: String,
+        /// How many there are; 0 if they are not counted.
+        count: usize,
+    },
+    /// Values are still missing.
+    Left {
+        count: usize,
+        along: String,
+    },
+    /// The array has a shape of which something is said.
+    Shape {
+        shape: Vec<usize>,
+        said: String,
+    },
+}
+
+impl Why {
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Why::Plain => String::new(),
+            Why::Feature { feature, reason } => format!("feature {feature} {reason}"),
+            Why::Unfit {
+                name,
+                index,
+                said,
+                count,
+            } => {
+                let more = match count {
+                    0 | 1 => String::new(),
+                    2 => ", nor can 1 other value".to_owned(),
+                    count => format!(", nor can {} other values", count - 1),
+                };
+                format!("{name}{} {said}{more}", position(index))
+            }
+            Why::Shape { shape, said } => format!("{} {said}", list(shape)),
+            Why::Left { count, along } => {
+                format!("{count} missing values have no value before them along `{along}`")
+            }
+        }
+    }
 }
 
 impl Repaired {

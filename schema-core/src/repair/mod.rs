@@ -21,6 +21,8 @@ mod impute;
 mod log;
 mod missing;
 mod offers;
+#[cfg(feature = "stream")]
+mod pieces;
 mod plan;
 mod recode;
 mod reshape;
@@ -33,5 +35,9 @@ mod text;
 mod unrepaired;
 
 pub use log::{DroppedRow, RepairLog, Repaired, RepairedKind, ValueChange, ValueChanges};
+#[cfg(all(feature = "stream", feature = "schema-files"))]
+pub use pieces::PieceFiles;
+#[cfg(feature = "stream")]
+pub use pieces::{InPieces, PieceError, PieceSink, PieceSource, RepairedPiece, RepairedPieces};
 pub use plan::{Coerce, Imputation, Marks, Repair, Step};
 pub use unrepaired::Unrepaired;

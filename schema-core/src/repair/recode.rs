@@ -6,21 +6,21 @@ use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Cell, Content, TextArray, coordinates, parse_number};
 use schema_spec::{ArraySpec, DType, Scalar, Value};
 
-use super::apply::Work;
+use super::apply::{Decision, Work};
 use super::cells::cells;
 use super::coerce::coerced;
-use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::log::{RepairedKind, ValueChange, ValueChanges, Why};
 use super::{Coerce, Step};
 use crate::check::marks::Marks;
 use crate::check::recode::{Codes, Recoding, of_words, words};
-use crate::report::text::sentence::{ShortValue, position};
+use crate::report::text::sentence::ShortValue;
 
 /// An array, or a column that is stacked in one.
-struct Place<'a> {
-    spec: &'a ArraySpec,
-    entry: String,
+pub(super) struct Place<'a> {
+    pub(super) spec: &'a ArraySpec,
+    pub(super) entry: String,
     /// The index along the last axis.
-    column: Option<usize>,
+    pub(super) column: Option<usize>,
 }
 
 impl Place<'_> {
@@ -33,6 +33,15 @@ impl Place<'_> {
 impl<'a> Work<'a> {
     /// The place of a name; logs a failure if the schema has no such array or column.
     fn place(&mut self, step: &Step, name: &str) -> Option<Place<'a>> {
+        let place = self.placed(name);
+        if place.is_none() {
+            self.spec(step, name);
+        }
+        place
+    }
+
+    /// The place of a name, if the schema has such an array or column.
+    pub(super) fn placed(&self, name: &str) -> Option<Place<'a>> {
         let schema = self.schema;
         let index = |spec: &ArraySpec| spec.columns().iter().position(|column| column == name);
         let own = schema.get(name).map(|spec| (spec, None));
@@ -41,10 +50,7 @@ impl<'a> Work<'a> {
                 .arrays()
                 .find_map(|spec| Some((spec, Some(index(spec)?))))
         };
-        let Some((spec, column)) = own.or_else(of_column) else {
-            self.spec(step, name);
-            return None;
-        };
+        let (spec, column) = own.or_else(of_column)?;
         if column.is_none() || self.arrays.content(name).is_some() {
             let entry = name.to_owned();
             let column = None;
@@ -98,12 +104,16 @@ impl<'a> Work<'a> {
             Some(after)
         });
         drop(each);
+        let missing = missing.cloned();
+        if !self.decide(Decision::Succeeds, name, result.is_some()) && result.is_some() {
+            return;
+        }
         let Some(result) = result else {
             let reason = format!("not every value is a {dtype} after adding {by}");
             self.log.did_not(step, name, reason);
             return;
         };
-        let content = match missing.cloned() {
+        let content = match missing {
             Some(missing) => Content::with_missing(result, missing),
             None => Content::Typed(result),
         };
@@ -143,29 +153,50 @@ impl<'a> Work<'a> {
             None => None,
         };
         let Some(values) = values else {
-            let reason =
-                "its different values are not as many as the schema allows; say what each becomes";
-            self.log.did_not(step, name, reason);
+            self.no_map(step, name);
             return None;
         };
-        match mapped(
-            &place,
-            array,
-            self.arrays.content(&place.entry).and_then(Content::mask),
-            &values,
-        ) {
-            Ok((content, changes)) if changes.count > 0 => {
-                self.replace(step, &place.entry, content, changes);
+        let before = array.dtype();
+        let content = self.arrays.content(&place.entry);
+        let missing = content.and_then(Content::mask);
+        match mapped(&place, array, missing, &values) {
+            Ok(mapped) => {
+                if !self.decide(Decision::Succeeds, &place.entry, true) {
+                    return Some(values);
+                }
+                let is_typed = mapped.dtype != DType::Text;
+                let is_typed =
+                    before != DType::Text || self.decide(Decision::IsTyped, &place.entry, is_typed);
+                let changes = mapped.changes.clone();
+                let content = mapped.content(is_typed);
+                let dtype = content.array().map(AnyArray::dtype);
+                let is_same = changes.count == 0 && dtype == Some(before);
+                if !self.decide(Decision::IsUnchanged, &place.entry, is_same) {
+                    self.replace(step, &place.entry, content, changes);
+                }
             }
-            Ok(_) => {}
-            Err(reason) => self.log.did_not(step, name, reason),
+            Err(why) => {
+                self.decide(Decision::Succeeds, &place.entry, false);
+                match why {
+                    Unmapped::Plain(reason) => self.log.did_not(step, name, reason),
+                    Unmapped::Value(why) => self.log.did_not_because(step, name, why),
+                }
+            }
         }
         Some(values)
     }
 
+    /// Logs that values do not say what they become.
+    pub(super) fn no_map(&mut self, step: &Step, name: &str) {
+        if self.place(step, name).is_some() && self.arrays.content(name).is_some() {
+            let reason =
+                "its different values are not as many as the schema allows; say what each becomes";
+            self.log.did_not(step, name, reason);
+        }
+    }
+
     fn replace(&mut self, step: &Step, name: &str, content: Content, changes: ValueChanges) {
         self.arrays.put(name.to_owned(), content);
-        self.settle();
         if changes.count > 0 {
             self.log.did(step, name, RepairedKind::Replaced { changes });
         }
@@ -218,15 +249,17 @@ impl<'a> Work<'a> {
             return;
         };
         let (array, entry) = (AnyArray::from(text), place.entry.clone());
-        let done = match coerced(&array, None, place.spec.dtype(), Coerce::Lossless, false) {
-            Some(Ok(done)) => match done.missing {
+        let done = coerced(&array, None, place.spec.dtype(), Coerce::Lossless, false);
+        let done = done.and_then(Result::ok);
+        let is_typed = self.decide(Decision::IsTyped, &entry, done.is_some());
+        let done = match done {
+            Some(done) if is_typed => match done.missing {
                 Some(missing) => Content::with_missing(done.array, missing),
                 None => Content::Typed(done.array),
             },
             _ => Content::Typed(array),
         };
         self.arrays.put(entry.clone(), done);
-        self.settle();
         if changes.count > 0 || left > 0 {
             self.log
                 .did(step, &entry, RepairedKind::Parsed { changes, left });
@@ -258,13 +291,29 @@ impl Key {
     }
 }
 
-/// The array with values replaced; as text only if it was and a replacement is.
+/// Values that were replaced.
+struct Mapped {
+    shape: Vec<usize>,
+    /// The dtype that all of them have.
+    dtype: DType,
+    array: Option<AnyArray>,
+    values: Vec<Option<Value>>,
+    changes: ValueChanges,
+}
+
+/// Why values cannot be replaced.
+enum Unmapped {
+    Plain(String),
+    Value(Why),
+}
+
+/// Replaces values of an array; it is text only if it was and a replacement is.
 fn mapped(
     place: &Place<'_>,
     array: &AnyArray,
     missing: Option<&ArrayD<bool>>,
     values: &[(Value, Value)],
-) -> Result<(Content, ValueChanges), String> {
+) -> Result<Mapped, Unmapped> {
     let pairs = values
         .iter()
         .filter_map(|(from, to)| Some((Key::of(from.scalar())?, to)));
@@ -275,7 +324,10 @@ fn mapped(
         (true, false) => place.spec.dtype(),
         (true, true) => DType::Text,
         (false, false) => array.dtype(),
-        (false, true) => return Err(format!("it holds {}, and cannot hold text", array.dtype())),
+        (false, true) => {
+            let reason = format!("it holds {}, and cannot hold text", array.dtype());
+            return Err(Unmapped::Plain(reason));
+        }
     };
     let shape = array.shape();
     let mut changes = ValueChanges {
@@ -283,6 +335,7 @@ fn mapped(
         ..ValueChanges::default()
     };
     let mut results: Vec<Option<Value>> = Vec::with_capacity(array.len());
+    let mut is_left = false;
     for (at, value) in cells(array, missing).enumerate() {
         let Some(value) = value else {
             results.push(None);
@@ -294,46 +347,65 @@ fn mapped(
         };
         let is_asked = place.has(at, shape);
         let of = |value| is_asked.then(|| pairs.get(&Key::of(value)?)).flatten();
-        if let Some(&to) = of(value).or_else(|| of(number?)) {
+        let result = if let Some(&to) = of(value).or_else(|| of(number?)) {
             if !value.same(to.scalar()) {
                 changes.add(|| change(at, shape, value, to.scalar()));
             }
-            results.push(Some(to.clone()));
+            to.clone()
         } else {
-            results.push(Some(match number {
+            match number {
                 Some(number) if dtype != DType::Text => number.into(),
                 _ => value.into(),
-            }));
+            }
+        };
+        if dtype != DType::Text && matches!(result, Value::Text(_)) {
+            if is_asked {
+                return Err(Unmapped::Value(Why::Unfit {
+                    name: place.spec.name().to_owned(),
+                    index: coordinates(at, shape),
+                    said: format!("= {} becomes nothing", ShortValue(&result)),
+                    count: 0,
+                }));
+            }
+            // Other columns may hold text.
+            is_left = true;
         }
+        results.push(Some(result));
     }
-    // Other columns may hold text.
-    let is_left = |value: &Option<Value>| matches!(value, Some(Value::Text(_)));
-    let dtype = match results.iter().position(is_left) {
-        Some(at) if dtype != DType::Text && place.has(at, shape) => {
-            let left = results.swap_remove(at).unwrap_or(Value::Bool(false));
-            let index = position(&coordinates(at, shape));
-            let name = place.spec.name();
-            return Err(format!(
-                "{name}{index} = {} becomes nothing",
-                ShortValue(&left)
-            ));
-        }
-        Some(_) => DType::Text,
-        None => dtype,
+    let dtype = if is_left { DType::Text } else { dtype };
+    let array = if dtype == DType::Text {
+        None
+    } else {
+        let mut each = results.iter();
+        let array = AnyArray::from_scalars(dtype, shape, &mut || match each.next()? {
+            Some(value) => Some(value.scalar()),
+            None => Some(nothing(dtype)),
+        });
+        let reason = || Unmapped::Plain(format!("not every replacement is a {dtype}"));
+        Some(array.ok_or_else(reason)?)
     };
-    if dtype == DType::Text {
-        return Ok((Content::Typed(texts(shape, results)), changes));
+    Ok(Mapped {
+        shape: shape.to_vec(),
+        dtype,
+        array,
+        values: results,
+        changes,
+    })
+}
+
+impl Mapped {
+    /// The values with their dtype, or as text.
+    fn content(self, is_typed: bool) -> Content {
+        match self.array.filter(|_| is_typed) {
+            None => Content::Typed(texts(&self.shape, self.values)),
+            Some(array) => {
+                let missing = self.values.iter().map(Option::is_none).collect();
+                let missing = ArrayD::from_shape_vec(self.shape, missing)
+                    .unwrap_or_else(|_| unreachable!("there are as many as there were"));
+                Content::with_missing(array, missing)
+            }
+        }
     }
-    let mut each = results.iter();
-    let mapped = AnyArray::from_scalars(dtype, shape, &mut || match each.next()? {
-        Some(value) => Some(value.scalar()),
-        None => Some(nothing(dtype)),
-    });
-    let mapped = mapped.ok_or_else(|| format!("not every replacement is a {dtype}"))?;
-    let missing = results.iter().map(Option::is_none).collect();
-    let missing = ArrayD::from_shape_vec(shape, missing)
-        .unwrap_or_else(|_| unreachable!("there are as many as there were"));
-    Ok((Content::with_missing(mapped, missing), changes))
 }
 
 fn texts(shape: &[usize], results: Vec<Option<Value>>) -> AnyArray {

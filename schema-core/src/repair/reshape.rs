@@ -67,7 +67,7 @@ impl Work<'_> {
 /// # Errors
 ///
 /// Returns why there is no such shape, or more than one.
-fn new_shape(
+pub(super) fn new_shape(
     spec: &ArraySpec,
     shape: &[usize],
     others: &[Placed<'_>],

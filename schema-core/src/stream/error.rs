@@ -74,7 +74,7 @@ impl StreamError {
         }
     }
 
-    pub(super) fn place() -> StreamError {
+    pub(crate) fn place() -> StreamError {
         StreamError { kind: Kind::Place }
     }
 }

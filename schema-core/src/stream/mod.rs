@@ -183,10 +183,19 @@ impl Stream {
     }
 
     /// Names a file of the data set, and says how many rows it has, if that is known. The report then
-    /// says which of them were not checked.
+    /// says which of them were not checked. Of a file whose number of rows nobody says, at least one has to be
+    /// checked: it may be lost as a whole.
     pub fn file(&mut self, file: u32, name: impl Into<String>, rows: Option<u64>) {
         let name = name.into();
         self.partial.set_file(file as usize, File { name, rows });
+    }
+
+    /// Names a file of an array that has files of its own, which together are a file of the data set: their
+    /// rows follow each other. The report then names them as the places of its values.
+    pub fn file_of(&mut self, array: &str, file: u32, name: impl Into<String>, rows: Option<u64>) {
+        let name = name.into();
+        let file_of = File { name, rows };
+        self.partial.set_file_of(array, file as usize, file_of);
     }
 
     /// Checks some rows, which begin at that place.
@@ -196,6 +205,33 @@ impl Stream {
     /// The values of an array that must be unique take more than 256 MiB, or a row has a number beyond
     /// 64 bits. Whatever is wrong with the data is in the report.
     pub fn push(&mut self, place: Place, rows: &impl Rows) -> Result<(), StreamError> {
+        let most = self.add_rows(place, rows)?;
+        if most > 0 {
+            self.partial.rows.add(Run::of(place, most), &mut |_, _| {});
+        }
+        Ok(())
+    }
+
+    /// The same without noting which rows were checked, for arrays of which each has rows of its own.
+    #[cfg(feature = "repair")]
+    pub(crate) fn push_rows(&mut self, place: Place, rows: &Arrays) -> Result<(), StreamError> {
+        self.add_rows(place, rows).map(|_| ())
+    }
+
+    /// Notes that the first rows of a file were checked.
+    #[cfg(feature = "repair")]
+    pub(crate) fn cover(&mut self, file: u32, rows: u64) {
+        let run = Run::of(
+            Place { file, row: 0 },
+            usize::try_from(rows).unwrap_or(usize::MAX),
+        );
+        if rows > 0 {
+            self.partial.rows.add(run, &mut |_, _| {});
+        }
+    }
+
+    /// Adds the arrays of a piece. Returns its number of rows.
+    fn add_rows(&mut self, place: Place, rows: &impl Rows) -> Result<usize, StreamError> {
         // No array has more rows than that, so that the last one has a number too.
         if place.row > u64::MAX >> 1 {
             return Err(StreamError::place());
@@ -218,18 +254,15 @@ impl Stream {
             most = self.fold(place, views, missing, &stacked);
         });
         drop(matched);
-        if most > 0 {
-            self.partial.rows.add(Run::of(place, most), &mut |_, _| {});
-        }
         for (plan, state) in self.plans.iter().zip(&self.partial.arrays) {
             if state.key_bytes() > KEY_BYTES {
                 return Err(StreamError::memory(plan.spec.name(), KEY_BYTES));
             }
         }
-        Ok(())
+        Ok(most)
     }
 
-    /// Adds the arrays of a piece. Returns its number of rows.
+    /// Folds the matched arrays of a piece. Returns its number of rows.
     fn fold(
         &mut self,
         start: Place,
@@ -307,8 +340,7 @@ impl Stream {
         if partial.schema != self.partial.schema || !is_whole {
             return Err(StreamError::schema(self.schema.name()));
         }
-        if let Some(file) = self.partial.contradicts(&partial) {
-            let [left, right] = [&self.partial, &partial].map(|partial| &partial.files[file]);
+        if let Some((file, [left, right])) = self.partial.contradicts(&partial) {
             return Err(StreamError::files(file, left, right));
         }
         self.partial.merge(partial, &self.plans);

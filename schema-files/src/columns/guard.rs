@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use arrow_schema::ArrowError;
 use parquet::errors::ParquetError;
 
+use crate::data_file::Unfetched;
 use crate::error::{ReadError, TableError};
 
 /// Runs a decoder. Errors and panics become errors that say that the bytes are damaged.
@@ -20,7 +21,10 @@ pub(crate) fn guarded<T, E: Reason>(
 ) -> Result<T, ReadError> {
     let reason = match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(decoded)) => return Ok(decoded),
-        Ok(Err(error)) => error.reason(),
+        Ok(Err(error)) => match error.unfetched() {
+            Some(error) => return Err(error.again().into()),
+            None => error.reason(),
+        },
         Err(panic) => panic_message(panic.as_ref()),
     };
     Err(damaged(format, reason))
@@ -36,6 +40,11 @@ pub(crate) fn damaged(format: &'static str, reason: impl Into<String>) -> ReadEr
 /// the file.
 pub(crate) trait Reason {
     fn reason(&self) -> String;
+
+    /// What of the file could not be fetched, if that is why.
+    fn unfetched(&self) -> Option<&Unfetched> {
+        None
+    }
 }
 
 impl Reason for ParquetError {
@@ -47,6 +56,16 @@ impl Reason for ParquetError {
             | ParquetError::ArrowError(reason) => unwrapped(reason).to_owned(),
             ParquetError::External(error) => of_error(error.as_ref()),
             other => other.to_string(),
+        }
+    }
+
+    fn unfetched(&self) -> Option<&Unfetched> {
+        match self {
+            ParquetError::External(error) => match error.downcast_ref::<ArrowError>() {
+                Some(error) => error.unfetched(),
+                None => Unfetched::of(error.downcast_ref()?),
+            },
+            _ => None,
         }
     }
 }
@@ -67,6 +86,14 @@ impl Reason for ArrowError {
             | ArrowError::ParquetError(reason) => unwrapped(reason).to_owned(),
             ArrowError::ExternalError(error) => of_error(error.as_ref()),
             other => other.to_string(),
+        }
+    }
+
+    fn unfetched(&self) -> Option<&Unfetched> {
+        match self {
+            ArrowError::IoError(_, error) => Unfetched::of(error),
+            ArrowError::ExternalError(error) => error.downcast_ref::<ParquetError>()?.unfetched(),
+            _ => None,
         }
     }
 }

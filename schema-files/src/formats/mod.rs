@@ -140,6 +140,21 @@ impl Format {
         })
     }
 
+    /// Returns the format that the name of a file stands for, compressed or not. Nothing is read.
+    pub(crate) fn named(path: &Path) -> Option<&'static Format> {
+        let extension = |path: &Path| Some(path.extension()?.to_str()?.to_ascii_lowercase());
+        let mut own = extension(path)?;
+        if let "gz" | "zst" | "bz2" | "zip" = &*own {
+            own = extension(&path.with_extension(""))?;
+        }
+        match &*own {
+            "jsonl" | "ndjson" => Some(Format::JSON),
+            "ipc" | "arrows" => Some(Format::ARROW),
+            "tab" => Some(Format::CSV),
+            own => (Format::ALL.iter().copied()).find(|format| format.extensions.contains(&own)),
+        }
+    }
+
     /// Returns the format in which a file is written, and its extension.
     pub(crate) fn of_path(path: &Path) -> Result<(&'static Format, &'static str), WriteErrorKind> {
         let extension = path.extension();

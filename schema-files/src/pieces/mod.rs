@@ -2,9 +2,11 @@
 
 #[cfg(feature = "parquet")]
 mod arrow;
+mod cached;
 #[cfg(feature = "csv")]
 mod csv;
 mod cutter;
+mod joined;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "npy")]
@@ -26,24 +28,24 @@ mod whole;
 
 use std::fmt;
 use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 pub use options::PieceOptions;
-pub use piece::{Part, Piece, PieceFile};
+pub use piece::{Part, Piece, PieceArray, PieceFile};
 #[cfg(feature = "binary")]
 pub(crate) use rows::Flat;
 #[cfg(feature = "parquet")]
-pub(crate) use shared::{Range, Shared};
+pub(crate) use shared::Range;
+pub(crate) use shared::Shared;
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
 
 use crate::compressed::{Compression, is_zipped};
+use crate::data_file::DataFile;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::formats::{Format, Head};
 use cutter::Cutter;
-#[cfg(not(feature = "parquet"))]
-use shared::Shared;
+use joined::Joined;
 #[cfg(feature = "text")]
 use text::Text;
 use whole::Whole;
@@ -100,6 +102,8 @@ pub struct Pieces {
     options: PieceOptions,
     /// The index of the current file.
     file: usize,
+    /// The arrays that have files of their own, of which nothing is read here.
+    joined: Option<Box<Joined>>,
     cutter: Option<Box<dyn Cutter>>,
     /// How many parts were cut so far.
     cut: usize,
@@ -116,12 +120,99 @@ impl Pieces {
     ///
     /// The first file that cannot be opened, or whose header, footer or first line is damaged, as for
     /// [`read`](crate::read).
-    pub fn open(paths: &[PathBuf], options: &PieceOptions) -> Result<Pieces, ReadError> {
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths {
-            let mut file = PieceFile::new(path);
+    pub fn open<I>(files: I, options: &PieceOptions) -> Result<Pieces, ReadError>
+    where
+        I: IntoIterator<Item: Into<DataFile>>,
+    {
+        let files = files.into_iter().map(Into::into).collect();
+        Pieces::open_all(files, options)
+    }
+
+    /// Opens arrays that are in files of their own, each under its name: the rows of `x` in some files, those of
+    /// `y` in others. A file has one array, or one of that name.
+    ///
+    /// All are one file of [`Pieces`], which is called `name`. Rows are numbered through all files of an array,
+    /// and belong together by their numbers: it does not matter where one file ends and the next begins.
+    ///
+    /// ```
+    /// # #[cfg(feature = "csv")] {
+    /// use schema_files::{PieceOptions, Pieces};
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("arrays-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// let path = |name: &str| folder.join(name);
+    /// std::fs::write(path("x-0.csv"), "x\n1\n2\n3\n").unwrap();
+    /// std::fs::write(path("y-0.csv"), "y\n0\n").unwrap();
+    /// std::fs::write(path("y-1.csv"), "y\n1\n1\n").unwrap();
+    /// let x = ("x".to_owned(), vec![path("x-0.csv")]);
+    /// let y = ("y".to_owned(), vec![path("y-0.csv"), path("y-1.csv")]);
+    /// let pieces = Pieces::open_arrays("training", [x, y], &PieceOptions::default())?;
+    /// let rows: Result<Vec<_>, _> = pieces.map(|part| Ok((part?.read()?).rows)).collect();
+    /// assert_eq!(rows?, [1, 2]);
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # }
+    /// # Ok::<(), schema_files::ReadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Pieces::open).
+    pub fn open_arrays<A, I>(
+        name: &str,
+        arrays: A,
+        options: &PieceOptions,
+    ) -> Result<Pieces, ReadError>
+    where
+        A: IntoIterator<Item = (String, I)>,
+        I: IntoIterator<Item: Into<DataFile>>,
+    {
+        let arrays = arrays.into_iter();
+        let arrays = arrays.map(|(name, files)| Ok((name, Pieces::open(files, options)?)));
+        let joined = Joined::new(arrays.collect::<Result<_, ReadError>>()?);
+        let mut all = PieceFile::new(DataFile::from(Path::new(name)));
+        let files = joined.arrays().iter().flat_map(|array| &array.files);
+        all.bytes = files.map(PieceFile::bytes).fold(0, u64::saturating_add);
+        if let Some(rows) = joined.rows() {
+            let _ = all.rows.set(rows);
+        }
+        let none: [DataFile; 0] = [];
+        Ok(Pieces {
+            files: vec![all],
+            joined: Some(Box::new(joined)),
+            ..Pieces::open(none, options)?
+        })
+    }
+
+    /// The arrays that have files of their own, if these were opened so.
+    pub fn arrays(&self) -> Option<&[PieceArray]> {
+        self.joined.as_ref().map(|joined| &**joined.arrays())
+    }
+
+    /// The same files from their beginning, all parts of them. They are not opened to find what is known already.
+    #[must_use]
+    pub fn again(&self) -> Pieces {
+        Pieces {
+            files: self.files.clone(),
+            options: self.options.clone(),
+            file: 0,
+            joined: self.joined.as_ref().map(|joined| Box::new(joined.again())),
+            cutter: None,
+            cut: 0,
+            part: (0, 1),
+        }
+    }
+
+    /// The names of the arrays of the current file, if they are known before it is read.
+    fn names(&self) -> Option<Vec<String>> {
+        self.cutter.as_ref()?.names()
+    }
+
+    fn open_all(data: Vec<DataFile>, options: &PieceOptions) -> Result<Pieces, ReadError> {
+        let mut files = Vec::with_capacity(data.len());
+        for file in data {
+            let mut file = PieceFile::new(file);
             let (cutter, length) =
-                open(&file.path, options).map_err(|error| error.in_file(path))?;
+                open(&file.file, options).map_err(|error| error.in_file(file.path()))?;
             file.bytes = length;
             if let Some(rows) = cutter.rows() {
                 let _ = file.rows.set(rows);
@@ -132,6 +223,7 @@ impl Pieces {
             files,
             options: options.clone(),
             file: 0,
+            joined: None,
             cutter: None,
             cut: 0,
             part: (0, 1),
@@ -161,8 +253,15 @@ impl Pieces {
         let file = &self.files[self.file];
         let cutter = match &mut self.cutter {
             Some(cutter) => cutter,
+            none if self.joined.is_some() => {
+                let joined = self.joined.as_ref().map(|joined| joined.again());
+                match joined {
+                    Some(joined) => none.insert(Box::new(joined)),
+                    None => return Ok(None),
+                }
+            }
             none => {
-                let (cutter, length) = open(&file.path, &self.options)?;
+                let (cutter, length) = open(&file.file, &self.options)?;
                 if length < file.bytes {
                     return Err(ReadError::truncated("data", file.bytes, length));
                 }
@@ -212,8 +311,11 @@ impl Iterator for Pieces {
                 }
                 Ok(None) => {}
                 Err(error) => {
-                    let path = &self.files[self.file - 1].path;
-                    return Some(Err(error.in_file(&**path)));
+                    let path = self.files[self.file - 1].path();
+                    return Some(Err(match error.file() {
+                        Some(_) => error,
+                        None => error.in_file(path),
+                    }));
                 }
             }
         }
@@ -221,10 +323,10 @@ impl Iterator for Pieces {
     }
 }
 
-/// A regular file that is to be cut.
+/// A regular file that is to be cut, or one that is elsewhere.
 struct Opened<'a> {
     shared: Shared,
-    path: &'a Arc<Path>,
+    file: &'a DataFile,
     options: &'a PieceOptions,
 }
 
@@ -232,36 +334,43 @@ impl Opened<'_> {
     /// The name of the array of a file without names.
     #[cfg(feature = "npy")]
     fn name(&self) -> String {
-        let stem = self.path.file_stem().unwrap_or_default();
+        let stem = self.file.path().file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
     }
 
     fn whole(&self) -> Box<dyn Cutter> {
         let length = self.shared.length();
-        Box::new(Whole::new(self.path, length, self.options.read()))
+        Box::new(Whole::new(self.file, length, self.options.read()))
     }
 }
 
 /// Opens a file; returns its length too.
-fn open(path: &Arc<Path>, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
-    // A pipe is opened once, when it is read.
-    let metadata = std::fs::metadata(path)?;
-    if metadata.is_dir() {
-        // Says so as the system does.
-        std::io::Read::read(&mut File::open(path)?, &mut [0])?;
-        return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
-    }
-    if !metadata.is_file() {
-        return Ok((Box::new(Whole::new(path, 0, options.read())), 0));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
+fn open(file: &DataFile, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64), ReadError> {
+    let path = file.path();
+    let shared = match file.elsewhere() {
+        Some(remote) => Shared::remote(remote.clone()),
+        None => {
+            // A pipe is opened once, when it is read.
+            let metadata = std::fs::metadata(path)?;
+            if metadata.is_dir() {
+                // Says so as the system does.
+                std::io::Read::read(&mut File::open(path)?, &mut [0])?;
+                return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory).into());
+            }
+            if !metadata.is_file() {
+                return Ok((Box::new(Whole::new(file, 0, options.read())), 0));
+            }
+            let opened = File::open(path)?;
+            let length = opened.metadata()?.len();
+            Shared::new(opened, file.shared_path().clone(), length)
+        }
+    };
     let opened = Opened {
-        shared: Shared::new(file, path.clone(), length),
-        path,
+        shared,
+        file,
         options,
     };
-    Ok((cutter(&opened)?, length))
+    Ok((cutter(&opened)?, opened.shared.length()))
 }
 
 fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
@@ -285,7 +394,7 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
     }
     let head = Head {
         bytes: &bytes,
-        path: Some(opened.path),
+        path: Some(opened.file.path()),
     };
     let format = Format::of(&head, opened.options.read())?;
     if format.read.is_none() {
@@ -309,7 +418,7 @@ fn cutter(opened: &Opened<'_>) -> Result<Box<dyn Cutter>, ReadError> {
         #[cfg(feature = "csv")]
         "CSV" => Box::new(csv::open(Text::of(opened), opened)?),
         #[cfg(feature = "json")]
-        "JSON" => json::open(Text::of(opened), opened.path, opened)?,
+        "JSON" => json::open(Text::of(opened), opened.file.path(), opened)?,
         _ => opened.whole(),
     })
 }
@@ -322,7 +431,7 @@ fn compressed(
 ) -> Result<Option<Box<dyn Cutter>>, ReadError> {
     let mut text = Text::compressed(opened, compression);
     text.fill(text::LEAST)?;
-    let path = opened.path.with_extension("");
+    let path = opened.file.path().with_extension("");
     let head = Head {
         bytes: &text.buffer,
         path: Some(&path),

@@ -5,29 +5,30 @@ use std::sync::{Arc, OnceLock};
 use schema_arrays::Entry;
 
 use super::cutter::Cut;
+use crate::data_file::DataFile;
 use crate::error::ReadError;
 use crate::options::{Contents, Note};
 
 /// A file of [`Pieces`](super::Pieces).
 #[derive(Clone, Debug)]
 pub struct PieceFile {
-    pub(super) path: Arc<Path>,
+    pub(super) file: DataFile,
     pub(super) bytes: u64,
     pub(super) rows: Arc<OnceLock<u64>>,
 }
 
 impl PieceFile {
-    pub(super) fn new(path: &Path) -> PieceFile {
+    pub(super) fn new(file: DataFile) -> PieceFile {
         PieceFile {
-            path: Arc::from(path),
+            file,
             bytes: 0,
             rows: Arc::default(),
         }
     }
 
-    /// Its path.
+    /// Its path, or its address.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.file.path()
     }
 
     /// Its length in bytes; 0 for a pipe.
@@ -39,6 +40,25 @@ impl PieceFile {
     /// of a stream of Arrow, once it was cut to its end; of what is read whole, once it was read.
     pub fn rows(&self) -> Option<u64> {
         self.rows.get().copied()
+    }
+}
+
+/// An array of [`Pieces`](super::Pieces) that has files of its own.
+#[derive(Clone, Debug)]
+pub struct PieceArray {
+    pub(super) name: String,
+    pub(super) files: Vec<PieceFile>,
+}
+
+impl PieceArray {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its files, in the order of its rows.
+    pub fn files(&self) -> &[PieceFile] {
+        &self.files
     }
 }
 
@@ -70,6 +90,11 @@ impl Part {
         self.file
     }
 
+    /// The path of the file, or its address.
+    pub fn path(&self) -> &Path {
+        self.of.path()
+    }
+
     /// The first row, from 0 in each file.
     pub fn row(&self) -> u64 {
         self.cut.row
@@ -90,7 +115,11 @@ impl Part {
         let Cut {
             row, rows, read, ..
         } = self.cut;
-        let Contents { entries, notes } = read().map_err(|error| error.in_file(&*self.of.path))?;
+        let read = read().map_err(|error| match error.file() {
+            Some(_) => error,
+            None => error.in_file(self.of.path()),
+        });
+        let Contents { entries, notes } = read?;
         let rows = rows.unwrap_or_else(|| {
             // It was read whole.
             let rows = rows_of(&entries);

@@ -5,6 +5,9 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::cached::{Block, Cached};
+use crate::data_file::Remote;
+
 /// Large enough that reading a file costs few calls.
 const BUFFER: usize = 1 << 16;
 
@@ -12,21 +15,38 @@ const BUFFER: usize = 1 << 16;
 /// has, so that a reader needs no lock.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
-    file: Arc<File>,
-    #[cfg_attr(
-        unix,
-        expect(dead_code, reason = "a handle of its own for each reader elsewhere")
-    )]
-    path: Arc<Path>,
+    data: Data,
     length: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Data {
+    File {
+        #[cfg_attr(
+            not(unix),
+            expect(dead_code, reason = "each reader has its own handle")
+        )]
+        file: Arc<File>,
+        #[cfg_attr(unix, expect(dead_code, reason = "all readers have the same handle"))]
+        path: Arc<Path>,
+    },
+    Remote(Arc<Cached>),
 }
 
 impl Shared {
     pub(crate) fn new(file: File, path: Arc<Path>, length: u64) -> Shared {
+        let file = Arc::new(file);
         Shared {
-            file: Arc::new(file),
-            path,
+            data: Data::File { file, path },
             length,
+        }
+    }
+
+    pub(crate) fn remote(remote: Arc<dyn Remote>) -> Shared {
+        let cached = Cached::new(remote);
+        Shared {
+            length: cached.length(),
+            data: Data::Remote(Arc::new(cached)),
         }
     }
 
@@ -37,10 +57,13 @@ impl Shared {
     /// A reader of `count` bytes from `start` on.
     pub(crate) fn range(&self, start: u64, count: u64) -> Range {
         Range {
-            #[cfg(unix)]
-            file: self.file.clone(),
-            #[cfg(not(unix))]
-            file: Own::Unopened(self.path.clone()),
+            data: match &self.data {
+                #[cfg(unix)]
+                Data::File { file, .. } => Own::File(file.clone()),
+                #[cfg(not(unix))]
+                Data::File { path, .. } => Own::Unopened(path.clone()),
+                Data::Remote(cached) => Own::Remote(cached.clone(), None),
+            },
             start,
             at: start,
             end: start.saturating_add(count),
@@ -62,21 +85,30 @@ impl Shared {
 /// A reader of a part of a file, with a position of its own.
 #[derive(Debug)]
 pub(crate) struct Range {
-    #[cfg(unix)]
-    file: Arc<File>,
-    #[cfg(not(unix))]
-    file: Own,
+    data: Own,
     start: u64,
     at: u64,
     end: u64,
 }
 
-/// A handle of its own, opened when it is needed.
-#[cfg(not(unix))]
-#[derive(Debug)]
+/// What a reader reads from.
 enum Own {
+    #[cfg(unix)]
+    File(Arc<File>),
+    /// A handle of its own, opened when it is needed.
+    #[cfg(not(unix))]
     Unopened(Arc<Path>),
+    #[cfg(not(unix))]
     Opened(File),
+    /// The block that it is in.
+    Remote(Arc<Cached>, Option<Block>),
+}
+
+impl std::fmt::Debug for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let is_remote = matches!(self, Own::Remote(..));
+        f.write_str(if is_remote { "Remote" } else { "File" })
+    }
 }
 
 impl Range {
@@ -86,21 +118,52 @@ impl Range {
         self.at >= self.end
     }
 
-    #[cfg(unix)]
     fn read_here(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(&*self.file, buffer, self.at)
+        match &mut self.data {
+            #[cfg(unix)]
+            Own::File(file) => std::os::unix::fs::FileExt::read_at(&**file, buffer, self.at),
+            #[cfg(not(unix))]
+            Own::Unopened(path) => {
+                self.data = Own::Opened(File::open(path)?);
+                self.read_here(buffer)
+            }
+            #[cfg(not(unix))]
+            Own::Opened(file) => {
+                file.seek(SeekFrom::Start(self.at))?;
+                file.read(buffer)
+            }
+            Own::Remote(cached, block) => {
+                if self.at >= cached.length() {
+                    return Ok(0);
+                }
+                if block
+                    .as_ref()
+                    .and_then(|block| block.from(self.at))
+                    .is_none()
+                {
+                    // It may be the last who has it.
+                    *block = None;
+                    *block = Some(cached.block(self.at)?);
+                }
+                let bytes = block.as_ref().and_then(|block| block.from(self.at));
+                let bytes = bytes.unwrap_or_default();
+                let count = bytes.len().min(buffer.len());
+                buffer[..count].copy_from_slice(&bytes[..count]);
+                Ok(count)
+            }
+        }
     }
 
-    #[cfg(not(unix))]
-    fn read_here(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Own::Unopened(path) = &self.file {
-            self.file = Own::Opened(File::open(path)?);
-        }
-        let Own::Opened(file) = &mut self.file else {
-            unreachable!("it was just opened")
-        };
-        file.seek(SeekFrom::Start(self.at))?;
-        file.read(buffer)
+    fn file_end(&self) -> io::Result<u64> {
+        Ok(match &self.data {
+            #[cfg(unix)]
+            Own::File(file) => file.metadata()?.len(),
+            #[cfg(not(unix))]
+            Own::Unopened(path) => std::fs::metadata(path)?.len(),
+            #[cfg(not(unix))]
+            Own::Opened(file) => file.metadata()?.len(),
+            Own::Remote(cached, _) => cached.length(),
+        })
     }
 }
 
@@ -133,21 +196,5 @@ impl Seek for Range {
         let at = at.filter(|at| *at >= self.start);
         self.at = at.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         Ok(self.at - self.start)
-    }
-}
-
-impl Range {
-    #[cfg(unix)]
-    fn file_end(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
-    }
-
-    #[cfg(not(unix))]
-    fn file_end(&self) -> io::Result<u64> {
-        Ok(match &self.file {
-            Own::Unopened(path) => std::fs::metadata(path)?,
-            Own::Opened(file) => file.metadata()?,
-        }
-        .len())
     }
 }

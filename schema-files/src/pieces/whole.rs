@@ -1,18 +1,18 @@
 //! Files that are read whole: one piece each.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::cutter::{Cut, Cutter};
+use crate::data_file::DataFile;
 use crate::error::ReadError;
 use crate::options::ReadOptions;
 
 /// A file that is read whole, once.
-pub(super) struct Whole(Option<(Arc<Path>, u64, Arc<ReadOptions>)>);
+pub(super) struct Whole(Option<(DataFile, u64, Arc<ReadOptions>)>);
 
 impl Whole {
-    pub(super) fn new(path: &Arc<Path>, length: u64, options: &ReadOptions) -> Whole {
-        Whole(Some((path.clone(), length, Arc::new(options.clone()))))
+    pub(super) fn new(file: &DataFile, length: u64, options: &ReadOptions) -> Whole {
+        Whole(Some((file.clone(), length, Arc::new(options.clone()))))
     }
 }
 
@@ -22,18 +22,18 @@ impl Cutter for Whole {
     }
 
     fn next(&mut self) -> Result<Option<Cut>, ReadError> {
-        Ok(self.0.take().map(|(path, bytes, options)| Cut {
+        Ok(self.0.take().map(|(file, bytes, options)| Cut {
             row: 0,
             rows: None,
             bytes,
             read: Box::new(move || {
-                if bytes > 0 {
-                    let found = std::fs::metadata(&path)?.len();
+                if bytes > 0 && !file.is_remote() {
+                    let found = std::fs::metadata(file.path())?.len();
                     if found < bytes {
                         return Err(ReadError::truncated("data", bytes, found));
                     }
                 }
-                crate::file::read(&path, &options)
+                file.read(&options)
             }),
         }))
     }

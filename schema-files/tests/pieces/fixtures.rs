@@ -17,12 +17,18 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn fixtures_in_pieces_are_whole() {
+/// All files of other tools.
+pub(crate) fn all() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
     let mut found = Vec::new();
     files(&folder, &mut found);
     assert!(found.len() > 100);
+    found
+}
+
+#[test]
+fn fixtures_in_pieces_are_whole() {
+    let found = all();
     let (mut read, mut several) = (0, 0);
     // Some expand to very much.
     let options = PieceOptions::from(ReadLimits::default().with_max_bytes(1 << 22));

@@ -2,8 +2,10 @@
 
 mod csv;
 mod fixtures;
+mod joined;
 mod json;
 mod numpy;
+mod remote;
 mod safetensors;
 mod same;
 mod tables;

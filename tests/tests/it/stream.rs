@@ -7,25 +7,25 @@ use schema_core::stream::{Partial, Place, Stream, StreamSchema};
 use schema_core::{AnyArray, Arrays, Dims, Report, Schema};
 
 /// Numbers that a seed determines.
-struct Rng(u64);
+pub(crate) struct Rng(pub(crate) u64);
 
 impl Rng {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub(crate) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    fn pick<T: Clone>(&mut self, among: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, among: &[T]) -> T {
         among[self.below(among.len())].clone()
     }
 }
@@ -105,16 +105,16 @@ const KINDS: &[Kind] = &[
 ];
 
 /// An array of a schema, with its data.
-struct Made {
-    name: String,
-    array: AnyArray,
-    missing: Option<ArrayD<bool>>,
+pub(crate) struct Made {
+    pub(crate) name: String,
+    pub(crate) array: AnyArray,
+    pub(crate) missing: Option<ArrayD<bool>>,
     fixed: bool,
     /// The names of its columns, if it comes as those.
-    columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
 }
 
-fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
+pub(crate) fn made(rng: &mut Rng, rows: usize) -> (Schema, Vec<Made>) {
     let mut specs = Vec::new();
     let mut arrays = Vec::new();
     let mut has_batch = false;
@@ -302,7 +302,7 @@ fn insert(arrays: &mut Arrays, name: &str, array: AnyArray, missing: Option<Arra
     }
 }
 
-fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
+pub(crate) fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
     let mut arrays = Arrays::new();
     for one in made {
         let rows = one.array.shape()[0];
@@ -443,6 +443,49 @@ error[checked_twice]: row 2 of `a.npz` was checked twice",
         .map(schema_core::Violation::code)
         .collect();
     assert_eq!(codes, ["checked_twice"]);
+}
+
+#[test]
+fn a_file_that_is_lost_as_a_whole_is_reported() {
+    let schema = training();
+    let mut stream = schema.stream();
+    // An engine that reads text does not know how many rows there are.
+    for (at, name) in (0..).zip(["a.csv", "b.csv", "c.csv", "d.csv"]) {
+        stream.file(at, name, None);
+    }
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    stream.push(at(3, 0), &counted(3, 3)).unwrap();
+    let said = |stream: &Stream| stream.clone().finish().unwrap_err().to_string();
+    assert_eq!(
+        said(&stream),
+        "error[unchecked]: no row of `b.csv` was checked, and nobody said how many it has, nor any of 1 \
+         other file",
+    );
+    // Somebody says that one has no rows.
+    let mut other = schema.stream();
+    other.file(1, "b.csv", Some(0));
+    stream.merge(other.partial()).unwrap();
+    assert_eq!(
+        said(&stream),
+        "error[unchecked]: no row of `c.csv` was checked, and nobody said how many it has",
+    );
+    let mut more = stream.clone();
+    more.file(0, "a.csv", Some(5));
+    assert_eq!(
+        said(&more),
+        "error[unchecked]: rows 3 to 4 of `a.csv` were not checked, nor any row of 1 other file",
+    );
+    let report = more.finish().unwrap_err();
+    let form = serde_json::to_string(&report).unwrap();
+    assert!(
+        form.contains("\"from\":3,\"to\":5,\"rows\":2,\"files\":1"),
+        "{form}"
+    );
+    let mut last = schema.stream();
+    last.push(at(2, 0), &counted(2, 1)).unwrap();
+    // Its rows are not in order, which is another matter.
+    stream.merge(last.partial()).unwrap();
+    assert!(!said(&stream).contains("unchecked"));
 }
 
 #[test]

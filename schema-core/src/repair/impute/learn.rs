@@ -8,6 +8,7 @@ use schema_spec::{DType, Scalar, Value};
 
 use super::Source;
 use super::statistic::{median, most_frequent};
+use crate::check::exact::ExactSum;
 use crate::repair::Imputation;
 use crate::repair::features::Features;
 
@@ -37,61 +38,55 @@ pub(super) struct Values<'a, T> {
     pub(super) nan: bool,
 }
 
-/// What is known about a feature after one pass through the array.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Summary {
-    /// The number of missing values.
-    pub(super) lacking: usize,
-    /// The sum of the other values.
-    sum: f64,
-}
-
 impl<'a, T: Element> Values<'a, T> {
     #[inline]
-    fn is_missing(&self, value: &T, missing: bool) -> bool {
+    pub(super) fn is_missing(&self, value: &T, missing: bool) -> bool {
         missing | (self.nan && value.scalar().is_nan())
     }
 
-    pub(super) fn summarize(&self) -> Vec<Summary> {
+    /// The number of missing values of each feature.
+    pub(super) fn lacking(&self) -> Vec<usize> {
         let (view, count) = (self.array.view(), self.features.count);
         if let (Some(rows), None) = (self.features.rows(&view), self.missing) {
-            // Separate vectors, so that these loops vectorize.
-            let (mut lacking, mut sums) = (vec![0; count], vec![0.0; count]);
+            // A vector, so that this loop vectorizes.
+            let mut lacking = vec![0; count];
             for row in rows {
-                for ((value, lacking), sum) in row.iter().zip(&mut lacking).zip(&mut sums) {
-                    let is_missing = self.is_missing(value, false);
-                    *lacking += usize::from(is_missing);
-                    *sum += if is_missing { 0.0 } else { float(value) };
+                for (value, lacking) in row.iter().zip(&mut lacking) {
+                    *lacking += usize::from(self.is_missing(value, false));
                 }
             }
-            let summaries = lacking.into_iter().zip(sums);
-            return (summaries.map(|(lacking, sum)| Summary { lacking, sum })).collect();
+            return lacking;
         }
-        let add = |of: &mut Summary, value: &T, missing| {
-            let is_missing = self.is_missing(value, missing);
-            of.lacking += usize::from(is_missing);
-            of.sum += if is_missing { 0.0 } else { float(value) };
+        let add = |lacking: &mut usize, value: &T, missing| {
+            *lacking += usize::from(self.is_missing(value, missing));
         };
-        (self.features).fold(view, self.missing, 0..count, Summary::default, add)
+        (self.features).fold(view, self.missing, 0..count, usize::default, add)
     }
 
     /// The value to impute for each feature with missing values (or for `all`), or why there is none.
     pub(super) fn learn(
         &self,
         source: Source<'_>,
-        summaries: &[Summary],
+        lacking: &[usize],
         all: bool,
         most_frequent: Statistic<T>,
     ) -> Vec<Option<Result<Value, String>>> {
-        let is_wanted = |feature: &usize| all || summaries[*feature].lacking > 0;
+        let is_wanted = |feature: &usize| all || lacking[*feature] > 0;
         let each = |learn: &dyn Fn(usize) -> Result<Value, String>| {
-            let features = 0..summaries.len();
+            let features = 0..lacking.len();
             features
                 .map(|feature| is_wanted(&feature).then(|| learn(feature)))
                 .collect()
         };
         let with = match source {
             Source::Learn(with) => with,
+            #[cfg(feature = "stream")]
+            Source::Gathered(_, values) => {
+                return each(&|feature| match values.get(feature) {
+                    Some(value) => value.clone(),
+                    None => Err(ALL_MISSING.to_owned()),
+                });
+            }
             Source::Known(values) => {
                 return each(&|feature| {
                     let known = values.get(feature).cloned().flatten();
@@ -101,24 +96,18 @@ impl<'a, T: Element> Values<'a, T> {
         };
         let of_block: Statistic<T> = match with {
             Imputation::Constant(value) => return each(&|_| Ok(value.clone())),
-            _ if T::DTYPE.is_complex() => {
-                let reason = "is complex, and can only be imputed by a constant";
-                return each(&|_| Err(reason.to_owned()));
-            }
-            Imputation::MostFrequent => most_frequent,
-            _ if !T::DTYPE.is_real() => {
-                let reason = "is not numeric, and has no mean or median";
-                return each(&|_| Err(reason.to_owned()));
-            }
-            Imputation::Mean => {
-                let values = self.array.len() / summaries.len().max(1);
-                return each(&|feature| learned(summaries[feature].mean(values), with));
-            }
-            Imputation::Median => medians,
+            with => match refused(with, T::DTYPE) {
+                Some(reason) => return each(&|_| Err(reason.to_owned())),
+                None => match with {
+                    Imputation::MostFrequent => most_frequent,
+                    Imputation::Median => medians,
+                    _ => means,
+                },
+            },
         };
-        let mut found = Vec::with_capacity(summaries.len());
-        for start in (0..summaries.len()).step_by(BLOCK) {
-            let block = start..summaries.len().min(start + BLOCK);
+        let mut found = Vec::with_capacity(lacking.len());
+        for start in (0..lacking.len()).step_by(BLOCK) {
+            let block = start..lacking.len().min(start + BLOCK);
             if block.clone().any(|feature| is_wanted(&feature)) {
                 let of_features = of_block(self, block.clone()).into_iter();
                 let of_features = block.zip(of_features);
@@ -146,16 +135,47 @@ impl<'a, T: Element> Values<'a, T> {
     }
 }
 
-impl Summary {
+/// Why an imputation is impossible for a dtype, if it is.
+pub(super) fn refused(with: &Imputation, dtype: DType) -> Option<&'static str> {
+    if dtype.is_complex() {
+        return Some("is complex, and can only be imputed by a constant");
+    }
+    let is_of_any = matches!(with, Imputation::MostFrequent);
+    (!is_of_any && !dtype.is_real()).then_some("is not numeric, and has no mean or median")
+}
+
+/// The mean of values whose sum was not rounded, so that it does not depend on their order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mean {
+    sum: ExactSum,
+    count: u64,
+}
+
+impl Mean {
+    pub(super) fn add(&mut self, value: f64) {
+        self.sum.add(value);
+        self.count += 1;
+    }
+
     #[allow(clippy::cast_precision_loss)] // no array has 2^53 values
-    fn mean(&self, values: usize) -> Option<Value> {
-        let present = values - self.lacking;
-        (present > 0).then(|| Value::Float(self.sum / present as f64))
+    pub(super) fn value(&self) -> Option<Value> {
+        (self.count > 0).then(|| Value::Float(self.sum.value() / self.count as f64))
     }
 }
 
 /// A statistic of each of some features; `None` for a feature without values.
 pub(super) type Statistic<T> = for<'v> fn(&Values<'v, T>, Range<usize>) -> Vec<Option<Value>>;
+
+fn means<T: Element>(values: &Values<'_, T>, some: Range<usize>) -> Vec<Option<Value>> {
+    let add = |mean: &mut Mean, value: &T, missing| {
+        if !values.is_missing(value, missing) {
+            mean.add(float(value));
+        }
+    };
+    let view = values.array.view();
+    let means = (values.features).fold(view, values.missing, some, Mean::default, add);
+    means.iter().map(Mean::value).collect()
+}
 
 fn medians<T: Element>(values: &Values<'_, T>, some: Range<usize>) -> Vec<Option<Value>> {
     // Twice as fast as with f64.
@@ -210,12 +230,12 @@ fn of_each<K>(
 
 /// A number as the nearest float.
 #[inline]
-fn float(value: &impl Element) -> f64 {
+pub(super) fn float(value: &impl Element) -> f64 {
     value.scalar().as_f64().unwrap_or(f64::NAN)
 }
 
 /// The learned value, if it is finite.
-fn learned(value: Option<Value>, with: &Imputation) -> Result<Value, String> {
+pub(super) fn learned(value: Option<Value>, with: &Imputation) -> Result<Value, String> {
     match value {
         None => Err(ALL_MISSING.to_owned()),
         Some(Value::Float(value)) if !value.is_finite() => {

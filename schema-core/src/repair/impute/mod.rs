@@ -1,5 +1,7 @@
 //! Imputes missing values.
 
+#[cfg(feature = "stream")]
+mod gather;
 mod learn;
 mod statistic;
 
@@ -10,12 +12,13 @@ use schema_spec::{DType, Scalar, Value};
 use super::apply::Work;
 use super::cells::refilled;
 use super::features::Features;
-use super::log::{RepairedKind, ValueChange, ValueChanges};
+use super::log::{RepairedKind, ValueChange, ValueChanges, Why};
 use super::missing::nan_is_missing;
 use super::{Imputation, Step};
-use crate::report::text::sentence::list;
 use learn::{Statistic, Values, most_frequent_numbers, most_frequent_texts};
 
+#[cfg(feature = "stream")]
+pub(super) use gather::Gathered;
 pub(super) use learn::noun;
 
 /// The largest number of features without a value that are reported.
@@ -31,6 +34,9 @@ pub(super) enum Source<'a> {
     Learn(&'a Imputation),
     /// They were learned before, one per feature.
     Known(&'a [Option<Value>]),
+    /// They were learned from all pieces, of which the array is one.
+    #[cfg(feature = "stream")]
+    Gathered(&'a Imputation, &'a [Result<Value, String>]),
 }
 
 impl Work<'_> {
@@ -50,14 +56,16 @@ impl Work<'_> {
             return Vec::new();
         };
         let Some(features) = Features::of(&shape, axis) else {
-            let reason = format!("{} has no axis {}", list(&shape), axis.unwrap_or(-1));
-            self.log.did_not(step, name, reason);
+            let said = format!("has no axis {}", axis.unwrap_or(-1));
+            self.log
+                .did_not_because(step, name, Why::Shape { shape, said });
             return Vec::new();
         };
         // A small file can declare 10^17 empty features.
         if features.count > MAX_EMPTY && shape.contains(&0) {
-            let reason = format!("{} has features, and no values in them", list(&shape));
-            self.log.did_not(step, name, reason);
+            let said = "has features, and no values in them".to_owned();
+            self.log
+                .did_not_because(step, name, Why::Shape { shape, said });
             return Vec::new();
         }
         let plan = Plan {
@@ -79,6 +87,8 @@ impl Work<'_> {
             let with = match source {
                 Source::Learn(with) => Some(with.clone()),
                 Source::Known(_) => None,
+                #[cfg(feature = "stream")]
+                Source::Gathered(with, _) => Some(with.clone()),
             };
             let kind = RepairedKind::Imputed {
                 with,
@@ -88,11 +98,12 @@ impl Work<'_> {
             self.log.did(step, name, kind);
         }
         for (feature, reason) in imputed.unfilled {
-            let of = match features.axis {
-                Some(_) => format!("feature {feature} {reason}"),
-                None => format!("it {reason}"),
-            };
-            self.log.did_not(step, name, of);
+            if features.axis.is_some() {
+                let why = Why::Feature { feature, reason };
+                self.log.did_not_because(step, name, why);
+            } else {
+                self.log.did_not(step, name, format!("it {reason}"));
+            }
         }
         imputed.learned
     }
@@ -147,8 +158,8 @@ impl Plan<'_> {
             missing: missing.as_deref(),
             nan: self.nan,
         };
-        let summaries = values.summarize();
-        let learned = values.learn(self.source, &summaries, self.all, most_frequent);
+        let lacking = values.lacking();
+        let learned = values.learn(self.source, &lacking, self.all, most_frequent);
         let mut imputed = Imputed::default();
         imputed.changes.total = array.len();
         let mut fills: Vec<Option<T>> = vec![None; features.count];
@@ -160,7 +171,7 @@ impl Plan<'_> {
             };
             imputed.learned.push(value.clone());
             match fill {
-                _ if summaries[feature].lacking == 0 => {}
+                _ if lacking[feature] == 0 => {}
                 Some(Ok(fill)) => {
                     imputed.fills.extend(value.map(|value| (feature, value)));
                     fills[feature] = Some(fill);

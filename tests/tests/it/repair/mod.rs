@@ -4,6 +4,7 @@ mod article;
 mod discard;
 mod imputed;
 mod offers;
+mod pieces;
 mod plans;
 
 use schema_core::Arrays;
