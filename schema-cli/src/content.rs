@@ -39,7 +39,7 @@ impl Source {
         if self.rereadable().is_none() {
             return Ok(());
         }
-        match self.declared(&self.beginning(LARGEST)?)? {
+        match self.declared(&self.beginning(LARGEST)?, None)? {
             Declared::Against(against) => Err(self.not_data(&against)),
             Declared::Neither(_) => Ok(()),
         }
