@@ -24,6 +24,7 @@ mod shared;
 #[cfg(feature = "text")]
 mod text;
 mod whole;
+mod writer;
 
 use std::fmt;
 use std::fs::File;
@@ -37,6 +38,7 @@ pub(crate) use shared::Range;
 pub(crate) use shared::Shared;
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
+pub use writer::{CompleteFile, PieceWriter};
 
 use crate::compressed::{Compression, is_zipped};
 use crate::data_file::DataFile;
