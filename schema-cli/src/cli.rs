@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, diff, infer, lock, profile, repair, rust, show};
+use crate::{check, diff, drift, infer, lock, profile, repair, rust, show};
 
 /// Show what data files and models contain, check data against a schema or a model, and repair it.
 #[derive(Debug, Parser)]
@@ -39,6 +39,7 @@ enum Command {
     Merge(check::merge::Args),
     Repair(repair::Args),
     Diff(diff::Args),
+    Drift(drift::Args),
     Rust(rust::Args),
     Lock(lock::Args),
     Completions(Completions),
@@ -65,6 +66,7 @@ impl Cli {
             Command::Merge(args) => check::merge::run(&args, &mut out),
             Command::Repair(args) => repair::run(&args, &mut out),
             Command::Diff(args) => diff::run(&args, &mut out),
+            Command::Drift(args) => drift::run(&args, &mut out),
             Command::Rust(args) => rust::run(&args, &mut out),
             Command::Lock(args) => lock::run(&args, &mut out),
             Command::Completions(args) => complete(args.shell, &mut out),

@@ -28,13 +28,29 @@ pub(crate) enum Content {
 impl Source {
     /// Reads arrays. The array of an `.npy` file on standard input gets the name `name`.
     pub(crate) fn arrays(&self, name: &str, reading: &Reading) -> Result<Arrays, Failure> {
-        let what = match self.content(name, reading)? {
-            Content::Arrays(arrays) => return Ok(arrays),
-            Content::Against(Against::Schema(_)) => "schema",
-            Content::Against(Against::Model(_)) => "model",
+        match self.content(name, reading)? {
+            Content::Arrays(arrays) => Ok(arrays),
+            Content::Against(against) => Err(self.not_data(&against)),
+        }
+    }
+
+    /// Fails for a schema or a model, of a file that can be read again.
+    pub(crate) fn is_data(&self) -> Result<(), Failure> {
+        if self.rereadable().is_none() {
+            return Ok(());
+        }
+        match self.declared(&self.beginning(LARGEST)?)? {
+            Declared::Against(against) => Err(self.not_data(&against)),
+            Declared::Neither(_) => Ok(()),
+        }
+    }
+
+    fn not_data(&self, against: &Against) -> Failure {
+        let what = match against {
+            Against::Schema(_) => "schema",
+            Against::Model(_) => "model",
         };
-        let failure = Failure::new(format!("`{self}` is a {what}, not data"));
-        Err(failure.with_help("did you swap the two?"))
+        Failure::new(format!("`{self}` is a {what}, not data")).with_help("did you swap the two?")
     }
 
     /// Reads a schema, as JSON, or a model.
@@ -82,17 +98,6 @@ impl Source {
     pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
         let content = match self {
             Source::Parts(parts) => Content::Arrays(together(parts, reading)?),
-            Source::Set(Set { files, .. }) if files.len() == 1 => {
-                let read = Arrays::read_data(&files[0], reading.options());
-                Content::Arrays(read.map_err(|error| unreadable(self, &error))?)
-            }
-            Source::Set(set) => {
-                let failure = Failure::new(format!(
-                    "`{self}` is {} files, and one is needed",
-                    set.files.len()
-                ));
-                return Err(failure.with_help("`schema check` checks files that are one data set"));
-            }
             _ => self.whole(name, reading)?,
         };
         match (content, reading.prefix()) {
@@ -104,6 +109,9 @@ impl Source {
     }
 
     fn whole(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
+        if let Source::Set(set) = self {
+            return self.only(set, reading).map(Content::Arrays);
+        }
         let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
         let why = match self.declared(&head)? {
@@ -128,6 +136,17 @@ impl Source {
             Some(why) if matches!(error.kind(), ReadErrorKind::UnknownFormat { .. }) => why,
             _ => unreadable(self, &error),
         })
+    }
+
+    /// Reads the only file of a set.
+    fn only(&self, set: &Set, reading: &Reading) -> Result<Arrays, Failure> {
+        let [file] = &set.files[..] else {
+            let count = set.files.len();
+            let failure = Failure::new(format!("`{self}` is {count} files, and one is needed"));
+            return Err(failure.with_help("`schema check` checks files that are one data set"));
+        };
+        let read = Arrays::read_data(file, reading.options());
+        read.map_err(|error| unreadable(self, &error))
     }
 
     fn beginning(&self, most: u64) -> Result<Head, Failure> {

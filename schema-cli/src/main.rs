@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod content;
 mod diff;
+mod drift;
 mod failure;
 mod infer;
 mod lock;

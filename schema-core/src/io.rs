@@ -4,9 +4,9 @@ use std::path::Path;
 
 pub use schema_files::{
     Bytes, CompleteFile, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note,
-    NpyError, NpzError, Part, Piece, PieceFile, PieceOptions, PieceWriter, Pieces, ReadError,
-    ReadErrorKind, ReadLimits, ReadOptions, Remote, SafetensorsError, TableError, WriteError,
-    WriteErrorKind,
+    NpyError, NpzError, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,
+    ReadError, ReadErrorKind, ReadLimits, ReadOptions, Remote, SafetensorsError, TableError,
+    WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};

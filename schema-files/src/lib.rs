@@ -54,7 +54,9 @@ pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
 pub use options::{Contents, Note, ReadOptions};
-pub use pieces::{CompleteFile, Part, Piece, PieceFile, PieceOptions, PieceWriter, Pieces};
+pub use pieces::{
+    CompleteFile, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,
+};
 #[cfg(feature = "stores")]
 pub use stores::{Folder, Stores};
 

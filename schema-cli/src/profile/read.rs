@@ -99,6 +99,10 @@ fn of_files(files: &[DataFile], how: &How<'_>) -> Result<Profile, Failure> {
             files: all.to_vec(),
         }),
     };
+    let of_first = Source::File(files[0].path().to_owned());
+    if !files[0].is_remote() {
+        of_first.is_data()?;
+    }
     let options = PieceOptions::from(how.reading.options());
     let open = || Pieces::open(files, &options).map_err(|error| unread(&set, &error));
     // What the readers decided where the first file does not say it.
@@ -107,7 +111,6 @@ fn of_files(files: &[DataFile], how: &How<'_>) -> Result<Profile, Failure> {
         None => Ok(Arrays::new()),
     };
     let first = first.map_err(|error| unread(&set, &error))?;
-    let of_first = Source::File(files[0].path().to_owned());
     for text in reading::notes(&of_first, &first) {
         note(&text);
     }

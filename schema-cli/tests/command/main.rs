@@ -4,6 +4,7 @@ mod advice;
 mod check;
 mod common;
 mod diff;
+mod drift;
 mod hostile;
 mod infer;
 mod lock;

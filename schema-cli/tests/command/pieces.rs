@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use schema_core::Arrays;
+use schema_core::ndarray::{Array1, Array2};
 use tempfile::TempDir;
 
 use crate::common::{Ran, run_in};
@@ -233,6 +235,114 @@ fn a_folder_is_the_data_set_of_its_files() {
         run(&folder, "check s.json none").all(),
         "-- standard error --\nerror: `none` is a folder with no files in it\n  help: name the files, \
          whatever their names are\n-- exit 2 --\n"
+    );
+}
+
+/// Arrays in files of their own, cut differently, with faults at the borders; and the same arrays in one file.
+fn arrays() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = r#"{"name": "Training", "arrays": [
+        {"name": "x", "dtype": "f32", "shape": ["batch", 2], "constraints": [{"range": {"min": 0, "max": 130}}]},
+        {"name": "y", "dtype": "i64", "shape": ["batch"], "constraints": [{"one_of": [0, 1, 2]}], "role": "target"}
+    ]}"#;
+    write(&folder, "s.json", schema);
+    let x = |row: u8| if row == 4 { 999.0 } else { f32::from(row) };
+    let y = |row: u8| i64::from(if row == 7 { 9 } else { row % 3 });
+    let write_rows = |name: &str, rows: std::ops::Range<u8>| {
+        let arrays = if name.starts_with('x') {
+            let values: Vec<f32> = rows.clone().flat_map(|row| [x(row), x(row)]).collect();
+            Arrays::new().with(
+                "array",
+                Array2::from_shape_vec((rows.len(), 2), values).unwrap(),
+            )
+        } else {
+            Arrays::new().with("array", Array1::from_iter(rows.map(y)))
+        };
+        arrays.write(folder.path().join(name)).unwrap();
+    };
+    for (name, rows) in [
+        ("x-0.npy", 0..3),
+        ("x-1.npy", 3..3),
+        ("x-2.npy", 3..10),
+        ("y-0.npy", 0..6),
+        ("y-1.npy", 6..7),
+        ("y-2.npy", 7..10),
+        ("x.npy", 0..10),
+        ("y.npy", 0..10),
+        ("short.npy", 0..8),
+    ] {
+        write_rows(name, rows);
+    }
+    for (name, rows) in [("z-0.csv", 0..6), ("z-1.csv", 6..10)] {
+        let mut table = String::from("label\n");
+        for row in rows {
+            let _ = writeln!(table, "{}", y(row));
+        }
+        write(&folder, name, &table);
+    }
+    folder
+}
+
+#[test]
+fn arrays_in_files_of_their_own_are_one_data_set() {
+    let folder = arrays();
+    let whole = run(&folder, "check s.json x=x.npy y=y.npy").all();
+    let expected = whole
+        .replace("x=x.npy y=y.npy", "x=x-*.npy y=y-*.npy")
+        .replace("x[4, 0] = 999", "x[4, 0] = 999, row 1 of x-2.npy")
+        .replace("x[4, 1] = 999", "x[4, 1] = 999, row 1 of x-2.npy")
+        .replace("y[7] = 9", "y[7] = 9, row 0 of y-2.npy");
+    assert!(
+        expected.contains("row 0 of y-2.npy") && expected.contains("row 1 of x-2.npy"),
+        "{whole}"
+    );
+    let cut = "check s.json x=x-*.npy y=y-*.npy";
+    assert_eq!(run(&folder, cut).all(), expected);
+    for jobs in 1..=3 {
+        assert_eq!(
+            run(&folder, &format!("{cut} --jobs {jobs}")).all(),
+            expected
+        );
+    }
+    for part in 1..=3 {
+        run(&folder, &format!("{cut} --part {part}/3 -o p{part}.json")).good();
+    }
+    let merged = run(&folder, "merge s.json p3.json p1.json p2.json").all();
+    assert_eq!(merged, expected.replace("x=x-*.npy y=y-*.npy", "3 parts"));
+    let lost = run(&folder, "merge s.json p3.json p1.json").out;
+    assert!(
+        lost.contains("of `x=x-*.npy y=y-*.npy` were not checked"),
+        "{lost}"
+    );
+
+    // Text, of which only reading it tells the rows; and an array that is in one file.
+    let text = run(&folder, "check s.json x=x.npy y=z-*.csv").all();
+    let expected = whole
+        .replace("x=x.npy y=y.npy", "x=x.npy y=z-*.csv")
+        .replace("y[7] = 9", "y[7] = 9, row 1 of z-1.csv");
+    assert_eq!(text, expected);
+
+    // Rows that only one of them has.
+    let whole = run(&folder, "check s.json x=x.npy y=short.npy").all();
+    assert!(whole.contains("error[dim]"), "{whole}");
+    let cut = run(&folder, "check s.json x=x.npy y=shor*.npy").all();
+    assert_eq!(cut.replace("shor*", "short"), whole);
+
+    std::fs::create_dir(folder.path().join("two")).unwrap();
+    let two = Arrays::new()
+        .with("a", Array1::from_vec(vec![1_i64]))
+        .with("b", Array1::from_vec(vec![1_i64]));
+    two.write(folder.path().join("two/0.npz")).unwrap();
+    assert_eq!(
+        run(&folder, "check s.json x=x.npy y=two/").all(),
+        "x=x.npy y=two/: not checked\n-- standard error --\nerror: `two/0.npz` has 2 arrays, and none is called \
+         `y`\n  help: it has `a`, `b`\n-- exit 2 --\n"
+    );
+    assert_eq!(
+        run(&folder, "check s.json x=x-*.npy y=y-*.npy --coerce lossy").all(),
+        "x=x-*.npy y=y-*.npy: not checked\n-- standard error --\nerror: `x=x-*.npy y=y-*.npy` is checked in \
+         pieces, which are neither converted nor chosen by a prefix\n  help: leave out `--coerce` and \
+         `--prefix`, or name one file\n-- exit 2 --\n"
     );
 }
 

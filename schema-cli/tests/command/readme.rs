@@ -13,6 +13,7 @@ fn the_commands_of_the_readme_print_its_output() {
         "article/clean.npz",
         "article/dtype.npz",
         "cases/options_of_tables/eu.csv",
+        "datasets/inches.npz",
         "datasets/iris.npz",
         "datasets/iris_broken.npz",
         "models/keras/article_mse.keras",

@@ -123,6 +123,14 @@ impl Buckets {
         counts.into_iter().map(bucket).collect()
     }
 
+    /// The counts with as many bits dropped as others have, if these have more.
+    pub(super) fn coarse(&self, others: &Buckets) -> impl Iterator<Item = (u64, u64)> {
+        let by = others.dropped.saturating_sub(self.dropped);
+        self.counts
+            .iter()
+            .map(move |(key, count)| (key >> by, *count))
+    }
+
     /// How many bits are dropped, and the number of each bucket that is nearest to zero, as text, with
     /// its count.
     pub(super) fn parts(&self) -> (u32, Vec<(String, u64)>) {

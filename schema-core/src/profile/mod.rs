@@ -43,7 +43,7 @@
 
 mod array;
 mod buckets;
-// pub mod drift;
+pub mod drift;
 #[cfg(feature = "schema-files")]
 mod files;
 mod form;

@@ -217,7 +217,9 @@ fn picture(statistics: &Statistics) -> String {
         .distinct()
         .is_some_and(|distinct| distinct <= FREQUENT as u64);
     if let Some((low, high)) = ends(statistics).filter(|_| !is_few) {
-        return bars(&statistics.histogram(low, high, BINS));
+        let counts = statistics.histogram(low, high, BINS);
+        let most = counts.iter().copied().fold(0.0, f64::max);
+        return bars(&counts, most);
     }
     let Some(frequent) = statistics.most_frequent(FREQUENT) else {
         return String::new();
@@ -250,10 +252,9 @@ fn ends(statistics: &Statistics) -> Option<(f64, f64)> {
     (low < high).then_some((low, high))
 }
 
-/// Bars from nothing to the highest, of the blocks of Unicode.
-pub(super) fn bars(counts: &[f64]) -> String {
+/// Bars of the blocks of Unicode, from nothing to the most.
+pub(super) fn bars(counts: &[f64], most: f64) -> String {
     const BLOCKS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let most = counts.iter().copied().fold(0.0, f64::max);
     let block = |count: &f64| {
         // A bar for whatever is there.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of a share
@@ -263,7 +264,7 @@ pub(super) fn bars(counts: &[f64]) -> String {
     counts.iter().map(block).collect()
 }
 
-fn dtypes(array: &ArrayProfile<'_>) -> String {
+pub(super) fn dtypes(array: &ArrayProfile<'_>) -> String {
     let names: Vec<&str> = array.dtypes().into_iter().map(DType::name).collect();
     names.join("/")
 }

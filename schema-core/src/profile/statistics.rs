@@ -58,15 +58,19 @@ impl Statistics {
         }
     }
 
-    fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         match self.dtype {
             Some(dtype) => dtype == DType::Text,
             None => self.values.texts.count > 0,
         }
     }
 
-    fn is_bool(&self) -> bool {
+    pub(super) fn is_bool(&self) -> bool {
         self.dtype == Some(DType::Bool)
+    }
+
+    pub(super) fn is_integers(&self) -> bool {
+        self.dtype.is_some_and(DType::is_integer)
     }
 
     /// Whether there are numbers, and all values are.
@@ -119,7 +123,7 @@ impl Statistics {
     }
 
     /// A number as the dtype has it, with the fewest decimals.
-    fn number(&self, value: Value) -> Value {
+    pub(super) fn number(&self, value: Value) -> Value {
         match (value, self.dtype) {
             #[allow(clippy::cast_precision_loss)] // it was read as a float
             (Value::Int(number), Some(dtype)) if dtype.is_float() => Value::Float(number as f64),

@@ -2,6 +2,7 @@
 
 mod csv;
 mod fixtures;
+mod joined;
 mod json;
 mod numpy;
 mod remote;

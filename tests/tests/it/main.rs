@@ -4,6 +4,7 @@ mod advice;
 mod arrays;
 mod columns;
 mod diff;
+mod drift;
 mod empty;
 mod many;
 mod missing;
