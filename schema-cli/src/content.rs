@@ -98,17 +98,6 @@ impl Source {
     pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
         let content = match self {
             Source::Parts(parts) => Content::Arrays(together(parts, reading)?),
-            Source::Set(Set { files, .. }) if files.len() == 1 => {
-                let read = Arrays::read_data(&files[0], reading.options());
-                Content::Arrays(read.map_err(|error| unreadable(self, &error))?)
-            }
-            Source::Set(set) => {
-                let failure = Failure::new(format!(
-                    "`{self}` is {} files, and one is needed",
-                    set.files.len()
-                ));
-                return Err(failure.with_help("`schema check` checks files that are one data set"));
-            }
             _ => self.whole(name, reading)?,
         };
         match (content, reading.prefix()) {
@@ -120,6 +109,9 @@ impl Source {
     }
 
     fn whole(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
+        if let Source::Set(set) = self {
+            return self.only(set, reading).map(Content::Arrays);
+        }
         let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
         let why = match self.declared(&head)? {
@@ -144,6 +136,17 @@ impl Source {
             Some(why) if matches!(error.kind(), ReadErrorKind::UnknownFormat { .. }) => why,
             _ => unreadable(self, &error),
         })
+    }
+
+    /// Reads the only file of a set.
+    fn only(&self, set: &Set, reading: &Reading) -> Result<Arrays, Failure> {
+        let [file] = &set.files[..] else {
+            let count = set.files.len();
+            let failure = Failure::new(format!("`{self}` is {count} files, and one is needed"));
+            return Err(failure.with_help("`schema check` checks files that are one data set"));
+        };
+        let read = Arrays::read_data(file, reading.options());
+        read.map_err(|error| unreadable(self, &error))
     }
 
     fn beginning(&self, most: u64) -> Result<Head, Failure> {

@@ -52,10 +52,11 @@ pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
 
-    /// Data files; `-` is standard input; a pattern in quotes, such as `'train-*.npz'`, means files
-    /// that are one data set, which is read in pieces and may be larger than memory. The array of an .npy file on standard input gets the
-    /// name of the schema's first array. Files of one array each, with names for the arrays, are
-    /// one set of data: `x=x.npy y=y.npy`.
+    /// Data files; `-` is standard input; a pattern in quotes, such as `'train-*.npz'`, or a folder means
+    /// files that are one data set, which is read in pieces and may be larger than memory. So are files in
+    /// object stores, if this is built with them: `'s3://bucket/train-*.npz'`. The array of an .npy file on
+    /// standard input gets the name of the schema's first array. Files of one array each, with names for
+    /// the arrays, are one set of data: `x=x.npy y=y.npy`, or `x='x-*.npy' y='y-*.npy'`.
     #[arg(required = true)]
     data: Vec<PathBuf>,
 
@@ -145,9 +146,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut printed = BTreeSet::new();
     let mut checked = Vec::with_capacity(sources.len());
     for source in sources {
-        let one = pieces::files(args, &source).and_then(|files| match files {
-            Some(files) => progress.following(&source, |told| {
-                pieces::check(args, &against, &file, (&source, &files), told)
+        let one = pieces::wanted(args, &source).and_then(|wanted| match wanted {
+            Some(wanted) => progress.following(&source, |told| {
+                pieces::check(args, &against, &file, (&source, wanted), told)
             }),
             None => progress.during(&source, || check(args, &against, &file, &source)),
         });
