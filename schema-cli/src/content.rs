@@ -39,7 +39,7 @@ impl Source {
         if self.rereadable().is_none() {
             return Ok(());
         }
-        match self.declared(&self.beginning(LARGEST)?)? {
+        match self.declared(&self.beginning(LARGEST)?, None)? {
             Declared::Against(against) => Err(self.not_data(&against)),
             Declared::Neither(_) => Ok(()),
         }
@@ -55,8 +55,13 @@ impl Source {
 
     /// Reads a schema, as JSON, or a model.
     pub(crate) fn against(&self) -> Result<Against, Failure> {
+        self.against_signature(None)
+    }
+
+    /// Like [`against`](Source::against); of a model with several signatures, that of the name is read.
+    pub(crate) fn against_signature(&self, signature: Option<&str>) -> Result<Against, Failure> {
         let head = self.beginning(LARGEST)?;
-        let why = match self.declared(&head)? {
+        let why = match self.declared(&head, signature)? {
             Declared::Against(against) => return Ok(against),
             Declared::Neither(why) => why,
         };
@@ -98,17 +103,6 @@ impl Source {
     pub(crate) fn content(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
         let content = match self {
             Source::Parts(parts) => Content::Arrays(together(parts, reading)?),
-            Source::Set(Set { files, .. }) if files.len() == 1 => {
-                let read = Arrays::read_data(&files[0], reading.options());
-                Content::Arrays(read.map_err(|error| unreadable(self, &error))?)
-            }
-            Source::Set(set) => {
-                let failure = Failure::new(format!(
-                    "`{self}` is {} files, and one is needed",
-                    set.files.len()
-                ));
-                return Err(failure.with_help("`schema check` checks files that are one data set"));
-            }
             _ => self.whole(name, reading)?,
         };
         match (content, reading.prefix()) {
@@ -120,9 +114,12 @@ impl Source {
     }
 
     fn whole(&self, name: &str, reading: &Reading) -> Result<Content, Failure> {
+        if let Source::Set(set) = self {
+            return self.only(set, reading).map(Content::Arrays);
+        }
         let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
-        let why = match self.declared(&head)? {
+        let why = match self.declared(&head, None)? {
             Declared::Against(against) => return Ok(Content::Against(against)),
             Declared::Neither(why) => why,
         };
@@ -146,14 +143,25 @@ impl Source {
         })
     }
 
+    /// Reads the only file of a set.
+    fn only(&self, set: &Set, reading: &Reading) -> Result<Arrays, Failure> {
+        let [file] = &set.files[..] else {
+            let count = set.files.len();
+            let failure = Failure::new(format!("`{self}` is {count} files, and one is needed"));
+            return Err(failure.with_help("`schema check` checks files that are one data set"));
+        };
+        let read = Arrays::read_data(file, reading.options());
+        read.map_err(|error| unreadable(self, &error))
+    }
+
     fn beginning(&self, most: u64) -> Result<Head, Failure> {
         self.head(most)
             .map_err(|error| Failure::new(format!("`{self}` cannot be read: {error}")))
     }
 
     /// Reads the model or the schema that begins with `head`, if it is one.
-    fn declared(&self, head: &Head) -> Result<Declared, Failure> {
-        let why = match model::find(self.rereadable(), &head.bytes, head.is_all)? {
+    fn declared(&self, head: &Head, signature: Option<&str>) -> Result<Declared, Failure> {
+        let why = match model::find(self.rereadable(), &head.bytes, head.is_all, signature)? {
             Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
             Found::Other(why) => why,
         };

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use schema_core::spec::Constraint;
-use schema_core::{Arrays, Dims, Report, Schema};
+use schema_core::{Arrays, Dims, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome, note};
@@ -52,10 +52,11 @@ pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
 
-    /// Data files; `-` is standard input; a pattern in quotes, such as `'train-*.npz'`, means files
-    /// that are one data set, which is read in pieces and may be larger than memory. The array of an .npy file on standard input gets the
-    /// name of the schema's first array. Files of one array each, with names for the arrays, are
-    /// one set of data: `x=x.npy y=y.npy`.
+    /// Data files; `-` is standard input; a pattern in quotes, such as `'train-*.npz'`, or a folder means
+    /// files that are one data set, which is read in pieces and may be larger than memory. So are files in
+    /// object stores, if this is built with them: `'s3://bucket/train-*.npz'`. The array of an .npy file on
+    /// standard input gets the name of the schema's first array. Files of one array each, with names for
+    /// the arrays, are one set of data: `x=x.npy y=y.npy`, or `x='x-*.npy' y='y-*.npy'`.
     #[arg(required = true)]
     data: Vec<PathBuf>,
 
@@ -136,7 +137,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let sources = source::of_data(&args.data, Finder::new(true))?;
     let sources = args.pieces.sources(sources)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
-    let against = file.against()?;
+    let against = file.against_signature(args.model.signature.as_deref())?;
     if let Against::Schema(schema) = &against {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
@@ -145,9 +146,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut printed = BTreeSet::new();
     let mut checked = Vec::with_capacity(sources.len());
     for source in sources {
-        let one = pieces::files(args, &source).and_then(|files| match files {
-            Some(files) => progress.following(&source, |told| {
-                pieces::check(args, &against, &file, (&source, &files), told)
+        let one = pieces::wanted(args, &source).and_then(|wanted| match wanted {
+            Some(wanted) => progress.following(&source, |told| {
+                pieces::check(args, &against, &file, (&source, wanted), told)
             }),
             None => progress.during(&source, || check(args, &against, &file, &source)),
         });
@@ -262,6 +263,11 @@ fn help(report: &Report, model: &ModelFacts, cast: Cast, hidden: &[String]) -> V
         help.push(format!(
             "say which input an array is: `--match {array}={name}`"
         ));
+    }
+    help.extend(model.rank_help(report));
+    let is_unexpected = |found: &Violation| found.code() == "unexpected";
+    if model.pair.is_none() && report.violations().iter().any(is_unexpected) {
+        help.push("`--ignore-unknown` leaves out arrays that the model does not take".to_owned());
     }
     if let Cast::Strict = cast {
         help.extend(cast::help(report, model.format, hidden));

@@ -20,7 +20,7 @@ use crate::source::Source;
 use crate::text::{counted, shown};
 
 /// The bytes of a file above which it is read in pieces.
-const LARGE: u64 = 64 << 20;
+pub(crate) const LARGE: u64 = 64 << 20;
 
 /// How data is checked in pieces.
 #[derive(Debug, clap::Args)]
@@ -60,6 +60,9 @@ impl InPieces {
         if self.part.is_none() {
             return Ok(sources);
         }
+        if let [Source::Parts(_)] = &sources[..] {
+            return Ok(sources);
+        }
         let mut files = Vec::new();
         for source in &sources {
             match source {
@@ -79,24 +82,59 @@ impl InPieces {
     }
 }
 
-/// Returns the files of a source that is read in pieces.
-pub(super) fn files(args: &Args, source: &Source) -> Result<Option<Vec<DataFile>>, Failure> {
+/// What is read in pieces.
+pub(super) enum Wanted {
+    /// Files whose rows follow each other.
+    Files(Vec<DataFile>),
+    /// Arrays, each in files of its own.
+    Arrays(Vec<(String, Vec<DataFile>)>),
+}
+
+/// Returns the files of a source that is read in pieces; `None` if it is read whole.
+pub(super) fn wanted(args: &Args, source: &Source) -> Result<Option<Wanted>, Failure> {
     let is_plain = matches!(args.coerce, Cast::Strict) && args.reading.prefix().is_none();
-    let files = match source {
-        Source::Set(set) => Some(set.files.clone()),
-        Source::File(path) if is_plain && source.bytes() >= LARGE => source
-            .rereadable()
-            .is_some()
-            .then(|| vec![DataFile::from(path)]),
+    let is_large = is_plain && source.bytes() >= LARGE;
+    let wanted = match source {
+        Source::Set(set) => Some(Wanted::Files(set.files.clone())),
+        Source::File(_) if is_large => one(source).map(Wanted::Files),
+        Source::Parts(parts) => {
+            let is_set = |(_, part): &(String, Source)| matches!(part, Source::Set(_));
+            let is_asked = args.pieces.part.is_some() || parts.iter().any(is_set);
+            match of_arrays(parts) {
+                Ok(arrays) if is_asked || is_large => Some(Wanted::Arrays(arrays)),
+                Err(part) if is_asked => {
+                    let failure = Failure::new(format!("`{part}` cannot be read in pieces"));
+                    return Err(failure.with_help("name a file, which can be read again"));
+                }
+                _ => None,
+            }
+        }
         _ => None,
     };
-    if files.is_some() && !is_plain {
+    if wanted.is_some() && !is_plain {
         let failure = Failure::new(format!(
             "`{source}` is checked in pieces, which are neither converted nor chosen by a prefix"
         ));
         return Err(failure.with_help("leave out `--coerce` and `--prefix`, or name one file"));
     }
-    Ok(files)
+    Ok(wanted)
+}
+
+/// A file that can be read again.
+fn one(source: &Source) -> Option<Vec<DataFile>> {
+    source.rereadable().map(|path| vec![DataFile::from(path)])
+}
+
+/// The files of each array; or the source that is none.
+fn of_arrays(parts: &[(String, Source)]) -> Result<Vec<(String, Vec<DataFile>)>, &Source> {
+    let files = |part: &Source| match part {
+        Source::Set(set) => Some(set.files.clone()),
+        part => one(part),
+    };
+    let parts = parts.iter();
+    parts
+        .map(|(name, part)| Ok((name.clone(), files(part).ok_or(part)?)))
+        .collect()
 }
 
 /// Checks files in pieces.
@@ -104,12 +142,16 @@ pub(super) fn check(
     args: &Args,
     against: &Against,
     file: &Source,
-    (source, files): (&Source, &[DataFile]),
+    (source, wanted): (&Source, Wanted),
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Checked, Failure> {
     let options = PieceOptions::from(args.reading.options());
-    let open = || Pieces::open(files, &options).map_err(|error| unread(source, &error));
-    let first = match open()?.next() {
+    let opened = match wanted {
+        Wanted::Files(files) => Pieces::open(files, &options),
+        Wanted::Arrays(arrays) => Pieces::open_arrays(&source.to_string(), arrays, &options),
+    };
+    let pieces = opened.map_err(|error| unread(source, &error))?;
+    let first = match pieces.again().next() {
         Some(part) => part.and_then(|part| Ok(Arrays::from(part.read()?))),
         None => Ok(Arrays::new()),
     };
@@ -124,7 +166,7 @@ pub(super) fn check(
     notes.extend(of_model);
 
     let (i, n) = args.pieces.part.unwrap_or((0, 1));
-    let pieces = open()?.part(i, n);
+    let pieces = pieces.part(i, n);
     let mut stream = Stream::new(&schema);
     if args.without_custom_checks {
         stream = stream.without_custom_checks();

@@ -103,9 +103,13 @@ fn location(source: &Source) -> Value {
         Source::Parts(parts) => parts.first().map_or(source, |(_, part)| part),
         _ => source,
     };
-    let uri = match first.path() {
-        Some(path) => uri(path),
-        None => "stdin".to_owned(),
+    let uri = match (first, first.path()) {
+        (_, Some(path)) => uri(path),
+        (Source::Set(set), None) => match &set.files[..] {
+            [only] if !only.is_remote() => uri(only.path()),
+            _ => uri(Path::new(&set.name)),
+        },
+        _ => "stdin".to_owned(),
     };
     json!({"physicalLocation": {"artifactLocation": {"uri": uri}}})
 }

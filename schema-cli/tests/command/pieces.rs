@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use schema_core::Arrays;
+use schema_core::ndarray::{Array1, Array2};
 use tempfile::TempDir;
 
 use crate::common::{Ran, run_in};
@@ -236,6 +238,114 @@ fn a_folder_is_the_data_set_of_its_files() {
     );
 }
 
+/// Arrays in files of their own, cut differently, with faults at the borders; and the same arrays in one file.
+fn arrays() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = r#"{"name": "Training", "arrays": [
+        {"name": "x", "dtype": "f32", "shape": ["batch", 2], "constraints": [{"range": {"min": 0, "max": 130}}]},
+        {"name": "y", "dtype": "i64", "shape": ["batch"], "constraints": [{"one_of": [0, 1, 2]}], "role": "target"}
+    ]}"#;
+    write(&folder, "s.json", schema);
+    let x = |row: u8| if row == 4 { 999.0 } else { f32::from(row) };
+    let y = |row: u8| i64::from(if row == 7 { 9 } else { row % 3 });
+    let write_rows = |name: &str, rows: std::ops::Range<u8>| {
+        let arrays = if name.starts_with('x') {
+            let values: Vec<f32> = rows.clone().flat_map(|row| [x(row), x(row)]).collect();
+            Arrays::new().with(
+                "array",
+                Array2::from_shape_vec((rows.len(), 2), values).unwrap(),
+            )
+        } else {
+            Arrays::new().with("array", Array1::from_iter(rows.map(y)))
+        };
+        arrays.write(folder.path().join(name)).unwrap();
+    };
+    for (name, rows) in [
+        ("x-0.npy", 0..3),
+        ("x-1.npy", 3..3),
+        ("x-2.npy", 3..10),
+        ("y-0.npy", 0..6),
+        ("y-1.npy", 6..7),
+        ("y-2.npy", 7..10),
+        ("x.npy", 0..10),
+        ("y.npy", 0..10),
+        ("short.npy", 0..8),
+    ] {
+        write_rows(name, rows);
+    }
+    for (name, rows) in [("z-0.csv", 0..6), ("z-1.csv", 6..10)] {
+        let mut table = String::from("label\n");
+        for row in rows {
+            let _ = writeln!(table, "{}", y(row));
+        }
+        write(&folder, name, &table);
+    }
+    folder
+}
+
+#[test]
+fn arrays_in_files_of_their_own_are_one_data_set() {
+    let folder = arrays();
+    let whole = run(&folder, "check s.json x=x.npy y=y.npy").all();
+    let expected = whole
+        .replace("x=x.npy y=y.npy", "x=x-*.npy y=y-*.npy")
+        .replace("x[4, 0] = 999", "x[4, 0] = 999, row 1 of x-2.npy")
+        .replace("x[4, 1] = 999", "x[4, 1] = 999, row 1 of x-2.npy")
+        .replace("y[7] = 9", "y[7] = 9, row 0 of y-2.npy");
+    assert!(
+        expected.contains("row 0 of y-2.npy") && expected.contains("row 1 of x-2.npy"),
+        "{whole}"
+    );
+    let cut = "check s.json x=x-*.npy y=y-*.npy";
+    assert_eq!(run(&folder, cut).all(), expected);
+    for jobs in 1..=3 {
+        assert_eq!(
+            run(&folder, &format!("{cut} --jobs {jobs}")).all(),
+            expected
+        );
+    }
+    for part in 1..=3 {
+        run(&folder, &format!("{cut} --part {part}/3 -o p{part}.json")).good();
+    }
+    let merged = run(&folder, "merge s.json p3.json p1.json p2.json").all();
+    assert_eq!(merged, expected.replace("x=x-*.npy y=y-*.npy", "3 parts"));
+    let lost = run(&folder, "merge s.json p3.json p1.json").out;
+    assert!(
+        lost.contains("of `x=x-*.npy y=y-*.npy` were not checked"),
+        "{lost}"
+    );
+
+    // Text, of which only reading it tells the rows; and an array that is in one file.
+    let text = run(&folder, "check s.json x=x.npy y=z-*.csv").all();
+    let expected = whole
+        .replace("x=x.npy y=y.npy", "x=x.npy y=z-*.csv")
+        .replace("y[7] = 9", "y[7] = 9, row 1 of z-1.csv");
+    assert_eq!(text, expected);
+
+    // Rows that only one of them has.
+    let whole = run(&folder, "check s.json x=x.npy y=short.npy").all();
+    assert!(whole.contains("error[dim]"), "{whole}");
+    let cut = run(&folder, "check s.json x=x.npy y=shor*.npy").all();
+    assert_eq!(cut.replace("shor*", "short"), whole);
+
+    std::fs::create_dir(folder.path().join("two")).unwrap();
+    let two = Arrays::new()
+        .with("a", Array1::from_vec(vec![1_i64]))
+        .with("b", Array1::from_vec(vec![1_i64]));
+    two.write(folder.path().join("two/0.npz")).unwrap();
+    assert_eq!(
+        run(&folder, "check s.json x=x.npy y=two/").all(),
+        "x=x.npy y=two/: not checked\n-- standard error --\nerror: `two/0.npz` has 2 arrays, and none is called \
+         `y`\n  help: it has `a`, `b`\n-- exit 2 --\n"
+    );
+    assert_eq!(
+        run(&folder, "check s.json x=x-*.npy y=y-*.npy --coerce lossy").all(),
+        "x=x-*.npy y=y-*.npy: not checked\n-- standard error --\nerror: `x=x-*.npy y=y-*.npy` is checked in \
+         pieces, which are neither converted nor chosen by a prefix\n  help: leave out `--coerce` and \
+         `--prefix`, or name one file\n-- exit 2 --\n"
+    );
+}
+
 #[cfg(not(feature = "stores"))]
 #[test]
 fn a_build_without_stores_says_so() {
@@ -276,5 +386,151 @@ fn files_in_stores_are_checked_as_files_here() {
     assert!(
         mixed.contains("has files of several formats: JSON (`p1.json`) and CSV"),
         "{mixed}"
+    );
+}
+
+/// Three files of ten rows, some ages of which are missing, invalid or no numbers.
+fn to_repair() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "s.json", SCHEMA);
+    for file in 0..3 {
+        let mut table = String::from("id,age\n");
+        for row in 0..10 {
+            let id = 10 * file + row;
+            let age = match id {
+                14 => "999".to_owned(),
+                27 => "x".to_owned(),
+                _ if row == 3 => String::new(),
+                _ => (20 + row).to_string(),
+            };
+            let _ = writeln!(table, "{id},{age}");
+        }
+        write(&folder, &format!("train-{file}.csv"), &table);
+    }
+    folder
+}
+
+const STEPS: &str = "--coerce lossy --discard age --impute age=median";
+
+#[test]
+fn files_are_repaired_as_one_data_set() {
+    let folder = to_repair();
+    let ran = run(
+        &folder,
+        &format!("repair s.json train-*.csv {STEPS} --fit-to plan.json -o out"),
+    );
+    assert_eq!(
+        ran.all(),
+        "\
+train-*.csv: repaired (batch = 30)
+  repaired[coerce]: `age` from text to f32: 1 of 30 values made missing
+    age[27] = \"x\" -> NaN
+  repaired[discard]: `age`: 1 of 30 values made missing
+    age[14] = 999 -> NaN
+  repaired[impute]: `age`: 5 of 30 values imputed by the median of its feature
+    age[3] = missing -> 25
+    age[13] = missing -> 25
+    age[14] = NaN -> 25
+    age[23] = missing -> 25
+    age[27] = NaN -> 25
+out: written
+plan.json: written
+-- exit 0 --
+",
+    );
+    let checked = run(&folder, "check s.json out/*.csv").all();
+    assert_eq!(checked, "out/*.csv: valid (batch = 30)\n-- exit 0 --\n");
+    let first = std::fs::read_to_string(folder.path().join("out/train-0.csv")).unwrap();
+    assert!(
+        first.starts_with("id,age\n0,20.0\n1,21.0\n2,22.0\n3,25.0\n4,24.0\n"),
+        "{first}"
+    );
+
+    // The plan does the same to one of the files, and all of them are written to one.
+    for (file, of) in [("train-1.csv", "same.csv"), ("train-*.csv", "all.csv")] {
+        let ran = run(
+            &folder,
+            &format!("repair s.json {file} --plan plan.json -o {of}"),
+        );
+        assert!(ran.all().ends_with("-- exit 0 --\n"), "{}", ran.all());
+    }
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("same.csv"), read("out/train-1.csv"));
+    let parts = (0..3).map(|at| read(&format!("out/train-{at}.csv")).replace("id,age\n", ""));
+    assert_eq!(
+        read("all.csv"),
+        format!("id,age\n{}", parts.collect::<String>())
+    );
+    for name in ["all.parquet", "all.arrow", "all.npz", "all.tsv"] {
+        run(
+            &folder,
+            &format!("repair s.json train-*.csv --plan plan.json -o {name}"),
+        );
+        let checked = run(&folder, &format!("check s.json {name}")).all();
+        assert_eq!(
+            checked,
+            format!("{name}: valid (batch = 30)\n-- exit 0 --\n")
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_repaired_in_pieces_is_refused_by_name_and_leaves_nothing() {
+    let folder = to_repair();
+    let names = || {
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    let invalid = run(
+        &folder,
+        "repair s.json train-*.csv --impute age=mean -o out",
+    )
+    .all();
+    assert!(
+        invalid.contains("age[27] = \"x\", row 7 of train-2.csv"),
+        "{invalid}"
+    );
+    assert!(invalid.ends_with("-- exit 1 --\n"), "{invalid}");
+    assert_eq!(names(), before);
+    let filled = run(
+        &folder,
+        &format!("repair s.json train-*.csv {STEPS} --forward-fill age=batch -o out"),
+    );
+    assert_eq!(
+        filled.all(),
+        "\
+-- standard error --
+error: `train-*.csv` cannot be repaired: the step `forward_fill` of `age` cannot be done in pieces: a row gets values of the rows before it, which are in other pieces
+  help: leave out the step, or put the files together in one, which is read whole for it
+-- exit 2 --
+",
+    );
+    assert_eq!(names(), before);
+    let json = run(
+        &folder,
+        &format!("repair s.json train-*.csv {STEPS} -o all.json"),
+    );
+    assert_eq!(
+        json.all(),
+        "\
+-- standard error --
+error: `all.json` cannot be written as .json in pieces: its beginning depends on all of it
+  help: write .parquet, .arrow, .csv, .npz or .npy, which are written in pieces; .npz and .npy not with text
+-- exit 2 --
+",
+    );
+    assert_eq!(names(), before);
+    let there = run(&folder, &format!("repair s.json train-*.csv {STEPS} -o .")).all();
+    assert_eq!(
+        there,
+        "\
+-- standard error --
+error: `./train-0.csv` exists
+  help: name another file, or replace it with `--force`
+-- exit 2 --
+",
     );
 }

@@ -320,10 +320,13 @@ pub struct RowRange {
     pub file: String,
     /// The first row.
     pub from: u64,
-    /// The row after the last.
-    pub to: u64,
-    /// The number of all such rows, in this range and in others.
+    /// The row after the last; `None` if nobody said how many rows the file has.
+    pub to: Option<u64>,
+    /// The number of all such rows, in this range and in others, as far as it is known.
     pub rows: u64,
+    /// The number of files all of whose rows are such, and nobody said how many there are.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
+    pub files: usize,
 }
 
 /// The first row of a file in the arrays of all files.

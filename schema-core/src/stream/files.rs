@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use schema_files::{Note, Part, PieceFile, Pieces, ReadError};
+use schema_files::{Note, Part, PieceArray, PieceFile, Pieces, ReadError};
 
 use super::{Place, Stream, StreamError};
 use crate::Arrays;
@@ -64,12 +64,28 @@ impl Stream {
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<(), StreamError> {
         let files: Vec<PieceFile> = pieces.files().to_vec();
+        let arrays: Vec<PieceArray> = pieces.arrays().unwrap_or_default().to_vec();
         let read = AtomicU64::new(0);
         let told = |bytes: u64| progress(read.fetch_add(bytes, Ordering::Relaxed) + bytes);
-        let result = self.fold_parts(pieces, &files, &told);
-        for (at, file) in (0..).zip(&files) {
+        // Arrays that have files of their own have names.
+        let nameless = if arrays.is_empty() { &files[..] } else { &[] };
+        let result = self.fold_parts(pieces, nameless, &told);
+        let name = |file: &PieceFile| {
             let name = file.path().file_name().unwrap_or_default();
-            self.file(at, name.to_string_lossy(), file.rows());
+            name.to_string_lossy().into_owned()
+        };
+        for (at, file) in (0..).zip(&files) {
+            let name = match arrays.is_empty() {
+                true => name(file),
+                // It is no path.
+                false => file.path().to_string_lossy().into_owned(),
+            };
+            self.file(at, name, file.rows());
+        }
+        for array in &arrays {
+            for (at, file) in (0..).zip(array.files()) {
+                self.file_of(array.name(), at, name(file), file.rows());
+            }
         }
         result
     }
@@ -136,7 +152,7 @@ impl Stream {
         if let (Some(only), [entry]) = (
             self.schema.array(0).filter(|_| self.schema.len() == 1),
             &mut piece.entries[..],
-        ) && is_npy(&files[piece.file])
+        ) && files.get(piece.file).is_some_and(is_npy)
         {
             only.name().clone_into(&mut entry.name);
         }

@@ -125,14 +125,32 @@ fn report_coverage(outcome: &mut Outcome<'_>, partial: &Partial) {
 /// Lets the report name the files of rows, if there are several.
 fn name_files(outcome: &mut Outcome<'_>, plans: &[Plan], partial: &Partial) {
     let files = partial.file_rows();
-    if let Some(files) = files {
-        for violation in &mut outcome.violations {
-            let is_cut = |plan: &Plan| plan.spec.name() == violation.array() && !plan.is_fixed;
-            if plans.iter().any(is_cut) {
-                violation.files = Some(files.clone());
-            }
+    let of_array = |array: &str| match partial.of_arrays.get(array) {
+        Some(files) => consecutive(
+            files
+                .iter()
+                .map(|file| (&*file.name, file.rows.unwrap_or(0))),
+        ),
+        None => files.clone(),
+    };
+    for violation in &mut outcome.violations {
+        let is_cut = |plan: &Plan| plan.spec.name() == violation.array() && !plan.is_fixed;
+        if plans.iter().any(is_cut) {
+            violation.files = of_array(violation.array());
         }
     }
+}
+
+/// The first row of each file, if there are several.
+fn consecutive<'n>(files: impl Iterator<Item = (&'n str, u64)>) -> Option<Arc<[FileRows]>> {
+    let mut rows = Vec::new();
+    let mut first = 0_usize;
+    for (name, count) in files {
+        let name = Text::Owned(name.to_owned());
+        rows.push(FileRows { name, first });
+        first = first.saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
+    }
+    (rows.len() > 1).then(|| rows.into())
 }
 
 fn of_rows(row: Option<&Vec<usize>>) -> String {
@@ -166,6 +184,7 @@ fn range(partial: &Partial, ranges: &Ranges) -> Option<RowRange> {
         from,
         to,
         rows: ranges.rows,
+        files: ranges.files,
     })
 }
 
@@ -183,17 +202,11 @@ impl Partial {
         if self.files.len() < 2 || self.files.iter().any(|file| file.name.is_empty()) {
             return None;
         }
-        let mut rows = Vec::new();
-        let mut first = 0_usize;
-        for (at, file) in self.files.iter().enumerate() {
-            let name = Text::Owned(file.name.clone());
-            rows.push(FileRows { name, first });
+        consecutive(self.files.iter().enumerate().map(|(at, file)| {
             let runs = self.rows.0.iter().filter(|run| run.file as usize == at);
             let last = runs.map(|run| run.end).max().unwrap_or(0);
-            let count = file.rows.unwrap_or(last);
-            first = first.saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
-        }
-        Some(rows.into())
+            (&*file.name, file.rows.unwrap_or(last))
+        }))
     }
 }
 

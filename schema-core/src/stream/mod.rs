@@ -183,10 +183,19 @@ impl Stream {
     }
 
     /// Names a file of the data set, and says how many rows it has, if that is known. The report then
-    /// says which of them were not checked.
+    /// says which of them were not checked. Of a file whose number of rows nobody says, at least one has to be
+    /// checked: it may be lost as a whole.
     pub fn file(&mut self, file: u32, name: impl Into<String>, rows: Option<u64>) {
         let name = name.into();
         self.partial.set_file(file as usize, File { name, rows });
+    }
+
+    /// Names a file of an array that has files of its own, which together are a file of the data set: their
+    /// rows follow each other. The report then names them as the places of its values.
+    pub fn file_of(&mut self, array: &str, file: u32, name: impl Into<String>, rows: Option<u64>) {
+        let name = name.into();
+        let file_of = File { name, rows };
+        self.partial.set_file_of(array, file as usize, file_of);
     }
 
     /// Checks some rows, which begin at that place.
@@ -331,8 +340,7 @@ impl Stream {
         if partial.schema != self.partial.schema || !is_whole {
             return Err(StreamError::schema(self.schema.name()));
         }
-        if let Some(file) = self.partial.contradicts(&partial) {
-            let [left, right] = [&self.partial, &partial].map(|partial| &partial.files[file]);
+        if let Some((file, [left, right])) = self.partial.contradicts(&partial) {
             return Err(StreamError::files(file, left, right));
         }
         self.partial.merge(partial, &self.plans);

@@ -1,6 +1,6 @@
 //! What was found in some of the pieces.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schema_spec::Schema;
 
@@ -24,6 +24,9 @@ pub struct Partial {
     /// What the schema says, without descriptions.
     pub(super) schema: String,
     pub(super) files: Vec<File>,
+    /// The files of each array that has files of its own, whose rows follow each other.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) of_arrays: BTreeMap<String, Vec<File>>,
     /// The rows of the pieces.
     pub(super) rows: Runs,
     /// One state for each array of the schema.
@@ -60,6 +63,7 @@ impl Partial {
             format: (),
             schema: fingerprint(schema),
             files: Vec::new(),
+            of_arrays: BTreeMap::new(),
             rows: Runs::default(),
             arrays: schema.arrays().map(|_| State::default()).collect(),
             dropped: vec![Vec::new(); groups],
@@ -135,28 +139,30 @@ impl Partial {
         for (at, file) in other.files.into_iter().enumerate() {
             self.set_file(at, file);
         }
+        for (array, files) in other.of_arrays {
+            for (at, file) in files.into_iter().enumerate() {
+                self.set_file_of(&array, at, file);
+            }
+        }
+    }
+
+    /// Adds what is known of a file of an array.
+    pub(super) fn set_file_of(&mut self, array: &str, at: usize, file: File) {
+        let files = self.of_arrays.entry(array.to_owned()).or_default();
+        set(files, at, file);
     }
 
     /// Adds what is known of a file.
     pub(super) fn set_file(&mut self, at: usize, file: File) {
-        if self.files.len() <= at {
-            self.files.resize_with(at + 1, File::default);
-        }
-        let known = &mut self.files[at];
-        if !file.name.is_empty() {
-            known.name = file.name;
-        }
-        known.rows = known.rows.or(file.rows);
+        set(&mut self.files, at, file);
     }
 
-    /// Whether what the other says of its files contradicts this one.
-    pub(super) fn contradicts(&self, other: &Partial) -> Option<usize> {
-        let files = self.files.iter().zip(&other.files);
-        let differ = |(left, right): (&File, &File)| {
-            let names = !left.name.is_empty() && !right.name.is_empty() && left.name != right.name;
-            names || matches!((left.rows, right.rows), (Some(left), Some(right)) if left != right)
-        };
-        files.map(differ).position(|differs| differs)
+    /// The first file of which the other says something else than this one: its number, and both.
+    pub(super) fn contradicts<'p>(&'p self, other: &'p Partial) -> Option<Contradiction<'p>> {
+        let mut of_arrays = self.of_arrays.iter();
+        contradiction(&self.files, &other.files).or_else(|| {
+            of_arrays.find_map(|(array, files)| contradiction(files, other.of_arrays.get(array)?))
+        })
     }
 
     /// Rows of a file that no piece has, and rows that several have: the first, and how many there are.
@@ -173,12 +179,43 @@ impl Partial {
                 coverage.repeated.add(file, run.start, end.min(run.end));
                 end = end.max(run.end);
             }
-            if let Some(rows) = self.files.get(file).and_then(|file| file.rows) {
-                coverage.unchecked.add(file, end, rows);
+            match self.files.get(file) {
+                Some(File {
+                    rows: Some(rows), ..
+                }) => coverage.unchecked.add(file, end, *rows),
+                // It has a name, and nobody said that it has no rows.
+                Some(known) if end == 0 && !known.name.is_empty() => {
+                    coverage.unchecked.add_file(file);
+                }
+                _ => {}
             }
         }
         coverage
     }
+}
+
+/// The number of a file, and what two partials say of it.
+pub(super) type Contradiction<'p> = (usize, [&'p File; 2]);
+
+fn contradiction<'p>(left: &'p [File], right: &'p [File]) -> Option<Contradiction<'p>> {
+    let differ = |[left, right]: &[&File; 2]| {
+        let names = !left.name.is_empty() && !right.name.is_empty() && left.name != right.name;
+        names || matches!((left.rows, right.rows), (Some(left), Some(right)) if left != right)
+    };
+    let pairs = left.iter().zip(right).map(|(left, right)| [left, right]);
+    pairs.enumerate().find(|(_, pair)| differ(pair))
+}
+
+/// Adds what is known of a file to what is known of all.
+fn set(files: &mut Vec<File>, at: usize, file: File) {
+    if files.len() <= at {
+        files.resize_with(at + 1, File::default);
+    }
+    let known = &mut files[at];
+    if !file.name.is_empty() {
+        known.name = file.name;
+    }
+    known.rows = known.rows.or(file.rows);
 }
 
 /// Rows that were not checked exactly once.
@@ -191,17 +228,25 @@ pub(super) struct Coverage {
 /// Ranges of rows: the first, and how many rows there are in all.
 #[derive(Default)]
 pub(super) struct Ranges {
-    /// The file, its first row of the range, and the row after the last.
-    pub(super) first: Option<(usize, u64, u64)>,
+    /// The file, its first row of the range, and the row after the last, if it is known.
+    pub(super) first: Option<(usize, u64, Option<u64>)>,
     pub(super) rows: u64,
+    /// The number of files with an unknown number of rows, all of which are in the ranges.
+    pub(super) files: usize,
 }
 
 impl Ranges {
     fn add(&mut self, file: usize, from: u64, to: u64) {
         if from < to {
-            self.first = self.first.or(Some((file, from, to)));
+            self.first = self.first.or(Some((file, from, Some(to))));
             self.rows = self.rows.saturating_add(to - from);
         }
+    }
+
+    /// Adds all rows of a file, whose number is not known.
+    fn add_file(&mut self, file: usize) {
+        self.first = self.first.or(Some((file, 0, None)));
+        self.files += 1;
     }
 }
 

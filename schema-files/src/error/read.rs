@@ -80,6 +80,13 @@ pub enum ReadErrorKind {
     },
     /// Two arrays have the same name.
     Duplicate,
+    /// There are several arrays, and none of the name that is asked for.
+    NoSuchArray {
+        /// The name.
+        array: String,
+        /// The names that there are.
+        arrays: Vec<String>,
+    },
     /// More memory is needed than the limits allow.
     TooLarge {
         /// The number of bytes needed so far.
@@ -169,6 +176,12 @@ impl Display for ReadErrorKind {
                     "has a header that claims {product} values, more than a file can hold"
                 )
             }
+            ReadErrorKind::NoSuchArray { array, arrays } => write!(
+                f,
+                "has {} arrays, and none is called `{}`",
+                arrays.len(),
+                Shown(array)
+            ),
             ReadErrorKind::Duplicate => f.write_str("appears twice, and the two may differ"),
             ReadErrorKind::TooLarge { bytes, limit } => {
                 write!(f, "takes {bytes} bytes of memory, and the limit is {limit}")
@@ -243,6 +256,18 @@ impl Kind for ReadErrorKind {
             }
             ReadErrorKind::Truncated { .. } | ReadErrorKind::Decompression { .. } => {
                 "the file was not written or copied completely; save it again"
+            }
+            ReadErrorKind::NoSuchArray { arrays, .. } if !arrays.is_empty() => {
+                const MOST: usize = 5;
+                let first = arrays.iter().take(MOST);
+                let first: Vec<String> = first.map(|name| format!("`{}`", Shown(name))).collect();
+                let more = match arrays.len().saturating_sub(MOST) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                return Some(Help::Advice(
+                    format!("it has {}{more}", first.join(", ")).into(),
+                ));
             }
             ReadErrorKind::Utf16 => return Some(Help::ReadAsUtf16),
             ReadErrorKind::Duplicate => "give each array a name of its own",

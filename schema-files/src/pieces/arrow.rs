@@ -66,6 +66,11 @@ impl Cutter for InBatches {
         self.rows.or(self.is_done.then_some(self.row))
     }
 
+    fn names(&self) -> Option<Vec<String>> {
+        let fields = self.file.schema.fields().iter();
+        Some(fields.map(|field| field.name().clone()).collect())
+    }
+
     fn next(&mut self) -> Result<Option<Cut>, ReadError> {
         let mut batches: Vec<Batch> = Vec::new();
         let (mut memory, mut bytes, mut rows) = (0_u64, 0_u64, 0_u64);

@@ -8,6 +8,11 @@ pub(crate) trait Cutter: Send {
     /// How many rows the file has, as far as that is known.
     fn rows(&self) -> Option<u64>;
 
+    /// The names of its arrays, if they are known before it is read.
+    fn names(&self) -> Option<Vec<String>> {
+        None
+    }
+
     /// What to read next; `None` at the end of the file. A file has at least one piece.
     fn next(&mut self) -> Result<Option<Cut>, ReadError>;
 }

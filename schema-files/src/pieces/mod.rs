@@ -6,6 +6,7 @@ mod cached;
 #[cfg(feature = "csv")]
 mod csv;
 mod cutter;
+mod joined;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "npy")]
@@ -24,12 +25,14 @@ mod shared;
 #[cfg(feature = "text")]
 mod text;
 mod whole;
+mod writer;
 
 use std::fmt;
 use std::fs::File;
+use std::path::Path;
 
 pub use options::PieceOptions;
-pub use piece::{Part, Piece, PieceFile};
+pub use piece::{Part, Piece, PieceArray, PieceFile};
 #[cfg(feature = "binary")]
 pub(crate) use rows::Flat;
 #[cfg(feature = "parquet")]
@@ -37,12 +40,14 @@ pub(crate) use shared::Range;
 pub(crate) use shared::Shared;
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
+pub use writer::{CompleteFile, PieceWriter};
 
 use crate::compressed::{Compression, is_zipped};
 use crate::data_file::DataFile;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::formats::{Format, Head};
 use cutter::Cutter;
+use joined::Joined;
 #[cfg(feature = "text")]
 use text::Text;
 use whole::Whole;
@@ -99,6 +104,8 @@ pub struct Pieces {
     options: PieceOptions,
     /// The index of the current file.
     file: usize,
+    /// The arrays that have files of their own, of which nothing is read here.
+    joined: Option<Box<Joined>>,
     cutter: Option<Box<dyn Cutter>>,
     /// How many parts were cut so far.
     cut: usize,
@@ -123,6 +130,85 @@ impl Pieces {
         Pieces::open_all(files, options)
     }
 
+    /// Opens arrays that are in files of their own, each under its name: the rows of `x` in some files, those of
+    /// `y` in others. A file has one array, or one of that name.
+    ///
+    /// All are one file of [`Pieces`], which is called `name`. Rows are numbered through all files of an array,
+    /// and belong together by their numbers: it does not matter where one file ends and the next begins.
+    ///
+    /// ```
+    /// # #[cfg(feature = "csv")] {
+    /// use schema_files::{PieceOptions, Pieces};
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("arrays-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// let path = |name: &str| folder.join(name);
+    /// std::fs::write(path("x-0.csv"), "x\n1\n2\n3\n").unwrap();
+    /// std::fs::write(path("y-0.csv"), "y\n0\n").unwrap();
+    /// std::fs::write(path("y-1.csv"), "y\n1\n1\n").unwrap();
+    /// let x = ("x".to_owned(), vec![path("x-0.csv")]);
+    /// let y = ("y".to_owned(), vec![path("y-0.csv"), path("y-1.csv")]);
+    /// let pieces = Pieces::open_arrays("training", [x, y], &PieceOptions::default())?;
+    /// let rows: Result<Vec<_>, _> = pieces.map(|part| Ok((part?.read()?).rows)).collect();
+    /// assert_eq!(rows?, [1, 2]);
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # }
+    /// # Ok::<(), schema_files::ReadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Pieces::open).
+    pub fn open_arrays<A, I>(
+        name: &str,
+        arrays: A,
+        options: &PieceOptions,
+    ) -> Result<Pieces, ReadError>
+    where
+        A: IntoIterator<Item = (String, I)>,
+        I: IntoIterator<Item: Into<DataFile>>,
+    {
+        let arrays = arrays.into_iter();
+        let arrays = arrays.map(|(name, files)| Ok((name, Pieces::open(files, options)?)));
+        let joined = Joined::new(arrays.collect::<Result<_, ReadError>>()?);
+        let mut all = PieceFile::new(DataFile::from(Path::new(name)));
+        let files = joined.arrays().iter().flat_map(|array| &array.files);
+        all.bytes = files.map(PieceFile::bytes).fold(0, u64::saturating_add);
+        if let Some(rows) = joined.rows() {
+            let _ = all.rows.set(rows);
+        }
+        let none: [DataFile; 0] = [];
+        Ok(Pieces {
+            files: vec![all],
+            joined: Some(Box::new(joined)),
+            ..Pieces::open(none, options)?
+        })
+    }
+
+    /// The arrays that have files of their own, if these were opened so.
+    pub fn arrays(&self) -> Option<&[PieceArray]> {
+        self.joined.as_ref().map(|joined| &**joined.arrays())
+    }
+
+    /// The same files from their beginning, all parts of them. They are not opened to find what is known already.
+    #[must_use]
+    pub fn again(&self) -> Pieces {
+        Pieces {
+            files: self.files.clone(),
+            options: self.options.clone(),
+            file: 0,
+            joined: self.joined.as_ref().map(|joined| Box::new(joined.again())),
+            cutter: None,
+            cut: 0,
+            part: (0, 1),
+        }
+    }
+
+    /// The names of the arrays of the current file, if they are known before it is read.
+    fn names(&self) -> Option<Vec<String>> {
+        self.cutter.as_ref()?.names()
+    }
+
     fn open_all(data: Vec<DataFile>, options: &PieceOptions) -> Result<Pieces, ReadError> {
         let mut files = Vec::with_capacity(data.len());
         for file in data {
@@ -139,6 +225,7 @@ impl Pieces {
             files,
             options: options.clone(),
             file: 0,
+            joined: None,
             cutter: None,
             cut: 0,
             part: (0, 1),
@@ -168,6 +255,13 @@ impl Pieces {
         let file = &self.files[self.file];
         let cutter = match &mut self.cutter {
             Some(cutter) => cutter,
+            none if self.joined.is_some() => {
+                let joined = self.joined.as_ref().map(|joined| joined.again());
+                match joined {
+                    Some(joined) => none.insert(Box::new(joined)),
+                    None => return Ok(None),
+                }
+            }
             none => {
                 let (cutter, length) = open(&file.file, &self.options)?;
                 if length < file.bytes {
@@ -220,7 +314,10 @@ impl Iterator for Pieces {
                 Ok(None) => {}
                 Err(error) => {
                     let path = self.files[self.file - 1].path();
-                    return Some(Err(error.in_file(path)));
+                    return Some(Err(match error.file() {
+                        Some(_) => error,
+                        None => error.in_file(path),
+                    }));
                 }
             }
         }

@@ -129,6 +129,10 @@ impl Cutter for Groups {
         Some(self.table.rows())
     }
 
+    fn names(&self) -> Option<Vec<String>> {
+        Some(self.table.names())
+    }
+
     fn next(&mut self) -> Result<Option<Cut>, ReadError> {
         let (wanted, bytes) = self.rows();
         let is_first = std::mem::take(&mut self.is_first);

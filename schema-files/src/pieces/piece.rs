@@ -43,6 +43,25 @@ impl PieceFile {
     }
 }
 
+/// An array of [`Pieces`](super::Pieces) that has files of its own.
+#[derive(Clone, Debug)]
+pub struct PieceArray {
+    pub(super) name: String,
+    pub(super) files: Vec<PieceFile>,
+}
+
+impl PieceArray {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its files, in the order of its rows.
+    pub fn files(&self) -> &[PieceFile] {
+        &self.files
+    }
+}
+
 /// What to read, on any thread.
 pub struct Part {
     pub(super) file: usize,
@@ -96,7 +115,11 @@ impl Part {
         let Cut {
             row, rows, read, ..
         } = self.cut;
-        let Contents { entries, notes } = read().map_err(|error| error.in_file(self.of.path()))?;
+        let read = read().map_err(|error| match error.file() {
+            Some(_) => error,
+            None => error.in_file(self.of.path()),
+        });
+        let Contents { entries, notes } = read?;
         let rows = rows.unwrap_or_else(|| {
             // It was read whole.
             let rows = rows_of(&entries);

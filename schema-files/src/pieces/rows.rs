@@ -333,6 +333,15 @@ impl Cutter for Arrays {
         Some(self.rows)
     }
 
+    fn names(&self) -> Option<Vec<String>> {
+        Some(
+            self.members
+                .iter()
+                .map(|member| member.name.clone())
+                .collect(),
+        )
+    }
+
     fn next(&mut self) -> Result<Option<Cut>, ReadError> {
         if self.row >= self.rows && !self.is_first {
             return Ok(None);

@@ -2,12 +2,15 @@
 
 mod csv;
 mod fixtures;
+mod joined;
 mod json;
 mod numpy;
 mod remote;
 mod safetensors;
 mod same;
 mod tables;
+#[cfg(all(feature = "npy", feature = "csv", feature = "parquet"))]
+mod write;
 
 use std::path::PathBuf;
 

@@ -446,6 +446,49 @@ error[checked_twice]: row 2 of `a.npz` was checked twice",
 }
 
 #[test]
+fn a_file_that_is_lost_as_a_whole_is_reported() {
+    let schema = training();
+    let mut stream = schema.stream();
+    // An engine that reads text does not know how many rows there are.
+    for (at, name) in (0..).zip(["a.csv", "b.csv", "c.csv", "d.csv"]) {
+        stream.file(at, name, None);
+    }
+    stream.push(at(0, 0), &counted(0, 3)).unwrap();
+    stream.push(at(3, 0), &counted(3, 3)).unwrap();
+    let said = |stream: &Stream| stream.clone().finish().unwrap_err().to_string();
+    assert_eq!(
+        said(&stream),
+        "error[unchecked]: no row of `b.csv` was checked, and nobody said how many it has, nor any of 1 \
+         other file",
+    );
+    // Somebody says that one has no rows.
+    let mut other = schema.stream();
+    other.file(1, "b.csv", Some(0));
+    stream.merge(other.partial()).unwrap();
+    assert_eq!(
+        said(&stream),
+        "error[unchecked]: no row of `c.csv` was checked, and nobody said how many it has",
+    );
+    let mut more = stream.clone();
+    more.file(0, "a.csv", Some(5));
+    assert_eq!(
+        said(&more),
+        "error[unchecked]: rows 3 to 4 of `a.csv` were not checked, nor any row of 1 other file",
+    );
+    let report = more.finish().unwrap_err();
+    let form = serde_json::to_string(&report).unwrap();
+    assert!(
+        form.contains("\"from\":3,\"to\":5,\"rows\":2,\"files\":1"),
+        "{form}"
+    );
+    let mut last = schema.stream();
+    last.push(at(2, 0), &counted(2, 1)).unwrap();
+    // Its rows are not in order, which is another matter.
+    stream.merge(last.partial()).unwrap();
+    assert!(!said(&stream).contains("unchecked"));
+}
+
+#[test]
 fn rows_of_all_files_are_counted_and_their_borders_checked() {
     let schema = training();
     let mut stream = schema.stream();

@@ -236,9 +236,22 @@ fn rows(range: &RowRange, what: &str) -> Sentence {
         from,
         to,
         rows,
+        files,
     } = range;
+    let Some(to) = to else {
+        let sentence = (Sentence::new().text("no row of ").code(file))
+            .text(" was checked, and nobody said how many it has");
+        let sentence = others(
+            sentence,
+            ", nor any of ",
+            files.saturating_sub(1) as u64,
+            "file",
+        );
+        return others(sentence, ", nor ", *rows, "row");
+    };
     let last = to.saturating_sub(1);
-    let sentence = match to - from {
+    let count = to.saturating_sub(*from);
+    let sentence = match count {
         1 => Sentence::new()
             .text(format_args!("row {from} of "))
             .code(file)
@@ -248,9 +261,19 @@ fn rows(range: &RowRange, what: &str) -> Sentence {
             .text(" were "),
     };
     let sentence = sentence.text(what);
-    match rows.saturating_sub(to - from) {
+    let sentence = match rows.saturating_sub(count) {
         0 => sentence,
         1 => sentence.text(", and 1 other"),
         more => sentence.text(format_args!(", and {more} others")),
+    };
+    others(sentence, ", nor any row of ", *files as u64, "file")
+}
+
+/// Adds how many others there are.
+fn others(sentence: Sentence, before: &str, count: u64, noun: &str) -> Sentence {
+    match count {
+        0 => sentence,
+        1 => sentence.text(format_args!("{before}1 other {noun}")),
+        more => sentence.text(format_args!("{before}{more} other {noun}s")),
     }
 }

@@ -118,6 +118,12 @@ impl Table {
         self.rows
     }
 
+    /// The names of the columns.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let fields = self.metadata.schema().fields().iter();
+        fields.map(|field| field.name().clone()).collect()
+    }
+
     pub(crate) fn groups(&self) -> &[RowGroupMetaData] {
         self.metadata.metadata().row_groups()
     }
