@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use schema_core::Arrays;
-use schema_core::io::WriteErrorKind;
+use schema_core::io::{WriteError, WriteErrorKind};
 use schema_spec::file;
 use schema_spec::show::{visible_json, visible_styled};
 use serde::Serialize;
@@ -161,4 +161,12 @@ pub(crate) fn write_arrays(path: &Path, arrays: &Arrays, force: bool) -> Result<
         WriteErrorKind::Io { error } => unwritten(path, error),
         _ => Failure::new(error.in_file(shown_path(path)).to_string()),
     })
+}
+
+/// Why a file of several could not be written.
+pub(crate) fn unwritten_arrays(error: &WriteError) -> Failure {
+    match (error.kind(), error.file()) {
+        (WriteErrorKind::Io { error }, Some(path)) => unwritten(path, error),
+        _ => Failure::new(error.to_string()),
+    }
 }

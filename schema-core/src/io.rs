@@ -3,9 +3,10 @@
 use std::path::Path;
 
 pub use schema_files::{
-    Bytes, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note, NpyError, NpzError,
-    Part, Piece, PieceArray, PieceFile, PieceOptions, Pieces, ReadError, ReadErrorKind, ReadLimits,
-    ReadOptions, Remote, SafetensorsError, TableError, WriteError, WriteErrorKind,
+    Bytes, CompleteFile, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note,
+    NpyError, NpzError, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,
+    ReadError, ReadErrorKind, ReadLimits, ReadOptions, Remote, SafetensorsError, TableError,
+    WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
 pub use schema_files::{CsvOptions, Encoding};
@@ -205,6 +206,15 @@ impl Arrays {
     /// ```
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// Writes the arrays as the next rows of a file that is written in pieces.
+    ///
+    /// # Errors
+    ///
+    /// As for [`PieceWriter::write`].
+    pub fn write_rows(&self, writer: &mut PieceWriter) -> Result<(), WriteError> {
+        writer.write(&self.entries)
     }
 
     /// Writes the arrays to a file, in the format of its extension.

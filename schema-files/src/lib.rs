@@ -50,13 +50,15 @@ pub use error::{
 pub use file::{read, read_bytes, write, write_new};
 #[cfg(feature = "csv")]
 pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
-pub use formats::{Format, Head, Read, Write};
+pub use formats::{Format, Head, Read, Rows, Write, WritePieces};
 pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
 pub use lists::deserialize;
 pub use options::{Contents, Note, ReadOptions};
-pub use pieces::{Part, Piece, PieceArray, PieceFile, PieceOptions, Pieces};
+pub use pieces::{
+    CompleteFile, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,
+};
 #[cfg(feature = "stores")]
 pub use stores::{Folder, Stores};
 

@@ -72,6 +72,125 @@ pub fn create<E: From<io::Error>>(
     Ok(written.persist_new(path)?)
 }
 
+/// A file that is written in several steps, and has its name once all are done. Until then, and if it is
+/// dropped, whatever is there stays as it was.
+#[derive(Debug)]
+pub struct Pending {
+    target: PathBuf,
+    /// Whether the target is a pipe or a device, into which the output is copied.
+    is_stream: bool,
+    is_new: bool,
+    old: Option<Metadata>,
+    file: File,
+    temporary: Temporary,
+}
+
+impl Pending {
+    /// Begins a file that replaces the one at `path`, or that must be new.
+    ///
+    /// # Errors
+    ///
+    /// As for [`replace`] and [`create`], before anything is written.
+    pub fn new(path: &Path, replaces: bool) -> io::Result<Pending> {
+        let (target, is_stream) = if replaces {
+            match place(path)? {
+                Place::File(target) => (target, false),
+                Place::Stream => (path.to_owned(), true),
+            }
+        } else if fs::symlink_metadata(path).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        } else {
+            (path.to_owned(), false)
+        };
+        let old = (fs::metadata(&target).ok()).filter(|_| replaces && !is_stream);
+        let beside = match is_stream {
+            true => std::env::temp_dir().join("stream"),
+            false => target.clone(),
+        };
+        remove_left(&beside);
+        let is_private = is_stream || old.is_some();
+        let mut options = OpenOptions::new();
+        let (file, temporary) = Temporary::open(&beside, options.read(true), is_private)?;
+        Ok(Pending {
+            target,
+            is_stream,
+            is_new: !replaces,
+            old,
+            file,
+            temporary,
+        })
+    }
+
+    /// The file to write into.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Makes a file without a name beside it, for what is needed until it is complete.
+    ///
+    /// # Errors
+    ///
+    /// The error of the file system.
+    pub fn scratch(&self) -> io::Result<File> {
+        let beside = match self.is_stream {
+            true => std::env::temp_dir().join("stream"),
+            false => self.target.clone(),
+        };
+        let (file, temporary) = Temporary::open(&beside, OpenOptions::new().read(true), true)?;
+        // It is gone with the process.
+        drop(temporary);
+        Ok(file)
+    }
+
+    /// Says that all is written. The file is closed, and has no name yet.
+    ///
+    /// # Errors
+    ///
+    /// The error of the file system; the old file is then unchanged.
+    pub fn complete(self) -> io::Result<Complete> {
+        if let Some(old) = &self.old {
+            take_over(&self.file, old)?;
+        }
+        self.file.sync_all()?;
+        Ok(Complete {
+            target: self.target,
+            stream: self.is_stream.then_some(self.file),
+            is_new: self.is_new,
+            temporary: self.temporary,
+        })
+    }
+}
+
+/// A file that is written, and has no name yet.
+#[derive(Debug)]
+pub struct Complete {
+    target: PathBuf,
+    /// What is copied into a pipe or a device.
+    stream: Option<File>,
+    is_new: bool,
+    temporary: Temporary,
+}
+
+impl Complete {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    ///
+    /// The error of the file system; the old file is then unchanged.
+    pub fn persist(self) -> io::Result<()> {
+        if let Some(mut file) = self.stream {
+            let mut stream = OpenOptions::new().append(true).open(&self.target)?;
+            file.rewind()?;
+            io::copy(&mut file, &mut stream)?;
+            return Ok(());
+        }
+        match self.is_new {
+            true => self.temporary.persist_new(&self.target),
+            false => self.temporary.persist(&self.target),
+        }
+    }
+}
+
 /// What output goes to.
 enum Place {
     /// A file, which may not be there yet.
@@ -143,6 +262,7 @@ fn filled<E: From<io::Error>>(
 }
 
 /// A file that is removed when this is dropped, unless it was persisted.
+#[derive(Debug)]
 struct Temporary {
     path: Option<PathBuf>,
 }

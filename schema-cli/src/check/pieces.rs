@@ -20,7 +20,7 @@ use crate::source::Source;
 use crate::text::{counted, shown};
 
 /// The bytes of a file above which it is read in pieces.
-const LARGE: u64 = 64 << 20;
+pub(crate) const LARGE: u64 = 64 << 20;
 
 /// How data is checked in pieces.
 #[derive(Debug, clap::Args)]

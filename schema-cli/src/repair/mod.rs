@@ -1,5 +1,6 @@
 //! `schema repair`: repairs data by a plan, so that a schema accepts it.
 
+mod pieces;
 mod steps;
 
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,7 @@ use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{self, OPTIONS, counted, shown, shown_path};
 
+use self::pieces::InPieces;
 use self::steps::Steps;
 
 /// Repair data by the given steps, report what each did, and write the result if it is valid.
@@ -38,6 +40,7 @@ Examples:
   schema repair train.schema.json train.npz --impute x=mean --fit-to plan.json -o repaired.npz
   schema repair train.schema.json request.npz --plan plan.json -o repaired.npz
   schema repair model.keras train.npz --coerce lossy --dry-run
+  schema repair train.schema.json 'shards/*.csv' --impute x=median --fit-to plan.json -o repaired/
 
 Exit status: 0 if the result is valid, 1 if the data could not be repaired, 2 if something cannot be
 read or written.")]
@@ -45,12 +48,14 @@ pub(crate) struct Args {
     /// The schema, as JSON, or a model file.
     schema: PathBuf,
 
-    /// The data; `-` is standard input. Files of one array each, with names for the arrays, are one
+    /// The data; `-` is standard input; a pattern in quotes, such as `'train-*.csv'`, means files that
+    /// are one data set, which is repaired in pieces and may be larger than memory. Files of one array each, with names for the arrays, are one
     /// set of data: `x=x.npy y=y.npy`.
     #[arg(required = true)]
     data: Vec<PathBuf>,
 
-    /// Write the result to this file, in the format that its extension names.
+    /// Write the result to this file, in the format that its extension names. For a pattern, it may be a
+    /// folder, into which each file is written under its own name.
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     output: Option<PathBuf>,
 
@@ -86,6 +91,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     reading: Reading,
+
+    #[command(flatten, next_help_heading = "Data in pieces")]
+    pieces: InPieces,
 }
 
 /// The most steps that are proposed.
@@ -101,50 +109,114 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             "the data and the plan cannot be written to the same file\n  help: name another file for `--fit-to`",
         ));
     }
-    let written = [&args.output, &args.fit_to].into_iter().flatten();
+    // A folder takes the files of a data set.
+    let is_set = matches!(source, Source::Set(_));
+    let output = args
+        .output
+        .as_ref()
+        .filter(|path| !(is_set && path.is_dir()));
+    let written = [output, args.fit_to.as_ref()].into_iter().flatten();
     for path in written.filter(|_| !args.force && !args.dry_run) {
         output::refuse_existing(path)?;
     }
-    let against = file.against()?;
+    let against = file.against_signature(args.model.signature.as_deref())?;
     if let Against::Schema(schema) = &against {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
     let plan = plan(args, kept.as_ref())?;
-    let arrays = source.arrays(against.first(), &args.reading)?;
-    for sentence in reading::notes(&source, &arrays) {
-        note(&sentence);
-    }
-    // Arrays are matched to a model by the names that they will have.
-    let expected = match (&against, plan.as_ref().and_then(renames)) {
-        (Against::Model(_), Some(renames)) => {
-            let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
-            against.expected(&file, &after, &args.model)?
+    if let Some(files) = pieces::files(args, &source)? {
+        let first = pieces::first(args, &source, &files)?;
+        let schema = expected(args, &against, &file, &source, &first, plan.as_ref())?;
+        drop(first);
+        let plan = plan.clone().unwrap_or_else(|| Repair::of(&schema));
+        if let Some(written) = pieces::repair(args, &source, &files, &plan, &schema)? {
+            let (result, files) = written;
+            let repaired = Repaired {
+                plan: &plan,
+                log: result.log,
+                verdict: result.verdict,
+            };
+            return finish(args, &source, &schema, repaired, out, || {
+                files.persist()?;
+                Ok(Some(result.plan))
+            });
         }
-        _ => against.expected(&file, &arrays, &args.model)?,
-    };
-    for sentence in &expected.notes {
-        note(sentence);
     }
-    let schema = expected.schema;
+    let arrays = source.arrays(against.first(), &args.reading)?;
+    let schema = expected(args, &against, &file, &source, &arrays, plan.as_ref())?;
     let plan = plan.unwrap_or_else(|| Repair::of(&schema));
 
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
     let names: Vec<String> = arrays.names().map(str::to_owned).collect();
-    let (repaired, log) = apply(&plan, &schema, arrays);
-    let repaired = as_it_was(repaired, &schema, &log, &names);
-    let verdict = schema.validate(&repaired);
-    let emptied = emptied(&log);
-    let is_good = verdict.is_ok() && emptied.is_none();
-    let mut files = Vec::new();
-    if is_good && !args.dry_run {
+    let (arrays, log) = apply(&plan, &schema, arrays);
+    let arrays = as_it_was(arrays, &schema, &log, &names);
+    let repaired = Repaired {
+        plan: &plan,
+        verdict: schema.validate(&arrays),
+        log,
+    };
+    finish(args, &source, &schema, repaired, out, || {
         let fitted = fitted.transpose().map_err(|unfitted| {
             let report = unfitted.report().outline(&OPTIONS);
             Failure::new(format!("the plan cannot be fitted to `{source}`\n{report}"))
         })?;
         if let Some(path) = &args.output {
-            output::write_arrays(path, &repaired, args.force)?;
-            files.push(path.as_path());
+            output::write_arrays(path, &arrays, args.force)?;
         }
+        Ok(fitted)
+    })
+}
+
+/// Returns the schema, and says what was decided about the data.
+fn expected(
+    args: &Args,
+    against: &Against,
+    file: &Source,
+    source: &Source,
+    arrays: &Arrays,
+    plan: Option<&Repair>,
+) -> Result<Schema, Failure> {
+    for sentence in reading::notes(source, arrays) {
+        note(&sentence);
+    }
+    // Arrays are matched to a model by the names that they will have.
+    let expected = match (against, plan.and_then(renames)) {
+        (Against::Model(_), Some(renames)) => {
+            let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
+            against.expected(file, &after, &args.model)?
+        }
+        _ => against.expected(file, arrays, &args.model)?,
+    };
+    for sentence in &expected.notes {
+        note(sentence);
+    }
+    Ok(expected.schema)
+}
+
+/// The result of a repair.
+struct Repaired<'a> {
+    plan: &'a Repair,
+    log: RepairLog,
+    verdict: Result<Dims, Report>,
+}
+
+/// Writes what was repaired if it is valid, and says what was done. `write` writes the data, and returns
+/// the plan with what was learned.
+fn finish(
+    args: &Args,
+    source: &Source,
+    schema: &Schema,
+    repaired: Repaired<'_>,
+    out: &mut Out,
+    write: impl FnOnce() -> Result<Option<Repair>, Failure>,
+) -> Result<Outcome, Failure> {
+    let Repaired { plan, log, verdict } = repaired;
+    let emptied = emptied(&log);
+    let is_good = verdict.is_ok() && emptied.is_none();
+    let mut files = Vec::new();
+    if is_good && !args.dry_run {
+        let fitted = write()?;
+        files.extend(args.output.as_deref());
         if let (Some(path), Some(fitted)) = (&args.fit_to, fitted) {
             let text = output::json_text(&fitted, "plan")?;
             output::write_file(path, text.as_bytes(), args.force)?;
@@ -152,8 +224,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         }
     }
     let summary = Summary {
-        source: &source,
-        plan: &plan,
+        source,
+        plan,
         log: &log,
         verdict: &verdict,
         emptied,

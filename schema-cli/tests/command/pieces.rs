@@ -388,3 +388,149 @@ fn files_in_stores_are_checked_as_files_here() {
         "{mixed}"
     );
 }
+
+/// Three files of ten rows, some ages of which are missing, invalid or no numbers.
+fn to_repair() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "s.json", SCHEMA);
+    for file in 0..3 {
+        let mut table = String::from("id,age\n");
+        for row in 0..10 {
+            let id = 10 * file + row;
+            let age = match id {
+                14 => "999".to_owned(),
+                27 => "x".to_owned(),
+                _ if row == 3 => String::new(),
+                _ => (20 + row).to_string(),
+            };
+            let _ = writeln!(table, "{id},{age}");
+        }
+        write(&folder, &format!("train-{file}.csv"), &table);
+    }
+    folder
+}
+
+const STEPS: &str = "--coerce lossy --discard age --impute age=median";
+
+#[test]
+fn files_are_repaired_as_one_data_set() {
+    let folder = to_repair();
+    let ran = run(
+        &folder,
+        &format!("repair s.json train-*.csv {STEPS} --fit-to plan.json -o out"),
+    );
+    assert_eq!(
+        ran.all(),
+        "\
+train-*.csv: repaired (batch = 30)
+  repaired[coerce]: `age` from text to f32: 1 of 30 values made missing
+    age[27] = \"x\" -> NaN
+  repaired[discard]: `age`: 1 of 30 values made missing
+    age[14] = 999 -> NaN
+  repaired[impute]: `age`: 5 of 30 values imputed by the median of its feature
+    age[3] = missing -> 25
+    age[13] = missing -> 25
+    age[14] = NaN -> 25
+    age[23] = missing -> 25
+    age[27] = NaN -> 25
+out: written
+plan.json: written
+-- exit 0 --
+",
+    );
+    let checked = run(&folder, "check s.json out/*.csv").all();
+    assert_eq!(checked, "out/*.csv: valid (batch = 30)\n-- exit 0 --\n");
+    let first = std::fs::read_to_string(folder.path().join("out/train-0.csv")).unwrap();
+    assert!(
+        first.starts_with("id,age\n0,20.0\n1,21.0\n2,22.0\n3,25.0\n4,24.0\n"),
+        "{first}"
+    );
+
+    // The plan does the same to one of the files, and all of them are written to one.
+    for (file, of) in [("train-1.csv", "same.csv"), ("train-*.csv", "all.csv")] {
+        let ran = run(
+            &folder,
+            &format!("repair s.json {file} --plan plan.json -o {of}"),
+        );
+        assert!(ran.all().ends_with("-- exit 0 --\n"), "{}", ran.all());
+    }
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("same.csv"), read("out/train-1.csv"));
+    let parts = (0..3).map(|at| read(&format!("out/train-{at}.csv")).replace("id,age\n", ""));
+    assert_eq!(
+        read("all.csv"),
+        format!("id,age\n{}", parts.collect::<String>())
+    );
+    for name in ["all.parquet", "all.arrow", "all.npz", "all.tsv"] {
+        run(
+            &folder,
+            &format!("repair s.json train-*.csv --plan plan.json -o {name}"),
+        );
+        let checked = run(&folder, &format!("check s.json {name}")).all();
+        assert_eq!(
+            checked,
+            format!("{name}: valid (batch = 30)\n-- exit 0 --\n")
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_repaired_in_pieces_is_refused_by_name_and_leaves_nothing() {
+    let folder = to_repair();
+    let names = || {
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    let invalid = run(
+        &folder,
+        "repair s.json train-*.csv --impute age=mean -o out",
+    )
+    .all();
+    assert!(
+        invalid.contains("age[27] = \"x\", row 7 of train-2.csv"),
+        "{invalid}"
+    );
+    assert!(invalid.ends_with("-- exit 1 --\n"), "{invalid}");
+    assert_eq!(names(), before);
+    let filled = run(
+        &folder,
+        &format!("repair s.json train-*.csv {STEPS} --forward-fill age=batch -o out"),
+    );
+    assert_eq!(
+        filled.all(),
+        "\
+-- standard error --
+error: `train-*.csv` cannot be repaired: the step `forward_fill` of `age` cannot be done in pieces: a row gets values of the rows before it, which are in other pieces
+  help: leave out the step, or put the files together in one, which is read whole for it
+-- exit 2 --
+",
+    );
+    assert_eq!(names(), before);
+    let json = run(
+        &folder,
+        &format!("repair s.json train-*.csv {STEPS} -o all.json"),
+    );
+    assert_eq!(
+        json.all(),
+        "\
+-- standard error --
+error: `all.json` cannot be written as .json in pieces: its beginning depends on all of it
+  help: write .parquet, .arrow, .csv, .npz or .npy, which are written in pieces; .npz and .npy not with text
+-- exit 2 --
+",
+    );
+    assert_eq!(names(), before);
+    let there = run(&folder, &format!("repair s.json train-*.csv {STEPS} -o .")).all();
+    assert_eq!(
+        there,
+        "\
+-- standard error --
+error: `./train-0.csv` exists
+  help: name another file, or replace it with `--force`
+-- exit 2 --
+",
+    );
+}

@@ -41,6 +41,22 @@ pub(crate) fn table<'a>(
     entries: &'a [Entry],
     format: &'static str,
 ) -> Result<Table<'a>, WriteError> {
+    table_of(entries, format, false)
+}
+
+/// The same for some of the rows. Values may be missing in others.
+pub(crate) fn rows_of_table<'a>(
+    entries: &'a [Entry],
+    format: &'static str,
+) -> Result<Table<'a>, WriteError> {
+    table_of(entries, format, true)
+}
+
+fn table_of<'a>(
+    entries: &'a [Entry],
+    format: &'static str,
+    is_nullable: bool,
+) -> Result<Table<'a>, WriteError> {
     let mut columns: Vec<Column<'_>> = Vec::new();
     for entry in entries {
         let in_array = |kind: WriteErrorKind| WriteError::from(kind).in_array(&entry.name);
@@ -81,6 +97,7 @@ pub(crate) fn table<'a>(
             name: &entry.name,
             array,
             missing: entry.content.missing(),
+            is_nullable,
             kind,
             size,
         });
@@ -95,6 +112,8 @@ struct Column<'a> {
     name: &'a str,
     array: &'a AnyArray,
     missing: Option<ArrayD<bool>>,
+    /// Whether values of other rows may be missing.
+    is_nullable: bool,
     /// The type of its values.
     kind: DataType,
     /// How many values a row has.
@@ -112,7 +131,7 @@ impl Column<'_> {
 
     /// The type of the column: values, fixed-size lists for two axes, or tensors for more.
     fn field(&self) -> Field {
-        let nullable = self.missing.is_some();
+        let nullable = self.is_nullable();
         match &self.array.shape()[1..] {
             [] => Field::new(self.name, self.kind.clone(), nullable),
             axes => {
@@ -136,7 +155,11 @@ impl Column<'_> {
     }
 
     fn element(&self) -> Field {
-        Field::new("element", self.kind.clone(), self.missing.is_some())
+        Field::new("element", self.kind.clone(), self.is_nullable())
+    }
+
+    fn is_nullable(&self) -> bool {
+        self.is_nullable || self.missing.is_some()
     }
 
     fn encoded(&self, rows: Slice) -> Result<ArrayRef, WriteError> {
@@ -251,4 +274,25 @@ fn nulls(missing: &ArrayViewD<'_, bool>) -> NullBuffer {
 
 pub(crate) fn not_written(error: impl Into<Box<dyn Error + Send + Sync>>) -> WriteError {
     io::Error::other(error).into()
+}
+
+/// Says that rows do not follow those before.
+pub(crate) fn other_columns(format: &'static str, known: &Schema, found: &Schema) -> WriteError {
+    let fields = known.fields().iter().zip(found.fields());
+    let mut other = fields.filter(|(known, field)| known != field);
+    let reason = match other.next() {
+        Some((known, field)) => format!(
+            "column `{}` of {} follows rows of column `{}` of {}",
+            field.name(),
+            field.data_type(),
+            known.name(),
+            known.data_type(),
+        ),
+        None => format!(
+            "{} columns follow {}",
+            found.fields().len(),
+            known.fields().len()
+        ),
+    };
+    WriteErrorKind::Pieces { format, reason }.into()
 }

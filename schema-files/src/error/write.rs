@@ -94,6 +94,13 @@ pub enum WriteErrorKind {
         /// Why it cannot.
         reason: &'static str,
     },
+    /// The format cannot be written in pieces, or not these.
+    Pieces {
+        /// The format.
+        format: &'static str,
+        /// Why it cannot.
+        reason: String,
+    },
     /// The format cannot represent a name.
     Name {
         /// The format.
@@ -162,6 +169,13 @@ impl Display for WriteErrorKind {
                 Shown(text),
                 At(at)
             ),
+            WriteErrorKind::Pieces { format, reason } => {
+                write!(
+                    f,
+                    "cannot be written as .{format} in pieces: {}",
+                    Shown(reason)
+                )
+            }
             WriteErrorKind::Name { format, reason } => {
                 write!(f, "has a name that .{format} cannot represent: {reason}")
             }
@@ -188,6 +202,10 @@ impl Kind for WriteErrorKind {
                 }
                 _ => "convert the array to a dtype of the format: f32 holds every f16 and bf16",
             },
+            WriteErrorKind::Pieces { .. } => {
+                "write .parquet, .arrow, .csv, .npz or .npy, which are written in pieces; .npz and .npy not \
+                 with text"
+            }
             WriteErrorKind::Rows { .. } => "write .npz, whose arrays may differ in length",
             _ => return None,
         }))

@@ -13,6 +13,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use schema_arrays::Entry;
+use schema_spec::file::Pending;
 
 use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
 use crate::input::Input;
@@ -36,6 +37,8 @@ pub struct Format {
     pub read: Option<Read>,
     /// `None` if the Cargo feature is off, or the format is not written.
     pub write: Option<Write>,
+    /// `None` if the Cargo feature is off, or the format is not written in pieces.
+    pub write_pieces: Option<WritePieces>,
 }
 
 /// Reads the entries of a file.
@@ -43,6 +46,26 @@ pub type Read = fn(&mut Input<'_>) -> Result<Vec<Entry>, ReadError>;
 
 /// Writes entries to a file with this extension.
 pub type Write = fn(&[Entry], &'static str, &mut BufWriter<File>) -> Result<(), WriteError>;
+
+/// Begins a file with this extension that is written in pieces.
+pub type WritePieces = fn(std::sync::Arc<Pending>, &'static str) -> Box<dyn Rows>;
+
+/// Writes rows after rows.
+pub trait Rows: Send {
+    /// Writes the next rows of each array.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](crate::write()); or the format cannot write them after those before.
+    fn write(&mut self, entries: &[Entry]) -> Result<(), WriteError>;
+
+    /// Writes what comes after all rows.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    fn finish(&mut self) -> Result<(), WriteError>;
+}
 
 /// A function, if a Cargo feature is on; else `None`.
 macro_rules! if_feature {
@@ -78,6 +101,7 @@ impl Format {
         begins: |_| false,
         read: None,
         write: None,
+        write_pieces: None,
     };
 
     /// NumPy's `.npy`.

@@ -25,6 +25,7 @@ mod shared;
 #[cfg(feature = "text")]
 mod text;
 mod whole;
+mod writer;
 
 use std::fmt;
 use std::fs::File;
@@ -39,6 +40,7 @@ pub(crate) use shared::Range;
 pub(crate) use shared::Shared;
 #[cfg(feature = "text")]
 pub(crate) use text::Split;
+pub use writer::{CompleteFile, PieceWriter};
 
 use crate::compressed::{Compression, is_zipped};
 use crate::data_file::DataFile;

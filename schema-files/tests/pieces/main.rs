@@ -9,6 +9,8 @@ mod remote;
 mod safetensors;
 mod same;
 mod tables;
+#[cfg(all(feature = "npy", feature = "csv", feature = "parquet"))]
+mod write;
 
 use std::path::PathBuf;
 

@@ -234,7 +234,8 @@ fn a_profile_keeps_what_json_has_not() {
     assert_eq!(x.max(), Some(Value::Float(f64::INFINITY)));
     let id = again.array("id").unwrap().statistics();
     assert_eq!(id.max(), Some(Value::Int(u64::MAX.into())));
-    assert_eq!(id.distinct(), None); // beyond 2^53 integers are counted as floats
+    assert_eq!(id.distinct(), Some(2));
+    assert_eq!(id.most_frequent(1), Some(vec![(Value::Int(0), 1)]));
 }
 
 #[test]

@@ -51,6 +51,7 @@ pub(super) const FORMAT: Format = Format {
     begins,
     read: if_feature!("csv", read::read),
     write: if_feature!("csv", write::write),
+    write_pieces: if_feature!("csv", write::begin),
     ..Format::OFF
 };
 

@@ -3,15 +3,18 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::sync::Arc;
 
 use ndarray::{ArrayD, ArrayView1, Axis, Ix1};
 use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
+use schema_spec::file::Pending;
 
 use super::names::groups;
 use super::options::CsvOptions;
 use super::words::{Words, are_numbers};
 use crate::entries::array;
 use crate::error::{WriteError, WriteErrorKind};
+use crate::formats::Rows;
 
 /// How many bytes are buffered before they are written.
 const BLOCK: usize = 1 << 15;
@@ -28,25 +31,45 @@ pub(super) fn write(
     out: &mut BufWriter<File>,
 ) -> Result<(), WriteError> {
     let table = Table::of(entries, format)?;
-    let delimiter = match format {
+    let delimiter = delimiter(format);
+    let mut line = Vec::with_capacity(BLOCK);
+    names(&table, delimiter, &mut line);
+    rows(&table, entries, delimiter, &mut line, out)
+}
+
+fn delimiter(format: &str) -> u8 {
+    match format {
         "tsv" => b'\t',
         _ => b',',
-    };
-    let alone = table.names.len() == 1;
+    }
+}
+
+/// Writes the line of names.
+fn names(table: &Table, delimiter: u8, line: &mut Vec<u8>) {
     // In quotes, numbers are names.
     let are_numbers = are_numbers(&table.names, &Words::of(&CsvOptions::default()));
-    let mut line = Vec::with_capacity(BLOCK);
     for (at, name) in table.names.iter().enumerate() {
         if at > 0 {
             line.push(delimiter);
         }
         if are_numbers {
-            quoted(name, &mut line);
+            quoted(name, line);
         } else {
-            text(name, &mut line);
+            text(name, line);
         }
     }
     line.push(b'\n');
+}
+
+/// Writes what is in `line`, and all rows.
+fn rows(
+    table: &Table,
+    entries: &[Entry],
+    delimiter: u8,
+    line: &mut Vec<u8>,
+    out: &mut BufWriter<File>,
+) -> Result<(), WriteError> {
+    let alone = table.names.len() == 1;
     let mut columns = Vec::with_capacity(table.names.len());
     for entry in entries {
         columns.extend(values(array(entry)?, &entry.content));
@@ -57,7 +80,7 @@ pub(super) fn write(
                 line.push(delimiter);
             }
             let start = line.len();
-            next(&mut line);
+            next(line);
             if alone && line.len() == start {
                 // An empty line is not a row.
                 line.extend(b"\"\"");
@@ -65,12 +88,70 @@ pub(super) fn write(
         }
         line.push(b'\n');
         if line.len() >= BLOCK {
-            out.write_all(&line)?;
+            out.write_all(line)?;
             line.clear();
         }
     }
-    out.write_all(&line)?;
+    out.write_all(line)?;
+    line.clear();
     Ok(())
+}
+
+pub(super) fn begin(pending: Arc<Pending>, format: &'static str) -> Box<dyn Rows> {
+    Box::new(Lines {
+        pending,
+        format,
+        file: None,
+    })
+}
+
+/// A table that is written in pieces.
+struct Lines {
+    pending: Arc<Pending>,
+    format: &'static str,
+    /// The names of the columns, once they are written.
+    file: Option<(Vec<String>, BufWriter<File>)>,
+}
+
+impl Rows for Lines {
+    fn write(&mut self, entries: &[Entry]) -> Result<(), WriteError> {
+        let format = self.format;
+        let table = Table::of(entries, format)?;
+        let delimiter = delimiter(format);
+        let mut line = Vec::with_capacity(BLOCK);
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => {
+                names(&table, delimiter, &mut line);
+                let out = BufWriter::new(self.pending.file().try_clone()?);
+                none.insert((table.names.clone(), out))
+            }
+        };
+        let (known, out) = file;
+        if *known != table.names {
+            let other = (known.iter().zip(&table.names)).find(|(known, name)| known != name);
+            let reason = match other {
+                Some((known, name)) => format!("column `{name}` follows rows of column `{known}`"),
+                None => format!("{} columns follow {}", table.names.len(), known.len()),
+            };
+            return Err(WriteErrorKind::Pieces { format, reason }.into());
+        }
+        rows(&table, entries, delimiter, &mut line, out)
+    }
+
+    fn finish(&mut self) -> Result<(), WriteError> {
+        let Some((_, out)) = self.file.take() else {
+            return Err(WriteErrorKind::Count {
+                format: self.format,
+                most: None,
+                found: 0,
+            }
+            .into());
+        };
+        out.into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
+        Ok(())
+    }
 }
 
 /// The names of all columns, and their number of rows.

@@ -10,6 +10,8 @@ mod dtype;
 #[cfg(feature = "npy")]
 mod header;
 #[cfg(feature = "npy")]
+pub(crate) mod pieces;
+#[cfg(feature = "npy")]
 pub(crate) mod read;
 #[cfg(feature = "npy")]
 pub(super) mod write;
@@ -24,4 +26,5 @@ pub(super) const FORMAT: Format = Format {
     begins: |head| head.bytes.starts_with(b"\x93NUMPY"),
     read: if_feature!("npy", read::read),
     write: if_feature!("npy", write::write),
+    write_pieces: if_feature!("npy", pieces::begin),
 };

@@ -80,7 +80,10 @@ impl<'a> Prepared<'a> {
 }
 
 /// Returns the dtype as NumPy writes it, and the size of a value in bytes.
-fn descr(array: &AnyArray, format: &'static str) -> Result<(String, usize), WriteErrorKind> {
+pub(super) fn descr(
+    array: &AnyArray,
+    format: &'static str,
+) -> Result<(String, usize), WriteErrorKind> {
     let dtype = array.dtype();
     if let AnyArray::Text(text) = array {
         let width = width(text, format)?;
@@ -123,7 +126,7 @@ fn is_fortran(array: &AnyArray) -> bool {
 }
 
 /// Makes the header, padded as by NumPy, in the oldest version of the format that can hold it.
-fn header(descr: &str, fortran: bool, shape: &[usize]) -> Vec<u8> {
+pub(super) fn header(descr: &str, fortran: bool, shape: &[usize]) -> Vec<u8> {
     let order = if fortran { "True" } else { "False" };
     let mut dict = format!("{{'descr': '{descr}', 'fortran_order': {order}, 'shape': (");
     for (axis, size) in shape.iter().enumerate() {

@@ -38,28 +38,39 @@ fn add<W: Write + Seek>(
     archive: &mut ZipWriter<W>,
 ) -> Result<(), WriteError> {
     let prepared = Prepared::of(entry, format)?;
-    let name = format!("{}.npy", entry.name);
+    start(&entry.name, prepared.length(), format, archive)?;
+    prepared
+        .write(archive)
+        .map_err(|error| error.in_array(&entry.name))
+}
+
+/// Begins the file of an array that takes that many bytes.
+pub(super) fn start<W: Write + Seek>(
+    array: &str,
+    length: u64,
+    format: &'static str,
+    archive: &mut ZipWriter<W>,
+) -> Result<(), WriteError> {
+    let name = format!("{array}.npy");
     if name.len() > LONGEST_NAME {
         return Err(WriteError::from(WriteErrorKind::Name {
             format,
             reason: "it is too long for an archive",
         })
-        .in_array(&entry.name));
+        .in_array(array));
     }
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
-        .large_file(prepared.length() >= u64::from(u32::MAX));
+        .large_file(length >= u64::from(u32::MAX));
     archive.start_file(name, options).map_err(io::Error::from)?;
-    prepared
-        .write(archive)
-        .map_err(|error| error.in_array(&entry.name))
+    Ok(())
 }
 
 /// A writer that discards everything after its first error.
 ///
 /// An unfinished `ZipWriter` finishes the archive when it is dropped, and prints to standard error if
 /// that fails (zip 9.8), as on a full disk. The file is discarded after an error, so nothing is lost.
-struct Guarded<'a> {
+pub(super) struct Guarded<'a> {
     out: &'a mut BufWriter<File>,
     is_over: &'a Cell<bool>,
     position: u64,
@@ -67,7 +78,7 @@ struct Guarded<'a> {
 }
 
 impl<'a> Guarded<'a> {
-    fn new(out: &'a mut BufWriter<File>, is_over: &'a Cell<bool>) -> Guarded<'a> {
+    pub(super) fn new(out: &'a mut BufWriter<File>, is_over: &'a Cell<bool>) -> Guarded<'a> {
         Guarded {
             out,
             is_over,

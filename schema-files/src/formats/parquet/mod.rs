@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     begins: |head| head.bytes.starts_with(b"PAR1") || head.bytes.starts_with(b"PARE"),
     read: if_feature!("parquet", read::read),
     write: if_feature!("parquet", write::write),
+    write_pieces: if_feature!("parquet", write::begin),
     ..Format::OFF
 };
 
