@@ -39,7 +39,7 @@ impl Source {
         if self.rereadable().is_none() {
             return Ok(());
         }
-        match self.declared(&self.beginning(LARGEST)?)? {
+        match self.declared(&self.beginning(LARGEST)?, None)? {
             Declared::Against(against) => Err(self.not_data(&against)),
             Declared::Neither(_) => Ok(()),
         }
@@ -55,8 +55,13 @@ impl Source {
 
     /// Reads a schema, as JSON, or a model.
     pub(crate) fn against(&self) -> Result<Against, Failure> {
+        self.against_signature(None)
+    }
+
+    /// Like [`against`](Source::against); of a model with several signatures, that of the name is read.
+    pub(crate) fn against_signature(&self, signature: Option<&str>) -> Result<Against, Failure> {
         let head = self.beginning(LARGEST)?;
-        let why = match self.declared(&head)? {
+        let why = match self.declared(&head, signature)? {
             Declared::Against(against) => return Ok(against),
             Declared::Neither(why) => why,
         };
@@ -114,7 +119,7 @@ impl Source {
         }
         let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
-        let why = match self.declared(&head)? {
+        let why = match self.declared(&head, None)? {
             Declared::Against(against) => return Ok(Content::Against(against)),
             Declared::Neither(why) => why,
         };
@@ -155,8 +160,8 @@ impl Source {
     }
 
     /// Reads the model or the schema that begins with `head`, if it is one.
-    fn declared(&self, head: &Head) -> Result<Declared, Failure> {
-        let why = match model::find(self.rereadable(), &head.bytes, head.is_all)? {
+    fn declared(&self, head: &Head, signature: Option<&str>) -> Result<Declared, Failure> {
+        let why = match model::find(self.rereadable(), &head.bytes, head.is_all, signature)? {
             Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
             Found::Other(why) => why,
         };

@@ -42,6 +42,10 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
+    /// The signature to show, of a model with several.
+    #[arg(long, value_name = "NAME")]
+    signature: Option<String>,
+
     #[command(flatten)]
     reading: Reading,
 }
@@ -55,7 +59,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let mut gap = "";
     for source in &sources {
         let read = progress.during(source, || {
-            let content = source.content("array", &args.reading)?;
+            let content = match &args.signature {
+                Some(name) => Content::Against(source.against_signature(Some(name))?),
+                None => source.content("array", &args.reading)?,
+            };
             let notes = match &content {
                 Content::Arrays(arrays) => reading::notes(source, arrays),
                 Content::Against(_) => Vec::new(),

@@ -214,8 +214,16 @@ pub trait InputSchema: Sized {
     #[cfg(feature = "model")]
     fn check_model(path: impl AsRef<std::path::Path>) -> Result<(), schema_models::ModelMismatch> {
         let rules = crate::model::MatchRules::new().with_unverified(Self::__UNVERIFIED);
-        schema_models::Model::read(path)?.check_with(const { &Self::SCHEMA }, &rules)
+        let model = match Self::__SIGNATURE {
+            Some(name) => schema_models::Model::read_signature(path, name),
+            None => schema_models::Model::read(path),
+        };
+        model?.check_with(const { &Self::SCHEMA }, &rules)
     }
+
+    /// The signature of the model, if it has several.
+    #[doc(hidden)]
+    const __SIGNATURE: Option<&'static str> = None;
 
     /// Whether a model file with too little information is accepted.
     #[doc(hidden)]

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use schema_spec::Shown;
 use schema_spec::show::visible;
 
+use crate::abridged::Abridged;
+
 /// The error of reading a model: the file, the error in it, and help.
 ///
 /// It is displayed as one line with the file and the error, followed by details and help, if there are
@@ -194,6 +196,13 @@ pub enum ModelErrorKind {
         /// The unit: bytes, values, levels.
         unit: &'static str,
     },
+    /// The file has no signature of that name.
+    OtherSignatures {
+        /// The name of the signature that was asked for.
+        wanted: String,
+        /// The names of those that there are; none if the format has no names for them.
+        names: Vec<String>,
+    },
     /// The file does not describe the model's inputs.
     NoSignature {
         /// Why.
@@ -242,6 +251,8 @@ pub enum ModelErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelHelp {
+    /// Name one of the signatures of the model.
+    Signature,
     /// An action on the file.
     Sentence(&'static str),
     /// Save the model in one of these formats.
@@ -259,6 +270,7 @@ impl Display for ModelHelp {
             ModelHelp::Formats(formats) => {
                 write!(f, "save the model in a supported format: {}", Or(formats))
             }
+            ModelHelp::Signature => f.write_str("name one of them: `Model::read_signature`"),
             ModelHelp::WriteSidecar => f.write_str("write it again with `Model::write_sidecar`"),
             ModelHelp::NewerProgram => f.write_str(
                 "use a newer version of this library, or write it again with this one: \
@@ -293,6 +305,9 @@ impl ModelErrorKind {
         let sentence = match self {
             ModelErrorKind::UnknownFormat { known, .. } => {
                 return Some(ModelHelp::Formats(known));
+            }
+            ModelErrorKind::OtherSignatures { names, .. } if !names.is_empty() => {
+                return Some(ModelHelp::Signature);
             }
             ModelErrorKind::Sidecar { .. } => return Some(ModelHelp::WriteSidecar),
             ModelErrorKind::NewerSidecar { .. } => return Some(ModelHelp::NewerProgram),
@@ -341,6 +356,17 @@ impl Display for ModelErrorKind {
                 "has {} of {size} {unit}, but the limit is {limit}",
                 Shown(part)
             ),
+            ModelErrorKind::OtherSignatures { wanted, names } => {
+                let wanted = Shown(wanted);
+                let names: Vec<Shown<'_>> = names.iter().map(|name| Shown(name)).collect();
+                match names.as_slice() {
+                    [] => write!(
+                        f,
+                        "has no signature `{wanted}`: its format has one, without a name"
+                    ),
+                    names => write!(f, "has no signature `{wanted}`, but {}", Abridged(names)),
+                }
+            }
             ModelErrorKind::NoSignature { reason, .. } => f.write_str(&visible(reason)),
             ModelErrorKind::NoSchema { array, reason } => {
                 write!(f, "has no schema: `{}` {}", Shown(array), visible(reason))

@@ -133,6 +133,24 @@ impl Model {
         self.signature.is_verified
     }
 
+    /// Sets the name of the signature that was read, and the names of all that the file has.
+    #[must_use]
+    pub fn with_signature(mut self, name: Option<String>, names: Vec<String>) -> Model {
+        self.signature.name = name;
+        self.signature.names = names;
+        self
+    }
+
+    /// The name of the signature that was read, if the file has several.
+    pub fn signature(&self) -> Option<&str> {
+        self.signature.name.as_deref()
+    }
+
+    /// The names of all signatures, if the file has several; see [`read_signature`](Model::read_signature).
+    pub fn signatures(&self) -> &[String] {
+        &self.signature.names
+    }
+
     /// Notes for readers, one sentence each.
     pub fn notes(&self) -> &[String] {
         &self.signature.notes

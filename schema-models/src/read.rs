@@ -15,8 +15,29 @@ impl Model {
     ///
     /// Returns an error if the file cannot be read, is damaged, or does not describe the model's inputs.
     pub fn read(path: impl AsRef<Path>) -> Result<Model, ModelError> {
-        let path = path.as_ref();
-        match read_path(path) {
+        Model::read_named(path.as_ref(), None)
+    }
+
+    /// Reads one of several signatures of a SavedModel or of a TFLite model, by its name.
+    ///
+    /// ```
+    /// use schema_models::Model;
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/keras");
+    /// # let path = format!("{models}/dense.keras");
+    /// let error = Model::read_signature(path, "encode").unwrap_err();
+    /// assert!(error.to_string().contains("has no signature `encode`"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Like [`read`](Model::read), and if there is no such signature.
+    pub fn read_signature(path: impl AsRef<Path>, name: &str) -> Result<Model, ModelError> {
+        Model::read_named(path.as_ref(), Some(name))
+    }
+
+    fn read_named(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> {
+        match read_path(path, signature) {
             Ok(model) => Ok(model.in_file(path)),
             Err(error) => Err(error.in_file(path)),
         }
@@ -37,7 +58,7 @@ impl Model {
     ///
     /// Like [`read`](Model::read).
     pub fn read_from<R: Read + Seek>(mut reader: R) -> Result<Model, ModelError> {
-        read_content(&mut reader)
+        read_content(&mut reader, None)
     }
 
     /// The file that [`read`](Model::read) reads: the path itself or, if it is a folder with a model, the
@@ -65,16 +86,16 @@ impl Model {
     }
 }
 
-fn read_path(path: &Path) -> Result<Model, ModelError> {
+fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> {
     let file = Model::main_file(path);
     if file.is_dir() {
         let expected = formats::in_folder().collect();
         return Err(ModelErrorKind::UnknownFolder { expected }.into());
     }
-    read_content(&mut File::open(file)?)
+    read_content(&mut File::open(file)?, signature)
 }
 
-fn read_content(reader: &mut dyn Reader) -> Result<Model, ModelError> {
-    let (format, signature) = formats::read(&mut Source::new(reader)?)?;
+fn read_content(reader: &mut dyn Reader, signature: Option<&str>) -> Result<Model, ModelError> {
+    let (format, signature) = formats::read(&mut Source::new(reader)?, signature)?;
     Ok(Model::from_signature(format, signature))
 }

@@ -67,6 +67,8 @@ impl Model {
             array.optional = input.is_optional();
             if let Some((low, high)) = input.range() {
                 array.constraints = bounds(Some(low), Some(high), dtype.is_integer());
+            } else if input.is_nullable() {
+                array.constraints = List::Owned(vec![Constraint::AllowNan]);
             }
             arrays.push(array);
         }
@@ -139,7 +141,6 @@ fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
         }
     };
     let mut spec = ArraySpec::new("", dtype);
-    spec.nullable = array.is_nullable();
     spec.name = Text::Owned(name);
     spec.dims = Cow::Owned(dims);
     spec

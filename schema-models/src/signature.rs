@@ -12,6 +12,10 @@ pub(crate) struct Signature {
     pub(crate) is_ordered: bool,
     pub(crate) is_verified: bool,
     pub(crate) notes: Vec<String>,
+    /// The name of this signature, if the file has several.
+    pub(crate) name: Option<String>,
+    /// The names of all signatures, if the file has several.
+    pub(crate) names: Vec<String>,
 }
 
 impl Signature {
@@ -24,6 +28,17 @@ impl Signature {
             is_ordered: true,
             is_verified: true,
             notes: Vec::new(),
+            name: None,
+            names: Vec::new(),
         }
+    }
+
+    /// Names the signature, one of several with these names.
+    pub(crate) fn named(mut self, name: &str, names: Vec<String>) -> Signature {
+        if names.len() > 1 {
+            self.name = Some(name.to_owned());
+            self.names = names;
+        }
+        self
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use schema_core::spec::Constraint;
-use schema_core::{Arrays, Dims, Report, Schema};
+use schema_core::{Arrays, Dims, Report, Schema, Violation};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome, note};
@@ -138,7 +138,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let sources = source::of_data(&args.data, Finder::new(true))?;
     let sources = args.pieces.sources(sources)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
-    let against = file.against()?;
+    let against = file.against_signature(args.model.signature.as_deref())?;
     if let Against::Schema(schema) = &against {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }
@@ -264,6 +264,11 @@ fn help(report: &Report, model: &ModelFacts, cast: Cast, hidden: &[String]) -> V
         help.push(format!(
             "say which input an array is: `--match {array}={name}`"
         ));
+    }
+    help.extend(model.rank_help(report));
+    let is_unexpected = |found: &Violation| found.code() == "unexpected";
+    if model.pair.is_none() && report.violations().iter().any(is_unexpected) {
+        help.push("`--ignore-unknown` leaves out arrays that the model does not take".to_owned());
     }
     if let Cast::Strict = cast {
         help.extend(cast::help(report, model.format, hidden));

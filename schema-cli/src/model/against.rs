@@ -36,7 +36,7 @@ impl Against {
     ) -> Result<Expected, Failure> {
         let mut expected = match self {
             Against::Schema(schema) => Expected {
-                schema: stacked(schema, arrays, options)?,
+                schema: options.with_missing(stacked(schema, arrays, options)?)?,
                 notes: Vec::new(),
                 model: None,
             },

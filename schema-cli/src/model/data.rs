@@ -4,12 +4,13 @@ use schema_core::model::{
     Declaration, DeclaredArray, DifferencePart, MatchRules, ModelArray, ModelDim, ModelError,
     ModelFormat,
 };
+use schema_core::report::ViolationKind;
 use schema_core::spec::{Constraint, Dim, List, Loss, Role, Text, Value, ValueRange};
-use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Schema};
+use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Report, Schema};
 
 use super::failure::named;
 use super::options::{ModelOptions, stack};
-use super::pairs::{Pairs, is_label};
+use super::pairs::{Pairs, Part, Weights, is_label};
 use crate::failure::Failure;
 use crate::source::Source;
 use crate::text::shown;
@@ -35,6 +36,209 @@ pub(crate) struct ModelFacts {
     pub(crate) pair: Option<(String, String)>,
     /// How the columns of a table become the only input.
     pub(crate) columns: Option<String>,
+    /// The inputs, under the names of the data, with their shapes.
+    pub(crate) ranks: Vec<(String, Vec<ModelDim>)>,
+}
+
+impl ModelFacts {
+    /// Returns help for arrays of which Keras itself adds or drops a last axis of 1.
+    pub(crate) fn rank_help(&self, report: &Report) -> Option<String> {
+        if !self.format.is_keras() {
+            return None;
+        }
+        let one = |dim: Option<&ModelDim>| dim == Some(&ModelDim::Fixed(1));
+        let adjusted = report.violations().iter().filter_map(|found| {
+            let ViolationKind::Rank { shape, .. } = found.kind() else {
+                return None;
+            };
+            let (name, expected) = (self.ranks.iter()).find(|(name, _)| name == found.array())?;
+            let is_added = shape.len() + 1 == expected.len() && one(expected.last());
+            let is_dropped = shape.len() == expected.len() + 1 && shape.last() == Some(&1);
+            (is_added || is_dropped).then(|| format!("`{}`", shown(name)))
+        });
+        let adjusted: Vec<String> = adjusted.collect();
+        if adjusted.is_empty() {
+            return None;
+        }
+        Some(format!(
+            "Keras itself adds or drops a last axis of 1, so it takes {} as well; here shapes are \
+             compared as they are",
+            adjusted.join(", ")
+        ))
+    }
+}
+
+fn ranks(model: &Model) -> Vec<(String, Vec<ModelDim>)> {
+    let inputs = model.inputs().iter();
+    let shapes =
+        inputs.filter_map(|input| Some((input.name().to_owned(), input.shape()?.to_vec())));
+    shapes.collect()
+}
+
+/// Whether an array can only be the target of the model's one output, by its number of axes.
+fn is_target(model: &Model, losses: &[Option<Loss>], array: Option<&AnyArray>) -> bool {
+    let (Some(array), [_]) = (array, model.outputs()) else {
+        return false;
+    };
+    let rank = array.shape().len();
+    let asked = model.clone().with_losses(losses.to_vec());
+    let of_rank = |rank| asked.schema_for(move |_| Some(rank)).ok();
+    let known = of_rank(rank).and_then(|schema| {
+        let mut specs = schema.arrays();
+        specs
+            .find(|spec| spec.role() == Role::Target)
+            .map(ArraySpec::rank)
+    });
+    match known {
+        Some(expected) => expected.is_none_or(|expected| expected == rank),
+        None => model.format().is_keras() && rank > 0,
+    }
+}
+
+/// Returns the specs of weights: one for each sample and maybe each step, or one for each class.
+fn weights(model: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<ArraySpec> {
+    let classes = match model.outputs() {
+        [output] => output.last_axis(),
+        _ => None,
+    };
+    let spec = |weights: &Weights| {
+        let own =
+            dtype_of(arrays, &weights.name).filter(|own| own.is_real() || *own == DType::Bool);
+        let mut spec = ArraySpec::new("", own.unwrap_or(DType::F32)).with_role(Role::Weight);
+        spec.name = Text::Owned(weights.name.clone());
+        spec.dims = List::Owned(match (weights.is_of_classes, classes) {
+            (true, Some(classes)) if classes > 1 => vec![Dim::Fixed(classes)],
+            (true, _) => vec![Dim::Any],
+            (false, _) => vec![Dim::symbol(BATCH), Dim::Rest],
+        });
+        spec
+    };
+    pairs.weights.iter().map(spec).collect()
+}
+
+/// Returns the specs of the arrays of other parts of the data: those of the arrays that they are like, with
+/// samples of their own.
+fn other_parts(specs: &[ArraySpec], arrays: &Arrays, pairs: &Pairs) -> Vec<ArraySpec> {
+    let spec = |part: &Part| {
+        let mut spec = specs.iter().find(|spec| spec.name() == part.like)?.clone();
+        let own = |symbol: &str| format!("{symbol}_{}", part.word);
+        let dims = spec.dims().iter().enumerate().map(|(axis, dim)| match dim {
+            Dim::Symbol(symbol) if axis == 0 => Dim::Symbol(Text::Owned(own(symbol))),
+            Dim::Expr(_) if axis == 0 => Dim::Any,
+            other => other.clone(),
+        });
+        spec.dims = List::Owned(dims.collect());
+        spec.name = Text::Owned(part.name.clone());
+        if spec.role() == Role::Target
+            && let Some(own) = dtype_of(arrays, &part.name)
+        {
+            accept_dtype(&mut spec, own);
+        }
+        Some(spec)
+    };
+    pairs.parts.iter().filter_map(spec).collect()
+}
+
+/// Lets values be missing: in a table, and as NaN.
+fn accept_missing(spec: &mut ArraySpec) {
+    spec.nullable = true;
+    let is_allowed = spec.constraints().contains(&Constraint::AllowNan);
+    if spec.dtype().has_nan() && !is_allowed {
+        let mut rules = spec.constraints().to_vec();
+        rules.push(Constraint::AllowNan);
+        spec.constraints = List::Owned(rules);
+    }
+}
+
+/// Lets values of inputs be missing: of all, or of those that are named.
+pub(super) fn allow_missing(specs: &mut [ArraySpec], names: &[String]) -> Result<(), Failure> {
+    for name in names {
+        let mut any = false;
+        let inputs = specs.iter_mut().filter(|spec| spec.role() == Role::Input);
+        for spec in inputs.filter(|spec| name.is_empty() || spec.name() == name) {
+            any = true;
+            accept_missing(spec);
+        }
+        if !any {
+            return Err(Failure::new(format!(
+                "there is no input `{}`, which `--allow-missing` names",
+                shown(name)
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns notes on how arrays were matched, and on what a model takes beyond shapes.
+fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(guessed) = &pairs.guessed {
+        let output = model.outputs().first().map_or("", ModelArray::name);
+        notes.push(format!(
+            "`{0}` is taken for the labels, because nothing else is left for the output `{1}`; \
+             `--match {0}={1}` says so",
+            shown(guessed),
+            shown(output)
+        ));
+    }
+    if let Some(own) = model.signature() {
+        let others = model.signatures().iter().filter(|name| *name != own);
+        let others: Vec<String> = others.map(|name| format!("`{}`", shown(name))).collect();
+        notes.push(format!(
+            "checked against the signature `{}`; `--signature` chooses another one: {}",
+            shown(own),
+            others.join(", ")
+        ));
+    }
+    if let ([input], [Some(pair)]) = (model.inputs(), pairs.inputs.as_slice())
+        && !model.format().is_keras()
+        && input.name() != pair
+        && !input.is_made_up()
+    {
+        notes.push(format!(
+            "`{0}` is taken for the only input, `{1}`; a runtime takes it under that name",
+            shown(pair),
+            shown(input.name())
+        ));
+    }
+    let is_stateful = |input: &&ModelArray| {
+        let first = input.shape().and_then(<[ModelDim]>::first);
+        model.format().is_keras() && matches!(first, Some(ModelDim::Expr(_)))
+    };
+    if model.inputs().iter().any(|input| is_stateful(&input)) {
+        notes.extend(
+            model
+                .notes()
+                .iter()
+                .find(|note| note.contains("stateful"))
+                .cloned(),
+        );
+    }
+    notes.extend(open_rows(renamed, arrays));
+    notes
+}
+
+/// Returns a note if inputs whose first axis has no name have different numbers of rows.
+fn open_rows(model: &Model, arrays: &Arrays) -> Option<String> {
+    if model.format().is_keras() {
+        return None;
+    }
+    let open = model
+        .inputs()
+        .iter()
+        .filter(|input| input.shape().and_then(<[ModelDim]>::first) == Some(&ModelDim::Open));
+    let rows: Vec<(String, usize)> = open
+        .filter_map(|input| {
+            let rows = arrays.get(input.name())?.shape().first().copied()?;
+            Some((shown(input.name()), rows))
+        })
+        .collect();
+    let (first, rest) = rows.split_first()?;
+    let other = rest.iter().find(|(_, rows)| *rows != first.1)?;
+    Some(format!(
+        "axis 0 of `{}` is {} and that of `{}` is {}; the file does not say whether they are the same",
+        first.0, first.1, other.0, other.1
+    ))
 }
 
 pub(super) fn no_schema(file: &Source, error: &ModelError) -> Failure {
@@ -61,8 +265,9 @@ pub(super) fn expected_by(
     let names: Vec<String> = names.map(str::to_owned).collect();
     let is_stacked =
         |input: &str| !table.is_empty() || stacks.iter().any(|(name, _)| name == input);
-    let pairs = Pairs::find(model, &names, &options.matches, &is_stacked)?;
+    let mut pairs = Pairs::find(model, &names, &options.matches, &is_stacked)?;
     let losses = losses(model, &options.loss)?;
+    pairs.keep_guess_if(|name| is_target(model, &losses, arrays.get(name)));
     let renamed = with_names_of_data(model, arrays, &pairs, options.unverified);
     // If the data has no labels, none are expected.
     let has_targets = pairs.outputs.iter().any(Option::is_some) || !pairs.labels.is_empty();
@@ -92,6 +297,18 @@ pub(super) fn expected_by(
         }
     }
     notes.extend(unknown_shapes(&renamed, arrays));
+    specs.extend(weights(&renamed, arrays, &pairs));
+    specs.extend(other_parts(&specs, arrays, &pairs));
+    notes.extend(said(model, &renamed, arrays, &pairs));
+    let takes_missing = |name: &str| {
+        let mut inputs = renamed.inputs().iter();
+        inputs.any(|input| input.is_nullable() && input.name() == name)
+    };
+    specs
+        .iter_mut()
+        .filter(|spec| takes_missing(spec.name()))
+        .for_each(accept_missing);
+    allow_missing(&mut specs, &options.allow_missing)?;
     stack(&mut specs, &stacks)?;
     if !has_targets && losses.iter().any(Option::is_some) {
         notes.push("the data has no labels, so it is checked as for `predict`".to_owned());
@@ -106,6 +323,7 @@ pub(super) fn expected_by(
             labels: labels(&renamed, arrays),
             pair: proposed(model, &pairs).filter(|_| stacks.is_empty()),
             columns: stacking(model, &table),
+            ranks: ranks(&renamed),
         }),
     })
 }

@@ -21,6 +21,7 @@ pub(super) fn named(name: &str, error: &ModelError) -> Failure {
     let failure = Failure::new(lines.join("\n  "));
     match error.kind().help() {
         Some(help) => failure.with_help(match help {
+            ModelHelp::Signature => "choose one of them: `--signature NAME`".to_owned(),
             ModelHelp::WriteSidecar => "write it again with `schema lock MODEL`".to_owned(),
             ModelHelp::NewerProgram => {
                 "use a newer program, or write it again with this one: `schema lock`".to_owned()

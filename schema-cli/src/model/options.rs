@@ -1,5 +1,5 @@
 use schema_core::spec::{List, Role, Text};
-use schema_core::{ArraySpec, Arrays};
+use schema_core::{ArraySpec, Arrays, Schema};
 
 use crate::failure::Failure;
 use crate::text::shown;
@@ -27,6 +27,15 @@ pub(crate) struct ModelOptions {
     #[arg(long, value_name = "LOSS")]
     pub(super) loss: Vec<String>,
 
+    /// For a model with several signatures: the one to check against [default: `serving_default`, or the
+    /// first].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) signature: Option<String>,
+
+    /// Allow missing values in the inputs, or in the named one, for a model that was trained with them.
+    #[arg(long, value_name = "ARRAY", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(super) allow_missing: Vec<String>,
+
     /// For a model whose file does not declare its dtypes: check shapes and values only.
     #[arg(long)]
     pub(super) unverified: bool,
@@ -46,6 +55,20 @@ fn columns(text: &str) -> Result<(String, Option<Vec<String>>), String> {
 }
 
 impl ModelOptions {
+    /// Returns the schema with inputs whose values may be missing.
+    ///
+    /// # Errors
+    ///
+    /// The schema has no input of a given name.
+    pub(super) fn with_missing(&self, schema: Schema) -> Result<Schema, Failure> {
+        if self.allow_missing.is_empty() {
+            return Ok(schema);
+        }
+        let mut specs: Vec<ArraySpec> = schema.arrays().cloned().collect();
+        super::data::allow_missing(&mut specs, &self.allow_missing)?;
+        Ok(schema.with_owned_arrays(specs))
+    }
+
     /// Returns the columns that are stacked into each array that `--columns` names.
     ///
     /// # Errors

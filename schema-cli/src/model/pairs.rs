@@ -19,6 +19,77 @@ pub(super) struct Pairs {
     pub(super) labels: Vec<String>,
     /// The other arrays without a match.
     pub(super) others: Vec<String>,
+    /// Weights of samples or classes.
+    pub(super) weights: Vec<Weights>,
+    /// Arrays of another part of the data, such as `x_val` beside `x`, and the array that each is like.
+    pub(super) parts: Vec<Part>,
+    /// An array that is taken for the labels although its name does not say so.
+    pub(super) guessed: Option<String>,
+}
+
+/// An array of weights.
+pub(super) struct Weights {
+    pub(super) name: String,
+    /// Whether there is one for each class, and not for each sample.
+    pub(super) is_of_classes: bool,
+}
+
+/// An array of another part of the data.
+pub(super) struct Part {
+    pub(super) name: String,
+    /// The word for the part: `val`.
+    pub(super) word: String,
+    /// The matched array that it is like.
+    pub(super) like: String,
+}
+
+/// Words for the parts of data that a model is not trained on.
+const PARTS: [&str; 7] = [
+    "val",
+    "valid",
+    "validation",
+    "test",
+    "dev",
+    "eval",
+    "holdout",
+];
+
+/// Words for the part that it is trained on.
+const TRAINED: [&str; 3] = ["train", "training", "tr"];
+
+fn words(name: &str) -> Vec<String> {
+    let lower = name.to_lowercase();
+    let words = lower.split(|character: char| !character.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The word for a part in the name, and the other words.
+fn part_in(name: &str) -> Option<(String, Vec<String>)> {
+    let mut words = words(name);
+    let at = words
+        .iter()
+        .position(|word| PARTS.contains(&word.as_str()))?;
+    let word = words.remove(at);
+    Some((word, words))
+}
+
+/// The words of a name without those for the part that a model is trained on.
+fn stem(name: &str) -> Vec<String> {
+    let mut words = words(name);
+    words.retain(|word| !TRAINED.contains(&word.as_str()));
+    words
+}
+
+/// Whether the name is one for weights of classes (true) or of samples (false).
+fn weights_of(name: &str) -> Option<bool> {
+    match stem(name).join("_").as_str() {
+        "sample_weight" | "sample_weights" | "sampleweight" | "sampleweights" => Some(false),
+        "class_weight" | "class_weights" | "classweight" | "classweights" => Some(true),
+        _ => None,
+    }
 }
 
 impl Pairs {
@@ -36,6 +107,9 @@ impl Pairs {
             outputs: vec![None; model.outputs().len()],
             labels: Vec::new(),
             others: Vec::new(),
+            weights: Vec::new(),
+            parts: Vec::new(),
+            guessed: None,
         };
         for (array, name) in given {
             if !arrays.contains(array) {
@@ -64,6 +138,30 @@ impl Pairs {
                 }
             }
         }
+        // Weights and other parts are what they are, unless the model has an array of that name.
+        free.retain(|name| match weights_of(name) {
+            Some(is_of_classes) => {
+                let name = (*name).clone();
+                pairs.weights.push(Weights {
+                    name,
+                    is_of_classes,
+                });
+                false
+            }
+            None => true,
+        });
+        let of_parts: Vec<&String> = free
+            .iter()
+            .copied()
+            .filter(|name| {
+                let like = |stems: Vec<String>| {
+                    let mut arrays = arrays.iter().filter(|other| part_in(other).is_none());
+                    arrays.any(|other| stem(other) == stems)
+                };
+                part_in(name).is_some_and(|(_, stems)| like(stems))
+            })
+            .collect();
+        free.retain(|name| !of_parts.contains(name));
         let (mut labels, mut others): (Vec<&String>, Vec<&String>) =
             free.into_iter().partition(|name| is_label(name));
         others.reverse();
@@ -81,12 +179,41 @@ impl Pairs {
                 // A single remaining array must be the target.
                 let alone = labels.is_empty() && others.len() == 1;
                 let only = if alone { others.pop() } else { None };
+                pairs.guessed = only.filter(|_| labels.is_empty()).cloned();
                 *pair = labels.pop().or(only).cloned();
             }
         }
         pairs.labels = labels.into_iter().rev().cloned().collect();
         pairs.others = others.into_iter().rev().cloned().collect();
+        let matched = pairs.inputs.iter().chain(&pairs.outputs).flatten();
+        let matched: Vec<String> = matched.chain(&pairs.labels).cloned().collect();
+        for name in of_parts {
+            let Some((word, stems)) = part_in(name) else {
+                continue;
+            };
+            match matched.iter().find(|other| stem(other) == stems) {
+                Some(like) => pairs.parts.push(Part {
+                    name: name.clone(),
+                    word,
+                    like: like.clone(),
+                }),
+                None => pairs.others.push(name.clone()),
+            }
+        }
         Ok(pairs)
+    }
+}
+
+impl Pairs {
+    /// Keeps the array that is taken for the labels only if that is certain.
+    pub(super) fn keep_guess_if(&mut self, is_certain: impl Fn(&str) -> bool) {
+        let Some(guessed) = self.guessed.take_if(|name| !is_certain(name)) else {
+            return;
+        };
+        for output in &mut self.outputs {
+            output.take_if(|name| *name == guessed);
+        }
+        self.others.push(guessed);
     }
 }
 

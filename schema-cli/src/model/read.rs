@@ -24,8 +24,14 @@ pub(crate) enum Found {
 }
 
 /// Reads the model at `path` or, without a path, from the bytes. The bytes are the beginning of the
-/// file; they are complete for JSON and for input that can be read only once.
-pub(crate) fn find(path: Option<&Path>, head: &[u8], is_all: bool) -> Result<Found, Failure> {
+/// file; they are complete for JSON and for input that can be read only once. Of a model with several
+/// signatures, that of the name is read.
+pub(crate) fn find(
+    path: Option<&Path>,
+    head: &[u8],
+    is_all: bool,
+    signature: Option<&str>,
+) -> Result<Found, Failure> {
     if is_sidecar(head) {
         if !is_all {
             let name = path.map_or("the sidecar".to_owned(), |path| {
@@ -42,9 +48,10 @@ pub(crate) fn find(path: Option<&Path>, head: &[u8], is_all: bool) -> Result<Fou
     if !is_folder && !may_be(head) {
         return Ok(Found::Other(None));
     }
-    let read = match path {
-        Some(path) => Model::read(path),
-        None => Model::read_from(Cursor::new(head)),
+    let read = match (path, signature) {
+        (Some(path), Some(name)) => Model::read_signature(path, name),
+        (Some(path), None) => Model::read(path),
+        (None, _) => Model::read_from(Cursor::new(head)),
     };
     let error = match read {
         Ok(model) => return Ok(Found::Model(Box::new(model))),

@@ -47,6 +47,15 @@ impl Facts {
         {
             notes.push(format!("the model {}", error.kind()));
         }
+        if let Some(own) = model.signature() {
+            let others = model.signatures().iter().filter(|name| *name != own);
+            let others: Vec<String> = others.map(|name| format!("`{}`", shown(name))).collect();
+            notes.push(format!(
+                "this is the signature `{}`; `--signature` chooses another one: {}",
+                shown(own),
+                others.join(", ")
+            ));
+        }
         if model.outputs().is_empty() {
             notes.push("the file does not describe the outputs of the model".to_owned());
         } else if model.format().is_keras() && model.losses().iter().all(Option::is_none) {
@@ -60,6 +69,17 @@ impl Facts {
             ))
         });
         notes.extend(unknown);
+        for input in model.inputs() {
+            let name = shown(input.name());
+            if let Some((low, high)) = input.range() {
+                notes.push(format!(
+                    "`{name}` selects rows: its values are {low} to {high}"
+                ));
+            }
+            if input.is_nullable() {
+                notes.push(format!("values of `{name}` may be missing (NaN)"));
+            }
+        }
         Facts {
             model,
             targets,
@@ -121,6 +141,8 @@ impl Facts {
                 "type": array.foreign_type(),
                 "shape": shape,
                 "optional": array.is_optional(),
+                "nullable": array.is_nullable(),
+                "range": array.range(),
             })
         };
         let outputs: Vec<Value> = (self.model.outputs().iter())
@@ -139,6 +161,8 @@ impl Facts {
             "holds": "model",
             "format": self.model.format().name(),
             "verified": self.model.is_verified(),
+            "signature": self.model.signature(),
+            "signatures": self.model.signatures(),
             "inputs": inputs,
             "outputs": outputs,
             "notes": self.notes,

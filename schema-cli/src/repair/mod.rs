@@ -119,7 +119,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     for path in written.filter(|_| !args.force && !args.dry_run) {
         output::refuse_existing(path)?;
     }
-    let against = file.against()?;
+    let against = file.against_signature(args.model.signature.as_deref())?;
     if let Against::Schema(schema) = &against {
         custom_checks(schema, &file, args.without_custom_checks)?;
     }

@@ -34,6 +34,10 @@ pub(crate) struct Args {
     /// The model file; `-` is standard input.
     model: PathBuf,
 
+    /// The signature to write a struct for, of a model with several.
+    #[arg(long, value_name = "NAME")]
+    signature: Option<String>,
+
     /// The name of the struct [default: from the file, `TwoIn` for `two_in.keras`].
     #[arg(long)]
     name: Option<String>,
@@ -44,7 +48,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = Source::from(args.model.clone());
-    let Against::Model(model) = source.against()? else {
+    let signature = args.signature.as_deref();
+    let Against::Model(model) = source.against_signature(signature)? else {
         return Err(Failure::new(format!(
             "`{source}` is a schema, not a model\n  help: name a model, or write a struct for data with \
              `schema infer --rust`"
@@ -58,12 +63,11 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (model, mut comments) = representable(&model, &source)?;
     // A struct without some of the inputs does not fit the model.
     let file = comments.is_empty().then(|| model_path(&source)).flatten();
-    let attribute = file.map(|file| {
-        if is_verified {
-            format!("model = {file:?}")
-        } else {
-            format!("model({file:?}, unverified)")
-        }
+    let attribute = file.map(|file| match (is_verified, signature) {
+        (true, None) => format!("model = {file:?}"),
+        (false, None) => format!("model({file:?}, unverified)"),
+        (true, Some(name)) => format!("model({file:?}, signature = {name:?})"),
+        (false, Some(name)) => format!("model({file:?}, signature = {name:?}, unverified)"),
     });
     let schema = model.schema().map_err(|error| failure(&error))?;
     for (output, target) in model.outputs().iter().zip(model.targets()) {

@@ -9,6 +9,7 @@ mod hostile;
 mod infer;
 mod lock;
 mod model;
+mod model_cases;
 mod parts;
 mod pieces;
 mod profile;

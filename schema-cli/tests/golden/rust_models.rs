@@ -326,7 +326,7 @@ use schema_core::ndarray::{Array2, Array4};
 pub struct TwoIn {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
-    #[input(shape = [batch, ids_1])]
+    #[input(shape = [batch, ids_1], range = 0..=49)]
     pub ids: Array2<i32>,
     // The model has the output cls: f32[_, 3].
     // The model has the output score: f32[_, 1].
@@ -343,7 +343,7 @@ use schema_core::ndarray::{Array2, Array4};
 pub struct TwoIn {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
-    #[input(shape = [batch, ids_1])]
+    #[input(shape = [batch, ids_1], range = 0..=49)]
     pub ids: Array2<i32>,
     // The model has the output cls: f32[_, 3].
     // The model has the output score: f32[_, 1].
@@ -360,7 +360,7 @@ use schema_core::ndarray::{Array2, Array4};
 pub struct TwoInDict {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
-    #[input(shape = [batch, ids_1])]
+    #[input(shape = [batch, ids_1], range = 0..=49)]
     pub ids: Array2<i32>,
     // The model has the output cls: f32[_, 3].
     // The model has the output score: f32[_, 1].
@@ -377,7 +377,7 @@ use schema_core::ndarray::{Array2, Array4};
 pub struct TwoInDict {
     #[input(shape = [batch, 224, 224, 3])]
     pub image: Array4<f32>,
-    #[input(shape = [batch, ids_1])]
+    #[input(shape = [batch, ids_1], range = 0..=49)]
     pub ids: Array2<i32>,
     // The model has the output cls: f32[_, 3].
     // The model has the output score: f32[_, 1].

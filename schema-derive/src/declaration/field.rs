@@ -34,6 +34,8 @@ pub(crate) enum FieldKind {
 pub(crate) struct Array {
     pub(crate) name: String,
     pub(crate) name_span: Span,
+    /// Whether the name is given by `name = ".."`.
+    pub(crate) is_named: bool,
     pub(crate) description: String,
     pub(crate) shape: Option<Shape>,
     pub(crate) known: Known,
@@ -81,6 +83,7 @@ impl Field {
                 let array = Array {
                     name: case.map_or_else(|| name.clone(), |case| case.apply(&name)),
                     name_span: ident.span(),
+                    is_named: false,
                     description: description(&field.attrs),
                     shape: None,
                     known: known(&field.ty, errors),
@@ -142,6 +145,7 @@ impl Array {
                     if let Some(name) = entry.assigned(errors, string, "\"x\"") {
                         self.name = name.value();
                         self.name_span = name.span();
+                        self.is_named = true;
                     }
                 }
                 ArrayKey::Role => {

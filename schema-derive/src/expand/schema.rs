@@ -54,6 +54,12 @@ impl Expansion<'_> {
                 const __UNVERIFIED: __p::bool = true;
             )
         });
+        let file = self.declaration.file.as_ref();
+        let signature = file.and_then(|file| file.signature.as_ref()).map(|name| {
+            quote!(
+                const __SIGNATURE: __p::Option<&'static __p::str> = __p::Some(#name);
+            )
+        });
         let items = items.tokens;
         let generics = self.bounded();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -66,6 +72,8 @@ impl Expansion<'_> {
                 const __ITEMS: &'static [__p::Item] = &[#items];
 
                 #unverified
+
+                #signature
 
                 #[inline]
                 fn __views<'__v>(&'__v self, __views: &mut __p::FieldViews<'__v>) {

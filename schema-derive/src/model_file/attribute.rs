@@ -5,9 +5,12 @@ use syn::{LitStr, Token};
 use crate::errors::Errors;
 use crate::syntax::entries::{Entry, Value, parse_all};
 
-/// `model = "models/dense.keras"`, or `model("models/subclass.keras", unverified)`.
+/// `model = "models/dense.keras"`, or with options: `model("models/subclass.keras", unverified)`,
+/// `model("models/text", signature = "encode")`.
 pub(crate) struct ModelFile {
     pub(crate) path: LitStr,
+    /// The name of one of several signatures.
+    pub(crate) signature: Option<LitStr>,
     /// Whether a file with too little information is accepted.
     pub(crate) unverified: bool,
 }
@@ -24,6 +27,7 @@ impl ModelFile {
                 let path = entry.assigned(errors, path, EXAMPLE)?;
                 Some(ModelFile {
                     path,
+                    signature: None,
                     unverified: false,
                 })
             }
@@ -31,29 +35,33 @@ impl ModelFile {
     }
 
     fn parse(input: ParseStream<'_>) -> syn::Result<ModelFile> {
-        let path = path(input)?;
-        let comma: Option<Token![,]> = input.parse()?;
-        if comma.is_none() && !input.is_empty() {
-            return Err(input.error("expected a comma before this"));
+        let mut file = ModelFile {
+            path: path(input)?,
+            signature: None,
+            unverified: false,
+        };
+        while !input.is_empty() {
+            let comma: Option<Token![,]> = input.parse()?;
+            if comma.is_none() {
+                return Err(input.error("expected a comma before this"));
+            }
+            if input.is_empty() {
+                break;
+            }
+            let word: Ident = input.parse()?;
+            if word == "unverified" {
+                file.unverified = true;
+            } else if word == "signature" {
+                let _: Token![=] = input.parse()?;
+                file.signature = Some(input.parse()?);
+            } else {
+                let message = format!(
+                    "`{word}` is not an option of `model`; write `model({EXAMPLE}, unverified)` for a file with too little information, or `signature = \"..\"` for one of several signatures"
+                );
+                return Err(syn::Error::new(word.span(), message));
+            }
         }
-        if input.is_empty() {
-            return Ok(ModelFile {
-                path,
-                unverified: false,
-            });
-        }
-        let word: Ident = input.parse()?;
-        if word != "unverified" {
-            let message = format!(
-                "`{word}` is not an option of `model`; write `model({EXAMPLE}, unverified)` for a file with too little information"
-            );
-            return Err(syn::Error::new(word.span(), message));
-        }
-        let _: Option<Token![,]> = input.parse()?;
-        Ok(ModelFile {
-            path,
-            unverified: true,
-        })
+        Ok(file)
     }
 }
 

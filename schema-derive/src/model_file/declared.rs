@@ -43,6 +43,7 @@ fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
     let declared = DeclaredArray::new(&array.name)
         .with_loss(loss)
         .with_role(array.role)
+        .with_explicit_name(array.is_named)
         .with_optional(array.known.optional)
         .with_nullable(array.known.plain().map(|_| array.known.nullable))
         .with_dtype(array.known.dtype)

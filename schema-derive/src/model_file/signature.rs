@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use schema_models::{Model, ModelError, ModelErrorKind, ModelHelp, ModelLocation};
 
+use syn::LitStr;
+
 use super::ModelFile;
 use super::track::Track;
 use crate::errors::Errors;
@@ -44,10 +46,14 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
             return signature;
         }
     };
-    let model = location
-        .path()
-        .exists()
-        .then(|| Model::read(location.path()));
+    let wanted = file.signature.as_ref().map(LitStr::value);
+    // A sidecar holds one signature.
+    let sidecar =
+        sidecar.filter(|sidecar| wanted.is_none() || sidecar.signature() == wanted.as_deref());
+    let model = location.path().exists().then(|| match &wanted {
+        Some(name) => Model::read_signature(location.path(), name),
+        None => Model::read(location.path()),
+    });
     match (sidecar, model) {
         (Some(sidecar), Some(Ok(model))) => {
             signature.track(Track::Text(Model::sidecar_path(location.path())));
@@ -136,6 +142,9 @@ fn one_line(named: &str, error: &ModelError, path: &str) -> String {
     let mut line = format!("`{named}` {}", error.kind());
     let help = error.kind().help().map(|help| match help {
         ModelHelp::WriteSidecar => renews(path),
+        ModelHelp::Signature => {
+            format!("name one of them: `model({path:?}, signature = \"..\")`")
+        }
         ModelHelp::NewerProgram => {
             format!("use a newer version of schema-core, or {}", renews(path))
         }

@@ -37,6 +37,7 @@ pub struct DeclaredArray {
     pub(super) constraints: Vec<Constraint>,
     pub(super) loss: Option<Loss>,
     pub(super) has_unknown_rules: bool,
+    pub(super) is_named: bool,
 }
 
 impl Declaration {
@@ -105,7 +106,16 @@ impl DeclaredArray {
             constraints: Vec::new(),
             loss: None,
             has_unknown_rules: false,
+            is_named: false,
         }
+    }
+
+    /// Sets whether the name is said to be that of the model, and not only that of a field. Such an array
+    /// matches by its name alone.
+    #[must_use]
+    pub fn with_explicit_name(mut self, is_named: bool) -> DeclaredArray {
+        self.is_named = is_named;
+        self
     }
 
     /// Sets the role.
@@ -250,6 +260,7 @@ impl From<&ArraySpec> for DeclaredArray {
             constraints: spec.constraints().to_vec(),
             loss: spec.loss().map(Loss::from_name),
             has_unknown_rules: false,
+            is_named: false,
         }
     }
 }

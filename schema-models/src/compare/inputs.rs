@@ -53,7 +53,9 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
             context.require(at, part, Expected::Presence, message, String::new());
         }
     }
-    context.completeness(at, &by_whom);
+    if !input.is_nullable() {
+        context.completeness(at, &by_whom);
+    }
     match (input.dtype(), input.foreign_type(), dtype) {
         (_, Some(foreign), _) => {
             let message = format!(

@@ -33,6 +33,11 @@ impl Pairs {
         let mut only_model: Vec<usize> = (0..model.len())
             .filter(|at| pairs.iter().all(|(_, taken)| taken != at))
             .collect();
+        // A name that is said to be the model's is a mistake where the model has no such array.
+        let is_free =
+            |at: &usize| !arrays[*at].is_named || model.iter().all(ModelArray::is_made_up);
+        let (mut free, wrong): (Vec<usize>, Vec<usize>) =
+            only_declared.into_iter().partition(is_free);
         if context.declaration.is_complete() {
             let by_position: Vec<usize> = only_model
                 .iter()
@@ -40,11 +45,14 @@ impl Pairs {
                 .filter(|&at| {
                     model.len() == 1 || (context.model.is_ordered() && model[at].is_made_up())
                 })
-                .take(only_declared.len())
+                .take(free.len())
                 .collect();
             only_model.retain(|at| !by_position.contains(at));
-            pairs.extend(only_declared.drain(..by_position.len()).zip(by_position));
+            pairs.extend(free.drain(..by_position.len()).zip(by_position));
         }
+        let mut only_declared = free;
+        only_declared.extend(wrong);
+        only_declared.sort_unstable();
         Pairs {
             both: pairs,
             only_declared,

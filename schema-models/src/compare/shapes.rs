@@ -70,6 +70,8 @@ pub(super) fn compare(
         match wanted.dim(axis) {
             // Which symbols of the schema those of the arithmetic are is not known.
             ModelDim::Open | ModelDim::Expr(_) => {}
+            // No schema requires an axis of size 0, because its arrays have no values.
+            ModelDim::Fixed(0) if !matches!(dim, Dim::Fixed(_)) => {}
             ModelDim::Fixed(size) => {
                 if let Some(said) = unlike(&dim, *size) {
                     let message = format!("{sides}: axis {axis} is {said}, not {size}");

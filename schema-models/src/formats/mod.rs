@@ -35,11 +35,12 @@ pub enum ModelFormat {
     Keras,
     /// The older `.h5` of Keras, of which the same is read.
     KerasH5,
-    /// TensorFlow Lite: the first signature, or else the first graph.
+    /// TensorFlow Lite: the first signature, or the named one, or else the first graph.
     TfLite,
     /// The `MLmodel` file of MLflow: a signature of tensors. A signature of a table's columns is refused.
     MlFlow,
-    /// TensorFlow's `saved_model.pb`: the signature `serving_default`, or the only one.
+    /// TensorFlow's `saved_model.pb`: the signature `serving_default`, or the named one, or the only one. The
+    /// losses of Keras 2 are read from `keras_metadata.pb` beside it.
     SavedModel,
     /// ONNX: the outputs, and the inputs that are not weights.
     Onnx,
@@ -54,7 +55,15 @@ struct Entry {
     in_folder: Option<&'static str>,
     /// Whether content with this beginning is of this format.
     sniff: fn(&[u8]) -> bool,
-    read: fn(&mut Source<'_>) -> Result<Signature, ModelError>,
+    read: Read,
+}
+
+#[derive(Clone, Copy)]
+enum Read {
+    /// A format with one description of a model.
+    One(fn(&mut Source<'_>) -> Result<Signature, ModelError>),
+    /// A format with several, by name.
+    Named(fn(&mut Source<'_>, Option<&str>) -> Result<Signature, ModelError>),
 }
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
@@ -66,7 +75,7 @@ const FORMATS: [Entry; 6] = [
         key: "keras",
         in_folder: Some("config.json"),
         sniff: keras::sniff,
-        read: keras::read,
+        read: Read::One(keras::read),
     },
     Entry {
         format: ModelFormat::KerasH5,
@@ -74,7 +83,7 @@ const FORMATS: [Entry; 6] = [
         key: "keras_h5",
         in_folder: None,
         sniff: keras::h5::sniff,
-        read: keras::h5::read,
+        read: Read::One(keras::h5::read),
     },
     Entry {
         format: ModelFormat::TfLite,
@@ -82,7 +91,7 @@ const FORMATS: [Entry; 6] = [
         key: "tflite",
         in_folder: None,
         sniff: tflite::sniff,
-        read: tflite::read,
+        read: Read::Named(tflite::read),
     },
     Entry {
         format: ModelFormat::MlFlow,
@@ -90,7 +99,7 @@ const FORMATS: [Entry; 6] = [
         key: "mlflow",
         in_folder: Some("MLmodel"),
         sniff: mlflow::sniff,
-        read: mlflow::read,
+        read: Read::One(mlflow::read),
     },
     Entry {
         format: ModelFormat::SavedModel,
@@ -98,7 +107,7 @@ const FORMATS: [Entry; 6] = [
         key: "savedmodel",
         in_folder: Some("saved_model.pb"),
         sniff: savedmodel::sniff,
-        read: savedmodel::read,
+        read: Read::Named(savedmodel::read),
     },
     Entry {
         format: ModelFormat::Onnx,
@@ -106,7 +115,7 @@ const FORMATS: [Entry; 6] = [
         key: "onnx",
         in_folder: None,
         sniff: onnx::sniff,
-        read: onnx::read,
+        read: Read::One(onnx::read),
     },
 ];
 
@@ -160,8 +169,11 @@ pub(crate) fn in_folder() -> impl Iterator<Item = &'static str> {
     FORMATS.into_iter().filter_map(|known| known.in_folder)
 }
 
-/// Reads the content, and returns its format, too.
-pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), ModelError> {
+/// Reads the signature of that name, or the usual one, and returns the format, too.
+pub(crate) fn read(
+    source: &mut Source<'_>,
+    signature: Option<&str>,
+) -> Result<(ModelFormat, Signature), ModelError> {
     let head = source.up_to(HEAD)?;
     source.seek(0);
     if let Some(refused) = refused::known(&head) {
@@ -172,7 +184,15 @@ pub(crate) fn read(source: &mut Source<'_>) -> Result<(ModelFormat, Signature), 
         let known = &NAMES;
         return Err(ModelErrorKind::UnknownFormat { begins, known }.into());
     };
-    Ok((known.format, (known.read)(source)?))
+    let read = match (known.read, signature) {
+        (Read::Named(read), _) => read(source, signature)?,
+        (Read::One(read), None) => read(source)?,
+        (Read::One(_), Some(wanted)) => {
+            let (wanted, names) = (wanted.to_owned(), Vec::new());
+            return Err(ModelErrorKind::OtherSignatures { wanted, names }.into());
+        }
+    };
+    Ok((known.format, read))
 }
 
 #[cfg(test)]

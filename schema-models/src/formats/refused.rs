@@ -27,6 +27,18 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
             "which holds weights and does not describe the model's inputs",
             EXPORT,
         )
+    } else if head.get(4..8) == Some(b"ORTM") {
+        (
+            "the .ort format of ONNX Runtime",
+            "which is not read",
+            "give the path of the .onnx file that it was made from",
+        )
+    } else if is_graph_def(head) {
+        (
+            "a frozen graph of TensorFlow 1",
+            "which does not say what its inputs are",
+            "export the model as a SavedModel, or to ONNX",
+        )
     } else if head.starts_with(b"\x93NUMPY") {
         ("a NumPy array", "not a model", "give the path of the model")
     } else {
@@ -37,6 +49,24 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
         reason,
         help,
     })
+}
+
+/// Whether it begins with a node: a message of a name and the name of an operation, such as `Placeholder`.
+fn is_graph_def(head: &[u8]) -> bool {
+    let Some((0x0A, rest)) = head.split_first().map(|(first, rest)| (*first, rest)) else {
+        return false;
+    };
+    let length = rest.iter().position(|byte| byte & 0x80 == 0);
+    let Some([0x0A, name, rest @ ..]) = length.and_then(|last| rest.get(last + 1..)) else {
+        return false;
+    };
+    let Some([0x12, operation, rest @ ..]) = rest.get(usize::from(*name)..) else {
+        return false;
+    };
+    let operation = rest.get(..usize::from(*operation)).unwrap_or_default();
+    *name < 0x80
+        && operation.first().is_some_and(u8::is_ascii_uppercase)
+        && operation.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// Whether it begins with the length of a header, in 8 bytes and below 4 GiB, and the header.

@@ -1,12 +1,11 @@
 //! TensorFlow's SavedModel: the serving signature.
 
-use schema_spec::{DType, Shown};
+use schema_spec::DType;
 
-use crate::abridged::Abridged;
 use crate::signature::Signature;
 use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
-use crate::{ModelArray, ModelDim, ModelError};
+use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
 
 const SERVED: &str = "serving_default";
 
@@ -27,7 +26,7 @@ pub(super) fn sniff(head: &[u8]) -> bool {
     begins.is_some_and(|last| message.get(last + 1) == Some(&0x0A))
 }
 
-pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
+pub(super) fn read(source: &mut Source<'_>, wanted: Option<&str>) -> Result<Signature, ModelError> {
     let mut reader = Reader {
         wire: Wire::new(source, "the SavedModel"),
         signatures: Vec::new(),
@@ -37,30 +36,35 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     reader
         .signatures
         .retain(|(name, _)| name != "__saved_model_init_op");
-    let (_, signature) = match reader.signatures.as_slice() {
-        [only] => only,
-        several => match several.iter().find(|(name, _)| name == SERVED) {
-            Some(served) => served,
-            None => return Err(no_signature(several)),
-        },
+    let named = |wanted: &str| reader.signatures.iter().find(|(name, _)| name == wanted);
+    let found = match (wanted, reader.signatures.as_slice()) {
+        (None, [only]) => Some(only),
+        (wanted, _) => named(wanted.unwrap_or(SERVED)),
     };
+    let names = reader.signatures.iter().map(|(name, _)| name.clone());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    let Some((name, signature)) = found.cloned() else {
+        return Err(no_signature(wanted.unwrap_or(SERVED), names));
+    };
+    let signature = &signature;
     let (inputs, outputs) = reader.signature(*signature)?;
-    Ok(Signature {
+    let signature = Signature {
         is_ordered: false,
         ..Signature::new(inputs, outputs)
-    })
+    };
+    Ok(signature.named(&name, names))
 }
 
-fn no_signature(several: &[(String, Span)]) -> ModelError {
-    let names: Vec<Shown<'_>> = several.iter().map(|(name, _)| Shown(name)).collect();
-    let reason = match names.as_slice() {
-        [] => "is a SavedModel without a signature".to_owned(),
-        names => format!("has no signature `{SERVED}`, but {}", Abridged(names)),
-    };
-    ModelError::no_signature(
-        reason,
-        "save the model with `model.export`, or with `signatures=`",
-    )
+fn no_signature(wanted: &str, names: Vec<String>) -> ModelError {
+    if names.is_empty() {
+        return ModelError::no_signature(
+            "is a SavedModel without a signature",
+            "save the model with `model.export`, or with `signatures=`",
+        );
+    }
+    let wanted = wanted.to_owned();
+    ModelErrorKind::OtherSignatures { wanted, names }.into()
 }
 
 struct Reader<'a, 'b> {

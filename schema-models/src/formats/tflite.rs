@@ -5,7 +5,7 @@ use schema_spec::{DType, Shown};
 use crate::signature::Signature;
 use crate::wire::flatbuffer::{Buffer, Table, Vector};
 use crate::wire::source::Source;
-use crate::{ModelArray, ModelDim, ModelError};
+use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
 
 const PART: &str = "the TFLite model";
 
@@ -19,7 +19,7 @@ pub(super) fn sniff(head: &[u8]) -> bool {
     head.get(4..8) == Some(b"TFL3")
 }
 
-pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
+pub(super) fn read(source: &mut Source<'_>, wanted: Option<&str>) -> Result<Signature, ModelError> {
     let mut reader = Reader {
         buffer: Buffer { source, part: PART },
         notes: Vec::new(),
@@ -27,7 +27,29 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     let root = reader.buffer.root()?;
     let graphs = reader.buffer.tables(root, 2)?;
     let signatures = reader.buffer.tables(root, 7)?;
-    let (inputs, outputs) = match signatures.first() {
+    if signatures.len() > ARRAYS as usize {
+        let most = ARRAYS as usize;
+        return Err(ModelError::too_many(
+            "a list of signatures",
+            most,
+            "signatures",
+        ));
+    }
+    let mut names = Vec::with_capacity(signatures.len());
+    for &signature in &signatures {
+        names.push(reader.buffer.text(signature, 2)?);
+    }
+    let chosen = match wanted {
+        Some(wanted) => match names.iter().position(|name| name == wanted) {
+            Some(at) => at,
+            None => {
+                let wanted = wanted.to_owned();
+                return Err(ModelErrorKind::OtherSignatures { wanted, names }.into());
+            }
+        },
+        None => 0,
+    };
+    let (inputs, outputs) = match signatures.get(chosen) {
         Some(&signature) => {
             let graph = reader.buffer.u32_in(signature, 4)?;
             let graph = *graphs.get(graph as usize).ok_or_else(no_graph)?;
@@ -43,11 +65,13 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
         }
     };
     // The converter reorders inputs, so only their names identify them.
-    Ok(Signature {
+    let signature = Signature {
         is_ordered: false,
         notes: reader.notes,
         ..Signature::new(inputs, outputs)
-    })
+    };
+    let name = names.get(chosen).cloned().unwrap_or_default();
+    Ok(signature.named(&name, names))
 }
 
 fn no_graph() -> ModelError {

@@ -16,6 +16,8 @@ pub(super) const FIELDS: &[&str] = &[
     "ordered",
     "verified",
     "notes",
+    "signature",
+    "signatures",
 ];
 
 /// The fields of an output; an input has no loss.
@@ -51,19 +53,22 @@ pub(super) fn default(field: &str, format: ModelFormat) -> Json {
         "ordered" | "verified" => Json::Bool(true),
         "optional" | "made_up_name" | "nullable" => Json::Bool(false),
         "open_batch" => Json::Bool(batch_is_open(format)),
-        "notes" => Json::List(Vec::new()),
+        "notes" | "signatures" => Json::List(Vec::new()),
         _ => Json::Null,
     }
 }
 
 /// Every field of the model except its inputs and outputs.
-pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 4] {
+pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 6] {
     let notes = model.notes().iter().map(|note| text(note));
+    let names = model.signatures().iter().map(|name| text(name));
     [
         ("format", text(model.format().key())),
         ("ordered", Json::Bool(model.is_ordered())),
         ("verified", Json::Bool(model.is_verified())),
         ("notes", Json::List(notes.collect())),
+        ("signature", model.signature().map_or(Json::Null, text)),
+        ("signatures", Json::List(names.collect())),
     ]
 }
 

@@ -76,26 +76,37 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
     let outputs = arrays(&root, "outputs", of_arrays, problems);
     let is_ordered = root.flag("ordered", true, problems);
     let is_verified = root.flag("verified", true, problems);
-    let notes = match root.get("notes") {
-        Some(notes) => root.items("notes", notes, "a list of sentences", problems),
-        None => &[],
-    };
-    let notes = notes.iter().enumerate().filter_map(|(at, note)| {
-        let text = note.as_str();
-        if text.is_none() {
-            root.wrong(&format!("notes[{at}]"), note, "text", problems);
-        }
+    let notes = texts(&root, "notes", "a list of sentences", problems);
+    let names = texts(&root, "signatures", "a list of names", problems);
+    let name = root.get("signature").and_then(|value| {
+        let text = root.text("signature", value, "the name of a signature", problems);
         text.map(str::to_owned)
     });
-    let notes = notes.collect();
     let inputs = inputs.into_iter().map(|(input, _)| input).collect();
     let (outputs, losses) = outputs.into_iter().unzip();
     let model = Model::new(format?, inputs, outputs)
         .with_losses(losses)
         .with_ordered(is_ordered)
         .with_verified(is_verified)
-        .with_notes(notes);
+        .with_notes(notes)
+        .with_signature(name, names);
     Some(model)
+}
+
+/// A list of texts, empty if it is omitted.
+fn texts(root: &Object<'_>, field: &str, expected: &str, problems: &mut Problems) -> Vec<String> {
+    let items = match root.get(field) {
+        Some(items) => root.items(field, items, expected, problems),
+        None => &[],
+    };
+    let texts = items.iter().enumerate().filter_map(|(at, item)| {
+        let text = item.as_str();
+        if text.is_none() {
+            root.wrong(&format!("{field}[{at}]"), item, "text", problems);
+        }
+        text.map(str::to_owned)
+    });
+    texts.collect()
 }
 
 /// The inputs or the outputs, each with its loss.

@@ -19,6 +19,8 @@ pub(crate) struct Span {
 #[derive(Clone, Copy)]
 pub(crate) enum Field {
     Number(u64),
+    /// A number of four bytes.
+    Four([u8; 4]),
     /// Text, bytes or a message.
     Span(Span),
     Other,
@@ -60,7 +62,7 @@ impl<'a, 'b> Wire<'a, 'b> {
                 let end = at.saturating_add(length);
                 self.skip(length, Field::Span(Span { at, end }))
             }
-            5 => self.skip(4, Field::Other),
+            5 => Field::Four(self.source.array(self.part)?),
             _ => return Err(self.wrong(message.at, "a field is of an unknown kind")),
         };
         if self.source.at() > message.end {
@@ -82,6 +84,27 @@ impl<'a, 'b> Wire<'a, 'b> {
         self.source.seek(span.at);
         let bytes = self.source.bytes(length as usize, self.part)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Reads a packed list of at most `most` numbers.
+    pub(crate) fn numbers(&mut self, span: Span, most: usize) -> Result<Vec<i64>, ModelError> {
+        let mut numbers = Vec::new();
+        self.source.seek(span.at);
+        while self.source.at() < span.end && numbers.len() < most {
+            numbers.push(self.varint()? as i64);
+        }
+        Ok(numbers)
+    }
+
+    /// Whether a number of a packed list is not 0.
+    pub(crate) fn any(&mut self, span: Span) -> Result<bool, ModelError> {
+        self.source.seek(span.at);
+        while self.source.at() < span.end {
+            if self.varint()? != 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(crate) fn wrong(&self, at: u64, reason: &'static str) -> ModelError {

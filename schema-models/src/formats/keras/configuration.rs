@@ -1,4 +1,4 @@
-use super::{graph, inputs, losses};
+use super::{graph, inputs, losses, stateful, values};
 use crate::signature::Signature;
 use crate::wire::json::Json;
 use crate::{ModelError, ModelErrorKind};
@@ -24,13 +24,20 @@ pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, Model
     let read = inputs::read(root, class)?;
     let (outputs, of_dict) = graph::outputs(root);
     let losses = losses::read(&compiled["loss"], &outputs);
-    let mut notes = read.notes;
-    notes.extend(read.arrays.iter().filter_map(inputs::batch_note));
-    Ok(Signature {
+    let mut arrays = read.arrays;
+    for (input, range) in arrays.iter_mut().zip(values::ranges(root)) {
+        *input = input.clone().with_range(range);
+    }
+    let mut signature = Signature {
         losses,
         is_verified: read.is_verified,
         is_ordered: !read.of_dict && !of_dict,
-        notes,
-        ..Signature::new(read.arrays, outputs)
-    })
+        notes: read.notes,
+        ..Signature::new(arrays, outputs)
+    };
+    stateful::complete(&mut signature, root);
+    let note = |input| inputs::batch_note(input, !signature.is_verified);
+    let batches: Vec<String> = signature.inputs.iter().filter_map(note).collect();
+    signature.notes.extend(batches);
+    Ok(signature)
 }

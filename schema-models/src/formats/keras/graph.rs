@@ -174,7 +174,7 @@ fn made_at(tensors: &HashMap<Origin<'_>, Tensor>, origin: Origin<'_>) -> Tensor 
 }
 
 /// The input tensors of a call of a layer, in order, with what Keras 3 stores about them.
-fn arguments(node: &Json) -> impl Iterator<Item = (Origin<'_>, Option<Tensor>)> {
+pub(super) fn arguments(node: &Json) -> impl Iterator<Item = (Origin<'_>, Option<Tensor>)> {
     let mut open = vec![node];
     std::iter::from_fn(move || {
         while let Some(value) = open.pop() {

@@ -187,11 +187,16 @@ fn subclassed(built_with: &Json, class: &str) -> Result<Inputs, ModelError> {
 }
 
 /// Marks axis 0 as open, because Keras does not require the stored number of samples.
-pub(super) fn batch_note(input: &ModelArray) -> Option<String> {
+/// Whether the layers of a subclassed model are stateful is not known.
+pub(super) fn batch_note(input: &ModelArray, is_subclassed: bool) -> Option<String> {
+    let unless = if is_subclassed {
+        ", unless a layer is stateful"
+    } else {
+        ""
+    };
     match input.shape()?.first()? {
         ModelDim::Fixed(size) => Some(format!(
-            "axis 0 of `{}` is {size} in the file; Keras takes any number of samples, unless a \
-             layer is stateful",
+            "axis 0 of `{}` is {size} in the file; Keras takes any number of samples{unless}",
             Shown(input.name())
         )),
         _ => None,

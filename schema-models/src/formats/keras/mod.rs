@@ -7,8 +7,10 @@ pub(super) mod h5;
 mod inputs;
 mod layers;
 mod losses;
+mod stateful;
 mod tensor;
 mod tree;
+mod values;
 
 use schema_spec::Shown;
 

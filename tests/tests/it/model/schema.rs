@@ -36,7 +36,7 @@ fn schemas_have_inputs_and_targets_for_the_loss() {
         ),
         (
             "keras/two_in.keras",
-            "two_in\n  image: f32[batch, 224, 224, 3]\n  ids: i32[batch, _]",
+            "two_in\n  image: f32[batch, 224, 224, 3]\n  ids: i32[batch, _], range = 0..=49",
         ),
     ] {
         assert_eq!(of(key), expected, "{key}");

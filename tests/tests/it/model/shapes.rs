@@ -6,6 +6,7 @@ use std::io::Cursor;
 
 use schema_core::Model;
 use schema_core::model::{ModelArray, ModelDim};
+use schema_core::spec::Term;
 use serde_json::Value;
 
 use super::fixtures::{dtype, path};
@@ -63,7 +64,12 @@ fn shapes_and_dtypes_are_those_of_keras() {
 fn sizes(array: &ModelArray) -> Option<Vec<Option<usize>>> {
     let size = |dim: &ModelDim| match dim {
         ModelDim::Fixed(size) => Some(*size),
-        ModelDim::Symbol(_) | ModelDim::Expr(_) | ModelDim::Open => None,
+        // Of a stateful model, whole batches of the size in the file.
+        ModelDim::Expr(expr) => match expr.terms() {
+            [Term::Size(size), Term::Symbol(_), Term::Mul] => Some(*size),
+            _ => None,
+        },
+        ModelDim::Symbol(_) | ModelDim::Open => None,
     };
     Some(array.shape()?.iter().map(size).collect())
 }

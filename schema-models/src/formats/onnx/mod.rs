@@ -1,9 +1,12 @@
 //! ONNX: the types of the graph's inputs and outputs, and the names of its weights.
 
-use std::collections::HashSet;
+mod nodes;
+
+use std::collections::HashMap;
 
 use schema_spec::DType;
 
+use self::nodes::Node;
 use crate::signature::Signature;
 use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
@@ -11,6 +14,15 @@ use crate::{ModelArray, ModelDim, ModelError};
 
 /// The largest total size of the names of weights, in bytes.
 const NAMES: usize = 64 << 20;
+
+/// The largest number of nodes that are looked at; with more, less is known about the inputs.
+const NODES: usize = 1 << 20;
+
+/// The largest number of axes of a weight, and of tensors of a node, that are looked at.
+const FEW: usize = 4096;
+
+/// Exporters of pipelines on tables: their inputs are columns of the same rows.
+const OF_TABLES: [&str; 2] = ["skl2onnx", "OnnxMLTools"];
 
 /// The largest number of inputs, and of outputs.
 const ARRAYS: usize = 65_536;
@@ -64,17 +76,21 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     let mut graph = Graph {
         wire: Wire::new(source, "the ONNX graph"),
         found: false,
-        weights: HashSet::new(),
-        weight_bytes: 0,
+        producer: String::new(),
+        weights: HashMap::new(),
+        name_bytes: 0,
+        nodes: Some(Vec::new()),
         inputs: Vec::new(),
         outputs: Vec::new(),
     };
     graph.model()?;
     let Graph {
         found,
+        producer,
         weights,
+        nodes,
         mut inputs,
-        outputs,
+        mut outputs,
         ..
     } = graph;
     if !found {
@@ -85,15 +101,36 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
     }
     // Before version 4 of the format each weight was also an input; since then such an input has a
     // default.
-    inputs.retain(|input| !weights.contains(input.name()));
+    inputs.retain(|input| !weights.contains_key(input.name()));
+    if let Some(nodes) = nodes {
+        nodes::complete(&mut inputs, &outputs, &nodes, &weights);
+    }
+    if inputs.len() > 1 && OF_TABLES.contains(&producer.as_str()) {
+        for array in inputs.iter_mut().chain(&mut outputs) {
+            *array = of_rows(array);
+        }
+    }
     Ok(Signature::new(inputs, outputs))
+}
+
+/// The array with the symbol of rows for an open axis 0.
+fn of_rows(array: &ModelArray) -> ModelArray {
+    let mut shape = array.shape().map(<[ModelDim]>::to_vec);
+    if let Some(first @ ModelDim::Open) = shape.as_mut().and_then(|shape| shape.first_mut()) {
+        *first = ModelDim::Symbol("batch".to_owned());
+    }
+    array.clone().with_shape(shape)
 }
 
 struct Graph<'a, 'b> {
     wire: Wire<'a, 'b>,
     found: bool,
-    weights: HashSet<String>,
-    weight_bytes: usize,
+    producer: String,
+    /// The sizes of each.
+    weights: HashMap<String, Vec<i64>>,
+    name_bytes: usize,
+    /// `None` if there is something that is not looked into: too many, or a graph in a node.
+    nodes: Option<Vec<Node>>,
     inputs: Vec<ModelArray>,
     outputs: Vec<ModelArray>,
 }
@@ -102,9 +139,13 @@ impl Graph<'_, '_> {
     fn model(&mut self) -> Result<(), ModelError> {
         let mut model = self.wire.document();
         while let Some((number, field)) = self.wire.next(&mut model)? {
-            if let (7, Field::Span(graph)) = (number, field) {
-                self.found = true;
-                self.graph(graph)?;
+            match (number, field) {
+                (2, Field::Span(producer)) => self.producer = self.wire.text(producer)?,
+                (7, Field::Span(graph)) => {
+                    self.found = true;
+                    self.graph(graph)?;
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -114,6 +155,7 @@ impl Graph<'_, '_> {
         while let Some((number, field)) = self.wire.next(&mut graph)? {
             let Field::Span(span) = field else { continue };
             match number {
+                1 if self.nodes.is_some() => self.node(span)?,
                 5 => self.weight(span)?,
                 11 => {
                     let array = self.array(span)?;
@@ -142,17 +184,84 @@ impl Graph<'_, '_> {
     }
 
     fn weight(&mut self, mut tensor: Span) -> Result<(), ModelError> {
+        let mut sizes = Vec::new();
         while let Some((number, field)) = self.wire.next(&mut tensor)? {
-            if let (8, Field::Span(span)) = (number, field) {
-                let name = self.wire.text(span)?;
-                self.weight_bytes += name.len();
-                if self.weight_bytes > NAMES {
-                    return Err(ModelError::too_many("names of weights", NAMES, "bytes"));
+            match (number, field) {
+                (1, Field::Number(size)) if sizes.len() < FEW => sizes.push(size as i64),
+                (1, Field::Span(packed)) => sizes = self.wire.numbers(packed, FEW)?,
+                (8, Field::Span(span)) => {
+                    let name = self.wire.text(span)?;
+                    self.name_bytes += name.len();
+                    if self.name_bytes > NAMES {
+                        return Err(ModelError::too_many("names of weights", NAMES, "bytes"));
+                    }
+                    self.weights.insert(name, std::mem::take(&mut sizes));
                 }
-                self.weights.insert(name);
+                _ => {}
             }
         }
         Ok(())
+    }
+
+    fn node(&mut self, mut message: Span) -> Result<(), ModelError> {
+        let mut node = Node::default();
+        let mut has_graph = false;
+        while let Some((number, field)) = self.wire.next(&mut message)? {
+            let Field::Span(span) = field else { continue };
+            match number {
+                1 | 2 => {
+                    let name = self.wire.text(span)?;
+                    self.name_bytes += name.len();
+                    let list = if number == 1 {
+                        &mut node.inputs
+                    } else {
+                        &mut node.outputs
+                    };
+                    list.push(name);
+                }
+                4 => node.operator = self.wire.text(span)?,
+                5 => has_graph |= self.attribute(&mut node, span)?,
+                _ => {}
+            }
+        }
+        let Some(nodes) = &mut self.nodes else {
+            return Ok(());
+        };
+        let is_large = self.name_bytes > NAMES || nodes.len() == NODES;
+        if has_graph || is_large {
+            self.nodes = None;
+            self.name_bytes = 0;
+        } else {
+            nodes.push(node);
+        }
+        Ok(())
+    }
+
+    /// Reads an attribute, and returns whether it is a graph.
+    fn attribute(&mut self, node: &mut Node, mut attribute: Span) -> Result<bool, ModelError> {
+        let mut name = String::new();
+        let (mut number_given, mut is_nan, mut any) = (0, false, false);
+        while let Some((number, field)) = self.wire.next(&mut attribute)? {
+            match (number, field) {
+                (1, Field::Span(span)) => name = self.wire.text(span)?,
+                (2, Field::Four(bytes)) => is_nan = f32::from_le_bytes(bytes).is_nan(),
+                (3, Field::Number(value)) => number_given = value as i64,
+                // Of a list, whether one is not 0.
+                (8, Field::Number(value)) => any |= value != 0,
+                (8, Field::Span(packed)) if name.ends_with("missing_value_tracks_true") => {
+                    any |= self.wire.any(packed)?;
+                }
+                (6 | 11, _) => return Ok(true),
+                _ => {}
+            }
+        }
+        match name.as_str() {
+            "axis" => node.axis = number_given,
+            "replaced_value_float" => node.replaces_nan = is_nan,
+            "nodes_missing_value_tracks_true" => node.tracks_missing = any,
+            _ => {}
+        }
+        Ok(false)
     }
 
     fn array(&mut self, mut info: Span) -> Result<ModelArray, ModelError> {
