@@ -19,7 +19,7 @@ fn layer(class: &str, config: Value) -> Value {
     json!({"class_name": class, "config": config})
 }
 
-fn input(shape: Value) -> Value {
+fn input(shape: &Value) -> Value {
     layer(
         "InputLayer",
         json!({"batch_shape": shape, "dtype": "int32"}),
@@ -30,7 +30,7 @@ fn input(shape: Value) -> Value {
 #[test]
 fn the_rows_of_an_embedding_are_the_range_of_its_input() {
     let embedding = layer("Embedding", json!({"input_dim": 50, "output_dim": 8}));
-    let tokens = input(json!([null, 7]));
+    let tokens = input(&json!([null, 7]));
     let range = |layers: &[Value]| sequential(layers).inputs()[0].range();
     assert_eq!(range(&[tokens.clone(), embedding.clone()]), Some((0, 49)));
     let flatten = layer("Flatten", json!({}));
@@ -64,7 +64,7 @@ fn the_rows_of_an_embedding_in_a_graph() {
 fn a_stateful_layer_fixes_the_batch_wherever_it_is() {
     let lstm = layer("LSTM", json!({"units": 3, "stateful": true}));
     let samples = json!([4, 6, 2]);
-    let model = sequential(&[input(samples.clone()), lstm.clone()]);
+    let model = sequential(&[input(&samples), lstm.clone()]);
     assert_eq!(
         model.inputs()[0].shape_text().to_string(),
         "[4 * batches, 6, 2]"
@@ -73,7 +73,7 @@ fn a_stateful_layer_fixes_the_batch_wherever_it_is() {
         "Bidirectional",
         json!({"layer": lstm, "merge_mode": "concat"}),
     );
-    let model = sequential(&[input(samples.clone()), both]);
+    let model = sequential(&[input(&samples), both]);
     assert_eq!(
         model.inputs()[0].shape_text().to_string(),
         "[4 * batches, 6, 2]"
@@ -83,7 +83,7 @@ fn a_stateful_layer_fixes_the_batch_wherever_it_is() {
         "[4 * batches, 6]"
     );
     let other = layer("LSTM", json!({"units": 3, "stateful": false}));
-    let model = sequential(&[input(samples), other]);
+    let model = sequential(&[input(&samples), other]);
     assert_eq!(model.inputs()[0].shape_text().to_string(), "[_, 6, 2]");
 }
 
@@ -108,4 +108,15 @@ fn signatures_are_read_by_name() {
             .contains("its format has one, without a name"),
         "{error}"
     );
+}
+
+/// Of a SavedModel of Keras 2, the losses are in a file beside it.
+#[test]
+fn the_losses_of_a_saved_model_of_keras_2() {
+    let model = Model::read(path("../cases/models/keras2_savedmodel/two")).unwrap();
+    let targets: Vec<String> = model
+        .targets()
+        .map(|target| target.map_or(String::new(), |spec| spec.to_string()))
+        .collect();
+    assert_eq!(targets, ["a: f32[_, 2]", "b: i64[_], range = -1..=3",],);
 }
