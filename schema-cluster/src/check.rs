@@ -50,9 +50,18 @@ pub async fn check_on<P: AsRef<str>>(
     files: &[P],
 ) -> Result<Result<Dims, Report>, CheckError> {
     let files = files::find(engine, files).await?;
+    check_found(engine, schema, &files).await
+}
+
+/// Checks files that were found.
+async fn check_found(
+    engine: &SessionContext,
+    schema: &Schema,
+    files: &[File],
+) -> Result<Result<Dims, Report>, CheckError> {
     let mut stream = schema.stream();
     let mut tables: Vec<Table<'_>> = Vec::new();
-    for (at, file) in (0..).zip(&files) {
+    for (at, file) in (0..).zip(files) {
         stream.file(at, file.name.as_str(), file.rows);
         match tables.iter_mut().find(|table| table.has(file)) {
             Some(table) => table.files.push((at, file)),
@@ -257,6 +266,35 @@ mod tests {
         let query = table.query(&engine, scan).unwrap();
         let plan = query.create_physical_plan().await.unwrap();
         displayable(plan.as_ref()).indent(false).to_string()
+    }
+
+    /// An engine that gives no row of a file, as if it had lost it: here, the file had rows when it was found.
+    #[tokio::test]
+    async fn a_file_that_is_lost_as_a_whole_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let write = |name: &str, text: &str| std::fs::write(of(name), text).unwrap();
+        write("a.csv", "t\n1\n2\n");
+        write("b.csv", "t\n3\n");
+        write("c.csv", "t\n");
+        write("d.jsonl", "{\"t\": 4}\n");
+        write("e.jsonl", "");
+        let paths = ["a.csv", "b.csv", "c.csv", "d.jsonl", "e.jsonl"].map(of);
+        let engine = SessionContext::new();
+        let files = files::find(&engine, &paths).await.unwrap();
+        let all = check_found(&engine, &SCHEMA, &files).await.unwrap();
+        assert_eq!(all.unwrap().to_string(), "batch = 4");
+        write("b.csv", "t\n");
+        write("d.jsonl", "");
+        let lost = check_found(&engine, &SCHEMA, &files).await.unwrap();
+        assert_eq!(
+            lost.unwrap_err().to_string(),
+            format!(
+                "error[unchecked]: no row of `{}` was checked, and nobody said how many it has, nor any of 1 \
+                 other file",
+                of("b.csv")
+            )
+        );
     }
 
     /// Rows that the engine does not number have to come in order, in one partition.

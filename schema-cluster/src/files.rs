@@ -19,6 +19,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use url::Url;
 
 use crate::CheckError;
+use crate::known as rows;
 use crate::scan::Values;
 
 /// A file of a data set.
@@ -31,7 +32,7 @@ pub(crate) struct File {
     pub(crate) format: Format,
     /// Its columns.
     pub(crate) columns: Vec<Field>,
-    /// The number of its rows, if its footer says it.
+    /// The number of its rows, if its footer says it, or if it has none. Of any other, rows have to be seen.
     pub(crate) rows: Option<u64>,
 }
 
@@ -203,7 +204,9 @@ async fn open(engine: &SessionContext, listed: Listed) -> Result<File, CheckErro
         .map_err(|error| unread(&name, &error))?;
     let rows = match statistics.num_rows {
         Precision::Exact(rows) => Some(rows as u64),
-        _ => None,
+        _ => rows::known(format, &schema, &objects, &meta)
+            .await
+            .map_err(|error| unread(&name, &error))?,
     };
     Ok(File {
         location: meta.location.to_string(),

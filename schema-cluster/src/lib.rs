@@ -22,6 +22,7 @@ pub mod cluster;
 mod column;
 mod error;
 mod files;
+mod known;
 mod rows;
 mod scan;
 mod tensor;

@@ -38,7 +38,11 @@ fn said(result: &Result<Dims, Report>) -> String {
 fn in_memory(schema: &Schema, files: &[String], arrays: &[Arrays]) -> String {
     let mut stream = schema.stream();
     for (file, (name, arrays)) in (0..).zip(files.iter().zip(arrays)) {
-        stream.file(file, name.as_str(), None);
+        let rows = arrays
+            .iter()
+            .map(|(_, array)| array.shape()[0] as u64)
+            .max();
+        stream.file(file, name.as_str(), rows);
         stream.push(Place { file, row: 0 }, arrays).unwrap();
     }
     said(&stream.finish())

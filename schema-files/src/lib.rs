@@ -37,6 +37,8 @@ mod source;
 mod stores;
 #[cfg(feature = "survey")]
 mod survey;
+#[cfg(any(feature = "json", feature = "parquet"))]
+mod tensor;
 
 pub use data_file::{Bytes, DataFile, Remote};
 pub use entries::{Entries, array, complete};
@@ -59,6 +61,9 @@ pub use pieces::{
 };
 #[cfg(feature = "stores")]
 pub use stores::{Folder, Stores};
+
+#[cfg(any(feature = "json", feature = "parquet"))]
+pub use tensor::TensorShape;
 
 /// The crate whose stores [`Stores::with_store`] takes.
 #[cfg(feature = "stores")]

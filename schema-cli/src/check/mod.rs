@@ -53,7 +53,8 @@ pub(crate) struct Args {
     schema: PathBuf,
 
     /// Data files; `-` is standard input; a pattern in quotes, such as `'train-*.npz'`, or a folder means
-    /// files that are one data set, which is read in pieces and may be larger than memory. So are files in
+    /// files that are one data set, which is read in pieces and may be larger than memory; values that must be
+    /// unique and are too many for it go to files in the system's folder for temporary files. So are files in
     /// object stores, if this is built with them: `'s3://bucket/train-*.npz'`. The array of an .npy file on
     /// standard input gets the name of the schema's first array. Files of one array each, with names for
     /// the arrays, are one set of data: `x=x.npy y=y.npy`, or `x='x-*.npy' y='y-*.npy'`.

@@ -168,6 +168,10 @@ pub(super) fn check(
     let (i, n) = args.pieces.part.unwrap_or((0, 1));
     let pieces = pieces.part(i, n);
     let mut stream = Stream::new(&schema);
+    if args.pieces.part.is_none() {
+        // What a part found is sent elsewhere, and cannot be in files here.
+        stream = stream.spill_to(std::env::temp_dir());
+    }
     if args.without_custom_checks {
         stream = stream.without_custom_checks();
     }

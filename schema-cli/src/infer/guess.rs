@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schema_core::spec::{Constraint, Dim, List, Text, Value, ValueRange};
-use schema_core::{AnyArray, ArraySpec, Arrays, DType, Schema};
+use schema_core::{ArraySpec, Arrays, DType, Schema};
 
 use crate::failure::Failure;
 use crate::source::Source;
@@ -22,30 +22,68 @@ pub(super) struct Guessed {
     pub(super) notes: Vec<String>,
 }
 
+/// What is known of an array.
+pub(super) struct Seen {
+    pub(super) name: String,
+    pub(super) dtype: DType,
+    /// The sizes of its axes; `None` where they differ.
+    pub(super) shape: Vec<Option<usize>>,
+    /// How many values it has.
+    pub(super) len: u64,
+    pub(super) stats: Stats,
+}
+
 /// Returns a schema that accepts the arrays, or every reason why there is none.
-pub(super) fn schema(
+pub(super) fn of_arrays(
     arrays: &Arrays,
     name: String,
     source: &Source,
     rules: &Rules,
 ) -> Result<Guessed, Failure> {
-    let mut problems: Vec<String> = (arrays.unreadable())
-        .map(|(name, reason)| {
-            format!(
-                "`{}` cannot be described by a schema: it {}",
-                shown(name),
-                shown(reason)
-            )
-        })
-        .collect();
-    let mut notes = Vec::new();
-    let batch = batch_size(arrays);
-    let mut specs = Vec::new();
-    for (name, array) in arrays.iter() {
+    let problems = unreadable(arrays.unreadable());
+    let seen = arrays.iter().map(|(name, array)| {
         let missing = arrays.missing(name);
-        let stats = Stats::new(&array.view(), missing.as_ref());
-        note_exceptions(name, array, &stats, &mut notes);
-        specs.push(spec(name, array, &stats, batch, rules));
+        Seen {
+            name: name.to_owned(),
+            dtype: array.dtype(),
+            shape: array.shape().iter().copied().map(Some).collect(),
+            len: array.len() as u64,
+            stats: Stats::new(&array.view(), missing.as_ref()),
+        }
+    });
+    let guessed = schema(seen.collect(), problems, name, source, rules)?;
+    // An inferred schema must accept the data that it was inferred from.
+    match guessed.schema.validate(arrays) {
+        Ok(_) => Ok(guessed),
+        Err(report) => Err(Failure::new(format!(
+            "the inferred schema does not accept `{source}`; this is a bug in this program\n{report}"
+        ))),
+    }
+}
+
+/// Why arrays that cannot be read have no schema.
+pub(super) fn unreadable<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let problem = |(name, reason): (&str, &str)| {
+        let (name, reason) = (shown(name), shown(reason));
+        format!("`{name}` cannot be described by a schema: it {reason}")
+    };
+    entries.map(problem).collect()
+}
+
+/// Returns a schema of such arrays; `problems` are reasons why there is none.
+pub(super) fn schema(
+    arrays: Vec<Seen>,
+    mut problems: Vec<String>,
+    name: String,
+    source: &Source,
+    rules: &Rules,
+) -> Result<Guessed, Failure> {
+    let mut notes = Vec::new();
+    let batch = batch_size(&arrays);
+    let mut specs = Vec::new();
+    for array in arrays {
+        note_exceptions(&array, &mut notes);
+        specs.push(spec(array, batch, rules));
     }
     if specs.is_empty() && problems.is_empty() {
         problems.push("it has no arrays".to_owned());
@@ -59,21 +97,15 @@ pub(super) fn schema(
     }
     let description = format!("Inferred from `{}`.", source.file_name());
     let schema = Schema::owned(name, description, specs);
-    // An inferred schema must accept the data that it was inferred from.
-    match schema.validate(arrays) {
-        Ok(_) => Ok(Guessed { schema, notes }),
-        Err(report) => Err(Failure::new(format!(
-            "the inferred schema does not accept `{source}`; this is a bug in this program\n{report}"
-        ))),
-    }
+    Ok(Guessed { schema, notes })
 }
 
 /// Returns the size of axis 0 that most arrays share, the first one if there are several. With one
 /// array, this is its own size.
-fn batch_size(arrays: &Arrays) -> Option<usize> {
+fn batch_size(arrays: &[Seen]) -> Option<usize> {
     let sizes: Vec<usize> = arrays
         .iter()
-        .filter_map(|(_, array)| array.shape().first().copied())
+        .filter_map(|array| array.shape.first().copied().flatten())
         .collect();
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for &size in &sizes {
@@ -86,9 +118,10 @@ fn batch_size(arrays: &Arrays) -> Option<usize> {
         .find(|size| shared && counts[size] == most)
 }
 
-fn note_exceptions(name: &str, array: &AnyArray, stats: &Stats, notes: &mut Vec<String>) {
-    let name = shown(name);
-    let values = counted(array.len(), "value");
+fn note_exceptions(array: &Seen, notes: &mut Vec<String>) {
+    let (name, stats) = (shown(&array.name), &array.stats);
+    let len = usize::try_from(array.len).unwrap_or(usize::MAX);
+    let values = counted(len, "value");
     let missing = stats.missing - stats.nan;
     if missing > 0 {
         notes.push(format!(
@@ -108,30 +141,31 @@ fn note_exceptions(name: &str, array: &AnyArray, stats: &Stats, notes: &mut Vec<
         ));
     }
     if stats.not_text > 0 {
-        let text = array.len() - stats.not_text;
+        let text = len.saturating_sub(stats.not_text);
         notes.push(format!(
             "`{name}` has text in {text} of {values}, so the schema says text"
         ));
     }
 }
 
-fn spec(
-    name: &str,
-    array: &AnyArray,
-    stats: &Stats,
-    batch: Option<usize>,
-    rules: &Rules,
-) -> ArraySpec {
-    let dim = |(axis, &size): (usize, &usize)| match size {
-        size if axis == 0 && Some(size) == batch => Dim::symbol("batch"),
+fn spec(array: Seen, batch: Option<usize>, rules: &Rules) -> ArraySpec {
+    let Seen {
+        name,
+        dtype,
+        shape,
+        stats,
+        ..
+    } = array;
+    let dim = |(axis, size): (usize, Option<usize>)| match size {
+        Some(size) if axis == 0 && Some(size) == batch => Dim::symbol("batch"),
         // A schema cannot fix a size of 0.
-        0 => Dim::Any,
-        size => Dim::Fixed(size),
+        None | Some(0) => Dim::Any,
+        Some(size) => Dim::Fixed(size),
     };
-    let dims: Vec<Dim> = array.shape().iter().enumerate().map(dim).collect();
+    let dims: Vec<Dim> = shape.into_iter().enumerate().map(dim).collect();
     let mut constraints = Vec::new();
-    let labels = labels(stats).filter(|_| rules.labels);
-    if let Some(range) = range(array.dtype(), stats)
+    let labels = labels(&stats).filter(|_| rules.labels);
+    if let Some(range) = range(dtype, &stats)
         && rules.ranges
         && labels.is_none()
     {
@@ -144,8 +178,8 @@ fn spec(
     if stats.infinite > 0 {
         constraints.push(Constraint::AllowInf);
     }
-    let mut spec = ArraySpec::new("", array.dtype());
-    spec.name = Text::Owned(name.to_owned());
+    let mut spec = ArraySpec::new("", dtype);
+    spec.name = Text::Owned(name);
     spec.dims = List::Owned(dims);
     spec.constraints = List::Owned(constraints);
     spec.nullable = stats.missing > stats.nan;

@@ -1,14 +1,18 @@
 //! `schema infer`: writes a schema for data that is known to be good.
 
 mod guess;
+mod profiled;
 
 use std::path::PathBuf;
 
+use schema_core::profile::Profile;
+
 use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, Target, json_text};
+use crate::profile::{self, How};
 use crate::reading::{self, Reading};
 use crate::rust::text as rust;
-use crate::source;
+use crate::source::{self, Source};
 
 /// Write a schema that accepts the data: its names, dtypes and shapes.
 ///
@@ -19,11 +23,13 @@ use crate::source;
 Examples:
   schema infer train.npz > train.schema.json
   schema infer train.npz --ranges --labels -o train.schema.json
+  schema infer 'train-*.parquet' --ranges -o train.schema.json
+  schema infer train.profile.json --ranges -o train.schema.json
   schema infer train.npz --rust --name Training -o src/training.rs
 
 Exit status: 0, or 2 if no schema can be written.")]
 pub(crate) struct Args {
-    /// A data file; `-` is standard input. Files of one array each, with names for the arrays, are
+    /// A data file, a pattern of names in quotes, or a profile; `-` is standard input. Files of one array each, with names for the arrays, are
     /// one set of data: `x=x.npy y=y.npy`.
     #[arg(required = true)]
     data: Vec<PathBuf>,
@@ -51,22 +57,46 @@ pub(crate) struct Args {
     reading: Reading,
 }
 
+/// Returns the profile that a file holds, or that of files that are one data set.
+fn profile(source: &Source, reading: &Reading) -> Result<Option<Profile>, Failure> {
+    match source {
+        Source::File(_) => profile::saved(source),
+        Source::Set(_) => {
+            let how = How {
+                reading,
+                jobs: None,
+                part: (0, 1),
+            };
+            profile::profile(std::slice::from_ref(source), &how).map(Some)
+        }
+        Source::Stdin | Source::Parts(_) => Ok(None),
+    }
+}
+
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = source::one_of_data(&args.data)?;
     source::at_most_one_stdin([&source])?;
-    let arrays = source.arrays("array", &args.reading)?;
-    for sentence in reading::notes(&source, &arrays) {
-        note(&sentence);
-    }
     let rules = guess::Rules {
         ranges: args.ranges,
         labels: args.labels,
     };
     let name = match &args.name {
         Some(name) => name.clone(),
-        None => rust::type_name(&source.stem().unwrap_or("Data".into())),
+        None => {
+            let stem = source.stem().unwrap_or("Data".into());
+            rust::type_name(stem.strip_suffix(".profile").unwrap_or(&stem))
+        }
     };
-    let guessed = guess::schema(&arrays, name, &source, &rules)?;
+    let guessed = match profile(&source, &args.reading)? {
+        Some(profile) => profiled::of_profile(&profile, name, &source, &rules)?,
+        None => {
+            let arrays = source.arrays("array", &args.reading)?;
+            for sentence in reading::notes(&source, &arrays) {
+                note(&sentence);
+            }
+            guess::of_arrays(&arrays, name, &source, &rules)?
+        }
+    };
     let text = if args.rust {
         rust::source_text(&guessed.schema, None, &[])?
     } else {

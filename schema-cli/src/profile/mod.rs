@@ -19,7 +19,7 @@ use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::style::HEAD;
 use crate::text::counted;
-pub(crate) use read::{How, name, profile};
+pub(crate) use read::{How, name, profile, saved};
 
 /// Show what the values of data are like, and save it as a profile.
 ///

@@ -279,3 +279,81 @@ fn the_notebook_shows_the_struct_of_its_table() {
     let written = run_in(&notebooks, &arguments).out;
     assert!(written.ends_with(shown), "{written}\nis not\n{shown}");
 }
+
+/// The schema without what names the file.
+fn unnamed(text: &str) -> Value {
+    let mut schema: Value = serde_json::from_str(text).unwrap();
+    for key in ["name", "description"] {
+        schema.as_object_mut().unwrap().remove(key);
+    }
+    schema
+}
+
+#[test]
+fn a_profile_gives_the_schema_of_its_data() {
+    let out = folder(&[]);
+    let profile = out.path().join("data.profile.json");
+    let profile = profile.to_str().unwrap();
+    let (mut compared, mut mixed) = (0, 0);
+    for kind in [
+        "datasets",
+        "csv",
+        "json",
+        "parquet",
+        "arrow",
+        "npy",
+        "safetensors",
+        "compressed",
+    ] {
+        for file in std::fs::read_dir(fixtures().join(kind)).unwrap() {
+            let file = file.unwrap().path();
+            let file = file.to_str().unwrap();
+            let of_data = on_fixtures(&["infer", file, "--ranges", "--labels"]);
+            let saved = on_fixtures(&["profile", file, "-o", profile, "--force"]);
+            // The rest is no data, or has arrays without a schema.
+            if of_data.code != Some(0) {
+                continue;
+            }
+            assert_eq!(saved.code, Some(0), "{file}: {saved:?}");
+            let of_profile = on_fixtures(&["infer", profile, "--ranges", "--labels"]);
+            assert_eq!(of_profile.code, Some(0), "{file}: {of_profile:?}");
+            let (mut profiled, mut expected) = (unnamed(&of_profile.out), unnamed(&of_data.out));
+            if of_profile.err.contains("as text") {
+                for schema in [&mut profiled, &mut expected] {
+                    let arrays = schema["arrays"].as_array_mut().unwrap();
+                    arrays.retain(|array| array["dtype"] != "text");
+                }
+                mixed += 1;
+            }
+            assert_eq!(profiled, expected, "{file}");
+            // Notes of readers are told where the data is read.
+            let told = |text: &str| text.matches("so the schema says").count();
+            assert_eq!(told(&of_profile.err), told(&of_data.err), "{file}");
+            assert!(of_profile.out.contains("\"name\": \"Data\""));
+            compared += 1;
+        }
+    }
+    assert!(compared > 40 && mixed < compared / 10, "{compared} {mixed}");
+}
+
+#[test]
+fn files_that_are_one_data_set_have_one_schema() {
+    let folder = folder(&[
+        ("a.csv", "x,t\n1,a\n2,b\n"),
+        ("b.csv", "x,t\n2.5,a\n,c\n3,a\n"),
+    ]);
+    let ran = run_in(folder.path(), &["infer", "*.csv", "--ranges", "--labels"]);
+    assert_eq!(
+        ran.err,
+        "note: `x` has 1 missing in 5 values, so the schema says `nullable`\n"
+    );
+    let schema = unnamed(&ran.out);
+    let range = json!([{"range": {"min": 1.0, "max": 3.0, "max_inclusive": true}}]);
+    assert_eq!(schema["arrays"][0]["constraints"], range);
+    assert_eq!(schema["arrays"][0]["shape"], json!(["batch"]));
+    let labels = json!([{"one_of": ["a", "b", "c"]}]);
+    assert_eq!(schema["arrays"][1]["constraints"], labels);
+    std::fs::write(folder.path().join("s.json"), &ran.out).unwrap();
+    let checked = run_in(folder.path(), &["check", "s.json", "*.csv"]);
+    assert_eq!(checked.all(), "*.csv: valid (batch = 5)\n-- exit 0 --\n");
+}

@@ -9,6 +9,7 @@ use super::Profile;
 use super::array::{Columns, State, WIDEST};
 use super::buckets::Buckets;
 use super::kinds::Kinds;
+use super::large::Large;
 use super::numbers::{Number, Numbers};
 use super::texts::{Distinct, Texts};
 use super::values::Values;
@@ -75,8 +76,9 @@ struct NumbersForm {
     max: Option<String>,
     sum: String,
     squares: String,
-    #[serde(default, skip_serializing_if = "is_false")]
-    rounded: bool,
+    /// Integers that are no floats, with their counts; null if they are many.
+    #[serde(default = "none_large", skip_serializing_if = "is_empty")]
+    large: Option<BTreeMap<String, u64>>,
     /// How many bits of the numbers of buckets are dropped.
     dropped: u32,
     buckets: Vec<(String, u64)>,
@@ -94,7 +96,17 @@ struct TextsForm {
     hashes: Option<Vec<String>>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // the signature is serde's
+#[allow(clippy::unnecessary_wraps)] // the signature is serde's
+fn none_large() -> Option<BTreeMap<String, u64>> {
+    Some(BTreeMap::new())
+}
+
+#[allow(clippy::ref_option)]
+fn is_empty(large: &Option<BTreeMap<String, u64>>) -> bool {
+    large.as_ref().is_some_and(BTreeMap::is_empty)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_false(truth: &bool) -> bool {
     !truth
 }
@@ -249,7 +261,17 @@ impl NumbersForm {
             max: numbers.ends.map(|ends| text(ends.1)),
             sum: numbers.sum.text(),
             squares: numbers.squares.text(),
-            rounded: numbers.is_rounded,
+            large: match &numbers.large {
+                Large::Many => None,
+                Large::Counts(counts) => {
+                    let counts = counts.iter();
+                    Some(
+                        counts
+                            .map(|(number, count)| (number.to_string(), *count))
+                            .collect(),
+                    )
+                }
+            },
             dropped,
             buckets,
         }
@@ -272,6 +294,16 @@ impl NumbersForm {
             (None, None) => None,
             _ => return Err("it has one of `min` and `max` alone".to_owned()),
         };
+        let large = match self.large {
+            None => Large::Many,
+            Some(counts) => {
+                let read = counts
+                    .into_iter()
+                    .map(|(number, count)| Some((number.parse().ok()?, count)));
+                let read: Option<BTreeMap<i128, u64>> = read.collect();
+                Large::Counts(read.ok_or("a large integer is not one")?)
+            }
+        };
         Ok(Numbers {
             count: self.count,
             infinite: self.infinite,
@@ -279,7 +311,7 @@ impl NumbersForm {
             sum: Wide::parse(&self.sum).ok_or("its `sum` is not one")?,
             squares: Wide::parse(&self.squares).ok_or("its `squares` are no sum")?,
             buckets: Buckets::from_parts(self.dropped, &self.buckets)?,
-            is_rounded: self.rounded,
+            large,
         })
     }
 }

@@ -48,6 +48,7 @@ pub mod drift;
 mod files;
 mod form;
 mod kinds;
+mod large;
 mod numbers;
 mod push;
 mod show;
@@ -212,6 +213,11 @@ impl<'a> ArrayProfile<'a> {
     /// `None` for an array without axes.
     pub fn row_shapes(&self) -> impl Iterator<Item = Option<&'a [usize]>> {
         self.state.shapes.iter().map(Option::as_deref)
+    }
+
+    /// Whether there are more than four such lists.
+    pub fn has_more_shapes(&self) -> bool {
+        self.state.has_more
     }
 
     /// Statistics of all its values.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use schema_spec::Value;
 
 use super::buckets::{Bucket, Buckets};
+use super::large::{FLOATS, Large};
 use super::wide::{SQUARES, SUM, UNIT, Wide};
 
 /// Numbers, which are the same in whatever order they are added and merged.
@@ -20,8 +21,7 @@ pub(super) struct Numbers {
     pub(super) sum: Wide<SUM>,
     pub(super) squares: Wide<SQUARES>,
     pub(super) buckets: Buckets,
-    /// Whether an integer is in a bucket of the float that is nearest to it.
-    pub(super) is_rounded: bool,
+    pub(super) large: Large,
 }
 
 /// A finite number.
@@ -97,8 +97,10 @@ impl Numbers {
         self.sum.add(magnitude, UNIT, number < 0);
         self.squares
             .add(magnitude.saturating_mul(magnitude), 2 * UNIT, false);
+        if magnitude > FLOATS {
+            self.large.add(number, 1);
+        }
         let number = Number::Int(number);
-        self.is_rounded |= magnitude > 1 << 53;
         self.put(number, number.as_f64());
     }
 
@@ -136,7 +138,7 @@ impl Numbers {
         self.sum.merge(other.sum);
         self.squares.merge(other.squares);
         self.buckets.merge(other.buckets);
-        self.is_rounded |= other.is_rounded;
+        self.large.merge(other.large);
     }
 
     pub(super) fn infinite(&self) -> u64 {
@@ -175,7 +177,34 @@ impl Numbers {
 
     /// Whether the counts are those of single numbers.
     pub(super) fn is_exact(&self) -> bool {
-        self.buckets.is_exact() && !self.is_rounded
+        self.buckets.is_exact() && self.large != Large::Many
+    }
+
+    /// The different finite numbers with their counts, in order, if they are known.
+    pub(super) fn counts(&self) -> Option<Vec<(Number, u64)>> {
+        let Large::Counts(large) = &self.large else {
+            return None;
+        };
+        if !self.buckets.is_exact() {
+            return None;
+        }
+        let mut counts = Vec::new();
+        for Bucket { low, count, .. } in self.buckets.sorted() {
+            #[allow(clippy::cast_precision_loss)] // the bucket of the nearest
+            let is_there = |number: &&i128| **number as f64 == low;
+            let large = large.keys().filter(is_there).map(|number| large[number]);
+            match count.saturating_sub(large.fold(0, u64::saturating_add)) {
+                0 => {}
+                count => counts.push((Number::Float(low), count)),
+            }
+        }
+        counts.extend(
+            large
+                .iter()
+                .map(|(number, count)| (Number::Int(*number), *count)),
+        );
+        counts.sort_by(|(left, _), (right, _)| left.cmp(*right));
+        Some(counts)
     }
 
     /// The buckets, none beyond the smallest and the largest number.
@@ -218,6 +247,9 @@ impl Numbers {
         }
         if self.ends.is_some() == is_empty || is_empty && !(sum.is_zero() && squares.is_zero()) {
             return Some("it has no numbers, but their sum or their ends, or the reverse");
+        }
+        if !self.large.is_sound() {
+            return Some("its large integers are not such");
         }
         if is_negative || self.spread().is_none() {
             return Some("its sums are not those of numbers");
@@ -272,7 +304,12 @@ mod tests {
             ids.ends.map(|ends| ends.1.value()),
             Some(Value::Int(u64::MAX.into()))
         );
-        assert!(!ids.is_exact());
+        let counts = ids.counts().unwrap();
+        let counts: Vec<_> = (counts.into_iter())
+            .map(|(number, count)| (number.value(), count))
+            .collect();
+        let most = Value::Int(u64::MAX.into());
+        assert_eq!(counts, [(Value::Float(0.0), 1), (most, 2)]);
         assert_eq!(ids.problem(), None);
     }
 

@@ -280,7 +280,7 @@ pub(super) fn shape(array: &ArrayProfile<'_>) -> String {
         }
     };
     let mut shapes: Vec<String> = array.row_shapes().map(shape).collect();
-    if array.state.has_more {
+    if array.has_more_shapes() {
         shapes.push("..".to_owned());
     }
     shapes.join("/")

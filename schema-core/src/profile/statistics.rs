@@ -2,6 +2,7 @@
 
 use schema_spec::{DType, Text, Value};
 
+use super::numbers::Number;
 use super::texts::Distinct;
 use super::values::Values;
 
@@ -202,8 +203,8 @@ impl Statistics {
         }
         let numbers = &self.values.numbers;
         let infinite = numbers.infinite.iter().filter(|count| **count > 0).count();
-        let is_known = numbers.is_exact() && self.values.complex[0] == 0;
-        is_known.then(|| (numbers.buckets.len() + infinite) as u64)
+        let counts = numbers.counts().filter(|_| self.values.complex[0] == 0)?;
+        Some((counts.len() + infinite) as u64)
     }
 
     /// The different values with their counts, in order, without missing and infinite ones, if they are
@@ -233,18 +234,20 @@ impl Statistics {
             );
         }
         let numbers = &self.values.numbers;
-        let is_known = numbers.is_exact() && self.values.complex[0] == 0;
-        is_known.then(|| {
-            let number = |number: f64| match self.dtype {
-                #[allow(clippy::cast_possible_truncation)] // it is an integer below 2^53
-                Some(dtype) if dtype.is_integer() => Value::Int(number as i128),
-                _ => self.number(Value::Float(number)),
-            };
-            let buckets = numbers.buckets.sorted().into_iter();
-            buckets
-                .map(|bucket| (number(bucket.low), bucket.count))
-                .collect()
-        })
+        let counts = numbers.counts().filter(|_| self.values.complex[0] == 0)?;
+        let value = |number: Number| match (number, self.dtype) {
+            #[allow(clippy::cast_possible_truncation)] // it is an integer below 2^53
+            (Number::Float(number), Some(dtype)) if dtype.is_integer() => {
+                Value::Int(number as i128)
+            }
+            (number, _) => self.number(number.value()),
+        };
+        let counts = counts.into_iter();
+        Some(
+            counts
+                .map(|(number, count)| (value(number), count))
+                .collect(),
+        )
     }
 
     /// The most frequent values with their counts, the most frequent first, if counts are

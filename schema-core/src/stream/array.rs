@@ -478,6 +478,17 @@ impl State {
     pub(super) fn key_bytes(&self) -> usize {
         self.keys.iter().map(|(_, keys)| keys.bytes()).sum()
     }
+
+    /// Moves these values to temporary files in a folder.
+    #[cfg(feature = "spill")]
+    pub(super) fn spill(&mut self, plan: &Plan, folder: &std::path::Path) -> std::io::Result<()> {
+        let row = self.row().unwrap_or_default();
+        for (_, keys) in &mut self.keys {
+            keys.spill(folder, plan.spec.dtype(), &row)?;
+        }
+        Ok(())
+    }
+
     /// Whether each column has a valid number.
     pub(super) fn has_number_in_each_column(&self) -> bool {
         self.without.as_ref().is_some_and(Vec::is_empty)

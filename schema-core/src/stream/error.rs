@@ -26,6 +26,12 @@ enum Kind {
         array: String,
         bytes: usize,
     },
+    #[cfg(feature = "spill")]
+    Spill {
+        array: String,
+        folder: String,
+        error: String,
+    },
     Place,
 }
 
@@ -74,6 +80,21 @@ impl StreamError {
         }
     }
 
+    #[cfg(feature = "spill")]
+    pub(super) fn spill(
+        array: &str,
+        folder: &std::path::Path,
+        error: &std::io::Error,
+    ) -> StreamError {
+        StreamError {
+            kind: Kind::Spill {
+                array: array.to_owned(),
+                folder: folder.display().to_string(),
+                error: error.to_string(),
+            },
+        }
+    }
+
     pub(crate) fn place() -> StreamError {
         StreamError { kind: Kind::Place }
     }
@@ -99,10 +120,25 @@ impl fmt::Display for StreamError {
             ),
             Kind::Memory { array, bytes } => write!(
                 f,
-                "whether the values of `{}` are unique takes more than {} MiB to decide; values \
-                 at equal distances take none",
+                "whether the values of `{}` are unique takes more than {} to decide; values \
+                 at equal distances take none, and `Stream::spill_to` lets others go to temporary files",
                 Shown(array),
-                bytes >> 20
+                match bytes >> 20 {
+                    0 => format!("{bytes} bytes"),
+                    mib => format!("{mib} MiB"),
+                }
+            ),
+            #[cfg(feature = "spill")]
+            Kind::Spill {
+                array,
+                folder,
+                error,
+            } => write!(
+                f,
+                "the values of `{}`, which must be unique, cannot be written to a temporary file in \
+                 `{}`: {error}",
+                Shown(array),
+                Shown(folder)
             ),
             Kind::Place => f.write_str("the rows of a piece are numbered beyond 64 bits"),
         }

@@ -111,7 +111,7 @@ impl Stream {
     ) -> Result<(), StreamError> {
         use rayon::iter::{ParallelBridge, ParallelIterator};
 
-        let new = || Stream::new(&self.schema);
+        let new = || self.empty();
         let add = |mut stream: Stream, part| {
             stream.push_part(part, files, progress)?;
             Ok::<Stream, StreamError>(stream)

@@ -1,12 +1,16 @@
 //! Values of which none may occur twice.
 
 use std::collections::HashMap;
+#[cfg(feature = "spill")]
+use std::path::Path;
 
 use ndarray::ArrayD;
 use schema_arrays::AnyView;
 use schema_spec::{DType, Scalar, Text, Value};
 
 use super::place::{At, Place};
+#[cfg(feature = "spill")]
+use super::spill::{self, Lies, Owned, Record, Run, Sorted};
 use super::tally::Counted;
 use crate::check::shown;
 
@@ -14,9 +18,37 @@ use crate::check::shown;
 ///
 /// Values at equal distances, such as consecutive ids, take no memory to speak of; others take 8 bytes
 /// each, and text its length.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub(super) struct Keys(Vec<Chunk>);
+///
+/// Beyond a bound on memory, they are in temporary files, and are then no data that can be sent.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(from = "Vec<Chunk>")]
+pub(super) struct Keys {
+    chunks: Vec<Chunk>,
+    #[cfg(feature = "spill")]
+    runs: Vec<Run>,
+}
+
+impl From<Vec<Chunk>> for Keys {
+    fn from(chunks: Vec<Chunk>) -> Keys {
+        Keys {
+            chunks,
+            ..Keys::default()
+        }
+    }
+}
+
+impl serde::Serialize for Keys {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[cfg(feature = "spill")]
+        if !self.runs.is_empty() {
+            return Err(serde::ser::Error::custom(
+                "the values of an array that must be unique are in temporary files here; check smaller \
+                 parts, so that they stay in memory",
+            ));
+        }
+        self.chunks.serialize(serializer)
+    }
+}
 
 /// The values of some rows.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -59,7 +91,7 @@ impl Keys {
                 .and_then(|value| Key::of(value, view.dtype()));
             match (key, &mut chunk) {
                 // The offset of each value follows from that of the first.
-                (None, _) => self.0.extend(chunk.take().map(&shortened)),
+                (None, _) => self.chunks.extend(chunk.take().map(&shortened)),
                 (Some(key), Some(chunk)) => chunk.list.push(key),
                 (Some(key), None) => {
                     chunk = Some(Chunk {
@@ -88,7 +120,7 @@ impl Keys {
                 step: same,
                 count: more,
             },
-        ) = (self.0.last_mut(), &chunk.list)
+        ) = (self.chunks.last_mut(), &chunk.list)
             && is_flat
             && *step == *same
             && start.file == chunk.start.file
@@ -98,11 +130,13 @@ impl Keys {
             *count += more;
             return;
         }
-        self.0.push(chunk);
+        self.chunks.push(chunk);
     }
 
     pub(super) fn merge(&mut self, other: Keys) {
-        self.0.extend(other.0);
+        self.chunks.extend(other.chunks);
+        #[cfg(feature = "spill")]
+        self.runs.extend(other.runs);
     }
 
     /// The number of bytes in memory, about.
@@ -113,12 +147,27 @@ impl Keys {
             List::Pairs(pairs) => 16 * pairs.len(),
             List::Texts(texts) => texts.iter().map(|text| text.len() + 24).sum(),
         };
-        let chunks = self.0.iter().map(|chunk| size_of::<Chunk>() + of(chunk));
+        let chunks = self
+            .chunks
+            .iter()
+            .map(|chunk| size_of::<Chunk>() + of(chunk));
         chunks.sum()
     }
 
     /// The values that repeat an earlier one, in rows of that shape.
-    pub(super) fn repeated(&self, dtype: DType, row: &[usize]) -> Counted {
+    ///
+    /// # Errors
+    ///
+    /// Values cannot be read from a temporary file.
+    pub(super) fn repeated(&self, dtype: DType, row: &[usize]) -> std::io::Result<Counted> {
+        #[cfg(feature = "spill")]
+        if !self.runs.is_empty() {
+            return self.repeated_in_runs(dtype, row);
+        }
+        Ok(self.repeated_in_memory(dtype, row))
+    }
+
+    fn repeated_in_memory(&self, dtype: DType, row: &[usize]) -> Counted {
         let mut counted = Counted::default();
         if self.are_apart(dtype) {
             return counted;
@@ -126,7 +175,7 @@ impl Keys {
         let inner: usize = row.iter().product::<usize>().max(1);
         let mut firsts: HashMap<Key<'_>, (At, Key<'_>)> = HashMap::new();
         // In any order of chunks: of two equal values, the later one repeats the other.
-        for chunk in &self.0 {
+        for chunk in &self.chunks {
             for (at, raw) in (0..).zip(chunk.list.keys()) {
                 let key = raw.equal(dtype);
                 let offset = usize::try_from(chunk.offset.saturating_add(at)).unwrap_or(usize::MAX);
@@ -149,8 +198,8 @@ impl Keys {
 
     /// Whether each chunk is increasing, and all values of one are larger than all of another.
     fn are_apart(&self, dtype: DType) -> bool {
-        let mut ends = Vec::with_capacity(self.0.len());
-        for chunk in &self.0 {
+        let mut ends = Vec::with_capacity(self.chunks.len());
+        for chunk in &self.chunks {
             match chunk.list.ends(dtype) {
                 Some(end) => ends.push(end),
                 None => return false,
@@ -161,7 +210,120 @@ impl Keys {
     }
 }
 
+/// The longest list of equal steps that goes to a file with other values.
+#[cfg(feature = "spill")]
+const SHORT: u64 = 1 << 12;
+
+#[cfg(feature = "spill")]
+impl Keys {
+    /// Moves values to a temporary file in a folder, sorted.
+    pub(super) fn spill(
+        &mut self,
+        folder: &Path,
+        dtype: DType,
+        row: &[usize],
+    ) -> std::io::Result<()> {
+        let is_long =
+            |chunk: &Chunk| matches!(chunk.list, List::Steps { count, .. } if count > SHORT);
+        let (long, chunks): (Vec<Chunk>, _) = self.chunks.drain(..).partition(is_long);
+        self.chunks = long;
+        let sorted = sorted(&chunks, dtype, row);
+        if sorted.is_empty() {
+            return Ok(());
+        }
+        let run = Run::write(folder, sorted.into_iter(), |(_, lies, raw), bytes| {
+            match raw {
+                Key::Number(number) => spill::put_number(number, bytes),
+                Key::Pair(re, im) => spill::put_pair(re, im, bytes),
+                Key::Text(text) => spill::put_text(text, bytes),
+            }
+            spill::put_place(lies, bytes);
+        })?;
+        self.runs.push(run);
+        Ok(())
+    }
+
+    fn repeated_in_runs(&self, dtype: DType, row: &[usize]) -> std::io::Result<Counted> {
+        let equal: fn(&Owned) -> Owned = match dtype.is_float() || dtype.is_complex() {
+            true => |raw| match raw {
+                Owned::Number(-1) => Owned::Number(0),
+                Owned::Pair(re, im) => {
+                    let zero = |key: i64| if key == -1 { 0 } else { key };
+                    Owned::Pair(zero(*re), zero(*im))
+                }
+                other => other.clone(),
+            },
+            false => Owned::clone,
+        };
+        let record = move |raw: Owned, lies| Record {
+            equal: equal(&raw),
+            lies,
+            raw,
+        };
+        let mut sources: Vec<Sorted<'_>> = Vec::new();
+        for run in &self.runs {
+            sources.push(Box::new(run.records(equal)));
+        }
+        let inner = inner(row);
+        let is_steps = |chunk: &&Chunk| matches!(chunk.list, List::Steps { .. });
+        let (steps, lists): (Vec<&Chunk>, Vec<&Chunk>) = self.chunks.iter().partition(is_steps);
+        for chunk in steps {
+            let keys = (0..).zip(chunk.list.keys());
+            sources.push(Box::new(keys.map(move |(at, raw)| {
+                Ok(record(raw.owned(), chunk.lies(at, inner)))
+            })));
+        }
+        let sorted = sorted(lists, dtype, row);
+        sources.push(Box::new(
+            sorted
+                .into_iter()
+                .map(move |(_, lies, raw)| Ok(record(raw.owned(), lies))),
+        ));
+        let mut counted = Counted::default();
+        spill::repeats(sources, &mut |Record { lies, raw, .. }| {
+            let (file, row_at, rest) = lies;
+            let rest = usize::try_from(rest).unwrap_or(usize::MAX);
+            let mut index = vec![0];
+            index.extend(schema_arrays::coordinates(rest, row));
+            let place = Place { file, row: row_at };
+            counted.push(At::of(place, &index), Key::of_owned(&raw).value(dtype));
+        })?;
+        Ok(counted)
+    }
+}
+
+/// Values in order, each with the key that is the same for equal ones, and its place.
+#[cfg(feature = "spill")]
+fn sorted<'c>(
+    chunks: impl IntoIterator<Item = &'c Chunk>,
+    dtype: DType,
+    row: &[usize],
+) -> Vec<(Key<'c>, Lies, Key<'c>)> {
+    let inner = inner(row);
+    let mut sorted = Vec::new();
+    for chunk in chunks {
+        let keys = (0..).zip(chunk.list.keys());
+        sorted.extend(keys.map(|(at, raw)| (raw.equal(dtype), chunk.lies(at, inner), raw)));
+    }
+    sorted.sort_unstable();
+    sorted
+}
+
+/// The number of values of a row.
+#[cfg(feature = "spill")]
+fn inner(row: &[usize]) -> u64 {
+    row.iter().product::<usize>().max(1) as u64
+}
+
 impl Chunk {
+    /// Where a value lies.
+    #[cfg(feature = "spill")]
+    fn lies(&self, at: u64, inner: u64) -> Lies {
+        let offset = self.offset.saturating_add(at);
+        let row = self.start.row.saturating_add(offset / inner);
+        (self.start.file, row, offset % inner)
+    }
+
     /// The same as equal steps, if it is that.
     fn shortened(mut self) -> Chunk {
         if let List::Numbers(numbers) = &self.list {
@@ -216,6 +378,24 @@ impl<'t> Key<'t> {
             Scalar::Complex(re, im) => Key::Pair(of_float(re)?, of_float(im)?),
             Scalar::Text(text) => Key::Text(text),
         })
+    }
+
+    #[cfg(feature = "spill")]
+    fn owned(self) -> Owned {
+        match self {
+            Key::Number(number) => Owned::Number(number),
+            Key::Pair(re, im) => Owned::Pair(re, im),
+            Key::Text(text) => Owned::Text(text.to_owned()),
+        }
+    }
+
+    #[cfg(feature = "spill")]
+    fn of_owned(owned: &'t Owned) -> Key<'t> {
+        match owned {
+            Owned::Number(number) => Key::Number(*number),
+            Owned::Pair(re, im) => Key::Pair(*re, *im),
+            Owned::Text(text) => Key::Text(text),
+        }
     }
 
     /// The same key for equal values: that of 0 for -0.

@@ -68,6 +68,8 @@ mod partial;
 mod place;
 mod plan;
 mod runs;
+#[cfg(feature = "spill")]
+mod spill;
 mod tally;
 #[cfg(feature = "repair")]
 mod texts;
@@ -98,6 +100,11 @@ pub struct Stream {
     partial: Partial,
     /// Whether custom checks are left out.
     skips_checks: bool,
+    /// The memory that values of arrays that must be unique may take.
+    key_bytes: usize,
+    /// The folder for those that take more.
+    #[cfg(feature = "spill")]
+    folder: Option<std::path::PathBuf>,
     /// What readers decided, each with the number of its file.
     #[cfg(feature = "schema-files")]
     notes: Vec<(u32, schema_files::Note)>,
@@ -169,6 +176,9 @@ impl Stream {
                 .collect(),
             groups,
             skips_checks: false,
+            key_bytes: KEY_BYTES,
+            #[cfg(feature = "spill")]
+            folder: None,
             #[cfg(feature = "schema-files")]
             notes: Vec::new(),
         }
@@ -180,6 +190,59 @@ impl Stream {
     pub fn without_custom_checks(mut self) -> Stream {
         self.skips_checks = true;
         self
+    }
+
+    /// Sets the memory that the values of an array that must be unique may take, in bytes: 256 MiB by default.
+    #[must_use]
+    pub fn unique_bytes(mut self, bytes: usize) -> Stream {
+        self.key_bytes = bytes;
+        self
+    }
+
+    /// Lets values of arrays that must be unique go to temporary files in a folder, once they take more than
+    /// an eighth of [the memory](Stream::unique_bytes), as sorting them takes the rest. The report is
+    /// the same. The files have no names, and are gone with the stream.
+    ///
+    /// A [`Partial`] of such a stream can be merged here, and not be serialized.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::stream::{Place, StreamSchema};
+    /// use schema_core::{Arrays, InputSchema};
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Users {
+    ///     #[input(unique)]
+    ///     id: Array1<i64>,
+    /// }
+    ///
+    /// let mut stream = Users::SCHEMA.stream().spill_to(std::env::temp_dir()).unique_bytes(64);
+    /// for (row, id) in [(0, array![7, 3, 9]), (3, array![5, 3, 1])] {
+    ///     stream.push(Place { file: 0, row }, &Arrays::new().with("id", id))?;
+    /// }
+    /// assert_eq!(
+    ///     stream.finish().unwrap_err().to_string(),
+    ///     "error[unique]: `id` repeats 1 of 6 values\n  id[4] = 3",
+    /// );
+    /// # Ok::<(), schema_core::stream::StreamError>(())
+    /// ```
+    #[cfg(feature = "spill")]
+    #[must_use]
+    pub fn spill_to(mut self, folder: impl Into<std::path::PathBuf>) -> Stream {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// An empty stream with the same options.
+    #[cfg(all(feature = "schema-files", feature = "rayon"))]
+    fn empty(&self) -> Stream {
+        let mut empty = Stream::new(&self.schema);
+        empty.key_bytes = self.key_bytes;
+        #[cfg(feature = "spill")]
+        {
+            empty.folder.clone_from(&self.folder);
+        }
+        empty
     }
 
     /// Names a file of the data set, and says how many rows it has, if that is known. The report then
@@ -254,9 +317,16 @@ impl Stream {
             most = self.fold(place, views, missing, &stacked);
         });
         drop(matched);
-        for (plan, state) in self.plans.iter().zip(&self.partial.arrays) {
-            if state.key_bytes() > KEY_BYTES {
-                return Err(StreamError::memory(plan.spec.name(), KEY_BYTES));
+        for (plan, state) in self.plans.iter().zip(&mut self.partial.arrays) {
+            #[cfg(feature = "spill")]
+            if let Some(folder) = &self.folder
+                && state.key_bytes() > self.key_bytes / 8
+            {
+                let spilled = state.spill(plan, folder);
+                spilled.map_err(|error| StreamError::spill(plan.spec.name(), folder, &error))?;
+            }
+            if state.key_bytes() > self.key_bytes {
+                return Err(StreamError::memory(plan.spec.name(), self.key_bytes));
             }
         }
         Ok(most)

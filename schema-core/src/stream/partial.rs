@@ -168,6 +168,7 @@ impl Partial {
     /// Rows of a file that no piece has, and rows that several have: the first, and how many there are.
     pub(super) fn uncovered(&self) -> Coverage {
         let mut coverage = Coverage::default();
+        let is_any_there = self.arrays.iter().any(State::is_there);
         let runs = &self.rows.0;
         // Numbers of files may be far apart.
         let of_runs = runs.iter().map(|run| run.file as usize);
@@ -183,8 +184,9 @@ impl Partial {
                 Some(File {
                     rows: Some(rows), ..
                 }) => coverage.unchecked.add(file, end, *rows),
-                // It has a name, and nobody said that it has no rows.
-                Some(known) if end == 0 && !known.name.is_empty() => {
+                // It has a name, and nobody said that it has no rows. Where no array is there at all, that is
+                // what the report says.
+                Some(known) if end == 0 && !known.name.is_empty() && is_any_there => {
                     coverage.unchecked.add_file(file);
                 }
                 _ => {}

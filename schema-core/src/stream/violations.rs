@@ -59,7 +59,15 @@ impl State {
                 if self.masked && !plan.spec.is_nullable() && !is_text {
                     continue;
                 }
-                self.repeated(plan, shape).tally(total, index)
+                match self.repeated(plan, shape) {
+                    Ok(repeated) => repeated.tally(total, index),
+                    Err(error) => {
+                        let reason =
+                            format!("was not compared: a temporary file cannot be read: {error}");
+                        kinds.push(ViolationKind::Unreadable { reason });
+                        continue;
+                    }
+                }
             } else if is_single || is_text {
                 self.rules[at].tally(total, index)
             } else if self.masked || axis.is_none() {
@@ -113,13 +121,13 @@ impl State {
         Some(first)
     }
 
-    fn repeated(&self, plan: &Plan, shape: &[usize]) -> Counted {
+    fn repeated(&self, plan: &Plan, shape: &[usize]) -> std::io::Result<Counted> {
         let mut repeated = Counted::default();
         for (_, keys) in &self.keys {
             let row = shape.get(1..).unwrap_or_default();
-            repeated.merge(keys.repeated(plan.spec.dtype(), row));
+            repeated.merge(keys.repeated(plan.spec.dtype(), row)?);
         }
-        repeated
+        Ok(repeated)
     }
     fn missing_spread(&mut self, plan: &Plan, shape: &[usize]) -> Option<MissingSpread> {
         let spread = self.spread.as_ref()?;

@@ -3,14 +3,15 @@
 use arrow_schema::{DataType, Field};
 
 use super::leaf::Leaf;
-use super::tensor::{MOST_AXES, Tensor};
+use super::tensor;
+use crate::tensor::{MOST_AXES, TensorShape};
 
 /// The axes and the element type of a column.
 pub(crate) struct Kind {
     /// The sizes of the axes after axis 0, as far as the type fixes them.
     pub(super) axes: Vec<Option<usize>>,
     /// The layout of the last axis, if it holds tensors.
-    pub(super) tensor: Option<Tensor>,
+    pub(super) tensor: Option<TensorShape>,
     pub(super) leaf: Leaf,
 }
 
@@ -25,7 +26,7 @@ impl Kind {
                 DataType::FixedSizeList(inner, size) => {
                     let size = usize::try_from(*size)
                         .map_err(|_| format!("holds lists of {size} values each"))?;
-                    tensor = Tensor::of(field, size)?;
+                    tensor = tensor::of(field, size)?;
                     (inner, Some(size))
                 }
                 DataType::List(inner)

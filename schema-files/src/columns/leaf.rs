@@ -13,10 +13,10 @@ use ndarray::{ArrayD, IxDyn};
 use schema_arrays::{AnyArray, Content, OwnedElement, TextArray};
 
 use super::runs::Run;
-use super::tensor::Tensor;
 use super::types::{no_array, numbers, other_type};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::{Budget, room_for};
+use crate::tensor::TensorShape;
 
 /// Values of one type, of which some may be missing.
 pub(super) struct Leaf {
@@ -193,7 +193,7 @@ fn values_of(kind: &DataType) -> Option<Box<dyn Values>> {
 /// A shape, and the layout of its last axis.
 pub(super) struct Shape<'a> {
     pub(super) sizes: Vec<usize>,
-    pub(super) tensor: Option<&'a Tensor>,
+    pub(super) tensor: Option<&'a TensorShape>,
 }
 
 impl Leaf {

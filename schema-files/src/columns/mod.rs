@@ -16,6 +16,7 @@ use schema_arrays::{Content, coordinates};
 
 use crate::error::{ListsError, ReadError, ReadErrorKind};
 use crate::limits::Budget;
+use crate::tensor::TensorShape;
 use leaf::{Leaf, Shape};
 use runs::{Axis, Run, Stop};
 
@@ -27,7 +28,7 @@ pub(crate) use types::numbers;
 pub(crate) struct Column {
     rows: usize,
     axes: Vec<Axis>,
-    tensor: Option<tensor::Tensor>,
+    tensor: Option<TensorShape>,
     leaf: Leaf,
     /// How many rows of the file come before.
     before: usize,

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use schema_core::io::CsvOptions;
 use schema_core::ndarray::{Array1, Array2, ArrayD, Axis, Slice, array};
 use schema_core::profile::Profile;
+use schema_core::profile::drift::{Drift, Limits};
 use schema_core::spec::Value;
 use schema_core::{Arrays, DType};
 
@@ -234,7 +235,8 @@ fn a_profile_keeps_what_json_has_not() {
     assert_eq!(x.max(), Some(Value::Float(f64::INFINITY)));
     let id = again.array("id").unwrap().statistics();
     assert_eq!(id.max(), Some(Value::Int(u64::MAX.into())));
-    assert_eq!(id.distinct(), None); // beyond 2^53 integers are counted as floats
+    assert_eq!(id.distinct(), Some(2));
+    assert_eq!(id.most_frequent(1), Some(vec![(Value::Int(0), 1)]));
 }
 
 #[test]
@@ -300,4 +302,42 @@ fn forged_profiles_are_refused() {
     profile.merge(profile.clone());
     assert_eq!(profile.rows(), u64::MAX);
     let _ = (profile.to_string(), profile.to_html());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 20_000 }))]
+
+    /// Whatever a file that calls itself a profile holds, it is refused or can be used.
+    #[test]
+    fn changed_profiles_do_not_panic(seed in 1_u64..) {
+        let mut rng = Rng(seed);
+        let data = Data::random(&mut rng, 6);
+        let good = json(&Profile::of(&data.rows(0, 6)));
+        let mut bytes = good.clone().into_bytes();
+        for _ in 0..=rng.below(3) {
+            let at = rng.below(bytes.len());
+            // Mostly digits, so that it stays JSON.
+            let at = (at..bytes.len()).find(|at| bytes[*at].is_ascii_digit()).unwrap_or(at);
+            let to = rng.pick(b"0123456789999-.e\"[");
+            match rng.below(3) {
+                0 => bytes[at] = to,
+                1 => bytes.insert(at, to),
+                _ => drop(bytes.splice(at..=at, b"18446744073709551615".iter().copied())),
+            }
+        }
+        if let Ok(mut changed) = serde_json::from_slice::<Profile>(&bytes) {
+            let _ = (changed.to_string(), changed.to_html(), json(&changed));
+            let sound = serde_json::from_str::<Profile>(&good).unwrap();
+            let limits = Limits::default();
+            let _ = Drift::between(&sound, &changed, &limits).to_string();
+            let _ = Drift::between(&changed, &sound, &limits).to_html();
+            changed.merge(changed.clone());
+            changed.merge(sound);
+            for array in changed.arrays() {
+                let statistics = array.statistics();
+                let _ = (statistics.variance(), statistics.quantile(0.1), statistics.counts());
+            }
+            let _ = json(&changed);
+        }
+    }
 }

@@ -350,7 +350,13 @@ fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Resu
     for at in (1..pieces.len()).rev() {
         pieces.swap(at, rng.below(at + 1));
     }
-    let mut streams: Vec<Stream> = (0..=rng.below(4)).map(|_| schema.stream()).collect();
+    // Sometimes values that must be unique go to files.
+    let spills = rng.one_in(3);
+    let stream = || match spills {
+        true => (schema.stream().spill_to(std::env::temp_dir())).unique_bytes(1 << 10),
+        false => schema.stream(),
+    };
+    let mut streams: Vec<Stream> = (0..=rng.below(4)).map(|_| stream()).collect();
     for (from, to, place) in pieces {
         let at = rng.below(streams.len());
         streams[at].push(place, &arrays_of(made, from, to)).unwrap();
@@ -358,9 +364,20 @@ fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Resu
     while streams.len() > 1 {
         let at = rng.below(streams.len());
         let partial = streams.swap_remove(at).partial();
-        let text = serde_json::to_string(&partial).unwrap();
-        let partial: Partial = serde_json::from_str(&text).unwrap();
-        assert_eq!(serde_json::to_string(&partial).unwrap(), text);
+        let partial = match serde_json::to_string(&partial) {
+            Ok(text) => {
+                let partial: Partial = serde_json::from_str(&text).unwrap();
+                assert_eq!(serde_json::to_string(&partial).unwrap(), text);
+                partial
+            }
+            Err(error) => {
+                assert!(
+                    spills && error.to_string().contains("in temporary files"),
+                    "{error}"
+                );
+                partial
+            }
+        };
         let at = rng.below(streams.len());
         streams[at].merge(partial).unwrap();
     }
@@ -592,4 +609,61 @@ fn places_of_any_number_are_checked_or_refused() {
     assert_eq!(stream.rows(), 0);
     stream.push(at(u32::MAX, 0), &counted(0, 3)).unwrap();
     assert_eq!(stream.finish().unwrap()["batch"], 3);
+}
+
+const UNIQUES: &str = r#"{
+    "name": "Uniques",
+    "arrays": [
+        {"name": "id", "dtype": "i64", "shape": ["batch"], "constraints": ["unique"]},
+        {"name": "word", "dtype": "text", "shape": ["batch", 2], "constraints": ["unique"]},
+        {"name": "z", "dtype": "f64", "shape": ["batch"], "constraints": ["unique"]}
+    ]
+}"#;
+
+#[test]
+fn values_that_must_be_unique_go_to_files_and_are_reported_as_in_memory() {
+    let schema: Schema = serde_json::from_str(UNIQUES).unwrap();
+    let rng = &mut Rng(7);
+    let folder = tempfile::tempdir().unwrap();
+    let mut in_memory = schema.stream();
+    let mut bounded = schema.stream().unique_bytes(1 << 12);
+    let mut spilled = (schema.stream().spill_to(folder.path())).unique_bytes(1 << 12);
+    let mut refused = None;
+    for piece in 0..40_u64 {
+        let id = Array::from_shape_simple_fn(50, || i64::try_from(rng.below(100_000)).unwrap());
+        let word = Array::from_shape_simple_fn((50, 2), || format!("w{}", rng.below(1_000_000)));
+        let z = Array::from_shape_simple_fn(50, || rng.pick(&[0.0, -0.0, 1.5, f64::MAX]) * 1.0);
+        let arrays = Arrays::new().with("id", id).with("word", word).with("z", z);
+        let place = at(0, piece * 50);
+        in_memory.push(place, &arrays).unwrap();
+        spilled.push(place, &arrays).unwrap();
+        refused = refused.or(bounded.push(place, &arrays).err());
+    }
+    let expected = in_memory.finish().unwrap_err();
+    // Files without names, where the system has them.
+    if cfg!(unix) {
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+    let found = spilled.clone().finish().unwrap_err();
+    assert_eq!(found.to_string(), expected.to_string());
+    assert_eq!(found, expected);
+    assert!(serde_json::to_string(&spilled.partial()).is_err());
+    let mut merged = schema.stream();
+    merged.merge(spilled.partial()).unwrap();
+    drop(spilled);
+    assert_eq!(merged.finish().unwrap_err(), expected);
+    assert_eq!(
+        refused.unwrap().to_string(),
+        "whether the values of `word` are unique takes more than 4096 bytes to decide; values at equal \
+         distances take none, and `Stream::spill_to` lets others go to temporary files",
+    );
+    let nowhere = folder.path().join("absent");
+    let mut stream = schema.stream().spill_to(&nowhere).unique_bytes(8);
+    let arrays = Arrays::new().with("id", Array::from_vec(vec![3_i64, 1, 2]));
+    let error = stream.push(at(0, 0), &arrays).unwrap_err().to_string();
+    let start = format!(
+        "the values of `id`, which must be unique, cannot be written to a temporary file in `{}`: ",
+        nowhere.display()
+    );
+    assert!(error.starts_with(&start), "{error}");
 }
