@@ -668,6 +668,20 @@ pub struct TwoIn {
 }
 }
 
+pub mod tflite_two_signatures_tflite {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `two_signatures.tflite`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/tflite/two_signatures.tflite")]
+pub struct TwoSignatures {
+    #[input(shape = [code_0, 2])]
+    pub code: Array2<f32>,
+    // The model has the output scores: f32[_, 9].
+}
+}
+
 pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
     vec![
         ("models/hdf5/fixed_length.h5", <hdf5_fixed_length_h5::FixedLength as schema_core::InputSchema>::SCHEMA),
@@ -715,5 +729,6 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/tf/two_in_dict/saved_model.pb", <tf_two_in_dict_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/dense.tflite", <tflite_dense_tflite::Dense as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/two_in.tflite", <tflite_two_in_tflite::TwoIn as schema_core::InputSchema>::SCHEMA),
+        ("models/tflite/two_signatures.tflite", <tflite_two_signatures_tflite::TwoSignatures as schema_core::InputSchema>::SCHEMA),
     ]
 }
