@@ -36,6 +36,7 @@ fn rows_of<T: Clone>(array: &ArrayD<T>, rows: Range<usize>) -> ArrayD<T> {
     array.slice_axis(Axis(0), slice).to_owned()
 }
 
+#[inline] // as those that call it
 fn rows_of_text(array: &TextArray, rows: Range<usize>) -> TextArray {
     let values = rows_of(array.values(), rows.clone());
     let cells = array.cells().map(|cells| rows_of(cells, rows));
@@ -77,13 +78,13 @@ impl Untyped {
     }
 }
 
-/// The text of some rows.
-struct Part {
-    of: Arc<dyn Original>,
+/// The text of some rows. Generic, so that it is compiled only where rows are copied.
+struct Part<O: ?Sized> {
+    of: Arc<O>,
     rows: Range<usize>,
 }
 
-impl Original for Part {
+impl<O: Original + ?Sized> Original for Part<O> {
     fn texts(&self, wanted: &[(usize, Wanted)]) -> Result<Vec<TextArray>, String> {
         let texts = self.of.texts(wanted)?;
         let part = |text| rows_of_text(text, self.rows.clone());
