@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::violation::FileRows;
 use super::{Columns, Sample, Tally, Violation, ViolationKind};
+use schema_spec::rules::Rule;
 use schema_spec::{DType, Text, Value};
 
 pub use help::Voice;
@@ -112,19 +113,32 @@ fn details(violation: &Violation) -> Vec<String> {
 
 fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String> {
     let names = violation.columns.as_ref().map(|columns| &columns.names[..]);
+    let of_rows = violation.kind.rule() == Some(Rule::CheckRows);
     let sample = |Sample { index, value }: &Sample| {
-        let place = place(violation.array(), names, index);
+        // The index of a row has none of a column.
+        let place = place(violation.array(), names.filter(|_| !of_rows), index);
         let said = match value {
             Value::Text(_) if of_missing => format!("{place} is missing"),
+            _ if of_rows => place,
             value => format!("{place} = {}", ShortValue(value)),
         };
-        match (&violation.files, index.first()) {
+        let said = match (&violation.files, index.first()) {
             (Some(files), Some(row)) => format!("{said}, {}", in_file(files, *row)),
+            _ => said,
+        };
+        match value {
+            Value::Text(error) if of_rows => format!("{said}: {}", on_one_line(error)),
             _ => said,
         }
     };
     let lines = tally.samples.iter().map(sample).collect();
     and_more(lines, tally.count)
+}
+
+/// An error of a custom check, which may have several lines.
+fn on_one_line(error: &str) -> String {
+    let lines: Vec<&str> = error.split_whitespace().collect();
+    lines.join(" ")
 }
 
 /// The row of a file that is a row of all files together.
