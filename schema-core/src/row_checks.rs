@@ -1,6 +1,6 @@
 //! Custom checks of rows: functions named by `check_rows`.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
 use ndarray::{
@@ -77,7 +77,8 @@ pub(crate) fn refused<'v, T, D: HasRows, E: Display>(
 /// Is called with the error of a row.
 type Note<'n> = dyn FnMut(&dyn Display) + 'n;
 
-// Not generic, so that it is compiled once.
+// Not generic, so that it is compiled once, and only where it is called.
+#[inline]
 fn count(shape: &[usize], check: &mut dyn FnMut(usize, &mut Note<'_>)) -> Option<Tally> {
     let mut tally = Tally {
         total: shape.first().copied().unwrap_or(1),
@@ -93,12 +94,12 @@ fn count(shape: &[usize], check: &mut dyn FnMut(usize, &mut Note<'_>)) -> Option
             }
         });
     }
-    (tally.count > 0).then_some(tally)
+    if tally.count == 0 { None } else { Some(tally) }
 }
 
 /// Runs the checks of rows that the type of a struct knows, on some rows of arrays.
 #[doc(hidden)]
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct RowChecks<'p> {
     arrays: &'p [RowsOf<'p>],
     /// The arrays whose functions can be called.
@@ -107,8 +108,15 @@ pub struct RowChecks<'p> {
     refused: Vec<(&'static str, Tally)>,
 }
 
+// Not derived, which would compile the texts of arrays of each dtype.
+impl fmt::Debug for RowChecks<'_> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RowChecks")
+    }
+}
+
 /// Some rows of an array.
-#[derive(Debug)]
 pub(crate) struct RowsOf<'p> {
     pub(crate) name: &'p str,
     pub(crate) view: AnyView<'p>,
@@ -143,6 +151,7 @@ impl RowChecks<'_> {
 impl RowsOf<'_> {
     /// Whether each row has a value that is missing, and that has a placeholder which the function must not
     /// see. Missing floats are NaN.
+    #[inline] // compiled only where it is called
     fn without(&self) -> Vec<bool> {
         let shape = self.view.shape();
         let rows = shape.first().copied().unwrap_or(1);

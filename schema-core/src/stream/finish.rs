@@ -111,8 +111,7 @@ pub(super) fn finish(stream: &Stream) -> Result<Dims, Report> {
         if let Some(shape) = &shapes[at]
             && outcome.is_sound(plan.spec.name())
         {
-            let index = |place: &At| indices[at].at(place);
-            report_rows(&mut outcome, stream, plan, state, (shape, &index));
+            report_rows(&mut outcome, stream, plan, state, (shape, &indices[at]));
         }
     }
     name_files(&mut outcome, plans, &partial);
@@ -125,7 +124,7 @@ fn report_rows(
     stream: &Stream,
     plan: &Plan,
     state: &State,
-    (shape, index): (&[usize], &dyn Fn(&At) -> Vec<usize>),
+    (shape, index): (&[usize], &Index),
 ) {
     let Some(at) = plan.check_rows else { return };
     let rule = &plan.constraints()[at];
@@ -151,7 +150,7 @@ fn report_rows(
     }
     if let Some(refused) = state.rules.get(at) {
         let rows = shape.first().copied().unwrap_or(1);
-        let tally = refused.tally(rows, index);
+        let tally = refused.tally(rows, &|place| index.at(place));
         if tally.count > 0 {
             let (rule, axis) = (rule.clone(), None);
             outcome.found(&plan.spec, ViolationKind::Rule { rule, axis, tally });

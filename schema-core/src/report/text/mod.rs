@@ -113,10 +113,11 @@ fn details(violation: &Violation) -> Vec<String> {
 
 fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String> {
     let names = violation.columns.as_ref().map(|columns| &columns.names[..]);
-    let of_rows = violation.kind.rule() == Some(Rule::CheckRows);
+    let of_rows = matches!(violation.kind.rule(), Some(Rule::CheckRows));
     let sample = |Sample { index, value }: &Sample| {
         // The index of a row has none of a column.
-        let place = place(violation.array(), names.filter(|_| !of_rows), index);
+        let names = if of_rows { None } else { names };
+        let place = place(violation.array(), names, index);
         let said = match value {
             Value::Text(_) if of_missing => format!("{place} is missing"),
             _ if of_rows => place,
@@ -137,8 +138,11 @@ fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String
 
 /// An error of a custom check, which may have several lines.
 fn on_one_line(error: &str) -> String {
-    let lines: Vec<&str> = error.split_whitespace().collect();
-    lines.join(" ")
+    let mut line = String::new();
+    for character in error.trim_end().chars() {
+        line.push(if character == '\n' { ' ' } else { character });
+    }
+    line
 }
 
 /// The row of a file that is a row of all files together.
