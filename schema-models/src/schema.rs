@@ -57,12 +57,19 @@ impl Model {
         &self,
         rank_of: impl Fn(&str) -> Option<usize>,
     ) -> Result<Schema, ModelError> {
-        let mut arrays = Vec::new();
-        for input in self.inputs() {
-            let dtype = dtype(input).map_err(|error| match self.file() {
+        let unknown: Vec<(String, String)> = (self.inputs().iter())
+            .filter_map(|input| Some((input.name().to_owned(), no_dtype(input)?)))
+            .collect();
+        if !unknown.is_empty() {
+            let error = ModelError::from(ModelErrorKind::NoSchema { inputs: unknown });
+            return Err(match self.file() {
                 Some(file) => error.in_file(file),
                 None => error,
-            })?;
+            });
+        }
+        let mut arrays = Vec::new();
+        for input in self.inputs() {
+            let Some(dtype) = input.dtype() else { continue };
             let mut array = spec(input, input.name().to_owned(), dtype);
             array.optional = input.is_optional();
             if let Some((low, high)) = input.range() {
@@ -150,17 +157,13 @@ fn rank_in(array: &ModelArray) -> Option<usize> {
     array.shape().map(<[ModelDim]>::len)
 }
 
-fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
-    input.dtype().ok_or_else(|| {
-        ModelErrorKind::NoSchema {
-            array: input.name().to_owned(),
-            reason: match input.foreign_type() {
-                Some(foreign) => format!("is of type {foreign}, which is not a dtype"),
-                None => "has no dtype in the file".to_owned(),
-            },
-        }
-        .into()
-    })
+/// Why an input has no dtype, as a clause; `None` if it has one.
+fn no_dtype(input: &ModelArray) -> Option<String> {
+    match (input.dtype(), input.foreign_type()) {
+        (Some(_), _) => None,
+        (None, Some(foreign)) => Some(format!("is of type {foreign}, which is not a dtype")),
+        (None, None) => Some("has no dtype in the file".to_owned()),
+    }
 }
 
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {
