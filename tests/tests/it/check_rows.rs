@@ -1,5 +1,12 @@
 //! Custom checks of rows, on whole arrays and on pieces.
 
+// The signatures are those that `check_rows` asks for.
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref
+)]
+
 use proptest::prelude::*;
 use schema_core::io::{PieceOptions, Pieces};
 use schema_core::ndarray::{Array1, Array2, ArrayView1, Axis, Slice, array};
