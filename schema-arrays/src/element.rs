@@ -1,4 +1,4 @@
-use ndarray::{Array, ArrayD, ArrayViewD, Dimension};
+use ndarray::{Array, ArrayD, ArrayViewD, CowArray, Dimension, IxDyn};
 
 use schema_spec::{DType, Scalar};
 
@@ -46,6 +46,14 @@ pub trait FieldElement: sealed::FieldSealed + Clone {
     /// A copy of the array, with the mask of its missing values.
     #[doc(hidden)]
     fn to_content(array: ArrayViewD<'_, Self>) -> Content;
+
+    /// The array of a view and the mask that the view itself does not have; `None` if it is of another
+    /// dtype, or if the type borrows what the view may not have.
+    #[doc(hidden)]
+    fn of_view<'v>(
+        view: &'v AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+    ) -> Option<CowArray<'v, Self, IxDyn>>;
 }
 
 impl<T: Element> FieldElement for T {
@@ -65,6 +73,14 @@ impl<T: Element> FieldElement for T {
 
     fn to_content(array: ArrayViewD<'_, T>) -> Content {
         Content::Typed(T::any_view(array).to_array())
+    }
+
+    #[inline]
+    fn of_view<'v>(
+        view: &'v AnyView<'_>,
+        _: Option<&ArrayD<bool>>,
+    ) -> Option<CowArray<'v, T, IxDyn>> {
+        T::of_any_view(view)
     }
 }
 
@@ -90,6 +106,30 @@ impl<T: Element> FieldElement for Option<T> {
             None => T::Owned::default(),
         });
         Content::with_missing(OwnedElement::into_any(values), missing)
+    }
+
+    #[inline]
+    fn of_view<'v>(
+        view: &'v AnyView<'_>,
+        missing: Option<&ArrayD<bool>>,
+    ) -> Option<CowArray<'v, Option<T>, IxDyn>> {
+        let mut array = T::of_any_view(view)?.mapv(Some);
+        let mut remove = |missing: &mut dyn Iterator<Item = bool>| {
+            for (value, missing) in array.iter_mut().zip(missing) {
+                if missing {
+                    *value = None;
+                }
+            }
+        };
+        if let AnyView::Text(text) = view
+            && let Some(cells) = text.cells()
+        {
+            remove(&mut cells.iter().map(|cell| *cell == Cell::Missing));
+        }
+        if let Some(missing) = missing {
+            remove(&mut missing.iter().copied());
+        }
+        Some(array.into())
     }
 }
 
@@ -195,6 +235,11 @@ pub trait Element: sealed::Sealed + Clone {
     where
         Self: 'a;
 
+    /// The array of a view; `None` if it is of another dtype, or if the type borrows what the view may
+    /// not have.
+    #[doc(hidden)]
+    fn of_any_view<'v>(view: &'v AnyView<'_>) -> Option<CowArray<'v, Self, IxDyn>>;
+
     /// The element as a value of any type.
     fn scalar(&self) -> Scalar<'_>;
 }
@@ -239,6 +284,14 @@ macro_rules! elements {
                 Self: 'a,
             {
                 AnyView::$variant(array)
+            }
+
+            #[inline]
+            fn of_any_view<'v>(view: &'v AnyView<'_>) -> Option<CowArray<'v, Self, IxDyn>> {
+                match view {
+                    AnyView::$variant(array) => Some(array.view().into()),
+                    _ => None,
+                }
             }
 
             #[allow(clippy::useless_conversion)] // needed for one of the types only
@@ -300,6 +353,17 @@ impl Element for String {
         AnyView::Text(TextView::new(TextValues::Owned(array)))
     }
 
+    #[inline]
+    fn of_any_view<'v>(view: &'v AnyView<'_>) -> Option<CowArray<'v, String, IxDyn>> {
+        let AnyView::Text(text) = view else {
+            return None;
+        };
+        Some(match text.values() {
+            TextValues::Owned(values) => values.view().into(),
+            TextValues::Borrowed(values) => values.mapv(str::to_owned).into(),
+        })
+    }
+
     fn scalar(&self) -> Scalar<'_> {
         Scalar::Text(self)
     }
@@ -348,6 +412,11 @@ impl Element for &str {
         Self: 'a,
     {
         AnyView::Text(TextView::new(TextValues::Borrowed(array)))
+    }
+
+    #[inline]
+    fn of_any_view<'v>(_: &'v AnyView<'_>) -> Option<CowArray<'v, Self, IxDyn>> {
+        None
     }
 
     fn scalar(&self) -> Scalar<'_> {

@@ -371,6 +371,59 @@
 //! fn wide(_: ArrayView2<'_, i64>) -> Result<(), String> { Ok(()) }
 //! ```
 //!
+//! # `check_rows`
+//!
+//! A function of your own that gets one row of an array: a view of what is at one index of axis 0, or
+//! a reference to a value of an array of one axis. The report counts the rows that it refuses and has
+//! the first five with what it says of each. Like `check`, it runs only if dtype and shape are right.
+//!
+//! ```
+//! use schema_core::InputSchema;
+//! use schema_core::ndarray::{Array1, Array2, ArrayView1, array};
+//!
+//! #[derive(InputSchema)]
+//! struct Embeddings {
+//!     #[input(shape = [batch, 2], check_rows = of_unit_length)]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch], check_rows = is_even)]
+//!     id: Array1<i64>,
+//! }
+//!
+//! fn of_unit_length(row: ArrayView1<'_, f32>) -> Result<(), String> {
+//!     let length = row.dot(&row).sqrt();
+//!     if (length - 1.0).abs() < 1e-6 { Ok(()) } else { Err(format!("its length is {length}")) }
+//! }
+//!
+//! fn is_even(id: &i64) -> Result<(), &'static str> {
+//!     if id % 2 == 0 { Ok(()) } else { Err("it is odd") }
+//! }
+//!
+//! let embeddings = Embeddings { x: array![[1.0, 0.0], [3.0, 4.0]], id: array![2, 4] };
+//! assert_eq!(
+//!     embeddings.check().unwrap_err().to_string(),
+//!     "\
+//! error[check_rows]: `of_unit_length` refused 1 of 2 rows of `x`
+//!   x[1]: its length is 5",
+//! );
+//! ```
+//!
+//! With the feature `stream`, [`InputSchema::stream`](crate::InputSchema::stream) calls it with the rows
+//! of pieces, so that data may be larger than memory; `check` needs the whole array and is refused
+//! there. Only fixed sizes are known before the end, so do not rely on the size of a symbol. A row of
+//! integers, truth values or text with a value that is missing is not checked in pieces, unless the
+//! array's elements are an `Option`: the data is refused anyway. A schema
+//! alone, from a file for example, has no functions: neither `Schema::validate` nor a stream of it calls any.
+//!
+//! ```compile_fail
+//! # use schema_core::{InputSchema, ndarray::{Array2, ArrayView2}};
+//! #[derive(InputSchema)]
+//! struct Embeddings {
+//!     #[input(check_rows = wide)] // mismatched: a row has one axis less than the array
+//!     x: Array2<i64>,
+//! }
+//! fn wide(_: ArrayView2<'_, i64>) -> Result<(), String> { Ok(()) }
+//! ```
+//!
 //! # `role`
 //!
 //! `input` (the default), `target` (the expected output of the model) or `weight` (how much each

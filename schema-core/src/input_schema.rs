@@ -7,6 +7,7 @@ use crate::from_arrays::{self, FromArrays};
 use crate::inline_vec::InlineVec;
 #[cfg(feature = "repair")]
 use crate::repair::{RepairLog, Unrepaired};
+use crate::row_checks::RowChecks;
 use crate::user_checks::Checks;
 use crate::{Dims, Rejected, Report, Valid, Views};
 use ndarray::ArrayD;
@@ -52,7 +53,8 @@ pub trait InputSchema: Sized {
     /// The schema, as constant data.
     const SCHEMA: Schema;
 
-    /// Checks the arrays against the schema, and runs the functions named by `check`.
+    /// Checks the arrays against the schema, and runs the functions named by `check` and
+    /// `check_rows`.
     ///
     /// The check reads every value once if there are rules on values. It does not allocate if there
     /// is no violation (for up to 8 arrays of up to 4 axes each, with up to 4 symbols).
@@ -65,9 +67,10 @@ pub trait InputSchema: Sized {
     }
 
     /// Begins a check of data in pieces, which may be larger than memory; see [`stream`](crate::stream).
+    /// It runs the functions named by `check_rows`, which a stream of the schema alone does not know.
     #[cfg(feature = "stream")]
     fn stream() -> crate::stream::Stream {
-        crate::stream::Stream::new(const { &Self::SCHEMA })
+        crate::stream::Stream::new(const { &Self::SCHEMA }).with_rows(Self::__rows)
     }
 
     /// Borrows the arrays of the struct that are present, by their names in the schema. A nullable
@@ -237,6 +240,9 @@ pub trait InputSchema: Sized {
 
     #[doc(hidden)]
     fn __custom(&self, _: &mut Checks<'_, '_>) {}
+
+    #[doc(hidden)]
+    fn __rows(_: &mut RowChecks<'_>) {}
 }
 
 fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {

@@ -146,6 +146,7 @@ mod readme;
 #[cfg(feature = "repair")]
 pub mod repair;
 pub mod report;
+mod row_checks;
 mod show;
 #[cfg(feature = "stream")]
 pub mod stream;

@@ -1,10 +1,13 @@
-//! Custom checks: functions named by `check`.
+//! Custom checks: functions named by `check` and `check_rows`.
 
 use std::fmt::Display;
 
+use ndarray::ArrayView;
+
 use crate::check::Outcome;
 use crate::report::{Violation, ViolationKind};
-use schema_spec::Text;
+use crate::row_checks::{HasRows, refused};
+use schema_spec::{Constraint, Text};
 
 /// Runs the custom checks of a struct whose arrays have the right dtypes and shapes.
 #[doc(hidden)]
@@ -26,13 +29,28 @@ impl<'o, 'a> Checks<'o, 'a> {
         view: Option<V>,
         check: impl FnOnce(V) -> Result<(), E>,
     ) {
-        let sound = self
-            .outcome
-            .violations
-            .iter()
-            .all(|found| found.array != name || found.kind.rule().is_some());
-        if let Some(view) = view.filter(|_| sound) {
+        if let Some(view) = view.filter(|_| self.outcome.is_sound(name)) {
             self.note(name, path, check(view));
+        }
+    }
+
+    /// Runs the custom check of each row of an array, unless its dtype or shape is wrong.
+    pub fn rows<'v, T, D: HasRows, E: Display>(
+        &mut self,
+        name: &'static str,
+        path: &'static str,
+        view: Option<ArrayView<'v, T, D>>,
+        check: impl Fn(D::Row<'v, T>) -> Result<(), E>,
+    ) {
+        if let Some(view) = view.filter(|_| self.outcome.is_sound(name))
+            && let Some(tally) = refused(&view, &check)
+        {
+            let kind = ViolationKind::Rule {
+                rule: Constraint::CheckRows(Text::Borrowed(path)),
+                axis: None,
+                tally,
+            };
+            (self.outcome.violations).push(Violation::new(name, kind));
         }
     }
 

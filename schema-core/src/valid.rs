@@ -17,8 +17,8 @@ use crate::{Dims, Report};
 /// - In an array of `Option`, any value may be `None`. In every other array, none is missing, and NaN
 ///   only occurs where the schema has `allow_nan`.
 /// - A field marked `skip` is not checked, and a `Cell` or `Mutex` in it may change.
-/// - A function named by `check` runs once. If its result depends on more than the arrays, it may
-///   differ later.
+/// - A function named by `check` runs once, and one named by `check_rows` once for each row. If its
+///   result depends on more than the arrays, it may differ later.
 /// - `Clone` is that of `T`. Derive it: a manual implementation may change values.
 /// - [`InputSchema`](crate::InputSchema) and [`FromArrays`](crate::FromArrays) are derived. A manual
 ///   implementation may pass other arrays to the check than those in the struct.

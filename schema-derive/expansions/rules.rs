@@ -7,6 +7,6 @@ struct Rules {
     ordered: Array2<String>,
     #[input(sums_to(TOTAL, axis = 0, tolerance = 1e-3))]
     sums: Array2<f32>,
-    #[input(one_hot, check = rules::balanced)]
+    #[input(one_hot, check = rules::balanced, check_rows = rules::even)]
     hot: Array2<bool>,
 }

@@ -43,6 +43,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | [`sums_to = 1.0`](../schema_core/guide/index.html#sums_to-one_hot) | Values along the last axis add up to this. Axis and tolerance: `sums_to(1.0, axis = -1, tolerance = 1e-5)`. |
 /// | [`one_hot`](../schema_core/guide/index.html#sums_to-one_hot) | Exactly one value along the last axis is 1, and the others are 0. |
 /// | [`check = path`](../schema_core/guide/index.html#check) | `fn(ArrayView<..>) -> Result<(), impl Display>`, called if dtype and shape are valid. |
+/// | [`check_rows = path`](../schema_core/guide/index.html#check_rows) | `fn(ArrayView<..>) -> Result<(), impl Display>`, called with each row (each index of axis 0), or `fn(&T)` with each value of one axis. Unlike `check`, it is called on data in pieces too. |
 /// | [`role = target`](../schema_core/guide/index.html#role) | `input` by default, `target` or `weight`. |
 /// | [`loss = mse`](../schema_core/guide/index.html#loss) | The loss that a target is trained with. |
 /// | [`on_missing = mean`](../schema_core/guide/index.html#on_missing) | What a repair does with missing values: `mean`, `median`, `most_frequent`, `constant(0.0)` or `drop`. |

@@ -35,6 +35,9 @@ pub enum Constraint {
     OneHot(Axis),
     /// A custom check: the path of a function in the user's code. Only the struct can run it.
     Check(Text),
+    /// A custom check of each row by itself: the path of a function in the user's code. Only the struct
+    /// can run it.
+    CheckRows(Text),
 }
 
 impl Constraint {
@@ -52,6 +55,7 @@ impl Constraint {
             Constraint::SumsTo(_) => Rule::SumsTo,
             Constraint::OneHot(_) => Rule::OneHot,
             Constraint::Check(_) => Rule::Check,
+            Constraint::CheckRows(_) => Rule::CheckRows,
         }
     }
 
@@ -91,7 +95,9 @@ impl fmt::Display for Constraint {
                 "{keyword}({}, axis = {}, tolerance = {})",
                 rule.total, rule.axis, rule.tolerance
             ),
-            Constraint::Check(path) => write!(f, "{keyword} = {path}"),
+            Constraint::Check(path) | Constraint::CheckRows(path) => {
+                write!(f, "{keyword} = {path}")
+            }
         }
     }
 }

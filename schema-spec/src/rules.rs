@@ -34,6 +34,8 @@ pub enum Scope {
     Lane,
     /// All values of the array.
     Array,
+    /// All values of a row: of an index of axis 0.
+    Row,
     /// Whatever a custom check looks at.
     Function,
 }
@@ -52,7 +54,7 @@ pub enum Argument {
     /// A sum, an axis (with its default) and a tolerance: `sums_to = 1.0`,
     /// `sums_to(1.0, axis = -1, tolerance = 1e-5)`.
     Sum(isize),
-    /// The path of a function: `check = path::to::function`.
+    /// The path of a function: `check = path::to::function`, `check_rows = path::to::function`.
     Function,
 }
 
@@ -293,6 +295,16 @@ rules! {
         summary: "A custom check refuses the values.",
         ..USUAL
     };
+    /// A function in the user's code accepts each row.
+    CheckRows => Row {
+        keyword: "check_rows",
+        code: "check_rows",
+        scope: Scope::Row,
+        argument: Argument::Function,
+        noun: "row",
+        summary: "A custom check refuses rows.",
+        ..USUAL
+    };
 }
 
 impl Rule {
@@ -329,7 +341,10 @@ mod tests {
         for rule in Rule::ALL {
             assert!(!rule.keyword().is_empty() && !rule.code().is_empty());
             assert!(rule.summary().ends_with('.'), "{rule:?}");
-            let is_worded_apart = matches!(rule.scope(), Scope::Permission | Scope::Function);
+            let is_worded_apart = matches!(
+                rule.scope(),
+                Scope::Permission | Scope::Row | Scope::Function
+            );
             assert_eq!(rule.headline().is_empty(), is_worded_apart, "{rule:?}");
         }
     }

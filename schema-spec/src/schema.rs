@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::rules::Rule;
 use crate::text::{as_slice, as_str, put, same_str};
 use crate::{ArraySpec, Constraint, DimBounds, List, Text};
 
@@ -175,19 +176,20 @@ impl Schema {
         self.check.as_deref()
     }
 
-    /// The path of the first function that only the struct can run, on the struct or on one array.
+    /// The first function that only the struct can run, on the struct or on one array: its keyword and
+    /// its path.
     #[doc(hidden)]
-    pub const fn first_check(&self) -> Option<&str> {
+    pub const fn first_check(&self) -> Option<(&'static str, &str)> {
         if let Some(path) = &self.check {
-            return Some(as_str(path));
+            return Some((Rule::Check.keyword(), as_str(path)));
         }
         if let Parts::Nested(parts) = &self.parts {
             let mut at = 0;
             while at < parts.len() {
                 if let Part::Flatten(inner) = &parts[at]
-                    && let Some(path) = inner.first_check()
+                    && let Some(check) = inner.first_check()
                 {
-                    return Some(path);
+                    return Some(check);
                 }
                 at += 1;
             }
@@ -196,8 +198,10 @@ impl Schema {
         while let Some(spec) = self.array(index) {
             let mut rule = 0;
             while rule < spec.constraints().len() {
-                if let Constraint::Check(path) = &spec.constraints()[rule] {
-                    return Some(as_str(path));
+                if let rule @ (Constraint::Check(path) | Constraint::CheckRows(path)) =
+                    &spec.constraints()[rule]
+                {
+                    return Some((rule.keyword(), as_str(path)));
                 }
                 rule += 1;
             }
@@ -318,8 +322,8 @@ impl Schema {
 
     /// Checks arrays against the schema. No Rust struct is needed.
     ///
-    /// Custom checks ([`Schema::check_path`], [`Constraint::Check`]) are known only by their paths and
-    /// are not run; the struct runs them.
+    /// Custom checks ([`Schema::check_path`], [`Constraint::Check`], [`Constraint::CheckRows`]) are known
+    /// only by their paths and are not run; the struct runs them.
     ///
     /// # Errors
     ///

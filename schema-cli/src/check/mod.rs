@@ -327,7 +327,7 @@ fn judge(schema: &Schema, mut arrays: Arrays, cast: Cast, of_model: bool) -> Jud
 pub(crate) fn custom_checks(schema: &Schema, file: &Source, skip: bool) -> Result<(), Failure> {
     let of_arrays = schema.arrays().flat_map(|spec| {
         spec.constraints().iter().filter_map(|rule| match rule {
-            Constraint::Check(path) => {
+            Constraint::Check(path) | Constraint::CheckRows(path) => {
                 Some(format!("`{}` of `{}`", shown(path), shown(spec.name())))
             }
             _ => None,

@@ -42,6 +42,7 @@ pub enum Item {
     SumsTo(SumsTo),
     OneHot(isize),
     Check(&'static str),
+    CheckRows(&'static str),
 
     Mean,
     Median,
@@ -71,6 +72,7 @@ impl Item {
                 | Item::SumsTo(_)
                 | Item::OneHot(_)
                 | Item::Check(_)
+                | Item::CheckRows(_)
         )
     }
 
@@ -105,6 +107,7 @@ impl Item {
             Item::SumsTo(rule) => Constraint::SumsTo(rule),
             Item::OneHot(axis) => Constraint::OneHot(Axis(axis)),
             Item::Check(path) => Constraint::Check(Text::Borrowed(path)),
+            Item::CheckRows(path) => Constraint::CheckRows(Text::Borrowed(path)),
             _ => unreachable!(),
         }
     }
@@ -150,6 +153,7 @@ mod tests {
             }),
             Rule::OneHot => Item::OneHot(-1),
             Rule::Check => Item::Check("path"),
+            Rule::CheckRows => Item::CheckRows("path"),
         }
     }
 
@@ -185,7 +189,9 @@ mod tests {
             assert!(item.is_rule());
             assert_eq!(item.rule().rule(), rule);
             let dtype = if is_text { DType::Text } else { DType::F64 };
-            if rule.scope() == Scope::Function || !rule.elements().include(dtype) {
+            if matches!(rule.scope(), Scope::Row | Scope::Function)
+                || !rule.elements().include(dtype)
+            {
                 continue;
             }
             let rules = Vec::leak(vec![item.rule()]);

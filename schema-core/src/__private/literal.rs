@@ -152,8 +152,8 @@ pub trait FromValues: Clone + 'static {
 /// At compile time, if the schema has a custom check, which cannot be called.
 #[track_caller]
 pub const fn check_schema(schema: &'static Schema) {
-    if let Some(path) = schema.first_check() {
-        let message = Message::new("`check = ").text(path);
+    if let Some((keyword, path)) = schema.first_check() {
+        let message = Message::new("`").text(keyword).text(" = ").text(path);
         let message = message.text("` is called at run time, but a literal is checked at compile time; write the struct with arrays, and call `validate`");
         demand(Some(message));
     }

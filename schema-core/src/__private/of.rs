@@ -11,6 +11,7 @@ use schema_spec::problem::demand;
 use schema_spec::{DType, Message, Schema};
 
 use crate::input_schema::{FieldViews, InputSchema};
+use crate::row_checks::RowChecks;
 use crate::user_checks::Checks;
 use schema_arrays::{Field, FieldElement};
 
@@ -55,6 +56,10 @@ impl<T: InputSchema> Flat<T> {
     pub fn custom(field: &T, checks: &mut Checks<'_, '_>) {
         field.__custom(checks);
     }
+
+    pub fn rows(checks: &mut RowChecks<'_>) {
+        T::__rows(checks);
+    }
 }
 
 /// The defaults for a flattened type without a schema.
@@ -64,6 +69,8 @@ pub trait NoSchema {
     fn add<T: ?Sized>(_: &T, _: &mut FieldViews<'_>) {}
 
     fn custom<T: ?Sized>(_: &T, _: &mut Checks<'_, '_>) {}
+
+    fn rows(_: &mut RowChecks<'_>) {}
 }
 
 impl<T: ?Sized> NoSchema for Flat<T> {}

@@ -179,6 +179,12 @@ impl<'a> Outcome<'a> {
         faulty
     }
 
+    /// Whether no dtype or shape of an array is wrong, so that a function can be called with it.
+    pub(crate) fn is_sound(&self, array: &str) -> bool {
+        let mut violations = self.violations.iter();
+        violations.all(|found| found.array != array || found.kind.rule().is_some())
+    }
+
     pub(crate) fn finish(self) -> Result<Dims, Report> {
         if self.violations.is_empty() {
             Ok(self.dims)

@@ -584,6 +584,7 @@ fn depends_on_all(spec: &ArraySpec, axis: usize, rank: usize) -> bool {
         .iter()
         .any(|rule| match rule.rule().scope() {
             Scope::Lane => rule.axis().and_then(|of| of.resolve(rank)) == Some(axis),
+            Scope::Row => axis > 0,
             Scope::Function => true,
             _ => false,
         })

@@ -144,6 +144,7 @@ struct ReadRule {
     expected: Option<f64>,
     axis: Option<usize>,
     tolerance: Option<f64>,
+    path: Option<String>,
     #[serde(flatten)]
     tally: Tally,
 }
@@ -170,6 +171,8 @@ pub(super) fn read_rule<'de, D: Deserializer<'de>>(
             tolerance,
         };
         Constraint::SumsTo(sum)
+    } else if let (true, Some(path)) = (is(Rule::CheckRows), read.path) {
+        Constraint::CheckRows(path.into())
     } else if is(Rule::Unique) {
         Constraint::Unique
     } else if is(Rule::Sorted) {
@@ -199,6 +202,8 @@ struct BrokenRule<'a> {
     axis: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     #[serde(flatten)]
     tally: &'a Tally,
 }
@@ -210,11 +215,12 @@ pub(super) fn broken_rule<S: Serializer>(
     tally: &Tally,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let (mut range, mut allowed, mut sum) = (None, None, None);
+    let (mut range, mut allowed, mut sum, mut path) = (None, None, None, None);
     match rule {
         Constraint::Range(of) => range = Some(of),
         Constraint::OneOf(values) => allowed = Some(&values[..]),
         Constraint::SumsTo(of) => sum = Some(of),
+        Constraint::CheckRows(of) => path = Some(&**of),
         _ => {}
     }
     let broken = BrokenRule {
@@ -224,6 +230,7 @@ pub(super) fn broken_rule<S: Serializer>(
         expected: sum.map(|sum| sum.total),
         axis: *axis,
         tolerance: sum.map(|sum| sum.tolerance),
+        path,
         tally,
     };
     broken.serialize(serializer)

@@ -306,7 +306,8 @@ pub enum ViolationKind {
         axis: Option<usize>,
         /// The invalid values. For a rule on all values along an axis, the total counts lanes along
         /// it, and a sample contains the index of a lane's first value and, instead of a value, the sum
-        /// or a description.
+        /// or a description. For a custom check of rows, the total counts rows, and a sample contains
+        /// the index of a row alone and the error.
         tally: Tally,
     },
 }

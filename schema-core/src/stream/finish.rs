@@ -16,6 +16,7 @@ use crate::check::{Outcome, classes::CLASSES, is_listed, shapes};
 #[cfg(feature = "repair")]
 use crate::check::{marks::Marked, recode::Codes};
 use crate::report::{FileRows, LostClass, RowRange, Violation, ViolationKind};
+use crate::row_checks::RowChecks;
 use crate::{Dims, Report};
 
 pub(super) fn finish(stream: &Stream) -> Result<Dims, Report> {
@@ -106,8 +107,55 @@ pub(super) fn finish(stream: &Stream) -> Result<Dims, Report> {
         outcome.violations.push(Violation::new("", kind));
     }
     outcome.conclude(&placed, &facts);
+    for (at, (plan, state)) in plans.iter().zip(&partial.arrays).enumerate() {
+        if let Some(shape) = &shapes[at]
+            && outcome.is_sound(plan.spec.name())
+        {
+            report_rows(&mut outcome, stream, plan, state, (shape, &indices[at]));
+        }
+    }
     name_files(&mut outcome, plans, &partial);
     outcome.finish()
+}
+
+/// Reports the rows of an array that its function refused, or that it was not called with.
+fn report_rows(
+    outcome: &mut Outcome<'_>,
+    stream: &Stream,
+    plan: &Plan,
+    state: &State,
+    (shape, index): (&[usize], &Index),
+) {
+    let Some(at) = plan.check_rows else { return };
+    let rule = &plan.constraints()[at];
+    if let (Constraint::CheckRows(path), Some(run), false) =
+        (rule, stream.rows, stream.skips_checks)
+    {
+        let is_known = RowChecks::names(run).contains(&plan.spec.name());
+        let reason = match (is_known, stream.partial.rows_unchecked) {
+            (true, false) => None,
+            (true, true) => Some(
+                "some pieces were checked by the schema alone, which has no functions; begin each \
+                 stream with that of the struct",
+            ),
+            (false, _) => Some("it takes `&str`, but text in pieces is `String`"),
+        };
+        if let Some(reason) = reason {
+            let kind = ViolationKind::Check {
+                path: path.clone(),
+                message: reason.to_owned(),
+            };
+            outcome.found(&plan.spec, kind);
+        }
+    }
+    if let Some(refused) = state.rules.get(at) {
+        let rows = shape.first().copied().unwrap_or(1);
+        let tally = refused.tally(rows, &|place| index.at(place));
+        if tally.count > 0 {
+            let (rule, axis) = (rule.clone(), None);
+            outcome.found(&plan.spec, ViolationKind::Rule { rule, axis, tally });
+        }
+    }
 }
 
 /// Reports rows that were not checked exactly once.
@@ -248,7 +296,8 @@ impl Index {
 }
 
 /// Why a custom check is refused.
-const WHOLE: &str = "it takes whole arrays, and there are only pieces";
+const WHOLE: &str = "it takes whole arrays, and there are only pieces; use `check_rows`, whose function \
+                     takes one row";
 
 impl Outcome<'_> {
     /// Reports the custom checks of an array, which need all of it.

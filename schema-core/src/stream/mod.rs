@@ -51,7 +51,9 @@
 //! Some consecutive rows of each array, along axis 0. The rows of all pieces of all files together are
 //! those of the array: a symbol on axis 0 is the sum of the sizes in the pieces, and coordinates in the
 //! report count through all files. An array whose first axis has a fixed size, and one without axes, is
-//! whole in each file. A custom check (`check = path`) needs the whole array, and is refused by name.
+//! whole in each file. A custom check (`check = path`) needs the whole array, and is refused by name; one that
+//! takes a row ([`check_rows = path`](crate::guide#check_rows)) is run by
+//! [`InputSchema::stream`](crate::InputSchema::stream).
 
 mod array;
 mod borders;
@@ -89,6 +91,7 @@ use plan::Plan;
 use runs::Run;
 
 use crate::load::{ByName, match_named};
+use crate::row_checks::{RowChecks, RowsOf, RunRows};
 use crate::{Arrays, Dims, Report, Views};
 
 /// A check of data that comes in pieces. See the [module](self).
@@ -98,6 +101,8 @@ pub struct Stream {
     plans: Vec<Plan>,
     groups: Vec<Group>,
     partial: Partial,
+    /// The checks of rows that the type of a struct knows.
+    rows: Option<RunRows>,
     /// Whether custom checks are left out.
     skips_checks: bool,
     /// The memory that values of arrays that must be unique may take.
@@ -175,6 +180,7 @@ impl Stream {
                 .map(|(at, spec)| Plan::of(spec, has_group(at)))
                 .collect(),
             groups,
+            rows: None,
             skips_checks: false,
             key_bytes: KEY_BYTES,
             #[cfg(feature = "spill")]
@@ -184,8 +190,14 @@ impl Stream {
         }
     }
 
+    /// The same with the checks of rows of a struct.
+    pub(crate) fn with_rows(mut self, run: RunRows) -> Stream {
+        self.rows = Some(run);
+        self
+    }
+
     /// Leaves out custom checks, which are refused otherwise because they take whole arrays: for a caller
-    /// who has another way to be sure of them.
+    /// who has another way to be sure of them. Those of rows that can be run are run.
     #[must_use]
     pub fn without_custom_checks(mut self) -> Stream {
         self.skips_checks = true;
@@ -237,6 +249,7 @@ impl Stream {
     #[cfg(all(feature = "schema-files", feature = "rayon"))]
     fn empty(&self) -> Stream {
         let mut empty = Stream::new(&self.schema);
+        empty.rows = self.rows;
         empty.key_bytes = self.key_bytes;
         #[cfg(feature = "spill")]
         {
@@ -385,7 +398,44 @@ impl Stream {
                 self.partial.arrays[at].add_classes(plan, view, missing, dropped, faulty[at]);
             }
         }
+        self.check_rows(start, views, missing);
         most.unwrap_or(most_fixed)
+    }
+
+    /// Runs the checks of rows on the arrays of a piece.
+    fn check_rows(
+        &mut self,
+        start: Place,
+        views: &[Option<AnyView<'_>>],
+        missing: &[Option<&ArrayD<bool>>],
+    ) {
+        let mut arrays = Vec::new();
+        for (at, (plan, view)) in self.plans.iter().zip(views).enumerate() {
+            if plan.check_rows.is_some()
+                && let Some(view) = view.as_ref().filter(|view| plan.fits_rows(view))
+            {
+                arrays.push(RowsOf {
+                    name: plan.spec.name(),
+                    view: view.view(),
+                    missing: missing.get(at).copied().flatten(),
+                });
+            }
+        }
+        if arrays.is_empty() {
+            return;
+        }
+        let Some(run) = self.rows else {
+            self.partial.rows_unchecked = true;
+            return;
+        };
+        for (name, tally) in RowChecks::run(run, &arrays) {
+            let mut plans = self.plans.iter().zip(&mut self.partial.arrays);
+            if let Some((plan, state)) = plans.find(|(plan, _)| plan.spec.name() == name)
+                && let Some(rule) = plan.check_rows
+            {
+                state.rules[rule].add(start, tally);
+            }
+        }
     }
 
     /// Returns the number of rows that were checked so far, in all files.

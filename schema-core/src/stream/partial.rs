@@ -35,6 +35,14 @@ pub struct Partial {
     pub(super) dropped: Vec<Vec<u64>>,
     /// Violations by names, each with its place.
     pub(super) names: Vec<Named>,
+    /// Whether rows that a function has to accept were checked without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) rows_unchecked: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // the signature is serde's
+fn is_false(truth: &bool) -> bool {
+    !truth
 }
 
 /// A file of a data set.
@@ -68,6 +76,7 @@ impl Partial {
             arrays: schema.arrays().map(|_| State::default()).collect(),
             dropped: vec![Vec::new(); groups],
             names: Vec::new(),
+            rows_unchecked: false,
         }
     }
 
@@ -136,6 +145,7 @@ impl Partial {
             add_counts(rows, &other);
         }
         self.merge_names(other.names.into_iter());
+        self.rows_unchecked |= other.rows_unchecked;
         for (at, file) in other.files.into_iter().enumerate() {
             self.set_file(at, file);
         }

@@ -1,9 +1,11 @@
 //! What of an array depends on its spec alone.
 
+use schema_arrays::AnyView;
 #[cfg(feature = "repair")]
 use schema_spec::Value;
 use schema_spec::{ArraySpec, Constraint, Dim, Role};
 
+use super::array::State;
 use super::classes::Class;
 use crate::check::allowed;
 use crate::check::{self, pieces};
@@ -15,6 +17,8 @@ pub(super) struct Plan {
     pub(super) spec: ArraySpec,
     /// The rules in the order in which they are reported.
     pub(super) order: Vec<usize>,
+    /// The index of the rule that a function accepts each row.
+    pub(super) check_rows: Option<usize>,
     /// Whether each file has all rows of it, because their number is fixed.
     pub(super) is_fixed: bool,
     /// Whether columns may be imputed by their means.
@@ -55,6 +59,8 @@ impl Plan {
         Plan {
             spec: spec.clone(),
             order: pieces::order(spec),
+            check_rows: (spec.constraints().iter())
+                .position(|rule| matches!(rule, Constraint::CheckRows(_))),
             is_fixed,
             has_means: check::has_means(spec),
             classes: labels.max(codes),
@@ -72,6 +78,17 @@ impl Plan {
 
     pub(super) fn constraints(&self) -> &[Constraint] {
         self.spec.constraints()
+    }
+
+    /// Whether a function can be called with the rows of a piece: they have the right dtype, rank, and fixed
+    /// sizes. Whether others are right is known at the end.
+    pub(super) fn fits_rows(&self, view: &AnyView<'_>) -> bool {
+        let (shape, spec) = (view.shape(), &self.spec);
+        State::has_values(self, view)
+            && (1..shape.len()).all(|axis| match spec.dim_at(axis, shape.len()) {
+                Dim::Fixed(size) => *size == shape[axis],
+                _ => true,
+            })
     }
 
     /// The rules that compare each row with the one before it.

@@ -54,6 +54,9 @@ impl State {
         for &at in &plan.order {
             let rule = &plan.constraints()[at];
             let axis = rule.axis().and_then(|axis| axis.resolve(shape.len()));
+            if rule.rule().scope() == Scope::Row {
+                continue;
+            }
             let is_single = rule.rule().scope() == Scope::Value;
             let tally = if *rule == Constraint::Unique {
                 if self.masked && !plan.spec.is_nullable() && !is_text {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use schema_spec::rules::Elements;
+use schema_spec::rules::{Elements, Scope};
 use schema_spec::{Axis, problem};
 
 use super::Checker;
@@ -22,8 +22,18 @@ impl Checker<'_> {
                 Argument::Axis(axis) | Argument::Sum { axis, .. } => {
                     self.axis(array, rule, *axis, of);
                 }
+                Argument::Function(_) if rule.kind.scope() == Scope::Row => self.rows(array, rule),
                 Argument::None | Argument::Function(_) => {}
             }
+        }
+    }
+
+    /// Whether the array has rows. If its type does not show that, rustc asks for `HasRows`.
+    fn rows(&mut self, array: &Array, rule: &DeclaredRule) {
+        if rank_of(array) == Some(0) {
+            let name = &array.name;
+            let message = format!("`{name}` has no axes, so it has no rows; use `check`");
+            self.errors.on(rule.key, message);
         }
     }
 

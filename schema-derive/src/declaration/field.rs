@@ -1,6 +1,7 @@
 //! A field: an array, a struct that is flattened, or neither.
 
 use proc_macro2::{Ident, Span};
+use schema_spec::rules::Rule;
 use schema_spec::{DType, Loss, Role, problem};
 use syn::Type;
 use syn::ext::IdentExt;
@@ -116,10 +117,10 @@ fn known(ty: &Type, errors: &mut Errors) -> Known {
 }
 
 impl Array {
-    /// The custom checks of the array.
-    pub(crate) fn checks(&self) -> impl Iterator<Item = &syn::Path> {
+    /// The custom checks of the array, each with its kind.
+    pub(crate) fn checks(&self) -> impl Iterator<Item = (Rule, &syn::Path)> {
         self.rules.iter().filter_map(|rule| match &rule.argument {
-            Argument::Function(path) => Some(path),
+            Argument::Function(path) => Some((rule.kind, path)),
             _ => None,
         })
     }

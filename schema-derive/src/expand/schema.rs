@@ -1,7 +1,8 @@
 //! `impl InputSchema`: the schema as constant data, the views, and the calls of custom checks.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use schema_spec::rules::Rule;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -9,6 +10,7 @@ use super::Expansion;
 use super::questions::Questions;
 use super::tokens::{self, Items, path_text, size};
 use crate::declaration::FieldKind;
+use crate::syntax::types::with_static_lifetimes;
 
 impl Expansion<'_> {
     pub(super) fn input_schema(&self, questions: &Questions) -> TokenStream {
@@ -41,6 +43,17 @@ impl Expansion<'_> {
                 #[inline]
                 fn __custom(&self, __checks: &mut __p::Checks<'_, '_>) {
                     #checks
+                }
+            }
+        });
+        let rows = self.rows();
+        let rows = (!rows.is_empty()).then(|| {
+            quote! {
+                #[inline]
+                fn __rows(__checks: &mut __p::RowChecks<'_>) {
+                    #[allow(unused_imports)]
+                    use __p::NoPieces as _;
+                    #rows
                 }
             }
         });
@@ -81,6 +94,8 @@ impl Expansion<'_> {
                 }
 
                 #custom
+
+                #rows
             }
         }
     }
@@ -111,6 +126,32 @@ impl Expansion<'_> {
         schema
     }
 
+    /// The calls of custom checks of rows, without the struct. They cannot be called if the type of an
+    /// array depends on a parameter.
+    fn rows(&self) -> TokenStream {
+        let (checks, p) = (quote!(__checks), quote!(__p));
+        let mut calls = TokenStream::new();
+        for field in &self.declaration.fields {
+            let ty = &field.ty;
+            match &field.kind {
+                FieldKind::Array(array) if !self.is_generic(ty) => {
+                    let name = &array.name;
+                    let ty = with_static_lifetimes(ty.to_token_stream());
+                    for (kind, path) in array.checks() {
+                        if kind == Rule::CheckRows {
+                            calls.extend(quote_spanned! {path.span()=>
+                                #p::OnPieces::<#ty, _>::new(#path).attach(#name, #checks);
+                            });
+                        }
+                    }
+                }
+                FieldKind::Flatten(_) => calls.extend(quote!(__p::Flat::<#ty>::rows(__checks);)),
+                FieldKind::Array(_) | FieldKind::Skip => {}
+            }
+        }
+        calls
+    }
+
     /// The calls of custom checks.
     pub(super) fn checks(&self) -> TokenStream {
         // These names belong to the derive, even if the path comes from another macro.
@@ -121,10 +162,14 @@ impl Expansion<'_> {
             match &field.kind {
                 FieldKind::Array(array) => {
                     let name = &array.name;
-                    for path in array.checks() {
+                    for (kind, path) in array.checks() {
                         let text = path_text(path);
+                        let method = match kind {
+                            Rule::CheckRows => quote_spanned!(path.span()=> rows),
+                            _ => quote_spanned!(path.span()=> array),
+                        };
                         calls.extend(quote_spanned! {path.span()=>
-                            #checks.array(#name, #text, #p::typed_view(&#this.#ident), #path);
+                            #checks.#method(#name, #text, #p::typed_view(&#this.#ident), #path);
                         });
                     }
                 }

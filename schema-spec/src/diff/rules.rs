@@ -14,7 +14,7 @@ pub(super) fn compare(
     let mut tell = |was: Option<&Constraint>, is: Option<&Constraint>| {
         let change = Change::between(ChangeKind::Constraint, Some(new), &text(was), &text(is));
         changes.push(match (was, is) {
-            (_, Some(Constraint::Check(_))) => {
+            (_, Some(Constraint::Check(_) | Constraint::CheckRows(_))) => {
                 change.breaking(concerns_callers, "the check may refuse what was accepted")
             }
             (_, Some(rule)) if !is_implied(rule, old) => {

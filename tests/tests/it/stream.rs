@@ -332,9 +332,19 @@ pub(crate) fn arrays_of(made: &[Made], from: usize, to: usize) -> Arrays {
     arrays
 }
 
+fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Result<Dims, Report> {
+    let arrays = |from, to| arrays_of(made, from, to);
+    pieces_of(rng, &|| schema.stream(), &arrays, rows)
+}
+
 /// The whole, in pieces of random sizes, which several streams check in random order; their partials
 /// are merged in random order, each as text.
-fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Result<Dims, Report> {
+pub(crate) fn pieces_of(
+    rng: &mut Rng,
+    new: &dyn Fn() -> Stream,
+    arrays: &dyn Fn(usize, usize) -> Arrays,
+    rows: usize,
+) -> Result<Dims, Report> {
     // Sometimes another file begins where a piece does.
     let mut pieces = Vec::new();
     let (mut from, mut file, mut start) = (0, 0, 0);
@@ -353,13 +363,13 @@ fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Resu
     // Sometimes values that must be unique go to files.
     let spills = rng.one_in(3);
     let stream = || match spills {
-        true => (schema.stream().spill_to(std::env::temp_dir())).unique_bytes(1 << 10),
-        false => schema.stream(),
+        true => (new().spill_to(std::env::temp_dir())).unique_bytes(1 << 10),
+        false => new(),
     };
     let mut streams: Vec<Stream> = (0..=rng.below(4)).map(|_| stream()).collect();
     for (from, to, place) in pieces {
         let at = rng.below(streams.len());
-        streams[at].push(place, &arrays_of(made, from, to)).unwrap();
+        streams[at].push(place, &arrays(from, to)).unwrap();
     }
     while streams.len() > 1 {
         let at = rng.below(streams.len());
@@ -590,7 +600,8 @@ fn a_custom_check_is_refused_by_name() {
     assert!(stream.clone().without_custom_checks().finish().is_ok());
     assert_eq!(
         stream.finish().unwrap_err().to_string(),
-        "error[check]: `is_balanced` refused `y`: it takes whole arrays, and there are only pieces",
+        "error[check]: `is_balanced` refused `y`: it takes whole arrays, and there are only pieces; \
+         use `check_rows`, whose function takes one row",
     );
 }
 

@@ -98,6 +98,15 @@ pub(super) fn of(violation: &Violation) -> Sentence {
             let total = total(tally);
             name().text(format_args!(" has {} {infinities} in {total}", tally.count))
         }
+        ViolationKind::Rule {
+            rule: rule @ Constraint::CheckRows(path),
+            tally,
+            ..
+        } => {
+            let rows = counted(tally.total, rule.rule().noun());
+            let refused = Sentence::new().code(path);
+            (refused.text(format_args!(" refused {} of {rows} of ", tally.count))).code(array)
+        }
         ViolationKind::Rule { rule, axis, tally } => {
             name().text(format_args!(" {}", broken(rule, *axis, tally)))
         }

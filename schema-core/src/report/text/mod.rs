@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::violation::FileRows;
 use super::{Columns, Sample, Tally, Violation, ViolationKind};
+use schema_spec::rules::Rule;
 use schema_spec::{DType, Text, Value};
 
 pub use help::Voice;
@@ -112,19 +113,36 @@ fn details(violation: &Violation) -> Vec<String> {
 
 fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String> {
     let names = violation.columns.as_ref().map(|columns| &columns.names[..]);
+    let of_rows = matches!(violation.kind.rule(), Some(Rule::CheckRows));
     let sample = |Sample { index, value }: &Sample| {
+        // The index of a row has none of a column.
+        let names = if of_rows { None } else { names };
         let place = place(violation.array(), names, index);
         let said = match value {
             Value::Text(_) if of_missing => format!("{place} is missing"),
+            _ if of_rows => place,
             value => format!("{place} = {}", ShortValue(value)),
         };
-        match (&violation.files, index.first()) {
+        let said = match (&violation.files, index.first()) {
             (Some(files), Some(row)) => format!("{said}, {}", in_file(files, *row)),
+            _ => said,
+        };
+        match value {
+            Value::Text(error) if of_rows => format!("{said}: {}", on_one_line(error)),
             _ => said,
         }
     };
     let lines = tally.samples.iter().map(sample).collect();
     and_more(lines, tally.count)
+}
+
+/// An error of a custom check, which may have several lines.
+fn on_one_line(error: &str) -> String {
+    let mut line = String::new();
+    for character in error.trim_end().chars() {
+        line.push(if character == '\n' { ' ' } else { character });
+    }
+    line
 }
 
 /// The row of a file that is a row of all files together.

@@ -298,12 +298,13 @@ impl Map {
     }
 }
 
-/// The violations of the array that are about values.
+/// The violations of the array that are about values. Only the struct can say again which rows its own
+/// function refuses.
 fn kinds<'a>(report: &'a Report, array: &str) -> Vec<&'a ViolationKind> {
     let some = |tally: &Tally| tally.count > 0;
     (report.of(array))
         .map(Violation::kind)
-        .filter(|kind| kind.tally().is_some_and(some))
+        .filter(|kind| kind.tally().is_some_and(some) && kind.rule() != Some(Rule::CheckRows))
         .collect()
 }
 
