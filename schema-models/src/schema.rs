@@ -59,12 +59,18 @@ impl Model {
     ) -> Result<Schema, ModelError> {
         let mut arrays = Vec::new();
         for input in self.inputs() {
+            // What ignores other arrays is checked without those that no array here can be.
+            if self.format().ignores_others() && input.foreign_type().is_some() {
+                continue;
+            }
             let dtype = dtype(input).map_err(|error| match self.file() {
                 Some(file) => error.in_file(file),
                 None => error,
             })?;
             let mut array = spec(input, input.name().to_owned(), dtype);
             array.optional = input.is_optional();
+            let columns = input.columns().iter().cloned().map(Text::Owned);
+            array.columns = List::Owned(columns.collect());
             if let Some((low, high)) = input.range() {
                 array.constraints = bounds(Some(low), Some(high), dtype.is_integer());
             } else if input.is_nullable() {
@@ -83,11 +89,8 @@ impl Model {
             let rank = rank_of(&name);
             arrays.push(target_spec(output, &target, name, rank));
         }
-        Ok(Schema::owned(
-            self.name().into_owned(),
-            String::new(),
-            arrays,
-        ))
+        let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
+        Ok(schema.with_ignore_unknown(self.format().ignores_others()))
     }
 
     /// The target of each output, by the output's name; `None` if its loss is unknown.

@@ -11,3 +11,4 @@ mod others;
 mod schema;
 mod shapes;
 mod sidecar;
+mod tables;
