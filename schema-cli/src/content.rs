@@ -165,6 +165,9 @@ impl Source {
             Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
             Found::Other(why) => why,
         };
+        if let Some(failure) = self.of_another_command(&head.bytes) {
+            return Err(failure);
+        }
         if head.is_all && is_schema(&head.bytes) {
             if head.bytes.len() as u64 > LARGEST {
                 return Err(too_large(self));
@@ -173,6 +176,22 @@ impl Source {
             return Ok(Declared::Against(Against::Schema(Box::new(schema))));
         }
         Ok(Declared::Neither(why))
+    }
+
+    /// Says which command takes a file that a command wrote, if it is neither data nor a schema.
+    fn of_another_command(&self, bytes: &[u8]) -> Option<Failure> {
+        let (what, help) = match written_format(bytes)?.as_str() {
+            format if format.starts_with("schema-profile/") => (
+                "a profile",
+                "`schema profile` shows it, and `schema infer` writes a schema for it",
+            ),
+            format if format.starts_with("schema-partial/") => (
+                "what was found in a part of a data set",
+                "`schema merge` merges all parts, and reports every violation",
+            ),
+            _ => return None,
+        };
+        Some(Failure::new(format!("`{self}` is {what}")).with_help(help))
     }
 }
 
@@ -236,6 +255,17 @@ enum Declared {
     Against(Against),
     /// Neither a schema nor a model, and why it is not a model if the user should know.
     Neither(Option<Failure>),
+}
+
+/// The format that JSON says it has.
+fn written_format(bytes: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Written {
+        format: String,
+    }
+
+    let written = begins_as_object(bytes).then(|| serde_json::from_slice(without_mark(bytes)));
+    written?.ok().map(|written: Written| written.format)
 }
 
 /// Whether the bytes have the outline of a schema, valid or not.

@@ -622,6 +622,8 @@
 //! }
 //! ```
 
+#[cfg(feature = "model")]
+pub mod frameworks;
 #[cfg(all(feature = "derive", feature = "model"))]
 pub mod model_file;
 #[cfg(all(feature = "derive", feature = "model"))]

@@ -210,12 +210,10 @@ pub enum ModelErrorKind {
         /// What to do instead.
         help: &'static str,
     },
-    /// The file has too little information about an input or an output for a schema.
+    /// The file has too little information about some inputs for a schema.
     NoSchema {
-        /// The input or the output.
-        array: String,
-        /// What is missing.
-        reason: String,
+        /// The name of each, and what is missing, as a clause.
+        inputs: Vec<(String, String)>,
     },
     /// A sidecar is not JSON, lacks a field, or has an unknown field or one of another type.
     Sidecar {
@@ -290,14 +288,22 @@ impl ModelErrorKind {
         )
     }
 
-    /// Further errors, one line each: all errors in a sidecar are reported at once.
+    /// Further errors, one line each: all errors in a sidecar are reported at once, and all inputs that
+    /// cannot be arrays.
     pub fn details(&self) -> Vec<String> {
-        let ModelErrorKind::Sidecar { problems, more } = self else {
-            return Vec::new();
+        let (mut others, more): (Vec<String>, usize) = match self {
+            ModelErrorKind::Sidecar { problems, more } => {
+                let others = problems.iter().skip(1).map(|problem| visible(problem));
+                (others.collect(), *more)
+            }
+            ModelErrorKind::NoSchema { inputs } => {
+                let others = inputs.iter().skip(1).take(DETAILS).map(lacks);
+                (others.collect(), inputs.len().saturating_sub(DETAILS + 1))
+            }
+            _ => return Vec::new(),
         };
-        let others = problems.iter().skip(1).map(|problem| visible(problem));
-        let more = (*more > 0).then(|| format!("and {more} more"));
-        others.chain(more).collect()
+        others.extend((more > 0).then(|| format!("and {more} more")));
+        others
     }
 
     /// How to fix the error, if that is not obvious.
@@ -368,8 +374,9 @@ impl Display for ModelErrorKind {
                 }
             }
             ModelErrorKind::NoSignature { reason, .. } => f.write_str(&visible(reason)),
-            ModelErrorKind::NoSchema { array, reason } => {
-                write!(f, "has no schema: `{}` {}", Shown(array), visible(reason))
+            ModelErrorKind::NoSchema { inputs } => {
+                f.write_str("has no schema: ")?;
+                inputs.first().map_or(Ok(()), |first| lacks(first).fmt(f))
             }
             ModelErrorKind::Sidecar { problems, .. } => {
                 let first = problems.first().map_or("", String::as_str);
@@ -382,6 +389,14 @@ impl Display for ModelErrorKind {
             ModelErrorKind::Unwritable { error } => write!(f, "cannot be written: {error}"),
         }
     }
+}
+
+/// The number of further inputs that an error lists.
+const DETAILS: usize = 20;
+
+/// What an input lacks, as a sentence.
+fn lacks((name, clause): &(String, String)) -> String {
+    format!("`{}` {}", Shown(name), visible(clause))
 }
 
 /// `a, b or c`.

@@ -24,8 +24,10 @@
 //!   except on axis 0 of a Keras model. An axis of any size in the model accepts everything.
 //! - Axes with the same symbol in the model have the same symbol or size in the schema.
 //! - The schema has every input of the model, except optional ones, and no others.
-//! - No value of an input or a target may be missing: a nullable array differs from any of a model.
-//! - Targets are compared with the outputs by the loss of each; without a loss, only by axis 0.
+//! - No value of an input or a target may be missing, unless the model imputes it or was trained with it: a
+//!   nullable array differs from any other of a model.
+//! - Targets are compared with the outputs by the loss of each; without a loss, or a shape, by less, and
+//!   [`Comparison::notes`] says so.
 //! - A file with too little information is refused, unless that is allowed.
 
 // A loss is checked for before the cast.

@@ -2,8 +2,9 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
+use crate::formats::keras::metadata;
 use crate::wire::source::{Reader, Source};
-use crate::{Model, ModelError, ModelErrorKind, formats};
+use crate::{Model, ModelError, ModelErrorKind, ModelFormat, formats};
 
 impl Model {
     /// Reads a model from a file. The format is recognized by the content, not by the name.
@@ -92,7 +93,34 @@ fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> 
         let expected = formats::in_folder().collect();
         return Err(ModelErrorKind::UnknownFolder { expected }.into());
     }
-    read_content(&mut File::open(file)?, signature)
+    let model = read_content(&mut File::open(&file)?, signature)?;
+    Ok(match model.format() {
+        // The losses are those of the model that is served, and of no other function.
+        ModelFormat::SavedModel if signature.is_none() => with_losses(model, &file),
+        _ => model,
+    })
+}
+
+/// Completes a SavedModel by the losses that Keras 2 wrote beside it.
+fn with_losses(model: Model, file: &Path) -> Model {
+    let beside = file.with_file_name(metadata::FILE);
+    let Ok(mut opened) = File::open(beside) else {
+        return model;
+    };
+    let read = Source::new(&mut opened)
+        .and_then(|mut source| metadata::read(&mut source, model.outputs()));
+    match read {
+        Ok(losses) => model.with_losses(losses),
+        Err(error) => {
+            let mut notes = model.notes().to_vec();
+            notes.push(format!(
+                "the losses are not known: `{}` {}",
+                metadata::FILE,
+                error.kind()
+            ));
+            model.with_notes(notes)
+        }
+    }
 }
 
 fn read_content(reader: &mut dyn Reader, signature: Option<&str>) -> Result<Model, ModelError> {

@@ -57,16 +57,21 @@ impl Model {
         &self,
         rank_of: impl Fn(&str) -> Option<usize>,
     ) -> Result<Schema, ModelError> {
-        let mut arrays = Vec::new();
-        for input in self.inputs() {
+        let unknown: Vec<(String, String)> = (self.inputs().iter())
             // What ignores other arrays is checked without those that no array here can be.
-            if self.format().ignores_others() && input.foreign_type().is_some() {
-                continue;
-            }
-            let dtype = dtype(input).map_err(|error| match self.file() {
+            .filter(|input| !(self.format().ignores_others() && input.foreign_type().is_some()))
+            .filter_map(|input| Some((input.name().to_owned(), no_dtype(input)?)))
+            .collect();
+        if !unknown.is_empty() {
+            let error = ModelError::from(ModelErrorKind::NoSchema { inputs: unknown });
+            return Err(match self.file() {
                 Some(file) => error.in_file(file),
                 None => error,
-            })?;
+            });
+        }
+        let mut arrays = Vec::new();
+        for input in self.inputs() {
+            let Some(dtype) = input.dtype() else { continue };
             let mut array = spec(input, input.name().to_owned(), dtype);
             array.optional = input.is_optional();
             let columns = input.columns().iter().cloned().map(Text::Owned);
@@ -153,17 +158,13 @@ fn rank_in(array: &ModelArray) -> Option<usize> {
     array.shape().map(<[ModelDim]>::len)
 }
 
-fn dtype(input: &ModelArray) -> Result<DType, ModelError> {
-    input.dtype().ok_or_else(|| {
-        ModelErrorKind::NoSchema {
-            array: input.name().to_owned(),
-            reason: match input.foreign_type() {
-                Some(foreign) => format!("is of type {foreign}, which is not a dtype"),
-                None => "has no dtype in the file".to_owned(),
-            },
-        }
-        .into()
-    })
+/// Why an input has no dtype, as a clause; `None` if it has one.
+fn no_dtype(input: &ModelArray) -> Option<String> {
+    match (input.dtype(), input.foreign_type()) {
+        (Some(_), _) => None,
+        (None, Some(foreign)) => Some(format!("is of type {foreign}, which is not a dtype")),
+        (None, None) => Some("has no dtype in the file".to_owned()),
+    }
 }
 
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {

@@ -49,6 +49,7 @@ impl Facts {
             && let Err(error) = model.schema()
         {
             notes.push(format!("the model {}", error.kind()));
+            notes.extend(error.kind().details());
         }
         if let Some(own) = model.signature() {
             let others = model.signatures().iter().filter(|name| *name != own);

@@ -127,3 +127,22 @@ fn forged_profiles_are_refused() {
     }
     golden("profile_forged.txt", &said);
 }
+
+#[test]
+fn commands_that_take_no_profile_say_which_do() {
+    let iris = iris();
+    run(&iris, "profile iris.npz -o p.json").good();
+    for arguments in ["show p.json", "check p.json iris.npz", "diff p.json p.json"] {
+        let ran = run(&iris, arguments);
+        assert_eq!(ran.code, Some(2), "{arguments}");
+        let said = ran.all();
+        let expected = "error: `p.json` is a profile\n  help: `schema profile` shows it, and `schema \
+                        infer` writes a schema for it\n";
+        assert!(said.contains(expected), "{arguments}: {said}");
+    }
+    run(&iris, "infer p.json -o s.json").good();
+    run(&iris, "check s.json iris*.npz --part 1/2 -o part.json").good();
+    let said = run(&iris, "show part.json").all();
+    let expected = "error: `part.json` is what was found in a part of a data set\n";
+    assert!(said.contains(expected), "{said}");
+}

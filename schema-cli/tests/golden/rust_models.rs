@@ -708,12 +708,13 @@ use schema_core::ndarray::{Array1, Array2};
 /// Arrays for the model `type_zoo.onnx`.
 #[derive(Debug, InputSchema)]
 pub struct TypeZoo {
+    #[input(shape = [2])]
+    pub opt: Option<Array1<f32>>,
     #[input(shape = [batch, 1])]
     pub text: Array2<String>,
     #[input(shape = [2])]
     pub bf: Array1<half::bf16>,
     // The model has the input seq: sequence, which is not an array.
-    // The model has the input opt: optional, which is not an array.
     // The model has the input map: map, which is not an array.
     // The model has the input sp: sparse tensor[5, 5], which is not an array.
     // The model has the input i4: int4[2], which is not an array.

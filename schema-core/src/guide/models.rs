@@ -225,8 +225,9 @@
 //!
 //! # Missing values
 //!
-//! No model takes an array that lacks values, so an input or a target whose elements are an `Option`
-//! differs from any model's. What a repair does with missing values is said by `on_missing`.
+//! A model takes no array that lacks values, so an input or a target whose elements are an `Option`
+//! differs from the model's. The exception is an ONNX model that imputes what is missing, or has trees that
+//! were trained with it: `allow_nan` is then on the input that `schema rust` writes. What a repair does with missing values is said by `on_missing`.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
@@ -255,10 +256,17 @@
 //!
 //! | loss | target |
 //! |---|---|
-//! | `sparse_categorical_crossentropy` | integers; the output's shape without its last axis, or with 1 for it; `range` and `one_of` within `0..classes` |
+//! | `sparse_categorical_crossentropy` | integers; the output's shape without its last axis, or with 1 for it; `range` and `one_of` within `0..classes`, or `ignore_class` |
+//! | `categorical_generalized_cross_entropy` | the same |
+//! | `ctc` | integers, a row for each sample; `range` and `one_of` within `0..classes` |
+//! | `circle` | integers, one for each sample |
 //! | `binary_crossentropy` | numbers of the output's shape; `range` and `one_of` within `0..=1` |
 //! | `mse`, `mae`, `huber`, `categorical_crossentropy` and Keras' others | numbers of the output's shape; the last axis of `[_, 1]` may be omitted |
-//! | a custom loss, or none | only axis 0 is compared, and [`Comparison::notes`](crate::model::Comparison::notes) says so |
+//! | a custom loss, or none | only axis 0 is compared |
+//! | any, for an output whose shape the file does not determine | axis 0 and, if it is known, the last axis of the output |
+//!
+//! [`Comparison::notes`](crate::model::Comparison::notes) says what is not compared, and why; the derive gives a
+//! warning for each, unless the struct says `model(.., unverified)`.
 //!
 //! Keras requires one target per sample, so axis 0 of both must be equal.
 //!
@@ -320,6 +328,12 @@
 //!     "`y` is [batch] here, but [_, 10] under the loss categorical_crossentropy"
 //! ));
 //! ```
+//!
+//! # Signatures
+//!
+//! A SavedModel or a TFLite model may have several signatures. The usual one is read, or that of
+//! `model("models/text", signature = "encode")` and
+//! [`Model::read_signature`](crate::model::Model::read_signature).
 //!
 //! # Files with too little information
 //!

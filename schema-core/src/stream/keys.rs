@@ -32,7 +32,8 @@ impl From<Vec<Chunk>> for Keys {
     fn from(chunks: Vec<Chunk>) -> Keys {
         Keys {
             chunks,
-            ..Keys::default()
+            #[cfg(feature = "spill")]
+            runs: Vec::new(),
         }
     }
 }
@@ -159,6 +160,7 @@ impl Keys {
     /// # Errors
     ///
     /// Values cannot be read from a temporary file.
+    #[cfg_attr(not(feature = "spill"), allow(clippy::unnecessary_wraps))] // as with the feature
     pub(super) fn repeated(&self, dtype: DType, row: &[usize]) -> std::io::Result<Counted> {
         #[cfg(feature = "spill")]
         if !self.runs.is_empty() {

@@ -149,8 +149,11 @@ impl Pieces {
     /// let x = ("x".to_owned(), vec![path("x-0.csv")]);
     /// let y = ("y".to_owned(), vec![path("y-0.csv"), path("y-1.csv")]);
     /// let pieces = Pieces::open_arrays("training", [x, y], &PieceOptions::default())?;
-    /// let rows: Result<Vec<_>, _> = pieces.map(|part| Ok((part?.read()?).rows)).collect();
-    /// assert_eq!(rows?, [1, 2]);
+    /// let mut rows = Vec::new();
+    /// for part in pieces {
+    ///     rows.push(part?.read()?.rows);
+    /// }
+    /// assert_eq!(rows, [1, 2]);
     /// # std::fs::remove_dir_all(&folder).unwrap();
     /// # }
     /// # Ok::<(), schema_files::ReadError>(())

@@ -1,7 +1,7 @@
 //! The table of the formats of model files: the name of each, how it is recognized, and its reader.
 
 mod dtype;
-mod keras;
+pub(crate) mod keras;
 mod lightgbm;
 mod mlflow;
 mod onnx;

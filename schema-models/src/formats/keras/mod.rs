@@ -7,6 +7,7 @@ pub(super) mod h5;
 mod inputs;
 mod layers;
 mod losses;
+pub(crate) mod metadata;
 mod stateful;
 mod tensor;
 mod tree;

@@ -291,10 +291,27 @@ impl Graph<'_, '_> {
                 1 => self.tensor(array, span)?,
                 4 => array.with_foreign_type("sequence"),
                 5 => array.with_foreign_type("map"),
+                7 => array.with_foreign_type("opaque"),
                 8 => self.tensor(array, span)?.with_foreign_type("sparse tensor"),
-                9 => array.with_foreign_type("optional"),
+                9 if array.is_optional() => array.with_foreign_type("optional"),
+                9 => self.optional(array.with_optional(true), span)?,
                 _ => array,
             };
+        }
+        Ok(array)
+    }
+
+    /// What may be absent, which is never an optional itself.
+    fn optional(
+        &mut self,
+        mut array: ModelArray,
+        mut optional: Span,
+    ) -> Result<ModelArray, ModelError> {
+        array = array.with_foreign_type("optional");
+        while let Some((number, field)) = self.wire.next(&mut optional)? {
+            if let (1, Field::Span(of_type)) = (number, field) {
+                array = self.typed(array, of_type)?;
+            }
         }
         Ok(array)
     }

@@ -216,7 +216,6 @@ fn differences_have_both_sides() {
             vec![input("seq", "f32", json!(["n"]))],
             vec![
                 "`seq: f32[n]` is an array here, but has type sequence in the model",
-                "the model takes `opt: optional`, but there is no such input here",
                 "the model takes `map: map`, but there is no such input here",
                 "the model takes `sp: sparse tensor[5, 5]`, but there is no such input here",
                 "the model takes `text: text[batch, 1]`, but there is no such input here",

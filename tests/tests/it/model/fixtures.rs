@@ -68,6 +68,8 @@ fn same_inputs(key: &str, model: &Model, recorded: &[Value]) {
     assert_eq!(inputs.len(), recorded.len(), "{key}");
     for (input, recorded) in inputs.iter().zip(recorded) {
         assert_eq!(input.name(), recorded["name"], "{key}");
+        let is_optional = recorded["optional"].as_bool().unwrap_or(false);
+        assert_eq!(input.is_optional(), is_optional, "{key}: {input}");
         same_type(key, input, recorded);
     }
 }

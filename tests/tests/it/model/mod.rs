@@ -12,3 +12,4 @@ mod schema;
 mod shapes;
 mod sidecar;
 mod tables;
+mod values;

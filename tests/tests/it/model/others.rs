@@ -114,6 +114,17 @@ fn files_that_are_not_models_are_named() {
             "is JSON, not a configuration of Keras: it has no `class_name`\n  \
              help: give the path of the model",
         ),
+        (
+            // A graph of TensorFlow 1 begins with a node: its name and its operation.
+            b"\n;\n\x01x\x12\x0bPlaceholder*\x1c\n\x05shape\x12\x13:\x11\x12\x0b\x08\xff\xff\xff\xff",
+            "is a frozen graph of TensorFlow 1, which does not say what its inputs are\n  \
+             help: export the model as a SavedModel, or to ONNX",
+        ),
+        (
+            b"\x18\0\0\0ORTM\0\0\0\0",
+            "is the .ort format of ONNX Runtime, which is not read\n  \
+             help: give the path of the .onnx file that it was made from",
+        ),
     ] {
         assert_eq!(refused(bytes).1, format!("the model {expected}"));
     }

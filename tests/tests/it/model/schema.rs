@@ -99,7 +99,11 @@ fn an_incomplete_model_has_no_schema() {
         ),
         (
             "onnx/type_zoo.onnx",
-            "has no schema: `seq` is of type sequence, which is not a dtype",
+            "has no schema: `seq` is of type sequence, which is not a dtype\n  \
+             `map` is of type map, which is not a dtype\n  \
+             `sp` is of type sparse tensor, which is not a dtype\n  \
+             `i4` is of type int4, which is not a dtype\n  \
+             `f8` is of type float8e4m3fn, which is not a dtype",
         ),
     ] {
         let message = schema(key).unwrap_err().to_string();

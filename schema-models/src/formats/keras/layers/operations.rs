@@ -21,10 +21,14 @@ pub(super) fn name(layer: &Json) -> Option<String> {
     }
     let is_operation = match layer["module"].as_str() {
         Some(module) => module.contains("keras") && module.contains("ops"),
-        // An .h5 has no modules, but each layer has a dtype that it computes in.
+        // An .h5 of Keras 3 has no modules, but each of its layers has a dtype that it computes in.
         None => {
-            layer["config"]["trainable"].is_null() && layer["config"]["dtype"].is_null()
-                || matches!(class, "Cast" | "OneHot" | "Argmax" | "Argmin")
+            let node = layer["inbound_nodes"].items().first();
+            let is_of_keras_3 = node.is_some_and(|node| !node["args"].is_null());
+            let config = &layer["config"];
+            let has_policy = !config["trainable"].is_null() || !config["dtype"].is_null();
+            is_of_keras_3
+                && (!has_policy || matches!(class, "Cast" | "OneHot" | "Argmax" | "Argmin"))
         }
     };
     is_operation.then(|| class.to_lowercase())
