@@ -28,6 +28,8 @@ const SHOWN: usize = 20;
 Examples:
   schema lock models/dense.keras           writes models/dense.keras.schema.json
   schema lock models/*.onnx --check        checks that each agrees with its model
+  schema lock models/text --signature encode
+                                           writes one of several signatures
 
 Exit status: 0; with `--check`, 1 if a sidecar is missing or differs; 2 if a model cannot be read or
 a sidecar cannot be written. The other models are processed nevertheless.")]
@@ -36,12 +38,18 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "MODEL")]
     models: Vec<PathBuf>,
 
+    /// The signature to write, of models with several [default: that of the sidecar there is, or else
+    /// the usual one].
+    #[arg(long, value_name = "NAME")]
+    signature: Option<String>,
+
     /// Write nothing; report sidecars that are missing or differ from their models.
     #[arg(long)]
     check: bool,
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let signature = args.signature.as_deref();
     let mut worst = Outcome::Good;
     for model in &args.models {
         let done = if model == Path::new("-") {
@@ -49,9 +57,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
                 "a model on standard input cannot have a sidecar\n  help: name the file of the model",
             ))
         } else if args.check {
-            check(model)
+            check(model, signature)
         } else {
-            write(model)
+            write(model, signature)
         };
         let outcome = match done {
             Ok((outcome, text)) => {
@@ -71,8 +79,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(worst)
 }
 
-fn write(model: &Path) -> Result<(Outcome, String), Failure> {
-    let word = match Model::write_sidecar(model).map_err(|error| failure(&error))? {
+fn write(model: &Path, signature: Option<&str>) -> Result<(Outcome, String), Failure> {
+    let change = match signature {
+        Some(name) => Model::write_sidecar_of_signature(model, name),
+        None => Model::write_sidecar(model),
+    };
+    let word = match change.map_err(|error| failure(&error))? {
         SidecarChange::Written => "written",
         SidecarChange::Renewed => "renewed",
         SidecarChange::Unchanged => "unchanged",
@@ -80,9 +92,12 @@ fn write(model: &Path) -> Result<(Outcome, String), Failure> {
     Ok((Outcome::Good, format!("{GOOD}{word}{GOOD:#}\n")))
 }
 
-fn check(model: &Path) -> Result<(Outcome, String), Failure> {
-    let state = Model::sidecar_state(model).map_err(|error| failure(&error))?;
-    let (word, lines) = match state {
+fn check(model: &Path, signature: Option<&str>) -> Result<(Outcome, String), Failure> {
+    let state = match signature {
+        Some(name) => Model::sidecar_state_of_signature(model, name),
+        None => Model::sidecar_state(model),
+    };
+    let (word, lines) = match state.map_err(|error| failure(&error))? {
         SidecarState::Current => {
             return Ok((Outcome::Good, format!("{GOOD}unchanged{GOOD:#}\n")));
         }

@@ -96,7 +96,9 @@ fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> 
     let model = read_content(&mut File::open(&file)?, signature)?;
     Ok(match model.format() {
         // The losses are those of the model that is served, and of no other function.
-        ModelFormat::SavedModel if signature.is_none() => with_losses(model, &file),
+        ModelFormat::SavedModel if signature.is_none_or(formats::is_served) => {
+            with_losses(model, &file)
+        }
         _ => model,
     })
 }

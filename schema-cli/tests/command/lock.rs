@@ -120,6 +120,49 @@ fn other_models_are_locked_if_one_cannot_be_read() {
     assert_eq!(run_in(folder.path(), &["lock"]).code, Some(2));
 }
 
+/// The sidecar holds one of several signatures, and keeps it until another one is named.
+#[test]
+fn one_of_several_signatures_is_locked() {
+    let folder = models(&[("a.tflite", "tflite/two_signatures.tflite")]);
+    let run =
+        |arguments: &[&str]| run_in(folder.path(), &[&["lock", "a.tflite"], arguments].concat());
+    let sidecar = || {
+        Model::read_sidecar(folder.path().join("a.tflite"))
+            .unwrap()
+            .unwrap()
+    };
+    let inputs =
+        |model: &Model| -> Vec<String> { model.inputs().iter().map(ToString::to_string).collect() };
+    assert!(
+        run(&["--signature", "encode"])
+            .good()
+            .ends_with(": written\n")
+    );
+    assert_eq!(sidecar().signature(), Some("encode"));
+    assert_eq!(inputs(&sidecar()), ["ids: i32[_, 4]"]);
+    for arguments in [&[][..], &["--check"], &["--check", "--signature", "encode"]] {
+        assert!(run(arguments).good().ends_with(": unchanged\n"));
+    }
+    let ran = run(&["--check", "--signature", "decode"]);
+    assert_eq!(ran.code, Some(1));
+    let differs = "`signature` is encode in the sidecar, but decode in the model";
+    assert!(ran.out.contains(differs), "{}", ran.out);
+    assert!(
+        run(&["--signature", "decode"])
+            .good()
+            .ends_with(": renewed\n")
+    );
+    assert_eq!(inputs(&sidecar()), ["code: f32[_, 2]"]);
+
+    let ran = run(&["--signature", "train"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.err,
+        "error: `a.tflite` has no signature `train`, but decode, encode\n  \
+         help: choose one of them: `--signature NAME`\n"
+    );
+}
+
 #[test]
 fn a_sidecar_that_cannot_be_written_or_read_is_an_error() {
     let folder = models(&[("a.keras", "keras/dense.keras")]);

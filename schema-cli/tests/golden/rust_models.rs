@@ -842,6 +842,20 @@ pub struct TwoIn {
 }
 }
 
+pub mod tflite_two_signatures_tflite {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `two_signatures.tflite`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/tflite/two_signatures.tflite")]
+pub struct TwoSignatures {
+    #[input(shape = [code_0, 2])]
+    pub code: Array2<f32>,
+    // The model has the output scores: f32[_, 9].
+}
+}
+
 pub mod triton_image_config_pbtxt {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;
@@ -960,6 +974,7 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/tf/two_in_dict/saved_model.pb", <tf_two_in_dict_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/dense.tflite", <tflite_dense_tflite::Dense as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/two_in.tflite", <tflite_two_in_tflite::TwoIn as schema_core::InputSchema>::SCHEMA),
+        ("models/tflite/two_signatures.tflite", <tflite_two_signatures_tflite::TwoSignatures as schema_core::InputSchema>::SCHEMA),
         ("models/triton/image/config.pbtxt", <triton_image_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
         ("models/triton/text/config.pbtxt", <triton_text_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
         ("models/xgboost/binary.ubj", <xgboost_binary_ubj::Binary as schema_core::InputSchema>::SCHEMA),

@@ -201,15 +201,20 @@ const BLESS: &str = "SCHEMA_BLESS";
 /// # Panics
 ///
 /// If they differ: it is the body of a test.
-pub fn check_sidecar(crate_folder: Option<&str>, path: &str) {
+pub fn check_sidecar(crate_folder: Option<&str>, path: &str, signature: Option<&str>) {
     let blesses = env::var_os(BLESS).is_some_and(|value| !value.is_empty() && value != "0");
-    if let Err(message) = sidecar_agrees(Path::new(crate_folder.unwrap_or_default()), path, blesses)
-    {
+    let crate_folder = Path::new(crate_folder.unwrap_or_default());
+    if let Err(message) = sidecar_agrees(crate_folder, path, signature, blesses) {
         panic!("{message}");
     }
 }
 
-fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), String> {
+fn sidecar_agrees(
+    crate_folder: &Path,
+    path: &str,
+    signature: Option<&str>,
+    blesses: bool,
+) -> Result<(), String> {
     let location = ModelLocation::find(path, crate_folder);
     let Some(model) = location
         .as_ref()
@@ -218,7 +223,11 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
     else {
         return Ok(());
     };
-    let state = match Model::sidecar_state(model) {
+    let state = match signature {
+        Some(name) => Model::sidecar_state_of_signature(model, name),
+        None => Model::sidecar_state(model),
+    };
+    let state = match state {
         Ok(state) => state,
         // The sidecar replaces a model that is not there.
         Err(error) if matches!(error.kind(), ModelErrorKind::LfsPointer) => return Ok(()),
@@ -229,10 +238,11 @@ fn sidecar_agrees(crate_folder: &Path, path: &str, blesses: bool) -> Result<(), 
     let what = match state {
         SidecarState::Current => return Ok(()),
         _ if blesses => {
-            return match Model::write_sidecar(model) {
-                Ok(_) => Ok(()),
-                Err(error) => Err(error.to_string()),
+            let change = match signature {
+                Some(name) => Model::write_sidecar_of_signature(model, name),
+                None => Model::write_sidecar(model),
             };
+            return change.map(|_| ()).map_err(|error| error.to_string());
         }
         SidecarState::Absent => format!("the sidecar `{sidecar}` does not exist"),
         SidecarState::Unreadable(error) => format!("`{sidecar}` {}", error.kind()),
@@ -270,7 +280,7 @@ mod tests {
         }
 
         fn agrees(&self, blesses: bool) -> Result<(), String> {
-            sidecar_agrees(&self.0, "m.keras", blesses)
+            sidecar_agrees(&self.0, "m.keras", None, blesses)
         }
     }
 

@@ -333,7 +333,8 @@
 //!
 //! A SavedModel or a TFLite model may have several signatures. The usual one is read, or that of
 //! `model("models/text", signature = "encode")` and
-//! [`Model::read_signature`](crate::model::Model::read_signature).
+//! [`Model::read_signature`](crate::model::Model::read_signature). A sidecar holds one of them, which
+//! `schema lock models/text --signature encode` chooses; a struct of another one reads the model itself.
 //!
 //! # Files with too little information
 //!

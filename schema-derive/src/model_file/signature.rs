@@ -47,13 +47,12 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
         }
     };
     let wanted = file.signature.as_ref().map(LitStr::value);
-    // A sidecar holds one signature.
-    let sidecar =
-        sidecar.filter(|sidecar| wanted.is_none() || sidecar.signature() == wanted.as_deref());
     let model = location.path().exists().then(|| match &wanted {
         Some(name) => Model::read_signature(location.path(), name),
         None => Model::read(location.path()),
     });
+    let usual = model.as_ref().and_then(|model| model.as_ref().ok());
+    let sidecar = sidecar.filter(|sidecar| is_of(sidecar, wanted.as_deref(), usual));
     match (sidecar, model) {
         (Some(sidecar), Some(Ok(model))) => {
             signature.track(Track::Text(Model::sidecar_path(location.path())));
@@ -80,6 +79,19 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
         (None, None) => return absent(file, &path, errors),
     }
     signature
+}
+
+/// Whether the sidecar, which holds one signature, holds the wanted one. If none is named, that is the one
+/// of the model, unless the model no longer has that of the sidecar.
+fn is_of(sidecar: &Model, wanted: Option<&str>, model: Option<&Model>) -> bool {
+    let own = sidecar.signature();
+    match (wanted, model) {
+        (Some(_), _) => own == wanted,
+        (None, Some(model)) => {
+            own == model.signature() || !model.signatures().iter().any(|name| Some(&**name) == own)
+        }
+        (None, None) => true,
+    }
 }
 
 impl Signature {

@@ -14,6 +14,10 @@ pub(super) fn item(declaration: &Declaration, file: &ModelFile) -> Option<TokenS
         return None;
     }
     let module = format_ident!("{}_sidecar", declaration.ident.unraw());
+    let signature = match &file.signature {
+        Some(name) => quote!(::core::option::Option::Some(#name)),
+        None => quote!(::core::option::Option::None),
+    };
     // A separate module, in which the lint against tests in functions can be turned off. The struct
     // may not be visible from it.
     Some(quote! {
@@ -22,7 +26,7 @@ pub(super) fn item(declaration: &Declaration, file: &ModelFile) -> Option<TokenS
         mod #module {
             #[::core::prelude::v1::test]
             fn says_what_the_model_says() {
-                #krate::__private::check_sidecar(::core::option_env!("CARGO_MANIFEST_DIR"), #path);
+                #krate::__private::check_sidecar(::core::option_env!("CARGO_MANIFEST_DIR"), #path, #signature);
             }
         }
     })

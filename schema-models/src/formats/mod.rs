@@ -246,6 +246,11 @@ impl fmt::Display for ModelFormat {
     }
 }
 
+/// Whether this is the name of the signature of a SavedModel that is served.
+pub(crate) fn is_served(signature: &str) -> bool {
+    signature == savedmodel::SERVED
+}
+
 /// The files of which a folder with a model has at least one.
 pub(crate) fn in_folder() -> impl Iterator<Item = &'static str> {
     FORMATS.into_iter().filter_map(|known| known.in_folder)

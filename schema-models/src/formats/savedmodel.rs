@@ -7,7 +7,7 @@ use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
 use crate::{ModelArray, ModelDim, ModelError, ModelErrorKind};
 
-const SERVED: &str = "serving_default";
+pub(super) const SERVED: &str = "serving_default";
 
 /// The largest number of signatures, and of arrays in one.
 const MOST: usize = 4096;

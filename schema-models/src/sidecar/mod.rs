@@ -147,7 +147,8 @@ impl Model {
     }
 
     /// Writes the sidecar of the model at `model`, unless it is unchanged. The file is replaced
-    /// atomically.
+    /// atomically. If there is a sidecar of one of several [signatures](Model::signatures), it remains
+    /// that signature's.
     ///
     /// ```
     /// use schema_models::SidecarChange;
@@ -171,18 +172,40 @@ impl Model {
     /// be written.
     pub fn write_sidecar(model: impl AsRef<Path>) -> Result<SidecarChange, ModelError> {
         let path = model.as_ref();
-        let model = Model::read(path)?;
-        let change = match model.sidecar_state_at(path) {
-            SidecarState::Current => return Ok(SidecarChange::Unchanged),
-            SidecarState::Absent => SidecarChange::Written,
-            SidecarState::Stale(_) | SidecarState::Unreadable(_) => SidecarChange::Renewed,
-        };
-        let sidecar = Model::sidecar_path(path);
-        file::replace(&sidecar, &model.to_sidecar()).map_err(|error| error.in_file(&sidecar))?;
-        Ok(change)
+        Model::read_as_locked(path)?.write_sidecar_at(path)
     }
 
-    /// Compares the model at `model` with its sidecar. Nothing is written.
+    /// Like [`write_sidecar`](Model::write_sidecar), of one of several signatures. A sidecar of another
+    /// one is replaced.
+    ///
+    /// ```
+    /// use schema_models::Model;
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/tflite");
+    /// # let folder = std::env::temp_dir().join(format!("sidecar-of-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// # let path = folder.join("two.tflite");
+    /// # std::fs::copy(format!("{models}/two_signatures.tflite"), &path).unwrap();
+    /// Model::write_sidecar_of_signature(&path, "encode")?;
+    /// let sidecar = Model::read_sidecar(&path)?.expect("it was written");
+    /// assert_eq!(sidecar.signature(), Some("encode"));
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # Ok::<(), schema_models::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Like [`write_sidecar`](Model::write_sidecar), and if there is no such signature.
+    pub fn write_sidecar_of_signature(
+        model: impl AsRef<Path>,
+        name: &str,
+    ) -> Result<SidecarChange, ModelError> {
+        let path = model.as_ref();
+        Model::read_signature(path, name)?.write_sidecar_at(path)
+    }
+
+    /// Compares the model at `model` with its sidecar. Nothing is written. Of several
+    /// [signatures](Model::signatures), that of the sidecar is compared.
     ///
     /// ```
     /// use schema_models::SidecarState;
@@ -199,7 +222,51 @@ impl Model {
     /// Returns an error if the model cannot be read, like [`read`](Model::read).
     pub fn sidecar_state(model: impl AsRef<Path>) -> Result<SidecarState, ModelError> {
         let path = model.as_ref();
-        Ok(Model::read(path)?.sidecar_state_at(path))
+        Ok(Model::read_as_locked(path)?.sidecar_state_at(path))
+    }
+
+    /// Like [`sidecar_state`](Model::sidecar_state), of one of several signatures. A sidecar of another
+    /// one is stale.
+    ///
+    /// ```
+    /// use schema_models::{Model, SidecarState};
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/tflite");
+    /// # let path = format!("{models}/two_signatures.tflite");
+    /// let state = Model::sidecar_state_of_signature(&path, "encode")?;
+    /// assert!(matches!(state, SidecarState::Absent));
+    /// # Ok::<(), schema_models::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Like [`read_signature`](Model::read_signature).
+    pub fn sidecar_state_of_signature(
+        model: impl AsRef<Path>,
+        name: &str,
+    ) -> Result<SidecarState, ModelError> {
+        let path = model.as_ref();
+        Ok(Model::read_signature(path, name)?.sidecar_state_at(path))
+    }
+
+    /// Reads the signature that the sidecar is of, or else the usual one.
+    fn read_as_locked(path: &Path) -> Result<Model, ModelError> {
+        let sidecar = Model::read_sidecar(path).ok().flatten();
+        match sidecar.as_ref().and_then(Model::signature) {
+            Some(name) => Model::read_signature(path, name),
+            None => Model::read(path),
+        }
+    }
+
+    fn write_sidecar_at(&self, path: &Path) -> Result<SidecarChange, ModelError> {
+        let change = match self.sidecar_state_at(path) {
+            SidecarState::Current => return Ok(SidecarChange::Unchanged),
+            SidecarState::Absent => SidecarChange::Written,
+            SidecarState::Stale(_) | SidecarState::Unreadable(_) => SidecarChange::Renewed,
+        };
+        let sidecar = Model::sidecar_path(path);
+        file::replace(&sidecar, &self.to_sidecar()).map_err(|error| error.in_file(&sidecar))?;
+        Ok(change)
     }
 
     /// Compares this model with the sidecar beside a path.

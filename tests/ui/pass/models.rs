@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use schema_core::ndarray::{Array1, Array2, Array4, ArrayD, ArrayView2};
+use schema_core::ndarray::{Array1, Array2, Array3, Array4, ArrayD, ArrayView2};
 use schema_core::InputSchema;
 use schema_core::arrays::Element;
 
@@ -103,6 +103,16 @@ struct Unverified {
     b: Array2<f64>,
 }
 
+/// The model fixes `axes` to size 0, and no schema has such an axis: this is what `schema rust` writes.
+#[derive(InputSchema)]
+#[input(model = "../fixtures/cases/models/rust_zero_dim/model.onnx")]
+struct Empty {
+    #[input(shape = [3, 2, 2])]
+    data: Array3<f32>,
+    #[input(shape = [axes_0])]
+    axes: Array1<i64>,
+}
+
 macro_rules! inputs {
     ($name:ident, $path:literal) => {
         #[derive(InputSchema)]
@@ -134,10 +144,11 @@ fn main() {
         LabelsByConstants::SCHEMA,
         Loss::SCHEMA,
         Unverified::SCHEMA,
+        Empty::SCHEMA,
         ByMacro::SCHEMA,
         InFunction::SCHEMA,
     ];
-    assert_eq!(names.len(), 11);
+    assert_eq!(names.len(), 12);
     let y = Loss::SCHEMA.get("y").unwrap().loss().map(str::to_owned);
     assert_eq!(y.as_deref(), Some("mean_squared_error"));
 }

@@ -60,6 +60,26 @@ fn the_rows_of_an_embedding_in_a_graph() {
 }
 
 /// Of sizes in a stateful model, only multiples of the batch fit.
+/// ONNX Runtime takes -50 and 49 for 50 rows, and refuses -51 and 50. The rows of `table` are not in the file.
+#[test]
+fn an_index_of_a_weight_may_count_from_the_end() {
+    let model = Model::read(path("../cases/models/onnx_gather/model.onnx")).unwrap();
+    let ranges: Vec<_> = model
+        .inputs()
+        .iter()
+        .map(|input| (input.name(), input.range()))
+        .collect();
+    assert_eq!(
+        ranges,
+        [
+            ("tokens", Some((-50, 49))),
+            ("flags", Some((-2, 1))),
+            ("table", None),
+            ("picks", None),
+        ]
+    );
+}
+
 #[test]
 fn a_stateful_layer_fixes_the_batch_wherever_it_is() {
     let lstm = layer("LSTM", json!({"units": 3, "stateful": true}));
@@ -106,6 +126,28 @@ fn signatures_are_read_by_name() {
         error
             .to_string()
             .contains("its format has one, without a name"),
+        "{error}"
+    );
+}
+
+/// A TFLite model of two signatures, as the converter of TensorFlow writes it.
+#[test]
+fn signatures_of_a_tflite_model_are_read_by_name() {
+    let path = path("tflite/two_signatures.tflite");
+    let usual = Model::read(&path).unwrap();
+    assert_eq!(usual.signatures(), ["decode", "encode"]);
+    assert_eq!(usual.signature(), Some("decode"));
+    let inputs =
+        |model: &Model| -> Vec<String> { model.inputs().iter().map(ToString::to_string).collect() };
+    assert_eq!(inputs(&usual), ["code: f32[_, 2]"]);
+    let encode = Model::read_signature(&path, "encode").unwrap();
+    assert_eq!(encode.signature(), Some("encode"));
+    assert_eq!(inputs(&encode), ["ids: i32[_, 4]"]);
+    let error = Model::read_signature(&path, "train")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("has no signature `train`, but decode, encode"),
         "{error}"
     );
 }
