@@ -30,6 +30,7 @@ pub struct ModelArray {
     batch_is_open: bool,
     nullable: bool,
     range: Option<(i64, i64)>,
+    columns: Vec<String>,
 }
 
 /// An axis, as a model file describes it.
@@ -112,6 +113,7 @@ impl ModelArray {
             batch_is_open: false,
             nullable: false,
             range: None,
+            columns: Vec::new(),
         }
     }
 
@@ -208,6 +210,13 @@ impl ModelArray {
         self
     }
 
+    /// Sets the names of the columns of a table that the array is made of, along its last axis.
+    #[must_use]
+    pub fn with_columns(mut self, columns: Vec<String>) -> ModelArray {
+        self.columns = columns;
+        self
+    }
+
     /// The name in the file.
     pub fn name(&self) -> &str {
         &self.name
@@ -265,6 +274,11 @@ impl ModelArray {
     /// an embedding that an input selects.
     pub fn range(&self) -> Option<(i64, i64)> {
         self.range
+    }
+
+    /// The columns of a table that the array is made of, along its last axis; empty if they have no names.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
     }
 
     /// Whether axis 0 accepts any size although the file may specify one: Keras stores the number of

@@ -58,6 +58,8 @@ impl Model {
         rank_of: impl Fn(&str) -> Option<usize>,
     ) -> Result<Schema, ModelError> {
         let unknown: Vec<(String, String)> = (self.inputs().iter())
+            // What ignores other arrays is checked without those that no array here can be.
+            .filter(|input| !(self.format().ignores_others() && input.foreign_type().is_some()))
             .filter_map(|input| Some((input.name().to_owned(), no_dtype(input)?)))
             .collect();
         if !unknown.is_empty() {
@@ -72,6 +74,8 @@ impl Model {
             let Some(dtype) = input.dtype() else { continue };
             let mut array = spec(input, input.name().to_owned(), dtype);
             array.optional = input.is_optional();
+            let columns = input.columns().iter().cloned().map(Text::Owned);
+            array.columns = List::Owned(columns.collect());
             if let Some((low, high)) = input.range() {
                 array.constraints = bounds(Some(low), Some(high), dtype.is_integer());
             } else if input.is_nullable() {
@@ -90,11 +94,8 @@ impl Model {
             let rank = rank_of(&name);
             arrays.push(target_spec(output, &target, name, rank));
         }
-        Ok(Schema::owned(
-            self.name().into_owned(),
-            String::new(),
-            arrays,
-        ))
+        let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
+        Ok(schema.with_ignore_unknown(self.format().ignores_others()))
     }
 
     /// The target of each output, by the output's name; `None` if its loss is unknown.

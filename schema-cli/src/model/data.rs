@@ -172,6 +172,15 @@ pub(super) fn allow_missing(specs: &mut [ArraySpec], names: &[String]) -> Result
 /// Returns notes on how arrays were matched, and on what a model takes beyond shapes.
 fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<String> {
     let mut notes = Vec::new();
+    if model.format().ignores_others() {
+        let foreign = model.inputs().iter().filter_map(|input| {
+            let (name, of_type) = (shown(input.name()), shown(input.foreign_type()?));
+            Some(format!(
+                "`{name}` is of type {of_type}, so it is not checked"
+            ))
+        });
+        notes.extend(foreign);
+    }
     if let Some(guessed) = &pairs.guessed {
         let output = model.outputs().first().map_or("", ModelArray::name);
         notes.push(format!(
@@ -257,17 +266,19 @@ pub(super) fn expected_by(
     }
     let stacks = options.stacks(arrays, is_label)?;
     let table = table(model, arrays, options, &stacks);
+    let named = named_columns(model, arrays, options);
     let in_stack = |name: &str| {
         let mut columns = stacks.iter().flat_map(|(_, columns)| columns);
-        columns.any(|column| column == name) || table.contains(&name)
+        columns.any(|column| column == name) || table.contains(&name) || named.contains(&name)
     };
     let names = arrays.names().filter(|name| !in_stack(name));
     let names: Vec<String> = names.map(str::to_owned).collect();
-    let is_stacked =
-        |input: &str| !table.is_empty() || stacks.iter().any(|(name, _)| name == input);
+    let is_stacked = |input: &str| {
+        !table.is_empty() || !named.is_empty() || stacks.iter().any(|(name, _)| name == input)
+    };
     let mut pairs = Pairs::find(model, &names, &options.matches, &is_stacked)?;
     let losses = losses(model, &options.loss)?;
-    pairs.keep_guess_if(|name| is_target(model, &losses, arrays.get(name)));
+    pairs.keep_guess_if(|name| named.is_empty() && is_target(model, &losses, arrays.get(name)));
     let renamed = with_names_of_data(model, arrays, &pairs, options.unverified);
     // If the data has no labels, none are expected.
     let has_targets = pairs.outputs.iter().any(Option::is_some) || !pairs.labels.is_empty();
@@ -289,7 +300,14 @@ pub(super) fn expected_by(
             accept_dtype(spec, own);
         }
     }
-    let mut notes = Vec::new();
+    for spec in specs.iter_mut().filter(|spec| spec.role() == Role::Input) {
+        if let Some(own) = dtype_of(arrays, spec.name())
+            && model.format().takes(own, spec.dtype())
+        {
+            spec.dtype = own;
+        }
+    }
+    let mut notes: Vec<String> = other_order(arrays, &named).into_iter().collect();
     for (spec, note) in unknown_targets(&renamed, arrays, &pairs, &losses) {
         if specs.iter().all(|known| known.name() != spec.name()) {
             specs.push(spec);
@@ -316,7 +334,7 @@ pub(super) fn expected_by(
     Ok(Expected {
         // Columns that are to be stacked are not each an unexpected array.
         schema: Schema::owned(schema.name().to_owned(), String::new(), specs)
-            .with_ignore_unknown(!table.is_empty()),
+            .with_ignore_unknown(!table.is_empty() || model.format().ignores_others()),
         notes,
         model: Some(ModelFacts {
             format: model.format(),
@@ -342,7 +360,8 @@ fn table<'a>(
     let takes_table = input.shape().is_none_or(|shape| shape.len() == 2);
     let given = |name: &str| options.matches.iter().any(|(array, _)| array == name);
     let is_named = |name: &str| input.name() == name || given(name);
-    if !takes_table || !stacks.is_empty() || arrays.names().any(is_named) {
+    let has_names = !input.columns().is_empty();
+    if !takes_table || has_names || !stacks.is_empty() || arrays.names().any(is_named) {
         return Vec::new();
     }
     let is_output = |name: &str| model.outputs().iter().any(|output| output.name() == name);
@@ -360,6 +379,29 @@ fn table<'a>(
     } else {
         Vec::new()
     }
+}
+
+/// Returns the columns in the data that the model names, if no array is that input as a whole.
+fn named_columns<'a>(model: &'a Model, arrays: &Arrays, options: &ModelOptions) -> Vec<&'a str> {
+    let inputs = model.inputs().iter().filter(|input| {
+        let name = input.name();
+        let is_given = options.matches.iter().any(|(_, given)| given == name);
+        !is_given && arrays.get(name).is_none()
+    });
+    let columns = inputs.flat_map(ModelArray::columns).map(String::as_str);
+    let is_column = |name: &&str| (arrays.get(name)).is_some_and(|array| array.shape().len() == 1);
+    columns.filter(is_column).collect()
+}
+
+/// Returns a note if the data has the columns in another order than the model, which are found by their
+/// names here.
+fn other_order(arrays: &Arrays, named: &[&str]) -> Option<String> {
+    let in_data = arrays.names().filter(|name| named.contains(name));
+    in_data.ne(named.iter().copied()).then(|| {
+        "the columns are in another order than in the model; they are checked by name, but a matrix of them \
+         would be taken in the wrong order"
+            .to_owned()
+    })
 }
 
 /// Returns help that says how columns become the only input.

@@ -13,6 +13,9 @@ use crate::text::shown_path;
 /// Near the beginning of the JSON of a Keras model, and of no other JSON that is read.
 const KERAS_JSON: &[u8] = b"\"class_name\"";
 
+/// The first name of a model of XGBoost, in JSON and in UBJSON.
+const LEARNER: &[u8] = b"learner";
+
 /// The first name in a sidecar.
 const SIDECAR: &[u8] = b"\"schema_version\"";
 
@@ -100,10 +103,8 @@ fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
 
 fn may_be(head: &[u8]) -> bool {
     let begins = &head[..head.len().min(512)];
-    !is_json(head)
-        || begins
-            .windows(KERAS_JSON.len())
-            .any(|bytes| bytes == KERAS_JSON)
+    let has = |word: &[u8]| begins.windows(word.len()).any(|bytes| bytes == word);
+    !is_json(head) || has(KERAS_JSON) || has(LEARNER)
 }
 
 fn is_json(head: &[u8]) -> bool {

@@ -21,6 +21,9 @@ const COLUMNS: [(&str, Align); 6] = [
     ("target", Align::Left),
 ];
 
+/// The number of columns that are named.
+const COLUMNS_SHOWN: usize = 20;
+
 /// A model, with facts that its arrays do not have.
 pub(crate) struct Facts {
     model: Model,
@@ -61,6 +64,37 @@ impl Facts {
             notes.push("the file does not describe the outputs of the model".to_owned());
         } else if model.format().is_keras() && model.losses().iter().all(Option::is_none) {
             notes.push("the file has no loss, so the labels are not known".to_owned());
+        }
+        for input in model
+            .inputs()
+            .iter()
+            .filter(|input| !input.columns().is_empty())
+        {
+            let columns: Vec<String> = input
+                .columns()
+                .iter()
+                .take(COLUMNS_SHOWN)
+                .cloned()
+                .collect();
+            let more = match input.columns().len() - columns.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            notes.push(format!(
+                "the columns of `{}` are {}{more}",
+                shown(input.name()),
+                columns.join(", ")
+            ));
+        }
+        if model.format().ignores_others() {
+            let foreign = model.inputs().iter().filter_map(|input| {
+                Some(format!(
+                    "`{}` is of type {}, so it is not checked",
+                    shown(input.name()),
+                    input.foreign_type()?
+                ))
+            });
+            notes.extend(foreign);
         }
         let unknown = model.outputs().iter().filter_map(|output| {
             let name = shown(output.name());
@@ -142,6 +176,7 @@ impl Facts {
                 "type": array.foreign_type(),
                 "shape": shape,
                 "optional": array.is_optional(),
+                "columns": array.columns(),
                 "nullable": array.is_nullable(),
                 "range": array.range(),
             })

@@ -46,6 +46,9 @@ pub(crate) struct Args {
     target: Target,
 }
 
+/// The derive takes no larger model without a sidecar.
+const LARGE: u64 = 16 << 20;
+
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = Source::from(args.model.clone());
     let signature = args.signature.as_deref();
@@ -69,6 +72,16 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         (true, Some(name)) => format!("model({file:?}, signature = {name:?})"),
         (false, Some(name)) => format!("model({file:?}, signature = {name:?}, unverified)"),
     });
+    if let Some(path) = source.path()
+        && attribute.is_some()
+        && std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > LARGE)
+        && !Model::sidecar_path(path).exists()
+    {
+        note(&format!(
+            "the struct needs a sidecar, because `{source}` has more than {} MiB: `schema lock {source}`",
+            LARGE >> 20
+        ));
+    }
     let schema = model.schema().map_err(|error| failure(&error))?;
     for (output, target) in model.outputs().iter().zip(model.targets()) {
         if target.is_none() {

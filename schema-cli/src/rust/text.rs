@@ -82,6 +82,12 @@ pub(crate) fn source_text(
         if field != spec.name() {
             entries.push(format!("name = {:?}", spec.name()));
         }
+        if !spec.columns().is_empty() {
+            let columns: Vec<String> = (spec.columns().iter())
+                .map(|column| format!("{column:?}"))
+                .collect();
+            entries.push(format!("columns = [{}]", columns.join(", ")));
+        }
         entries.extend(spec.constraints().iter().map(rule));
         if spec.role() == Role::Target {
             entries.push("role = target".to_owned());

@@ -268,6 +268,59 @@ fn structs_of_models_compile_and_fit_them() {
 }
 
 #[test]
+fn a_struct_of_a_large_model_needs_a_sidecar() {
+    let folder = folder(&[]);
+    let mut model = fs::read(fixtures().join("models/lightgbm/binary.txt")).unwrap();
+    let trees = model.len();
+    model.resize(trees + (16 << 20), b'\n');
+    fs::write(folder.path().join("large.txt"), model).unwrap();
+    let ran = run_in(folder.path(), &["rust", "large.txt"]);
+    let note = "note: the struct needs a sidecar, because `large.txt` has more than 16 MiB: `schema lock large.txt`";
+    assert!(ran.err.contains(note), "{}", ran.err);
+    assert_eq!(run_in(folder.path(), &["lock", "large.txt"]).code, Some(0));
+    let ran = run_in(folder.path(), &["rust", "large.txt"]);
+    assert!(!ran.err.contains("sidecar"), "{}", ran.err);
+    assert!(
+        ran.out
+            .contains(r#"columns = ["age", "income", "score"], allow_nan"#),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn tables_are_checked_by_the_columns_of_a_model() {
+    let folder = folder(&[]);
+    let model = fixtures().join("models/lightgbm/binary.txt");
+    let model = model.to_str().unwrap();
+    let check = |table: &str| {
+        fs::write(folder.path().join("table.csv"), table).unwrap();
+        run_in(folder.path(), &["check", model, "table.csv"])
+    };
+    let ran = check("age,income,score,y\n40,1000,0.5,0\n50,,0.1,1\n");
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (Some(0), "table.csv: valid (batch = 2)\n")
+    );
+    let ran = check("income,age,score\n1000,40,0.5\n");
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.err.contains("the columns are in another order"),
+        "{}",
+        ran.err
+    );
+    let ran = check("age,score\n40,0.5\n");
+    assert!(
+        ran.out.contains("`income`, a column of `x`, is not there"),
+        "{}",
+        ran.out
+    );
+    let ran = check("age,income,score,id\n40,3,0.5,1\n");
+    assert!(ran.out.contains("`id` is not in the schema"), "{}", ran.out);
+    assert_eq!(ran.code, Some(1));
+}
+
+#[test]
 fn inputs_that_no_struct_can_hold_are_noted() {
     let ran = on_fixtures(&["rust", "models/onnx/type_zoo.onnx"]);
     assert!(

@@ -440,6 +440,121 @@ pub struct DenseK2 {
 }
 }
 
+pub mod lightgbm_binary_txt {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `binary.txt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/lightgbm/binary.txt")]
+pub struct Binary {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0.0..=1.0, role = target)]
+    pub y: Array1<f64>,
+}
+}
+
+pub mod lightgbm_classes_txt {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `classes.txt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/lightgbm/classes.txt")]
+pub struct Classes {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0..=2, role = target)]
+    pub y: Array1<i64>,
+}
+}
+
+pub mod lightgbm_matrix_txt {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `matrix.txt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/lightgbm/matrix.txt")]
+pub struct Matrix {
+    #[input(shape = [batch, 3], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], role = target)]
+    pub y: Array1<f64>,
+}
+}
+
+pub mod lightgbm_named_regions_txt {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `named_regions.txt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/lightgbm/named_regions.txt")]
+pub struct NamedRegions {
+    #[input(shape = [batch, 4], columns = ["age", "income", "score", "region"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0.0..=1.0, role = target)]
+    pub y: Array1<f64>,
+}
+}
+
+pub mod lightgbm_regions_txt {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `regions.txt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/lightgbm/regions.txt")]
+pub struct Regions {
+    #[input(shape = [batch, 4], columns = ["age", "income", "score", "region"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0.0..=1.0, role = target)]
+    pub y: Array1<f64>,
+}
+}
+
+pub mod mlflow_columns_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+/// Arrays for the model `MLmodel`.
+#[derive(Debug, InputSchema)]
+pub struct MLmodel {
+    #[input(shape = [batch])]
+    pub age: Array1<f64>,
+    #[input(shape = [batch])]
+    pub city: Array1<String>,
+    #[input(shape = [batch])]
+    pub n: Option<Array1<i64>>,
+    // The model has the input emb: array, which is not an array.
+    // The model has the output output: i64[batch].
+}
+}
+
+pub mod mlflow_table_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+/// Arrays for the model `MLmodel`.
+#[derive(Debug, InputSchema)]
+pub struct MLmodel {
+    #[input(shape = [batch])]
+    pub age: Array1<f64>,
+    #[input(shape = [batch])]
+    pub visits: Array1<i64>,
+    #[input(shape = [batch])]
+    pub city: Array1<String>,
+    #[input(shape = [batch])]
+    pub member: Array1<bool>,
+    #[input(shape = [batch])]
+    pub score: Option<Array1<f32>>,
+    // The model has the input since?: datetime, which is not an array.
+    // The model has the output output: i64[batch].
+}
+}
+
 pub mod mlflow_tensor_named_mlmodel {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array2, Array4};
@@ -452,7 +567,7 @@ pub struct MLmodel {
     pub image: Array4<f32>,
     #[input(shape = [ids_0, ids_1])]
     pub ids: Array2<i32>,
-    // The model has the output input: f32[_, 3].
+    // The model has the output output: f32[_, 3].
 }
 }
 
@@ -608,6 +723,64 @@ pub struct TypeZoo {
 }
 }
 
+pub mod skops_imputed_skops {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `imputed.skops`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/skops/imputed.skops")]
+pub struct Imputed {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0..=1, role = target)]
+    pub y: Array1<i64>,
+}
+}
+
+pub mod skops_line_skops {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `line.skops`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/skops/line.skops")]
+pub struct Line {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[batch].
+}
+}
+
+pub mod skops_matrix_skops {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `matrix.skops`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/skops/matrix.skops")]
+pub struct Matrix {
+    #[input(shape = [batch, 3])]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0..=2, role = target)]
+    pub y: Array1<i64>,
+}
+}
+
+pub mod skops_names_skops {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `names.skops`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/skops/names.skops")]
+pub struct Names {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"])]
+    pub x: Array2<f64>,
+    // The model has the output y: unknown[batch].
+}
+}
+
 pub mod tf_dense_saved_model_pb {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
@@ -683,6 +856,66 @@ pub struct TwoSignatures {
 }
 }
 
+pub mod triton_image_config_pbtxt {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array4;
+
+/// Arrays for the model `config.pbtxt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/triton/image/config.pbtxt")]
+pub struct Config {
+    #[input(shape = [batch, 3, 224, 224])]
+    pub data_0: Array4<f32>,
+    // The model has the output fc6_1: f32[batch, 1000].
+}
+}
+
+pub mod triton_text_config_pbtxt {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+/// Arrays for the model `config.pbtxt`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/triton/text/config.pbtxt")]
+pub struct Config {
+    #[input(shape = [texts_0])]
+    pub texts: Array1<String>,
+    #[input(shape = [1])]
+    pub limit: Option<Array1<i32>>,
+    // The model has the output scores: f16[_, 2].
+}
+}
+
+pub mod xgboost_binary_ubj {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `binary.ubj`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/xgboost/binary.ubj")]
+pub struct Binary {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0.0..=1.0, role = target)]
+    pub y: Array1<f64>,
+}
+}
+
+pub mod xgboost_classes_ubj {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array2};
+
+/// Arrays for the model `classes.ubj`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/xgboost/classes.ubj")]
+pub struct Classes {
+    #[input(shape = [batch, 3], columns = ["age", "income", "score"], allow_nan)]
+    pub x: Array2<f64>,
+    #[input(shape = [batch], range = 0..=2, role = target)]
+    pub y: Array1<i64>,
+}
+}
+
 pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
     vec![
         ("models/hdf5/fixed_length.h5", <hdf5_fixed_length_h5::FixedLength as schema_core::InputSchema>::SCHEMA),
@@ -715,6 +948,13 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/keras/uint8.keras", <keras_uint8_keras::Uint8 as schema_core::InputSchema>::SCHEMA),
         ("models/keras_legacy/dense_k2.h5", <keras_legacy_dense_k2_h5::DenseK2 as schema_core::InputSchema>::SCHEMA),
         ("models/keras_legacy/dense_k2.keras", <keras_legacy_dense_k2_keras::DenseK2 as schema_core::InputSchema>::SCHEMA),
+        ("models/lightgbm/binary.txt", <lightgbm_binary_txt::Binary as schema_core::InputSchema>::SCHEMA),
+        ("models/lightgbm/classes.txt", <lightgbm_classes_txt::Classes as schema_core::InputSchema>::SCHEMA),
+        ("models/lightgbm/matrix.txt", <lightgbm_matrix_txt::Matrix as schema_core::InputSchema>::SCHEMA),
+        ("models/lightgbm/named_regions.txt", <lightgbm_named_regions_txt::NamedRegions as schema_core::InputSchema>::SCHEMA),
+        ("models/lightgbm/regions.txt", <lightgbm_regions_txt::Regions as schema_core::InputSchema>::SCHEMA),
+        ("models/mlflow/columns/MLmodel", <mlflow_columns_mlmodel::MLmodel as schema_core::InputSchema>::SCHEMA),
+        ("models/mlflow/table/MLmodel", <mlflow_table_mlmodel::MLmodel as schema_core::InputSchema>::SCHEMA),
         ("models/mlflow/tensor_named/MLmodel", <mlflow_tensor_named_mlmodel::MLmodel as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/dense_dyn.onnx", <onnx_dense_dyn_onnx::DenseDyn as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/dense_fixed.onnx", <onnx_dense_fixed_onnx::DenseFixed as schema_core::InputSchema>::SCHEMA),
@@ -726,10 +966,18 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/onnx/keras_export_dense.onnx", <onnx_keras_export_dense_onnx::KerasExportDense as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/sk_iris_zipmap.onnx", <onnx_sk_iris_zipmap_onnx::SkIrisZipmap as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/type_zoo.onnx", <onnx_type_zoo_onnx::TypeZoo as schema_core::InputSchema>::SCHEMA),
+        ("models/skops/imputed.skops", <skops_imputed_skops::Imputed as schema_core::InputSchema>::SCHEMA),
+        ("models/skops/line.skops", <skops_line_skops::Line as schema_core::InputSchema>::SCHEMA),
+        ("models/skops/matrix.skops", <skops_matrix_skops::Matrix as schema_core::InputSchema>::SCHEMA),
+        ("models/skops/names.skops", <skops_names_skops::Names as schema_core::InputSchema>::SCHEMA),
         ("models/tf/dense/saved_model.pb", <tf_dense_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
         ("models/tf/two_in_dict/saved_model.pb", <tf_two_in_dict_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/dense.tflite", <tflite_dense_tflite::Dense as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/two_in.tflite", <tflite_two_in_tflite::TwoIn as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/two_signatures.tflite", <tflite_two_signatures_tflite::TwoSignatures as schema_core::InputSchema>::SCHEMA),
+        ("models/triton/image/config.pbtxt", <triton_image_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
+        ("models/triton/text/config.pbtxt", <triton_text_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
+        ("models/xgboost/binary.ubj", <xgboost_binary_ubj::Binary as schema_core::InputSchema>::SCHEMA),
+        ("models/xgboost/classes.ubj", <xgboost_classes_ubj::Classes as schema_core::InputSchema>::SCHEMA),
     ]
 }

@@ -38,6 +38,35 @@
 //! );
 //! ```
 //!
+//! # Columns of a table
+//!
+//! The input of a model of LightGBM, XGBoost or scikit-learn is one matrix, whose columns have names if
+//! the model was trained with a data frame. `columns` of the struct has the same ones in the same order.
+//! The matrix may be of any numeric dtype, because these frameworks convert it. The columns of MLflow are an
+//! array each.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! struct Inputs {
+//!     #[input(shape = [batch, 3], columns = ["age", "score", "income"], allow_nan)]
+//!     x: Array2<f32>,
+//! }
+//!
+//! assert_eq!(
+//!     differences(&Inputs::SCHEMA, "lightgbm/binary.txt"),
+//!     [
+//!         "column 1 of `x` is `score` here, but `income` in the model\n  help: the model was trained with the \
+//!          columns age, income, score",
+//!     ],
+//! );
+//! ```
+//!
 //! # Positions
 //!
 //! If the model has only one input, or names that Keras generated (`input_layer_1`, `dense_input`,

@@ -159,6 +159,10 @@ fn place_in(field: &Field, array: &Array, part: DifferencePart) -> Place {
             dim.map_or_else(of_shape, |dim| dim.place)
         }
         DifferencePart::Optional | DifferencePart::Nullable => of_type(),
+        DifferencePart::Columns => {
+            let columns = array.columns.as_ref();
+            columns.map_or(array.name_span.into(), |columns| columns.place)
+        }
         DifferencePart::Loss => {
             let loss = array.loss.as_ref();
             loss.map_or(array.name_span.into(), |(_, place)| *place)

@@ -1,6 +1,7 @@
 use proc_macro2::TokenStream;
 use schema_models::{self as model, DeclaredArray};
 use schema_spec::{Dim, DimBounds, DimExpr, Loss};
+use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::declaration::{Argument, Array, Declaration, DeclaredRule, FieldKind};
@@ -40,7 +41,10 @@ fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
     };
     let rules = array.rules.iter();
     let loss = array.loss.as_ref().map(|(name, _)| Loss::from_name(name));
+    let columns = array.columns.iter().filter(|columns| columns.is_read);
+    let columns = columns.flat_map(|columns| columns.names.iter().map(LitStr::value));
     let declared = DeclaredArray::new(&array.name)
+        .with_columns(columns.collect())
         .with_loss(loss)
         .with_role(array.role)
         .with_explicit_name(array.is_named)

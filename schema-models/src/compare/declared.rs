@@ -37,6 +37,8 @@ pub struct DeclaredArray {
     pub(super) constraints: Vec<Constraint>,
     pub(super) loss: Option<Loss>,
     pub(super) has_unknown_rules: bool,
+    /// The columns that the array is stacked from, if any are declared.
+    pub(super) columns: Vec<String>,
     pub(super) is_named: bool,
 }
 
@@ -106,6 +108,7 @@ impl DeclaredArray {
             constraints: Vec::new(),
             loss: None,
             has_unknown_rules: false,
+            columns: Vec::new(),
             is_named: false,
         }
     }
@@ -188,6 +191,13 @@ impl DeclaredArray {
         self
     }
 
+    /// Sets the columns that the array is stacked from; none if that is not declared.
+    #[must_use]
+    pub fn with_columns(mut self, columns: Vec<String>) -> DeclaredArray {
+        self.columns = columns;
+        self
+    }
+
     /// Sets the loss of a target, if it is declared.
     #[must_use]
     pub fn with_loss(mut self, loss: Option<Loss>) -> DeclaredArray {
@@ -260,6 +270,7 @@ impl From<&ArraySpec> for DeclaredArray {
             constraints: spec.constraints().to_vec(),
             loss: spec.loss().map(Loss::from_name),
             has_unknown_rules: false,
+            columns: spec.columns().iter().map(ToString::to_string).collect(),
             is_named: false,
         }
     }

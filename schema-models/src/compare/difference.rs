@@ -51,6 +51,8 @@ pub enum DifferencePart {
     Optional,
     /// Whether values may be missing.
     Nullable,
+    /// The columns that the array is stacked from.
+    Columns,
     /// The loss of the target.
     Loss,
     /// A rule on the values, by its keyword.

@@ -6,6 +6,7 @@ use super::pairs::{Pairs, unknown_name};
 use super::requirement::Expected;
 use super::shapes::{self, Symbols};
 use crate::ModelArray;
+use crate::abridged::Abridged;
 
 /// Compares the inputs with the model's, and returns which were paired.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols) -> Vec<(usize, usize)> {
@@ -67,11 +68,21 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
             return;
         }
         (Some(other), None, _) => {
+            let numbers = context
+                .model
+                .format()
+                .converts_numbers()
+                .then_some("numbers");
+            let of_model = numbers.unwrap_or(other.name());
             let (before, after) = (
                 format!("`{name}` holds "),
-                format!(" here, but {other} {by_whom}"),
+                format!(" here, but {of_model} {by_whom}"),
             );
-            context.elements(at, Expected::Dtype(other), before, after);
+            let expected = match context.model.format().converts_numbers() {
+                true => Expected::Numbers,
+                false => Expected::Dtype(other),
+            };
+            context.elements(at, expected, before, after);
         }
         (None, None, Some(own)) if !context.rules.unverified => {
             let message =
@@ -87,4 +98,30 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         _ => {}
     }
     shapes::compare(context, symbols, at, input, &by_whom, None);
+    columns(context, at, input, &by_whom);
+}
+
+/// Compares the columns that an array is stacked from, which have an order.
+fn columns(context: &mut Context<'_>, at: usize, input: &ModelArray, by_whom: &str) {
+    let declared = &context.declaration.arrays[at];
+    let (own, wanted) = (&declared.columns, input.columns());
+    if own.is_empty() || wanted.is_empty() || own == wanted {
+        return;
+    }
+    let name = Shown(&declared.name);
+    let differs =
+        (0..own.len().max(wanted.len())).find(|&column| own.get(column) != wanted.get(column));
+    let column = differs.unwrap_or_default();
+    let shown = |columns: &[String]| match columns.get(column) {
+        Some(found) => format!("`{}`", Shown(found)),
+        None => "absent".to_owned(),
+    };
+    let message = format!(
+        "column {column} of `{name}` is {} here, but {} {by_whom}",
+        shown(own),
+        shown(wanted)
+    );
+    let all: Vec<Shown<'_>> = wanted.iter().map(|column| Shown(column)).collect();
+    let help = format!("the model was trained with the columns {}", Abridged(&all));
+    context.push(Some(at), DifferencePart::Columns, message, Some(help));
 }

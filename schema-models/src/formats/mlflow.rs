@@ -1,8 +1,8 @@
-//! MLflow: the signature of tensors in the `MLmodel` file.
+//! MLflow: the signature of tensors, or of a table's columns, in the `MLmodel` file.
 
-use schema_spec::Shown;
+use schema_spec::{DType, Shown};
 
-use super::dtype;
+use super::{dtype, table};
 use crate::abridged::Abridged;
 use crate::signature::Signature;
 use crate::wire::json::{self, Json};
@@ -37,70 +37,104 @@ pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {
         )
     })?;
     let outputs = arrays(&text, "outputs").ok().flatten().unwrap_or_default();
-    Ok(Signature::new(inputs, outputs))
+    Ok(Signature {
+        notes: parameters(&text)?.into_iter().collect(),
+        ..Signature::new(inputs, outputs)
+    })
 }
 
-/// The tensors under `key` in the signature; `None` if there are none.
+/// The arrays under `key` in the signature; `None` if there are none.
 fn arrays(text: &str, key: &str) -> Result<Option<Vec<ModelArray>>, ModelError> {
     let Some(value) = crate::wire::yaml::scalar(text, "signature", key) else {
         return Ok(None);
     };
     let value = json::parse(value.as_bytes(), PART)?;
-    if value.is_null() {
-        return Ok(None);
-    }
+    let stem = key.trim_end_matches('s');
     let several = value.items().len() > 1;
-    let arrays: Option<Vec<ModelArray>> = value
+    let arrays: Vec<ModelArray> = value
         .items()
         .iter()
         .enumerate()
-        .map(|(at, item)| tensor(item, at, several))
+        .map(|(at, item)| array(item, at, several, stem))
         .collect();
-    match arrays {
-        Some(arrays) if arrays.is_empty() => Ok(None),
-        Some(arrays) => Ok(Some(arrays)),
-        None => {
-            let columns: Vec<String> = value.items().iter().map(column).collect();
-            Err(ModelError::no_signature(
-                format!(
-                    "has a signature of a table's columns ({}), not of arrays",
-                    Abridged(&columns)
-                ),
-                "log the model with a signature of NumPy arrays",
-            ))
-        }
+    Ok(Some(arrays).filter(|arrays| !arrays.is_empty()))
+}
+
+/// A tensor or a column, which may have no name.
+fn array(item: &Json, at: usize, several: bool, stem: &str) -> ModelArray {
+    let array = match item["name"].as_str() {
+        Some(name) => ModelArray::new(name).with_made_up_name(false),
+        None if several => ModelArray::new(format!("{stem}_{at}")).with_made_up_name(true),
+        None => ModelArray::new(stem).with_made_up_name(true),
+    };
+    let array = array.with_optional(item["required"] == Json::Bool(false));
+    match item["type"].as_str() {
+        Some("tensor") => tensor(array, &item["tensor-spec"]),
+        Some(of_type) => column(array, of_type),
+        None => array,
     }
 }
 
-fn tensor(item: &Json, at: usize, several: bool) -> Option<ModelArray> {
-    if item["type"].as_str() != Some("tensor") {
-        return None;
-    }
-    let array = match item["name"].as_str() {
-        Some(name) => ModelArray::new(name).with_made_up_name(false),
-        None if several => ModelArray::new(format!("input_{at}")).with_made_up_name(true),
-        None => ModelArray::new("input").with_made_up_name(true),
-    };
-    let spec = &item["tensor-spec"];
+fn tensor(array: ModelArray, spec: &Json) -> ModelArray {
     let shape = spec["shape"].items().iter();
     let shape = shape.map(|size| ModelDim::of_size(size.as_i64())).collect();
-    let required = item["required"] != Json::Bool(false);
-    let array = array.with_shape(Some(shape)).with_optional(!required);
-    Some(match spec["dtype"].as_str() {
+    let array = array.with_shape(Some(shape));
+    match spec["dtype"].as_str() {
         // NumPy's text has a length: `<U7`.
         Some(name) if name.starts_with("str") || name.starts_with("<U") => {
-            array.with_dtype(Some(schema_spec::DType::Text))
+            array.with_dtype(Some(DType::Text))
         }
         Some(name) => dtype::typed(array, name),
         None => array,
-    })
+    }
 }
 
-/// A column, for messages.
-fn column(item: &Json) -> String {
-    let of_type = Shown(item["type"].as_str().unwrap_or("unknown")).to_string();
-    match item["name"].as_str() {
-        Some(name) => format!("{}: {of_type}", Shown(name)),
-        None => of_type,
+fn column(array: ModelArray, of_type: &str) -> ModelArray {
+    let dtype = match of_type {
+        "boolean" => DType::Bool,
+        "integer" => DType::I32,
+        "long" => DType::I64,
+        "float" => DType::F32,
+        "double" => DType::F64,
+        "string" => DType::Text,
+        _ => return array.with_foreign_type(of_type),
+    };
+    array
+        .with_shape(Some(vec![table::rows()]))
+        .with_dtype(Some(dtype))
+}
+
+/// Whether a column of dtype `from` is converted to that of the signature: to a larger one of the same
+/// kind, and from integers of 32 bits to a double. The fixtures have the answers of MLflow.
+pub(super) fn widens(from: DType, to: DType) -> bool {
+    use DType::{F16, F32, F64, I8, I16, I32, I64, U8, U16, U32};
+    match to {
+        F32 => from == F16,
+        F64 => matches!(from, F16 | F32 | I8 | I16 | I32 | U8 | U16 | U32),
+        I64 => matches!(from, I8 | I16 | I32 | U8 | U16 | U32),
+        I32 => matches!(from, I8 | I16 | U8 | U16),
+        _ => false,
     }
+}
+
+/// A sentence that names the parameters, which are given beside the data.
+fn parameters(text: &str) -> Result<Option<String>, ModelError> {
+    let Some(value) = crate::wire::yaml::scalar(text, "signature", "params") else {
+        return Ok(None);
+    };
+    let value = json::parse(value.as_bytes(), PART)?;
+    let of_each = value.items().iter().map(|item| {
+        let name = Shown(item["name"].as_str().unwrap_or_default());
+        format!(
+            "`{name}: {}`",
+            Shown(item["type"].as_str().unwrap_or("object"))
+        )
+    });
+    let all: Vec<String> = of_each.collect();
+    Ok((!all.is_empty()).then(|| {
+        format!(
+            "the model takes the parameters {} beside the data",
+            Abridged(&all)
+        )
+    }))
 }

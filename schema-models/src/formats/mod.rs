@@ -2,16 +2,24 @@
 
 mod dtype;
 pub(crate) mod keras;
+mod lightgbm;
 mod mlflow;
 mod onnx;
 mod refused;
 mod savedmodel;
+mod skops;
+mod table;
 mod tflite;
+mod triton;
+mod xgboost;
 
 use std::fmt;
 
+use schema_spec::DType;
+
 use crate::signature::Signature;
 use crate::wire::source::Source;
+use crate::wire::zip;
 use crate::{ModelError, ModelErrorKind};
 
 /// The number of bytes that an error shows if the format is unknown.
@@ -30,6 +38,14 @@ const HEAD: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {
+    /// LightGBM's text model: the features with their names, and the classes.
+    LightGbm,
+    /// XGBoost in JSON (`.json`) or UBJSON (`.ubj`): the features with their names, and the classes.
+    XgBoost,
+    /// scikit-learn saved by skops: the features with their names, and the classes.
+    Skops,
+    /// The `config.pbtxt` of Triton Inference Server: what the server takes, its axis of samples included.
+    Triton,
     /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. The
     /// inputs and losses are read, and the outputs as far as their shapes follow from the last layers.
     Keras,
@@ -37,7 +53,7 @@ pub enum ModelFormat {
     KerasH5,
     /// TensorFlow Lite: the first signature, or the named one, or else the first graph.
     TfLite,
-    /// The `MLmodel` file of MLflow: a signature of tensors. A signature of a table's columns is refused.
+    /// The `MLmodel` file of MLflow: a signature of tensors, or of a table's columns.
     MlFlow,
     /// TensorFlow's `saved_model.pb`: the signature `serving_default`, or the named one, or the only one. The
     /// losses of Keras 2 are read from `keras_metadata.pb` beside it.
@@ -53,6 +69,8 @@ struct Entry {
     key: &'static str,
     /// The main file in a folder with a model of this format.
     in_folder: Option<&'static str>,
+    /// Whether an archive with an entry of that name is of this format.
+    in_archive: fn(&str) -> bool,
     /// Whether content with this beginning is of this format.
     sniff: fn(&[u8]) -> bool,
     read: Read,
@@ -68,12 +86,49 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 6] = [
+const FORMATS: [Entry; 10] = [
+    Entry {
+        format: ModelFormat::LightGbm,
+        name: "LightGBM",
+        key: "lightgbm",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: lightgbm::sniff,
+        read: Read::One(lightgbm::read),
+    },
+    Entry {
+        format: ModelFormat::XgBoost,
+        name: "XGBoost",
+        key: "xgboost",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: xgboost::sniff,
+        read: Read::One(xgboost::read),
+    },
+    Entry {
+        format: ModelFormat::Skops,
+        name: "skops",
+        key: "skops",
+        in_folder: None,
+        in_archive: skops::is_entry,
+        sniff: |_| false,
+        read: Read::One(skops::read),
+    },
+    Entry {
+        format: ModelFormat::Triton,
+        name: "Triton",
+        key: "triton",
+        in_folder: Some("config.pbtxt"),
+        in_archive: |_| false,
+        sniff: triton::sniff,
+        read: Read::One(triton::read),
+    },
     Entry {
         format: ModelFormat::Keras,
         name: "Keras",
         key: "keras",
         in_folder: Some("config.json"),
+        in_archive: |_| false,
         sniff: keras::sniff,
         read: Read::One(keras::read),
     },
@@ -82,6 +137,7 @@ const FORMATS: [Entry; 6] = [
         name: "Keras HDF5",
         key: "keras_h5",
         in_folder: None,
+        in_archive: |_| false,
         sniff: keras::h5::sniff,
         read: Read::One(keras::h5::read),
     },
@@ -90,6 +146,7 @@ const FORMATS: [Entry; 6] = [
         name: "TFLite",
         key: "tflite",
         in_folder: None,
+        in_archive: |_| false,
         sniff: tflite::sniff,
         read: Read::Named(tflite::read),
     },
@@ -98,6 +155,7 @@ const FORMATS: [Entry; 6] = [
         name: "MLflow",
         key: "mlflow",
         in_folder: Some("MLmodel"),
+        in_archive: |_| false,
         sniff: mlflow::sniff,
         read: Read::One(mlflow::read),
     },
@@ -106,6 +164,7 @@ const FORMATS: [Entry; 6] = [
         name: "SavedModel",
         key: "savedmodel",
         in_folder: Some("saved_model.pb"),
+        in_archive: |_| false,
         sniff: savedmodel::sniff,
         read: Read::Named(savedmodel::read),
     },
@@ -114,6 +173,7 @@ const FORMATS: [Entry; 6] = [
         name: "ONNX",
         key: "onnx",
         in_folder: None,
+        in_archive: |_| false,
         sniff: onnx::sniff,
         read: Read::One(onnx::read),
     },
@@ -156,6 +216,28 @@ impl ModelFormat {
     pub const fn is_keras(self) -> bool {
         matches!(self, ModelFormat::Keras | ModelFormat::KerasH5)
     }
+
+    /// Whether arrays beside those of the model are ignored, as MLflow does.
+    pub const fn ignores_others(self) -> bool {
+        matches!(self, ModelFormat::MlFlow)
+    }
+
+    /// Whether numbers of any dtype are converted to that of the model, which is a model of tables.
+    pub const fn converts_numbers(self) -> bool {
+        matches!(
+            self,
+            ModelFormat::LightGbm | ModelFormat::XgBoost | ModelFormat::Skops
+        )
+    }
+
+    /// Whether an input of dtype `to` takes values of dtype `from` as they are: of the same dtype, or of
+    /// one whose every value the model's framework converts exactly.
+    pub fn takes(self, from: DType, to: DType) -> bool {
+        let is_number = |dtype: DType| dtype.is_real() || dtype == DType::Bool;
+        from == to
+            || self.converts_numbers() && is_number(from) && is_number(to)
+            || self == ModelFormat::MlFlow && mlflow::widens(from, to)
+    }
 }
 
 impl fmt::Display for ModelFormat {
@@ -174,6 +256,17 @@ pub(crate) fn in_folder() -> impl Iterator<Item = &'static str> {
     FORMATS.into_iter().filter_map(|known| known.in_folder)
 }
 
+/// The format of an archive by the names in it. Damage to the archive is found by the reader.
+fn in_archive(source: &mut Source<'_>, head: &[u8]) -> Option<Entry> {
+    if !head.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let entries = zip::entries(source).unwrap_or_default();
+    source.seek(0);
+    let has = |known: &Entry| entries.iter().any(|entry| (known.in_archive)(&entry.name));
+    FORMATS.into_iter().find(has)
+}
+
 /// Reads the signature of that name, or the usual one, and returns the format, too.
 pub(crate) fn read(
     source: &mut Source<'_>,
@@ -184,7 +277,9 @@ pub(crate) fn read(
     if let Some(refused) = refused::known(&head) {
         return Err(refused.into());
     }
-    let Some(known) = FORMATS.into_iter().find(|known| (known.sniff)(&head)) else {
+    let of_archive = in_archive(source, &head);
+    let of_head = || FORMATS.into_iter().find(|known| (known.sniff)(&head));
+    let Some(known) = of_archive.or_else(of_head) else {
         let begins = head[..head.len().min(SHOWN)].to_vec();
         let known = &NAMES;
         return Err(ModelErrorKind::UnknownFormat { begins, known }.into());

@@ -19,13 +19,19 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
         (
             "a pickle",
             "which is never read, because reading it can run code",
-            EXPORT,
+            "save a model of scikit-learn with `skops.io.dump`, or export the model to ONNX",
         )
     } else if head.starts_with(b"GGUF") {
         (
             "GGUF",
             "which holds weights and does not describe the model's inputs",
             EXPORT,
+        )
+    } else if head.starts_with(b"ptrt") || head.starts_with(b"ftrt") {
+        (
+            "a plan of TensorRT",
+            "whose form is not public",
+            "give the path of the model that it was built from, or of its `config.pbtxt` in Triton",
         )
     } else if head.get(4..8) == Some(b"ORTM") {
         (

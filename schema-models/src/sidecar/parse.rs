@@ -207,6 +207,18 @@ fn array(
         }
         range
     });
+    let columns = match object.get("columns") {
+        Some(value) => object.items("columns", value, "a list of names", problems),
+        None => &[],
+    };
+    let columns = columns.iter().enumerate().filter_map(|(at, column)| {
+        let name = column.as_str();
+        if name.is_none() {
+            object.wrong(&format!("columns[{at}]"), column, "text", problems);
+        }
+        name.map(str::to_owned)
+    });
+    let columns = columns.collect();
     let loss = object
         .get("loss")
         .and_then(|value| loss(object, value, problems));
@@ -219,7 +231,8 @@ fn array(
         .with_last_axis(last)
         .with_unknown_shape(unknown)
         .with_nullable(nullable)
-        .with_range(range);
+        .with_range(range)
+        .with_columns(columns);
     let array = match foreign {
         Some(foreign) => array.with_foreign_type(foreign),
         None => array,

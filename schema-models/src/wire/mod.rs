@@ -9,5 +9,7 @@ pub(crate) mod hdf5;
 pub(crate) mod json;
 pub(crate) mod protobuf;
 pub(crate) mod source;
+pub(crate) mod textproto;
+pub(crate) mod ubjson;
 pub(crate) mod yaml;
 pub(crate) mod zip;

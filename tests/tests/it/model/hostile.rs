@@ -56,13 +56,23 @@ fn victims() -> Vec<Vec<u8>> {
         "keras_legacy/dense_k2.keras",
         "keras_legacy/dense_k2.h5",
         "mlflow/columns/MLmodel",
+        "mlflow/table/MLmodel",
+        "triton/image/config.pbtxt",
+        "triton/text/config.pbtxt",
         "mlflow/tensor_named/MLmodel",
         "tf/dense/saved_model.pb",
         "tf/two_in_dict/saved_model.pb",
         "tflite/dense.tflite",
         "tflite/two_in.tflite",
     ];
-    let keys = [keras, files("onnx"), others.map(String::from).to_vec()].concat();
+    let tables = [files("lightgbm"), files("xgboost"), files("skops")].concat();
+    let keys = [
+        keras,
+        files("onnx"),
+        tables,
+        others.map(String::from).to_vec(),
+    ]
+    .concat();
     victims.extend(keys.iter().map(|key| fs::read(path(key)).unwrap()));
     assert!(victims.len() > 60, "{}", victims.len());
     victims

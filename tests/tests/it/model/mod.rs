@@ -11,4 +11,5 @@ mod others;
 mod schema;
 mod shapes;
 mod sidecar;
+mod tables;
 mod values;

@@ -14,7 +14,7 @@ fn tensors_of_an_mlflow_signature() {
         "image: f32[_, 224, 224, 3]",
         "ids: i32[_, _]",
         "->",
-        "input: f32[_, 3]",
+        "output: f32[_, 3]",
     ];
     assert_eq!(lines("mlflow/tensor_named/MLmodel"), expected);
     // The folder of the model is accepted too.
@@ -22,19 +22,6 @@ fn tensors_of_an_mlflow_signature() {
     let model = Model::read(path("mlflow/tensor_named")).unwrap();
     assert_eq!(model.format(), ModelFormat::MlFlow);
     assert!(model.outputs()[0].is_made_up());
-}
-
-#[test]
-fn columns_of_a_table_are_not_arrays() {
-    let error = Model::read(path("mlflow/columns")).unwrap_err();
-    let message = error.to_string();
-    assert!(
-        message.ends_with(
-            "has a signature of a table's columns (age: double, city: string, n: long, emb: array), \
-             not of arrays\n  help: log the model with a signature of NumPy arrays"
-        ),
-        "{message}"
-    );
 }
 
 #[test]
@@ -111,7 +98,12 @@ fn files_that_are_not_models_are_named() {
         (
             b"\x80\x04\x95\x10\0\0\0\0\0\0\0",
             "is a pickle, which is never read, because reading it can run code\n  \
-             help: export the model to ONNX, or save it with Keras",
+             help: save a model of scikit-learn with `skops.io.dump`, or export the model to ONNX",
+        ),
+        (
+            b"ptrt\0\0\0\0",
+            "is a plan of TensorRT, whose form is not public\n  help: give the path of the model that it \
+             was built from, or of its `config.pbtxt` in Triton",
         ),
         (
             &arrays,
