@@ -229,7 +229,7 @@ impl Stream {
     /// }
     ///
     /// let mut stream = Users::SCHEMA.stream().spill_to(std::env::temp_dir()).unique_bytes(64);
-    /// for (row, id) in [(0, array![7, 3, 9]), (3, array![5, 3, 1])] {
+    /// for (row, id) in [(0, array![7_i64, 3, 9]), (3, array![5, 3, 1])] {
     ///     stream.push(Place { file: 0, row }, &Arrays::new().with("id", id))?;
     /// }
     /// assert_eq!(
