@@ -4,6 +4,7 @@
 //! be equally long, adds an axis. Nulls are missing values: in a null list, all values are missing.
 
 mod guard;
+pub(crate) mod in_pieces;
 mod kind;
 mod leaf;
 mod runs;

@@ -45,7 +45,7 @@ pub(crate) fn table<'a>(
 }
 
 /// The same for some of the rows. Values may be missing in others.
-pub(crate) fn rows_of_table<'a>(
+pub(super) fn rows_of_table<'a>(
     entries: &'a [Entry],
     format: &'static str,
 ) -> Result<Table<'a>, WriteError> {
@@ -277,7 +277,7 @@ pub(crate) fn not_written(error: impl Into<Box<dyn Error + Send + Sync>>) -> Wri
 }
 
 /// Says that rows do not follow those before.
-pub(crate) fn other_columns(format: &'static str, known: &Schema, found: &Schema) -> WriteError {
+pub(super) fn other_columns(format: &'static str, known: &Schema, found: &Schema) -> WriteError {
     let fields = known.fields().iter().zip(found.fields());
     let mut other = fields.filter(|(known, field)| known != field);
     let reason = match other.next() {

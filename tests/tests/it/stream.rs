@@ -337,15 +337,9 @@ fn in_pieces(rng: &mut Rng, schema: &Schema, made: &[Made], rows: usize) -> Resu
     pieces_of(rng, &|| schema.stream(), &arrays, rows)
 }
 
-/// The whole, in pieces of random sizes, which several streams check in random order; their partials
-/// are merged in random order, each as text.
-pub(crate) fn pieces_of(
-    rng: &mut Rng,
-    new: &dyn Fn() -> Stream,
-    arrays: &dyn Fn(usize, usize) -> Arrays,
-    rows: usize,
-) -> Result<Dims, Report> {
-    // Sometimes another file begins where a piece does.
+/// The first row, the end and the place of pieces of random sizes. Sometimes another file begins where a
+/// piece does.
+pub(crate) fn cut(rng: &mut Rng, rows: usize) -> Vec<(usize, usize, Place)> {
     let mut pieces = Vec::new();
     let (mut from, mut file, mut start) = (0, 0, 0);
     while from < rows || from == 0 {
@@ -357,6 +351,18 @@ pub(crate) fn pieces_of(
         pieces.push((from, to, Place { file, row }));
         from = to.max(1);
     }
+    pieces
+}
+
+/// The whole, in pieces of random sizes, which several streams check in random order; their partials
+/// are merged in random order, each as text.
+pub(crate) fn pieces_of(
+    rng: &mut Rng,
+    new: &dyn Fn() -> Stream,
+    arrays: &dyn Fn(usize, usize) -> Arrays,
+    rows: usize,
+) -> Result<Dims, Report> {
+    let mut pieces = cut(rng, rows);
     for at in (1..pieces.len()).rev() {
         pieces.swap(at, rng.below(at + 1));
     }

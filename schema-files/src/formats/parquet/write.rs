@@ -1,19 +1,20 @@
 //! Writes Parquet.
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::BufWriter;
 use std::sync::Arc;
 
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use arrow_schema::SchemaRef;
+use arrow_array::RecordBatch;
 use schema_arrays::Entry;
 use schema_spec::file::Pending;
 
-use crate::columns::write::{Table, not_written, other_columns, rows_of_table, table};
-use crate::error::{WriteError, WriteErrorKind};
+use crate::columns::in_pieces::{BatchWriter, InPieces};
+use crate::columns::write::{Table, not_written, table};
+use crate::error::WriteError;
 use crate::formats::Rows;
 
 /// How many bytes of values a group of rows has, unless a row is larger. A group is kept in memory
@@ -46,52 +47,23 @@ fn properties(table: &Table<'_>) -> WriterProperties {
 }
 
 pub(super) fn begin(pending: Arc<Pending>, format: &'static str) -> Box<dyn Rows> {
-    Box::new(Pieces {
-        pending,
-        format,
-        writer: None,
-    })
+    Box::new(InPieces::<ArrowWriter<BufWriter<File>>>::new(
+        pending, format,
+    ))
 }
 
-/// A file that is written in pieces: groups of rows, each when it is full.
-struct Pieces {
-    pending: Arc<Pending>,
-    format: &'static str,
-    writer: Option<(SchemaRef, ArrowWriter<BufWriter<File>>)>,
-}
-
-impl Rows for Pieces {
-    fn write(&mut self, entries: &[Entry]) -> Result<(), WriteError> {
-        let table = rows_of_table(entries, self.format)?;
-        let (schema, writer) = match &mut self.writer {
-            Some(writer) => writer,
-            none => {
-                let out = BufWriter::new(self.pending.file().try_clone()?);
-                let writer =
-                    ArrowWriter::try_new(out, table.schema.clone(), Some(properties(&table)));
-                none.insert((table.schema.clone(), writer.map_err(not_written)?))
-            }
-        };
-        if *schema != table.schema {
-            return Err(other_columns(self.format, schema, &table.schema));
-        }
-        for batch in table.batches() {
-            writer.write(&batch?).map_err(not_written)?;
-        }
-        Ok(())
+/// Each group of rows is written when it is full.
+impl BatchWriter for ArrowWriter<BufWriter<File>> {
+    fn begin(out: BufWriter<File>, table: &Table<'_>) -> Result<Self, WriteError> {
+        let properties = Some(properties(table));
+        ArrowWriter::try_new(out, table.schema.clone(), properties).map_err(not_written)
     }
 
-    fn finish(&mut self) -> Result<(), WriteError> {
-        let Some((_, writer)) = self.writer.take() else {
-            return Err(WriteErrorKind::Count {
-                format: self.format,
-                most: None,
-                found: 0,
-            }
-            .into());
-        };
-        let out = writer.into_inner().map_err(not_written)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(())
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), WriteError> {
+        ArrowWriter::write(self, batch).map_err(not_written)
+    }
+
+    fn finish(self) -> Result<BufWriter<File>, WriteError> {
+        self.into_inner().map_err(not_written)
     }
 }

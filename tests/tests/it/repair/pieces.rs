@@ -128,18 +128,9 @@ fn unfiled(report: &str) -> String {
 
 /// The whole in pieces of random sizes, in several files.
 fn cut(rng: &mut Rng, made: &[Made], rows: usize) -> Vec<(Place, Arrays)> {
-    let mut pieces = Vec::new();
-    let (mut from, mut file, mut start) = (0, 0, 0);
-    while from < rows || from == 0 {
-        if from > 0 && rng.one_in(4) {
-            (file, start) = (file + 1, from);
-        }
-        let to = (from + 1 + rng.below(6)).min(rows);
-        let row = (from - start) as u64;
-        pieces.push((Place { file, row }, arrays_of(made, from, to)));
-        from = to.max(1);
-    }
-    pieces
+    let pieces = crate::stream::cut(rng, rows).into_iter();
+    let pieces = pieces.map(|(from, to, place)| (place, arrays_of(made, from, to)));
+    pieces.collect()
 }
 
 fn compare(
