@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Role, Schema, Text, Value, ValueRange};
+use schema_spec::{
+    ArraySpec, Constraint, DType, Dim, DimBounds, List, Role, Schema, Text, Value, ValueRange,
+};
 
 use crate::target::Target;
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind};
@@ -94,7 +96,18 @@ impl Model {
             let rank = rank_of(&name);
             arrays.push(target_spec(output, &target, name, rank));
         }
+        // A schema bounds no symbol that none of its arrays has.
+        let is_used = |bounds: &&DimBounds| {
+            let mut dims = arrays.iter().flat_map(ArraySpec::dims);
+            dims.any(|dim| match dim {
+                Dim::Symbol(symbol) => symbol == bounds.symbol(),
+                Dim::Expr(expr) => expr.symbols().any(|symbol| symbol == bounds.symbol()),
+                _ => false,
+            })
+        };
+        let bounds = self.bounds().iter().filter(is_used).cloned().collect();
         let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
+        let schema = schema.with_owned_bounds(bounds);
         Ok(schema.with_ignore_unknown(self.format().ignores_others()))
     }
 

@@ -108,6 +108,16 @@ impl Schema {
         }
     }
 
+    /// Sets the bounds on symbols at run time. The schema is not checked for contradictions.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_owned_bounds(self, bounds: Vec<DimBounds>) -> Schema {
+        Schema {
+            bounds: List::Owned(bounds),
+            ..self
+        }
+    }
+
     /// Replaces the arrays by arrays and flattened schemas.
     #[doc(hidden)]
     #[must_use]

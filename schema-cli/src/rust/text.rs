@@ -72,8 +72,11 @@ pub(crate) fn source_text(
         "\n/// {}\n#[derive(Debug, InputSchema)]\n",
         shown(schema.description())
     );
-    if let Some(attribute) = attribute {
-        let _ = writeln!(text, "#[input({attribute})]");
+    let bounds: Vec<String> = schema.bounds().map(ToString::to_string).collect();
+    let dims = (!bounds.is_empty()).then(|| format!("dims({})", bounds.join(", ")));
+    let attributes: Vec<&str> = attribute.into_iter().chain(dims.as_deref()).collect();
+    if !attributes.is_empty() {
+        let _ = writeln!(text, "#[input({})]", attributes.join(", "));
     }
     let _ = writeln!(text, "pub struct {name} {{");
     let names: Vec<&str> = schema.arrays().map(ArraySpec::name).collect();

@@ -12,4 +12,5 @@ mod schema;
 mod shapes;
 mod sidecar;
 mod tables;
+mod torch;
 mod values;
