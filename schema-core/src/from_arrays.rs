@@ -24,7 +24,7 @@ pub trait FromArrays: InputSchema {
     #[doc(hidden)]
     fn __give(&mut self, arrays: &mut Handover) {
         let mut views = FieldViews::new();
-        self.__views(&mut views);
+        self.__fields(&mut views);
         for array in views.to_arrays() {
             arrays.give_array(array);
         }
