@@ -160,9 +160,9 @@ pub trait OwnedFieldElement: FieldElement {
         missing: Option<ArrayD<bool>>,
     ) -> Result<Array<Self, D>, AnyArray>;
 
-    /// The array, with [placeholders](crate::Masked) for missing values.
+    /// The array, with the mask of its missing values.
     #[doc(hidden)]
-    fn into_any(array: ArrayD<Self>) -> AnyArray;
+    fn into_content(array: ArrayD<Self>) -> Content;
 
     #[doc(hidden)]
     fn from_literal(literal: Self::Literal) -> Self;
@@ -178,8 +178,8 @@ impl<T: OwnedElement> OwnedFieldElement for T {
     }
 
     #[inline]
-    fn into_any(array: ArrayD<T>) -> AnyArray {
-        <T as OwnedElement>::into_any(array)
+    fn into_content(array: ArrayD<T>) -> Content {
+        Content::Typed(T::into_any(array))
     }
 
     #[inline]
@@ -211,10 +211,8 @@ impl<T: OwnedElement> OwnedFieldElement for Option<T> {
         Ok(array.unwrap_or_else(|_| unreachable!("there is one value for each")))
     }
 
-    fn into_any(array: ArrayD<Option<T>>) -> AnyArray {
+    fn into_content(array: ArrayD<Option<T>>) -> Content {
         Option::to_content(array.view())
-            .into_array()
-            .unwrap_or_else(|| unreachable!("it is an array"))
     }
 
     fn from_literal(literal: T::Literal) -> Option<T> {

@@ -33,6 +33,8 @@ impl<T: Derived> FromArrays for T {
     fn __take(_: &mut Handover) -> T {
         loop {}
     }
+
+    fn __give(&mut self, _: &mut Handover) {}
 }
 
 /// Says the type of a literal.

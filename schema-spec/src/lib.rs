@@ -56,7 +56,8 @@ pub use bounds::DimBounds;
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
-pub use dtype::{DType, FloatLimits};
+pub use dim_text::ParseDimError;
+pub use dtype::{DType, FloatLimits, ParseDTypeError};
 pub use loss::Loss;
 pub use message::Message;
 #[doc(hidden)]

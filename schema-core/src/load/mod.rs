@@ -7,6 +7,7 @@ mod alike;
 mod arrays;
 mod columns;
 mod handover;
+mod items;
 mod lookup;
 mod matching;
 mod named;
@@ -17,6 +18,7 @@ mod views;
 
 pub use arrays::Arrays;
 pub use handover::Handover;
+pub use items::{IntoIter, Iter};
 pub use lookup::LookupError;
 #[cfg(feature = "map")]
 pub(crate) use lookup::no_array;

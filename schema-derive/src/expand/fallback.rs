@@ -42,6 +42,7 @@ pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligatio
                 fn __take(_: &mut __p::Handover) -> Self {
                     __p::refused()
                 }
+                fn __give(&mut self, _: &mut __p::Handover) {}
             }
 
             #literals
