@@ -27,7 +27,6 @@ use crate::abridged::Abridged;
 /// assert_eq!(error.kind().to_string(), "is a Git LFS pointer, not the model itself");
 /// assert_eq!(error.kind().help().unwrap().to_string(), "run `git lfs pull`");
 /// ```
-#[derive(Debug)]
 pub struct ModelError {
     file: Option<PathBuf>,
     // Boxed, so that every `Result` of a reader stays small.
@@ -100,6 +99,13 @@ impl From<ModelErrorKind> for ModelError {
 impl From<io::Error> for ModelError {
     fn from(error: io::Error) -> ModelError {
         ModelErrorKind::Io { error }.into()
+    }
+}
+
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for ModelError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
     }
 }
 

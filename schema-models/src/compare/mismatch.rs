@@ -24,12 +24,10 @@ use crate::{Model, ModelError};
 /// let mismatch = model.check(&Schema::new("Inputs")).unwrap_err();
 /// assert_eq!(mismatch.differences().len(), 1);
 /// ```
-#[derive(Debug)]
 pub struct ModelMismatch {
     inner: Inner,
 }
 
-#[derive(Debug)]
 enum Inner {
     Unread(ModelError),
     Differs(Box<Model>, Comparison),
@@ -121,6 +119,13 @@ impl Model {
         Err(ModelMismatch {
             inner: Inner::Differs(Box::new(self.clone()), comparison),
         })
+    }
+}
+
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for ModelMismatch {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
     }
 }
 
