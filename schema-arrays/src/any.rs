@@ -1,4 +1,9 @@
-use ndarray::{Array, ArrayBase, ArrayD, ArrayView, ArrayViewD, Axis, Data, Dimension, Slice};
+use std::error::Error;
+use std::fmt;
+
+use ndarray::{
+    Array, Array1, ArrayBase, ArrayD, ArrayView, ArrayViewD, Axis, Data, Dimension, Slice,
+};
 use schema_spec::{DType, Scalar};
 
 use crate::{Element, OwnedElement, TextArray, TextView, dtypes, match_dtype};
@@ -207,6 +212,105 @@ impl<A: OwnedElement, D: Dimension> From<Array<A, D>> for AnyArray {
         A::into_any(array.into_dyn())
     }
 }
+
+/// The values as an array of one axis.
+///
+/// ```
+/// use schema_arrays::AnyArray;
+///
+/// assert_eq!(AnyArray::from(vec![0_i64, 1]).shape(), [2]);
+/// ```
+impl<A: OwnedElement> From<Vec<A>> for AnyArray {
+    fn from(values: Vec<A>) -> AnyArray {
+        Array1::from(values).into()
+    }
+}
+
+/// Copies the data.
+///
+/// ```
+/// use ndarray::{array, s};
+/// use schema_arrays::AnyArray;
+///
+/// let x = array![[1.0_f32, 2.0], [3.0, 4.0]];
+/// assert_eq!(AnyArray::from(x.slice(s![1.., ..])), array![[3.0_f32, 4.0]].into());
+/// ```
+impl<A: Element, D: Dimension> From<ArrayView<'_, A, D>> for AnyArray {
+    fn from(view: ArrayView<'_, A, D>) -> AnyArray {
+        AnyView::from(view).to_array()
+    }
+}
+
+/// Copies the data.
+impl From<AnyView<'_>> for AnyArray {
+    #[inline]
+    fn from(view: AnyView<'_>) -> AnyArray {
+        view.to_array()
+    }
+}
+
+/// As [`AnyArray::into_array`]: nothing is copied.
+///
+/// ```
+/// use ndarray::{Array1, Array2, array};
+/// use schema_arrays::AnyArray;
+///
+/// let any = AnyArray::from(array![[1.0_f32, 2.0]]);
+/// let wrong = Array1::<i64>::try_from(any).unwrap_err();
+/// assert_eq!(wrong.to_string(), "the array is f32[1, 2], not i64 of rank 1");
+/// let array: Array2<f32> = wrong.into_array().try_into()?;
+/// assert_eq!(array, array![[1.0_f32, 2.0]]);
+/// # Ok::<(), schema_arrays::NotThisArray>(())
+/// ```
+impl<A: OwnedElement, D: Dimension> TryFrom<AnyArray> for Array<A, D> {
+    type Error = NotThisArray;
+
+    fn try_from(any: AnyArray) -> Result<Array<A, D>, NotThisArray> {
+        any.into_array().map_err(|array| NotThisArray {
+            array,
+            dtype: A::DTYPE,
+            rank: D::NDIM,
+        })
+    }
+}
+
+/// An array is of another dtype or rank than the type that it should become.
+#[derive(Clone)]
+pub struct NotThisArray {
+    array: AnyArray,
+    dtype: DType,
+    rank: Option<usize>,
+}
+
+impl NotThisArray {
+    /// Returns the array, unchanged.
+    #[inline]
+    pub fn into_array(self) -> AnyArray {
+        self.array
+    }
+}
+
+impl fmt::Display for NotThisArray {
+    #[inline] // compiled only where it is called
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (found, shape) = (self.array.dtype(), self.array.shape());
+        write!(f, "the array is {found}{shape:?}, not {}", self.dtype)?;
+        match self.rank {
+            Some(rank) => write!(f, " of rank {rank}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for NotThisArray {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for NotThisArray {}
 
 impl<'a, A: Element, D: Dimension> From<ArrayView<'a, A, D>> for AnyView<'a> {
     fn from(view: ArrayView<'a, A, D>) -> AnyView<'a> {

@@ -47,6 +47,10 @@ pub trait FieldElement: sealed::FieldSealed + Clone {
     #[doc(hidden)]
     fn to_content(array: ArrayViewD<'_, Self>) -> Content;
 
+    /// The value; `None` if it is missing.
+    #[doc(hidden)]
+    fn plain(&self) -> Option<&Self::Plain>;
+
     /// The array of a view and the mask that the view itself does not have; `None` if it is of another
     /// dtype, or if the type borrows what the view may not have.
     #[doc(hidden)]
@@ -73,6 +77,11 @@ impl<T: Element> FieldElement for T {
 
     fn to_content(array: ArrayViewD<'_, T>) -> Content {
         Content::Typed(T::any_view(array).to_array())
+    }
+
+    #[inline]
+    fn plain(&self) -> Option<&T> {
+        Some(self)
     }
 
     #[inline]
@@ -106,6 +115,11 @@ impl<T: Element> FieldElement for Option<T> {
             None => T::Owned::default(),
         });
         Content::with_missing(OwnedElement::into_any(values), missing)
+    }
+
+    #[inline]
+    fn plain(&self) -> Option<&T> {
+        self.as_ref()
     }
 
     #[inline]
@@ -146,9 +160,9 @@ pub trait OwnedFieldElement: FieldElement {
         missing: Option<ArrayD<bool>>,
     ) -> Result<Array<Self, D>, AnyArray>;
 
-    /// The array, with [placeholders](crate::Masked) for missing values.
+    /// The array, with the mask of its missing values.
     #[doc(hidden)]
-    fn into_any(array: ArrayD<Self>) -> AnyArray;
+    fn into_content(array: ArrayD<Self>) -> Content;
 
     #[doc(hidden)]
     fn from_literal(literal: Self::Literal) -> Self;
@@ -164,8 +178,8 @@ impl<T: OwnedElement> OwnedFieldElement for T {
     }
 
     #[inline]
-    fn into_any(array: ArrayD<T>) -> AnyArray {
-        <T as OwnedElement>::into_any(array)
+    fn into_content(array: ArrayD<T>) -> Content {
+        Content::Typed(T::into_any(array))
     }
 
     #[inline]
@@ -197,10 +211,8 @@ impl<T: OwnedElement> OwnedFieldElement for Option<T> {
         Ok(array.unwrap_or_else(|_| unreachable!("there is one value for each")))
     }
 
-    fn into_any(array: ArrayD<Option<T>>) -> AnyArray {
+    fn into_content(array: ArrayD<Option<T>>) -> Content {
         Option::to_content(array.view())
-            .into_array()
-            .unwrap_or_else(|| unreachable!("it is an array"))
     }
 
     fn from_literal(literal: T::Literal) -> Option<T> {
@@ -294,6 +306,7 @@ macro_rules! elements {
                 }
             }
 
+            #[inline]
             #[allow(clippy::useless_conversion)] // needed for one of the types only
             fn scalar(&self) -> Scalar<'_> {
                 let $value = *self;

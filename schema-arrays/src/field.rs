@@ -128,7 +128,7 @@ pub trait OwnedField: Field + Sized {
 
     /// Takes the array out and leaves an empty one.
     #[doc(hidden)]
-    fn lift(&mut self) -> Option<AnyArray>;
+    fn lift(&mut self) -> Option<Content>;
 }
 
 /// The storages that can be made from an owned array without a copy.
@@ -178,13 +178,13 @@ where
         array.map(S::from_owned).map_err(Some)
     }
 
-    fn lift(&mut self) -> Option<AnyArray> {
+    fn lift(&mut self) -> Option<Content> {
         // An array without axes is never empty, so its value is copied.
         let array = match ArrayBase::from_shape_vec(D::zeros(self.ndim()), Vec::new()) {
             Ok(empty) => std::mem::replace(self, S::from_owned(empty)).into_owned(),
             Err(_) => self.to_owned(),
         };
-        Some(S::Elem::into_any(array.into_dyn()))
+        Some(S::Elem::into_content(array.into_dyn()))
     }
 }
 
@@ -199,7 +199,7 @@ impl<F: OwnedField> OwnedField for Option<F> {
         }
     }
 
-    fn lift(&mut self) -> Option<AnyArray> {
+    fn lift(&mut self) -> Option<Content> {
         self.as_mut().and_then(F::lift)
     }
 }

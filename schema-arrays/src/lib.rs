@@ -25,7 +25,7 @@ mod summary;
 mod text;
 mod untyped;
 
-pub use any::{AnyArray, AnyView};
+pub use any::{AnyArray, AnyView, NotThisArray};
 pub use convert::FromScalar;
 pub use decimal::{may_round_twice, parse_number};
 #[doc(hidden)]

@@ -47,12 +47,14 @@ impl Empty for (Text, usize) {
 }
 
 impl Dims {
+    #[inline]
     pub(crate) fn new() -> Dims {
         Dims {
             sizes: InlineVec::new(),
         }
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, symbol: Text, size: usize) {
         self.sizes.push((symbol, size));
     }

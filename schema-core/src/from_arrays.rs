@@ -1,5 +1,7 @@
 //! Builds valid structs from unchecked arrays.
 
+use schema_spec::Schema;
+
 use crate::input_schema::{FieldViews, InputSchema};
 use crate::load::{Handover, match_and_check};
 use crate::user_checks::Checks;
@@ -20,15 +22,9 @@ pub trait FromArrays: InputSchema {
     #[doc(hidden)]
     fn __take(arrays: &mut Handover) -> Self;
 
-    /// Returns the arrays if a custom check rejects them.
+    /// Moves the arrays out of the struct.
     #[doc(hidden)]
-    fn __give(&mut self, arrays: &mut Handover) {
-        let mut views = FieldViews::new();
-        self.__views(&mut views);
-        for array in views.to_arrays() {
-            arrays.give_array(array);
-        }
-    }
+    fn __give(&mut self, arrays: &mut Handover);
 }
 
 pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejected<Arrays>> {
@@ -41,8 +37,48 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
         if outcome.violations.is_empty() {
             return Ok(Valid::proven(inputs, outcome.dims));
         }
-        inputs.__give(&mut handover);
+        // A constant, so that what gives the arrays back is compiled only where they can be rejected here.
+        if const { has_checks(const { &T::SCHEMA }) } {
+            inputs.__give(&mut handover);
+        } else {
+            let mut views = FieldViews::new();
+            inputs.__fields(&mut views);
+            handover.give_copies(&views);
+        }
         handover.give_back(&mut arrays);
     }
     Err(Rejected::new(arrays, outcome.into_report()))
+}
+
+const fn has_checks(schema: &Schema) -> bool {
+    schema.first_check().is_some()
+}
+
+/// Moves the arrays out of a struct that was checked, by their names in the schema. An array that is
+/// absent has no entry.
+///
+/// Nothing is copied, except the values of a nullable array, because `Option` elements have another
+/// layout, and of an array that shares its data with another.
+///
+/// ```
+/// use schema_core::ndarray::{Array2, array};
+/// use schema_core::{Arrays, InputSchema};
+///
+/// #[derive(Debug, InputSchema)]
+/// struct Features {
+///     #[input(shape = [batch, 3], name = "input_layer")]
+///     x: Array2<f32>,
+/// }
+///
+/// let features = Features { x: array![[1.0, 2.0, 3.0]] }.validate()?;
+/// let arrays = Arrays::from(features);
+/// assert_eq!(arrays["input_layer"].shape(), [1, 3]);
+/// assert!(Features::from_arrays(arrays).is_ok());
+/// # Ok::<(), schema_core::Rejected<Features>>(())
+/// ```
+impl<T: FromArrays> From<Valid<T>> for Arrays {
+    fn from(valid: Valid<T>) -> Arrays {
+        let mut inputs = valid.into_inner();
+        Handover::into_arrays(const { &T::SCHEMA }, &mut |arrays| inputs.__give(arrays))
+    }
 }

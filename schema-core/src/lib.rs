@@ -162,17 +162,18 @@ pub mod __private;
 pub mod spec {
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
-        Loss, OnMissing, Role, Schema, SumsTo, Term, Text, Validate, Value, ValueRange,
+        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SumsTo, Term, Text,
+        Validate, Value, ValueRange,
     };
 }
 
 /// Arrays whose dtype and rank are known only at run time, and the types that fields and elements
 /// of a struct can have.
 pub mod arrays {
-    pub use crate::load::LookupError;
+    pub use crate::load::{IntoIter, Iter, LookupError};
     pub use schema_arrays::{
-        AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, OwnedElement, OwnedField,
-        OwnedFieldElement, TextArray, TextView,
+        AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, NotThisArray, OwnedElement,
+        OwnedField, OwnedFieldElement, TextArray, TextView,
     };
 }
 

@@ -48,6 +48,7 @@ mod error;
 mod formats;
 mod location;
 mod model;
+mod object;
 mod read;
 mod schema;
 mod sidecar;

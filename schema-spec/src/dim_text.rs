@@ -1,6 +1,11 @@
 //! A dimension as text, as in `shape = [..]`.
 
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
 use crate::dim::{Dim, DimExpr, Term};
+use crate::problem::size_problem;
 use crate::{Shown, Text};
 
 impl Dim {
@@ -17,6 +22,54 @@ impl Dim {
         parse(text).ok()
     }
 }
+
+/// Parses a dimension as it is written in `shape = [..]`, and as it is displayed.
+///
+/// ```
+/// use schema_spec::Dim;
+///
+/// let shape: Result<Vec<Dim>, _> = ["batch", "2 * n + 1", "3", "_"].map(str::parse).into_iter().collect();
+/// assert_eq!(shape?[0], Dim::symbol("batch"));
+///
+/// let error = "n / 2".parse::<Dim>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`n / 2` is not a dimension; write a number, a symbol, `_`, `..` or arithmetic such as `2 * n + 1`"
+/// );
+/// # Ok::<(), schema_spec::ParseDimError>(())
+/// ```
+impl FromStr for Dim {
+    type Err = ParseDimError;
+
+    fn from_str(text: &str) -> Result<Dim, ParseDimError> {
+        let dim = parse(text).map_err(ParseDimError)?;
+        match dim {
+            Dim::Fixed(size) if let Some(problem) = size_problem(size) => {
+                Err(ParseDimError(problem.to_string()))
+            }
+            dim => Ok(dim),
+        }
+    }
+}
+
+/// A text is not that of a [`Dim`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParseDimError(String);
+
+impl fmt::Display for ParseDimError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for ParseDimError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for ParseDimError {}
 
 /// Parses a dimension as it is written in `shape = [..]`.
 pub(crate) fn parse(text: &str) -> Result<Dim, String> {

@@ -1,4 +1,8 @@
+use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
+
+use crate::{Shown, nearest};
 
 /// The type of an array's elements.
 ///
@@ -112,6 +116,30 @@ impl DType {
         DType::ALL.into_iter().find(|dtype| dtype.name() == name)
     }
 
+    /// The dtype that another library or language calls `name`: NumPy, Arrow, PyTorch, TensorFlow, Rust.
+    #[doc(hidden)]
+    pub fn from_other_name(name: &str) -> Option<DType> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "bool_" | "boolean" => DType::Bool,
+            "uint8" | "byte" => DType::U8,
+            "uint16" => DType::U16,
+            "uint32" => DType::U32,
+            "uint64" => DType::U64,
+            "int8" => DType::I8,
+            "int16" => DType::I16,
+            "int32" => DType::I32,
+            "int64" | "long" => DType::I64,
+            "float16" | "half" => DType::F16,
+            "bfloat16" => DType::BF16,
+            "float32" | "single" => DType::F32,
+            "float64" | "double" => DType::F64,
+            "complex64" => DType::ComplexF32,
+            "complex128" => DType::ComplexF64,
+            "str" | "&str" | "string" | "utf8" | "object" => DType::Text,
+            _ => return None,
+        })
+    }
+
     /// Whether the elements can be NaN or infinite: floats and complex numbers.
     pub const fn has_nan(self) -> bool {
         self.is_float() || self.is_complex()
@@ -191,6 +219,55 @@ impl fmt::Display for DType {
         f.write_str(self.name())
     }
 }
+
+/// Parses the [`name`](DType::name) of a dtype. A name of NumPy is an error that says what it is here.
+///
+/// ```
+/// use schema_spec::DType;
+///
+/// assert_eq!("f32".parse(), Ok(DType::F32));
+/// let error = "complex64".parse::<DType>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown dtype `complex64`; did you mean `complex<f32>`?");
+/// ```
+impl FromStr for DType {
+    type Err = ParseDTypeError;
+
+    fn from_str(name: &str) -> Result<DType, ParseDTypeError> {
+        DType::from_name(name).ok_or_else(|| ParseDTypeError {
+            name: name.to_owned(),
+        })
+    }
+}
+
+/// There is no dtype of that name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParseDTypeError {
+    name: String,
+}
+
+impl fmt::Display for ParseDTypeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.as_str();
+        write!(f, "unknown dtype `{}`", Shown(name))?;
+        let names = DType::ALL.map(DType::name);
+        match DType::from_other_name(name).map(DType::name) {
+            Some(meant) => write!(f, "; did you mean `{meant}`?"),
+            None => match nearest(name, names) {
+                Some(near) => write!(f, "; did you mean `{near}`?"),
+                None => write!(f, "; it is one of {}", names.join(", ")),
+            },
+        }
+    }
+}
+
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for ParseDTypeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for ParseDTypeError {}
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,8 @@
 mod array_spec;
 mod bounds;
 mod constraint;
+#[cfg(any(feature = "serde", feature = "contradiction"))]
+mod contradiction;
 mod diff;
 mod dim;
 mod dim_text;
@@ -56,7 +58,8 @@ pub use bounds::DimBounds;
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
-pub use dtype::{DType, FloatLimits};
+pub use dim_text::ParseDimError;
+pub use dtype::{DType, FloatLimits, ParseDTypeError};
 pub use loss::Loss;
 pub use message::Message;
 #[doc(hidden)]
@@ -71,9 +74,9 @@ pub use schema::{Schema, Validate};
 pub use shown::Shown;
 #[doc(hidden)]
 pub use solve::{Conflict, Known, Open, Placed, Sizes};
-#[doc(hidden)]
-pub use text::same_str;
 pub use text::{List, Text};
+#[doc(hidden)]
+pub use text::{as_slice, as_str, same_str};
 #[doc(hidden)]
 pub use value::Scalar;
 pub use value::Value;

@@ -970,7 +970,8 @@ use schema_core::ndarray::{Array2, Array3};
 
 /// Arrays for the model `infix.pt2`.
 #[derive(Debug, InputSchema)]
-#[input(model = "models/torch/older/infix.pt2", dims(s0 = 0..=1024, s6 = 0..=64))]
+#[input(model = "models/torch/older/infix.pt2")]
+#[input(dims(s0 = 0..=1024, s6 = 0..=64))]
 pub struct Infix {
     #[input(shape = [s0, 2 * s6])]
     pub arg1_1: Array2<i64>,
@@ -1014,7 +1015,8 @@ use schema_core::ndarray::{Array2, Array3};
 
 /// Arrays for the model `tokens.pt2`.
 #[derive(Debug, InputSchema)]
-#[input(model = "models/torch/older/tokens.pt2", dims(s0 = 0..=1024, s6 = 0..=64))]
+#[input(model = "models/torch/older/tokens.pt2")]
+#[input(dims(s0 = 0..=1024, s6 = 0..=64))]
 pub struct Tokens {
     #[input(shape = [s0, 2 * s6])]
     pub tokens: Array2<i64>,
@@ -1033,7 +1035,8 @@ use schema_core::ndarray::Array2;
 
 /// Arrays for the model `windows.pt2`.
 #[derive(Debug, InputSchema)]
-#[input(model = "models/torch/older/windows.pt2", dims(s1 = 4..))]
+#[input(model = "models/torch/older/windows.pt2")]
+#[input(dims(s1 = 4..))]
 pub struct Windows {
     #[input(shape = [s0, s1])]
     pub signal: Array2<f32>,
@@ -1047,7 +1050,8 @@ use schema_core::ndarray::{Array2, Array3};
 
 /// Arrays for the model `tokens.pt2`.
 #[derive(Debug, InputSchema)]
-#[input(model = "models/torch/tokens.pt2", dims(s1 = 0..=1024, s44 = 0..=64))]
+#[input(model = "models/torch/tokens.pt2")]
+#[input(dims(s1 = 0..=1024, s44 = 0..=64))]
 pub struct Tokens {
     #[input(shape = [s1, 2 * s44])]
     pub tokens: Array2<i64>,

@@ -74,8 +74,7 @@ impl<'a, E> Literal<'a, E> {
             .cloned()
             .map(<F::Elem as OwnedFieldElement>::from_literal);
         let array = ArrayD::from_shape_vec(self.shape.sizes(), values.collect());
-        let field = array
-            .map(|array| F::from_any(Some(<F::Elem as OwnedFieldElement>::into_any(array)), None));
+        let field = array.map(|array| F::from_any(F::Elem::into_content(array).into_array(), None));
         match field {
             Ok(Ok(field)) => field,
             _ => unreachable!("rustc checked the literal's shape and type against the field"),

@@ -301,13 +301,6 @@ impl Arrays {
         self.entries.iter().map(|entry| entry.name.as_str())
     }
 
-    /// Returns the arrays with their names, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyArray)> {
-        self.entries
-            .iter()
-            .filter_map(|entry| Some((entry.name.as_str(), entry.content.array()?)))
-    }
-
     /// Returns the entries of the file that no schema can describe, with the reason: pickled objects,
     /// datetimes, structured records.
     pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {

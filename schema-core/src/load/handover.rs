@@ -1,10 +1,11 @@
 use std::collections::VecDeque;
 
 use ndarray::ArrayD;
-use schema_arrays::{AnyArray, OwnedField};
+use schema_arrays::{AnyArray, Content, OwnedField};
 
 use super::Arrays;
 use super::matching::Slot;
+use crate::input_schema::FieldViews;
 use schema_spec::Schema;
 
 /// The arrays that move into or out of a struct, in the order of its schema.
@@ -12,8 +13,10 @@ use schema_spec::Schema;
 #[derive(Debug)]
 pub struct Handover {
     arrays: VecDeque<Option<AnyArray>>,
-    /// Their masks of missing values; those that move back need none, because an entry keeps its own.
+    /// Their masks of missing values.
     missing: VecDeque<Option<ArrayD<bool>>>,
+    /// The arrays that move out of the struct, with their masks.
+    given: Vec<Option<Content>>,
     /// The index from which each was moved; `None` for a copy.
     origins: Vec<Option<usize>>,
 }
@@ -28,6 +31,7 @@ impl Handover {
         let mut handover = Handover {
             arrays: VecDeque::with_capacity(slots.len()),
             missing: VecDeque::new(),
+            given: Vec::new(),
             origins: Vec::with_capacity(slots.len()),
         };
         for (slot, spec) in slots.into_iter().zip(schema.arrays()) {
@@ -46,13 +50,34 @@ impl Handover {
         handover
     }
 
-    /// Moves the arrays back.
+    /// Moves the arrays back. Their masks of missing values are still where they were.
     pub(crate) fn give_back(self, arrays: &mut Arrays) {
-        for (origin, array) in self.origins.into_iter().zip(self.arrays) {
-            if let (Some(at), Some(array)) = (origin, array) {
+        for (origin, content) in self.origins.into_iter().zip(self.given) {
+            if let (Some(at), Some(content)) = (origin, content)
+                && let Some(array) = content.into_array()
+            {
                 arrays.put_back(at, array);
             }
         }
+    }
+
+    /// The arrays that `give` moves out of a struct, by their names in its schema.
+    #[inline] // compiled only where it is called
+    pub(crate) fn into_arrays(schema: &Schema, give: &mut dyn FnMut(&mut Handover)) -> Arrays {
+        let mut handover = Handover {
+            arrays: VecDeque::new(),
+            missing: VecDeque::new(),
+            given: Vec::with_capacity(schema.len()),
+            origins: Vec::new(),
+        };
+        give(&mut handover);
+        let mut arrays = Arrays::new();
+        for (spec, content) in schema.arrays().zip(handover.given) {
+            if let Some(content) = content {
+                arrays.put(spec.name().to_owned(), content);
+            }
+        }
+        arrays
     }
 
     /// # Panics
@@ -65,10 +90,12 @@ impl Handover {
     }
 
     pub fn give<F: OwnedField>(&mut self, field: &mut F) {
-        self.arrays.push_back(field.lift());
+        self.given.push(field.lift());
     }
 
-    pub(crate) fn give_array(&mut self, array: Option<AnyArray>) {
-        self.arrays.push_back(array);
+    #[inline]
+    pub(crate) fn give_copies(&mut self, views: &FieldViews<'_>) {
+        let contents = views.to_arrays().map(|array| array.map(Content::Typed));
+        self.given.extend(contents);
     }
 }

@@ -21,7 +21,16 @@ impl Expansion<'_> {
                 FieldKind::Skip => quote!(#ident: __p::Default::default()),
             }
         });
-        let give = self.give();
+        let give = self.declaration.fields.iter().map(|field| {
+            let (ident, ty) = (&field.ident, &field.ty);
+            match &field.kind {
+                FieldKind::Array(_) => quote!(__arrays.give(&mut self.#ident);),
+                FieldKind::Flatten(_) => {
+                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __arrays);)
+                }
+                FieldKind::Skip => TokenStream::new(),
+            }
+        });
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, type_generics, _) = self.declaration.generics.split_for_impl();
         quote! {
@@ -36,32 +45,11 @@ impl Expansion<'_> {
                     Self { #(#take),* }
                 }
 
-                #give
-            }
-        }
-    }
-
-    /// Returns the arrays if a custom check refuses them. A struct without custom checks does not need
-    /// it: it is copied if a struct around it is refused.
-    fn give(&self) -> Option<TokenStream> {
-        if self.checks().is_empty() {
-            return None;
-        }
-        let give = self.declaration.fields.iter().map(|field| {
-            let (ident, ty) = (&field.ident, &field.ty);
-            match &field.kind {
-                FieldKind::Array(_) => quote!(__arrays.give(&mut self.#ident);),
-                FieldKind::Flatten(_) => {
-                    quote!(<#ty as __p::FromArrays>::__give(&mut self.#ident, __arrays);)
+                #[inline]
+                fn __give(&mut self, __arrays: &mut __p::Handover) {
+                    #(#give)*
                 }
-                FieldKind::Skip => TokenStream::new(),
             }
-        });
-        Some(quote! {
-            #[inline]
-            fn __give(&mut self, __arrays: &mut __p::Handover) {
-                #(#give)*
-            }
-        })
+        }
     }
 }

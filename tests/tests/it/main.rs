@@ -11,6 +11,7 @@ mod many;
 mod missing;
 mod model;
 mod model_file;
+mod moves;
 mod nullable;
 mod profile;
 mod read;
