@@ -187,7 +187,7 @@ pub trait InputSchema: Sized {
     }
 
     /// Checks the struct against a model file by the rules in the [guide](crate::guide::models), for
-    /// a model that is chosen or replaced at run time.
+    /// a model that is chosen or replaced at run time, or against a schema in JSON.
     ///
     /// ```
     /// use schema_core::InputSchema;
