@@ -47,6 +47,10 @@ pub trait FieldElement: sealed::FieldSealed + Clone {
     #[doc(hidden)]
     fn to_content(array: ArrayViewD<'_, Self>) -> Content;
 
+    /// The value; `None` if it is missing.
+    #[doc(hidden)]
+    fn plain(&self) -> Option<&Self::Plain>;
+
     /// The array of a view and the mask that the view itself does not have; `None` if it is of another
     /// dtype, or if the type borrows what the view may not have.
     #[doc(hidden)]
@@ -73,6 +77,11 @@ impl<T: Element> FieldElement for T {
 
     fn to_content(array: ArrayViewD<'_, T>) -> Content {
         Content::Typed(T::any_view(array).to_array())
+    }
+
+    #[inline]
+    fn plain(&self) -> Option<&T> {
+        Some(self)
     }
 
     #[inline]
@@ -106,6 +115,11 @@ impl<T: Element> FieldElement for Option<T> {
             None => T::Owned::default(),
         });
         Content::with_missing(OwnedElement::into_any(values), missing)
+    }
+
+    #[inline]
+    fn plain(&self) -> Option<&T> {
+        self.as_ref()
     }
 
     #[inline]
@@ -292,6 +306,7 @@ macro_rules! elements {
                 }
             }
 
+            #[inline]
             #[allow(clippy::useless_conversion)] // needed for one of the types only
             fn scalar(&self) -> Scalar<'_> {
                 let $value = *self;

@@ -42,7 +42,7 @@ pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejec
             inputs.__give(&mut handover);
         } else {
             let mut views = FieldViews::new();
-            inputs.__views(&mut views);
+            inputs.__fields(&mut views);
             handover.give_copies(&views);
         }
         handover.give_back(&mut arrays);

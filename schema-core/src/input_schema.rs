@@ -2,7 +2,7 @@ use crate::__private::Item;
 use crate::Arrays;
 #[cfg(feature = "repair")]
 use crate::Repair;
-use crate::check::Outcome;
+use crate::check::{Outcome, quick};
 use crate::from_arrays::{self, FromArrays};
 use crate::inline_vec::InlineVec;
 #[cfg(feature = "repair")]
@@ -97,7 +97,7 @@ pub trait InputSchema: Sized {
     /// ```
     fn views(&self) -> Views<'_> {
         let mut fields = FieldViews::new();
-        self.__views(&mut fields);
+        self.__fields(&mut fields);
         let mut copies = fields.copies.into_iter().peekable();
         let mut views = Views::new();
         for (at, (spec, view)) in (const { &Self::SCHEMA }.arrays())
@@ -187,7 +187,7 @@ pub trait InputSchema: Sized {
     }
 
     /// Checks the struct against a model file by the rules in the [guide](crate::guide::models), for
-    /// a model that is chosen or replaced at run time.
+    /// a model that is chosen or replaced at run time, or against a schema in JSON.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -236,7 +236,7 @@ pub trait InputSchema: Sized {
     const __ITEMS: &'static [Item] = &[];
 
     #[doc(hidden)]
-    fn __views<'a>(&'a self, views: &mut FieldViews<'a>);
+    fn __fields<'a>(&'a self, visitor: &mut impl VisitFields<'a>);
 
     #[doc(hidden)]
     fn __custom(&self, _: &mut Checks<'_, '_>) {}
@@ -246,23 +246,49 @@ pub trait InputSchema: Sized {
 }
 
 fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
+    match quick::accept(inputs) {
+        Some(arrays) => Ok(arrays.dims()),
+        None => checked_by_all_rules(inputs),
+    }
+}
+
+// Not inlined, so that the check of a few values needs little stack.
+#[inline(never)]
+fn checked_by_all_rules<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
     let mut views = FieldViews::new();
-    inputs.__views(&mut views);
+    inputs.__fields(&mut views);
     let mut outcome = Outcome::new(const { &T::SCHEMA });
     views.check(&mut outcome);
     inputs.__custom(&mut Checks::new(&mut outcome));
     outcome.finish()
 }
 
-/// Views of the arrays of a struct, in the order of its schema.
+/// Is shown the arrays of a struct, in the order of its schema.
 #[doc(hidden)]
+pub trait VisitFields<'a> {
+    fn visit<F: Field>(&mut self, field: &'a F);
+}
+
+/// Views of the arrays of a struct, in the order of its schema.
 #[derive(Debug)]
-pub struct FieldViews<'a> {
+pub(crate) struct FieldViews<'a> {
     /// `None` for an absent array, and for a nullable one.
     views: InlineVec<Option<AnyView<'a>>, 8>,
     /// The nullable arrays that are present, each with its position. A check reads values and a mask,
     /// which are not contiguous in an array of `Option`.
     copies: Vec<(usize, Content)>,
+}
+
+impl<'a> VisitFields<'a> for FieldViews<'a> {
+    #[inline]
+    fn visit<F: Field>(&mut self, field: &'a F) {
+        if F::NULLABLE
+            && let Some(copy) = field.to_content()
+        {
+            self.copies.push((self.views.as_slice().len(), copy));
+        }
+        self.views.push(field.any_view());
+    }
 }
 
 impl<'a> FieldViews<'a> {
@@ -272,16 +298,6 @@ impl<'a> FieldViews<'a> {
             views: InlineVec::new(),
             copies: Vec::new(),
         }
-    }
-
-    #[inline]
-    pub fn add<F: Field>(&mut self, field: &'a F) {
-        if F::NULLABLE
-            && let Some(copy) = field.to_content()
-        {
-            self.copies.push((self.views.as_slice().len(), copy));
-        }
-        self.views.push(field.any_view());
     }
 
     #[inline]
@@ -317,7 +333,7 @@ impl<'a> FieldViews<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldViews, InputSchema};
+    use super::{InputSchema, VisitFields};
     use schema_spec::{ArraySpec, DType, Schema};
 
     /// A struct that passes no arrays to the check is rejected.
@@ -329,7 +345,7 @@ mod tests {
             const SCHEMA: Schema =
                 Schema::new("Nothing").with_arrays(const { &[ArraySpec::new("x", DType::F32)] });
 
-            fn __views<'a>(&'a self, _: &mut FieldViews<'a>) {}
+            fn __fields<'a>(&'a self, _: &mut impl VisitFields<'a>) {}
         }
 
         assert_eq!(

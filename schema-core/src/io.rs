@@ -16,6 +16,8 @@ pub use schema_files::{Folder, Stores, object_store};
 use schema_files::Contents;
 
 use crate::Arrays;
+#[cfg(feature = "serde")]
+use crate::load::{ByName, Found, Named, unreadable};
 
 /// The arrays of a piece of a file.
 ///
@@ -275,6 +277,63 @@ impl Arrays {
     /// the writing began.
     pub fn write_new(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         schema_files::write_new(path.as_ref(), self.entries())
+    }
+
+    /// Returns the bytes of a file with this extension, as [`Arrays::write`] writes it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "npy")] {
+    /// use schema_core::Arrays;
+    /// use schema_core::ndarray::array;
+    ///
+    /// let arrays = Arrays::new().with("x", array![[1.0_f32, 2.0]]).with("y", array![0_i64]);
+    /// let bytes = arrays.to_bytes("npz")?;
+    /// assert_eq!(Arrays::from_bytes("", &bytes).unwrap(), arrays);
+    ///
+    /// let error = arrays.to_bytes("npy").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the output holds one array, but there are 2\n  help: write .npz, which holds any number"
+    /// );
+    /// # }
+    /// # Ok::<(), schema_core::io::WriteError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Arrays::write`], without the name of a file.
+    pub fn to_bytes(&self, extension: &str) -> Result<Vec<u8>, WriteError> {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        schema_files::write_to(extension, self.entries(), &mut bytes)?;
+        Ok(bytes.into_inner())
+    }
+
+    /// Writes a file with this extension into `out`, as [`Arrays::write`] writes it. `out` should be
+    /// buffered; where it cannot seek, write [`Arrays::to_bytes`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "npy")] {
+    /// use std::io::Cursor;
+    ///
+    /// use schema_core::Arrays;
+    /// use schema_core::ndarray::array;
+    ///
+    /// let arrays = Arrays::new().with("x", array![[1.0_f32, 2.0]]);
+    /// let mut body = Cursor::new(Vec::new());
+    /// arrays.write_to("npy", &mut body)?;
+    /// assert_eq!(body.into_inner(), arrays.to_bytes("npy")?);
+    /// # }
+    /// # Ok::<(), schema_core::io::WriteError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Arrays::write`], without the name of a file. What was written by then is no file.
+    pub fn write_to<W>(&self, extension: &str, out: &mut W) -> Result<(), WriteError>
+    where
+        W: std::io::Write + std::io::Seek + Send,
+    {
+        schema_files::write_to(extension, self.entries(), out)
     }
 }
 
@@ -564,4 +623,66 @@ impl<'de> serde::Deserialize<'de> for Arrays {
         let entries = schema_files::deserialize(deserializer)?;
         Ok(Arrays::from_entries(entries))
     }
+}
+
+/// Serializes the arrays as an object that maps names to nested lists of values, in the form that they
+/// are [deserialized](#impl-Deserialize<'de>-for-Arrays) from and [`Arrays::from_json`](Arrays::from_json)
+/// reads. NaN and [missing](Arrays::missing) values are null.
+///
+/// ```
+/// use schema_core::Arrays;
+/// use schema_core::ndarray::array;
+///
+/// let arrays = Arrays::new().with("x", array![[0.1_f32, f32::NAN]]).with("y", array![0_i64]);
+/// let text = serde_json::to_string(&arrays)?;
+/// assert_eq!(text, r#"{"x":[[0.1,null]],"y":[0]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns an error for what could not be read back: an entry that could not be read, complex numbers,
+/// an axis after one of size 0, and infinite numbers in a format of text, because JSON has none.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Arrays {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        listed(&self.named(), serializer)
+    }
+}
+
+/// Serializes the arrays as [`Arrays`] are, without copying them.
+///
+/// ```
+/// use schema_core::Views;
+/// use schema_core::ndarray::array;
+///
+/// let x = array![[1.5], [2.5]];
+/// let views = Views::new().with("x", &x);
+/// assert_eq!(serde_json::to_string(&views)?, r#"{"x":[[1.5],[2.5]]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[cfg(feature = "serde")]
+impl serde::Serialize for crate::Views<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        listed(&self.named(), serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+fn listed<S: serde::Serializer>(named: &[Named<'_>], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut arrays = Vec::with_capacity(named.len());
+    for Named { name, found } in named {
+        let view = match found {
+            Found::Unreadable(reason) => {
+                return Err(serde::ser::Error::custom(unreadable(name, reason)));
+            }
+            Found::Typed(view) | Found::Untyped(view, _) | Found::Masked(view, _) => view,
+        };
+        arrays.push(schema_files::Listed {
+            name,
+            view: view.view(),
+            missing: found.missing(),
+        });
+    }
+    schema_files::serialize(&arrays, serializer)
 }

@@ -9,7 +9,7 @@ use schema_core_derive::unless_expanded;
 use schema_spec::Schema;
 
 use crate::__private::Handover;
-use crate::input_schema::FieldViews;
+use crate::input_schema::VisitFields;
 use crate::{FromArrays, InputSchema, Valid};
 
 /// Any type but those with a `validate` of their own, which would not be found.
@@ -23,7 +23,7 @@ impl !Derived for Schema {}
 impl<T: Derived> InputSchema for T {
     const SCHEMA: Schema = Schema::new("");
 
-    fn __views<'a>(&'a self, _: &mut FieldViews<'a>) {}
+    fn __fields<'a>(&'a self, _: &mut impl VisitFields<'a>) {}
 }
 
 #[unless_expanded]

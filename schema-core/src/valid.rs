@@ -45,7 +45,7 @@ use crate::{Dims, Report};
 /// assert_eq!(features.dims()["batch"], 1);
 /// # Ok::<(), schema_core::Rejected<Features>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Valid<T> {
     inputs: T,
     dims: Dims,
@@ -106,6 +106,32 @@ impl<'de, T: crate::FromArrays> serde::Deserialize<'de> for Valid<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Valid<T>, D::Error> {
         let arrays = crate::Arrays::deserialize(deserializer)?;
         T::from_arrays(arrays).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Serializes an object that maps names to nested lists of values, as [`Views`](crate::Views) do: the form
+/// that a `Valid` is deserialized from. Skipped fields are left out.
+///
+/// ```
+/// use schema_core::ndarray::{Array2, array};
+/// use schema_core::{InputSchema, Valid};
+///
+/// #[derive(Debug, PartialEq, InputSchema)]
+/// struct Features {
+///     #[input(shape = [batch, 3], name = "input_layer")]
+///     x: Array2<f32>,
+/// }
+///
+/// let valid = Features { x: array![[0.1, 0.2, 0.3]] }.validate().unwrap();
+/// let text = serde_json::to_string(&valid)?;
+/// assert_eq!(text, r#"{"input_layer":[[0.1,0.2,0.3]]}"#);
+/// assert_eq!(serde_json::from_str::<Valid<Features>>(&text)?, valid);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[cfg(feature = "serde")]
+impl<T: crate::InputSchema> serde::Serialize for Valid<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.inputs.views().serialize(serializer)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads and writes files of any format.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Cursor, Read};
 use std::path::Path;
@@ -9,8 +10,7 @@ use schema_arrays::Entry;
 use crate::compressed::{Compression, Inside, inside};
 use crate::data_file::DataFile;
 use crate::error::{ReadError, WriteError, WriteErrorKind};
-use crate::formats::Format;
-use crate::formats::Head;
+use crate::formats::{Format, Head, Write, WriteSeek};
 use crate::input::{Input, ReadSeek, piped};
 use crate::options::{Contents, ReadOptions};
 use crate::pieces::Shared;
@@ -173,15 +173,7 @@ pub fn write_new(path: &Path, entries: &[Entry]) -> Result<(), WriteError> {
 
 fn write_as(path: &Path, entries: &[Entry], replace: bool) -> Result<(), WriteError> {
     let write = || {
-        let (format, extension) = Format::of_path(path)?;
-        let Some(write) = format.write else {
-            let feature = format.feature;
-            return Err(WriteErrorKind::FeatureOff {
-                format: extension,
-                feature,
-            }
-            .into());
-        };
+        let (write, extension) = writer(path.extension())?;
         let write = |out: &mut BufWriter<File>| write(entries, extension, out);
         if replace {
             schema_spec::file::replace(path, write)
@@ -190,4 +182,33 @@ fn write_as(path: &Path, entries: &[Entry], replace: bool) -> Result<(), WriteEr
         }
     };
     write().map_err(|error: WriteError| error.in_file(path))
+}
+
+/// Writes entries in the format of a file with this extension, with or without its dot.
+///
+/// # Errors
+///
+/// As for [`write()`], without the name of a file.
+pub fn write_to(
+    extension: &str,
+    entries: &[Entry],
+    out: &mut dyn WriteSeek,
+) -> Result<(), WriteError> {
+    let extension = extension.strip_prefix('.').unwrap_or(extension);
+    let named = (!extension.is_empty()).then(|| extension.as_ref());
+    let (write, extension) = writer(named)?;
+    write(entries, extension, out)
+}
+
+/// Returns what writes files with this extension, and the extension as it is known.
+fn writer(extension: Option<&OsStr>) -> Result<(Write, &'static str), WriteErrorKind> {
+    let (format, extension) = Format::of_extension(extension)?;
+    let feature = format.feature;
+    match format.write {
+        Some(write) => Ok((write, extension)),
+        None => Err(WriteErrorKind::FeatureOff {
+            format: extension,
+            feature,
+        }),
+    }
 }

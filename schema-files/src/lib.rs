@@ -47,14 +47,14 @@ pub use error::{
     CsvError, FileError, Help, JsonError, ListsError, NpyError, NpzError, ReadError, ReadErrorKind,
     SafetensorsError, TableError, WriteError, WriteErrorKind,
 };
-pub use file::{read, read_bytes, write, write_new};
+pub use file::{read, read_bytes, write, write_new, write_to};
 #[cfg(feature = "csv")]
 pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
-pub use formats::{Format, Head, Read, Rows, Write, WritePieces};
+pub use formats::{Format, Head, Read, Rows, Write, WritePieces, WriteSeek};
 pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};
 #[cfg(feature = "serde")]
-pub use lists::deserialize;
+pub use lists::{Listed, deserialize, serialize};
 pub use options::{Contents, Note, ReadOptions};
 pub use pieces::{
     CompleteFile, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,

@@ -27,7 +27,6 @@ use crate::abridged::Abridged;
 /// assert_eq!(error.kind().to_string(), "is a Git LFS pointer, not the model itself");
 /// assert_eq!(error.kind().help().unwrap().to_string(), "run `git lfs pull`");
 /// ```
-#[derive(Debug)]
 pub struct ModelError {
     file: Option<PathBuf>,
     // Boxed, so that every `Result` of a reader stays small.
@@ -100,6 +99,13 @@ impl From<ModelErrorKind> for ModelError {
 impl From<io::Error> for ModelError {
     fn from(error: io::Error) -> ModelError {
         ModelErrorKind::Io { error }.into()
+    }
+}
+
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for ModelError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
     }
 }
 
@@ -222,6 +228,13 @@ pub enum ModelErrorKind {
         /// The number of further errors.
         more: usize,
     },
+    /// A schema's file that is not in the form of one, or contradicts itself.
+    Schema {
+        /// The first errors, at least one.
+        problems: Vec<String>,
+        /// The number of further errors.
+        more: usize,
+    },
     /// The form of a sidecar is newer than this program.
     NewerSidecar {
         /// The version of its form.
@@ -292,7 +305,8 @@ impl ModelErrorKind {
     /// cannot be arrays.
     pub fn details(&self) -> Vec<String> {
         let (mut others, more): (Vec<String>, usize) = match self {
-            ModelErrorKind::Sidecar { problems, more } => {
+            ModelErrorKind::Sidecar { problems, more }
+            | ModelErrorKind::Schema { problems, more } => {
                 let others = problems.iter().skip(1).map(|problem| visible(problem));
                 (others.collect(), *more)
             }
@@ -381,6 +395,10 @@ impl Display for ModelErrorKind {
             ModelErrorKind::Sidecar { problems, .. } => {
                 let first = problems.first().map_or("", String::as_str);
                 write!(f, "does not describe a model: {}", visible(first))
+            }
+            ModelErrorKind::Schema { problems, .. } => {
+                let first = problems.first().map_or("", String::as_str);
+                write!(f, "is not a schema: {}", visible(first))
             }
             ModelErrorKind::NewerSidecar { version, known } => write!(
                 f,

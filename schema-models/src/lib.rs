@@ -47,6 +47,7 @@ mod error;
 mod formats;
 mod location;
 mod model;
+mod object;
 mod read;
 mod schema;
 mod sidecar;

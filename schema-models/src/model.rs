@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use schema_spec::Loss;
+use schema_spec::{Loss, Schema};
 
 use crate::signature::Signature;
 use crate::{ModelArray, ModelFormat};
@@ -149,6 +149,22 @@ impl Model {
     /// The names of all signatures, if the file has several; see [`read_signature`](Model::read_signature).
     pub fn signatures(&self) -> &[String] {
         &self.signature.names
+    }
+
+    /// The schema, if the file is not a model's but that of a schema in its JSON form.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    ///
+    /// use schema_models::Model;
+    ///
+    /// let text = r#"{"version": 1, "name": "S", "arrays": [{"name": "x", "dtype": "f32", "shape": ["n"]}]}"#;
+    /// let model = Model::read_from(Cursor::new(text))?;
+    /// assert_eq!(model.as_schema().unwrap().to_string(), "S\n  x: f32[n]");
+    /// # Ok::<(), schema_models::ModelError>(())
+    /// ```
+    pub fn as_schema(&self) -> Option<&Schema> {
+        self.signature.schema.as_ref().map(|schema| &schema.0)
     }
 
     /// Notes for readers, one sentence each.

@@ -57,6 +57,9 @@ impl Model {
         &self,
         rank_of: impl Fn(&str) -> Option<usize>,
     ) -> Result<Schema, ModelError> {
+        if let Some(schema) = self.as_schema() {
+            return Ok(schema.clone());
+        }
         let unknown: Vec<(String, String)> = (self.inputs().iter())
             // What ignores other arrays is checked without those that no array here can be.
             .filter(|input| !(self.format().ignores_others() && input.foreign_type().is_some()))

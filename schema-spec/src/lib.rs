@@ -20,6 +20,8 @@
 mod array_spec;
 mod bounds;
 mod constraint;
+#[cfg(any(feature = "serde", feature = "contradiction"))]
+mod contradiction;
 mod diff;
 mod dim;
 mod dim_text;
@@ -72,9 +74,9 @@ pub use schema::{Schema, Validate};
 pub use shown::Shown;
 #[doc(hidden)]
 pub use solve::{Conflict, Known, Open, Placed, Sizes};
-#[doc(hidden)]
-pub use text::same_str;
 pub use text::{List, Text};
+#[doc(hidden)]
+pub use text::{as_slice, as_str, same_str};
 #[doc(hidden)]
 pub use value::Scalar;
 pub use value::Value;

@@ -9,14 +9,16 @@ pub type Text = Cow<'static, str>;
 /// A list: constant in a derived schema, owned in one that was read.
 pub type List<T> = Cow<'static, [T]>;
 
-pub(crate) const fn as_str(text: &Text) -> &str {
+/// The string.
+pub const fn as_str(text: &Text) -> &str {
     match text {
         Cow::Borrowed(text) => text,
         Cow::Owned(text) => text.as_str(),
     }
 }
 
-pub(crate) const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
+/// The items.
+pub const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
     match list {
         Cow::Borrowed(list) => list,
         Cow::Owned(list) => list.as_slice(),

@@ -57,6 +57,7 @@ pub(crate) fn find(
         (None, _) => Model::read_from(Cursor::new(head)),
     };
     let error = match read {
+        Ok(model) if model.as_schema().is_some() => return Ok(Found::Other(None)),
         Ok(model) => return Ok(Found::Model(Box::new(model))),
         Err(error) => error,
     };

@@ -3,7 +3,7 @@
 pub(crate) mod text;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use schema_core::model::ModelArray;
 use schema_core::spec::{Dim, List, Text};
@@ -15,7 +15,7 @@ use crate::output::{Out, Target};
 use crate::source::Source;
 use crate::text::shown;
 
-/// Write a Rust struct for the inputs and labels of a model.
+/// Write a Rust struct for the inputs and labels of a model, or for the arrays of a schema.
 ///
 /// Inputs are fields, and so are labels if the model's file has a loss that determines them. Each
 /// size that the model does not fix becomes a symbol. Inputs that no field can hold become comments.
@@ -28,6 +28,7 @@ use crate::text::shown;
 Examples:
   schema rust model.keras
   schema rust model.onnx --name Inputs -o src/inputs.rs
+  schema rust contract.json                a struct that is checked against the schema in the file
 
 Exit status: 0, or 2 if no struct can be written.")]
 pub(crate) struct Args {
@@ -52,15 +53,15 @@ const LARGE: u64 = 16 << 20;
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = Source::from(args.model.clone());
     let signature = args.signature.as_deref();
-    let Against::Model(model) = source.against_signature(signature)? else {
-        return Err(Failure::new(format!(
-            "`{source}` is a schema, not a model\n  help: name a model, or write a struct for data with \
-             `schema infer --rust`"
-        )));
+    let against = source.against_signature(signature)?;
+    let name = match (&args.name, &against) {
+        (Some(name), _) => name.clone(),
+        (None, Against::Schema(schema)) => text::type_name(schema.name()),
+        (None, Against::Model(_)) => text::type_name(&source.stem().unwrap_or("Model".into())),
     };
-    let name = match &args.name {
-        Some(name) => name.clone(),
-        None => text::type_name(&source.stem().unwrap_or("Model".into())),
+    let model = match against {
+        Against::Model(model) => model,
+        Against::Schema(schema) => return of_schema(args, &source, name, &schema, out),
     };
     let is_verified = model.is_verified();
     let (model, mut comments) = representable(&model, &source)?;
@@ -95,6 +96,33 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let schema = with_symbols(&schema, name, description);
     let text = text::source_text(&schema, attribute.as_deref(), &comments)?;
     for text in text::crates(&schema) {
+        note(&text);
+    }
+    args.target.write(text.as_bytes(), out)?;
+    Ok(Outcome::Good)
+}
+
+/// Writes the struct of a schema, which the struct is then checked against.
+fn of_schema(
+    args: &Args,
+    source: &Source,
+    name: String,
+    schema: &Schema,
+    out: &mut Out,
+) -> Result<Outcome, Failure> {
+    let file = source.path().and_then(Path::to_str);
+    let attribute = file.map(|file| format!("model = {file:?}"));
+    let description = match schema.description() {
+        "" => format!("The arrays of the schema `{}`.", source.file_name()),
+        description => description.to_owned(),
+    };
+    let named = Schema::owned(name, description, schema.arrays().cloned().collect());
+    let named = named
+        .with_owned_bounds(schema.bounds().cloned().collect())
+        .with_owned_check(schema.check_path().map(str::to_owned))
+        .with_ignore_unknown(schema.ignores_unknown());
+    let text = text::source_text(&named, attribute.as_deref(), &[])?;
+    for text in text::crates(&named) {
         note(&text);
     }
     args.target.write(text.as_bytes(), out)?;

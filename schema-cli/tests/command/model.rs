@@ -334,14 +334,16 @@ fn inputs_that_no_struct_can_hold_are_noted() {
     assert!(ran.err.contains("write `--name MyModel`"), "{}", ran.err);
     let ran = on_fixtures(&["rust", "article/clean.npz"]);
     assert_eq!(ran.code, Some(2));
-    let folder = folder(&[("s.json", r#"{"name": "S", "arrays": []}"#)]);
-    let ran = run_in(folder.path(), &["rust", "s.json"]);
-    assert!(
-        ran.err
-            .starts_with("error: `s.json` is a schema, not a model"),
-        "{}",
-        ran.err
-    );
+}
+
+/// The program of the tests of compile errors has the same struct, so that it compiles.
+#[test]
+fn a_struct_of_a_schema_is_checked_against_it() {
+    let ran = on_fixtures(&["rust", "contracts/served.json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let (_, written) = ran.out.split_once("#[derive(").unwrap();
+    let program = include_str!("../../../tests/ui/pass/contract.rs");
+    assert!(program.contains(written), "{written}");
 }
 
 #[test]

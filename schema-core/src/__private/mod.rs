@@ -28,7 +28,7 @@ pub use schema_spec::{
 
 pub use crate::__expression as expression;
 pub use crate::from_arrays::FromArrays;
-pub use crate::input_schema::{FieldViews, InputSchema};
+pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
 pub use crate::user_checks::Checks;

@@ -10,7 +10,7 @@ use ndarray::ArrayView;
 use schema_spec::problem::demand;
 use schema_spec::{DType, Message, Schema};
 
-use crate::input_schema::{FieldViews, InputSchema};
+use crate::input_schema::{InputSchema, VisitFields};
 use crate::row_checks::RowChecks;
 use crate::user_checks::Checks;
 use schema_arrays::{Field, FieldElement};
@@ -25,8 +25,9 @@ impl<T: Field> Of<T> {
     pub const OPTIONAL: bool = T::OPTIONAL;
     pub const NULLABLE: bool = T::NULLABLE;
 
-    pub fn add<'a>(field: &'a T, views: &mut FieldViews<'a>) {
-        views.add(field);
+    #[inline]
+    pub fn visit<'a>(field: &'a T, visitor: &mut impl VisitFields<'a>) {
+        visitor.visit(field);
     }
 }
 
@@ -38,7 +39,7 @@ pub trait NoArray {
     const OPTIONAL: bool = false;
     const NULLABLE: bool = false;
 
-    fn add<T: ?Sized>(_: &T, _: &mut FieldViews<'_>) {}
+    fn visit<'a, T: ?Sized>(_: &'a T, _: &mut impl VisitFields<'a>) {}
 }
 
 impl<T: ?Sized> NoArray for Of<T> {}
@@ -49,8 +50,9 @@ pub struct Flat<T: ?Sized>(PhantomData<T>);
 impl<T: InputSchema> Flat<T> {
     pub const PARTS: &'static Schema = const { &T::SCHEMA };
 
-    pub fn add<'a>(field: &'a T, views: &mut FieldViews<'a>) {
-        field.__views(views);
+    #[inline]
+    pub fn visit<'a>(field: &'a T, visitor: &mut impl VisitFields<'a>) {
+        field.__fields(visitor);
     }
 
     pub fn custom(field: &T, checks: &mut Checks<'_, '_>) {
@@ -66,7 +68,7 @@ impl<T: InputSchema> Flat<T> {
 pub trait NoSchema {
     const PARTS: &'static Schema = const { &Schema::new("") };
 
-    fn add<T: ?Sized>(_: &T, _: &mut FieldViews<'_>) {}
+    fn visit<'a, T: ?Sized>(_: &'a T, _: &mut impl VisitFields<'a>) {}
 
     fn custom<T: ?Sized>(_: &T, _: &mut Checks<'_, '_>) {}
 

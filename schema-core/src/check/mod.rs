@@ -15,6 +15,7 @@ pub(crate) mod marks;
 pub(crate) mod masked;
 #[cfg(any(feature = "map", feature = "repair"))]
 pub(crate) mod positions;
+pub(crate) mod quick;
 #[cfg(feature = "repair")]
 pub(crate) mod recode;
 mod remedies;

@@ -150,7 +150,7 @@ fn without_version(name: &str) -> &str {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "schema-files"))]
 mod tests {
     use super::Alike;
 

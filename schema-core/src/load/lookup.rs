@@ -71,11 +71,7 @@ impl Arrays {
     #[inline] // compiled only where it is called
     fn look_up(&self, name: &str) -> Result<&AnyArray, LookupError> {
         match self.entry(name).map(|entry| &entry.content) {
-            Some(Content::Unreadable(reason)) => Err(LookupError(
-                (Sentence::new().code(name))
-                    .text(" could not be read: it ")
-                    .text(clipped(&short_name(reason), REASON)),
-            )),
+            Some(Content::Unreadable(reason)) => Err(LookupError(unreadable(name, reason))),
             Some(content) => Ok(content.array().expect("it is readable")),
             None => Err(LookupError(no_array(name, &mut self.names()))),
         }
@@ -119,6 +115,14 @@ pub(crate) fn no_array(name: &str, names: &mut dyn Iterator<Item = &str>) -> Sen
         1 => none.text(": there is ").code(names[0]),
         _ => none.text(": there are ").codes(names),
     }
+}
+
+/// `` `when` could not be read: it holds datetimes ``
+#[inline]
+pub(crate) fn unreadable(name: &str, reason: &str) -> Sentence {
+    (Sentence::new().code(name))
+        .text(" could not be read: it ")
+        .text(clipped(&short_name(reason), REASON))
 }
 
 #[cfg(test)]

@@ -22,14 +22,21 @@ pub use items::{IntoIter, Iter};
 pub use lookup::LookupError;
 #[cfg(feature = "map")]
 pub(crate) use lookup::no_array;
+#[cfg(feature = "serde")]
+pub(crate) use lookup::unreadable;
 pub(crate) use matching::match_and_check;
 #[cfg(feature = "stream")]
 pub(crate) use matching::match_named;
-#[cfg(any(feature = "repair", feature = "map", feature = "stream"))]
+#[cfg(any(
+    feature = "repair",
+    feature = "map",
+    feature = "serde",
+    feature = "stream"
+))]
 pub(crate) use named::ByName;
-#[cfg(any(feature = "repair", feature = "profile"))]
+#[cfg(any(feature = "repair", feature = "profile", feature = "serde"))]
 pub(crate) use named::Found;
-#[cfg(feature = "stream")]
+#[cfg(feature = "serde")]
 pub(crate) use named::Named;
 pub use views::Views;
 #[cfg(any(feature = "repair", feature = "map"))]

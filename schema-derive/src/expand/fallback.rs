@@ -33,7 +33,7 @@ pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligatio
             #[automatically_derived]
             impl #impl_generics __p::InputSchema for #ident #type_generics #where_clause {
                 const SCHEMA: __p::Schema = __p::Schema::new(#name);
-                fn __views<'__v>(&'__v self, _: &mut __p::FieldViews<'__v>) {}
+                fn __fields<'__v>(&'__v self, _: &mut impl __p::VisitFields<'__v>) {}
             }
 
             #[automatically_derived]

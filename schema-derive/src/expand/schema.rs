@@ -1,4 +1,4 @@
-//! `impl InputSchema`: the schema as constant data, the views, and the calls of custom checks.
+//! `impl InputSchema`: the schema as constant data, the visits of its arrays, and the calls of custom checks.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -26,14 +26,14 @@ impl Expansion<'_> {
         if !at_use.is_empty() {
             schema = quote!({ #at_use #schema });
         }
-        let views = self.declaration.fields.iter().map(|field| {
+        let visits = self.declaration.fields.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
             match &field.kind {
                 FieldKind::Array(array) if array.known.plain().is_some() => {
-                    quote!(__views.add(&self.#ident);)
+                    quote!(__p::VisitFields::visit(__visitor, &self.#ident);)
                 }
-                FieldKind::Array(_) => quote!(__p::Of::<#ty>::add(&self.#ident, __views);),
-                FieldKind::Flatten(_) => quote!(__p::Flat::<#ty>::add(&self.#ident, __views);),
+                FieldKind::Array(_) => quote!(__p::Of::<#ty>::visit(&self.#ident, __visitor);),
+                FieldKind::Flatten(_) => quote!(__p::Flat::<#ty>::visit(&self.#ident, __visitor);),
                 FieldKind::Skip => TokenStream::new(),
             }
         });
@@ -89,8 +89,8 @@ impl Expansion<'_> {
                 #signature
 
                 #[inline]
-                fn __views<'__v>(&'__v self, __views: &mut __p::FieldViews<'__v>) {
-                    #(#views)*
+                fn __fields<'__v>(&'__v self, __visitor: &mut impl __p::VisitFields<'__v>) {
+                    #(#visits)*
                 }
 
                 #custom

@@ -44,7 +44,6 @@ pub use write::{WriteError, WriteErrorKind};
 // Boxed, so that every `Result` of a reader or writer stays small.
 pub struct FileError<K>(Box<Located<K>>);
 
-#[derive(Debug)]
 struct Located<K> {
     file: Option<PathBuf>,
     array: Option<String>,
@@ -135,9 +134,10 @@ impl<K: Kind + From<io::Error>> From<io::Error> for FileError<K> {
     }
 }
 
-impl<K: Debug> Debug for FileError<K> {
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl<K: Kind> Debug for FileError<K> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        Display::fmt(self, f)
     }
 }
 

@@ -8,8 +8,8 @@ pub(crate) mod npz;
 pub(crate) mod parquet;
 pub(crate) mod safetensors;
 
-use std::fs::File;
-use std::io::BufWriter;
+use std::ffi::OsStr;
+use std::io::{self, Seek};
 use std::path::Path;
 
 use schema_arrays::Entry;
@@ -45,7 +45,12 @@ pub struct Format {
 pub type Read = fn(&mut Input<'_>) -> Result<Vec<Entry>, ReadError>;
 
 /// Writes entries to a file with this extension.
-pub type Write = fn(&[Entry], &'static str, &mut BufWriter<File>) -> Result<(), WriteError>;
+pub type Write = fn(&[Entry], &'static str, &mut dyn WriteSeek) -> Result<(), WriteError>;
+
+/// A buffered writer that can seek.
+pub trait WriteSeek: io::Write + Seek + Send {}
+
+impl<W: io::Write + Seek + Send> WriteSeek for W {}
 
 /// Begins a file with this extension that is written in pieces.
 pub type WritePieces = fn(std::sync::Arc<Pending>, &'static str) -> Box<dyn Rows>;
@@ -179,9 +184,10 @@ impl Format {
         }
     }
 
-    /// Returns the format in which a file is written, and its extension.
-    pub(crate) fn of_path(path: &Path) -> Result<(&'static Format, &'static str), WriteErrorKind> {
-        let extension = path.extension();
+    /// Returns the format in which a file with this extension is written, and the extension as it is known.
+    pub(crate) fn of_extension(
+        extension: Option<&OsStr>,
+    ) -> Result<(&'static Format, &'static str), WriteErrorKind> {
         let named = |format: &&'static Format| {
             let mut extensions = format.extensions.iter();
             let same =
@@ -219,7 +225,7 @@ impl Format {
         options: &ReadOptions,
     ) -> Result<Contents, ReadError> {
         let mut input = Input {
-            reader: &mut std::io::Cursor::new(bytes),
+            reader: &mut io::Cursor::new(bytes),
             bytes: Some(bytes),
             length: bytes.len() as u64,
             name,

@@ -50,7 +50,7 @@ impl PieceWriter {
     /// made.
     pub fn new(path: &Path, replaces: bool) -> Result<PieceWriter, WriteError> {
         let begin = || {
-            let (format, extension) = Format::of_path(path)?;
+            let (format, extension) = Format::of_extension(path.extension())?;
             let Some(begin) = format.write_pieces else {
                 return Err(match format.write {
                     None => WriteErrorKind::FeatureOff {

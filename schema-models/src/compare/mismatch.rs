@@ -24,12 +24,10 @@ use crate::{Model, ModelError};
 /// let mismatch = model.check(&Schema::new("Inputs")).unwrap_err();
 /// assert_eq!(mismatch.differences().len(), 1);
 /// ```
-#[derive(Debug)]
 pub struct ModelMismatch {
     inner: Inner,
 }
 
-#[derive(Debug)]
 enum Inner {
     Unread(ModelError),
     Differs(Box<Model>, Comparison),
@@ -124,6 +122,13 @@ impl Model {
     }
 }
 
+/// The same as `Display`, because `main` and `unwrap` print it.
+impl fmt::Debug for ModelMismatch {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
 impl Error for ModelMismatch {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.read_error().and_then(Error::source)
@@ -145,6 +150,9 @@ impl Display for ModelMismatch {
         match model.file() {
             Some(file) => write!(f, "  `{}`", file.display())?,
             None => f.write_str("  the model")?,
+        }
+        if let Some(schema) = model.as_schema() {
+            return write!(f, " has {}", super::schema::listed(schema));
         }
         write!(f, " takes {}", Abridged(model.inputs()))?;
         match model.outputs() {

@@ -7,6 +7,7 @@ mod mlflow;
 mod onnx;
 mod refused;
 mod savedmodel;
+mod schema;
 mod skops;
 mod table;
 mod tflite;
@@ -38,6 +39,9 @@ const HEAD: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {
+    /// No model, but a schema in its JSON form: what it says of each array, with the rules on values. It
+    /// needs no sidecar.
+    Schema,
     /// LightGBM's text model: the features with their names, and the classes.
     LightGbm,
     /// XGBoost in JSON (`.json`) or UBJSON (`.ubj`): the features with their names, and the classes.
@@ -86,7 +90,16 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 10] = [
+const FORMATS: [Entry; 11] = [
+    Entry {
+        format: ModelFormat::Schema,
+        name: "schema",
+        key: "schema",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: schema::sniff,
+        read: Read::One(schema::read),
+    },
     Entry {
         format: ModelFormat::LightGbm,
         name: "LightGBM",
@@ -203,13 +216,13 @@ impl ModelFormat {
 
     /// The format with the given name in a sidecar.
     pub(crate) fn from_key(key: &str) -> Option<ModelFormat> {
-        let known = FORMATS.into_iter().find(|known| known.key == key);
+        let known = FORMATS[1..].iter().find(|known| known.key == key);
         known.map(|known| known.format)
     }
 
-    /// The names of all formats in a sidecar.
-    pub(crate) fn keys() -> [&'static str; FORMATS.len()] {
-        FORMATS.map(|known| known.key)
+    /// The names in a sidecar of all formats but the first: a schema has no sidecar.
+    pub(crate) fn keys() -> [&'static str; FORMATS.len() - 1] {
+        std::array::from_fn(|at| FORMATS[at + 1].key)
     }
 
     /// Whether the format is one of Keras, whose models accept any number of samples, with one target each.
@@ -281,7 +294,8 @@ pub(crate) fn read(
     let of_head = || FORMATS.into_iter().find(|known| (known.sniff)(&head));
     let Some(known) = of_archive.or_else(of_head) else {
         let begins = head[..head.len().min(SHOWN)].to_vec();
-        let known = &NAMES;
+        // A schema is not what a model is saved as.
+        let known = &NAMES[1..];
         return Err(ModelErrorKind::UnknownFormat { begins, known }.into());
     };
     let read = match (known.read, signature) {

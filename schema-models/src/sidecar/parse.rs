@@ -4,7 +4,7 @@
 use schema_spec::{DType, Dim, Loss, Shown};
 
 use super::form::{self, VERSION};
-use super::object::{Object, Problems, ROOT, said};
+use crate::object::{Object, Problems, ROOT, said};
 use crate::wire::json::{self, Json};
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
 
@@ -43,7 +43,10 @@ pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
     }
     let mut problems = Problems::default();
     let model = of_root(&root, &mut problems);
-    problems.or(model)
+    problems.or(model, |problems, more| ModelErrorKind::Sidecar {
+        problems,
+        more,
+    })
 }
 
 /// Text that is not JSON was probably edited by hand, so the error names the line.

@@ -171,7 +171,7 @@ proptest! {
         }
         // Values from text have the dtype that the reader gives the whole.
         let arrays = data.rows(0, rows);
-        for (name, array) in arrays.iter() {
+        for (name, array) in &arrays {
             let profile = whole.array(name).unwrap();
             prop_assert_eq!(profile.dtypes(), vec![array.dtype()], "{}", name);
             prop_assert_eq!(profile.rows(), rows as u64);

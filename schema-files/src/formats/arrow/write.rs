@@ -12,12 +12,12 @@ use schema_spec::file::Pending;
 use crate::columns::in_pieces::{BatchWriter, InPieces};
 use crate::columns::write::{Table, not_written, table};
 use crate::error::WriteError;
-use crate::formats::Rows;
+use crate::formats::{Rows, WriteSeek};
 
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     let table = table(entries, format)?;
     let mut writer = FileWriter::try_new(out, &table.schema).map_err(not_written)?;

@@ -14,7 +14,7 @@ use super::options::CsvOptions;
 use super::words::{Words, are_numbers};
 use crate::entries::array;
 use crate::error::{WriteError, WriteErrorKind};
-use crate::formats::Rows;
+use crate::formats::{Rows, WriteSeek};
 
 /// How many bytes are buffered before they are written.
 const BLOCK: usize = 1 << 15;
@@ -28,7 +28,7 @@ type Next<'a> = Box<dyn FnMut(&mut Vec<u8>) + 'a>;
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     let table = Table::of(entries, format)?;
     let delimiter = delimiter(format);
@@ -67,7 +67,7 @@ fn rows(
     entries: &[Entry],
     delimiter: u8,
     line: &mut Vec<u8>,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     let alone = table.names.len() == 1;
     let mut columns = Vec::with_capacity(table.names.len());

@@ -1,13 +1,13 @@
 //! Writes JSON: one line per array.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Cell, Content, Entry, match_dtype};
 
 use crate::entries::array;
 use crate::error::{WriteError, WriteErrorKind};
+use crate::formats::WriteSeek;
 
 /// The most axes that are read.
 const MOST_AXES: usize = 32;
@@ -18,7 +18,7 @@ const MOST_EMPTY: usize = 1 << 20;
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     out.write_all(b"{")?;
     for (at, entry) in entries.iter().enumerate() {
@@ -31,11 +31,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn values(
-    entry: &Entry,
-    format: &'static str,
-    out: &mut BufWriter<File>,
-) -> Result<(), WriteError> {
+fn values(entry: &Entry, format: &'static str, out: &mut dyn WriteSeek) -> Result<(), WriteError> {
     let array = array(entry)?;
     let refused = |kind| Err(WriteError::from(kind).in_array(&entry.name));
     let shape = array.shape();
@@ -99,13 +95,13 @@ fn nested<T>(
     shape: &[usize],
     array: &ArrayD<T>,
     content: &Content,
-    out: &mut BufWriter<File>,
-    mut write: impl FnMut(&T, &mut BufWriter<File>) -> io::Result<()>,
+    out: &mut dyn WriteSeek,
+    mut write: impl FnMut(&T, &mut dyn WriteSeek) -> io::Result<()>,
 ) -> io::Result<()> {
     fn lists(
         shape: &[usize],
-        out: &mut BufWriter<File>,
-        next: &mut dyn FnMut(&mut BufWriter<File>) -> io::Result<()>,
+        out: &mut dyn WriteSeek,
+        next: &mut dyn FnMut(&mut dyn WriteSeek) -> io::Result<()>,
     ) -> io::Result<()> {
         let Some((size, inner)) = shape.split_first() else {
             return next(out);

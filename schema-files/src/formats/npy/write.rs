@@ -1,8 +1,7 @@
 //! Writes `.npy`.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, Entry, TextArray, match_dtype};
@@ -11,6 +10,7 @@ use super::dtype;
 use crate::binary;
 use crate::entries::complete;
 use crate::error::{WriteError, WriteErrorKind};
+use crate::formats::WriteSeek;
 
 /// The alignment of the values, so that they can be mapped into memory.
 const ALIGNMENT: usize = 64;
@@ -21,7 +21,7 @@ const GROWTH: usize = 21;
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     match entries {
         [entry] => Prepared::of(entry, format)?.write(out),

@@ -1,8 +1,7 @@
 //! Writes `.npz` without compression, as `numpy.savez` does.
 
 use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -10,6 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 use schema_arrays::Entry;
 
 use crate::error::{WriteError, WriteErrorKind};
+use crate::formats::WriteSeek;
 use crate::formats::npy::write::Prepared;
 
 /// The longest name of a file in an archive, in bytes.
@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 0xFFFF;
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     let is_over = Cell::new(false);
     let mut archive = ZipWriter::new(Guarded::new(out, &is_over));
@@ -71,14 +71,14 @@ pub(super) fn start<W: Write + Seek>(
 /// An unfinished `ZipWriter` finishes the archive when it is dropped, and prints to standard error if
 /// that fails (zip 9.8), as on a full disk. The file is discarded after an error, so nothing is lost.
 pub(super) struct Guarded<'a> {
-    out: &'a mut BufWriter<File>,
+    out: &'a mut dyn WriteSeek,
     is_over: &'a Cell<bool>,
     position: u64,
     end: u64,
 }
 
 impl<'a> Guarded<'a> {
-    pub(super) fn new(out: &'a mut BufWriter<File>, is_over: &'a Cell<bool>) -> Guarded<'a> {
+    pub(super) fn new(out: &'a mut dyn WriteSeek, is_over: &'a Cell<bool>) -> Guarded<'a> {
         Guarded {
             out,
             is_over,

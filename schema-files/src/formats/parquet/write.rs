@@ -15,7 +15,7 @@ use schema_spec::file::Pending;
 use crate::columns::in_pieces::{BatchWriter, InPieces};
 use crate::columns::write::{Table, not_written, table};
 use crate::error::WriteError;
-use crate::formats::Rows;
+use crate::formats::{Rows, WriteSeek};
 
 /// How many bytes of values a group of rows has, unless a row is larger. A group is kept in memory
 /// until it is written, and many readers load complete groups.
@@ -27,7 +27,7 @@ const GROUP_ROWS: usize = 1 << 20;
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     let table = table(entries, format)?;
     let mut writer = ArrowWriter::try_new(out, table.schema.clone(), Some(properties(&table)))

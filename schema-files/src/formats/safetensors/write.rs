@@ -1,8 +1,7 @@
 //! Writes safetensors.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 
 use schema_arrays::{AnyArray, Entry};
 
@@ -10,6 +9,7 @@ use super::{METADATA, dtype};
 use crate::binary;
 use crate::entries::complete;
 use crate::error::{WriteError, WriteErrorKind};
+use crate::formats::WriteSeek;
 
 /// The alignment of the values, that of the largest dtype.
 const ALIGNMENT: usize = 8;
@@ -19,7 +19,7 @@ const ALIGNMENT: usize = 8;
 pub(super) fn write(
     entries: &[Entry],
     format: &'static str,
-    out: &mut BufWriter<File>,
+    out: &mut dyn WriteSeek,
 ) -> Result<(), WriteError> {
     let mut tensors = Vec::new();
     for entry in entries {

@@ -149,6 +149,7 @@ impl Parser<'_> {
             _ => word
                 .parse()
                 .map(Json::Integer)
+                .or_else(|_| word.parse().map(Json::Large))
                 .or_else(|_| word.parse().map(Json::Float))
                 .map_err(|_| self.wrong("it has an invalid number"))?,
         };
@@ -321,6 +322,7 @@ mod tests {
             // `-0` is a float in one parser and an integer in the other.
             (Json::Integer(0), Value::Number(other)) => other.as_f64() == Some(0.0),
             (Json::Integer(own), Value::Number(other)) => other.as_i64() == Some(*own),
+            (Json::Large(own), Value::Number(other)) => other.as_f64() == Some(*own as f64),
             (Json::Float(own), Value::Number(other)) => other.as_f64() == Some(*own),
             (Json::Text(own), Value::String(other)) => own == other,
             (Json::List(own), Value::Array(other)) => {

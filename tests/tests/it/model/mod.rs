@@ -2,6 +2,7 @@
 
 mod archive;
 mod compare;
+mod contract;
 mod fixtures;
 mod hdf5;
 mod hostile;

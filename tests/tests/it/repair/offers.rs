@@ -141,7 +141,7 @@ impl Typed {
             return arrays;
         }
         let mut typed = Arrays::new();
-        for (name, array) in arrays.iter() {
+        for (name, array) in &arrays {
             let numbers = match array {
                 AnyArray::I64(array) => Some(array.mapv(|number| number as f64)),
                 AnyArray::F64(array) => Some(array.clone()),

@@ -8,6 +8,13 @@ use schema_core::ndarray::{self, ArrayD, IxDyn, ShapeBuilder, array};
 use schema_core::{AnyArray, Arrays, DType, InputSchema};
 
 fn round(arrays: &Arrays, extension: &str) -> Arrays {
+    if extension == "serde" {
+        let text = serde_json::to_string(arrays).unwrap_or_else(|error| panic!("{error}"));
+        let read: Arrays = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}"));
+        let json = Arrays::from_json(&text).unwrap_or_else(|error| panic!("{error}"));
+        assert!(read.names().eq(json.names()));
+        return read;
+    }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(format!("x.{extension}"));
     arrays
@@ -97,9 +104,14 @@ proptest! {
     fn numbers_in_text_pass_as_the_dtype_they_were_written_from(
         array in (1_usize..5, 1_usize..4, any::<bool>())
             .prop_flat_map(|(rows, columns, fortran)| number(vec![rows, columns], fortran)),
-        extension in prop::sample::select(vec!["csv", "tsv", "json"]),
+        extension in prop::sample::select(vec!["csv", "tsv", "json", "serde"]),
     ) {
         let arrays = Arrays::new().with("x", array.clone());
+        if extension == "serde" && values(&array).iter().any(|value| value.contains("inf")) {
+            let error = serde_json::to_string(&arrays).unwrap_err().to_string();
+            prop_assert!(error.starts_with("`x` is infinite at ["), "{}", error);
+            return Ok(());
+        }
         let read = round(&arrays, extension);
         prop_assert_eq!(read.get("x").unwrap().shape(), array.shape());
         prop_assert_eq!(values(&passed(read, array.dtype())), values(&array));
@@ -108,7 +120,7 @@ proptest! {
     #[test]
     fn text_in_tables_and_lists(
         rows in vec(("[a-z,;\t\"\r\n #é\\[{]{0,6}x", "[\\PC\n]{0,4}!"), 1..5),
-        extension in prop::sample::select(vec!["csv", "tsv", "json"]),
+        extension in prop::sample::select(vec!["csv", "tsv", "json", "serde"]),
         names in ("\\PC{1,5}", "\\PC{1,5}"),
     ) {
         prop_assume!(names.0 != names.1 && !names.0.ends_with(']') && !names.1.ends_with(']'));
@@ -173,7 +185,7 @@ fn sixteen_bits_are_written_as_the_numbers_that_they_are() {
     let arrays = Arrays::new()
         .with("h", ndarray::Array1::from(values.to_vec()))
         .with("b", ndarray::Array1::from(brain.to_vec()));
-    for extension in ["csv", "json"] {
+    for extension in ["csv", "json", "serde"] {
         let read = round(&arrays, extension);
         let Some(AnyArray::F64(h)) = read.get("h") else {
             panic!("floats");
@@ -198,7 +210,7 @@ fn missing_values_stay_missing() {
     let cells = array![Cell::Text, Cell::Missing, Cell::Number].into_dyn();
     let words = array!["a", "", "5"].mapv(str::to_owned).into_dyn();
     arrays.insert("t", TextArray::with_cells(words, cells).unwrap());
-    for extension in ["csv", "json"] {
+    for extension in ["csv", "json", "serde"] {
         let read = round(&arrays, extension);
         assert_eq!(read.get("y"), arrays.get("y"), "{extension}");
         assert_eq!(read.missing("y"), arrays.missing("y"), "{extension}");
@@ -263,4 +275,69 @@ fn what_is_written_looks_like_this() {
         "{\n\"x\": [[1.0, 0.1], [NaN, Infinity]],\n\"name, first\": [\"a \\\"b\\\"\", \"c\"],\n\
          \"ok\": [true, null]\n}\n"
     );
+}
+
+#[test]
+fn what_serde_could_not_read_back_is_refused() {
+    let refused = |array: AnyArray| {
+        let error = serde_json::to_string(&Arrays::new().with("x", array)).unwrap_err();
+        error.to_string()
+    };
+    assert_eq!(
+        refused(array![[0.0, 1.0], [f64::NEG_INFINITY, 2.0]].into()),
+        "`x` is infinite at [1, 0], for which JSON has no number"
+    );
+    assert_eq!(
+        refused(ndarray::Array2::<f32>::zeros((0, 3)).into()),
+        "`x` is [0, 3], which could not be read back: no axis may follow one of size 0"
+    );
+    assert_eq!(
+        refused(array![Complex::new(1.0_f32, 2.0)].into()),
+        "`x` is complex<f32>, which has no form as a list"
+    );
+    let unreadable = Arrays::read(schema_tests::fixture("article/dtype_object.npz")).unwrap();
+    assert_eq!(
+        serde_json::to_string(&unreadable).unwrap_err().to_string(),
+        "`x` could not be read: it holds pickled objects, which can run code when read; save it.."
+    );
+}
+
+#[test]
+fn bytes_are_those_of_a_file() {
+    let arrays = Arrays::new()
+        .with("x", array![[1.0_f32, 2.0], [3.0, 4.0]])
+        .with("y", array![0_i64, 1]);
+    let folder = tempfile::tempdir().unwrap();
+    for extension in [
+        "npz",
+        "parquet",
+        "arrow",
+        "feather",
+        "safetensors",
+        "json",
+        "csv",
+        "tsv",
+    ] {
+        let path = folder.path().join(format!("x.{extension}"));
+        arrays.write(&path).unwrap();
+        let bytes = arrays.to_bytes(extension).unwrap();
+        assert_eq!(bytes, std::fs::read(&path).unwrap(), "{extension}");
+        assert_eq!(bytes, arrays.to_bytes(&format!(".{extension}")).unwrap());
+    }
+    let error = arrays.to_bytes("xlsx").unwrap_err().to_string();
+    assert!(
+        error.starts_with("the output cannot be written as .xlsx\n  help: the formats are .npy")
+    );
+    let error = arrays.to_bytes("").unwrap_err().to_string();
+    assert!(error.starts_with("the output has no extension, which determines the format"));
+}
+
+#[test]
+fn debug_reads_like_display() {
+    let error = Arrays::read("/nonexistent.npz").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    let error = Arrays::new().to_bytes("npy").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    let error = schema_core::Model::read("/nonexistent.onnx").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
 }
