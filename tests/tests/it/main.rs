@@ -7,6 +7,7 @@ mod columns;
 mod diff;
 mod drift;
 mod empty;
+mod json_schema;
 mod many;
 mod missing;
 mod model;
