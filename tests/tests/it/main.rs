@@ -2,6 +2,7 @@
 
 mod advice;
 mod arrays;
+mod arrow_schema;
 mod check_rows;
 mod columns;
 mod diff;
