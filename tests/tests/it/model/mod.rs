@@ -8,6 +8,7 @@ mod hdf5;
 mod hostile;
 mod keras;
 mod losses;
+mod openvino;
 mod others;
 mod schema;
 mod shapes;
