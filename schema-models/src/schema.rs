@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Role, Schema, Text, Value, ValueRange};
+use schema_spec::{
+    ArraySpec, Constraint, DType, Dim, DimBounds, List, Role, Schema, Text, Value, ValueRange,
+};
 
 use crate::target::Target;
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind};
@@ -98,6 +100,7 @@ impl Model {
             arrays.push(target_spec(output, &target, name, rank));
         }
         let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
+        let schema = schema.with_owned_bounds(least(self.inputs()));
         Ok(schema.with_ignore_unknown(self.format().ignores_others()))
     }
 
@@ -111,6 +114,24 @@ impl Model {
                 Some(target_spec(output, &target, output.name().to_owned(), None))
             })
     }
+}
+
+/// The bounds on symbols of axes with a smallest size.
+fn least(inputs: &[ModelArray]) -> Vec<DimBounds> {
+    let mut bounds: Vec<DimBounds> = Vec::new();
+    for input in inputs {
+        for (axis, &least) in input.least().iter().enumerate() {
+            if let (ModelDim::Symbol(symbol), true) = (input.dim(axis), least > 0) {
+                match bounds.iter_mut().find(|known| known.symbol() == symbol) {
+                    Some(known) => {
+                        *known = DimBounds::owned(symbol.clone(), least.max(known.min()), None);
+                    }
+                    None => bounds.push(DimBounds::owned(symbol.clone(), least, None)),
+                }
+            }
+        }
+    }
+    bounds
 }
 
 /// The target of an output, for an array of `rank` axes if there is one.

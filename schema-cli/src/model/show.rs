@@ -111,6 +111,16 @@ impl Facts {
                     "`{name}` selects rows: its values are {low} to {high}"
                 ));
             }
+            for (axis, least) in input
+                .least()
+                .iter()
+                .enumerate()
+                .filter(|(_, least)| **least > 0)
+            {
+                notes.push(format!(
+                    "axis {axis} of `{name}` is at least {least}, for windows to fit"
+                ));
+            }
             if input.is_nullable() {
                 notes.push(format!("values of `{name}` may be missing (NaN)"));
             }
@@ -179,6 +189,7 @@ impl Facts {
                 "columns": array.columns(),
                 "nullable": array.is_nullable(),
                 "range": array.range(),
+                "least": array.least(),
             })
         };
         let outputs: Vec<Value> = (self.model.outputs().iter())

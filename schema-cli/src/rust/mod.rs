@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use schema_core::model::ModelArray;
-use schema_core::spec::{Dim, List, Text};
+use schema_core::spec::{Dim, DimBounds, List, Text};
 use schema_core::{ArraySpec, Model, Schema};
 
 use crate::failure::{Failure, Outcome, note};
@@ -188,7 +188,15 @@ fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
         spec
     };
     let arrays = schema.arrays().map(spec).collect();
-    Schema::owned(name, description, arrays)
+    let bounds = schema.bounds().map(|bounds| {
+        let symbol = match symbols.rename(bounds.symbol()) {
+            Dim::Symbol(symbol) => symbol.to_string(),
+            _ => bounds.symbol().to_owned(),
+        };
+        DimBounds::owned(symbol, bounds.min(), bounds.max())
+    });
+    let bounds = bounds.collect();
+    Schema::owned(name, description, arrays).with_owned_bounds(bounds)
 }
 
 /// The symbols of a model, with the name of each in Rust.

@@ -67,6 +67,20 @@ pub(super) fn compare(
             continue;
         };
         let dim = context.declaration.plain(dim);
+        let least = wanted.least().get(axis).copied().unwrap_or_default();
+        if let Some(said) = context.declaration.below(&dim, least) {
+            let message =
+                format!("{sides}: axis {axis} is {said}, but its size is at least {least}");
+            let help = match &dim {
+                Dim::Symbol(symbol) => format!("write `dims({symbol} = {least}..)` on the struct"),
+                _ => {
+                    format!("name the size and its bounds: `dims(time = {least}..)` on the struct")
+                }
+            };
+            let help = (!matches!(dim, Dim::Fixed(_))).then_some(help);
+            context.push(Some(at), part, message, help);
+            continue;
+        }
         match wanted.dim(axis) {
             // Which symbols of the schema those of the arithmetic are is not known.
             ModelDim::Open | ModelDim::Expr(_) => {}

@@ -33,6 +33,7 @@ pub(super) const ARRAY_FIELDS: &[&str] = &[
     "unknown_shape",
     "nullable",
     "range",
+    "least",
     "columns",
     "loss",
 ];
@@ -74,13 +75,15 @@ pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 6] {
 }
 
 /// Every field of an input, or of an output with its loss.
-pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 13] {
+pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 14] {
     let dtype = array.dtype().map(|dtype| text(dtype.name()));
     let shape = array.shape();
     let shape = shape.map(|shape| Json::List(shape.iter().map(of_dim).collect()));
     let last = array.last_axis().filter(|_| shape.is_none());
     let columns = array.columns().iter().map(|column| text(column)).collect();
     let columns = (!array.columns().is_empty()).then_some(Json::List(columns));
+    let least = array.least().iter().map(|size| of_size(*size)).collect();
+    let least = (!array.least().is_empty()).then_some(Json::List(least));
     let range = array.range();
     let range = range.map(|(low, high)| Json::List(vec![Json::Integer(low), Json::Integer(high)]));
     [
@@ -101,6 +104,7 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
         ),
         ("nullable", Json::Bool(array.is_nullable())),
         ("range", range.unwrap_or(Json::Null)),
+        ("least", least.unwrap_or(Json::Null)),
         ("columns", columns.unwrap_or(Json::Null)),
         ("loss", loss.map_or(Json::Null, of_loss)),
     ]

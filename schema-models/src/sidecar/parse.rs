@@ -210,6 +210,7 @@ fn array(
         }
         range
     });
+    let least = least(object, problems);
     let columns = match object.get("columns") {
         Some(value) => object.items("columns", value, "a list of names", problems),
         None => &[],
@@ -235,12 +236,29 @@ fn array(
         .with_unknown_shape(unknown)
         .with_nullable(nullable)
         .with_range(range)
+        .with_least(least)
         .with_columns(columns);
     let array = match foreign {
         Some(foreign) => array.with_foreign_type(foreign),
         None => array,
     };
     Some((array, loss))
+}
+
+/// The smallest size of each axis, none if they are omitted.
+fn least(object: &Object<'_>, problems: &mut Problems) -> Vec<usize> {
+    let least = match object.get("least") {
+        Some(value) => object.items("least", value, "a list of sizes", problems),
+        None => &[],
+    };
+    let sizes = least.iter().map(|value| {
+        let size = value.as_i64().and_then(|size| usize::try_from(size).ok());
+        if size.is_none() {
+            object.wrong("least", value, "a list of sizes", problems);
+        }
+        size.unwrap_or_default()
+    });
+    sizes.collect()
 }
 
 fn dim(value: &Json) -> Option<ModelDim> {

@@ -7,6 +7,7 @@ mod fixtures;
 mod hdf5;
 mod hostile;
 mod keras;
+mod lengths;
 mod losses;
 mod others;
 mod schema;
