@@ -247,7 +247,7 @@ pub trait InputSchema: Sized {
 
 fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
     match quick::accept(inputs) {
-        Some(dims) => Ok(dims),
+        Some(arrays) => Ok(arrays.dims()),
         None => checked_by_all_rules(inputs),
     }
 }

@@ -30,7 +30,6 @@ pub struct ModelArray {
     batch_is_open: bool,
     nullable: bool,
     range: Option<(i64, i64)>,
-    least: Vec<usize>,
     columns: Vec<String>,
 }
 
@@ -114,7 +113,6 @@ impl ModelArray {
             batch_is_open: false,
             nullable: false,
             range: None,
-            least: Vec::new(),
             columns: Vec::new(),
         }
     }
@@ -212,14 +210,6 @@ impl ModelArray {
         self
     }
 
-    /// Sets the smallest size of each axis, such as the width of the window of a convolution; 0 for an axis that
-    /// has none.
-    #[must_use]
-    pub fn with_least(mut self, least: Vec<usize>) -> ModelArray {
-        self.least = least;
-        self
-    }
-
     /// Sets the names of the columns of a table that the array is made of, along its last axis.
     #[must_use]
     pub fn with_columns(mut self, columns: Vec<String>) -> ModelArray {
@@ -284,11 +274,6 @@ impl ModelArray {
     /// an embedding that an input selects.
     pub fn range(&self) -> Option<(i64, i64)> {
         self.range
-    }
-
-    /// The smallest size of each axis, 0 for one that has none; empty if no axis has one.
-    pub fn least(&self) -> &[usize] {
-        &self.least
     }
 
     /// The columns of a table that the array is made of, along its last axis; empty if they have no names.

@@ -99,8 +99,18 @@ impl Model {
             let rank = rank_of(&name);
             arrays.push(target_spec(output, &target, name, rank));
         }
+        // A schema bounds no symbol that none of its arrays has.
+        let is_used = |bounds: &&DimBounds| {
+            let mut dims = arrays.iter().flat_map(ArraySpec::dims);
+            dims.any(|dim| match dim {
+                Dim::Symbol(symbol) => symbol == bounds.symbol(),
+                Dim::Expr(expr) => expr.symbols().any(|symbol| symbol == bounds.symbol()),
+                _ => false,
+            })
+        };
+        let bounds = self.bounds().iter().filter(is_used).cloned().collect();
         let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
-        let schema = schema.with_owned_bounds(least(self.inputs()));
+        let schema = schema.with_owned_bounds(bounds);
         Ok(schema.with_ignore_unknown(self.format().ignores_others()))
     }
 
@@ -114,24 +124,6 @@ impl Model {
                 Some(target_spec(output, &target, output.name().to_owned(), None))
             })
     }
-}
-
-/// The bounds on symbols of axes with a smallest size.
-fn least(inputs: &[ModelArray]) -> Vec<DimBounds> {
-    let mut bounds: Vec<DimBounds> = Vec::new();
-    for input in inputs {
-        for (axis, &least) in input.least().iter().enumerate() {
-            if let (ModelDim::Symbol(symbol), true) = (input.dim(axis), least > 0) {
-                match bounds.iter_mut().find(|known| known.symbol() == symbol) {
-                    Some(known) => {
-                        *known = DimBounds::owned(symbol.clone(), least.max(known.min()), None);
-                    }
-                    None => bounds.push(DimBounds::owned(symbol.clone(), least, None)),
-                }
-            }
-        }
-    }
-    bounds
 }
 
 /// The target of an output, for an array of `rank` axes if there is one.

@@ -96,6 +96,12 @@ impl Facts {
             });
             notes.extend(foreign);
         }
+        if !model.bounds().is_empty() {
+            let bounds: Vec<String> = (model.bounds().iter())
+                .map(|bounds| format!("`{}`", shown(&bounds.to_string())))
+                .collect();
+            notes.push(format!("the sizes are bounded: {}", bounds.join(", ")));
+        }
         let unknown = model.outputs().iter().filter_map(|output| {
             let name = shown(output.name());
             Some(format!(
@@ -109,16 +115,6 @@ impl Facts {
             if let Some((low, high)) = input.range() {
                 notes.push(format!(
                     "`{name}` selects rows: its values are {low} to {high}"
-                ));
-            }
-            for (axis, least) in input
-                .least()
-                .iter()
-                .enumerate()
-                .filter(|(_, least)| **least > 0)
-            {
-                notes.push(format!(
-                    "axis {axis} of `{name}` is at least {least}, for windows to fit"
                 ));
             }
             if input.is_nullable() {
@@ -189,7 +185,6 @@ impl Facts {
                 "columns": array.columns(),
                 "nullable": array.is_nullable(),
                 "range": array.range(),
-                "least": array.least(),
             })
         };
         let outputs: Vec<Value> = (self.model.outputs().iter())
@@ -210,6 +205,7 @@ impl Facts {
             "verified": self.model.is_verified(),
             "signature": self.model.signature(),
             "signatures": self.model.signatures(),
+            "dims": self.model.bounds(),
             "inputs": inputs,
             "outputs": outputs,
             "notes": self.notes,

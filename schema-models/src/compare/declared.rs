@@ -83,25 +83,13 @@ impl Declaration {
         self.is_complete
     }
 
-    /// The text of the dimension, if it allows a size below `least`. Which sizes arithmetic gives is not known.
-    pub(super) fn below(&self, dim: &Dim, least: usize) -> Option<String> {
-        let min = match dim {
-            Dim::Fixed(size) => *size,
-            Dim::Symbol(name) => {
-                let mut bounds = self.bounds.iter();
-                let bounds = bounds.find(|bounds| bounds.symbol() == name);
-                bounds.map_or(0, DimBounds::min)
-            }
-            Dim::Any | Dim::Rest => 0,
-            _ => return None,
-        };
-        let said = match dim {
-            Dim::Fixed(_) => super::shapes::text(dim),
-            Dim::Symbol(_) if min > 0 => format!("{}, from {min}", super::shapes::text(dim)),
-            Dim::Symbol(_) => format!("{}, any size", super::shapes::text(dim)),
-            _ => "any size".to_owned(),
-        };
-        (min < least).then_some(said)
+    /// All bounds on the symbol together, if there are any.
+    pub(super) fn bounds_on(&self, symbol: &str) -> Option<DimBounds> {
+        let own = self.bounds.iter().filter(|own| own.symbol() == symbol);
+        own.cloned().reduce(|one, other| {
+            let max = [one.max(), other.max()].into_iter().flatten().min();
+            DimBounds::owned(symbol.to_owned(), one.min().max(other.min()), max)
+        })
     }
 
     /// The dimension, as a number if its bounds allow only one size.

@@ -5,6 +5,7 @@ pub(crate) mod keras;
 mod lightgbm;
 mod mlflow;
 mod onnx;
+mod pytorch;
 mod refused;
 mod savedmodel;
 mod schema;
@@ -50,6 +51,9 @@ pub enum ModelFormat {
     Skops,
     /// The `config.pbtxt` of Triton Inference Server: what the server takes, its axis of samples included.
     Triton,
+    /// A `.pt2` of `torch.export.save`, older layouts included: the arguments of the program and its outputs,
+    /// with the bounds on their sizes.
+    PyTorch,
     /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. The
     /// inputs and losses are read, and the outputs as far as their shapes follow from the last layers.
     Keras,
@@ -90,7 +94,7 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 11] = [
+const FORMATS: [Entry; 12] = [
     Entry {
         format: ModelFormat::Schema,
         name: "schema",
@@ -135,6 +139,15 @@ const FORMATS: [Entry; 11] = [
         in_archive: |_| false,
         sniff: triton::sniff,
         read: Read::One(triton::read),
+    },
+    Entry {
+        format: ModelFormat::PyTorch,
+        name: "PyTorch",
+        key: "pytorch",
+        in_folder: None,
+        in_archive: pytorch::is_entry,
+        sniff: pytorch::sniff,
+        read: Read::Named(pytorch::read),
     },
     Entry {
         format: ModelFormat::Keras,

@@ -1,6 +1,6 @@
 //! The fields and names of a sidecar, used for writing, reading and comparing.
 
-use schema_spec::{Dim, Loss};
+use schema_spec::{Dim, DimBounds, Loss};
 
 use crate::wire::json::Json;
 use crate::{Model, ModelArray, ModelDim, ModelFormat};
@@ -13,6 +13,7 @@ pub(super) const FIELDS: &[&str] = &[
     "format",
     "inputs",
     "outputs",
+    "dims",
     "ordered",
     "verified",
     "notes",
@@ -33,10 +34,12 @@ pub(super) const ARRAY_FIELDS: &[&str] = &[
     "unknown_shape",
     "nullable",
     "range",
-    "least",
     "columns",
     "loss",
 ];
+
+/// The fields of bounds on a symbol.
+pub(super) const DIM_FIELDS: &[&str] = &["symbol", "min", "max"];
 
 /// The keys of a loss that is more than a known name.
 pub(super) const SAME_SHAPE: &str = "same_shape";
@@ -55,17 +58,21 @@ pub(super) fn default(field: &str, format: ModelFormat) -> Json {
         "ordered" | "verified" => Json::Bool(true),
         "optional" | "made_up_name" | "nullable" => Json::Bool(false),
         "open_batch" => Json::Bool(batch_is_open(format)),
-        "notes" | "signatures" => Json::List(Vec::new()),
+        "notes" | "signatures" | "dims" => Json::List(Vec::new()),
         _ => Json::Null,
     }
 }
 
 /// Every field of the model except its inputs and outputs.
-pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 6] {
+pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 7] {
     let notes = model.notes().iter().map(|note| text(note));
     let names = model.signatures().iter().map(|name| text(name));
     [
         ("format", text(model.format().key())),
+        (
+            "dims",
+            Json::List(model.bounds().iter().map(of_bounds).collect()),
+        ),
         ("ordered", Json::Bool(model.is_ordered())),
         ("verified", Json::Bool(model.is_verified())),
         ("notes", Json::List(notes.collect())),
@@ -75,15 +82,13 @@ pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 6] {
 }
 
 /// Every field of an input, or of an output with its loss.
-pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 14] {
+pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 13] {
     let dtype = array.dtype().map(|dtype| text(dtype.name()));
     let shape = array.shape();
     let shape = shape.map(|shape| Json::List(shape.iter().map(of_dim).collect()));
     let last = array.last_axis().filter(|_| shape.is_none());
     let columns = array.columns().iter().map(|column| text(column)).collect();
     let columns = (!array.columns().is_empty()).then_some(Json::List(columns));
-    let least = array.least().iter().map(|size| of_size(*size)).collect();
-    let least = (!array.least().is_empty()).then_some(Json::List(least));
     let range = array.range();
     let range = range.map(|(low, high)| Json::List(vec![Json::Integer(low), Json::Integer(high)]));
     [
@@ -104,10 +109,23 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
         ),
         ("nullable", Json::Bool(array.is_nullable())),
         ("range", range.unwrap_or(Json::Null)),
-        ("least", least.unwrap_or(Json::Null)),
         ("columns", columns.unwrap_or(Json::Null)),
         ("loss", loss.map_or(Json::Null, of_loss)),
     ]
+}
+
+fn of_bounds(bounds: &DimBounds) -> Json {
+    let members = [
+        Some(("symbol", text(bounds.symbol()))),
+        (bounds.min() > 0).then(|| ("min", of_size(bounds.min()))),
+        bounds.max().map(|max| ("max", of_size(max))),
+    ];
+    let members = members.into_iter().flatten();
+    Json::Object(
+        members
+            .map(|(field, value)| (field.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn of_dim(dim: &ModelDim) -> Json {

@@ -1,7 +1,7 @@
 //! Parses a sidecar. Unknown fields are errors, and all errors are reported at once, each with its
 //! position.
 
-use schema_spec::{DType, Dim, Loss, Shown};
+use schema_spec::{DType, Dim, DimBounds, Loss, Shown};
 
 use super::form::{self, VERSION};
 use crate::object::{Object, Problems, ROOT, said};
@@ -77,6 +77,7 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
     let of_arrays = format.unwrap_or(ModelFormat::Keras);
     let inputs = arrays(&root, "inputs", of_arrays, problems);
     let outputs = arrays(&root, "outputs", of_arrays, problems);
+    let bounds = bounds(&root, problems);
     let is_ordered = root.flag("ordered", true, problems);
     let is_verified = root.flag("verified", true, problems);
     let notes = texts(&root, "notes", "a list of sentences", problems);
@@ -89,11 +90,37 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
     let (outputs, losses) = outputs.into_iter().unzip();
     let model = Model::new(format?, inputs, outputs)
         .with_losses(losses)
+        .with_bounds(bounds)
         .with_ordered(is_ordered)
         .with_verified(is_verified)
         .with_notes(notes)
         .with_signature(name, names);
     Some(model)
+}
+
+/// The bounds on symbols, none if they are omitted.
+fn bounds(root: &Object<'_>, problems: &mut Problems) -> Vec<DimBounds> {
+    let items = match root.get("dims") {
+        Some(items) => root.items("dims", items, "a list of objects", problems),
+        None => &[],
+    };
+    let read = items.iter().enumerate().filter_map(|(at, item)| {
+        let place = format!("`dims[{at}]`");
+        let object = Object::read(item, place, form::DIM_FIELDS, problems)?;
+        let symbol = object.required("symbol", problems)?;
+        let symbol = object.text("symbol", symbol, "the name of a symbol", problems)?;
+        let mut size = |field: &str| {
+            let value = object.get(field)?;
+            let size = value.as_i64().and_then(|size| usize::try_from(size).ok());
+            if size.is_none() {
+                object.wrong(field, value, "a size", problems);
+            }
+            size
+        };
+        let (min, max) = (size("min").unwrap_or(0), size("max"));
+        Some(DimBounds::owned(symbol.to_owned(), min, max))
+    });
+    read.collect()
 }
 
 /// A list of texts, empty if it is omitted.
@@ -210,7 +237,6 @@ fn array(
         }
         range
     });
-    let least = least(object, problems);
     let columns = match object.get("columns") {
         Some(value) => object.items("columns", value, "a list of names", problems),
         None => &[],
@@ -236,29 +262,12 @@ fn array(
         .with_unknown_shape(unknown)
         .with_nullable(nullable)
         .with_range(range)
-        .with_least(least)
         .with_columns(columns);
     let array = match foreign {
         Some(foreign) => array.with_foreign_type(foreign),
         None => array,
     };
     Some((array, loss))
-}
-
-/// The smallest size of each axis, none if they are omitted.
-fn least(object: &Object<'_>, problems: &mut Problems) -> Vec<usize> {
-    let least = match object.get("least") {
-        Some(value) => object.items("least", value, "a list of sizes", problems),
-        None => &[],
-    };
-    let sizes = least.iter().map(|value| {
-        let size = value.as_i64().and_then(|size| usize::try_from(size).ok());
-        if size.is_none() {
-            object.wrong("least", value, "a list of sizes", problems);
-        }
-        size.unwrap_or_default()
-    });
-    sizes.collect()
 }
 
 fn dim(value: &Json) -> Option<ModelDim> {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use schema_spec::Shown;
+use schema_spec::{DimBounds, Shown};
 
 use super::graph;
 use super::layers::{self, Step};
@@ -69,14 +69,12 @@ pub(super) fn complete(signature: &mut Signature, root: &Json) {
     for (at, input) in signature.inputs.iter_mut().enumerate() {
         let of_axis = |axis: usize| names.get(&(at, axis)).cloned();
         *input = with_names(input, of_axis);
-        let rank = input.shape().map_or(0, <[_]>::len);
-        let sizes: Vec<usize> = (0..rank)
-            .map(|axis| least.get(&(at, axis)).copied().unwrap_or(0))
-            .collect();
-        if sizes.iter().any(|size| *size > 0) {
-            *input = input.clone().with_least(sizes);
-        }
     }
+    let mut bounds: Vec<DimBounds> = (least.iter())
+        .filter_map(|(place, size)| Some(DimBounds::owned(names.get(place)?.clone(), *size, None)))
+        .collect();
+    bounds.sort_by(|left, right| left.symbol().cmp(right.symbol()));
+    signature.bounds.extend(bounds);
     for (output, lengths) in signature.outputs.iter_mut().zip(&outputs) {
         let length = |axis: usize| lengths.get(axis)?.as_ref();
         let of_axis = |axis: usize| {

@@ -7,7 +7,7 @@ use schema_core::model::{Declaration, MatchRules};
 use schema_core::{Model, Schema};
 use serde_json::{Value, json};
 
-use super::fixtures::{config, files, path};
+use super::fixtures::{config, files, path, program, programs};
 
 /// How many changed files are read. More take minutes without optimization:
 /// `MODEL_MUTATIONS=100000 cargo test --release --package schema-tests --test it model::hostile`.
@@ -66,6 +66,7 @@ fn victims() -> Vec<Vec<u8>> {
         "tflite/two_in.tflite",
     ];
     let tables = [files("lightgbm"), files("xgboost"), files("skops")].concat();
+    victims.extend(programs().iter().map(|key| program(key)));
     let keys = [
         keras,
         files("onnx"),

@@ -22,7 +22,7 @@ fn the_sizes_of_open_axes_are_those_that_keras_takes() {
         let config = recorded["config"].to_string();
         let model = Model::read_from(Cursor::new(&config)).unwrap();
         let taken = lengths.iter().position(Option::is_some).unwrap() + 1;
-        let least = model.inputs()[0].least().get(1).copied().unwrap_or(1);
+        let least = model.bounds().first().map_or(1, DimBounds::min);
         assert_eq!(least, taken, "{config}");
         let schema = model.schema().unwrap();
         let min = schema.bounds().next().map_or(1, DimBounds::min);
@@ -77,7 +77,7 @@ fn a_struct_may_not_allow_sizes_that_no_window_fits() {
     assert_eq!(
         said(&BOUNDED),
         [
-            "`x` is [n, t, 2] here, but [_, time, 2] in the model: axis 1 is `t`, any size, but its size is at least 4\n  help: write `dims(t = 4..)` on the struct"
+            "axis 1 of `x` is `t`, any size here, but at least 4 in the model\n  help: bound it: `dims(t = 4..)`"
         ]
     );
     let bounded = BOUNDED.with_bounds(const { &[DimBounds::new("t", 4, None)] });

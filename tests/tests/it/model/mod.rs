@@ -14,4 +14,5 @@ mod schema;
 mod shapes;
 mod sidecar;
 mod tables;
+mod torch;
 mod values;

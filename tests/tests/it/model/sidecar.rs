@@ -366,7 +366,7 @@ fn unknown_missing_and_duplicate_fields() {
             "/inputs/0",
             "loss",
             json!("mse"),
-            "`inputs[0]` (`x`) has an unknown field `loss`; expected one of `name`, `dtype`, `foreign_type`, `shape`, `optional`, `made_up_name`, `open_batch`, `last_axis`, `unknown_shape`, `nullable`, `range`, `least`, `columns`",
+            "`inputs[0]` (`x`) has an unknown field `loss`; expected one of `name`, `dtype`, `foreign_type`, `shape`, `optional`, `made_up_name`, `open_batch`, `last_axis`, `unknown_shape`, `nullable`, `range`, `columns`",
         ),
         (
             "/inputs/1",
