@@ -723,6 +723,98 @@ pub struct TypeZoo {
 }
 }
 
+pub mod openvino_body_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array2};
+
+/// Arrays for the model `body.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/body.xml")]
+pub struct Body {
+    #[input(shape = [])]
+    pub condition: Array0<bool>,
+    #[input(shape = [value_0, 2])]
+    pub value: Array2<f32>,
+    // The model has the output Result_61: f32[_, 2].
+}
+}
+
+pub mod openvino_dense_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `dense.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/dense.xml")]
+pub struct Dense {
+    #[input(shape = [x_0, 3])]
+    pub x: Array2<f32>,
+    // The model has the output scores: f32[_, 10].
+}
+}
+
+pub mod openvino_older_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `older.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/older.xml")]
+pub struct Older {
+    #[input(shape = [older_0, 3])]
+    pub older: Array2<f32>,
+    // The model has the output positive: f32[_, 3].
+}
+}
+
+pub mod openvino_ranges_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// Arrays for the model `ranges.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/ranges.xml")]
+#[input(dims(image_0 = 1..=8, image_1 = 32..=512, image_2 = 0..=640, tokens_0 = 2..))]
+pub struct Ranges {
+    #[input(shape = [image_0, image_1, image_2, 3])]
+    pub image: Array4<u8>,
+    #[input(shape = [tokens_0, tokens_1])]
+    pub tokens: Array2<i64>,
+    // The model has the output pixels: f32[_, _, _, 3].
+    // The model has the output tokens: i64[_, _].
+}
+}
+
+pub mod openvino_types_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array1, Array2, ArrayD};
+
+/// Arrays for the model `types.xml`.
+#[derive(Debug, InputSchema)]
+pub struct Types {
+    #[input(shape = [])]
+    pub scalar: Array0<f64>,
+    #[input(shape = [..])]
+    pub unranked: ArrayD<half::f16>,
+    #[input(shape = [2])]
+    pub brain: Array1<half::bf16>,
+    #[input(shape = [2])]
+    pub text: Array1<String>,
+    #[input(shape = [2])]
+    pub flag: Array1<bool>,
+    #[input(shape = [2, 2])]
+    pub friendly: Array2<i32>,
+    // The model has the input small: i4[4], which is not an array.
+    // The model has the output scalar: f64[..].
+    // The model has the output unranked: f16[..].
+    // The model has the output brain: bf16[2].
+    // The model has the output small: i4[4].
+    // The model has the output text: text[2].
+    // The model has the output alias: bool[2].
+    // The model has the output friendly: i32[2, 2].
+}
+}
+
 pub mod skops_imputed_skops {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
@@ -1188,6 +1280,11 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/onnx/keras_export_dense.onnx", <onnx_keras_export_dense_onnx::KerasExportDense as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/sk_iris_zipmap.onnx", <onnx_sk_iris_zipmap_onnx::SkIrisZipmap as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/type_zoo.onnx", <onnx_type_zoo_onnx::TypeZoo as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/body.xml", <openvino_body_xml::Body as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/dense.xml", <openvino_dense_xml::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/older.xml", <openvino_older_xml::Older as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/ranges.xml", <openvino_ranges_xml::Ranges as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/types.xml", <openvino_types_xml::Types as schema_core::InputSchema>::SCHEMA),
         ("models/skops/imputed.skops", <skops_imputed_skops::Imputed as schema_core::InputSchema>::SCHEMA),
         ("models/skops/line.skops", <skops_line_skops::Line as schema_core::InputSchema>::SCHEMA),
         ("models/skops/matrix.skops", <skops_matrix_skops::Matrix as schema_core::InputSchema>::SCHEMA),

@@ -28,6 +28,13 @@
 //! | onnxruntime | an axis of 1 too many | refuses | takes | the same |
 //! | onnxruntime | a large integer | refuses | takes | the rows of a table that is an input itself are counted at the run |
 //! | onnxruntime | a name of its own | refuses | takes | an array belongs to the only input under any name; a program that runs the model names it |
+//! | OpenVINO | f64 for f32 | takes | refuses | OpenVINO in Python rounds silently. `--coerce lossy`, or `lossless`, allows it |
+//! | OpenVINO | i64 for f32 | takes | refuses | OpenVINO in Python converts silently; `--coerce lossless` allows it |
+//! | OpenVINO | i32 for i64 | takes | refuses | the same |
+//! | OpenVINO | f32 for u8 | takes | refuses | OpenVINO in Python cuts off fractions; `--coerce lossless` allows whole numbers |
+//! | OpenVINO | an input is absent | takes | refuses | OpenVINO runs on what the memory of the input holds |
+//! | OpenVINO | NaN | takes | refuses | its relu of NaN is 0, so that the result hides it |
+//! | OpenVINO | a name of its own | refuses | takes | an array belongs to the only input under any name; a program that runs the model names it |
 //! | TFLite | a name of its own | refuses | takes | the same |
 //! | TFLite | an axis too few | takes | refuses | the runner of a signature resizes the inputs, and computes something of another shape |
 //! | TFLite | an axis of 1 too many | takes | refuses | the same |

@@ -174,7 +174,7 @@
 //!
 //! # Bounds
 //!
-//! A program of PyTorch bounds its sizes. The schema allows none beyond them.
+//! A program of PyTorch bounds its sizes, and so does an IR of OpenVINO. The schema allows none beyond them.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};

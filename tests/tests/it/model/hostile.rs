@@ -62,6 +62,9 @@ fn victims() -> Vec<Vec<u8>> {
         "mlflow/tensor_named/MLmodel",
         "tf/dense/saved_model.pb",
         "tf/two_in_dict/saved_model.pb",
+        "openvino/ranges.xml",
+        "openvino/types.xml",
+        "openvino/body.xml",
         "tflite/dense.tflite",
         "tflite/two_in.tflite",
     ];

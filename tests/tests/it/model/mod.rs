@@ -9,6 +9,7 @@ mod hostile;
 mod keras;
 mod lengths;
 mod losses;
+mod openvino;
 mod others;
 mod schema;
 mod shapes;
