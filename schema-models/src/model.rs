@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use schema_spec::{Loss, Schema};
+use schema_spec::{DimBounds, Loss, Schema};
 
 use crate::signature::Signature;
 use crate::{ModelArray, ModelFormat};
@@ -67,6 +67,13 @@ impl Model {
         self
     }
 
+    /// Sets the sizes that symbols may have.
+    #[must_use]
+    pub fn with_bounds(mut self, bounds: Vec<DimBounds>) -> Model {
+        self.signature.bounds = bounds;
+        self
+    }
+
     /// Sets whether the file has enough information to rely on.
     #[must_use]
     pub fn with_verified(mut self, verified: bool) -> Model {
@@ -119,6 +126,18 @@ impl Model {
     /// The loss of each output; `None` if the file does not specify it.
     pub fn losses(&self) -> &[Option<Loss>] {
         &self.signature.losses
+    }
+
+    /// The sizes that symbols may have, of those that the file bounds.
+    pub fn bounds(&self) -> &[DimBounds] {
+        &self.signature.bounds
+    }
+
+    /// The bounds on the symbol, if there are any.
+    pub(crate) fn bounds_of(&self, symbol: &str) -> Option<&DimBounds> {
+        self.bounds()
+            .iter()
+            .find(|bounds| bounds.symbol() == symbol)
     }
 
     /// Whether inputs and outputs are identified by their order. They are not if a Keras model takes a

@@ -1,4 +1,4 @@
-use schema_spec::{Loss, Schema};
+use schema_spec::{DimBounds, Loss, Schema};
 
 use crate::ModelArray;
 
@@ -9,6 +9,8 @@ pub(crate) struct Signature {
     pub(crate) outputs: Vec<ModelArray>,
     /// The loss of each output.
     pub(crate) losses: Vec<Option<Loss>>,
+    /// The sizes that symbols may have.
+    pub(crate) bounds: Vec<DimBounds>,
     pub(crate) is_ordered: bool,
     pub(crate) is_verified: bool,
     pub(crate) notes: Vec<String>,
@@ -37,6 +39,7 @@ impl Signature {
             losses: vec![None; outputs.len()],
             inputs,
             outputs,
+            bounds: Vec::new(),
             is_ordered: true,
             is_verified: true,
             notes: Vec::new(),

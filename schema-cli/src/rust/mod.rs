@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use schema_core::model::ModelArray;
-use schema_core::spec::{Dim, List, Text};
+use schema_core::spec::{Dim, DimBounds, DimExpr, List, Term, Text};
 use schema_core::{ArraySpec, Model, Schema};
 
 use crate::failure::{Failure, Outcome, note};
@@ -165,7 +165,8 @@ fn representable(model: &Model, source: &Source) -> Result<(Model, Vec<String>),
         note(&format!("not in the struct: {sentence}"));
     }
     let inputs = inputs.into_iter().cloned().collect();
-    let representable = Model::new(model.format(), inputs, model.outputs().to_vec());
+    let representable = Model::new(model.format(), inputs, model.outputs().to_vec())
+        .with_bounds(model.bounds().to_vec());
     Ok((
         representable.with_losses(model.losses().to_vec()),
         sentences,
@@ -180,6 +181,7 @@ fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
         let dims = (spec.dims().iter().enumerate()).map(|(axis, dim)| match dim {
             Dim::Any => symbols.add(spec.name(), axis),
             Dim::Symbol(symbol) => symbols.rename(symbol),
+            Dim::Expr(expr) => Dim::Expr(symbols.rename_all(expr)),
             other => other.clone(),
         });
         let dims = dims.collect();
@@ -188,7 +190,12 @@ fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
         spec
     };
     let arrays = schema.arrays().map(spec).collect();
-    Schema::owned(name, description, arrays)
+    let bounds = schema.bounds().map(|bounds| {
+        let symbol = symbols.name(bounds.symbol());
+        DimBounds::owned(symbol, bounds.min(), bounds.max())
+    });
+    let bounds = bounds.collect();
+    Schema::owned(name, description, arrays).with_owned_bounds(bounds)
 }
 
 /// The symbols of a model, with the name of each in Rust.
@@ -208,20 +215,34 @@ impl Symbols {
 
     /// Returns the symbol under its name in Rust.
     fn rename(&mut self, symbol: &str) -> Dim {
-        if let Some(name) = self.names.get(symbol) {
-            return Dim::Symbol(Text::Owned(name.clone()));
+        Dim::Symbol(Text::Owned(self.name(symbol)))
+    }
+
+    /// Returns the arithmetic with the names of its symbols in Rust.
+    fn rename_all(&mut self, expr: &DimExpr) -> DimExpr {
+        let terms = expr.terms().iter().map(|term| match term {
+            Term::Symbol(symbol) => Term::Symbol(Text::Owned(self.name(symbol))),
+            other => other.clone(),
+        });
+        let terms: Vec<Term> = terms.collect();
+        DimExpr::new(terms).unwrap_or_else(|| expr.clone())
+    }
+
+    fn name(&mut self, symbol: &str) -> String {
+        match self.names.get(symbol) {
+            Some(name) => name.clone(),
+            None => self.insert(symbol.to_owned(), &text::field_name(symbol)),
         }
-        self.insert(symbol.to_owned(), &text::field_name(symbol))
     }
 
     /// Returns a new symbol for an axis of any size.
     fn add(&mut self, array: &str, axis: usize) -> Dim {
         let stem = format!("{}_{axis}", text::field_name(array).trim_end_matches('_'));
-        self.insert(format!("{array} {axis}"), &stem)
+        Dim::Symbol(Text::Owned(self.insert(format!("{array} {axis}"), &stem)))
     }
 
     /// Inserts the symbol under the first free name that begins with `stem`.
-    fn insert(&mut self, symbol: String, stem: &str) -> Dim {
+    fn insert(&mut self, symbol: String, stem: &str) -> String {
         let is_taken = |name: &String| self.names.values().any(|taken| taken == name);
         let mut name = stem.to_owned();
         let mut count = 1;
@@ -230,14 +251,15 @@ impl Symbols {
             name = format!("{stem}_{count}");
         }
         self.names.insert(symbol, name.clone());
-        Dim::Symbol(Text::Owned(name))
+        name
     }
 }
 
 fn symbols(schema: &Schema) -> impl Iterator<Item = &str> {
     let dims = schema.arrays().flat_map(ArraySpec::dims);
-    dims.filter_map(|dim| match dim {
-        Dim::Symbol(symbol) => Some(symbol.as_ref()),
-        _ => None,
+    dims.flat_map(|dim| match dim {
+        Dim::Symbol(symbol) => vec![symbol.as_ref()],
+        Dim::Expr(expr) => expr.symbols().collect(),
+        _ => Vec::new(),
     })
 }

@@ -211,7 +211,7 @@ fn models_are_compared_regardless_of_generated_names() {
     );
 }
 
-#[allow(unreachable_pub)] // meant for a library
+#[allow(unreachable_pub, clippy::struct_field_names)] // meant for a library
 mod written {
     include!("../golden/rust_models.rs");
 }
@@ -460,4 +460,44 @@ cases/one_input/features.csv: 1 violation
         "{}",
         absent.err
     );
+}
+
+#[test]
+fn programs_are_checked_with_bounds_and_say_what_is_not_checked() {
+    let folder = folder(&[]);
+    let check = |model: &str, data: &str| {
+        fs::write(folder.path().join("data.json"), data).unwrap();
+        let model = fixtures().join(model);
+        run_in(
+            folder.path(),
+            &["check", model.to_str().unwrap(), "data.json"],
+        )
+    };
+    let ran = check(
+        "models/torch/windows.pt2",
+        r#"{"signal": [[1, 2, 3, 4, 5]]}"#,
+    );
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.all()
+            .contains("conditions, which are not checked: `(L["),
+        "{}",
+        ran.all()
+    );
+    let ran = check(
+        "models/torch/older/windows.pt2",
+        r#"{"signal": [[1, 2, 3]]}"#,
+    );
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.out.contains("`s1` is 3 in `signal` (axis 1)"),
+        "{}",
+        ran.out
+    );
+    // An archive with the extension of a model is not shown as data.
+    let model = fs::read(fixtures().join("models/torch/dense.pt2")).unwrap();
+    let length = model.len();
+    fs::write(folder.path().join("cut.pt2"), &model[..length - 100]).unwrap();
+    let ran = run_in(folder.path(), &["show", "cut.pt2"]);
+    assert!(ran.err.contains("`cut.pt2` is damaged"), "{}", ran.all());
 }

@@ -83,6 +83,15 @@ impl Declaration {
         self.is_complete
     }
 
+    /// All bounds on the symbol together, if there are any.
+    pub(super) fn bounds_on(&self, symbol: &str) -> Option<DimBounds> {
+        let own = self.bounds.iter().filter(|own| own.symbol() == symbol);
+        own.cloned().reduce(|one, other| {
+            let max = [one.max(), other.max()].into_iter().flatten().min();
+            DimBounds::owned(symbol.to_owned(), one.min().max(other.min()), max)
+        })
+    }
+
     /// The dimension, as a number if its bounds allow only one size.
     pub(super) fn plain(&self, dim: &Dim) -> Dim {
         if let Dim::Symbol(name) = dim {

@@ -5,6 +5,8 @@ pub(crate) mod keras;
 mod lightgbm;
 mod mlflow;
 mod onnx;
+mod openvino;
+mod pytorch;
 mod refused;
 mod savedmodel;
 mod schema;
@@ -50,11 +52,17 @@ pub enum ModelFormat {
     Skops,
     /// The `config.pbtxt` of Triton Inference Server: what the server takes, its axis of samples included.
     Triton,
+    /// A `.pt2` of `torch.export.save`, older layouts included: the arguments of the program and its outputs,
+    /// with the bounds on their sizes.
+    PyTorch,
     /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. The
     /// inputs and losses are read, and the outputs as far as their shapes follow from the last layers.
     Keras,
     /// The older `.h5` of Keras, of which the same is read.
     KerasH5,
+    /// The `.xml` of OpenVINO's intermediate representation: the parameters, with the bounds on their sizes, and
+    /// the results.
+    OpenVino,
     /// TensorFlow Lite: the first signature, or the named one, or else the first graph.
     TfLite,
     /// The `MLmodel` file of MLflow: a signature of tensors, or of a table's columns.
@@ -90,7 +98,7 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 11] = [
+const FORMATS: [Entry; 13] = [
     Entry {
         format: ModelFormat::Schema,
         name: "schema",
@@ -137,6 +145,15 @@ const FORMATS: [Entry; 11] = [
         read: Read::One(triton::read),
     },
     Entry {
+        format: ModelFormat::PyTorch,
+        name: "PyTorch",
+        key: "pytorch",
+        in_folder: None,
+        in_archive: pytorch::is_entry,
+        sniff: pytorch::sniff,
+        read: Read::Named(pytorch::read),
+    },
+    Entry {
         format: ModelFormat::Keras,
         name: "Keras",
         key: "keras",
@@ -153,6 +170,15 @@ const FORMATS: [Entry; 11] = [
         in_archive: |_| false,
         sniff: keras::h5::sniff,
         read: Read::One(keras::h5::read),
+    },
+    Entry {
+        format: ModelFormat::OpenVino,
+        name: "OpenVINO",
+        key: "openvino",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: openvino::sniff,
+        read: Read::One(openvino::read),
     },
     Entry {
         format: ModelFormat::TfLite,
