@@ -8,6 +8,7 @@ mod fixtures;
 mod hdf5;
 mod hostile;
 mod keras;
+mod lengths;
 mod losses;
 mod openvino;
 mod others;
