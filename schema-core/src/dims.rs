@@ -59,6 +59,17 @@ impl Dims {
         self.sizes.push((symbol, size));
     }
 
+    /// The same sizes, but for a symbol that is known.
+    #[inline] // compiled only where it is called
+    pub(crate) fn with_size(&self, symbol: &str, size: usize) -> Dims {
+        let mut dims = Dims::new();
+        for (name, known) in self.sizes.as_slice() {
+            let size = if name == symbol { size } else { *known };
+            dims.add(name.clone(), size);
+        }
+        dims
+    }
+
     /// Returns the size of a symbol, or `None` if the schema has no such symbol or no array
     /// determines its size.
     pub fn get(&self, symbol: &str) -> Option<usize> {

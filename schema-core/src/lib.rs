@@ -118,6 +118,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod batches;
 mod check;
 mod dims;
 mod from_arrays;
@@ -173,7 +174,7 @@ pub mod arrays {
     pub use crate::load::{IntoIter, Iter, LookupError};
     pub use schema_arrays::{
         AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, NotThisArray, OwnedElement,
-        OwnedField, OwnedFieldElement, TextArray, TextView,
+        OwnedField, OwnedFieldElement, RowsField, TextArray, TextView,
     };
 }
 
@@ -183,6 +184,7 @@ pub mod model {
     pub use schema_models::*;
 }
 
+pub use batches::Batches;
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;

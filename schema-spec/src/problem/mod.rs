@@ -6,6 +6,7 @@
 mod loss;
 mod names;
 mod on_missing;
+mod rows;
 mod sizes;
 mod values;
 
@@ -18,6 +19,7 @@ pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, nullable_problem,
     nullable_rule_problem, on_missing_problem,
 };
+pub use rows::{row_symbol, rows_problem};
 #[cfg(feature = "serde")]
 pub(crate) use sizes::apart_problem;
 pub use sizes::{

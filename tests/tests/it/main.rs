@@ -2,6 +2,7 @@
 
 mod advice;
 mod arrays;
+mod batches;
 mod check_rows;
 mod columns;
 mod diff;
