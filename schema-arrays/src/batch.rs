@@ -19,10 +19,12 @@ use crate::Field;
 pub trait RowsField: Field + Sized {
     /// All rows.
     #[doc(hidden)]
+    #[must_use]
     fn every(&self) -> Self;
 
     /// The rows in the range, which is within those of the array.
     #[doc(hidden)]
+    #[must_use]
     fn range(&self, rows: Range<usize>) -> Self;
 
     /// The rows at these indices, which are those of the array; `None` if the type can only hold
@@ -124,7 +126,7 @@ fn joined<A: Clone, D: Dimension>(parts: &[ArrayView<'_, A, D>]) -> Option<Array
     let mut shape = parts.first()?.raw_dim();
     let others = |shape: &D| shape.slice().get(1..).map(<[usize]>::to_vec);
     let other = others(&shape)?;
-    let mut counts = parts.iter().map(|part| part.raw_dim());
+    let mut counts = parts.iter().map(ArrayBase::raw_dim);
     shape[0] = counts.try_fold(0, |count: usize, shape| {
         (others(&shape).as_ref() == Some(&other)).then(|| count.checked_add(shape[0]))?
     })?;

@@ -88,10 +88,12 @@ struct Inner {
     z: Array1<u8>,
 }
 
+#[allow(clippy::needless_pass_by_value)] // what a check takes
 fn even_sum(array: ArrayView1<'_, i64>) -> Result<(), &'static str> {
     (array.sum() % 2 == 0).then_some(()).ok_or("is odd")
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // what a check takes
 fn positive(value: &i64) -> Result<(), &'static str> {
     (*value > 0).then_some(()).ok_or("is not positive")
 }
