@@ -14,6 +14,9 @@ use crate::output::Out;
 use crate::style::{GOOD, HEAD, HELP, WRONG};
 use crate::text::{shown, shown_path};
 
+/// What is said of a schema.
+const NEEDLESS: &str = "a schema, which needs no sidecar\n";
+
 /// How many differences of one model are shown.
 const SHOWN: usize = 20;
 
@@ -22,7 +25,7 @@ const SHOWN: usize = 20;
 /// The sidecar has the model's name plus `.schema.json`. It is JSON with one line per input or
 /// output. It replaces a model that is too large to commit or to read at each build: both
 /// `#[input(model = ..)]` of the derive and this command accept it instead of the model. A sidecar
-/// that agrees with its model is not rewritten.
+/// that agrees with its model is not rewritten. A schema, as `schema infer` writes one, needs none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -63,8 +66,11 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         };
         let outcome = match done {
             Ok((outcome, text)) => {
-                let sidecar = Model::sidecar_path(model);
-                let named = shown_path(&sidecar);
+                let named = match text {
+                    Some(_) => shown_path(&Model::sidecar_path(model)),
+                    None => shown_path(model),
+                };
+                let text = text.unwrap_or_else(|| NEEDLESS.to_owned());
                 out.text(&format!("{HEAD}{named}{HEAD:#}: {text}"))?;
                 out.flush()?;
                 outcome
@@ -79,27 +85,29 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(worst)
 }
 
-fn write(model: &Path, signature: Option<&str>) -> Result<(Outcome, String), Failure> {
+fn write(model: &Path, signature: Option<&str>) -> Result<(Outcome, Option<String>), Failure> {
     let change = match signature {
         Some(name) => Model::write_sidecar_of_signature(model, name),
         None => Model::write_sidecar(model),
     };
     let word = match change.map_err(|error| failure(&error))? {
+        SidecarChange::Needless => return Ok((Outcome::Good, None)),
         SidecarChange::Written => "written",
         SidecarChange::Renewed => "renewed",
         SidecarChange::Unchanged => "unchanged",
     };
-    Ok((Outcome::Good, format!("{GOOD}{word}{GOOD:#}\n")))
+    Ok((Outcome::Good, Some(format!("{GOOD}{word}{GOOD:#}\n"))))
 }
 
-fn check(model: &Path, signature: Option<&str>) -> Result<(Outcome, String), Failure> {
+fn check(model: &Path, signature: Option<&str>) -> Result<(Outcome, Option<String>), Failure> {
     let state = match signature {
         Some(name) => Model::sidecar_state_of_signature(model, name),
         None => Model::sidecar_state(model),
     };
     let (word, lines) = match state.map_err(|error| failure(&error))? {
+        SidecarState::Needless => return Ok((Outcome::Good, None)),
         SidecarState::Current => {
-            return Ok((Outcome::Good, format!("{GOOD}unchanged{GOOD:#}\n")));
+            return Ok((Outcome::Good, Some(format!("{GOOD}unchanged{GOOD:#}\n"))));
         }
         SidecarState::Absent => ("missing", Vec::new()),
         SidecarState::Stale(differences) => ("differs", few(differences)),
@@ -113,7 +121,7 @@ fn check(model: &Path, signature: Option<&str>) -> Result<(Outcome, String), Fai
         let _ = writeln!(text, "  {}", shown(&line));
     }
     let _ = writeln!(text, "  {HELP}help{HELP:#}: write it with `schema lock`");
-    Ok((Outcome::Bad, text))
+    Ok((Outcome::Bad, Some(text)))
 }
 
 fn few(mut differences: Vec<String>) -> Vec<String> {

@@ -1,7 +1,6 @@
 use std::fmt;
 use std::ops::Index;
 
-use crate::inline_vec::{Empty, InlineVec};
 use schema_spec::Text;
 use schema_spec::show::visible;
 
@@ -36,27 +35,51 @@ pub(crate) const INLINE_SYMBOLS: usize = 4;
 /// ```
 #[derive(Clone)]
 pub struct Dims {
-    sizes: InlineVec<(Text, usize), INLINE_SYMBOLS>,
-}
-
-impl Empty for (Text, usize) {
-    #[inline]
-    fn empty() -> (Text, usize) {
-        (Text::Borrowed(""), 0)
-    }
+    /// The symbols of a constant schema, so that nothing is allocated and little is moved.
+    few: [(&'static str, usize); INLINE_SYMBOLS],
+    count: usize,
+    /// All symbols, if there are more, or one is not constant.
+    many: Vec<(Text, usize)>,
 }
 
 impl Dims {
     #[inline]
     pub(crate) fn new() -> Dims {
         Dims {
-            sizes: InlineVec::new(),
+            few: [("", 0); INLINE_SYMBOLS],
+            count: 0,
+            many: Vec::new(),
+        }
+    }
+
+    /// The first `count` of these.
+    #[inline]
+    pub(crate) fn of_few(few: [(&'static str, usize); INLINE_SYMBOLS], count: usize) -> Dims {
+        Dims {
+            few,
+            count,
+            many: Vec::new(),
         }
     }
 
     #[inline]
-    pub(crate) fn add(&mut self, symbol: Text, size: usize) {
-        self.sizes.push((symbol, size));
+    pub(crate) fn add(&mut self, symbol: &Text, size: usize) {
+        match (symbol, self.few.get_mut(self.count)) {
+            (Text::Borrowed(symbol), Some(slot)) if self.many.is_empty() => *slot = (symbol, size),
+            _ => self.add_to_many(symbol.clone(), size),
+        }
+        self.count += 1;
+    }
+
+    #[cold]
+    fn add_to_many(&mut self, symbol: Text, size: usize) {
+        if self.many.is_empty() {
+            let few = self.few[..self.count].iter();
+            self.many = few
+                .map(|(name, size)| (Text::Borrowed(*name), *size))
+                .collect();
+        }
+        self.many.push((symbol, size));
     }
 
     /// The same sizes, but for a symbol that is known.
@@ -79,10 +102,10 @@ impl Dims {
 
     /// Returns the symbols with their sizes, in the order in which they were determined.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, usize)> {
-        self.sizes
-            .as_slice()
-            .iter()
-            .map(|(name, size)| (name.as_ref(), *size))
+        (0..self.count).map(|at| match self.many.get(at) {
+            Some((name, size)) => (name.as_ref(), *size),
+            None => self.few[at],
+        })
     }
 }
 
@@ -93,11 +116,12 @@ impl Index<&str> for Dims {
     ///
     /// If there is no such symbol. [`Dims::get`] does not panic.
     fn index(&self, symbol: &str) -> &usize {
-        self.sizes
-            .as_slice()
-            .iter()
-            .find_map(|(name, size)| (name == symbol).then_some(size))
-            .unwrap_or_else(|| panic!("no symbol `{symbol}` in these dims: {self}"))
+        let at = self.iter().position(|(name, _)| name == symbol);
+        let at = at.unwrap_or_else(|| panic!("no symbol `{symbol}` in these dims: {self}"));
+        match self.many.get(at) {
+            Some((_, size)) => size,
+            None => &self.few[at].1,
+        }
     }
 }
 

@@ -630,8 +630,8 @@
 //! # `model`
 //!
 //! The model that the struct is for: `#[input(model = "models/dense.keras")]` checks the struct
-//! against the file at compile time. It requires the Cargo feature `model`; see the page
-//! `guide::model_file`.
+//! against the file at compile time, which can also be a schema in JSON. It requires the Cargo feature `model`;
+//! see the page `guide::model_file`.
 //!
 //! # `ignore_unknown`
 //!

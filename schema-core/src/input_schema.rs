@@ -221,7 +221,7 @@ pub trait InputSchema: Sized {
     }
 
     /// Checks the struct against a model file by the rules in the [guide](crate::guide::models), for
-    /// a model that is chosen or replaced at run time.
+    /// a model that is chosen or replaced at run time, or against a schema in JSON.
     ///
     /// ```
     /// use schema_core::InputSchema;
@@ -305,7 +305,7 @@ impl<T: InputSchema> InputSchema for &T {
 
 pub(crate) fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
     match quick::accept(inputs) {
-        Some(dims) => Ok(dims),
+        Some(arrays) => Ok(arrays.dims()),
         None => checked_by_all_rules(inputs),
     }
 }

@@ -5,25 +5,46 @@ use quote::ToTokens;
 #[derive(Default)]
 #[must_use]
 pub(crate) struct Errors {
-    found: Vec<syn::Error>,
+    /// Each with its mistake, if that is reported only where it first occurs.
+    found: Vec<(syn::Error, Option<String>)>,
 }
 
 impl Errors {
     pub(crate) fn at(&mut self, span: Span, message: impl std::fmt::Display) {
-        self.found.push(syn::Error::new(span, message));
+        self.push(syn::Error::new(span, message));
     }
 
     /// Adds an error that spans all of the tokens.
     pub(crate) fn on(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
-        self.found.push(syn::Error::new_spanned(tokens, message));
+        self.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Adds an error, unless there is one of the same mistake.
+    pub(crate) fn once(
+        &mut self,
+        mistake: &str,
+        tokens: impl ToTokens,
+        message: impl std::fmt::Display,
+    ) {
+        let error = syn::Error::new_spanned(tokens, message);
+        self.add(error, Some(mistake.to_owned()));
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        self.found.push(error);
+        self.add(error, None);
     }
 
     pub(crate) fn extend(&mut self, mut others: Errors) {
-        self.found.append(&mut others.found);
+        for (error, mistake) in std::mem::take(&mut others.found) {
+            self.add(error, mistake);
+        }
+    }
+
+    fn add(&mut self, error: syn::Error, mistake: Option<String>) {
+        let is_known = mistake.is_some() && self.found.iter().any(|(_, other)| *other == mistake);
+        if !is_known {
+            self.found.push((error, mistake));
+        }
     }
 
     /// Returns the value, or adds the error.
@@ -38,7 +59,7 @@ impl Errors {
     pub(crate) fn into_tokens(mut self) -> TokenStream {
         std::mem::take(&mut self.found)
             .into_iter()
-            .map(syn::Error::into_compile_error)
+            .map(|(error, _)| error.into_compile_error())
             .collect()
     }
 }

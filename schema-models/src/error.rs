@@ -228,6 +228,13 @@ pub enum ModelErrorKind {
         /// The number of further errors.
         more: usize,
     },
+    /// A schema's file that is not in the form of one, or contradicts itself.
+    Schema {
+        /// The first errors, at least one.
+        problems: Vec<String>,
+        /// The number of further errors.
+        more: usize,
+    },
     /// The form of a sidecar is newer than this program.
     NewerSidecar {
         /// The version of its form.
@@ -298,7 +305,8 @@ impl ModelErrorKind {
     /// cannot be arrays.
     pub fn details(&self) -> Vec<String> {
         let (mut others, more): (Vec<String>, usize) = match self {
-            ModelErrorKind::Sidecar { problems, more } => {
+            ModelErrorKind::Sidecar { problems, more }
+            | ModelErrorKind::Schema { problems, more } => {
                 let others = problems.iter().skip(1).map(|problem| visible(problem));
                 (others.collect(), *more)
             }
@@ -387,6 +395,10 @@ impl Display for ModelErrorKind {
             ModelErrorKind::Sidecar { problems, .. } => {
                 let first = problems.first().map_or("", String::as_str);
                 write!(f, "does not describe a model: {}", visible(first))
+            }
+            ModelErrorKind::Schema { problems, .. } => {
+                let first = problems.first().map_or("", String::as_str);
+                write!(f, "is not a schema: {}", visible(first))
             }
             ModelErrorKind::NewerSidecar { version, known } => write!(
                 f,

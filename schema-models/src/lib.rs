@@ -22,8 +22,11 @@
 //! - Dtypes are the same.
 //! - Ranks are the same. A size that the model fixes is the same size in the schema, not a symbol,
 //!   except on axis 0 of a Keras model. An axis of any size in the model accepts everything.
-//! - Axes with the same symbol in the model have the same symbol or size in the schema.
+//! - Axes with the same symbol in the model have the same symbol or size in the schema, and no sizes beyond
+//!   the symbol's bounds in the model.
 //! - The schema has every input of the model, except optional ones, and no others.
+//! - A model of a table takes numbers of any dtype. The columns that an array is stacked from are those of the
+//!   model, in their order; MLflow ignores others.
 //! - No value of an input or a target may be missing, unless the model imputes it or was trained with it: a
 //!   nullable array differs from any other of a model.
 //! - Targets are compared with the outputs by the loss of each; without a loss, or a shape, by less, and
@@ -47,6 +50,7 @@ mod error;
 mod formats;
 mod location;
 mod model;
+mod object;
 mod read;
 mod schema;
 mod sidecar;

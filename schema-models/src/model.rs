@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use schema_spec::Loss;
+use schema_spec::{DimBounds, Loss, Schema};
 
 use crate::signature::Signature;
 use crate::{ModelArray, ModelFormat};
@@ -67,6 +67,13 @@ impl Model {
         self
     }
 
+    /// Sets the sizes that symbols may have.
+    #[must_use]
+    pub fn with_bounds(mut self, bounds: Vec<DimBounds>) -> Model {
+        self.signature.bounds = bounds;
+        self
+    }
+
     /// Sets whether the file has enough information to rely on.
     #[must_use]
     pub fn with_verified(mut self, verified: bool) -> Model {
@@ -121,6 +128,18 @@ impl Model {
         &self.signature.losses
     }
 
+    /// The sizes that symbols may have, of those that the file bounds.
+    pub fn bounds(&self) -> &[DimBounds] {
+        &self.signature.bounds
+    }
+
+    /// The bounds on the symbol, if there are any.
+    pub(crate) fn bounds_of(&self, symbol: &str) -> Option<&DimBounds> {
+        self.bounds()
+            .iter()
+            .find(|bounds| bounds.symbol() == symbol)
+    }
+
     /// Whether inputs and outputs are identified by their order. They are not if a Keras model takes a
     /// dict, and in a SavedModel.
     pub fn is_ordered(&self) -> bool {
@@ -149,6 +168,22 @@ impl Model {
     /// The names of all signatures, if the file has several; see [`read_signature`](Model::read_signature).
     pub fn signatures(&self) -> &[String] {
         &self.signature.names
+    }
+
+    /// The schema, if the file is not a model's but that of a schema in its JSON form.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    ///
+    /// use schema_models::Model;
+    ///
+    /// let text = r#"{"version": 1, "name": "S", "arrays": [{"name": "x", "dtype": "f32", "shape": ["n"]}]}"#;
+    /// let model = Model::read_from(Cursor::new(text))?;
+    /// assert_eq!(model.as_schema().unwrap().to_string(), "S\n  x: f32[n]");
+    /// # Ok::<(), schema_models::ModelError>(())
+    /// ```
+    pub fn as_schema(&self) -> Option<&Schema> {
+        self.signature.schema.as_ref().map(|schema| &schema.0)
     }
 
     /// Notes for readers, one sentence each.

@@ -1,6 +1,9 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use schema_spec::{ArraySpec, Constraint, DType, Dim, List, Role, Schema, Text, Value, ValueRange};
+use schema_spec::{
+    ArraySpec, Constraint, DType, Dim, DimBounds, List, Role, Schema, Text, Value, ValueRange,
+};
 
 use crate::target::Target;
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind};
@@ -57,6 +60,9 @@ impl Model {
         &self,
         rank_of: impl Fn(&str) -> Option<usize>,
     ) -> Result<Schema, ModelError> {
+        if let Some(schema) = self.as_schema() {
+            return Ok(schema.clone());
+        }
         let unknown: Vec<(String, String)> = (self.inputs().iter())
             // What ignores other arrays is checked without those that no array here can be.
             .filter(|input| !(self.format().ignores_others() && input.foreign_type().is_some()))
@@ -94,7 +100,16 @@ impl Model {
             let rank = rank_of(&name);
             arrays.push(target_spec(output, &target, name, rank));
         }
+        // A schema bounds no symbol that none of its arrays has.
+        let dims = arrays.iter().flat_map(ArraySpec::dims);
+        let used: HashSet<&str> = dims.flat_map(symbols).collect();
+        let bounds = self.bounds().iter();
+        let bounds = bounds
+            .filter(|bounds| used.contains(bounds.symbol()))
+            .cloned();
+        let bounds: Vec<DimBounds> = bounds.collect();
         let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
+        let schema = schema.with_owned_bounds(bounds);
         Ok(schema.with_ignore_unknown(self.format().ignores_others()))
     }
 
@@ -152,6 +167,14 @@ fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
     spec.name = Text::Owned(name);
     spec.dims = Cow::Owned(dims);
     spec
+}
+
+fn symbols(dim: &Dim) -> Vec<&str> {
+    match dim {
+        Dim::Symbol(symbol) => vec![symbol],
+        Dim::Expr(expr) => expr.symbols().collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn rank_in(array: &ModelArray) -> Option<usize> {

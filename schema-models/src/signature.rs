@@ -1,4 +1,4 @@
-use schema_spec::Loss;
+use schema_spec::{DimBounds, Loss, Schema};
 
 use crate::ModelArray;
 
@@ -9,6 +9,8 @@ pub(crate) struct Signature {
     pub(crate) outputs: Vec<ModelArray>,
     /// The loss of each output.
     pub(crate) losses: Vec<Option<Loss>>,
+    /// The sizes that symbols may have.
+    pub(crate) bounds: Vec<DimBounds>,
     pub(crate) is_ordered: bool,
     pub(crate) is_verified: bool,
     pub(crate) notes: Vec<String>,
@@ -16,6 +18,18 @@ pub(crate) struct Signature {
     pub(crate) name: Option<String>,
     /// The names of all signatures, if the file has several.
     pub(crate) names: Vec<String>,
+    /// The schema, if the file is one and not a model.
+    pub(crate) schema: Option<Contract>,
+}
+
+/// A schema that a file holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Contract(pub(crate) Schema);
+
+impl PartialEq for Contract {
+    fn eq(&self, other: &Contract) -> bool {
+        self.0.diff(&other.0).is_empty()
+    }
 }
 
 impl Signature {
@@ -25,12 +39,20 @@ impl Signature {
             losses: vec![None; outputs.len()],
             inputs,
             outputs,
+            bounds: Vec::new(),
             is_ordered: true,
             is_verified: true,
             notes: Vec::new(),
             name: None,
             names: Vec::new(),
+            schema: None,
         }
+    }
+
+    /// Says that the file is a schema's, and which.
+    pub(crate) fn of_schema(mut self, schema: Contract) -> Signature {
+        self.schema = Some(schema);
+        self
     }
 
     /// Names the signature, one of several with these names.

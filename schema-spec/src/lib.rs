@@ -20,6 +20,8 @@
 mod array_spec;
 mod bounds;
 mod constraint;
+#[cfg(any(feature = "serde", feature = "contradiction"))]
+mod contradiction;
 mod diff;
 mod dim;
 mod dim_text;

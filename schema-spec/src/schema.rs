@@ -108,6 +108,26 @@ impl Schema {
         }
     }
 
+    /// Replaces the bounds on symbols at run time.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_owned_bounds(self, bounds: Vec<DimBounds>) -> Schema {
+        Schema {
+            bounds: List::Owned(bounds),
+            ..self
+        }
+    }
+
+    /// Sets the path of a function that checks the struct, at run time.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_owned_check(self, path: Option<String>) -> Schema {
+        Schema {
+            check: path.map(Text::Owned),
+            ..self
+        }
+    }
+
     /// Replaces the arrays by arrays and flattened schemas.
     #[doc(hidden)]
     #[must_use]

@@ -223,7 +223,15 @@ fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<S
                 .cloned(),
         );
     }
+    let unchecked = model
+        .notes()
+        .iter()
+        .filter(|note| note.contains("not checked"));
+    notes.extend(unchecked.cloned());
     notes.extend(open_rows(renamed, arrays));
+    // Sizes of labels that follow from those of inputs.
+    let follows = |note: &&String| note.contains("is not compared with it");
+    notes.extend(model.notes().iter().filter(follows).cloned());
     notes
 }
 
@@ -333,7 +341,8 @@ pub(super) fn expected_by(
     }
     Ok(Expected {
         // Columns that are to be stacked are not each an unexpected array.
-        schema: Schema::owned(schema.name().to_owned(), String::new(), specs)
+        schema: schema
+            .with_owned_arrays(specs)
             .with_ignore_unknown(!table.is_empty() || model.format().ignores_others()),
         notes,
         model: Some(ModelFacts {

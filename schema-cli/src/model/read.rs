@@ -16,8 +16,14 @@ const KERAS_JSON: &[u8] = b"\"class_name\"";
 /// The first name of a model of XGBoost, in JSON and in UBJSON.
 const LEARNER: &[u8] = b"learner";
 
+/// The first name in a program of PyTorch.
+const PROGRAM: &[u8] = b"\"graph_module\"";
+
 /// The first name in a sidecar.
 const SIDECAR: &[u8] = b"\"schema_version\"";
+
+/// Extensions of files that are models, if they are anything.
+const OF_MODELS: [&str; 5] = ["keras", "pt", "pt2", "pth", "skops"];
 
 /// A model, or something else.
 pub(crate) enum Found {
@@ -57,12 +63,13 @@ pub(crate) fn find(
         (None, _) => Model::read_from(Cursor::new(head)),
     };
     let error = match read {
+        Ok(model) if model.as_schema().is_some() => return Ok(Found::Other(None)),
         Ok(model) => return Ok(Found::Model(Box::new(model))),
         Err(error) => error,
     };
     let has_model_extension = || {
         path.and_then(Path::extension)
-            .is_some_and(|found| found == "keras")
+            .is_some_and(|found| OF_MODELS.iter().any(|known| found == *known))
     };
     if is_folder || has_model_extension() {
         return Err(failure(&error));
@@ -70,11 +77,21 @@ pub(crate) fn find(
     // Archives and JSON that are not models may be data.
     let may_be_data = is_json(head) || head.starts_with(b"PK");
     match error.kind() {
+        ModelErrorKind::NoModel { .. } if is_other_archive(head) => Err(failure(&error)),
         ModelErrorKind::NoModel { .. } => Ok(Found::Other(Some(failure(&error)))),
         ModelErrorKind::Io { .. } | ModelErrorKind::UnknownFormat { .. } => Ok(Found::Other(None)),
         _ if may_be_data => Ok(Found::Other(None)),
         _ => Err(failure(&error)),
     }
+}
+
+/// Whether this is an archive that does not begin with an array of NumPy.
+fn is_other_archive(head: &[u8]) -> bool {
+    let length = head
+        .get(26..28)
+        .map_or(0, |length| u16::from_le_bytes([length[0], length[1]]));
+    let name = head.get(30..30 + usize::from(length));
+    head.starts_with(b"PK\x03\x04") && name.is_some_and(|name| !name.ends_with(b".npy"))
 }
 
 fn is_sidecar(bytes: &[u8]) -> bool {
@@ -104,7 +121,7 @@ fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
 fn may_be(head: &[u8]) -> bool {
     let begins = &head[..head.len().min(512)];
     let has = |word: &[u8]| begins.windows(word.len()).any(|bytes| bytes == word);
-    !is_json(head) || has(KERAS_JSON) || has(LEARNER)
+    !is_json(head) || has(KERAS_JSON) || has(LEARNER) || has(PROGRAM)
 }
 
 fn is_json(head: &[u8]) -> bool {

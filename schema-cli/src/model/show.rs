@@ -96,6 +96,12 @@ impl Facts {
             });
             notes.extend(foreign);
         }
+        if !model.bounds().is_empty() {
+            let bounds: Vec<String> = (model.bounds().iter())
+                .map(|bounds| format!("`{}`", shown(&bounds.to_string())))
+                .collect();
+            notes.push(format!("the sizes are bounded: {}", bounds.join(", ")));
+        }
         let unknown = model.outputs().iter().filter_map(|output| {
             let name = shown(output.name());
             Some(format!(
@@ -199,6 +205,7 @@ impl Facts {
             "verified": self.model.is_verified(),
             "signature": self.model.signature(),
             "signatures": self.model.signatures(),
+            "dims": self.model.bounds(),
             "inputs": inputs,
             "outputs": outputs,
             "notes": self.notes,

@@ -3,10 +3,10 @@
 pub(crate) mod text;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use schema_core::model::ModelArray;
-use schema_core::spec::{Dim, List, Text};
+use schema_core::spec::{Dim, DimBounds, DimExpr, List, Term, Text};
 use schema_core::{ArraySpec, Model, Schema};
 
 use crate::failure::{Failure, Outcome, note};
@@ -15,7 +15,7 @@ use crate::output::{Out, Target};
 use crate::source::Source;
 use crate::text::shown;
 
-/// Write a Rust struct for the inputs and labels of a model.
+/// Write a Rust struct for the inputs and labels of a model, or for the arrays of a schema.
 ///
 /// Inputs are fields, and so are labels if the model's file has a loss that determines them. Each
 /// size that the model does not fix becomes a symbol. Inputs that no field can hold become comments.
@@ -28,6 +28,7 @@ use crate::text::shown;
 Examples:
   schema rust model.keras
   schema rust model.onnx --name Inputs -o src/inputs.rs
+  schema rust contract.json                a struct that is checked against the schema in the file
 
 Exit status: 0, or 2 if no struct can be written.")]
 pub(crate) struct Args {
@@ -52,15 +53,15 @@ const LARGE: u64 = 16 << 20;
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = Source::from(args.model.clone());
     let signature = args.signature.as_deref();
-    let Against::Model(model) = source.against_signature(signature)? else {
-        return Err(Failure::new(format!(
-            "`{source}` is a schema, not a model\n  help: name a model, or write a struct for data with \
-             `schema infer --rust`"
-        )));
+    let against = source.against_signature(signature)?;
+    let name = match (&args.name, &against) {
+        (Some(name), _) => name.clone(),
+        (None, Against::Schema(schema)) => text::type_name(schema.name()),
+        (None, Against::Model(_)) => text::type_name(&source.stem().unwrap_or("Model".into())),
     };
-    let name = match &args.name {
-        Some(name) => name.clone(),
-        None => text::type_name(&source.stem().unwrap_or("Model".into())),
+    let model = match against {
+        Against::Model(model) => model,
+        Against::Schema(schema) => return of_schema(args, &source, name, &schema, out),
     };
     let is_verified = model.is_verified();
     let (model, mut comments) = representable(&model, &source)?;
@@ -95,6 +96,33 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let schema = with_symbols(&schema, name, description);
     let text = text::source_text(&schema, attribute.as_deref(), &comments)?;
     for text in text::crates(&schema) {
+        note(&text);
+    }
+    args.target.write(text.as_bytes(), out)?;
+    Ok(Outcome::Good)
+}
+
+/// Writes the struct of a schema, which the struct is then checked against.
+fn of_schema(
+    args: &Args,
+    source: &Source,
+    name: String,
+    schema: &Schema,
+    out: &mut Out,
+) -> Result<Outcome, Failure> {
+    let file = source.path().and_then(Path::to_str);
+    let attribute = file.map(|file| format!("model = {file:?}"));
+    let description = match schema.description() {
+        "" => format!("The arrays of the schema `{}`.", source.file_name()),
+        description => description.to_owned(),
+    };
+    let named = Schema::owned(name, description, schema.arrays().cloned().collect());
+    let named = named
+        .with_owned_bounds(schema.bounds().cloned().collect())
+        .with_owned_check(schema.check_path().map(str::to_owned))
+        .with_ignore_unknown(schema.ignores_unknown());
+    let text = text::source_text(&named, attribute.as_deref(), &[])?;
+    for text in text::crates(&named) {
         note(&text);
     }
     args.target.write(text.as_bytes(), out)?;
@@ -137,7 +165,8 @@ fn representable(model: &Model, source: &Source) -> Result<(Model, Vec<String>),
         note(&format!("not in the struct: {sentence}"));
     }
     let inputs = inputs.into_iter().cloned().collect();
-    let representable = Model::new(model.format(), inputs, model.outputs().to_vec());
+    let representable = Model::new(model.format(), inputs, model.outputs().to_vec())
+        .with_bounds(model.bounds().to_vec());
     Ok((
         representable.with_losses(model.losses().to_vec()),
         sentences,
@@ -152,6 +181,7 @@ fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
         let dims = (spec.dims().iter().enumerate()).map(|(axis, dim)| match dim {
             Dim::Any => symbols.add(spec.name(), axis),
             Dim::Symbol(symbol) => symbols.rename(symbol),
+            Dim::Expr(expr) => Dim::Expr(symbols.rename_all(expr)),
             other => other.clone(),
         });
         let dims = dims.collect();
@@ -160,7 +190,12 @@ fn with_symbols(schema: &Schema, name: String, description: String) -> Schema {
         spec
     };
     let arrays = schema.arrays().map(spec).collect();
-    Schema::owned(name, description, arrays)
+    let bounds = schema.bounds().map(|bounds| {
+        let symbol = symbols.name(bounds.symbol());
+        DimBounds::owned(symbol, bounds.min(), bounds.max())
+    });
+    let bounds = bounds.collect();
+    Schema::owned(name, description, arrays).with_owned_bounds(bounds)
 }
 
 /// The symbols of a model, with the name of each in Rust.
@@ -180,20 +215,34 @@ impl Symbols {
 
     /// Returns the symbol under its name in Rust.
     fn rename(&mut self, symbol: &str) -> Dim {
-        if let Some(name) = self.names.get(symbol) {
-            return Dim::Symbol(Text::Owned(name.clone()));
+        Dim::Symbol(Text::Owned(self.name(symbol)))
+    }
+
+    /// Returns the arithmetic with the names of its symbols in Rust.
+    fn rename_all(&mut self, expr: &DimExpr) -> DimExpr {
+        let terms = expr.terms().iter().map(|term| match term {
+            Term::Symbol(symbol) => Term::Symbol(Text::Owned(self.name(symbol))),
+            other => other.clone(),
+        });
+        let terms: Vec<Term> = terms.collect();
+        DimExpr::new(terms).unwrap_or_else(|| expr.clone())
+    }
+
+    fn name(&mut self, symbol: &str) -> String {
+        match self.names.get(symbol) {
+            Some(name) => name.clone(),
+            None => self.insert(symbol.to_owned(), &text::field_name(symbol)),
         }
-        self.insert(symbol.to_owned(), &text::field_name(symbol))
     }
 
     /// Returns a new symbol for an axis of any size.
     fn add(&mut self, array: &str, axis: usize) -> Dim {
         let stem = format!("{}_{axis}", text::field_name(array).trim_end_matches('_'));
-        self.insert(format!("{array} {axis}"), &stem)
+        Dim::Symbol(Text::Owned(self.insert(format!("{array} {axis}"), &stem)))
     }
 
     /// Inserts the symbol under the first free name that begins with `stem`.
-    fn insert(&mut self, symbol: String, stem: &str) -> Dim {
+    fn insert(&mut self, symbol: String, stem: &str) -> String {
         let is_taken = |name: &String| self.names.values().any(|taken| taken == name);
         let mut name = stem.to_owned();
         let mut count = 1;
@@ -202,14 +251,15 @@ impl Symbols {
             name = format!("{stem}_{count}");
         }
         self.names.insert(symbol, name.clone());
-        Dim::Symbol(Text::Owned(name))
+        name
     }
 }
 
 fn symbols(schema: &Schema) -> impl Iterator<Item = &str> {
     let dims = schema.arrays().flat_map(ArraySpec::dims);
-    dims.filter_map(|dim| match dim {
-        Dim::Symbol(symbol) => Some(symbol.as_ref()),
-        _ => None,
+    dims.flat_map(|dim| match dim {
+        Dim::Symbol(symbol) => vec![symbol.as_ref()],
+        Dim::Expr(expr) => expr.symbols().collect(),
+        _ => Vec::new(),
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use schema_core::spec::{Constraint, Dim, Role, Value, ValueRange};
+use schema_core::spec::{Constraint, Dim, OnMissing, Role, Value, ValueRange};
 use schema_core::{ArraySpec, DType, Schema};
 
 use crate::failure::Failure;
@@ -75,6 +75,16 @@ pub(crate) fn source_text(
     if let Some(attribute) = attribute {
         let _ = writeln!(text, "#[input({attribute})]");
     }
+    let bounds: Vec<String> = schema.bounds().map(ToString::to_string).collect();
+    if !bounds.is_empty() {
+        let _ = writeln!(text, "#[input(dims({}))]", bounds.join(", "));
+    }
+    if let Some(path) = schema.check_path() {
+        let _ = writeln!(text, "#[input(check = {path})]");
+    }
+    if schema.ignores_unknown() {
+        let _ = writeln!(text, "#[input(ignore_unknown)]");
+    }
     let _ = writeln!(text, "pub struct {name} {{");
     let names: Vec<&str> = schema.arrays().map(ArraySpec::name).collect();
     for (spec, field) in schema.arrays().zip(field_names(&names)) {
@@ -89,9 +99,14 @@ pub(crate) fn source_text(
             entries.push(format!("columns = [{}]", columns.join(", ")));
         }
         entries.extend(spec.constraints().iter().map(rule));
-        if spec.role() == Role::Target {
-            entries.push("role = target".to_owned());
+        if spec.role() != Role::Input {
+            entries.push(format!("role = {}", spec.role().name()));
         }
+        entries.extend(spec.on_missing().map(|repair| match repair {
+            OnMissing::Constant(constant) => format!("on_missing = constant({})", value(constant)),
+            other => format!("on_missing = {other}"),
+        }));
+        entries.extend(spec.loss().map(|loss| format!("loss = {loss}")));
         let element = match element(spec.dtype()) {
             element if spec.is_nullable() => format!("Option<{element}>"),
             element => element.to_owned(),
@@ -102,6 +117,9 @@ pub(crate) fn source_text(
         } else {
             array
         };
+        if !spec.description().is_empty() {
+            let _ = writeln!(text, "    /// {}", shown(spec.description()));
+        }
         let _ = write!(
             text,
             "    #[input({})]\n    pub {field}: {array},\n",
@@ -212,7 +230,7 @@ fn shape(spec: &ArraySpec) -> String {
     format!("[{}]", dims.join(", "))
 }
 
-/// Returns the rule as an attribute. Only rules that are inferred or follow from models occur.
+/// Returns the rule as an attribute.
 fn rule(constraint: &Constraint) -> String {
     match constraint {
         Constraint::Range(range) => format!("range = {}", range_text(range)),
@@ -220,13 +238,18 @@ fn rule(constraint: &Constraint) -> String {
             let values: Vec<String> = values.iter().map(value).collect();
             format!("one_of = [{}]", values.join(", "))
         }
-        other => other.keyword().to_owned(),
+        Constraint::SumsTo(sum) => format!(
+            "sums_to({:?}, axis = {}, tolerance = {:?})",
+            sum.total, sum.axis, sum.tolerance
+        ),
+        other => other.to_string(),
     }
 }
 
 fn range_text(range: &ValueRange) -> String {
     let end = |end: Option<&Value>| end.map_or(String::new(), value);
-    let dots = if range.max().is_some() { "..=" } else { ".." };
+    let is_inclusive = range.max().is_some() && range.max_inclusive();
+    let dots = if is_inclusive { "..=" } else { ".." };
     format!("{}{dots}{}", end(range.min()), end(range.max()))
 }
 

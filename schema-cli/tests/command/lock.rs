@@ -300,3 +300,17 @@ fn a_sidecar_is_accepted_instead_of_its_model() {
     .unwrap();
     assert!(run(&["show", "data.json"]).good().contains("2 arrays"));
 }
+
+#[test]
+fn a_schema_needs_no_sidecar() {
+    let folder = folder(&[("s.json", r#"{"name": "S", "arrays": []}"#)]);
+    for arguments in [&["lock", "s.json"][..], &["lock", "--check", "s.json"]] {
+        let ran = run_in(folder.path(), arguments);
+        assert_eq!(
+            ran.out, "s.json: a schema, which needs no sidecar\n",
+            "{}",
+            ran.err
+        );
+        assert_eq!((ran.code, sidecars(folder.path()).len()), (Some(0), 0));
+    }
+}

@@ -211,7 +211,7 @@ fn models_are_compared_regardless_of_generated_names() {
     );
 }
 
-#[allow(unreachable_pub)] // meant for a library
+#[allow(unreachable_pub, clippy::struct_field_names)] // meant for a library
 mod written {
     include!("../golden/rust_models.rs");
 }
@@ -334,14 +334,16 @@ fn inputs_that_no_struct_can_hold_are_noted() {
     assert!(ran.err.contains("write `--name MyModel`"), "{}", ran.err);
     let ran = on_fixtures(&["rust", "article/clean.npz"]);
     assert_eq!(ran.code, Some(2));
-    let folder = folder(&[("s.json", r#"{"name": "S", "arrays": []}"#)]);
-    let ran = run_in(folder.path(), &["rust", "s.json"]);
-    assert!(
-        ran.err
-            .starts_with("error: `s.json` is a schema, not a model"),
-        "{}",
-        ran.err
-    );
+}
+
+/// The program of the tests of compile errors has the same struct, so that it compiles.
+#[test]
+fn a_struct_of_a_schema_is_checked_against_it() {
+    let ran = on_fixtures(&["rust", "contracts/served.json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let (_, written) = ran.out.split_once("#[derive(").unwrap();
+    let program = include_str!("../../../tests/ui/pass/contract.rs");
+    assert!(program.contains(written), "{written}");
 }
 
 #[test]
@@ -458,4 +460,44 @@ cases/one_input/features.csv: 1 violation
         "{}",
         absent.err
     );
+}
+
+#[test]
+fn programs_are_checked_with_bounds_and_say_what_is_not_checked() {
+    let folder = folder(&[]);
+    let check = |model: &str, data: &str| {
+        fs::write(folder.path().join("data.json"), data).unwrap();
+        let model = fixtures().join(model);
+        run_in(
+            folder.path(),
+            &["check", model.to_str().unwrap(), "data.json"],
+        )
+    };
+    let ran = check(
+        "models/torch/windows.pt2",
+        r#"{"signal": [[1, 2, 3, 4, 5]]}"#,
+    );
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.all()
+            .contains("conditions, which are not checked: `(L["),
+        "{}",
+        ran.all()
+    );
+    let ran = check(
+        "models/torch/older/windows.pt2",
+        r#"{"signal": [[1, 2, 3]]}"#,
+    );
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.out.contains("`s1` is 3 in `signal` (axis 1)"),
+        "{}",
+        ran.out
+    );
+    // An archive with the extension of a model is not shown as data.
+    let model = fs::read(fixtures().join("models/torch/dense.pt2")).unwrap();
+    let length = model.len();
+    fs::write(folder.path().join("cut.pt2"), &model[..length - 100]).unwrap();
+    let ran = run_in(folder.path(), &["show", "cut.pt2"]);
+    assert!(ran.err.contains("`cut.pt2` is damaged"), "{}", ran.all());
 }

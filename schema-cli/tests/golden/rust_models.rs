@@ -723,6 +723,98 @@ pub struct TypeZoo {
 }
 }
 
+pub mod openvino_body_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array2};
+
+/// Arrays for the model `body.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/body.xml")]
+pub struct Body {
+    #[input(shape = [])]
+    pub condition: Array0<bool>,
+    #[input(shape = [value_0, 2])]
+    pub value: Array2<f32>,
+    // The model has the output Result_61: f32[_, 2].
+}
+}
+
+pub mod openvino_dense_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `dense.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/dense.xml")]
+pub struct Dense {
+    #[input(shape = [x_0, 3])]
+    pub x: Array2<f32>,
+    // The model has the output scores: f32[_, 10].
+}
+}
+
+pub mod openvino_older_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `older.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/older.xml")]
+pub struct Older {
+    #[input(shape = [older_0, 3])]
+    pub older: Array2<f32>,
+    // The model has the output positive: f32[_, 3].
+}
+}
+
+pub mod openvino_ranges_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// Arrays for the model `ranges.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/ranges.xml")]
+#[input(dims(image_0 = 1..=8, image_1 = 32..=512, image_2 = 0..=640, tokens_0 = 2..))]
+pub struct Ranges {
+    #[input(shape = [image_0, image_1, image_2, 3])]
+    pub image: Array4<u8>,
+    #[input(shape = [tokens_0, tokens_1])]
+    pub tokens: Array2<i64>,
+    // The model has the output pixels: f32[_, _, _, 3].
+    // The model has the output tokens: i64[_, _].
+}
+}
+
+pub mod openvino_types_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array1, Array2, ArrayD};
+
+/// Arrays for the model `types.xml`.
+#[derive(Debug, InputSchema)]
+pub struct Types {
+    #[input(shape = [])]
+    pub scalar: Array0<f64>,
+    #[input(shape = [..])]
+    pub unranked: ArrayD<half::f16>,
+    #[input(shape = [2])]
+    pub brain: Array1<half::bf16>,
+    #[input(shape = [2])]
+    pub text: Array1<String>,
+    #[input(shape = [2])]
+    pub flag: Array1<bool>,
+    #[input(shape = [2, 2])]
+    pub friendly: Array2<i32>,
+    // The model has the input small: i4[4], which is not an array.
+    // The model has the output scalar: f64[..].
+    // The model has the output unranked: f16[..].
+    // The model has the output brain: bf16[2].
+    // The model has the output small: i4[4].
+    // The model has the output text: text[2].
+    // The model has the output alias: bool[2].
+    // The model has the output friendly: i32[2, 2].
+}
+}
+
 pub mod skops_imputed_skops {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
@@ -856,6 +948,228 @@ pub struct TwoSignatures {
 }
 }
 
+pub mod torch_chosen_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+/// Arrays for the model `chosen.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/chosen.pt2")]
+pub struct Chosen {
+    #[input(shape = [4])]
+    pub x: Array1<f32>,
+    // The model has the output nonzero: i64[u0, 1].
+}
+}
+
+pub mod torch_counted_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `counted.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/counted.pt2")]
+pub struct Counted {
+    #[input(shape = [s77, 3])]
+    pub x: Array2<f32>,
+    // The model has the output add: f32[s77, 3].
+}
+}
+
+pub mod torch_dense_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `dense.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/dense.pt2")]
+pub struct Dense {
+    #[input(shape = [s77, 3])]
+    pub x: Array2<f32>,
+    // The model has the output linear: f32[s77, 10].
+}
+}
+
+pub mod torch_fixed_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `fixed.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/fixed.pt2")]
+pub struct Fixed {
+    #[input(shape = [4, 3])]
+    pub x: Array2<f32>,
+    // The model has the output linear: f32[4, 10].
+}
+}
+
+pub mod torch_nested_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array4};
+
+/// Arrays for the model `nested.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/nested.pt2")]
+pub struct Nested {
+    #[input(shape = [4])]
+    pub pair_0: Array1<f32>,
+    #[input(shape = [4])]
+    pub pair_1: Array1<f32>,
+    #[input(shape = [4])]
+    pub features_a: Array1<f32>,
+    #[input(shape = [4])]
+    pub features_b: Array1<f32>,
+    #[input(shape = [2, 3, 8, 8])]
+    pub image: Array4<u8>,
+    // The model has the output add_2: f32[4].
+    // The model has the output to: f16[2, 3, 8, 8].
+    // The model has the output to_1: f64[4].
+    // The model has the output gt: bool[4].
+}
+}
+
+pub mod torch_numbers_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array1};
+
+/// Arrays for the model `numbers.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/numbers.pt2")]
+pub struct Numbers {
+    #[input(shape = [2])]
+    pub half: Array1<half::f16>,
+    #[input(shape = [2])]
+    pub brain: Array1<half::bf16>,
+    #[input(shape = [2])]
+    pub single: Array1<f64>,
+    #[input(shape = [2])]
+    pub wave: Array1<num_complex::Complex<f32>>,
+    #[input(shape = [2])]
+    pub small: Array1<i8>,
+    #[input(shape = [])]
+    pub scalar: Array0<f32>,
+    // The model has the output add: f32[2].
+    // The model has the output abs_1: f32[2].
+    // The model has the output to: i32[2].
+    // The model has the output add_1: f64[2].
+}
+}
+
+pub mod torch_older_infix_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array3};
+
+/// Arrays for the model `infix.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/older/infix.pt2")]
+#[input(dims(s0 = 0..=1024, s6 = 0..=64))]
+pub struct Infix {
+    #[input(shape = [s0, 2 * s6])]
+    pub arg1_1: Array2<i64>,
+    #[input(shape = [s0, 2 * s6])]
+    pub arg2_1: Array2<bool>,
+    #[input(shape = [s0, 2 * s6 + 1, 8])]
+    pub arg3_1: Array3<f32>,
+    // The model has the output mul: f32[s0, 2 * s6, 8].
+    // The model has the output cat: f32[s0, 4 * s6 + 1, 8].
+}
+}
+
+pub mod torch_older_nested_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array1, Array4};
+
+/// Arrays for the model `nested.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/older/nested.pt2")]
+pub struct Nested {
+    #[input(shape = [4])]
+    pub pair_0: Array1<f32>,
+    #[input(shape = [4])]
+    pub pair_1: Array1<f32>,
+    #[input(shape = [4])]
+    pub features_a: Array1<f32>,
+    #[input(shape = [4])]
+    pub features_b: Array1<f32>,
+    #[input(shape = [2, 3, 8, 8])]
+    pub image: Array4<u8>,
+    // The model has the output add_2: f32[4].
+    // The model has the output to: f16[2, 3, 8, 8].
+    // The model has the output to_1: f64[4].
+    // The model has the output gt: bool[4].
+}
+}
+
+pub mod torch_older_tokens_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array3};
+
+/// Arrays for the model `tokens.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/older/tokens.pt2")]
+#[input(dims(s0 = 0..=1024, s6 = 0..=64))]
+pub struct Tokens {
+    #[input(shape = [s0, 2 * s6])]
+    pub tokens: Array2<i64>,
+    #[input(shape = [s0, 2 * s6])]
+    pub mask: Array2<bool>,
+    #[input(shape = [s0, 2 * s6 + 1, 8])]
+    pub past: Array3<f32>,
+    // The model has the output mul: f32[s0, 2 * s6, 8].
+    // The model has the output cat: f32[s0, 4 * s6 + 1, 8].
+}
+}
+
+pub mod torch_older_windows_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `windows.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/older/windows.pt2")]
+#[input(dims(s1 = 4..))]
+pub struct Windows {
+    #[input(shape = [s0, s1])]
+    pub signal: Array2<f32>,
+    // The model has the output mean: f32[s0, (s1 // 4)].
+}
+}
+
+pub mod torch_tokens_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array3};
+
+/// Arrays for the model `tokens.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/tokens.pt2")]
+#[input(dims(s1 = 0..=1024, s44 = 0..=64))]
+pub struct Tokens {
+    #[input(shape = [s1, 2 * s44])]
+    pub tokens: Array2<i64>,
+    #[input(shape = [s1, 2 * s44])]
+    pub mask: Array2<bool>,
+    #[input(shape = [s1, 2 * s44 + 1, 8])]
+    pub past: Array3<f32>,
+    // The model has the output mul: f32[s1, 2 * s44, 8].
+    // The model has the output cat: f32[s1, 4 * s44 + 1, 8].
+}
+}
+
+pub mod torch_windows_pt2 {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `windows.pt2`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/torch/windows.pt2")]
+pub struct Windows {
+    #[input(shape = [s38, s0])]
+    pub signal: Array2<f32>,
+    // The model has the output mean: f32[s38, (s0 // 4)].
+}
+}
+
 pub mod triton_image_config_pbtxt {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array4;
@@ -966,6 +1280,11 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/onnx/keras_export_dense.onnx", <onnx_keras_export_dense_onnx::KerasExportDense as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/sk_iris_zipmap.onnx", <onnx_sk_iris_zipmap_onnx::SkIrisZipmap as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/type_zoo.onnx", <onnx_type_zoo_onnx::TypeZoo as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/body.xml", <openvino_body_xml::Body as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/dense.xml", <openvino_dense_xml::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/older.xml", <openvino_older_xml::Older as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/ranges.xml", <openvino_ranges_xml::Ranges as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/types.xml", <openvino_types_xml::Types as schema_core::InputSchema>::SCHEMA),
         ("models/skops/imputed.skops", <skops_imputed_skops::Imputed as schema_core::InputSchema>::SCHEMA),
         ("models/skops/line.skops", <skops_line_skops::Line as schema_core::InputSchema>::SCHEMA),
         ("models/skops/matrix.skops", <skops_matrix_skops::Matrix as schema_core::InputSchema>::SCHEMA),
@@ -975,6 +1294,18 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/tflite/dense.tflite", <tflite_dense_tflite::Dense as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/two_in.tflite", <tflite_two_in_tflite::TwoIn as schema_core::InputSchema>::SCHEMA),
         ("models/tflite/two_signatures.tflite", <tflite_two_signatures_tflite::TwoSignatures as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/chosen.pt2", <torch_chosen_pt2::Chosen as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/counted.pt2", <torch_counted_pt2::Counted as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/dense.pt2", <torch_dense_pt2::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/fixed.pt2", <torch_fixed_pt2::Fixed as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/nested.pt2", <torch_nested_pt2::Nested as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/numbers.pt2", <torch_numbers_pt2::Numbers as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/older/infix.pt2", <torch_older_infix_pt2::Infix as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/older/nested.pt2", <torch_older_nested_pt2::Nested as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/older/tokens.pt2", <torch_older_tokens_pt2::Tokens as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/older/windows.pt2", <torch_older_windows_pt2::Windows as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/tokens.pt2", <torch_tokens_pt2::Tokens as schema_core::InputSchema>::SCHEMA),
+        ("models/torch/windows.pt2", <torch_windows_pt2::Windows as schema_core::InputSchema>::SCHEMA),
         ("models/triton/image/config.pbtxt", <triton_image_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
         ("models/triton/text/config.pbtxt", <triton_text_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
         ("models/xgboost/binary.ubj", <xgboost_binary_ubj::Binary as schema_core::InputSchema>::SCHEMA),

@@ -43,3 +43,13 @@ pub const fn value(scalar: Scalar<'static>) -> Value {
         Scalar::Text(text) => Value::text(text),
     }
 }
+
+/// The user's expression, which the derive cannot parse. If rustc cannot either, it says so once: the
+/// derive's output can be parsed.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __expression {
+    ($expression:expr) => {
+        $expression
+    };
+}

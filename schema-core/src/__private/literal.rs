@@ -227,7 +227,7 @@ pub fn literal<T>(inputs: T, literals: &[Placed]) -> Valid<T> {
     let mut slots = [Known::EMPTY; ARRAYS];
     let mut dims = Dims::new();
     for known in Sizes::learn(&places, &mut slots).known() {
-        dims.add(known.symbol.clone(), known.size);
+        dims.add(known.symbol, known.size);
     }
     Valid::proven(inputs, dims)
 }

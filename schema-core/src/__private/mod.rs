@@ -28,6 +28,7 @@ pub use schema_spec::{
 };
 
 pub use crate::batches::{Batches, OwnBatches, Rebuild};
+pub use crate::__expression as expression;
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;

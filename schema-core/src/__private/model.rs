@@ -236,7 +236,7 @@ fn sidecar_agrees(
     let sidecar = Model::sidecar_path(path);
     let sidecar = sidecar.display();
     let what = match state {
-        SidecarState::Current => return Ok(()),
+        SidecarState::Current | SidecarState::Needless => return Ok(()),
         _ if blesses => {
             let change = match signature {
                 Some(name) => Model::write_sidecar_of_signature(model, name),

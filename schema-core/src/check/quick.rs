@@ -5,10 +5,12 @@
 //! compared with it without being converted to views of any dtype. What is not certain is left to the
 //! check that knows all rules and makes reports.
 
+use std::array;
+
 use schema_arrays::{Element, Field, FieldElement};
 use schema_spec::{
-    ArraySpec, Constraint, DType, Dim, DimBounds, Scalar, Schema, Text, Value, ValueRange,
-    as_slice, as_str, same_str,
+    ArraySpec, Constraint, DType, Dim, DimBounds, Scalar, Schema, Value, ValueRange, as_slice,
+    as_str, same_str,
 };
 
 use crate::Dims;
@@ -31,7 +33,10 @@ const VALUES: usize = 64;
 /// A schema with few and simple rules.
 struct QuickSchema {
     arrays: [QuickSpec; ARRAYS],
+    /// In the order in which they occur.
     symbols: [Symbol; INLINE_SYMBOLS],
+    /// The number of symbols.
+    count: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -53,7 +58,7 @@ enum QuickAxis {
 
 #[derive(Clone, Copy)]
 struct Symbol {
-    name: Option<&'static Text>,
+    name: &'static str,
     min: usize,
     max: usize,
 }
@@ -74,6 +79,7 @@ impl QuickSchema {
         let mut quick = QuickSchema {
             arrays: [QuickSpec::EMPTY; ARRAYS],
             symbols: [Symbol::NONE; INLINE_SYMBOLS],
+            count: 0,
         };
         let mut at = 0;
         while let Some(spec) = schema.array(at) {
@@ -113,7 +119,7 @@ impl QuickSchema {
             axes[axis] = match &dims[axis] {
                 Dim::Any => QuickAxis::Any,
                 Dim::Fixed(size) => QuickAxis::Fixed(*size),
-                Dim::Symbol(name) => match self.symbol(name) {
+                Dim::Symbol(name) => match self.symbol(as_str(name)) {
                     Some(symbol) => QuickAxis::Symbol(symbol),
                     None => return None,
                 },
@@ -131,19 +137,20 @@ impl QuickSchema {
     }
 
     /// The index of a symbol, which is added; `None` if there are too many.
-    const fn symbol(&mut self, name: &'static Text) -> Option<usize> {
+    const fn symbol(&mut self, name: &'static str) -> Option<usize> {
         let mut at = 0;
-        while at < INLINE_SYMBOLS {
-            match self.symbols[at].name {
-                Some(known) if same_str(as_str(known), as_str(name)) => return Some(at),
-                Some(_) => at += 1,
-                None => {
-                    self.symbols[at].name = Some(name);
-                    return Some(at);
-                }
+        while at < self.count {
+            if same_str(self.symbols[at].name, name) {
+                return Some(at);
             }
+            at += 1;
         }
-        None
+        if at == INLINE_SYMBOLS {
+            return None;
+        }
+        self.symbols[at].name = name;
+        self.count += 1;
+        Some(at)
     }
 }
 
@@ -159,15 +166,13 @@ impl QuickSpec {
 
 impl Symbol {
     const NONE: Symbol = Symbol {
-        name: None,
+        name: "",
         min: 0,
         max: usize::MAX,
     };
 
     const fn narrow(&mut self, bounds: &DimBounds) {
-        if let Some(name) = self.name
-            && same_str(as_str(name), bounds.symbol())
-        {
+        if same_str(self.name, bounds.symbol()) {
             if bounds.min() > self.min {
                 self.min = bounds.min();
             }
@@ -313,60 +318,48 @@ const fn exact(end: &Value) -> Option<f64> {
 
 /// The sizes of the symbols, if the arrays of the struct certainly fit its schema.
 #[inline]
-pub(crate) fn accept<T: InputSchema>(inputs: &T) -> Option<Dims> {
+pub(crate) fn accept<T: InputSchema>(inputs: &T) -> Option<QuickArrays> {
     let schema = const { &QuickSchema::of(const { &T::SCHEMA }) };
     let mut arrays = QuickArrays::of(schema.as_ref()?);
     inputs.__fields(&mut arrays);
-    arrays.dims()
+    arrays.are_valid.then_some(arrays)
 }
 
 /// What is known of the arrays that were visited.
-struct QuickArrays<'s> {
-    schema: &'s QuickSchema,
+pub(crate) struct QuickArrays {
+    schema: &'static QuickSchema,
     at: usize,
-    /// The sizes of the symbols.
-    sizes: [Option<usize>; INLINE_SYMBOLS],
-    /// The symbols in the order in which their sizes became known.
-    symbols: [usize; INLINE_SYMBOLS],
+    /// The sizes of the symbols that are known, which are the first ones.
+    sizes: [usize; INLINE_SYMBOLS],
     known: usize,
     are_valid: bool,
 }
 
-impl<'a> VisitFields<'a> for QuickArrays<'_> {
+impl VisitFields<'_> for QuickArrays {
     #[inline]
-    fn visit<F: Field>(&mut self, field: &'a F) {
+    fn visit<F: Field>(&mut self, field: &F) {
         self.are_valid = self.are_valid && self.is_valid(field);
         self.at += 1;
     }
 }
 
-impl<'s> QuickArrays<'s> {
+impl QuickArrays {
     #[inline]
-    fn of(schema: &'s QuickSchema) -> QuickArrays<'s> {
+    fn of(schema: &'static QuickSchema) -> QuickArrays {
         QuickArrays {
             schema,
             at: 0,
-            sizes: [None; INLINE_SYMBOLS],
-            symbols: [0; INLINE_SYMBOLS],
+            sizes: [0; INLINE_SYMBOLS],
             known: 0,
             are_valid: true,
         }
     }
 
-    /// The sizes of the symbols; `None` if an array may be invalid.
+    /// The sizes of the symbols.
     #[inline]
-    fn dims(&self) -> Option<Dims> {
-        if !self.are_valid {
-            return None;
-        }
-        let mut dims = Dims::new();
-        for &symbol in &self.symbols[..self.known] {
-            let name = self.schema.symbols[symbol].name;
-            if let (Some(name), Some(size)) = (name, self.sizes[symbol]) {
-                dims.add(name.clone(), size);
-            }
-        }
-        Some(dims)
+    pub(crate) fn dims(&self) -> Dims {
+        let symbol = |at: usize| (self.schema.symbols[at].name, self.sizes[at]);
+        Dims::of_few(array::from_fn(symbol), self.known)
     }
 
     #[inline]
@@ -391,25 +384,31 @@ impl<'s> QuickArrays<'s> {
                 return false;
             }
         }
-        let limits = spec.limits;
+        let limits = &spec.limits;
+        let holds = |value: &F::Elem| match value.plain() {
+            Some(value) => limits.hold(value.scalar()),
+            None => false,
+        };
         array.len() <= VALUES
-            && array.to_slice().is_some_and(|values| {
-                let holds = |value: &F::Elem| {
-                    (value.plain()).is_some_and(|value| limits.hold(value.scalar()))
-                };
-                values.iter().all(holds)
-            })
+            && array
+                .to_slice()
+                .is_some_and(|values| values.iter().all(holds))
     }
 
     #[inline]
-    fn is_size_of(&mut self, symbol: usize, size: usize) -> bool {
-        if let Some(known) = self.sizes[symbol] {
-            return known == size;
+    fn is_size_of(&mut self, at: usize, size: usize) -> bool {
+        let Some(symbol) = self.schema.symbols.get(at) else {
+            return false;
+        };
+        if at < self.known {
+            return self.sizes[at] == size;
         }
-        self.sizes[symbol] = Some(size);
-        self.symbols[self.known] = symbol;
+        // The order of the sizes is that in which they become known.
+        if at > self.known {
+            return false;
+        }
+        self.sizes[at] = size;
         self.known += 1;
-        let Symbol { min, max, .. } = self.schema.symbols[symbol];
-        (min..=max).contains(&size)
+        symbol.min <= size && size <= symbol.max
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn check(outcome: &mut Outcome<'_>, placed: &[Placed<'_>], facts: &dy
     shared_sizes(outcome, placed, &sizes);
     bounds(outcome, placed, &sizes);
     for known in sizes.known() {
-        outcome.dims.add(known.symbol.clone(), known.size);
+        outcome.dims.add(known.symbol, known.size);
     }
 }
 

@@ -39,6 +39,51 @@
 //! A file with too little information, such as that of a subclassed Keras model, requires
 //! `model("models/subclass.keras", unverified)`; then only its shapes are compared.
 //!
+//! # A schema instead of a model
+//!
+//! The file can also be a schema in JSON, as `schema infer` writes one and serde
+//! does: one contract for the Python that trains and the Rust that serves. `schema rust contract.json` writes
+//! the struct.
+//!
+//! ```
+//! # use schema_core::InputSchema;
+//! # use schema_core::ndarray::Array2;
+//! /// What a server takes: the inputs alone, one row at a time.
+//! #[derive(InputSchema)]
+//! #[input(model = "contracts/served.json", dims(batch = 1..=1))]
+//! struct Request {
+//!     #[input(shape = [batch, 3], range = 0.0..1.0)]
+//!     x: Array2<f32>,
+//!     #[input(shape = [batch, time], range = 0..=49)]
+//!     ids: Array2<i64>,
+//!     #[input(shape = [batch, 2 * time], sorted(axis = 1))]
+//!     t: Array2<i64>,
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use schema_core::InputSchema;
+//! # use schema_core::ndarray::Array2;
+//! # #[derive(InputSchema)]
+//! # #[input(model = "contracts/served.json", dims(batch = 1..=1))]
+//! # struct Request {
+//! #     #[input(shape = [batch, 3], range = 0.0..1.0)]
+//! #     x: Array2<f32>,
+//! #     #[input(shape = [batch, 2 * time], sorted(axis = 1))]
+//! #     t: Array2<i64>,
+//!     #[input(shape = [batch, time])] // `ids` has no range here, but range = 0..=49 in `served.json`
+//!     ids: Array2<i64>,
+//! # }
+//! ```
+//!
+//! The struct may allow less than the schema, never more: an axis is of one size instead of any, a range is
+//! narrower, an array that may be absent is always there or not in the struct. Arrays are matched by
+//! name, and each has the same dtype and role. A struct without targets need not have those of the schema, and
+//! so with weights. Losses, columns and the paths of custom checks are compared where both have them; what a
+//! repair does, and descriptions, are not. Of a flattened struct, the names, dtypes and sizes of inputs are
+//! compared. Whatever else cannot be, such as a constant with a range of fractions, is a warning, which
+//! `model("contract.json", unverified)` accepts. A schema needs no sidecar.
+//!
 //! # How the path is resolved
 //!
 //! A path is relative to the folder of the crate's Cargo.toml. If the file does not exist there, it

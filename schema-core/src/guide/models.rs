@@ -116,8 +116,10 @@
 //!
 //! Ranks must be equal, and a size that the model fixes must be the same in the schema. A symbol or
 //! `_` allows any size, so it does not match a fixed size; `dims(h = 224..=224)` restricts a symbol
-//! to one size. An axis that the model does not fix matches anything, and so does one whose name is
-//! not an identifier (`2*s1`) or is generated (`unk__6`).
+//! to one size. An axis over which windows of a Keras model move is at least as long as these need:
+//! `dims(time = 4..)`. Any other axis that the model does not fix matches anything, and so does one whose name is
+//! generated (`unk__6`). Arithmetic (`2 * s1`) is compared with the same arithmetic, symbol by symbol; other
+//! arithmetic matches anything.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
@@ -167,6 +169,37 @@
 //! assert_eq!(
 //!     differences(&Inputs::SCHEMA, "onnx/dense_fixed.onnx"),
 //!     ["`x` is [batch, 3] here, but [1, 3] in the model: axis 0 is `batch`, any size, not 1"],
+//! );
+//! ```
+//!
+//! # Bounds
+//!
+//! A program of PyTorch bounds its sizes, and so does an IR of OpenVINO. The schema allows none beyond them.
+//!
+//! ```
+//! # use schema_core::{InputSchema, Model, Schema, ndarray::*};
+//! # fn differences(schema: &Schema, model: &str) -> Vec<String> {
+//! #     let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models/");
+//! #     let model = Model::read(format!("{models}{model}")).unwrap();
+//! #     model.differences(schema).iter().map(ToString::to_string).collect()
+//! # }
+//! #[derive(InputSchema)]
+//! #[input(dims(batch = 1..=1024))]
+//! struct Inputs {
+//!     #[input(shape = [batch, 2 * half])] // [s1, 2 * s44] in the program
+//!     tokens: Array2<i64>,
+//!     #[input(shape = [batch, 2 * half])]
+//!     mask: Array2<bool>,
+//!     #[input(shape = [batch, 2 * half + 1, 8])]
+//!     past: Array3<f32>,
+//! }
+//!
+//! assert_eq!(
+//!     differences(&Inputs::SCHEMA, "torch/tokens.pt2"),
+//!     [
+//!         "axis 1 of `tokens` is `half`, any size here, but at most 64 in the model\n  \
+//!          help: bound it: `dims(half = 0..=64)`",
+//!     ],
 //! );
 //! ```
 //!

@@ -9,7 +9,8 @@ use super::Checker;
 use super::shape::rank_of;
 use crate::declaration::{Argument, Array, DeclaredRule};
 use crate::expand::tokens;
-use crate::syntax::constant::{Constant, RangeOf};
+use crate::syntax::constant::Constant;
+use crate::syntax::range::RangeOf;
 
 impl Checker<'_> {
     pub(super) fn rules(&mut self, array: &Array, of: &TokenStream) {

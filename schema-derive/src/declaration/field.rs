@@ -1,6 +1,6 @@
 //! A field: an array, a struct that is flattened, or neither.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use schema_spec::rules::Rule;
 use schema_spec::{DType, Loss, Role, problem};
 use syn::Type;
@@ -10,14 +10,16 @@ use syn::parse::ParseStream;
 use super::rule::{Argument, DeclaredRule};
 use crate::errors::Errors;
 use crate::syntax::casing::Case;
-use crate::syntax::columns::Columns;
-use crate::syntax::entries::{Entry, attribute_key, entries, once_each};
+use crate::syntax::columns::{Columns, FORM as FORM_OF_COLUMNS};
+use crate::syntax::entries::{Entry, Value, attribute_key, entries, once_each};
 use crate::syntax::keys::{self, ArrayKey, FieldKey, Key, StructKey};
+use crate::syntax::mistakes;
 use crate::syntax::on_missing::Repair;
 use crate::syntax::place::Place;
-use crate::syntax::shape::Shape;
+use crate::syntax::shape::{self, Shape};
 use crate::syntax::types::{self, Known};
 use crate::syntax::values::{description, string};
+use crate::syntax::written::Form;
 
 pub(crate) struct Field {
     pub(crate) ident: Ident,
@@ -77,6 +79,11 @@ impl Field {
                     );
                     errors.on(&other.key, message);
                 }
+                if let (FieldKind::Flatten(_), Some(message)) =
+                    (&kind, types::unfit_for_flatten(&field.ty))
+                {
+                    errors.on(&field.ty, message);
+                }
                 kind
             }
             None => {
@@ -134,36 +141,39 @@ impl Array {
             match key {
                 ArrayKey::Shape => {
                     let mut wrong = Errors::default();
-                    self.shape = entry.assigned(
-                        errors,
-                        |input| Shape::parse(input, constants, &mut wrong),
-                        "[batch, 3]",
-                    );
+                    let shape = |input: ParseStream<'_>| Shape::parse(input, constants, &mut wrong);
+                    self.shape = entry.assigned(errors, shape, shape::FORM);
                     errors.extend(wrong);
+                    // Its names are symbols, although it is not read.
+                    if let (None, Value::Assigned(tokens) | Value::Listed(tokens)) =
+                        (&self.shape, &entry.value)
+                    {
+                        self.shape = Some(Shape::unread(tokens.clone()));
+                    }
                 }
                 ArrayKey::Dtype => self.dtype = dtype(entry, errors),
                 ArrayKey::Name => {
-                    if let Some(name) = entry.assigned(errors, string, "\"x\"") {
+                    if let Some(name) = entry.assigned(errors, string, Form::Text("\"x\"")) {
                         self.name = name.value();
                         self.name_span = name.span();
                         self.is_named = true;
                     }
                 }
                 ArrayKey::Role => {
-                    if let Some(role) = entry.assigned(errors, role, "target") {
+                    if let Some(role) = entry.assigned(errors, role, Form::Plain("target")) {
                         self.role = role;
                     }
                 }
-                ArrayKey::Loss => self.loss = entry.assigned(errors, loss, "mse"),
+                ArrayKey::Loss => self.loss = entry.assigned(errors, loss, Form::Plain("mse")),
                 ArrayKey::OnMissing => {
                     let repair =
                         |input: ParseStream<'_>| Repair::parse(input, Place::of(&entry.key));
-                    self.on_missing = entry.assigned(errors, repair, "mean");
+                    self.on_missing = entry.assigned(errors, repair, Form::Plain("mean"));
                 }
                 ArrayKey::Columns => {
                     let mut wrong = Errors::default();
                     let columns = |input: ParseStream<'_>| Columns::parse(input, &mut wrong);
-                    self.columns = entry.assigned(errors, columns, "[\"f0\", \"f1\"]");
+                    self.columns = entry.assigned(errors, columns, FORM_OF_COLUMNS);
                     errors.extend(wrong);
                 }
                 ArrayKey::Rule(rule) => self.rules.extend(DeclaredRule::read(rule, entry, errors)),
@@ -174,24 +184,32 @@ impl Array {
 }
 
 fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
-    let ty = |input: ParseStream<'_>| {
-        let span = input.span();
-        let message = "a dtype is a type without quotes, such as `f32` or `String`";
-        input.parse().map_err(|_| syn::Error::new(span, message))
-    };
-    let ty: Type = entry.assigned(errors, ty, "f32")?;
-    let dtype = types::dtype_named(&ty);
-    if dtype.is_none() {
-        let names: Vec<&str> = DType::ALL
-            .iter()
-            .map(|dtype| match dtype {
-                DType::Text => "String",
-                other => other.name(),
-            })
-            .collect();
-        errors.on(&ty, keys::unknown("dtype", &types::text(&ty), &names));
+    let tokens = |input: ParseStream<'_>| input.parse::<TokenStream>();
+    let tokens = entry.assigned(errors, tokens, Form::Plain("f32"))?;
+    let text = types::text(&tokens);
+    // `np.float32` is no path in Rust.
+    let word = text
+        .trim_matches('"')
+        .rsplit(['.', ':'])
+        .next()
+        .unwrap_or_default();
+    let ty: Option<Type> = syn::parse2(tokens.clone()).ok();
+    let dtype = ty.as_ref().and_then(types::dtype_named);
+    if dtype.is_some() {
+        return dtype.zip(Some(Place::of(tokens)));
     }
-    Some((dtype?, Place::of(ty)))
+    let message = if let Some(dtype) = DType::from_other_name(word) {
+        let meant = types::dtype_name(dtype);
+        format!("unknown dtype `{word}`; did you mean `{meant}`?")
+    } else if let Some(instead) = mistakes::meant(mistakes::DTYPES, word) {
+        format!("unknown dtype `{word}`; {instead}")
+    } else if ty.is_some() {
+        keys::unknown("dtype", &text, &DType::ALL.map(types::dtype_name))
+    } else {
+        "a dtype is a type without quotes, such as `f32` or `String`".to_owned()
+    };
+    errors.on(tokens, message);
+    None
 }
 
 fn loss(input: ParseStream<'_>) -> syn::Result<(String, Place)> {
@@ -214,7 +232,7 @@ fn role(input: ParseStream<'_>) -> syn::Result<Role> {
     })?;
     let word = role.to_string();
     Role::named(&word).ok_or_else(|| {
-        let message = keys::unknown("role", &word, &Role::words());
+        let message = keys::unknown_key::<Role>("role", &word);
         syn::Error::new(role.span(), message)
     })
 }

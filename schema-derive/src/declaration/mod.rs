@@ -3,7 +3,7 @@
 mod field;
 mod rule;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use schema_spec::DimBounds;
 use syn::parse::ParseStream;
@@ -15,13 +15,15 @@ pub(crate) use rule::{Argument, DeclaredRule};
 use crate::errors::Errors;
 use crate::model_file::ModelFile;
 use crate::syntax::casing::Case;
-use crate::syntax::constant::{Constant, RangeOf};
-use crate::syntax::entries::{Entry, Value, arguments, attribute_key, entries, once_each};
+use crate::syntax::constant::Constant;
+use crate::syntax::entries::{Context, Entry, Value, arguments, attribute_key, entries, once_each};
 use crate::syntax::keys::{self, FieldKey, StructKey};
 use crate::syntax::place::Place;
+use crate::syntax::range::RangeOf;
 use crate::syntax::shape::Shape;
 use crate::syntax::types;
 use crate::syntax::values::{description, path, string};
+use crate::syntax::written::{Form, position_of};
 
 /// A struct of arrays.
 pub(crate) struct Declaration {
@@ -94,14 +96,17 @@ impl Declaration {
                 StructKey::Dims => declaration.bounds = dims(&entry, errors),
                 StructKey::RenameAll => case = rename_all(&entry, errors),
                 StructKey::Check => {
-                    declaration.check = entry.assigned(errors, path, "path::to::function");
+                    declaration.check =
+                        entry.assigned(errors, path, Form::Plain("path::to::function"));
                 }
                 StructKey::IgnoreUnknown => {
                     entry.alone(errors);
                     declaration.ignore_unknown = true;
                 }
                 StructKey::Crate => {
-                    if let Some(krate) = entry.assigned(errors, crate_path, "\"::schema_core\"") {
+                    if let Some(krate) =
+                        entry.assigned(errors, crate_path, Form::Plain("\"::schema_core\""))
+                    {
                         declaration.krate = krate;
                     }
                 }
@@ -190,17 +195,30 @@ impl Declaration {
     }
 }
 
+/// How the bounds of a symbol are written.
+const BOUNDS: Form = Form::Range("1..=256");
+
 fn dims(entry: &Entry, errors: &mut Errors) -> Vec<Bounds> {
-    let Value::Listed(tokens) = &entry.value else {
-        errors.on(
-            &entry.key,
-            "`dims` needs bounds; write `dims(batch = 1..=256)`",
-        );
-        return Vec::new();
+    let tokens = match &entry.value {
+        Value::Listed(tokens) => tokens,
+        Value::Assigned(tokens) => {
+            let bounds = in_brackets(tokens).filter(|text| text.len() < 80);
+            let bounds = bounds.unwrap_or_else(|| "batch = 1..=256".to_owned());
+            let message =
+                format!("the bounds of `dims` are in round brackets; write `dims({bounds})`");
+            errors.on(&entry.key, message);
+            return Vec::new();
+        }
+        Value::Reported => return Vec::new(),
+        Value::None => {
+            let message = "`dims` needs bounds; write `dims(batch = 1..=256)`";
+            errors.on(&entry.key, message);
+            return Vec::new();
+        }
     };
     let mut bounds = Vec::new();
-    for argument in arguments(tokens, errors) {
-        let range = argument.assigned(errors, |input| RangeOf::parse(input, size), "1..=256");
+    for argument in arguments(tokens, Context::Bounds, errors) {
+        let range = argument.assigned(errors, |input| RangeOf::parse(input, BOUNDS, size), BOUNDS);
         if let (Some(range), Value::Assigned(tokens)) = (range, &argument.value) {
             bounds.push(Bounds {
                 place: Place::of(tokens),
@@ -210,6 +228,16 @@ fn dims(entry: &Entry, errors: &mut Errors) -> Vec<Bounds> {
         }
     }
     bounds
+}
+
+/// The text between the brackets that the tokens are.
+fn in_brackets(tokens: &TokenStream) -> Option<String> {
+    match tokens.clone().into_iter().next()? {
+        TokenTree::Group(group) if position_of(&group.stream(), "..").is_some() => {
+            Some(types::text(group.stream()))
+        }
+        _ => None,
+    }
 }
 
 /// A constant of type `usize`.
@@ -227,7 +255,7 @@ fn size(tokens: TokenStream) -> syn::Result<Constant> {
 }
 
 fn rename_all(entry: &Entry, errors: &mut Errors) -> Option<Case> {
-    let name = entry.assigned(errors, string, "\"camelCase\"")?;
+    let name = entry.assigned(errors, string, Form::Text("\"camelCase\""))?;
     let case = Case::named(&name.value());
     if case.is_none() {
         errors.on(&name, keys::unknown("case", &name.value(), &Case::names()));

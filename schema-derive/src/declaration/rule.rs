@@ -1,17 +1,24 @@
 //! A declared rule on the values of an array.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use schema_spec::Constraint;
 use schema_spec::rules::{self, Rule};
 use syn::parse::ParseStream;
 use syn::{LitInt, Path, Token};
 
 use crate::errors::Errors;
-use crate::syntax::constant::{Constant, RangeOf};
-use crate::syntax::entries::{Entry, Value, argument_key, arguments, parse_all, up_to_comma};
+use crate::syntax::constant::Constant;
+use crate::syntax::entries::{
+    Context, Entry, Value, argument_key, arguments, parse_all, up_to_comma,
+};
 use crate::syntax::keys::{AxisKey, SumKey};
+use crate::syntax::list;
+use crate::syntax::mistakes;
 use crate::syntax::place::Place;
+use crate::syntax::range::RangeOf;
+use crate::syntax::types;
 use crate::syntax::values::path;
+use crate::syntax::written::{Form, position_of};
 
 /// A rule on values as it is declared, and where it is written.
 pub(crate) struct DeclaredRule {
@@ -59,17 +66,24 @@ impl DeclaredRule {
                 Argument::None
             }
             rules::Argument::Range => {
-                let range = |input: ParseStream<'_>| RangeOf::parse(input, Constant::read);
-                Argument::Range(entry.assigned(errors, range, "0.0..=1.0")?)
+                let range = |input: ParseStream<'_>| RangeOf::parse(input, RANGE, Constant::read);
+                Argument::Range(entry.assigned(errors, range, RANGE)?)
             }
             rules::Argument::Values => {
-                Argument::Values(entry.assigned(errors, constants, "[0, 1]")?)
+                let mut wrong = Errors::default();
+                let values = |input: ParseStream<'_>| constants(input, &mut wrong);
+                let values = entry.assigned(errors, values, VALUES.form);
+                let is_sound = wrong.is_empty();
+                errors.extend(wrong);
+                Argument::Values(values.filter(|_| is_sound)?)
             }
             rules::Argument::Axis(default) => Argument::Axis(axis(entry, default, errors)?),
             rules::Argument::Sum(default) => sum(entry, default, errors)?,
-            rules::Argument::Function => {
-                Argument::Function(entry.assigned(errors, path, "path::to::function")?)
-            }
+            rules::Argument::Function => Argument::Function(entry.assigned(
+                errors,
+                path,
+                Form::Plain("path::to::function"),
+            )?),
         };
         let place = match &entry.value {
             Value::Assigned(tokens) | Value::Listed(tokens) if !tokens.is_empty() => {
@@ -89,23 +103,29 @@ impl DeclaredRule {
 /// `sorted`, or `sorted(axis = 1)`.
 fn axis(entry: &Entry, default: isize, errors: &mut Errors) -> Option<isize> {
     match &entry.value {
-        Value::None => Some(default),
+        Value::None | Value::Reported => Some(default),
         Value::Listed(tokens) => {
             let mut axis = default;
-            for argument in arguments(tokens, errors) {
+            for argument in arguments(tokens, Context::Arguments(&["axis"]), errors) {
                 match argument_key(&argument, errors) {
-                    Some(AxisKey::Axis) => axis = argument.assigned(errors, integer, "0")?,
+                    Some(AxisKey::Axis) => {
+                        axis = argument.assigned(errors, integer, Form::Plain("0"))?;
+                    }
                     None => {}
                 }
             }
             Some(axis)
         }
         Value::Assigned(tokens) => {
-            let name = entry.name();
-            errors.on(
-                tokens,
-                format!("`{name}` needs its axis in brackets; write `{name}(axis = {default})`"),
-            );
+            let (name, text) = (entry.name(), types::text(tokens));
+            let message = match text.as_str() {
+                "true" | "false" => format!("`{name}` takes no value; write `{name}`"),
+                _ => {
+                    let axis = text.parse().unwrap_or(default);
+                    format!("`{name}` needs its axis in brackets; write `{name}(axis = {axis})`")
+                }
+            };
+            errors.on(tokens, message);
             None
         }
     }
@@ -115,7 +135,7 @@ fn axis(entry: &Entry, default: isize, errors: &mut Errors) -> Option<isize> {
 fn sum(entry: &Entry, default: isize, errors: &mut Errors) -> Option<Argument> {
     let Value::Listed(tokens) = &entry.value else {
         return entry
-            .assigned(errors, Constant::parse, "1.0")
+            .assigned(errors, number, Form::Plain("1.0"))
             .map(|total| Argument::Sum {
                 total,
                 axis: default,
@@ -127,7 +147,7 @@ fn sum(entry: &Entry, default: isize, errors: &mut Errors) -> Option<Argument> {
             let message = "the total comes first; write `sums_to(1.0, axis = -1)`";
             return Err(input.error(message));
         }
-        let total = Constant::read(up_to_comma(input))?;
+        let total = number_of(up_to_comma(input))?;
         if input.peek(Token![,]) {
             input.parse::<Token![,]>()?;
         }
@@ -135,11 +155,11 @@ fn sum(entry: &Entry, default: isize, errors: &mut Errors) -> Option<Argument> {
     });
     let (total, rest) = errors.ok(parsed)?;
     let (mut axis, mut tolerance) = (default, None);
-    for argument in arguments(&rest, errors) {
+    for argument in arguments(&rest, Context::Arguments(&["axis", "tolerance"]), errors) {
         match argument_key(&argument, errors) {
-            Some(SumKey::Axis) => axis = argument.assigned(errors, integer, "-1")?,
+            Some(SumKey::Axis) => axis = argument.assigned(errors, integer, Form::Plain("-1"))?,
             Some(SumKey::Tolerance) => {
-                tolerance = argument.assigned(errors, Constant::parse, "1e-5");
+                tolerance = argument.assigned(errors, number, Form::Plain("1e-5"));
             }
             None => {}
         }
@@ -151,23 +171,61 @@ fn sum(entry: &Entry, default: isize, errors: &mut Errors) -> Option<Argument> {
     })
 }
 
-fn constants(input: ParseStream<'_>) -> syn::Result<Vec<Constant>> {
-    if !input.peek(syn::token::Bracket) {
-        return Err(input.error("`one_of` needs a list, such as `[0, 1]`"));
+fn number(input: ParseStream<'_>) -> syn::Result<Constant> {
+    number_of(input.parse()?)
+}
+
+/// A constant that is a number, as far as its tokens show.
+fn number_of(tokens: TokenStream) -> syn::Result<Constant> {
+    let is_list = matches!(
+        tokens.clone().into_iter().next(),
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket
+    );
+    let message = "expected a number, without quotes or brackets, such as `1.0`";
+    if is_list {
+        return Err(syn::Error::new_spanned(tokens, message));
     }
-    let content;
-    syn::bracketed!(content in input);
-    let mut list = Vec::new();
-    while !content.is_empty() {
-        let value = up_to_comma(&content);
-        let comma: Option<Token![,]> = content.parse()?;
-        if value.is_empty() {
-            let message = "expected a value before this comma";
-            return Err(syn::Error::new_spanned(comma, message));
+    let constant = Constant::read(tokens)?;
+    match &constant.known {
+        Some(value) if value.as_f64().is_none() => {
+            Err(syn::Error::new_spanned(constant.place, message))
         }
-        list.push(Constant::read(value)?);
+        _ => Ok(constant),
     }
-    Ok(list)
+}
+
+const RANGE: Form = Form::Range("0.0..=1.0");
+
+const VALUES: list::Kind = list::Kind {
+    is: "the values of `one_of` are",
+    form: Form::List("[0, 1]"),
+    nothing: "expected a value before this comma",
+    other: range_of_values,
+};
+
+/// The error for a range in place of a list of values.
+fn range_of_values(tokens: &TokenStream) -> Option<String> {
+    position_of(tokens, "..")?;
+    let range = types::text(tokens);
+    Some(format!(
+        "a range of values is `range`; write `range = {range}`"
+    ))
+}
+
+fn constants(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Constant>> {
+    let list = list::list(input, &VALUES, errors)?;
+    let entries = list.entries.into_iter().filter(|entry| !entry.is_empty());
+    let mut values = Vec::new();
+    for entry in entries {
+        match mistakes::in_values(&entry).or_else(|| range_of_values(&entry)) {
+            Some(message) => {
+                let mistake = message.split(';').next().unwrap_or_default();
+                errors.once(mistake, entry, &message);
+            }
+            None => values.extend(errors.ok(Constant::read(entry))),
+        }
+    }
+    Ok(values)
 }
 
 fn integer(input: ParseStream<'_>) -> syn::Result<isize> {

@@ -8,7 +8,7 @@ use super::tokens::{self, size};
 use crate::check::Obligation;
 use crate::declaration::{Array, FieldKind};
 use crate::syntax::place::Place;
-use crate::syntax::types::with_static_lifetimes;
+use crate::syntax::types::{unfit_for_flatten, with_static_lifetimes};
 
 /// The checks for rustc.
 #[derive(Default)]
@@ -46,6 +46,7 @@ impl Expansion<'_> {
                     let call = Place::of(ty).call_of(&quote!(__p::assert_array), &fixed, &quote!());
                     now.extend(quote!(const _: () = #call;));
                 }
+                FieldKind::Flatten(_) if unfit_for_flatten(ty).is_some() => {}
                 FieldKind::Flatten(_) => {
                     let call =
                         Place::of(ty).call_of(&quote!(__p::assert_schema), &fixed, &quote!());

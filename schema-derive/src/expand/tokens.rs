@@ -12,8 +12,9 @@ use syn::{LitStr, Path, Type};
 
 use crate::declaration::{Argument, Array, Bounds, Declaration, DeclaredRule, Field, FieldKind};
 use crate::syntax::columns::Columns;
-use crate::syntax::constant::{Constant, RangeOf};
+use crate::syntax::constant::Constant;
 use crate::syntax::on_missing::Repair;
+use crate::syntax::range::RangeOf;
 use crate::syntax::shape::{Dim, DimKind, Shape, Term};
 use crate::syntax::types::{self, with_static_lifetimes};
 

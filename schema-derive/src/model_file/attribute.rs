@@ -4,6 +4,7 @@ use syn::{LitStr, Token};
 
 use crate::errors::Errors;
 use crate::syntax::entries::{Entry, Value, parse_all};
+use crate::syntax::written::Form;
 
 /// `model = "models/dense.keras"`, or with options: `model("models/subclass.keras", unverified)`,
 /// `model("models/text", signature = "encode")`.
@@ -24,7 +25,7 @@ impl ModelFile {
                 errors.ok(parse_all(tokens, entry.key.span(), ModelFile::parse))
             }
             _ => {
-                let path = entry.assigned(errors, path, EXAMPLE)?;
+                let path = entry.assigned(errors, path, Form::Plain(EXAMPLE))?;
                 Some(ModelFile {
                     path,
                     signature: None,

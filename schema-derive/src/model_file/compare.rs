@@ -2,6 +2,7 @@ use proc_macro2::Literal;
 use quote::{ToTokens, quote};
 use schema_models::{DifferencePart, Expected, MatchRules, Requirement};
 use schema_spec::Role;
+use syn::ext::IdentExt;
 
 use super::{ModelFile, declared, flattened};
 use crate::check::Obligation;
@@ -27,7 +28,8 @@ pub(super) fn compare(
     for difference in comparison.differences() {
         let array = difference.index().and_then(|index| arrays.get(index));
         let place = match array {
-            Some((field, array)) => place_in(field, array, difference.part()),
+            Some((field, array)) => bounds_in(declaration, array, difference.part())
+                .unwrap_or_else(|| place_in(field, array, difference.part())),
             // The struct does not have the array.
             None => Place::of(&file.path),
         };
@@ -36,7 +38,8 @@ pub(super) fn compare(
             message.push_str("; ");
             message.push_str(help);
         }
-        if array.is_some_and(|(_, array)| array.role == Role::Target) {
+        let is_target = array.is_some_and(|(_, array)| array.role == Role::Target);
+        if is_target && found.as_schema().is_none() {
             for note in comparison.notes() {
                 message.push_str("; ");
                 message.push_str(note);
@@ -139,6 +142,19 @@ fn problem(
         }
         _ => return None,
     })
+}
+
+/// Where the bounds on the symbol of an axis are declared, if the part is these.
+fn bounds_in(declaration: &Declaration, array: &Array, part: DifferencePart) -> Option<Place> {
+    let DifferencePart::Bounds { axis } = part else {
+        return None;
+    };
+    let DimKind::Symbol(symbol) = &array.shape.as_ref()?.dims.get(axis)?.kind else {
+        return None;
+    };
+    let mut bounds = declaration.bounds.iter();
+    let bounds = bounds.find(|bounds| bounds.symbol.unraw() == *symbol)?;
+    Some(bounds.place)
 }
 
 /// Where the part of the array is declared.

@@ -1,10 +1,13 @@
 use proc_macro2::TokenStream;
 use schema_models::{self as model, DeclaredArray};
-use schema_spec::{Dim, DimBounds, DimExpr, Loss};
+use schema_spec::rules::Rule;
+use schema_spec::{Axis, Constraint, Dim, DimBounds, DimExpr, Loss, SumsTo, Value};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::declaration::{Argument, Array, Declaration, DeclaredRule, FieldKind};
+use crate::expand::tokens;
+use crate::syntax::constant::Constant;
 use crate::syntax::shape::{DimKind, Shape, Term};
 use crate::syntax::types;
 
@@ -26,6 +29,7 @@ pub(super) fn of(declaration: &Declaration) -> model::Declaration {
         .map(|(_, array)| declared(declaration, array));
     model::Declaration::new(arrays.collect())
         .with_bounds(bounds.collect())
+        .with_check(declaration.check.as_ref().map(tokens::path_text))
         .with_complete(is_complete)
 }
 
@@ -53,7 +57,14 @@ fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
         .with_dtype(array.known.dtype)
         .with_rank(array.known.rank)
         .with_dims(dims)
-        .with_constraints(rules.filter_map(DeclaredRule::known).collect())
+        .with_constraints(rules.filter_map(known_rule).collect())
+        .with_unread_rules(
+            (array.rules.iter())
+                .filter(|rule| matches!(rule.argument, Argument::Sum { .. }))
+                .filter(|rule| known_rule(rule).is_none())
+                .map(|rule| rule.kind.keyword())
+                .collect(),
+        )
         .with_unknown_rules(unknown_values(array).is_some());
     let entries = shape
         .into_iter()
@@ -61,6 +72,45 @@ fn declared(declaration: &Declaration, array: &Array) -> DeclaredArray {
     entries.fold(declared, |declared, (entry, dim)| match &dim.kind {
         DimKind::Fixed(size, None) => declared.with_source(entry, source(declaration, size)),
         _ => declared,
+    })
+}
+
+/// The rule, if no constant of it is left to rustc.
+#[allow(clippy::cast_precision_loss)] // as rustc does with a sum that is written as an integer
+fn known_rule(rule: &DeclaredRule) -> Option<Constraint> {
+    let number = |constant: &Constant| match constant.known {
+        Some(Value::Int(number)) => Some(number as f64),
+        Some(Value::Float(number)) => Some(number),
+        _ => None,
+    };
+    Some(match (rule.kind, &rule.argument) {
+        (Rule::AllowNan, _) => Constraint::AllowNan,
+        (Rule::Unique, _) => Constraint::Unique,
+        (Rule::Sorted, Argument::Axis(axis)) => Constraint::Sorted(Axis(*axis)),
+        (Rule::Increasing, Argument::Axis(axis)) => Constraint::Increasing(Axis(*axis)),
+        (Rule::OneHot, Argument::Axis(axis)) => Constraint::OneHot(Axis(*axis)),
+        (
+            _,
+            Argument::Sum {
+                total,
+                axis,
+                tolerance,
+            },
+        ) => Constraint::SumsTo(SumsTo {
+            total: number(total)?,
+            axis: Axis(*axis),
+            tolerance: match tolerance {
+                Some(tolerance) => number(tolerance)?,
+                None => SumsTo::TOLERANCE,
+            },
+        }),
+        (Rule::Check, Argument::Function(path)) => {
+            Constraint::Check(tokens::path_text(path).into())
+        }
+        (Rule::CheckRows, Argument::Function(path)) => {
+            Constraint::CheckRows(tokens::path_text(path).into())
+        }
+        _ => return rule.known(),
     })
 }
 

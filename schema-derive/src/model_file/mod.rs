@@ -43,7 +43,11 @@ pub(crate) fn check(
         Some(found) => compare::compare(declaration, file, found, obligations, errors),
         None => Vec::new(),
     };
-    let warnings = warning::items(&file.path, &notes);
+    let warnings = warning::items(
+        &file.path,
+        &notes,
+        (signature.model.as_ref()).is_some_and(|model| model.as_schema().is_none()),
+    );
     let tracks = track::items(&signature.tracks);
     let test = signature
         .has_sidecar()

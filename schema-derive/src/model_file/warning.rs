@@ -4,11 +4,14 @@ use syn::LitStr;
 
 /// Items for which rustc gives a warning with each note. A macro cannot warn otherwise: the use of an item
 /// that is deprecated is the one lint whose text is free.
-pub(super) fn items(path: &LitStr, notes: &[String]) -> TokenStream {
+pub(super) fn items(path: &LitStr, notes: &[String], has_losses: bool) -> TokenStream {
     let warnings = notes.iter().map(|note| {
+        let loss = match has_losses {
+            true => "write `loss = ..` on the target if the file has none, or ",
+            false => "",
+        };
         let note = format!(
-            "{note}; write `loss = ..` on the target if the file has none, or accept that with \
-             `model({}, unverified)`",
+            "{note}; {loss}accept that with `model({}, unverified)`",
             quoted(path)
         );
         quote_spanned! {path.span()=>

@@ -1,12 +1,23 @@
 //! `columns = ["f0", "f1"]`.
 
 use proc_macro2::TokenStream;
+use syn::LitStr;
 use syn::parse::ParseStream;
-use syn::{LitStr, Token};
 
 use crate::errors::Errors;
-use crate::syntax::entries::up_to_comma;
+use crate::syntax::list::{Kind, list};
 use crate::syntax::place::Place;
+use crate::syntax::written::Form;
+
+/// What follows the key.
+pub(crate) const FORM: Form = Form::List("[\"f0\", \"f1\"]");
+
+const KIND: Kind = Kind {
+    is: "the names of columns are",
+    form: FORM,
+    nothing: "expected a name before this comma",
+    other: |_| None,
+};
 
 /// The columns of a table that an array is stacked from.
 pub(crate) struct Columns {
@@ -19,43 +30,35 @@ pub(crate) struct Columns {
 
 impl Columns {
     pub(crate) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Columns> {
-        let example = "`columns` needs a list of names in quotes, such as `[\"f0\", \"f1\"]`";
-        if !input.peek(syn::token::Bracket) {
-            return Err(input.error(example));
-        }
-        let content;
-        let bracket = syn::bracketed!(content in input);
+        let list = list(input, &KIND, errors)?;
         let mut names = Vec::new();
         let mut is_read = true;
-        while !content.is_empty() {
-            let entry = up_to_comma(&content);
-            let comma: Option<Token![,]> = content.parse()?;
-            let name = if entry.is_empty() {
-                let message = "expected a name before this comma";
-                Err(syn::Error::new_spanned(comma, message))
-            } else {
-                name(entry)
-            };
-            match errors.ok(name) {
+        for entry in list.entries {
+            // It is reported if there is no entry.
+            let name = (!entry.is_empty()).then(|| name(entry, errors));
+            match name.flatten() {
                 Some(name) => names.push(name),
                 None => is_read = false,
             }
         }
         Ok(Columns {
-            place: bracket.span.join().into(),
+            place: list.place,
             names,
             is_read,
         })
     }
 }
 
-fn name(tokens: TokenStream) -> syn::Result<LitStr> {
-    let message = "the name of a column must be in quotes, because it may contain any character";
-    let name: LitStr =
-        syn::parse2(tokens.clone()).map_err(|_| syn::Error::new_spanned(tokens, message))?;
+fn name(tokens: TokenStream, errors: &mut Errors) -> Option<LitStr> {
+    let Ok(name) = syn::parse2::<LitStr>(tokens.clone()) else {
+        let message =
+            "the name of a column must be in quotes, because it may contain any character";
+        errors.once(message, tokens, message);
+        return None;
+    };
     if name.value().is_empty() {
-        let message = "a name must have at least one character";
-        return Err(syn::Error::new(name.span(), message));
+        errors.on(name, "a name must have at least one character");
+        return None;
     }
-    Ok(name)
+    Some(name)
 }

@@ -3,9 +3,8 @@
 use crate::syntax::place::Place;
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use schema_spec::{Value, ValueRange};
-use syn::parse::ParseStream;
-use syn::{BinOp, Expr, Lit, Token, UnOp};
+use schema_spec::Value;
+use syn::{BinOp, Expr, Lit, UnOp};
 
 /// A value in a constraint.
 pub(crate) struct Constant {
@@ -17,22 +16,36 @@ pub(crate) struct Constant {
 }
 
 impl Constant {
-    /// Parses the rest of the input.
-    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Constant> {
-        Constant::read(input.parse()?)
-    }
-
     /// Parses all tokens as one constant. Which expressions syn parses depends on features that other
     /// crates may have enabled, so the end of the constant is determined before.
     pub(crate) fn read(tokens: TokenStream) -> syn::Result<Constant> {
+        let place = Place::of(&tokens);
         let known = match syn::parse2(tokens.clone()) {
             Ok(expr) => literal(&expr)?,
             // syn does not support the expression, but rustc does.
-            Err(error) if error.to_string().starts_with("unsupported expression") => None,
+            Err(error) if error.to_string().starts_with("unsupported expression") => {
+                if let Some(TokenTree::Punct(sign)) = tokens.clone().into_iter().next()
+                    && !"|<>-!*&':".contains(sign.as_char())
+                {
+                    return Err(syn::Error::new(sign.span(), "expected a value here"));
+                }
+                let source = unlinted(tokens);
+                return Ok(Constant {
+                    place,
+                    known: None,
+                    source: quote!(__p::expression!(#source)),
+                });
+            }
+            Err(error) if error.to_string() == "unexpected token" => {
+                return Err(syn::Error::new(
+                    error.span(),
+                    "expected a comma before this",
+                ));
+            }
             Err(error) => return Err(error),
         };
         Ok(Constant {
-            place: Place::of(&tokens),
+            place,
             known,
             source: unlinted(tokens),
         })
@@ -177,64 +190,4 @@ fn arithmetic(left: &Value, operator: &BinOp, right: &Value) -> Option<Value> {
         _ => return None,
     })
     .filter(|value| value.as_f64().is_none_or(f64::is_finite))
-}
-
-/// A Rust range, possibly unbounded.
-pub(crate) struct RangeOf<T> {
-    pub(crate) min: Option<T>,
-    pub(crate) max: Option<T>,
-    pub(crate) inclusive: bool,
-}
-
-impl<T> RangeOf<T> {
-    /// Reads `min..max`, `min..=max`, `min..`, `..max`, `..=max` or `..`.
-    pub(crate) fn parse(
-        input: ParseStream<'_>,
-        end: impl Fn(TokenStream) -> syn::Result<T>,
-    ) -> syn::Result<RangeOf<T>> {
-        let mut first = TokenStream::new();
-        while !input.is_empty() && !input.peek(Token![..]) {
-            first.extend([input.parse::<TokenTree>()?]);
-        }
-        if input.is_empty() {
-            let message = "expected a range, such as `0..=1`, `0.0..` or `MIN..=MAX`";
-            return Err(syn::Error::new_spanned(first, message));
-        }
-        let min = if first.is_empty() {
-            None
-        } else {
-            Some(end(first)?)
-        };
-        let inclusive = input.peek(Token![..=]);
-        if inclusive {
-            input.parse::<Token![..=]>()?;
-        } else {
-            input.parse::<Token![..]>()?;
-        }
-        let max = if input.is_empty() {
-            None
-        } else {
-            Some(end(input.parse()?)?)
-        };
-        if inclusive && max.is_none() {
-            return Err(input.error("`..=` needs an end; write `..` for no upper bound"));
-        }
-        Ok(RangeOf {
-            min,
-            max,
-            inclusive,
-        })
-    }
-}
-
-impl RangeOf<Constant> {
-    /// The range, if its bounds are literals; `None` if rustc has to evaluate one.
-    pub(crate) fn known(&self) -> Option<ValueRange> {
-        let known = |end: &Option<Constant>| match end {
-            Some(constant) => constant.known.clone().map(Some),
-            None => Some(None),
-        };
-        let (min, max) = (known(&self.min)?, known(&self.max)?);
-        Some(ValueRange::new(min, max, self.inclusive))
-    }
 }

@@ -1,7 +1,9 @@
 //! The keywords of `#[input(..)]`, as enums, so that an unused keyword does not compile.
 
 use schema_spec::Role;
-use schema_spec::rules::Rule;
+use schema_spec::rules::{Argument, Rule};
+
+use crate::syntax::mistakes::{self, Meant};
 
 /// The name of the attribute.
 pub(crate) const ATTRIBUTE: &str = "input";
@@ -19,6 +21,11 @@ pub(crate) trait Key: Copy + 'static {
         Self::all().into_iter().find(|key| key.word() == word)
     }
 
+    /// The words that other libraries use in place of these.
+    fn mistakes() -> &'static [Meant] {
+        &[]
+    }
+
     /// The spellings of all words.
     fn words() -> Vec<&'static str> {
         Self::all().into_iter().map(Self::word).collect()
@@ -26,7 +33,9 @@ pub(crate) trait Key: Copy + 'static {
 }
 
 macro_rules! keys {
-    ($($(#[$doc:meta])* $name:ident { $($key:ident = $word:literal),+ $(,)? })+) => {
+    ($($(#[$doc:meta])* $name:ident $(beside $mistakes:path)? {
+        $($key:ident = $word:literal),+ $(,)?
+    })+) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +53,12 @@ macro_rules! keys {
                         $($name::$key => $word),+
                     }
                 }
+
+                $(
+                    fn mistakes() -> &'static [Meant] {
+                        $mistakes
+                    }
+                )?
             }
         )+
     };
@@ -51,7 +66,7 @@ macro_rules! keys {
 
 keys! {
     /// On a struct.
-    StructKey {
+    StructKey beside mistakes::ON_STRUCT {
         Model = "model",
         Dims = "dims",
         RenameAll = "rename_all",
@@ -69,7 +84,7 @@ keys! {
         Tolerance = "tolerance",
     }
     /// A value of `on_missing`.
-    RepairKey {
+    RepairKey beside mistakes::REPAIRS {
         Mean = "mean",
         Median = "median",
         MostFrequent = "most_frequent",
@@ -85,6 +100,10 @@ impl Key for Role {
 
     fn word(self) -> &'static str {
         self.name()
+    }
+
+    fn mistakes() -> &'static [Meant] {
+        mistakes::ROLES
     }
 }
 
@@ -135,6 +154,23 @@ impl Key for FieldKey {
             FieldKey::Skip => "skip",
         }
     }
+
+    fn mistakes() -> &'static [Meant] {
+        mistakes::ON_FIELD
+    }
+}
+
+impl FieldKey {
+    /// Whether a value follows the word.
+    pub(crate) fn takes_value(self) -> bool {
+        match self {
+            FieldKey::Array(ArrayKey::Rule(rule)) => {
+                !matches!(rule.argument(), Argument::None | Argument::Axis(_))
+            }
+            FieldKey::Array(_) => true,
+            FieldKey::Flatten | FieldKey::Skip => false,
+        }
+    }
 }
 
 impl Key for ArrayKey {
@@ -174,6 +210,19 @@ pub(crate) fn listed(words: &[&str]) -> String {
     }
     let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")
+}
+
+/// The error for a word that is none of the keys.
+pub(crate) fn unknown_key<K: Key>(what: &str, word: &str) -> String {
+    match mistake::<K>(word) {
+        Some(instead) => format!("unknown {what} `{word}`; {instead}"),
+        None => unknown(what, word, &K::words()),
+    }
+}
+
+/// What to write in place of a word of other libraries.
+pub(crate) fn mistake<K: Key>(word: &str) -> Option<&'static str> {
+    mistakes::meant(K::mistakes(), word)
 }
 
 /// The error for an unknown word: what was meant, or else all words. A notebook shows it twice.

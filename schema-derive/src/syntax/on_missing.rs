@@ -10,6 +10,7 @@ use crate::syntax::constant::Constant;
 use crate::syntax::keys::{self, Key, RepairKey};
 use crate::syntax::place::Place;
 use crate::syntax::types;
+use crate::syntax::written::is_sign;
 
 /// The value of `on_missing`, and where it is written.
 pub(crate) struct Repair {
@@ -39,12 +40,16 @@ impl Repair {
             );
             return Err(syn::Error::new_spanned(value, message));
         }
-        let word: Ident = input
-            .call(Ident::parse_any)
-            .map_err(|_| input.error(format!("a repair is a word, one of {}", words())))?;
+        let Ok(word) = input.call(Ident::parse_any) else {
+            let message = format!("a repair is one word, one of {}", words());
+            return Err(syn::Error::new_spanned(
+                input.parse::<TokenStream>()?,
+                message,
+            ));
+        };
         let name = word.to_string();
         let Some(repair) = RepairKey::named(&name) else {
-            let message = keys::unknown("repair", &name, &RepairKey::words());
+            let message = keys::unknown_key::<RepairKey>("repair", &name);
             return Err(syn::Error::new(word.span(), message));
         };
         if repair == RepairKey::Constant {
@@ -86,7 +91,19 @@ impl Repair {
 fn constant(input: ParseStream<'_>, word: &Ident, key: Place) -> syn::Result<Repair> {
     let needs = "`constant` needs a value; write `constant(0.0)`";
     if !input.peek(syn::token::Paren) {
-        return Err(syn::Error::new(word.span(), needs));
+        let rest: TokenStream = input.parse()?;
+        let value: TokenStream = rest
+            .clone()
+            .into_iter()
+            .filter(|token| !is_sign(token, '=') && !is_sign(token, ':'))
+            .collect();
+        let text = types::text(&value);
+        if value.is_empty() || text.len() > 40 {
+            return Err(syn::Error::new(word.span(), needs));
+        }
+        let text = text.trim_matches(['[', ']', '{', '}', ' ']);
+        let message = format!("the value of `constant` is in brackets; write `constant({text})`");
+        return Err(syn::Error::new_spanned(rest, message));
     }
     let content;
     let brackets = syn::parenthesized!(content in input);

@@ -2,13 +2,28 @@
 
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::ToTokens;
+use schema_spec::DType;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Path, Token};
 
 use crate::errors::Errors;
 use crate::syntax::constant::unlinted;
+use crate::syntax::entries::parse_all;
+use crate::syntax::list::{Kind, list};
+use crate::syntax::mistakes;
 use crate::syntax::place::Place;
+use crate::syntax::written::Form;
+
+/// What follows the key.
+pub(crate) const FORM: Form = Form::Shape("[batch, 3]");
+
+const KIND: Kind = Kind {
+    is: "a shape is",
+    form: FORM,
+    nothing: "expected an entry before this comma; write `_` for any size",
+    other: |_| None,
+};
 
 /// The list of a `shape`.
 pub(crate) struct Shape {
@@ -59,33 +74,15 @@ impl Shape {
         constants: &[Ident],
         errors: &mut Errors,
     ) -> syn::Result<Shape> {
-        if !input.peek(syn::token::Bracket) {
-            let tokens: TokenStream = input.parse()?;
-            let message = "a shape is a list with one entry per axis, such as `[batch, 3]`";
-            errors.on(&tokens, message);
-            return Ok(Shape {
-                place: Place::of(&tokens),
-                dims: vec![Dim::unread(tokens)],
-            });
-        }
-        let content;
-        let bracket = syn::bracketed!(content in input);
+        let list = list(input, &KIND, errors)?;
         let mut dims: Vec<Dim> = Vec::new();
-        while !content.is_empty() {
-            let entry = crate::syntax::entries::up_to_comma(&content);
-            let comma: Option<Token![,]> = content.parse()?;
+        for entry in list.entries {
             if entry.is_empty() {
-                errors.on(
-                    comma,
-                    "expected an entry before this comma; write `_` for any size",
-                );
                 dims.push(Dim::unread(entry));
                 continue;
             }
-            let parsed = crate::syntax::entries::parse_all(&entry, bracket.span.join(), |input| {
-                Dim::parse(input, constants)
-            });
-            let dim = errors.ok(parsed).unwrap_or_else(|| Dim::unread(entry));
+            let dim = Dim::read(&entry, constants, errors);
+            let dim = dim.unwrap_or_else(|| Dim::unread(entry));
             if matches!(dim.kind, DimKind::Rest) && has_rest(&dims) {
                 errors.on(
                     dim.place,
@@ -96,9 +93,17 @@ impl Shape {
             }
         }
         Ok(Shape {
-            place: bracket.span.join().into(),
+            place: list.place,
             dims,
         })
+    }
+
+    /// A shape that is not read, because it is wrong.
+    pub(crate) fn unread(tokens: TokenStream) -> Shape {
+        Shape {
+            place: Place::of(&tokens),
+            dims: vec![Dim::unread(tokens)],
+        }
     }
 
     pub(crate) fn has_rest(&self) -> bool {
@@ -145,6 +150,17 @@ impl Dim {
             place: Place::of(tokens),
             kind: DimKind::Unread(names),
         }
+    }
+
+    fn read(entry: &TokenStream, constants: &[Ident], errors: &mut Errors) -> Option<Dim> {
+        if let Some((tokens, message)) = mistakes::in_shape(entry) {
+            // A word in place of a symbol is one mistake, however often it is repeated.
+            let mistake = message.split(';').next().unwrap_or_default();
+            errors.once(mistake, tokens, &message);
+            return None;
+        }
+        let parse = |input: ParseStream<'_>| Dim::parse(input, constants);
+        errors.ok(parse_all(entry, Place::of(entry).first, parse))
     }
 
     fn parse(input: ParseStream<'_>, constants: &[Ident]) -> syn::Result<Dim> {
@@ -306,6 +322,10 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
     }
     if input.peek(LitInt) {
         let literal: LitInt = input.parse()?;
+        if !literal.suffix().is_empty() {
+            let message = suffixed(literal.base10_digits(), literal.suffix());
+            return Err(syn::Error::new(literal.span(), message));
+        }
         let size = literal
             .base10_parse::<usize>()
             .ok()
@@ -334,6 +354,19 @@ fn operand(input: ParseStream<'_>, constants: &[Ident], terms: &mut Vec<Term>) -
         _ => Term::Size(path.to_token_stream(), None),
     });
     Ok(())
+}
+
+/// The error for `2n`, which Rust reads as a literal of the type `n`, and for `3u32`.
+fn suffixed(digits: &str, suffix: &str) -> String {
+    let is_type = DType::from_name(suffix).is_some() || ["usize", "isize"].contains(&suffix);
+    let other = suffix
+        .strip_prefix('x')
+        .filter(|rest| rest.parse::<usize>().is_ok());
+    match other {
+        _ if is_type => format!("a size has no type; write `{digits}`"),
+        Some(other) => format!("each axis is an entry of its own; write `{digits}, {other}`"),
+        None => format!("a product is written with `*`; write `{digits} * {suffix}`"),
+    }
 }
 
 /// Whether a name is a constant: a const parameter of the struct, or a name in upper case.

@@ -95,10 +95,16 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
         })
     };
     match (name.as_str(), arguments.as_slice()) {
-        ("Option", [inner]) => look_at(inner).map(|known| Known {
-            optional: true,
-            ..known
-        }),
+        ("Option", [inner]) => match look_at(inner)? {
+            known if known.optional => unfit(format!(
+                "an array is absent or not; use one `Option`, `{}`",
+                text(inner)
+            )),
+            known => Ok(Known {
+                optional: true,
+                ..known
+            }),
+        },
         ("Vec" | "VecDeque" | "Box" | "Rc" | "Arc" | "Cow", [inner]) => {
             if let Type::Path(path) = inner
                 && path
@@ -144,6 +150,45 @@ fn look_at_segment(ty: &Type, segment: &PathSegment) -> Result<Known, Unfit> {
         }
         _ => Ok(Known::default()),
     }
+}
+
+/// The error for a type around the struct that is flattened; `None` if the type may be the struct.
+pub(crate) fn unfit_for_flatten(ty: &Type) -> Option<String> {
+    let (what, inner) = match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let segment = path.path.segments.last()?;
+            let arguments = type_arguments(segment);
+            match (segment.ident.to_string().as_str(), arguments.as_slice()) {
+                ("Option", [inner]) => {
+                    return Some(format!(
+                        "a flattened struct cannot be absent; write `{}`, and `Option` around those of its arrays that can be",
+                        text(inner)
+                    ));
+                }
+                ("Vec" | "VecDeque" | "HashMap" | "BTreeMap", [.., inner]) => {
+                    return Some(format!(
+                        "a flattened struct is there once; write `{}`, whose arrays have an axis for many",
+                        text(inner)
+                    ));
+                }
+                (name @ ("Box" | "Rc" | "Arc" | "Cow"), [inner]) => (format!("`{name}`"), *inner),
+                _ => return None,
+            }
+        }
+        Type::Reference(reference) => ("a reference".to_owned(), &*reference.elem),
+        Type::Array(array) => ("a list".to_owned(), &*array.elem),
+        Type::Slice(slice) => ("a list".to_owned(), &*slice.elem),
+        Type::Tuple(_) => {
+            return Some(
+                "a tuple has no schema; flatten each struct as a field of its own".to_owned(),
+            );
+        }
+        _ => return None,
+    };
+    let inner = text(inner);
+    Some(format!(
+        "a flattened struct is the field itself, without {what}; write `{inner}`"
+    ))
 }
 
 /// The type of the elements, if the tokens show it.
@@ -245,6 +290,14 @@ pub(crate) fn dtype_named(ty: &Type) -> Option<DType> {
     }
 }
 
+/// How a dtype is written in `dtype = ..`.
+pub(crate) fn dtype_name(dtype: DType) -> &'static str {
+    match dtype {
+        DType::Text => "String",
+        other => other.name(),
+    }
+}
+
 const ARRAYS: [&str; 5] = ["Array", "ArrayView", "ArrayViewMut", "ArcArray", "CowArray"];
 
 fn is_array(ident: &Ident) -> bool {
@@ -319,6 +372,10 @@ pub(crate) fn text(ty: impl ToTokens) -> String {
         (" ;", ";"),
         ("[ ", "["),
         (" ]", "]"),
+        (" ..= ", "..="),
+        (" .. ", ".."),
+        (" ..", ".."),
+        (".. ", ".."),
     ] {
         text = text.replace(spaced, tight);
     }

@@ -16,7 +16,8 @@ const MUTANTS: usize = 1000;
 
 /// Words and signs with a meaning, beside the keys.
 const WORDS: &str = "mse unverified batch f32 String Self self 'a 'static r#type \
-    _ .. = , ; : :: + - * / & ! ? < > # $ @ 0 1 -1 3.5 1e400 300u8 0x10 1_000 \
+    None B T Batch 2n 3usize 224x224 usize np float32 complex64 min max mode fill Label::Cat vec! \
+    _ .. ... ..= == => := <= >= ** ^ | = , ; : :: + - * / & ! ? < > # $ @ 0 1 -1 3.5 1e400 300u8 0x10 1_000 \
     99999999999999999999999999999999999999999 170141183460469231731687303715884105727 \
     9223372036854775808 18446744073709551615 \"\" \"camelCase\" 'c' b\"bytes\" true [] () {} \
     [batch] (axis = 0) (a, b) [..] [0] [0, 0] Vec<f32> Array2<f32> Option<Option<f32>> &str";

@@ -16,6 +16,13 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The results. Arrays that the schema does not have come last.
+    pub(super) fn sorted(mut self) -> Comparison {
+        let place = |difference: &Difference| difference.array.unwrap_or(usize::MAX);
+        self.found.differences.sort_by_key(place);
+        self.found
+    }
+
     /// The indices of the arrays with the role.
     pub(super) fn of_role(&self, role: Role) -> Vec<usize> {
         let arrays = self.declaration.arrays.iter().enumerate();

@@ -18,6 +18,7 @@ use schema_spec::{ArraySpec, Constraint, DType, Dim, DimBounds, Loss, Role, Sche
 pub struct Declaration {
     pub(super) arrays: Vec<DeclaredArray>,
     pub(super) bounds: Vec<DimBounds>,
+    pub(super) check: Option<String>,
     is_complete: bool,
 }
 
@@ -37,6 +38,8 @@ pub struct DeclaredArray {
     pub(super) constraints: Vec<Constraint>,
     pub(super) loss: Option<Loss>,
     pub(super) has_unknown_rules: bool,
+    /// The keywords of other rules with unknown constants.
+    pub(super) unread: Vec<&'static str>,
     /// The columns that the array is stacked from, if any are declared.
     pub(super) columns: Vec<String>,
     pub(super) is_named: bool,
@@ -48,6 +51,7 @@ impl Declaration {
         Declaration {
             arrays,
             bounds: Vec::new(),
+            check: None,
             is_complete: true,
         }
     }
@@ -56,6 +60,13 @@ impl Declaration {
     #[must_use]
     pub fn with_bounds(mut self, bounds: Vec<DimBounds>) -> Declaration {
         self.bounds = bounds;
+        self
+    }
+
+    /// Sets the path of the function that checks the struct, if there is one.
+    #[must_use]
+    pub fn with_check(mut self, path: Option<String>) -> Declaration {
+        self.check = path;
         self
     }
 
@@ -70,6 +81,15 @@ impl Declaration {
     /// Whether these are all the arrays.
     pub fn is_complete(&self) -> bool {
         self.is_complete
+    }
+
+    /// All bounds on the symbol together, if there are any.
+    pub(super) fn bounds_on(&self, symbol: &str) -> Option<DimBounds> {
+        let own = self.bounds.iter().filter(|own| own.symbol() == symbol);
+        own.cloned().reduce(|one, other| {
+            let max = [one.max(), other.max()].into_iter().flatten().min();
+            DimBounds::owned(symbol.to_owned(), one.min().max(other.min()), max)
+        })
     }
 
     /// The dimension, as a number if its bounds allow only one size.
@@ -90,6 +110,7 @@ impl From<&Schema> for Declaration {
     fn from(schema: &Schema) -> Declaration {
         Declaration::new(schema.arrays().map(DeclaredArray::from).collect())
             .with_bounds(schema.bounds().cloned().collect())
+            .with_check(schema.check_path().map(str::to_owned))
     }
 }
 
@@ -108,6 +129,7 @@ impl DeclaredArray {
             constraints: Vec::new(),
             loss: None,
             has_unknown_rules: false,
+            unread: Vec::new(),
             columns: Vec::new(),
             is_named: false,
         }
@@ -184,6 +206,13 @@ impl DeclaredArray {
         self
     }
 
+    /// Sets the keywords of rules of which constants are unknown, beside ranges and lists of values.
+    #[must_use]
+    pub fn with_unread_rules(mut self, keywords: Vec<&'static str>) -> DeclaredArray {
+        self.unread = keywords;
+        self
+    }
+
     /// Sets whether there are more rules on the values than the known ones.
     #[must_use]
     pub fn with_unknown_rules(mut self, has_unknown_rules: bool) -> DeclaredArray {
@@ -244,6 +273,12 @@ impl DeclaredArray {
         }
     }
 
+    /// The shape as it is declared, with any size for what is unknown; `None` if the shape is unknown.
+    pub(super) fn entries(&self) -> Option<Vec<Dim>> {
+        let dims = self.dims.as_ref()?.iter();
+        Some(dims.map(|dim| dim.clone().unwrap_or(Dim::Any)).collect())
+    }
+
     pub(super) fn shape_text(&self) -> impl Display {
         ShapeText(self)
     }
@@ -270,6 +305,7 @@ impl From<&ArraySpec> for DeclaredArray {
             constraints: spec.constraints().to_vec(),
             loss: spec.loss().map(Loss::from_name),
             has_unknown_rules: false,
+            unread: Vec::new(),
             columns: spec.columns().iter().map(ToString::to_string).collect(),
             is_named: false,
         }

@@ -47,6 +47,13 @@ pub enum DifferencePart {
         /// The index of its entry in `shape`; `None` if it has no entry of its own.
         entry: Option<usize>,
     },
+    /// The bounds on the symbol of an axis.
+    Bounds {
+        /// The index of the entry of the symbol in `shape`.
+        axis: usize,
+    },
+    /// The role.
+    Role,
     /// Whether the array may be absent.
     Optional,
     /// Whether values may be missing.

@@ -98,13 +98,13 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
         _ => {}
     }
     shapes::compare(context, symbols, at, input, &by_whom, None);
-    columns(context, at, input, &by_whom);
+    columns(context, at, input.columns(), &by_whom);
 }
 
 /// Compares the columns that an array is stacked from, which have an order.
-fn columns(context: &mut Context<'_>, at: usize, input: &ModelArray, by_whom: &str) {
+pub(super) fn columns(context: &mut Context<'_>, at: usize, wanted: &[String], by_whom: &str) {
     let declared = &context.declaration.arrays[at];
-    let (own, wanted) = (&declared.columns, input.columns());
+    let own = &declared.columns;
     if own.is_empty() || wanted.is_empty() || own == wanted {
         return;
     }
@@ -122,6 +122,10 @@ fn columns(context: &mut Context<'_>, at: usize, input: &ModelArray, by_whom: &s
         shown(wanted)
     );
     let all: Vec<Shown<'_>> = wanted.iter().map(|column| Shown(column)).collect();
-    let help = format!("the model was trained with the columns {}", Abridged(&all));
+    let all = Abridged(&all);
+    let help = match context.model.as_schema() {
+        Some(_) => format!("the columns {by_whom} are {all}"),
+        None => format!("the model was trained with the columns {all}"),
+    };
     context.push(Some(at), DifferencePart::Columns, message, Some(help));
 }

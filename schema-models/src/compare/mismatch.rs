@@ -151,6 +151,9 @@ impl Display for ModelMismatch {
             Some(file) => write!(f, "  `{}`", file.display())?,
             None => f.write_str("  the model")?,
         }
+        if let Some(schema) = model.as_schema() {
+            return write!(f, " has {}", super::schema::listed(schema));
+        }
         write!(f, " takes {}", Abridged(model.inputs()))?;
         match model.outputs() {
             [] => Ok(()),

@@ -9,6 +9,7 @@ mod mismatch;
 mod pairs;
 mod requirement;
 mod rules;
+mod schema;
 mod shapes;
 mod targets;
 
@@ -63,6 +64,10 @@ impl Model {
             rules,
             found: Comparison::default(),
         };
+        if let Some(schema) = self.as_schema() {
+            schema::compare(&mut context, schema);
+            return context.sorted();
+        }
         if !self.is_verified() && !rules.unverified {
             context.unverified();
             return context.found;
@@ -70,10 +75,6 @@ impl Model {
         let mut symbols = shapes::Symbols::default();
         let inputs = inputs::compare(&mut context, &mut symbols);
         targets::compare(&mut context, &mut symbols, &inputs);
-        let mut found = context.found;
-        // Arrays that the schema does not have come last.
-        let place = |difference: &Difference| difference.array.unwrap_or(usize::MAX);
-        found.differences.sort_by_key(place);
-        found
+        context.sorted()
     }
 }

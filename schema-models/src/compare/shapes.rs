@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use schema_spec::{Dim, Shown};
+use schema_spec::{Dim, DimBounds, DimExpr, Shown, Term, Text};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -68,8 +68,20 @@ pub(super) fn compare(
         };
         let dim = context.declaration.plain(dim);
         match wanted.dim(axis) {
-            // Which symbols of the schema those of the arithmetic are is not known.
-            ModelDim::Open | ModelDim::Expr(_) => {}
+            ModelDim::Open => {}
+            ModelDim::Expr(expr) => {
+                // Which symbols of the schema those of the arithmetic are is known only of the same one.
+                let pairs = same_arithmetic(expr, &dim);
+                let (array, axis_of) = (declared.name.clone(), axis);
+                for (symbol, own) in pairs {
+                    let met = Met {
+                        dim: Dim::Symbol(own),
+                        array: array.clone(),
+                        axis: axis_of,
+                    };
+                    meet(context, symbols, at, part, &symbol, met);
+                }
+            }
             // No schema requires an axis of size 0, because its arrays have no values.
             ModelDim::Fixed(0) if !matches!(dim, Dim::Fixed(_)) => {}
             ModelDim::Fixed(size) => {
@@ -84,12 +96,85 @@ pub(super) fn compare(
                     array: declared.name.clone(),
                     axis,
                 };
-                if let Some(message) = symbols.meet(symbol, met) {
-                    context.push(Some(at), part, message, None);
-                }
+                meet(context, symbols, at, part, symbol, met);
             }
         }
     }
+}
+
+/// The symbol of the model is this dimension of the schema: it has to be the same everywhere, within the
+/// bounds.
+fn meet(
+    context: &mut Context<'_>,
+    symbols: &mut Symbols,
+    at: usize,
+    part: DifferencePart,
+    symbol: &str,
+    met: Met,
+) {
+    let (dim, axis, array) = (met.dim.clone(), met.axis, met.array.clone());
+    let is_first = !symbols.met.contains_key(symbol);
+    if let Some(message) = symbols.meet(symbol, met) {
+        context.push(Some(at), part, message, None);
+    }
+    let Some(bounds) = context.model.bounds_of(symbol).filter(|_| is_first) else {
+        return;
+    };
+    let (found, help) = match &dim {
+        Dim::Fixed(size) if bounds.allow(*size) => return,
+        Dim::Fixed(_) => (text(&dim), None),
+        Dim::Symbol(own) => {
+            let declared = context.declaration.bounds_on(own);
+            if declared.as_ref().is_some_and(|own| is_within(own, bounds)) {
+                return;
+            }
+            let found = match declared {
+                Some(own) => format!("`{own}`"),
+                None => format!("{}, any size", text(&dim)),
+            };
+            let bounds = DimBounds::owned(own.to_string(), bounds.min(), bounds.max());
+            (found, Some(format!("bound it: `dims({bounds})`")))
+        }
+        // Arithmetic of the schema's own, whose sizes are not known.
+        Dim::Expr(_) => return,
+        _ => (
+            text(&dim),
+            Some("name the size, and bound the name with `dims(..)`".to_owned()),
+        ),
+    };
+    let sizes = match (bounds.min(), bounds.max()) {
+        (0, Some(max)) => format!("at most {max}"),
+        (min, None) => format!("at least {min}"),
+        (min, Some(max)) => format!("{min} to {max}"),
+    };
+    let message = format!(
+        "axis {axis} of `{}` is {found} here, but {sizes} in the model",
+        Shown(&array)
+    );
+    context.push(Some(at), part, message, help);
+}
+
+/// Whether `own` allows only sizes that `wanted` allows.
+fn is_within(own: &DimBounds, wanted: &DimBounds) -> bool {
+    let is_below = |most: usize| own.max().is_some_and(|max| max <= most);
+    own.min() >= wanted.min() && wanted.max().is_none_or(is_below)
+}
+
+/// The symbols of the model with those of the schema at the same places of the same arithmetic; none if it
+/// is another.
+fn same_arithmetic(wanted: &DimExpr, declared: &Dim) -> Vec<(String, Text)> {
+    let Dim::Expr(own) = declared else {
+        return Vec::new();
+    };
+    let (wanted, own) = (wanted.terms(), own.terms());
+    let pair = |(wanted, own): (&Term, &Term)| match (wanted, own) {
+        (Term::Symbol(wanted), Term::Symbol(own)) => Some(Some((wanted.to_string(), own.clone()))),
+        (wanted, own) => (wanted == own).then_some(None),
+    };
+    let pairs: Option<Vec<_>> = (wanted.len() == own.len())
+        .then(|| wanted.iter().zip(own).map(pair).collect())
+        .flatten();
+    pairs.unwrap_or_default().into_iter().flatten().collect()
 }
 
 /// Compares the last axis, if only that is known of the shape.

@@ -5,8 +5,11 @@ pub(crate) mod keras;
 mod lightgbm;
 mod mlflow;
 mod onnx;
+mod openvino;
+mod pytorch;
 mod refused;
 mod savedmodel;
+mod schema;
 mod skops;
 mod table;
 mod tflite;
@@ -38,6 +41,9 @@ const HEAD: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModelFormat {
+    /// No model, but a schema in its JSON form: what it says of each array, with the rules on values. It
+    /// needs no sidecar.
+    Schema,
     /// LightGBM's text model: the features with their names, and the classes.
     LightGbm,
     /// XGBoost in JSON (`.json`) or UBJSON (`.ubj`): the features with their names, and the classes.
@@ -46,11 +52,17 @@ pub enum ModelFormat {
     Skops,
     /// The `config.pbtxt` of Triton Inference Server: what the server takes, its axis of samples included.
     Triton,
+    /// A `.pt2` of `torch.export.save`, older layouts included: the arguments of the program and its outputs,
+    /// with the bounds on their sizes.
+    PyTorch,
     /// Keras 3 and 2: a `.keras` archive, the folder of `zipped=False`, or the JSON of `to_json`. The
     /// inputs and losses are read, and the outputs as far as their shapes follow from the last layers.
     Keras,
     /// The older `.h5` of Keras, of which the same is read.
     KerasH5,
+    /// The `.xml` of OpenVINO's intermediate representation: the parameters, with the bounds on their sizes, and
+    /// the results.
+    OpenVino,
     /// TensorFlow Lite: the first signature, or the named one, or else the first graph.
     TfLite,
     /// The `MLmodel` file of MLflow: a signature of tensors, or of a table's columns.
@@ -86,7 +98,16 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 10] = [
+const FORMATS: [Entry; 13] = [
+    Entry {
+        format: ModelFormat::Schema,
+        name: "schema",
+        key: "schema",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: schema::sniff,
+        read: Read::One(schema::read),
+    },
     Entry {
         format: ModelFormat::LightGbm,
         name: "LightGBM",
@@ -124,6 +145,15 @@ const FORMATS: [Entry; 10] = [
         read: Read::One(triton::read),
     },
     Entry {
+        format: ModelFormat::PyTorch,
+        name: "PyTorch",
+        key: "pytorch",
+        in_folder: None,
+        in_archive: pytorch::is_entry,
+        sniff: pytorch::sniff,
+        read: Read::Named(pytorch::read),
+    },
+    Entry {
         format: ModelFormat::Keras,
         name: "Keras",
         key: "keras",
@@ -140,6 +170,15 @@ const FORMATS: [Entry; 10] = [
         in_archive: |_| false,
         sniff: keras::h5::sniff,
         read: Read::One(keras::h5::read),
+    },
+    Entry {
+        format: ModelFormat::OpenVino,
+        name: "OpenVINO",
+        key: "openvino",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: openvino::sniff,
+        read: Read::One(openvino::read),
     },
     Entry {
         format: ModelFormat::TfLite,
@@ -203,13 +242,13 @@ impl ModelFormat {
 
     /// The format with the given name in a sidecar.
     pub(crate) fn from_key(key: &str) -> Option<ModelFormat> {
-        let known = FORMATS.into_iter().find(|known| known.key == key);
+        let known = FORMATS[1..].iter().find(|known| known.key == key);
         known.map(|known| known.format)
     }
 
-    /// The names of all formats in a sidecar.
-    pub(crate) fn keys() -> [&'static str; FORMATS.len()] {
-        FORMATS.map(|known| known.key)
+    /// The names in a sidecar of all formats but the first: a schema has no sidecar.
+    pub(crate) fn keys() -> [&'static str; FORMATS.len() - 1] {
+        std::array::from_fn(|at| FORMATS[at + 1].key)
     }
 
     /// Whether the format is one of Keras, whose models accept any number of samples, with one target each.
@@ -281,7 +320,8 @@ pub(crate) fn read(
     let of_head = || FORMATS.into_iter().find(|known| (known.sniff)(&head));
     let Some(known) = of_archive.or_else(of_head) else {
         let begins = head[..head.len().min(SHOWN)].to_vec();
-        let known = &NAMES;
+        // A schema is not what a model is saved as.
+        let known = &NAMES[1..];
         return Err(ModelErrorKind::UnknownFormat { begins, known }.into());
     };
     let read = match (known.read, signature) {

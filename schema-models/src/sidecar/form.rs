@@ -1,6 +1,6 @@
 //! The fields and names of a sidecar, used for writing, reading and comparing.
 
-use schema_spec::{Dim, Loss};
+use schema_spec::{Dim, DimBounds, Loss};
 
 use crate::wire::json::Json;
 use crate::{Model, ModelArray, ModelDim, ModelFormat};
@@ -13,6 +13,7 @@ pub(super) const FIELDS: &[&str] = &[
     "format",
     "inputs",
     "outputs",
+    "dims",
     "ordered",
     "verified",
     "notes",
@@ -37,6 +38,9 @@ pub(super) const ARRAY_FIELDS: &[&str] = &[
     "loss",
 ];
 
+/// The fields of bounds on a symbol.
+pub(super) const DIM_FIELDS: &[&str] = &["symbol", "min", "max"];
+
 /// The keys of a loss that is more than a known name.
 pub(super) const SAME_SHAPE: &str = "same_shape";
 pub(super) const CUSTOM: &str = "custom";
@@ -54,17 +58,21 @@ pub(super) fn default(field: &str, format: ModelFormat) -> Json {
         "ordered" | "verified" => Json::Bool(true),
         "optional" | "made_up_name" | "nullable" => Json::Bool(false),
         "open_batch" => Json::Bool(batch_is_open(format)),
-        "notes" | "signatures" => Json::List(Vec::new()),
+        "notes" | "signatures" | "dims" => Json::List(Vec::new()),
         _ => Json::Null,
     }
 }
 
 /// Every field of the model except its inputs and outputs.
-pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 6] {
+pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 7] {
     let notes = model.notes().iter().map(|note| text(note));
     let names = model.signatures().iter().map(|name| text(name));
     [
         ("format", text(model.format().key())),
+        (
+            "dims",
+            Json::List(model.bounds().iter().map(of_bounds).collect()),
+        ),
         ("ordered", Json::Bool(model.is_ordered())),
         ("verified", Json::Bool(model.is_verified())),
         ("notes", Json::List(notes.collect())),
@@ -104,6 +112,20 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
         ("columns", columns.unwrap_or(Json::Null)),
         ("loss", loss.map_or(Json::Null, of_loss)),
     ]
+}
+
+fn of_bounds(bounds: &DimBounds) -> Json {
+    let members = [
+        Some(("symbol", text(bounds.symbol()))),
+        (bounds.min() > 0).then(|| ("min", of_size(bounds.min()))),
+        bounds.max().map(|max| ("max", of_size(max))),
+    ];
+    let members = members.into_iter().flatten();
+    Json::Object(
+        members
+            .map(|(field, value)| (field.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn of_dim(dim: &ModelDim) -> Json {

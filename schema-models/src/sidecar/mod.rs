@@ -4,7 +4,6 @@
 mod changes;
 mod file;
 mod form;
-mod object;
 mod parse;
 mod text;
 
@@ -18,6 +17,8 @@ const SUFFIX: &str = ".schema.json";
 /// The state of a model's sidecar.
 #[derive(Debug)]
 pub enum SidecarState {
+    /// The file is a schema, which needs no sidecar.
+    Needless,
     /// There is no sidecar.
     Absent,
     /// The sidecar matches the model.
@@ -31,6 +32,8 @@ pub enum SidecarState {
 /// The result of [`Model::write_sidecar`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SidecarChange {
+    /// The file is a schema, which needs no sidecar, and none was written.
+    Needless,
     /// The sidecar did not exist before.
     Written,
     /// The old sidecar differed, or could not be read.
@@ -260,6 +263,7 @@ impl Model {
 
     fn write_sidecar_at(&self, path: &Path) -> Result<SidecarChange, ModelError> {
         let change = match self.sidecar_state_at(path) {
+            SidecarState::Needless => return Ok(SidecarChange::Needless),
             SidecarState::Current => return Ok(SidecarChange::Unchanged),
             SidecarState::Absent => SidecarChange::Written,
             SidecarState::Stale(_) | SidecarState::Unreadable(_) => SidecarChange::Renewed,
@@ -271,6 +275,9 @@ impl Model {
 
     /// Compares this model with the sidecar beside a path.
     fn sidecar_state_at(&self, path: &Path) -> SidecarState {
+        if self.as_schema().is_some() {
+            return SidecarState::Needless;
+        }
         match Model::read_sidecar(path) {
             Ok(None) => SidecarState::Absent,
             Ok(Some(sidecar)) => match self.sidecar_differences(&sidecar) {

@@ -1,10 +1,10 @@
 //! Parses a sidecar. Unknown fields are errors, and all errors are reported at once, each with its
 //! position.
 
-use schema_spec::{DType, Dim, Loss, Shown};
+use schema_spec::{DType, Dim, DimBounds, Loss, Shown};
 
 use super::form::{self, VERSION};
-use super::object::{Object, Problems, ROOT, said};
+use crate::object::{Object, Problems, ROOT, said};
 use crate::wire::json::{self, Json};
 use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
 
@@ -13,6 +13,9 @@ pub(super) const LIMIT: u64 = 64 << 20;
 
 /// The largest number of inputs, and of outputs.
 const ARRAYS: usize = 65_536;
+
+/// The largest number of bounds.
+const BOUNDS: usize = 4096;
 
 /// The expected entry of a shape.
 const DIM: &str = "a size, the name of a symbol, arithmetic on symbols, or null for any size";
@@ -43,7 +46,10 @@ pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
     }
     let mut problems = Problems::default();
     let model = of_root(&root, &mut problems);
-    problems.or(model)
+    problems.or(model, |problems, more| ModelErrorKind::Sidecar {
+        problems,
+        more,
+    })
 }
 
 /// Text that is not JSON was probably edited by hand, so the error names the line.
@@ -74,6 +80,7 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
     let of_arrays = format.unwrap_or(ModelFormat::Keras);
     let inputs = arrays(&root, "inputs", of_arrays, problems);
     let outputs = arrays(&root, "outputs", of_arrays, problems);
+    let bounds = bounds(&root, problems);
     let is_ordered = root.flag("ordered", true, problems);
     let is_verified = root.flag("verified", true, problems);
     let notes = texts(&root, "notes", "a list of sentences", problems);
@@ -86,11 +93,42 @@ fn of_root(root: &Json, problems: &mut Problems) -> Option<Model> {
     let (outputs, losses) = outputs.into_iter().unzip();
     let model = Model::new(format?, inputs, outputs)
         .with_losses(losses)
+        .with_bounds(bounds)
         .with_ordered(is_ordered)
         .with_verified(is_verified)
         .with_notes(notes)
         .with_signature(name, names);
     Some(model)
+}
+
+/// The bounds on symbols, none if they are omitted.
+fn bounds(root: &Object<'_>, problems: &mut Problems) -> Vec<DimBounds> {
+    let items = match root.get("dims") {
+        Some(items) => root.items("dims", items, "a list of objects", problems),
+        None => &[],
+    };
+    if items.len() > BOUNDS {
+        let count = items.len();
+        problems.note(|| format!("`dims` has {count} items, but the limit is {BOUNDS}"));
+        return Vec::new();
+    }
+    let read = items.iter().enumerate().filter_map(|(at, item)| {
+        let place = format!("`dims[{at}]`");
+        let object = Object::read(item, place, form::DIM_FIELDS, problems)?;
+        let symbol = object.required("symbol", problems)?;
+        let symbol = object.text("symbol", symbol, "the name of a symbol", problems)?;
+        let mut size = |field: &str| {
+            let value = object.get(field)?;
+            let size = value.as_i64().and_then(|size| usize::try_from(size).ok());
+            if size.is_none() {
+                object.wrong(field, value, "a size", problems);
+            }
+            size
+        };
+        let (min, max) = (size("min").unwrap_or(0), size("max"));
+        Some(DimBounds::owned(symbol.to_owned(), min, max))
+    });
+    read.collect()
 }
 
 /// A list of texts, empty if it is omitted.

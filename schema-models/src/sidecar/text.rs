@@ -52,6 +52,7 @@ pub(super) fn inline(value: &Json) -> String {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => value.to_string(),
         Json::Integer(number) => number.to_string(),
+        Json::Large(number) => number.to_string(),
         Json::Float(number) => number.to_string(),
         Json::Text(text) => quoted(text),
         Json::List(items) => {

@@ -17,6 +17,8 @@ pub struct Change {
     breaks_stored: bool,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "str::is_empty"))]
     why: &'static str,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    axes: Vec<usize>,
 }
 
 /// The kind of a [`Change`].
@@ -101,7 +103,13 @@ impl Change {
             breaks_callers: false,
             breaks_stored: false,
             why: "",
+            axes: Vec::new(),
         }
+    }
+
+    pub(super) fn at_axes(mut self, axes: Vec<usize>) -> Change {
+        self.axes = axes;
+        self
     }
 
     pub(super) fn because(mut self, why: &'static str) -> Change {
@@ -149,6 +157,12 @@ impl Change {
     /// Whether data that was accepted may be refused.
     pub const fn breaks_stored(&self) -> bool {
         self.breaks_stored
+    }
+
+    /// The axes that break, of a shape of a known number of axes.
+    #[doc(hidden)]
+    pub fn axes(&self) -> &[usize] {
+        &self.axes
     }
 
     /// Why it breaks or does not break; empty if that is obvious.

@@ -155,8 +155,10 @@ fn array(old: &ArraySpec, new: &ArraySpec, shapes: &Shapes<'_>, changes: &mut Ve
     if *dims != new.dims || old.rank() != new.rank() {
         let [old_text, new_text] = [old, new].map(|spec| spec.shape_text().to_string());
         let mut change = between(ChangeKind::Shape, &old_text, &new_text);
-        if shapes.breaks(old, new) {
-            change = change.breaking(concerns_callers, "shapes that were valid may no longer be");
+        if let Some(axes) = shapes.breaks(old, new) {
+            change = change
+                .breaking(concerns_callers, "shapes that were valid may no longer be")
+                .at_axes(axes);
         }
         changes.push(change);
     }

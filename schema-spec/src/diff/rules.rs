@@ -95,6 +95,9 @@ fn is_implied(rule: &Constraint, old: &ArraySpec) -> bool {
                 let only = ValueRange::new(value.clone(), value, true);
                 is_within(&only, range, old.dtype())
             }),
+            (Constraint::Range(was), Constraint::OneOf(values)) => {
+                old.dtype().is_integer() && lists_all(values, was)
+            }
             (Constraint::SumsTo(old), Constraint::SumsTo(new)) => {
                 same_axis(was, rule)
                     && old.total.to_bits() == new.total.to_bits()
@@ -112,6 +115,20 @@ fn same_axis(left: Axis, right: Axis, rank: Option<usize>) -> bool {
             let (left, right) = (left.resolve(rank), right.resolve(rank));
             left.is_some() && left == right
         })
+}
+
+/// Whether the values are all the integers of the range.
+fn lists_all(values: &[Value], range: &ValueRange) -> bool {
+    let (Some(Value::Int(min)), Some(Value::Int(max))) = (range.min(), range.max()) else {
+        return false;
+    };
+    let end = if range.max_inclusive() {
+        max.saturating_add(1)
+    } else {
+        *max
+    };
+    let count = end.saturating_sub(*min);
+    count <= values.len() as i128 && (*min..end).all(|number| values.contains(&Value::Int(number)))
 }
 
 /// Whether one range contains the other.

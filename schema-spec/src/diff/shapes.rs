@@ -80,12 +80,13 @@ impl<'a> Shapes<'a> {
         shapes
     }
 
-    /// Whether a shape of the array that was accepted may now be refused.
-    pub(super) fn breaks(&self, old: &ArraySpec, new: &ArraySpec) -> bool {
+    /// The axes of which sizes that were accepted may now be refused; none if the number of axes may be, or
+    /// is not known. `None` if every shape is still accepted.
+    pub(super) fn breaks(&self, old: &ArraySpec, new: &ArraySpec) -> Option<Vec<usize>> {
         let Some(axes) = aligned(old, new) else {
-            return true;
+            return Some(Vec::new());
         };
-        !axes.into_iter().all(|(old, new)| {
+        let breaks = |(old, new): (&Dim, &Dim)| {
             let is_accepted = match new {
                 Dim::Any | Dim::Rest => true,
                 Dim::Fixed(_) => old == new,
@@ -94,11 +95,14 @@ impl<'a> Shapes<'a> {
                     pairs(old, new).is_some() && expr.symbols().all(|symbol| self.is_sound(symbol))
                 }
             };
-            is_accepted
-                && symbols(old)
-                    .into_iter()
-                    .all(|symbol| self.still_told(symbol))
-        })
+            let mut symbols = symbols(old).into_iter();
+            !(is_accepted && symbols.all(|symbol| self.still_told(symbol)))
+        };
+        let at: Vec<usize> = (axes.into_iter().enumerate())
+            .filter(|(_, axis)| breaks(*axis))
+            .map(|(at, _)| at)
+            .collect();
+        (!at.is_empty()).then(|| if old.rank().is_some() { at } else { Vec::new() })
     }
 
     /// Whether arithmetic on the old symbol can still be solved: its size may have been determined at

@@ -7,10 +7,9 @@ use serde::de::{
 };
 use serde::ser::{Serialize, Serializer};
 
-use super::contradiction;
 use super::fields::{Unknown, once};
 use crate::dim::Dim;
-use crate::{ArraySpec, Constraint, DType, List, OnMissing, Role, Shown, Text};
+use crate::{ArraySpec, Constraint, DType, List, OnMissing, Role, Shown, Text, contradiction};
 
 const FIELDS: &[&str] = &[
     "name",

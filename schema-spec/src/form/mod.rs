@@ -4,7 +4,6 @@
 //! Unknown fields and contradictions are errors.
 
 mod array;
-mod contradiction;
 mod dim;
 mod fields;
 mod value;
@@ -15,7 +14,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::schema::Parts;
-use crate::{ArraySpec, DimBounds, List, Schema, Text};
+use crate::{ArraySpec, DimBounds, List, Schema, Text, contradiction};
 use array::ArrayAt;
 pub(crate) use fields::object;
 use fields::{Unknown, once};

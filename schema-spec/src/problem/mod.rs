@@ -20,7 +20,6 @@ pub use on_missing::{
     nullable_rule_problem, on_missing_problem,
 };
 pub use rows::{row_symbol, rows_problem};
-#[cfg(feature = "serde")]
 pub(crate) use sizes::apart_problem;
 pub use sizes::{
     bounds_problem, shared_bounds_problem, size_bounds_problem, size_problem, symbol_problem,

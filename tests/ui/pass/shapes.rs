@@ -33,7 +33,7 @@ struct Shapes {
     scalar: Array0<f32>,
     #[input(shape = [batch, 3])]
     literal: Array2<f32>,
-    #[input(shape = [batch, 0x10u32, 1_000])]
+    #[input(shape = [batch, 0x10, 1_000])]
     literals: Array3<f32>,
     #[input(shape = [WIDTH, sizes::HEIGHT, crate::sizes::HEIGHT, Model::CLASSES])]
     constants: Array4<f32>,

@@ -171,7 +171,7 @@ enum Quick {
 }
 
 fn quick(schema: &'static Schema, arrays: &[Option<AnyArray>]) -> Quick {
-    fn visit<T: Element>(check: &mut QuickArrays<'_>, array: &ArrayD<T>)
+    fn visit<T: Element>(check: &mut QuickArrays, array: &ArrayD<T>)
     where
         ArrayD<T>: Field,
     {
@@ -180,7 +180,7 @@ fn quick(schema: &'static Schema, arrays: &[Option<AnyArray>]) -> Quick {
     let Some(quick) = QuickSchema::of(schema) else {
         return Quick::Unasked;
     };
-    let mut check = QuickArrays::of(&quick);
+    let mut check = QuickArrays::of(Box::leak(Box::new(quick)));
     for array in arrays {
         match array {
             None => check.visit(&None::<ArrayD<f32>>),
@@ -192,9 +192,9 @@ fn quick(schema: &'static Schema, arrays: &[Option<AnyArray>]) -> Quick {
             }),
         }
     }
-    match check.dims() {
-        Some(dims) => Quick::Accepted(dims),
-        None => Quick::Unknown,
+    match check.are_valid {
+        true => Quick::Accepted(check.dims()),
+        false => Quick::Unknown,
     }
 }
 

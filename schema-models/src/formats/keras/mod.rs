@@ -6,6 +6,7 @@ mod graph;
 pub(super) mod h5;
 mod inputs;
 mod layers;
+mod lengths;
 mod losses;
 pub(crate) mod metadata;
 mod stateful;
@@ -81,13 +82,6 @@ fn without_config(names: &[String]) -> ModelError {
             help,
         })
     };
-    if has("pkl") {
-        return no_model(
-            "a PyTorch file",
-            "whose pickle is never read, because reading it can run code",
-            "export the model with torch.onnx.export",
-        );
-    }
     if has("npy") {
         return no_model(
             "an archive of NumPy arrays",

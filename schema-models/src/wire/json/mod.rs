@@ -5,5 +5,5 @@
 mod parse;
 mod value;
 
-pub(crate) use parse::parse;
+pub(crate) use parse::{parse, parse_without};
 pub(crate) use value::Json;

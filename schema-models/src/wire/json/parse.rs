@@ -9,6 +9,12 @@ const VALUES: usize = 2_000_000;
 
 /// Parses the text of a part of the file.
 pub(crate) fn parse(text: &[u8], part: &str) -> Result<Json, ModelError> {
+    parse_without(text, part, &[])
+}
+
+/// Parses the text with null for the members of these names, wherever they are: what nobody asks for may
+/// be most of the text.
+pub(crate) fn parse_without(text: &[u8], part: &str, skipped: &[&str]) -> Result<Json, ModelError> {
     let text = std::str::from_utf8(text).map_err(|error| {
         ModelError::damaged(part, error.valid_up_to() as u64, "it is not UTF-8")
     })?;
@@ -17,6 +23,7 @@ pub(crate) fn parse(text: &[u8], part: &str) -> Result<Json, ModelError> {
         at: 0,
         part,
         values: 0,
+        skipped,
     }
     .document()
 }
@@ -26,6 +33,7 @@ struct Parser<'a> {
     at: usize,
     part: &'a str,
     values: usize,
+    skipped: &'a [&'a str],
 }
 
 /// A container that is not closed yet.
@@ -43,6 +51,7 @@ impl Parser<'_> {
                 return Err(self.too_large(open.len(), DEPTH, "levels"));
             }
             let mut value = match self.peek() {
+                Some(_) if self.skips(open.last()) => self.skip(),
                 Some(b'[') => {
                     self.at += 1;
                     if self.peek() != Some(b']') {
@@ -104,6 +113,33 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether the next value is that of a member to skip.
+    fn skips(&self, container: Option<&Open>) -> bool {
+        matches!(container, Some(Open::Object(_, key)) if self.skipped.contains(&key.as_str()))
+    }
+
+    /// Skips a value, of which only texts and brackets are looked at.
+    fn skip(&mut self) -> Json {
+        let (mut level, mut is_text, mut is_escaped) = (0_usize, false, false);
+        for &byte in &self.text.as_bytes()[self.at..] {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' if is_text => is_escaped = true,
+                b'"' => is_text = !is_text,
+                _ if is_text => {}
+                b'[' | b'{' => level += 1,
+                b',' if level == 0 => break,
+                b']' | b'}' => match level.checked_sub(1) {
+                    Some(outer) => level = outer,
+                    None => break,
+                },
+                _ => {}
+            }
+            self.at += 1;
+        }
+        Json::Null
+    }
+
     /// The next byte that is not a space.
     fn peek(&mut self) -> Option<u8> {
         let rest = &self.text.as_bytes()[self.at..];
@@ -149,6 +185,7 @@ impl Parser<'_> {
             _ => word
                 .parse()
                 .map(Json::Integer)
+                .or_else(|_| word.parse().map(Json::Large))
                 .or_else(|_| word.parse().map(Json::Float))
                 .map_err(|_| self.wrong("it has an invalid number"))?,
         };
@@ -321,6 +358,7 @@ mod tests {
             // `-0` is a float in one parser and an integer in the other.
             (Json::Integer(0), Value::Number(other)) => other.as_f64() == Some(0.0),
             (Json::Integer(own), Value::Number(other)) => other.as_i64() == Some(*own),
+            (Json::Large(own), Value::Number(other)) => other.as_f64() == Some(*own as f64),
             (Json::Float(own), Value::Number(other)) => other.as_f64() == Some(*own),
             (Json::Text(own), Value::String(other)) => own == other,
             (Json::List(own), Value::Array(other)) => {

@@ -6,6 +6,8 @@ pub(crate) enum Json {
     Null,
     Bool(bool),
     Integer(i64),
+    /// An integer beyond 64 bits with a sign.
+    Large(i128),
     Float(f64),
     Text(String),
     List(Vec<Json>),

@@ -208,11 +208,34 @@ fn a_folder_is_the_model_in_it() {
 
 /// The configuration in a `.keras` archive.
 pub(crate) fn config(key: &str) -> Vec<u8> {
+    entry(key, |name| name == "config.json")
+}
+
+/// The archives of programs of PyTorch.
+pub(crate) fn programs() -> Vec<String> {
+    let all = files("torch").into_iter();
+    all.filter(|key| path(key).extension().is_some_and(|found| found == "pt2"))
+        .collect()
+}
+
+/// The program in an archive of PyTorch.
+pub(crate) fn program(key: &str) -> Vec<u8> {
+    entry(key, |name| {
+        name.ends_with("/models/model.json") || name == "serialized_exported_program.json"
+    })
+}
+
+fn entry(key: &str, wanted: impl Fn(&str) -> bool) -> Vec<u8> {
     let file = fs::File::open(path(key)).unwrap();
     let mut archive = zip::ZipArchive::new(file).unwrap();
+    let names: Vec<String> = archive
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    let name = names.iter().find(|name| wanted(name)).unwrap();
     let mut text = Vec::new();
     archive
-        .by_name("config.json")
+        .by_name(name)
         .unwrap()
         .read_to_end(&mut text)
         .unwrap();

@@ -7,7 +7,7 @@ use schema_core::model::{Declaration, MatchRules};
 use schema_core::{Model, Schema};
 use serde_json::{Value, json};
 
-use super::fixtures::{config, files, path};
+use super::fixtures::{config, files, path, program, programs};
 
 /// How many changed files are read. More take minutes without optimization:
 /// `MODEL_MUTATIONS=100000 cargo test --release --package schema-tests --test it model::hostile`.
@@ -62,10 +62,14 @@ fn victims() -> Vec<Vec<u8>> {
         "mlflow/tensor_named/MLmodel",
         "tf/dense/saved_model.pb",
         "tf/two_in_dict/saved_model.pb",
+        "openvino/ranges.xml",
+        "openvino/types.xml",
+        "openvino/body.xml",
         "tflite/dense.tflite",
         "tflite/two_in.tflite",
     ];
     let tables = [files("lightgbm"), files("xgboost"), files("skops")].concat();
+    victims.extend(programs().iter().map(|key| program(key)));
     let keys = [
         keras,
         files("onnx"),

@@ -2,14 +2,18 @@
 
 mod archive;
 mod compare;
+mod contract;
 mod fixtures;
 mod hdf5;
 mod hostile;
 mod keras;
+mod lengths;
 mod losses;
+mod openvino;
 mod others;
 mod schema;
 mod shapes;
 mod sidecar;
 mod tables;
+mod torch;
 mod values;

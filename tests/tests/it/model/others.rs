@@ -129,17 +129,3 @@ fn files_that_are_not_models_are_named() {
         assert_eq!(refused(bytes).1, format!("the model {expected}"));
     }
 }
-
-#[test]
-fn a_pytorch_file_is_named() {
-    let mut bytes = Vec::new();
-    let mut writer = zip::ZipWriter::new(Cursor::new(&mut bytes));
-    let stored = zip::write::SimpleFileOptions::default();
-    writer.start_file("archive/data.pkl", stored).unwrap();
-    writer.finish().unwrap();
-    assert_eq!(
-        refused(&bytes).1,
-        "the model is a PyTorch file, whose pickle is never read, because reading it can run code\n  \
-         help: export the model with torch.onnx.export"
-    );
-}

@@ -10,44 +10,48 @@ const REPORTED: usize = 5;
 
 /// The first errors, and the total number.
 #[derive(Default)]
-pub(super) struct Problems {
+pub(crate) struct Problems {
     first: Vec<String>,
     count: usize,
 }
 
 impl Problems {
-    pub(super) fn note(&mut self, problem: impl FnOnce() -> String) {
+    pub(crate) fn note(&mut self, problem: impl FnOnce() -> String) {
         self.count += 1;
         if self.first.len() < REPORTED {
             self.first.push(problem());
         }
     }
 
-    /// Returns the value, unless there are errors.
-    pub(super) fn or<T>(self, read: Option<T>) -> Result<T, ModelError> {
+    /// Returns the value, unless there are errors. `kind` makes one of the first and of how many more
+    /// there are.
+    pub(crate) fn or<T>(
+        self,
+        read: Option<T>,
+        kind: fn(Vec<String>, usize) -> ModelErrorKind,
+    ) -> Result<T, ModelError> {
         match read {
             Some(read) if self.count == 0 => Ok(read),
-            _ => Err(ModelErrorKind::Sidecar {
-                more: self.count - self.first.len(),
-                problems: self.first,
+            _ => {
+                let more = self.count - self.first.len();
+                Err(kind(self.first, more).into())
             }
-            .into()),
         }
     }
 }
 
-/// The name of the sidecar's object in messages.
-pub(super) const ROOT: &str = "it";
+/// The name of the whole in messages.
+pub(crate) const ROOT: &str = "it";
 
 /// An object with known fields, each at most once.
-pub(super) struct Object<'a> {
+pub(crate) struct Object<'a> {
     /// The name of the object in messages.
-    pub(super) place: String,
+    pub(crate) place: String,
     members: &'a [(String, Json)],
 }
 
 impl<'a> Object<'a> {
-    pub(super) fn read(
+    pub(crate) fn read(
         value: &'a Json,
         place: String,
         fields: &[&str],
@@ -69,14 +73,14 @@ impl<'a> Object<'a> {
         Some(Object { place, members })
     }
 
-    pub(super) fn get(&self, field: &str) -> Option<&'a Json> {
+    pub(crate) fn get(&self, field: &str) -> Option<&'a Json> {
         let mut members = self.members.iter();
         members
             .find(|(name, _)| name == field)
             .map(|(_, value)| value)
     }
 
-    pub(super) fn required(&self, field: &str, problems: &mut Problems) -> Option<&'a Json> {
+    pub(crate) fn required(&self, field: &str, problems: &mut Problems) -> Option<&'a Json> {
         let value = self.get(field);
         if value.is_none() {
             problems.note(|| format!("{} has no `{field}`", self.place));
@@ -84,7 +88,7 @@ impl<'a> Object<'a> {
         value
     }
 
-    pub(super) fn flag(&self, field: &str, default: bool, problems: &mut Problems) -> bool {
+    pub(crate) fn flag(&self, field: &str, default: bool, problems: &mut Problems) -> bool {
         match self.get(field) {
             None => default,
             Some(Json::Bool(value)) => *value,
@@ -95,7 +99,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub(super) fn items(
+    pub(crate) fn items(
         &self,
         field: &str,
         value: &'a Json,
@@ -111,7 +115,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub(super) fn text(
+    pub(crate) fn text(
         &self,
         field: &str,
         value: &'a Json,
@@ -126,7 +130,7 @@ impl<'a> Object<'a> {
     }
 
     /// Reads text that must be one of the names.
-    pub(super) fn one_of(
+    pub(crate) fn one_of(
         &self,
         field: &str,
         value: &'a Json,
@@ -145,7 +149,7 @@ impl<'a> Object<'a> {
         None
     }
 
-    pub(super) fn wrong(&self, field: &str, value: &Json, expected: &str, problems: &mut Problems) {
+    pub(crate) fn wrong(&self, field: &str, value: &Json, expected: &str, problems: &mut Problems) {
         problems.note(|| {
             let (field, found) = (self.field(field), said(value));
             format!("{field} is {found}, expected {expected}")
@@ -174,11 +178,12 @@ fn unknown(what: &str, word: &str, known: &[&str]) -> String {
 }
 
 /// The description of a value in messages.
-pub(super) fn said(value: &Json) -> String {
+pub(crate) fn said(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => value.to_string(),
         Json::Integer(number) => number.to_string(),
+        Json::Large(number) => number.to_string(),
         Json::Float(number) => format!("{number:?}"),
         Json::Text(text) => format!("\"{}\"", Shown(text)),
         Json::List(items) => format!("a list of {}", items.len()),

@@ -7,6 +7,16 @@ use crate::rules::Rule;
 use crate::text::as_str;
 use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, problem};
 
+impl Schema {
+    /// The first contradiction in the schema, if it has one: the derive refuses the same.
+    #[cfg(feature = "contradiction")]
+    #[doc(hidden)]
+    pub fn contradiction(&self) -> Option<String> {
+        let of_array = self.arrays().find_map(of_array);
+        of_array.or_else(|| of_schema(self).map(|problem| problem.to_string()))
+    }
+}
+
 /// The first contradiction between arrays, or else in the bounds on symbols.
 pub(super) fn of_schema(schema: &Schema) -> Option<Message> {
     names_problem(schema)
