@@ -85,10 +85,12 @@ impl Dims {
     /// The same sizes, but for a symbol that is known.
     #[inline] // compiled only where it is called
     pub(crate) fn with_size(&self, symbol: &str, size: usize) -> Dims {
-        let mut dims = Dims::new();
-        for (name, known) in self.sizes.as_slice() {
-            let size = if name == symbol { size } else { *known };
-            dims.add(name.clone(), size);
+        let mut dims = self.clone();
+        let few = dims.few.iter_mut().map(|(name, known)| (*name, known));
+        let few = few.take(self.count).filter(|(name, _)| *name == symbol);
+        let many = dims.many.iter_mut().filter(|(name, _)| name == symbol);
+        for known in few.map(|few| few.1).chain(many.map(|many| &mut many.1)) {
+            *known = size;
         }
         dims
     }

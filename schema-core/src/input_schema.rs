@@ -359,7 +359,7 @@ impl<'a> FieldViews<'a> {
     }
 
     #[inline]
-    fn check(&self, outcome: &mut Outcome<'_>) {
+    pub(crate) fn check(&self, outcome: &mut Outcome<'_>) {
         if self.copies.is_empty() {
             outcome.check(self.views.as_slice());
         } else {

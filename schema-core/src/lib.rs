@@ -151,6 +151,7 @@ mod row_checks;
 mod show;
 #[cfg(feature = "stream")]
 pub mod stream;
+mod tightened;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
 mod user_checks;
@@ -163,8 +164,8 @@ pub mod __private;
 pub mod spec {
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
-        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SumsTo, Term, Text,
-        Validate, Value, ValueRange,
+        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SchemaBuilder, SchemaError,
+        SumsTo, Term, Text, Validate, Value, ValueRange,
     };
 }
 
@@ -201,4 +202,5 @@ pub use schema_models::Model;
 pub use schema_spec::{ArraySpec, DType, Schema};
 #[cfg(feature = "map")]
 pub use show::Map;
+pub use tightened::{Tightened, WiderSchema};
 pub use valid::{Rejected, Valid};

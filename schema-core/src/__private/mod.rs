@@ -27,8 +27,8 @@ pub use schema_spec::{
     Axis, DType, DimBounds, Role, Scalar, Schema, SumsTo, Term, Value, ValueRange,
 };
 
-pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::__expression as expression;
+pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
