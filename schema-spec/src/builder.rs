@@ -38,10 +38,11 @@ impl Schema {
     ///     "Prompt\n  tokens: i64[batch, 2 * n], range = 0..50257\n  batch = 1..=64"
     /// );
     ///
-    /// let twice = Schema::builder("Twice")
-    ///     .array(ArraySpec::owned("x", DType::F32))
-    ///     .array(ArraySpec::owned("x", DType::F64));
-    /// assert_eq!(twice.build().unwrap_err().to_string(), "two arrays are called `x`");
+    /// let x = ArraySpec::owned("x", DType::F32).with_shape(["..".parse()?, "..".parse()?]);
+    /// assert_eq!(
+    ///     Schema::builder("Twice").array(x).build().unwrap_err().to_string(),
+    ///     "`x` has `..` in its shape 2 times; write it once"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(name: impl Into<Text>) -> SchemaBuilder {
