@@ -162,6 +162,8 @@ pub mod __private;
 
 /// The types that describe arrays, their axes and their values in a schema.
 pub mod spec {
+    #[cfg(feature = "serde")]
+    pub use schema_spec::JsonSchema;
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
         Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SchemaBuilder, SchemaError,

@@ -28,6 +28,8 @@ mod dim_text;
 mod dtype;
 #[cfg(feature = "serde")]
 mod form;
+#[cfg(feature = "serde")]
+mod json_schema;
 mod loss;
 mod message;
 mod nearest;
@@ -61,6 +63,8 @@ pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dim_text::ParseDimError;
 pub use dtype::{DType, FloatLimits, ParseDTypeError};
+#[cfg(feature = "serde")]
+pub use json_schema::JsonSchema;
 pub use loss::Loss;
 pub use message::Message;
 #[doc(hidden)]

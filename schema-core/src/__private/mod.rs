@@ -4,7 +4,9 @@
 mod constant;
 mod item;
 mod literal;
+mod literal_limits;
 pub(crate) mod literal_rules;
+mod literal_unique;
 #[cfg(feature = "model")]
 mod model;
 mod nested;
@@ -37,7 +39,8 @@ pub use crate::user_checks::Checks;
 pub use constant::{Constant, value};
 pub use item::Item;
 pub use literal::{
-    Literal, NoLiteral, Placed, Skipped, check_schema, check_shape, check_values, literal, refused,
+    Literal, NoLiteral, Placed, Skipped, Written, check_number, check_schema, check_shape,
+    check_values, literal, refused,
 };
 #[cfg(feature = "model")]
 pub use model::{
