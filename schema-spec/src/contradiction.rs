@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use crate::problem::Named;
 use crate::rules::Rule;
 use crate::text::as_str;
-use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, problem};
+use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, Shown, problem};
 
 impl Schema {
     /// The first contradiction in the schema, if it has one: the derive refuses the same.
-    #[cfg(feature = "contradiction")]
     #[doc(hidden)]
     pub fn contradiction(&self) -> Option<String> {
         let of_array = self.arrays().find_map(of_array);
@@ -42,6 +41,13 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
         return Some(format!(
             "`{name}` has `..` in its shape {rests} times; write it once"
         ));
+    }
+    let mut sizes = spec.dims().iter().filter_map(|dim| match dim {
+        Dim::Fixed(size) => problem::size_problem(*size),
+        _ => None,
+    });
+    if let Some(problem) = sizes.next() {
+        return Some(format!("in array `{}`: {problem}", Shown(name)));
     }
     let range = spec
         .constraints()

@@ -1,3 +1,116 @@
+pub mod coreml_dense_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `dense.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/dense.mlmodel")]
+pub struct Dense {
+    #[input(shape = [1, 3])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[1, 3].
+}
+}
+
+pub mod coreml_enumerated_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `enumerated.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/enumerated.mlmodel")]
+#[input(dims(x_1 = 3..=16))]
+pub struct Enumerated {
+    #[input(shape = [1, x_1])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[1, 3].
+}
+}
+
+pub mod coreml_functions_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `functions.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/functions.mlmodel")]
+pub struct Functions {
+    #[input(shape = [1, 8])]
+    pub x: Array2<f32>,
+    // The model has the output y: f32[1, 8].
+}
+}
+
+pub mod coreml_images_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array3};
+
+/// Arrays for the model `images.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/images.mlmodel")]
+#[input(dims(range_0 = 32..=512, range_1 = 64.., several_0 = 32..=128, several_1 = 64..=256))]
+pub struct Images {
+    #[input(shape = [32, 64, 3])]
+    pub fixed: Array3<u8>,
+    #[input(shape = [range_0, range_1, 3])]
+    pub range: Array3<u8>,
+    #[input(shape = [several_0, several_1])]
+    pub several: Array2<u8>,
+    // The model has the output y: f64[3, 32, 64].
+}
+}
+
+pub mod coreml_program_mlpackage_data_com_apple_coreml_model_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `model.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/program.mlpackage/Data/com.apple.CoreML/model.mlmodel")]
+pub struct Model {
+    #[input(shape = [1, 3])]
+    pub x: Array2<f32>,
+    // The model has the output y: f32[1, 3].
+}
+}
+
+pub mod coreml_ranges_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `ranges.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/ranges.mlmodel")]
+#[input(dims(x_0 = 1..=64, x_1 = 3..))]
+pub struct Ranges {
+    #[input(shape = [x_0, x_1])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[1, 3].
+}
+}
+
+pub mod coreml_values_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array1};
+
+/// Arrays for the model `values.mlmodel`.
+#[derive(Debug, InputSchema)]
+pub struct Values {
+    #[input(shape = [])]
+    pub count: Array0<i64>,
+    #[input(shape = [])]
+    pub price: Array0<f64>,
+    #[input(shape = [])]
+    pub city: Array0<String>,
+    #[input(shape = [4])]
+    pub extra: Option<Array1<i32>>,
+    // The model has the input weights?: dictionary, which is not an array.
+    // The model has the input words: sequence, which is not an array.
+    // The model has the output label: i64[].
+    // The model has the output probability: dictionary.
+}
+}
+
 pub mod hdf5_fixed_length_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
@@ -1232,6 +1345,13 @@ pub struct Classes {
 
 pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
     vec![
+        ("models/coreml/dense.mlmodel", <coreml_dense_mlmodel::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/enumerated.mlmodel", <coreml_enumerated_mlmodel::Enumerated as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/functions.mlmodel", <coreml_functions_mlmodel::Functions as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/images.mlmodel", <coreml_images_mlmodel::Images as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/program.mlpackage/Data/com.apple.CoreML/model.mlmodel", <coreml_program_mlpackage_data_com_apple_coreml_model_mlmodel::Model as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/ranges.mlmodel", <coreml_ranges_mlmodel::Ranges as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/values.mlmodel", <coreml_values_mlmodel::Values as schema_core::InputSchema>::SCHEMA),
         ("models/hdf5/fixed_length.h5", <hdf5_fixed_length_h5::FixedLength as schema_core::InputSchema>::SCHEMA),
         ("models/hdf5/fixed_length_latest.h5", <hdf5_fixed_length_latest_h5::FixedLengthLatest as schema_core::InputSchema>::SCHEMA),
         ("models/hdf5/latest.h5", <hdf5_latest_h5::Latest as schema_core::InputSchema>::SCHEMA),

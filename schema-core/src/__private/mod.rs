@@ -15,6 +15,7 @@ mod problems;
 mod schema;
 
 pub use std::borrow::Cow;
+pub use std::clone::Clone;
 pub use std::default::Default;
 pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
@@ -29,6 +30,7 @@ pub use schema_spec::{
 };
 
 pub use crate::__expression as expression;
+pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
@@ -54,7 +56,7 @@ pub use problems::{
     range_problem, rank_problem, size_of_capital, together_problem,
 };
 pub use schema::{nested, schema};
-pub use schema_arrays::{Field, FieldElement, HasRank, OwnedField};
+pub use schema_arrays::{Field, FieldElement, HasRank, OwnedField, RowsField};
 
 #[cfg(feature = "derive")]
 pub use schema_core_derive::literal as literal_of;

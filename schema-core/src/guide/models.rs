@@ -174,7 +174,8 @@
 //!
 //! # Bounds
 //!
-//! A program of PyTorch bounds its sizes, and so does an IR of OpenVINO. The schema allows none beyond them.
+//! A program of PyTorch bounds its sizes, and so do an IR of OpenVINO and a Core ML model. The schema allows none
+//! beyond them.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};

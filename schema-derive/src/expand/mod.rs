@@ -1,5 +1,6 @@
 //! The declaration as code: constant data, and one call for each use of it.
 
+mod batches;
 mod fallback;
 mod from_arrays;
 mod generics;
@@ -23,7 +24,11 @@ pub(crate) fn expand(declaration: &Declaration, obligations: Vec<Obligation>) ->
     let (sizes, now) = (expansion.sizes(), &questions.now);
     let input_schema = expansion.input_schema(&questions);
     let from_arrays = expansion.impl_from_arrays();
-    in_scope(declaration, &quote!(#sizes #now #input_schema #from_arrays))
+    let batches = expansion.impl_batches();
+    in_scope(
+        declaration,
+        &quote!(#sizes #now #input_schema #from_arrays #batches),
+    )
 }
 
 /// Wraps the items so that `__p` is the hidden module of the core crate.

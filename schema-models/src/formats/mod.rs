@@ -1,5 +1,6 @@
 //! The table of the formats of model files: the name of each, how it is recognized, and its reader.
 
+pub(crate) mod coreml;
 mod dtype;
 pub(crate) mod keras;
 mod lightgbm;
@@ -63,6 +64,8 @@ pub enum ModelFormat {
     /// The `.xml` of OpenVINO's intermediate representation: the parameters, with the bounds on their sizes, and
     /// the results.
     OpenVino,
+    /// Core ML: a `.mlmodel`, or the folder of a `.mlpackage`. Images are arrays of rows of pixels.
+    CoreMl,
     /// TensorFlow Lite: the first signature, or the named one, or else the first graph.
     TfLite,
     /// The `MLmodel` file of MLflow: a signature of tensors, or of a table's columns.
@@ -98,7 +101,7 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 13] = [
+const FORMATS: [Entry; 14] = [
     Entry {
         format: ModelFormat::Schema,
         name: "schema",
@@ -179,6 +182,15 @@ const FORMATS: [Entry; 13] = [
         in_archive: |_| false,
         sniff: openvino::sniff,
         read: Read::One(openvino::read),
+    },
+    Entry {
+        format: ModelFormat::CoreMl,
+        name: "Core ML",
+        key: "coreml",
+        in_folder: Some(coreml::MANIFEST),
+        in_archive: |_| false,
+        sniff: coreml::sniff,
+        read: Read::Named(coreml::read),
     },
     Entry {
         format: ModelFormat::TfLite,

@@ -3,6 +3,7 @@
 mod archive;
 mod compare;
 mod contract;
+mod coreml;
 mod fixtures;
 mod hdf5;
 mod hostile;

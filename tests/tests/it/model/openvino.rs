@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 
-use schema_core::Model;
 use schema_core::model::{ModelArray, ModelDim};
+use schema_core::{DType, Model};
 use serde_json::Value;
 
 use super::fixtures::{lines, path};
@@ -54,9 +54,7 @@ fn every_model_reads_as_in_the_runtime() {
                 let is_named = names.contains(&array.name().into());
                 assert!(is_named || array.is_made_up(), "{name}: {array}");
                 let of_type = said["type"].as_str().unwrap();
-                let own = array
-                    .foreign_type()
-                    .or(array.dtype().map(|dtype| dtype.name()));
+                let own = array.foreign_type().or(array.dtype().map(DType::name));
                 let of_type = match of_type {
                     "boolean" => "bool",
                     "string" => "text",
