@@ -120,6 +120,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod batches;
 mod check;
 mod dims;
 mod from_arrays;
@@ -154,6 +155,7 @@ pub mod sample;
 mod show;
 #[cfg(feature = "stream")]
 pub mod stream;
+mod tightened;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
 mod user_checks;
@@ -168,8 +170,8 @@ pub mod spec {
     pub use schema_spec::JsonSchema;
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
-        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SumsTo, Term, Text,
-        Validate, Value, ValueRange,
+        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SchemaBuilder, SchemaError,
+        SumsTo, Term, Text, Validate, Value, ValueRange,
     };
 }
 
@@ -179,7 +181,7 @@ pub mod arrays {
     pub use crate::load::{IntoIter, Iter, LookupError};
     pub use schema_arrays::{
         AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, NotThisArray, OwnedElement,
-        OwnedField, OwnedFieldElement, TextArray, TextView,
+        OwnedField, OwnedFieldElement, RowsField, TextArray, TextView,
     };
 }
 
@@ -189,6 +191,7 @@ pub mod model {
     pub use schema_models::*;
 }
 
+pub use batches::Batches;
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
@@ -205,4 +208,5 @@ pub use schema_models::Model;
 pub use schema_spec::{ArraySpec, DType, Schema};
 #[cfg(feature = "map")]
 pub use show::Map;
+pub use tightened::{Tightened, WiderSchema};
 pub use valid::{Rejected, Valid};

@@ -19,8 +19,8 @@
 
 mod array_spec;
 mod bounds;
+mod builder;
 mod constraint;
-#[cfg(any(feature = "serde", feature = "contradiction"))]
 mod contradiction;
 mod diff;
 mod dim;
@@ -57,6 +57,7 @@ pub mod show;
 
 pub use array_spec::ArraySpec;
 pub use bounds::DimBounds;
+pub use builder::{SchemaBuilder, SchemaError};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};

@@ -3,6 +3,7 @@
 mod advice;
 mod arrays;
 mod arrow_schema;
+mod batches;
 mod check_rows;
 mod columns;
 mod diff;
