@@ -18,7 +18,7 @@ mod sealed {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an array; every field of an `InputSchema` struct must be one",
     label = "not an array",
-    note = "use an array of ndarray, such as `Array2<f32>` or `ArrayView1<'a, i64>`, `#[input(skip)]` for a field that is not an array, or `#[input(flatten)]` for another `InputSchema` struct"
+    note = "use an array of `schema_core::ndarray` (those of another version of ndarray are other types), such as `Array2<f32>` or `ArrayView1<'a, i64>`, `#[input(skip)]` for a field that is not an array, or `#[input(flatten)]` for another `InputSchema` struct"
 )]
 pub trait Field: sealed::Sealed {
     /// The type of the elements.
@@ -113,8 +113,8 @@ impl<F: HasRank<N>, const N: usize> HasRank<N> for Option<F> {}
 
 /// A [`Field`] that owns its data, so that it can be made from a file or a literal.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` borrows its data, so it cannot come from a file or a literal",
-    label = "borrows its data",
+    message = "`{Self}` is not an array that owns its data, so it cannot come from a file or a literal",
+    label = "does not own its data",
     note = "use an array that owns its data, such as `Array2<f32>`"
 )]
 pub trait OwnedField: Field + Sized {

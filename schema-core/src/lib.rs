@@ -163,6 +163,8 @@ mod valid;
 
 #[doc(hidden)]
 pub mod __private;
+#[doc(hidden)]
+pub mod macros;
 
 /// The types that describe arrays, their axes and their values in a schema.
 pub mod spec {

@@ -63,6 +63,6 @@
 #[macro_export]
 macro_rules! literal {
     ($($literal:tt)*) => {
-        $crate::__private::literal_of! { $crate; $($literal)* }
+        $crate::macros::literal_of! { $crate; $($literal)* }
     };
 }

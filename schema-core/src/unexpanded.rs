@@ -58,7 +58,7 @@ pub fn typed<T>(inputs: Valid<T>) -> Valid<T> {
 macro_rules! literal {
     ($($literal:tt)*) => {
         $crate::__typed_literal! {
-            { $crate::__private::literal_of! { $crate; $($literal)* } } $($literal)*
+            { $crate::macros::literal_of! { $crate; $($literal)* } } $($literal)*
         }
     };
 }

@@ -35,54 +35,9 @@ impl<'o, 'a> Checks<'o, 'a> {
         }
     }
 
-    /// Runs the custom check of one array, unless its dtype or shape is wrong.
-    pub fn array<V, E: Display>(
-        &mut self,
-        name: &'static str,
-        path: &'static str,
-        view: Option<V>,
-        check: impl FnOnce(V) -> Result<(), E>,
-    ) {
-        if let Some(view) = view.filter(|_| self.outcome.is_sound(name)) {
-            self.note(name, path, check(view));
-        }
-    }
-
-    /// Runs the custom check of each row of an array, unless its dtype or shape is wrong.
-    pub fn rows<'v, T, D: HasRows, E: Display>(
-        &mut self,
-        name: &'static str,
-        path: &'static str,
-        view: Option<ArrayView<'v, T, D>>,
-        check: impl Fn(D::Row<'v, T>) -> Result<(), E>,
-    ) {
-        if let Some(view) = view.filter(|_| !self.rows_hold && self.outcome.is_sound(name))
-            && let Some(tally) = refused(&view, &check)
-        {
-            let kind = ViolationKind::Rule {
-                rule: Constraint::CheckRows(Text::Borrowed(path)),
-                axis: None,
-                tally,
-            };
-            (self.outcome.violations).push(Violation::new(name, kind));
-        }
-    }
-
-    /// Runs the custom check of the struct, unless any dtype or shape is wrong.
-    pub fn whole<T, E: Display>(
-        &mut self,
-        path: &'static str,
-        inputs: &T,
-        check: impl FnOnce(&T) -> Result<(), E>,
-    ) {
-        let sound = self
-            .outcome
-            .violations
-            .iter()
-            .all(|found| found.kind.rule().is_some());
-        if sound {
-            self.note("", path, check(inputs));
-        }
+    /// Whether all dtypes and shapes are right.
+    fn are_sound(&self) -> bool {
+        (self.outcome.violations.iter()).all(|found| found.kind.rule().is_some())
     }
 
     fn note<E: Display>(&mut self, name: &'static str, path: &'static str, result: Result<(), E>) {
@@ -92,6 +47,58 @@ impl<'o, 'a> Checks<'o, 'a> {
                 message: error.to_string(),
             };
             (self.outcome.violations).push(Violation::new(name, kind));
+        }
+    }
+}
+
+/// The check of one array, which runs unless its dtype or shape is wrong.
+///
+/// A function of another signature does not have the method of its own, so that of `NoCheck` is found: a
+/// bound on `Fn` would be reported in the words of rustc, which suggest a closure.
+#[derive(Debug)]
+pub struct OfArray<V, F>(pub Option<V>, pub F);
+
+impl<V, E: Display, F: FnOnce(V) -> Result<(), E>> OfArray<V, F> {
+    /// Runs it, and notes what it refuses.
+    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) {
+        let OfArray(view, check) = self;
+        if let Some(view) = view.filter(|_| checks.outcome.is_sound(name)) {
+            checks.note(name, path, check(view));
+        }
+    }
+}
+
+/// The check of each row of an array, which runs unless its dtype or shape is wrong.
+#[derive(Debug)]
+pub struct OfRows<'v, T, D: HasRows, F>(pub Option<ArrayView<'v, T, D>>, pub F);
+
+impl<'v, T, D: HasRows, E: Display, F: Fn(D::Row<'v, T>) -> Result<(), E>> OfRows<'v, T, D, F> {
+    /// Runs it, and notes what it refuses.
+    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) {
+        let OfRows(view, check) = self;
+        if let Some(view) = view.filter(|_| !checks.rows_hold && checks.outcome.is_sound(name))
+            && let Some(tally) = refused(&view, &check)
+        {
+            let kind = ViolationKind::Rule {
+                rule: Constraint::CheckRows(Text::Borrowed(path)),
+                axis: None,
+                tally,
+            };
+            (checks.outcome.violations).push(Violation::new(name, kind));
+        }
+    }
+}
+
+/// The check of the struct, which runs unless any dtype or shape is wrong.
+#[derive(Debug)]
+pub struct OfStruct<'v, T, F>(pub &'v T, pub F);
+
+impl<'v, T, E: Display, F: FnOnce(&'v T) -> Result<(), E>> OfStruct<'v, T, F> {
+    /// Runs it, and notes what it refuses.
+    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) {
+        let OfStruct(inputs, check) = self;
+        if checks.are_sound() {
+            checks.note(name, path, check(inputs));
         }
     }
 }

@@ -128,6 +128,33 @@ impl<T: Clone> Valid<&T> {
     }
 }
 
+impl<T: InputSchema> Valid<T> {
+    /// Checks the inputs, as [`validate`](InputSchema::validate) does.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{InputSchema, Valid};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Labels {
+    ///     #[input(one_of = [0, 1])]
+    ///     y: Array1<u8>,
+    /// }
+    ///
+    /// let labels = Valid::try_new(Labels { y: array![0, 1, 1] })?;
+    /// assert_eq!(labels.y.len(), 3);
+    /// # Ok::<(), schema_core::Rejected<Labels>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the inputs, unchanged, with a report of all violations.
+    #[doc(alias = "new")]
+    pub fn try_new(inputs: T) -> Result<Valid<T>, Rejected<T>> {
+        inputs.validate()
+    }
+}
+
 impl<T> Deref for Valid<T> {
     type Target = T;
 

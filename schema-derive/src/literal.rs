@@ -256,7 +256,7 @@ impl Call {
             const _: () = #whole;
             #(#each)*
             const __LITERAL: [#private::Placed; #count] = [#(#names),*];
-            #private::literal(#value, &__LITERAL)
+            #private::macros::literal_at_run_time(|| #private::literal(#value, &__LITERAL))
         }}
     }
 }

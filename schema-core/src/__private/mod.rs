@@ -34,9 +34,11 @@ pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
+// Not its items, or rustc would show their path through this module.
+pub use crate::macros;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
-pub use crate::user_checks::Checks;
-pub use constant::{Constant, NoValue, value};
+pub use crate::user_checks::{Checks, OfArray, OfRows, OfStruct};
+pub use constant::{Constant, value};
 pub use item::Item;
 pub use literal::{
     Literal, NoLiteral, Placed, Skipped, Written, check_number, check_schema, check_shape,
@@ -48,8 +50,8 @@ pub use model::{
     expected_one_of_problem, expected_presence_problem, expected_range_problem,
     expected_rank_problem, expected_size_problem, extra_input_problem, input_problem,
 };
-pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
-pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
+pub use nested::{Nested, Open, Refused, Size, Unranked, place};
+pub use of::{Flat, NoArray, NoSchema, Of, assert_plain, typed_view};
 pub use problems::{
     LARGEST_CAPITAL, axis_problem, bounds, capitals_problem, constraint_problem, drop_problem,
     dtype_problem, lone_value_problem, nullable_problem, on_missing_problem, one_of_problem,
@@ -57,9 +59,6 @@ pub use problems::{
 };
 pub use schema::{nested, schema};
 pub use schema_arrays::{Field, FieldElement, HasRank, OwnedField, RowsField};
-
-#[cfg(feature = "derive")]
-pub use schema_core_derive::literal as literal_of;
 
 #[cfg(all(feature = "derive", rust_analyzer))]
 pub use crate::unexpanded::typed;

@@ -5,6 +5,7 @@
 
 use std::marker::PhantomData;
 
+use crate::macros::Unasked;
 use schema_arrays::{FieldElement, OwnedField, OwnedFieldElement};
 
 use super::literal::{FromValues, Literal, NoLiteral, Placed, Skipped};
@@ -17,9 +18,6 @@ pub struct Open;
 
 /// An axis of a fixed size.
 pub struct Size<const N: usize>;
-
-/// A field that accepts any value, because it is not an array.
-pub struct Unasked;
 
 /// A field whose number of axes is not determined.
 pub struct Unranked;
@@ -175,20 +173,3 @@ impl Refused {
         unreachable!("such a literal does not compile")
     }
 }
-
-impl Unasked {
-    pub fn build<F: IsLiteral>(self, _: &Placed) -> F {
-        unreachable!("such a literal does not compile")
-    }
-
-    pub fn build_or<F>(self, _: &Placed, value: impl FnOnce() -> F) -> F {
-        value()
-    }
-}
-
-/// A field whose value is written as a literal array.
-#[diagnostic::on_unimplemented(
-    message = "a field with `skip` is not an array of the schema",
-    label = "write it in braces: `{{ [..] }}`"
-)]
-pub trait IsLiteral {}

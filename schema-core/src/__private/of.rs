@@ -1,6 +1,7 @@
 //! What rustc knows about a field's type.
 //!
-//! A type that is not an array is reported once, by `assert_array`. Everywhere else the items of `Of`
+//! A type that is not an array is reported once, as the `Self` of `Field` (a function with that bound would
+//! be shown too). Everywhere else the items of `Of`
 //! are used: its own if the type is an array, or else those of `NoArray`, so that the error has no
 //! consequential errors.
 
@@ -77,9 +78,6 @@ pub trait NoSchema {
 
 impl<T: ?Sized> NoSchema for Flat<T> {}
 
-/// Checks that the type is an array.
-pub const fn assert_array<T: Field>() {}
-
 /// Checks that the type is the array that its name suggests, and not another type with the name of
 /// one of ndarray's.
 ///
@@ -108,9 +106,6 @@ pub const fn assert_plain<T: Field>(
         )));
     }
 }
-
-/// Checks that the type has a schema that can be flattened into another.
-pub const fn assert_schema<T: InputSchema>() {}
 
 /// The array, as the argument of a custom check.
 pub fn typed_view<F: Field>(field: &F) -> Option<ArrayView<'_, F::Elem, F::Dim>> {

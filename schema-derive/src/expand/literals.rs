@@ -25,7 +25,7 @@ impl Expansion<'_> {
             let ty = match &field.kind {
                 FieldKind::Array(array) => self.literal(field, array),
                 FieldKind::Flatten(_) => return None,
-                FieldKind::Skip => quote!(__p::Unasked),
+                FieldKind::Skip => quote!(__p::macros::Unasked),
             };
             Some(quote!(pub #ident: #ty,))
         });

@@ -164,12 +164,12 @@ impl Expansion<'_> {
                     let name = &array.name;
                     for (kind, path) in array.checks() {
                         let text = path_text(path);
-                        let method = match kind {
-                            Rule::CheckRows => quote_spanned!(path.span()=> rows),
-                            _ => quote_spanned!(path.span()=> array),
+                        let of = match kind {
+                            Rule::CheckRows => quote!(OfRows),
+                            _ => quote!(OfArray),
                         };
                         calls.extend(quote_spanned! {path.span()=>
-                            #checks.#method(#name, #text, #p::typed_view(&#this.#ident), #path);
+                            #p::#of(#p::typed_view(&#this.#ident), #path).run(#checks, #name, #text);
                         });
                     }
                 }
@@ -181,7 +181,9 @@ impl Expansion<'_> {
         }
         if let Some(path) = &self.declaration.check {
             let text = path_text(path);
-            calls.extend(quote_spanned!(path.span()=> #checks.whole(#text, #this, #path);));
+            calls.extend(quote_spanned! {path.span()=>
+                #p::OfStruct(#this, #path).run(#checks, "", #text);
+            });
         }
         calls
     }
