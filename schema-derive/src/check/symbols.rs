@@ -9,7 +9,7 @@ use crate::declaration::{Bounds, Declaration};
 use crate::expand::tokens;
 use crate::syntax::keys::listed;
 use crate::syntax::place::Place;
-use crate::syntax::shape::{DimKind, Term};
+use crate::syntax::shape::{DimKind, symbols_of};
 
 impl Checker<'_> {
     pub(super) fn symbols(&mut self, declaration: &Declaration) {
@@ -123,11 +123,4 @@ impl Checker<'_> {
             }
         }
     }
-}
-
-fn symbols_of(terms: &[Term]) -> impl Iterator<Item = &str> {
-    terms.iter().filter_map(|term| match term {
-        Term::Symbol(name) => Some(name.as_str()),
-        _ => None,
-    })
 }
