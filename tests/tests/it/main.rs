@@ -21,6 +21,7 @@ mod read;
 mod readme;
 mod repair;
 mod reports;
+mod sample;
 mod schema_data;
 mod schema_format;
 mod solving;
