@@ -10,6 +10,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod any;
+mod batch;
 mod convert;
 mod decimal;
 mod dtypes;
@@ -26,6 +27,7 @@ mod text;
 mod untyped;
 
 pub use any::{AnyArray, AnyView, NotThisArray};
+pub use batch::RowsField;
 pub use convert::FromScalar;
 pub use decimal::{may_round_twice, parse_number};
 #[doc(hidden)]

@@ -82,6 +82,19 @@ impl Dims {
         self.many.push((symbol, size));
     }
 
+    /// The same sizes, but for a symbol that is known.
+    #[inline] // compiled only where it is called
+    pub(crate) fn with_size(&self, symbol: &str, size: usize) -> Dims {
+        let mut dims = self.clone();
+        let few = dims.few.iter_mut().map(|(name, known)| (*name, known));
+        let few = few.take(self.count).filter(|(name, _)| *name == symbol);
+        let many = dims.many.iter_mut().filter(|(name, _)| name == symbol);
+        for known in few.map(|few| few.1).chain(many.map(|many| &mut many.1)) {
+            *known = size;
+        }
+        dims
+    }
+
     /// Returns the size of a symbol, or `None` if the schema has no such symbol or no array
     /// determines its size.
     pub fn get(&self, symbol: &str) -> Option<usize> {

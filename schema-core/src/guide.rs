@@ -675,6 +675,8 @@
 //! }
 //! ```
 
+#[cfg(feature = "derive")]
+pub mod batches;
 #[cfg(feature = "model")]
 pub mod frameworks;
 #[cfg(all(feature = "derive", feature = "model"))]

@@ -2,7 +2,7 @@ use crate::__private::Item;
 use crate::Arrays;
 #[cfg(feature = "repair")]
 use crate::Repair;
-use crate::check::{Outcome, quick};
+use crate::check::{self, Outcome, quick};
 use crate::from_arrays::{self, FromArrays};
 use crate::inline_vec::InlineVec;
 #[cfg(feature = "repair")]
@@ -12,7 +12,7 @@ use crate::user_checks::Checks;
 use crate::{Dims, Rejected, Report, Valid, Views};
 use ndarray::ArrayD;
 use schema_arrays::{AnyArray, AnyView, Content, Field};
-use schema_spec::Schema;
+use schema_spec::{ArraySpec, Schema};
 
 /// A struct of arrays with a schema. Derive it: `#[derive(InputSchema)]`.
 ///
@@ -124,6 +124,40 @@ pub trait InputSchema: Sized {
             Ok(dims) => Ok(Valid::proven(self, dims)),
             Err(report) => Err(Rejected::new(self, report)),
         }
+    }
+
+    /// Checks the arrays as [`check`](InputSchema::check) does, and returns a proof of it that borrows
+    /// them.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, array};
+    /// use schema_core::{InputSchema, Report, Valid};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 3])]
+    ///     x: Array2<f32>,
+    /// }
+    ///
+    /// fn fit(data: Valid<&Features>) -> f32 {
+    ///     data.x.sum()
+    /// }
+    ///
+    /// fn try_fit(features: &Features) -> Result<f32, Report> {
+    ///     Ok(fit(features.prove()?))
+    /// }
+    ///
+    /// let features = Features { x: array![[1.0, 2.0, 3.0]] };
+    /// assert_eq!(try_fit(&features).unwrap(), 6.0);
+    /// let valid = features.validate().unwrap();
+    /// assert_eq!(fit(valid.by_ref()), 6.0); // a proof that is there is borrowed
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns a report of all violations.
+    fn prove(&self) -> Result<Valid<&Self>, Report> {
+        checked(self).map(|dims| Valid::proven(self, dims))
     }
 
     /// Builds the struct from unchecked arrays.
@@ -245,7 +279,31 @@ pub trait InputSchema: Sized {
     fn __rows(_: &mut RowChecks<'_>) {}
 }
 
-fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
+/// A proof of data that is borrowed: [`validate`](InputSchema::validate) of `&T` gives a `Valid<&T>`.
+#[diagnostic::do_not_recommend]
+impl<T: InputSchema> InputSchema for &T {
+    const SCHEMA: Schema = T::SCHEMA;
+    const __SIGNATURE: Option<&'static str> = T::__SIGNATURE;
+    const __UNVERIFIED: bool = T::__UNVERIFIED;
+    const __ITEMS: &'static [Item] = T::__ITEMS;
+
+    #[inline]
+    fn __fields<'a>(&'a self, visitor: &mut impl VisitFields<'a>) {
+        T::__fields(*self, visitor);
+    }
+
+    #[inline]
+    fn __custom(&self, checks: &mut Checks<'_, '_>) {
+        T::__custom(*self, checks);
+    }
+
+    #[inline]
+    fn __rows(checks: &mut RowChecks<'_>) {
+        T::__rows(checks);
+    }
+}
+
+pub(crate) fn checked<T: InputSchema>(inputs: &T) -> Result<Dims, Report> {
     match quick::accept(inputs) {
         Some(arrays) => Ok(arrays.dims()),
         None => checked_by_all_rules(inputs),
@@ -301,7 +359,7 @@ impl<'a> FieldViews<'a> {
     }
 
     #[inline]
-    fn check(&self, outcome: &mut Outcome<'_>) {
+    pub(crate) fn check(&self, outcome: &mut Outcome<'_>) {
         if self.copies.is_empty() {
             outcome.check(self.views.as_slice());
         } else {
@@ -314,8 +372,17 @@ impl<'a> FieldViews<'a> {
         outcome.check_masked(&views, &missing);
     }
 
+    /// Whether the values of an array, if it is present, fit the rules of its spec.
+    #[inline] // compiled only where it is called
+    pub(crate) fn hold(&self, at: usize, spec: &ArraySpec) -> bool {
+        match self.all().nth(at) {
+            Some((Some(view), missing)) => check::values_hold(spec, &view, missing),
+            _ => true,
+        }
+    }
+
     /// Every array with the mask of its missing values.
-    fn all(&self) -> impl Iterator<Item = (Option<AnyView<'_>>, Option<&ArrayD<bool>>)> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Option<AnyView<'_>>, Option<&ArrayD<bool>>)> {
         let mut copies = self.copies.iter().peekable();
         let views = self.views.as_slice().iter().enumerate();
         views.map(

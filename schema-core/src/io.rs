@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+#[cfg(feature = "parquet")]
+pub use schema_files::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};
 pub use schema_files::{
     Bytes, CompleteFile, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note,
     NpyError, NpzError, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,

@@ -118,6 +118,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod batches;
 mod check;
 mod dims;
 mod from_arrays;
@@ -150,6 +151,7 @@ mod row_checks;
 mod show;
 #[cfg(feature = "stream")]
 pub mod stream;
+mod tightened;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
 mod user_checks;
@@ -160,10 +162,12 @@ pub mod __private;
 
 /// The types that describe arrays, their axes and their values in a schema.
 pub mod spec {
+    #[cfg(feature = "serde")]
+    pub use schema_spec::JsonSchema;
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
-        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SumsTo, Term, Text,
-        Validate, Value, ValueRange,
+        Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SchemaBuilder, SchemaError,
+        SumsTo, Term, Text, Validate, Value, ValueRange,
     };
 }
 
@@ -173,7 +177,7 @@ pub mod arrays {
     pub use crate::load::{IntoIter, Iter, LookupError};
     pub use schema_arrays::{
         AnyArray, AnyView, Cell, Element, Field, FieldElement, HasRank, NotThisArray, OwnedElement,
-        OwnedField, OwnedFieldElement, TextArray, TextView,
+        OwnedField, OwnedFieldElement, RowsField, TextArray, TextView,
     };
 }
 
@@ -183,6 +187,7 @@ pub mod model {
     pub use schema_models::*;
 }
 
+pub use batches::Batches;
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;
@@ -199,4 +204,5 @@ pub use schema_models::Model;
 pub use schema_spec::{ArraySpec, DType, Schema};
 #[cfg(feature = "map")]
 pub use show::Map;
+pub use tightened::{Tightened, WiderSchema};
 pub use valid::{Rejected, Valid};

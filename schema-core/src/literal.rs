@@ -40,6 +40,26 @@
 /// let training = literal!(Training { x: [[1.0, 2.0, f64::NAN]] });
 /// // error: `x[0, 2]` is NaN, but the schema allows no missing values
 /// ```
+///
+/// The arrays themselves are made at run time, so a literal cannot be the value of a `const` or `static`;
+/// a [`LazyLock`](std::sync::LazyLock) can hold it:
+///
+/// ```
+/// # use schema_core::ndarray::Array1;
+/// # use schema_core::{InputSchema, Valid, literal};
+/// use std::sync::LazyLock;
+///
+/// # #[derive(InputSchema)]
+/// # struct Labels {
+/// #     y: Array1<i64>,
+/// # }
+/// static LABELS: LazyLock<Valid<Labels>> = LazyLock::new(|| literal!(Labels { y: [0, 1] }));
+/// assert_eq!(LABELS.y.len(), 2);
+/// ```
+///
+/// Checking a literal takes the compiler about 10 µs a value, and more for each rule. Larger data is read
+/// from a file, and checked by [`from_arrays`](crate::InputSchema::from_arrays) or
+/// [`validate`](crate::InputSchema::validate).
 #[macro_export]
 macro_rules! literal {
     ($($literal:tt)*) => {

@@ -9,6 +9,7 @@ use schema_core_derive::unless_expanded;
 use schema_spec::Schema;
 
 use crate::__private::Handover;
+use crate::batches::{Batches, Rebuild};
 use crate::input_schema::VisitFields;
 use crate::{FromArrays, InputSchema, Valid};
 
@@ -35,6 +36,15 @@ impl<T: Derived> FromArrays for T {
     }
 
     fn __give(&mut self, _: &mut Handover) {}
+}
+
+#[unless_expanded]
+impl<T: Derived> Batches for T {
+    type Batch = T;
+
+    fn __rebuild(_: &[&T], _: &mut Rebuild<'_>) -> T {
+        loop {}
+    }
 }
 
 /// Says the type of a literal.

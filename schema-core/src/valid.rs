@@ -2,7 +2,7 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::{Dims, Report};
+use crate::{Dims, InputSchema, Report};
 
 /// Inputs that passed every check: a proof that functions can require.
 ///
@@ -61,9 +61,70 @@ impl<T> Valid<T> {
         &self.dims
     }
 
+    /// Returns a proof that borrows the inputs.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{InputSchema, Valid};
+    ///
+    /// #[derive(Clone, Debug, InputSchema)]
+    /// struct Labels {
+    ///     #[input(shape = [batch], one_of = [0, 1])]
+    ///     y: Array1<i64>,
+    /// }
+    ///
+    /// fn ones(labels: Valid<&Labels>) -> i64 {
+    ///     labels.y.sum()
+    /// }
+    ///
+    /// let labels = Labels { y: array![0, 1, 1] }.validate()?;
+    /// assert_eq!(ones(labels.by_ref()), 2);
+    /// # Ok::<(), schema_core::Rejected<Labels>>(())
+    /// ```
+    pub fn by_ref(&self) -> Valid<&T> {
+        Valid::proven(&self.inputs, self.dims.clone())
+    }
+
+    /// Changes the inputs, and checks what comes of it.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array2, Axis, array};
+    /// use schema_core::{InputSchema, Valid};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Features {
+    ///     #[input(shape = [batch, 2])]
+    ///     x: Array2<f64>,
+    /// }
+    ///
+    /// fn centered(features: Valid<Features>) -> Result<Valid<Features>, schema_core::Report> {
+    ///     Ok(features.map(|features| {
+    ///         let mean = features.x.mean_axis(Axis(0)).unwrap_or_default();
+    ///         Features { x: features.x - &mean }
+    ///     })?)
+    /// }
+    ///
+    /// let features = Features { x: array![[1.0, 2.0], [3.0, 4.0]] }.validate().unwrap();
+    /// assert_eq!(centered(features).unwrap().x, array![[-1.0, -1.0], [1.0, 1.0]]);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns what came of it, unchanged, with a report of all violations.
+    pub fn map<U: InputSchema>(self, change: impl FnOnce(T) -> U) -> Result<Valid<U>, Rejected<U>> {
+        change(self.inputs).validate()
+    }
+
     /// Gives up the proof and returns the inputs.
     pub fn into_inner(self) -> T {
         self.inputs
+    }
+}
+
+impl<T: Clone> Valid<&T> {
+    /// Copies the inputs, which stay valid.
+    pub fn cloned(self) -> Valid<T> {
+        Valid::proven(self.inputs.clone(), self.dims)
     }
 }
 
@@ -129,7 +190,7 @@ impl<'de, T: crate::FromArrays> serde::Deserialize<'de> for Valid<T> {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[cfg(feature = "serde")]
-impl<T: crate::InputSchema> serde::Serialize for Valid<T> {
+impl<T: InputSchema> serde::Serialize for Valid<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.inputs.views().serialize(serializer)
     }

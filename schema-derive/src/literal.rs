@@ -1,6 +1,8 @@
 //! `literal!(Training { x: [[1.0, 2.0, 3.0]], y: [0] })`: data that the compiler checks.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+mod numbers;
+
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -8,8 +10,9 @@ use syn::spanned::Spanned;
 use syn::token::Paren;
 use syn::{Path, Token};
 
-use crate::syntax::entries::up_to_comma;
 use crate::syntax::place::Place;
+use crate::syntax::types;
+use numbers::Number;
 
 /// The path of the core crate, and the user's tokens.
 pub(crate) struct Call {
@@ -74,12 +77,16 @@ impl Parse for Literal {
             if content.peek(Token![..]) {
                 return Err(content.error("a literal must contain every field"));
             }
-            let ident = content.call(Ident::parse_any)?;
-            let tokens = if content.peek(Token![:]) {
+            let ident = field_name(&content)?;
+            let tokens = if content.peek(Token![:]) && !content.peek(Token![::]) {
                 content.parse::<Token![:]>()?;
-                up_to_comma(&content)
-            } else {
+                up_to_field(&content)
+            } else if content.is_empty() || content.peek(Token![,]) {
                 ident.to_token_stream()
+            } else {
+                let sign = sign(&content)?;
+                let message = format!("the value of a field follows `:`; write `{ident}: [..]`");
+                return Err(syn::Error::new_spanned(sign, message));
             };
             if tokens.is_empty() {
                 return Err(syn::Error::new(
@@ -87,15 +94,91 @@ impl Parse for Literal {
                     format!("`{ident}` has no value"),
                 ));
             }
-            fields.push(LiteralField {
-                value: Value::read(tokens),
-                ident,
-            });
-            if !content.is_empty() {
-                content.parse::<Token![,]>()?;
+            let value = Value::read(tokens);
+            if let Value::Plain(tokens) | Value::Present(_, _, tokens) = &value
+                && let Some(message) = made_by_a_macro(tokens)
+            {
+                return Err(syn::Error::new_spanned(tokens, message));
+            }
+            fields.push(LiteralField { ident, value });
+            if !content.is_empty() && content.parse::<Option<Token![,]>>()?.is_none() {
+                return Err(content.error(if content.peek(Token![;]) {
+                    "fields are separated by commas; write `,` instead of `;`"
+                } else {
+                    "expected a comma before this"
+                }));
             }
         }
         Ok(Literal { ty, fields })
+    }
+}
+
+/// The name of a field.
+fn field_name(input: ParseStream<'_>) -> syn::Result<Ident> {
+    if input.peek(syn::LitStr) {
+        let name: syn::LitStr = input.parse()?;
+        let message = format!(
+            "the name of a field is written without quotes; write `{}: [..]`",
+            name.value()
+        );
+        return Err(syn::Error::new(name.span(), message));
+    }
+    let span = input.span();
+    let name = input.call(Ident::parse_any);
+    name.map_err(|_| syn::Error::new(span, "expected a field, such as `x: [[1.0, 2.0]]`"))
+}
+
+/// The sign after a name, such as `=` or `=>`.
+fn sign(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let first: TokenTree = input.parse()?;
+    let is_joint = matches!(&first, TokenTree::Punct(sign) if sign.spacing() == Spacing::Joint);
+    let mut sign = TokenStream::from(first);
+    if is_joint {
+        sign.extend([input.parse::<TokenTree>()?]);
+    }
+    Ok(sign)
+}
+
+/// The tokens up to the next field.
+fn up_to_field(input: ParseStream<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while !(input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])) {
+        let is_next = input.peek(Ident::peek_any)
+            && input.peek2(Token![:])
+            && !input.peek2(Token![::])
+            && !tokens.is_empty();
+        if is_next {
+            break;
+        }
+        let Ok(token) = TokenTree::parse(input) else {
+            break;
+        };
+        tokens.extend([token]);
+    }
+    tokens
+}
+
+/// The error for `vec![..]` and the like, of which no constant can be made.
+fn made_by_a_macro(value: &TokenStream) -> Option<String> {
+    let tokens: Vec<TokenTree> = value.clone().into_iter().collect();
+    match &tokens[..] {
+        [
+            ..,
+            TokenTree::Ident(name),
+            TokenTree::Punct(bang),
+            TokenTree::Group(group),
+        ] if bang.as_char() == '!' && (name == "vec" || name == "array") => {
+            let text = types::text(group.stream());
+            let written = if text.len() < 60 {
+                format!("[{text}]")
+            } else {
+                "[..]".to_owned()
+            };
+            Some(format!(
+                "data in a literal is written in brackets, without `{name}!`; write `{written}`"
+            ))
+        }
+        _ => None,
     }
 }
 
@@ -118,6 +201,9 @@ impl Value {
                 _ => Err(input.error("")),
             }
         };
+        if is_array(&tokens) {
+            return Value::Plain(tokens);
+        }
         if let Ok((path, brackets, inner)) = some.parse2(tokens.clone()) {
             return Value::Present(path, brackets, inner);
         }
@@ -144,11 +230,22 @@ impl Call {
         let each = arrays.iter().enumerate().map(|(at, array)| {
             let (name, placed) = (array_name(at), &array.placed);
             let place = array.place;
-            let values = place.call(&quote!(#private::check_values), &quote!(&#name));
+            let written = array.numbers.iter().map(|number| number.expand(&private));
+            let values = quote!(&#name, &[#(#written),*]);
+            let values = place.call(&quote!(#private::check_values), &values);
+            let numbers = array.numbers.iter().map(|number| {
+                let written = number.expand(&private);
+                let arguments = quote!(&#name, &#written);
+                number
+                    .place
+                    .call(&quote!(#private::check_number), &arguments)
+            });
             let arguments = quote!(#schema, &__LITERAL, #at);
             let shape = place.call(&quote!(#private::check_shape), &arguments);
             quote! {
                 const #name: #private::Placed = #placed;
+                #(const _: () = #numbers;)*
+                #[allow(long_running_const_eval)]
                 const _: () = #values;
                 const _: () = #shape;
             }
@@ -168,6 +265,8 @@ impl Call {
 struct Array {
     place: Place,
     placed: TokenStream,
+    /// The numbers that may be too large for the type of the elements.
+    numbers: Vec<Number>,
 }
 
 /// Whether a value is written in brackets. The value of a skipped field is anything else.
@@ -199,18 +298,25 @@ impl Literal {
                     let of_field = quote_spanned! {ty.span()=>
                         #private::place(|__of: &#of_fields| &__of.#ident)
                     };
-                    let placed = quote_spanned! {value.span()=>
-                        #of_field.of().literal(const { &#value }, #name).placed(#schema)
-                    };
+                    let placed = quote_spanned! {value.span()=> {
+                        let mut __of = #of_field.of();
+                        __of.value = const { &[&#value] };
+                        __of.literal(#name).placed(#schema)
+                    }};
                     let place = Place::of(value);
                     let constant = array_name(arrays.len());
-                    arrays.push(Array { place, placed });
+                    let numbers = numbers::extremes(value);
+                    arrays.push(Array {
+                        place,
+                        placed,
+                        numbers,
+                    });
                     // An error in a literal that is written twice would be reported twice.
                     if is_array(value) {
                         quote_spanned!(value.span()=> #of_field.build(&#constant))
                     } else {
                         quote_spanned! {value.span()=>
-                            #of_field.of().literal(&#value, #name).build()
+                            #of_field.build_or(&#constant, || #value)
                         }
                     }
                 };

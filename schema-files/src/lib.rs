@@ -40,6 +40,8 @@ mod survey;
 #[cfg(any(feature = "json", feature = "parquet"))]
 mod tensor;
 
+#[cfg(feature = "parquet")]
+pub use columns::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};
 pub use data_file::{Bytes, DataFile, Remote};
 pub use entries::{Entries, array, complete};
 

@@ -66,6 +66,15 @@ impl Display for ModelDim {
 }
 
 impl ModelDim {
+    /// The symbols of the size.
+    pub(super) fn symbols(&self) -> Vec<&str> {
+        match self {
+            ModelDim::Symbol(symbol) => vec![symbol],
+            ModelDim::Expr(expr) => expr.symbols().collect(),
+            ModelDim::Fixed(_) | ModelDim::Open => Vec::new(),
+        }
+    }
+
     /// The axis of the given size; any size if it is negative or `None`.
     pub(super) fn of_size(size: Option<i64>) -> ModelDim {
         size.and_then(|size| usize::try_from(size).ok())

@@ -25,6 +25,8 @@
 //! - Axes with the same symbol in the model have the same symbol or size in the schema, and no sizes beyond
 //!   the symbol's bounds in the model.
 //! - The schema has every input of the model, except optional ones, and no others.
+//! - A model of a table takes numbers of any dtype. The columns that an array is stacked from are those of the
+//!   model, in their order; MLflow ignores others.
 //! - No value of an input or a target may be missing, unless the model imputes it or was trained with it: a
 //!   nullable array differs from any other of a model.
 //! - Targets are compared with the outputs by the loss of each; without a loss, or a shape, by less, and

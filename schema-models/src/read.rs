@@ -2,6 +2,7 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
+use crate::formats::coreml;
 use crate::formats::keras::metadata;
 use crate::wire::source::{Reader, Source};
 use crate::{Model, ModelError, ModelErrorKind, ModelFormat, formats};
@@ -9,8 +10,8 @@ use crate::{Model, ModelError, ModelErrorKind, ModelFormat, formats};
 impl Model {
     /// Reads a model from a file. The format is recognized by the content, not by the name.
     ///
-    /// The path can also be a folder of a Keras model saved with `zipped=False`, of a SavedModel or of
-    /// MLflow.
+    /// The path can also be a folder of a Keras model saved with `zipped=False`, of a SavedModel, of
+    /// MLflow, or a `.mlpackage`.
     ///
     /// # Errors
     ///
@@ -80,11 +81,25 @@ impl Model {
         if !path.is_dir() {
             return path.to_owned();
         }
-        let mut inner = formats::in_folder().map(|name| path.join(name));
-        inner
-            .find(|inner| inner.is_file())
-            .unwrap_or_else(|| path.to_owned())
+        let inner = formats::in_folder().map(|name| path.join(name));
+        let mut found = inner.filter(|inner| inner.is_file()).filter_map(|inner| {
+            match inner.ends_with(coreml::MANIFEST) {
+                true => in_package(path, &inner),
+                false => Some(inner),
+            }
+        });
+        found.next().unwrap_or_else(|| path.to_owned())
     }
+}
+
+/// The model in a package of Core ML, which is within the package.
+fn in_package(package: &Path, manifest: &Path) -> Option<PathBuf> {
+    /// The largest accepted manifest.
+    const LIMIT: u64 = 1 << 20;
+    let mut content = Vec::new();
+    let file = File::open(manifest).ok()?;
+    file.take(LIMIT).read_to_end(&mut content).ok()?;
+    Some(package.join(coreml::in_package(&content)?))
 }
 
 fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> {

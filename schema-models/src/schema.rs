@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use schema_spec::{
     ArraySpec, Constraint, DType, Dim, DimBounds, List, Role, Schema, Text, Value, ValueRange,
@@ -100,15 +101,13 @@ impl Model {
             arrays.push(target_spec(output, &target, name, rank));
         }
         // A schema bounds no symbol that none of its arrays has.
-        let is_used = |bounds: &&DimBounds| {
-            let mut dims = arrays.iter().flat_map(ArraySpec::dims);
-            dims.any(|dim| match dim {
-                Dim::Symbol(symbol) => symbol == bounds.symbol(),
-                Dim::Expr(expr) => expr.symbols().any(|symbol| symbol == bounds.symbol()),
-                _ => false,
-            })
-        };
-        let bounds = self.bounds().iter().filter(is_used).cloned().collect();
+        let dims = arrays.iter().flat_map(ArraySpec::dims);
+        let used: HashSet<&str> = dims.flat_map(symbols).collect();
+        let bounds = self.bounds().iter();
+        let bounds = bounds
+            .filter(|bounds| used.contains(bounds.symbol()))
+            .cloned();
+        let bounds: Vec<DimBounds> = bounds.collect();
         let schema = Schema::owned(self.name().into_owned(), String::new(), arrays);
         let schema = schema.with_owned_bounds(bounds);
         Ok(schema.with_ignore_unknown(self.format().ignores_others()))
@@ -168,6 +167,14 @@ fn spec(array: &ModelArray, name: String, dtype: DType) -> ArraySpec {
     spec.name = Text::Owned(name);
     spec.dims = Cow::Owned(dims);
     spec
+}
+
+fn symbols(dim: &Dim) -> Vec<&str> {
+    match dim {
+        Dim::Symbol(symbol) => vec![symbol],
+        Dim::Expr(expr) => expr.symbols().collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn rank_in(array: &ModelArray) -> Option<usize> {

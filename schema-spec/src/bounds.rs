@@ -38,10 +38,10 @@ impl DimBounds {
         }
     }
 
-    #[doc(hidden)]
-    pub fn owned(symbol: String, min: usize, max: Option<usize>) -> DimBounds {
+    /// The same at run time.
+    pub fn owned(symbol: impl Into<Text>, min: usize, max: Option<usize>) -> DimBounds {
         DimBounds {
-            symbol: Text::Owned(symbol),
+            symbol: symbol.into(),
             min,
             max,
         }

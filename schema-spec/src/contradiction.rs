@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use crate::problem::Named;
 use crate::rules::Rule;
 use crate::text::as_str;
-use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, problem};
+use crate::{ArraySpec, Constraint, Dim, DimBounds, Message, OnMissing, Schema, Shown, problem};
 
 impl Schema {
     /// The first contradiction in the schema, if it has one: the derive refuses the same.
-    #[cfg(feature = "contradiction")]
     #[doc(hidden)]
     pub fn contradiction(&self) -> Option<String> {
         let of_array = self.arrays().find_map(of_array);
@@ -43,6 +42,13 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
             "`{name}` has `..` in its shape {rests} times; write it once"
         ));
     }
+    let mut sizes = spec.dims().iter().filter_map(|dim| match dim {
+        Dim::Fixed(size) => problem::size_problem(*size),
+        _ => None,
+    });
+    if let Some(problem) = sizes.next() {
+        return Some(format!("in array `{}`: {problem}", Shown(name)));
+    }
     let range = spec
         .constraints()
         .iter()
@@ -67,11 +73,23 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
             })
     });
     of_constraints
+        .or_else(|| together_contradiction(spec))
         .or_else(|| problem::nullable_problem(spec))
         .or_else(|| missing_contradiction(spec))
         .or_else(|| columns_contradiction(spec))
         .map(|problem| problem.to_string())
         .or_else(|| loss_contradiction(spec))
+}
+
+/// The first rule that no values can follow together with the others.
+fn together_contradiction(spec: &ArraySpec) -> Option<Message> {
+    let of = problem::Ruled {
+        array: spec.name(),
+        dtype: spec.dtype(),
+        dims: spec.dims(),
+        rules: spec.constraints(),
+    };
+    (0..of.rules.len()).find_map(|at| problem::together_problem(of, at))
 }
 
 /// The error in the loss, or in that there is one.

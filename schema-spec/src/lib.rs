@@ -19,8 +19,8 @@
 
 mod array_spec;
 mod bounds;
+mod builder;
 mod constraint;
-#[cfg(any(feature = "serde", feature = "contradiction"))]
 mod contradiction;
 mod diff;
 mod dim;
@@ -28,6 +28,8 @@ mod dim_text;
 mod dtype;
 #[cfg(feature = "serde")]
 mod form;
+#[cfg(feature = "serde")]
+mod json_schema;
 mod loss;
 mod message;
 mod nearest;
@@ -55,11 +57,14 @@ pub mod show;
 
 pub use array_spec::ArraySpec;
 pub use bounds::DimBounds;
+pub use builder::{SchemaBuilder, SchemaError};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dim_text::ParseDimError;
 pub use dtype::{DType, FloatLimits, ParseDTypeError};
+#[cfg(feature = "serde")]
+pub use json_schema::JsonSchema;
 pub use loss::Loss;
 pub use message::Message;
 #[doc(hidden)]

@@ -16,6 +16,7 @@ os.environ["CUDA_VISIBLE_DEVICES"] = ""
 import keras
 import numpy
 import onnxruntime
+import openvino
 import tensorflow
 
 SCHEMA = sys.argv[1]
@@ -53,6 +54,34 @@ class Onnx:
     def takes(self, arrays, _):
         feed = {name: array.astype(object) if array.dtype.kind == "U" else array for name, array in arrays.items()}
         return self.session.run(None, feed)
+
+
+class OpenVino:
+    name = "OpenVINO"
+    TYPES = {"boolean": "?", "bf16": None, "i4": None, "string": "U3"}
+
+    def __init__(self, path):
+        core = openvino.Core()
+        model = core.read_model(path)
+        self.inputs = []
+        for port in model.inputs:
+            kind = port.element_type.get_type_name()
+            dtype = self.TYPES[kind] if kind in self.TYPES else f"{kind[0]}{int(kind[1:]) // 8}"
+            if dtype is None:
+                raise ValueError(f"{kind} is not a dtype of NumPy")
+            if port.partial_shape.rank.is_dynamic:
+                raise ValueError("an input has any number of axes")
+            sizes = []
+            for axis, size in enumerate(port.partial_shape):
+                wanted = ROWS if axis == 0 else OPEN
+                most = size.max_length if size.max_length >= 0 else wanted
+                sizes.append(size.get_length() if size.is_static else min(max(wanted, size.min_length), most))
+            self.inputs.append((port.any_name, dtype, sizes))
+        self.compiled = core.compile_model(model, "CPU")
+        self.labels = []
+
+    def takes(self, arrays, _):
+        return list(self.compiled(arrays).values())
 
 
 class TfLite:
@@ -204,6 +233,8 @@ def files():
                 yield Keras, path
             elif path.suffix == ".tflite":
                 yield TfLite, path
+            elif path.suffix == ".xml":
+                yield OpenVino, path
 
 
 def meant():

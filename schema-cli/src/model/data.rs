@@ -229,6 +229,9 @@ fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<S
         .filter(|note| note.contains("not checked"));
     notes.extend(unchecked.cloned());
     notes.extend(open_rows(renamed, arrays));
+    // Sizes of labels that follow from those of inputs.
+    let follows = |note: &&String| note.contains("is not compared with it");
+    notes.extend(model.notes().iter().filter(follows).cloned());
     notes
 }
 

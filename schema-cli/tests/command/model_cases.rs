@@ -125,6 +125,33 @@ fn data_is_taken_as_the_framework_takes_it() {
     golden("model_cases.txt", &all);
 }
 
+/// The losses are those that Keras 2 writes beside the graph, with a signature that is named, too.
+#[test]
+fn labels_of_a_saved_model_are_checked() {
+    let data = |b: &str| {
+        let data =
+            format!(r#"{{"input_2": [[1, 2, 3], [4, 5, 6]], "a": [[0, 1], [1, 0]], "b": {b}}}"#);
+        folder(&[("data.json", &data)])
+    };
+    let model = fixtures().join("cases/models/keras2_savedmodel/two");
+    let model = model.to_str().unwrap();
+    for named in [&[][..], &["--signature", "serving_default"]] {
+        let check = |b: &str| {
+            let arguments = [&["check", model, "data.json"], named].concat();
+            run_in(data(b).path(), &arguments)
+        };
+        let ran = check("[3, 0]");
+        assert_eq!(ran.code, Some(0), "{}{}", ran.err, ran.out);
+        let ran = check("[3, 4]");
+        assert_eq!(ran.code, Some(1), "{}{}", ran.err, ran.out);
+        let found = "`b` has 1 of 2 values outside -1..=3";
+        assert!(ran.out.contains(found), "{}", ran.out);
+        let ran = check("[[1, 0], [0, 1]]");
+        let found = "`b` is [2, 2], but the schema says [_, 1]";
+        assert!(ran.out.contains(found), "{}", ran.out);
+    }
+}
+
 /// Checks data against a model of the fixtures, which takes `f32[batch, 3]` and labels 0 to 3.
 fn on_labels(data: &str, more: &[&str]) -> (Option<i32>, String) {
     let folder = folder(&[("data.json", data)]);

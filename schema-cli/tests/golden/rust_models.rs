@@ -1,3 +1,116 @@
+pub mod coreml_dense_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `dense.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/dense.mlmodel")]
+pub struct Dense {
+    #[input(shape = [1, 3])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[1, 3].
+}
+}
+
+pub mod coreml_enumerated_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `enumerated.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/enumerated.mlmodel")]
+#[input(dims(x_1 = 3..=16))]
+pub struct Enumerated {
+    #[input(shape = [1, x_1])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[1, 3].
+}
+}
+
+pub mod coreml_functions_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `functions.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/functions.mlmodel")]
+pub struct Functions {
+    #[input(shape = [1, 8])]
+    pub x: Array2<f32>,
+    // The model has the output y: f32[1, 8].
+}
+}
+
+pub mod coreml_images_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array3};
+
+/// Arrays for the model `images.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/images.mlmodel")]
+#[input(dims(range_0 = 32..=512, range_1 = 64.., several_0 = 32..=128, several_1 = 64..=256))]
+pub struct Images {
+    #[input(shape = [32, 64, 3])]
+    pub fixed: Array3<u8>,
+    #[input(shape = [range_0, range_1, 3])]
+    pub range: Array3<u8>,
+    #[input(shape = [several_0, several_1])]
+    pub several: Array2<u8>,
+    // The model has the output y: f64[3, 32, 64].
+}
+}
+
+pub mod coreml_program_mlpackage_data_com_apple_coreml_model_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `model.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/program.mlpackage/Data/com.apple.CoreML/model.mlmodel")]
+pub struct Model {
+    #[input(shape = [1, 3])]
+    pub x: Array2<f32>,
+    // The model has the output y: f32[1, 3].
+}
+}
+
+pub mod coreml_ranges_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `ranges.mlmodel`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/coreml/ranges.mlmodel")]
+#[input(dims(x_0 = 1..=64, x_1 = 3..))]
+pub struct Ranges {
+    #[input(shape = [x_0, x_1])]
+    pub x: Array2<f64>,
+    // The model has the output y: f64[1, 3].
+}
+}
+
+pub mod coreml_values_mlmodel {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array1};
+
+/// Arrays for the model `values.mlmodel`.
+#[derive(Debug, InputSchema)]
+pub struct Values {
+    #[input(shape = [])]
+    pub count: Array0<i64>,
+    #[input(shape = [])]
+    pub price: Array0<f64>,
+    #[input(shape = [])]
+    pub city: Array0<String>,
+    #[input(shape = [4])]
+    pub extra: Option<Array1<i32>>,
+    // The model has the input weights?: dictionary, which is not an array.
+    // The model has the input words: sequence, which is not an array.
+    // The model has the output label: i64[].
+    // The model has the output probability: dictionary.
+}
+}
+
 pub mod hdf5_fixed_length_h5 {
 use schema_core::InputSchema;
 use schema_core::ndarray::Array2;
@@ -723,6 +836,98 @@ pub struct TypeZoo {
 }
 }
 
+pub mod openvino_body_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array2};
+
+/// Arrays for the model `body.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/body.xml")]
+pub struct Body {
+    #[input(shape = [])]
+    pub condition: Array0<bool>,
+    #[input(shape = [value_0, 2])]
+    pub value: Array2<f32>,
+    // The model has the output Result_61: f32[_, 2].
+}
+}
+
+pub mod openvino_dense_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `dense.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/dense.xml")]
+pub struct Dense {
+    #[input(shape = [x_0, 3])]
+    pub x: Array2<f32>,
+    // The model has the output scores: f32[_, 10].
+}
+}
+
+pub mod openvino_older_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `older.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/older.xml")]
+pub struct Older {
+    #[input(shape = [older_0, 3])]
+    pub older: Array2<f32>,
+    // The model has the output positive: f32[_, 3].
+}
+}
+
+pub mod openvino_ranges_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array2, Array4};
+
+/// Arrays for the model `ranges.xml`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/openvino/ranges.xml")]
+#[input(dims(image_0 = 1..=8, image_1 = 32..=512, image_2 = 0..=640, tokens_0 = 2..))]
+pub struct Ranges {
+    #[input(shape = [image_0, image_1, image_2, 3])]
+    pub image: Array4<u8>,
+    #[input(shape = [tokens_0, tokens_1])]
+    pub tokens: Array2<i64>,
+    // The model has the output pixels: f32[_, _, _, 3].
+    // The model has the output tokens: i64[_, _].
+}
+}
+
+pub mod openvino_types_xml {
+use schema_core::InputSchema;
+use schema_core::ndarray::{Array0, Array1, Array2, ArrayD};
+
+/// Arrays for the model `types.xml`.
+#[derive(Debug, InputSchema)]
+pub struct Types {
+    #[input(shape = [])]
+    pub scalar: Array0<f64>,
+    #[input(shape = [..])]
+    pub unranked: ArrayD<half::f16>,
+    #[input(shape = [2])]
+    pub brain: Array1<half::bf16>,
+    #[input(shape = [2])]
+    pub text: Array1<String>,
+    #[input(shape = [2])]
+    pub flag: Array1<bool>,
+    #[input(shape = [2, 2])]
+    pub friendly: Array2<i32>,
+    // The model has the input small: i4[4], which is not an array.
+    // The model has the output scalar: f64[..].
+    // The model has the output unranked: f16[..].
+    // The model has the output brain: bf16[2].
+    // The model has the output small: i4[4].
+    // The model has the output text: text[2].
+    // The model has the output alias: bool[2].
+    // The model has the output friendly: i32[2, 2].
+}
+}
+
 pub mod skops_imputed_skops {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
@@ -1140,6 +1345,13 @@ pub struct Classes {
 
 pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
     vec![
+        ("models/coreml/dense.mlmodel", <coreml_dense_mlmodel::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/enumerated.mlmodel", <coreml_enumerated_mlmodel::Enumerated as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/functions.mlmodel", <coreml_functions_mlmodel::Functions as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/images.mlmodel", <coreml_images_mlmodel::Images as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/program.mlpackage/Data/com.apple.CoreML/model.mlmodel", <coreml_program_mlpackage_data_com_apple_coreml_model_mlmodel::Model as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/ranges.mlmodel", <coreml_ranges_mlmodel::Ranges as schema_core::InputSchema>::SCHEMA),
+        ("models/coreml/values.mlmodel", <coreml_values_mlmodel::Values as schema_core::InputSchema>::SCHEMA),
         ("models/hdf5/fixed_length.h5", <hdf5_fixed_length_h5::FixedLength as schema_core::InputSchema>::SCHEMA),
         ("models/hdf5/fixed_length_latest.h5", <hdf5_fixed_length_latest_h5::FixedLengthLatest as schema_core::InputSchema>::SCHEMA),
         ("models/hdf5/latest.h5", <hdf5_latest_h5::Latest as schema_core::InputSchema>::SCHEMA),
@@ -1188,6 +1400,11 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/onnx/keras_export_dense.onnx", <onnx_keras_export_dense_onnx::KerasExportDense as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/sk_iris_zipmap.onnx", <onnx_sk_iris_zipmap_onnx::SkIrisZipmap as schema_core::InputSchema>::SCHEMA),
         ("models/onnx/type_zoo.onnx", <onnx_type_zoo_onnx::TypeZoo as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/body.xml", <openvino_body_xml::Body as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/dense.xml", <openvino_dense_xml::Dense as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/older.xml", <openvino_older_xml::Older as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/ranges.xml", <openvino_ranges_xml::Ranges as schema_core::InputSchema>::SCHEMA),
+        ("models/openvino/types.xml", <openvino_types_xml::Types as schema_core::InputSchema>::SCHEMA),
         ("models/skops/imputed.skops", <skops_imputed_skops::Imputed as schema_core::InputSchema>::SCHEMA),
         ("models/skops/line.skops", <skops_line_skops::Line as schema_core::InputSchema>::SCHEMA),
         ("models/skops/matrix.skops", <skops_matrix_skops::Matrix as schema_core::InputSchema>::SCHEMA),

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use schema_spec::rules::Rule;
-use schema_spec::{ArraySpec, Constraint, Message, Scalar, SumsTo, ValueRange};
+use schema_spec::{ArraySpec, Constraint, Message, Scalar, SumsTo, Value, ValueRange};
 
 use super::literal::Values;
+use super::literal_limits::{Lane, Limits};
+use super::literal_unique::MOST_UNIQUE;
 
 /// The message for the first value that breaks a rule.
 pub(super) const fn value_problem(
@@ -13,12 +15,33 @@ pub(super) const fn value_problem(
     values: Values<'_>,
     shape: &[usize],
 ) -> Option<Message> {
-    let mut place = 0;
+    let rules = spec.constraints();
+    let limits = Limits::of(rules, values);
+    let mut place = values.first_outside(0, &limits);
     while place < values.len() {
-        if let Some(what) = problem_at(spec, values, place) {
+        if let Some(what) = problem_at(rules, values, place) {
             return Some(at("", spec, shape, place, &what));
         }
-        place += 1;
+        place = values.first_outside(place + 1, &limits);
+    }
+    if Rule::Unique.is_among(rules) {
+        if values.len() > MOST_UNIQUE {
+            let message = Message::new("")
+                .code(spec.name())
+                .text(" has ")
+                .size(values.len());
+            let message = message
+                .text(" values; a literal can have ")
+                .size(MOST_UNIQUE);
+            return Some(
+                message.text(" that are `unique`: read more from a file, or call `validate`"),
+            );
+        }
+        if let Some(place) = values.first_repeated() {
+            let what = Message::new("is ").value(values.at(place));
+            let what = what.text(", which repeats an earlier value; values must be `unique`");
+            return Some(at("", spec, shape, place, &what));
+        }
     }
     let mut rule = 0;
     while rule < spec.constraints().len() {
@@ -70,21 +93,19 @@ const fn at_least_1(size: usize) -> usize {
     if size == 0 { 1 } else { size }
 }
 
-const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Option<Message> {
+/// What is wrong with one value by itself.
+const fn problem_at(rules: &[Constraint], values: Values<'_>, place: usize) -> Option<Message> {
     let value = values.at(place);
-    let rules = spec.constraints();
-    let is = Message::new("is ").value(value);
     if value.is_nan() {
-        return if Rule::AllowNan.is_among(rules) {
-            None
-        } else {
-            Some(is.text(
-                ", but the schema allows no missing values; write a number, or add `allow_nan`",
-            ))
-        };
+        if Rule::AllowNan.is_among(rules) {
+            return None;
+        }
+        return Some(is(value).text(
+            ", but the schema allows no missing values; write a number, or add `allow_nan`",
+        ));
     }
     if value.is_infinite() && !Rule::AllowInf.is_among(rules) {
-        return Some(is.text(
+        return Some(is(value).text(
             ", but the schema allows only finite values; write a finite value, or add `allow_inf`",
         ));
     }
@@ -92,37 +113,15 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
     while at < rules.len() {
         match &rules[at] {
             Constraint::Range(range) if !contains(range, value, values) => {
-                return Some(range.write(is.text(", outside ")));
+                return Some(range.write(is(value).text(", outside ")));
             }
             Constraint::OneOf(allowed) => {
                 let allowed = match allowed {
                     Cow::Borrowed(allowed) => allowed,
                     Cow::Owned(allowed) => allowed.as_slice(),
                 };
-                let mut message = is.text(", not one of ");
-                let mut other = 0;
-                let mut found = false;
-                while other < allowed.len() {
-                    let candidate = allowed[other].scalar();
-                    found |= values.rounded(candidate).same(value);
-                    message = message
-                        .text(if other > 0 { ", " } else { "[" })
-                        .value(candidate);
-                    other += 1;
-                }
-                if !found {
-                    return Some(message.text("]"));
-                }
-            }
-            Constraint::Unique => {
-                let mut before = 0;
-                while before < place {
-                    if values.at(before).same(value) {
-                        return Some(
-                            is.text(", which repeats an earlier value; values must be `unique`"),
-                        );
-                    }
-                    before += 1;
+                if !is_one_of(value, allowed, values) {
+                    return Some(not_one_of(value, allowed));
                 }
             }
             _ => {}
@@ -130,6 +129,33 @@ const fn problem_at(spec: &ArraySpec, values: Values<'_>, place: usize) -> Optio
         at += 1;
     }
     None
+}
+
+const fn is(value: Scalar<'_>) -> Message {
+    Message::new("is ").value(value)
+}
+
+const fn is_one_of(value: Scalar<'_>, allowed: &[Value], values: Values<'_>) -> bool {
+    let mut at = 0;
+    while at < allowed.len() {
+        if values.rounded(allowed[at].scalar()).same(value) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn not_one_of(value: Scalar<'_>, allowed: &[Value]) -> Message {
+    let mut message = is(value).text(", not one of ");
+    let mut at = 0;
+    while at < allowed.len() {
+        message = message
+            .text(if at > 0 { ", " } else { "[" })
+            .value(allowed[at].scalar());
+        at += 1;
+    }
+    message.text("]")
 }
 
 const fn contains(range: &ValueRange, value: Scalar<'_>, values: Values<'_>) -> bool {
@@ -142,16 +168,6 @@ const fn contains(range: &ValueRange, value: Scalar<'_>, values: Values<'_>) -> 
         None => None,
     };
     value.is_within(min, max, range.max_inclusive())
-}
-
-/// The values along one axis: `count` of them, `stride` apart.
-#[derive(Clone, Copy)]
-struct Lane {
-    /// How a message about all of its values begins.
-    before: &'static str,
-    start: usize,
-    stride: usize,
-    count: usize,
 }
 
 const fn lanes_problem(
@@ -171,21 +187,22 @@ const fn lanes_problem(
         return None;
     }
     let stride = count(shape, axis + 1, rank);
-    let lanes = count(shape, 0, axis) * stride;
+    let (lanes, values_before) = (count(shape, 0, axis) * stride, count(shape, axis, rank));
     let mut at_lane = 0;
     while at_lane < lanes {
-        let (outer, inner) = (at_lane / stride, at_lane % stride);
         let lane = Lane {
-            before: if axis + 1 == rank {
-                "the row at "
-            } else {
-                "the lane at "
-            },
-            start: outer * count(shape, axis, rank) + inner,
+            start: at_lane / stride * values_before + at_lane % stride,
             stride,
             count: shape[axis],
         };
-        if let Some((before, place, what)) = lane_problem(rule, values, lane) {
+        if !values.is_surely_valid(lane, rule)
+            && let Some((is_of_all, place, what)) = lane_problem(rule, values, lane)
+        {
+            let before = match is_of_all {
+                false => "",
+                true if axis + 1 == rank => "the row at ",
+                true => "the lane at ",
+            };
             return Some(at(before, spec, shape, place, &what));
         }
         at_lane += 1;
@@ -205,12 +222,12 @@ const fn has_no_lane(shape: &[usize], axis: usize) -> bool {
     false
 }
 
-/// The beginning of the message, the index of the error, and the message.
+/// Whether the error is of all values, the index of the error, and the message.
 const fn lane_problem(
     rule: &Constraint,
     values: Values<'_>,
     lane: Lane,
-) -> Option<(&'static str, usize, Message)> {
+) -> Option<(bool, usize, Message)> {
     match rule {
         Constraint::SumsTo(rule) => sum_problem(rule, values, lane),
         Constraint::OneHot(_) => one_hot_problem(values, lane),
@@ -224,7 +241,7 @@ const fn sum_problem(
     rule: &SumsTo,
     values: Values<'_>,
     lane: Lane,
-) -> Option<(&'static str, usize, Message)> {
+) -> Option<(bool, usize, Message)> {
     let (mut sum, mut at) = (0.0, 0);
     while at < lane.count {
         if let Some(number) = values.at(lane.start + at * lane.stride).as_f64() {
@@ -237,10 +254,10 @@ const fn sum_problem(
     }
     let message = Message::new("sums to ").float(sum);
     let message = message.text(", not to ").float(rule.total);
-    Some((lane.before, lane.start, message))
+    Some((true, lane.start, message))
 }
 
-const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(&'static str, usize, Message)> {
+const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(bool, usize, Message)> {
     let (mut ones, mut at) = (0, 0);
     while at < lane.count {
         let place = lane.start + at * lane.stride;
@@ -250,7 +267,7 @@ const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(&'static str
         if !is_one && !is_zero {
             let message = Message::new("is ").value(value);
             let message = message.text(", neither 0 nor 1; values must be `one_hot`");
-            return Some(("", place, message));
+            return Some((false, place, message));
         }
         ones += is_one as usize;
         at += 1;
@@ -264,14 +281,14 @@ const fn one_hot_problem(values: Values<'_>, lane: Lane) -> Option<(&'static str
         _ => Message::new("has ").size(ones).text(" values of 1"),
     };
     let message = message.text("; `one_hot` requires exactly one");
-    Some((lane.before, lane.start, message))
+    Some((true, lane.start, message))
 }
 
 const fn order_problem(
     values: Values<'_>,
     lane: Lane,
     strictly: bool,
-) -> Option<(&'static str, usize, Message)> {
+) -> Option<(bool, usize, Message)> {
     let mut at = 1;
     while at < lane.count {
         let place = lane.start + at * lane.stride;
@@ -285,7 +302,7 @@ const fn order_problem(
             } else {
                 "; values must be `sorted`"
             });
-            return Some(("", place, message));
+            return Some((false, place, message));
         }
         at += 1;
     }

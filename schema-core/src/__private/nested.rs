@@ -53,8 +53,11 @@ macro_rules! places {
 
         impl<$($generic),*> $ty {
             /// A separate step, which determines the type of value that the field accepts.
-            pub const fn of<V>(self) -> Of<Self, V> where $($takes)* {
-                Of(PhantomData)
+            pub const fn of<'a, V>(self) -> Of<'a, Self, V> where $($takes)* {
+                Of {
+                    value: &[],
+                    field: PhantomData,
+                }
             }
         }
     )+};
@@ -67,19 +70,29 @@ places! {
     [] Refused = Refused, where [];
 }
 
-/// A field, and the type of its value.
-pub struct Of<F, V>(PhantomData<(F, V)>);
+/// A field, and its value. It is assigned, and no argument of a function, or rustc would show that
+/// function with the error for a value of another type.
+pub struct Of<'a, F, V> {
+    pub value: &'a [&'a V],
+    field: PhantomData<F>,
+}
+
+impl<'a, F, V> Of<'a, F, V> {
+    const fn value(&self) -> &'a V {
+        match self.value {
+            [value] => value,
+            _ => panic!("a value is assigned"),
+        }
+    }
+}
 
 macro_rules! nested {
     ($($($axis:ident of $size:ident),* => |$values:ident| $flat:expr;)+) => {$(
-        impl<E, $($axis,)* $(const $size: usize),*>
-            Of<Nested<E, nested!(@axes $($axis)*)>, nested!(@array E; $($size)*)>
+        impl<'a, E, $($axis,)* $(const $size: usize),*>
+            Of<'a, Nested<E, nested!(@axes $($axis)*)>, nested!(@array E; $($size)*)>
         {
-            pub const fn literal<'a>(
-                self,
-                $values: &'a nested!(@array E; $($size)*),
-                field: &'static str,
-            ) -> Literal<'a, E> {
+            pub const fn literal(self, field: &'static str) -> Literal<'a, E> {
+                let $values = self.value();
                 Literal::new(field, $flat, &[$($size),*])
             }
         }
@@ -102,23 +115,22 @@ nested! {
         |v| v.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened();
 }
 
-#[allow(clippy::unused_self)] // it is called as on any other field
-impl<V> Of<Unasked, V> {
-    pub const fn literal<'a>(self, value: &'a V, _: &'static str) -> Skipped<'a, V> {
-        Skipped(value)
+impl<'a, V> Of<'a, Unasked, V> {
+    pub const fn literal(self, _: &'static str) -> Skipped<'a, V> {
+        Skipped(self.value())
     }
 }
 
-#[allow(clippy::unused_self)]
-impl<V> Of<Unranked, V> {
-    pub const fn literal(self, _: &V, field: &'static str) -> NoLiteral {
+#[allow(clippy::unused_self)] // it is called as on any other field
+impl<V> Of<'_, Unranked, V> {
+    pub const fn literal(self, field: &'static str) -> NoLiteral {
         NoLiteral(Placed::Unranked(field))
     }
 }
 
 #[allow(clippy::unused_self)]
-impl<V> Of<Refused, V> {
-    pub const fn literal(self, _: &V, _: &'static str) -> NoLiteral {
+impl<V> Of<'_, Refused, V> {
+    pub const fn literal(self, _: &'static str) -> NoLiteral {
         NoLiteral(Placed::Refused)
     }
 }
@@ -133,10 +145,23 @@ impl<E: FromValues, Axes> Nested<E, Axes> {
     {
         array.build()
     }
+
+    /// The same for a value that is not written in brackets.
+    pub fn build_or<F, V>(self, array: &Placed, _: impl FnOnce() -> V) -> F
+    where
+        F: OwnedField,
+        F::Elem: OwnedFieldElement + FieldElement<Literal = E>,
+    {
+        array.build()
+    }
 }
 
 impl Unranked {
     pub fn build<F>(self, _: &Placed) -> F {
+        unreachable!("such a literal does not compile")
+    }
+
+    pub fn build_or<F, V>(self, _: &Placed, _: impl FnOnce() -> V) -> F {
         unreachable!("such a literal does not compile")
     }
 }
@@ -145,11 +170,19 @@ impl Refused {
     pub fn build<F>(self, _: &Placed) -> F {
         unreachable!("such a literal does not compile")
     }
+
+    pub fn build_or<F, V>(self, _: &Placed, _: impl FnOnce() -> V) -> F {
+        unreachable!("such a literal does not compile")
+    }
 }
 
 impl Unasked {
     pub fn build<F: IsLiteral>(self, _: &Placed) -> F {
         unreachable!("such a literal does not compile")
+    }
+
+    pub fn build_or<F>(self, _: &Placed, value: impl FnOnce() -> F) -> F {
+        value()
     }
 }
 

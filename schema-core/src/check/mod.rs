@@ -199,6 +199,18 @@ impl<'a> Outcome<'a> {
     }
 }
 
+/// Whether the values of an array of the right dtype and rank fit the rules of its spec.
+#[inline] // compiled only where it is called
+pub(crate) fn values_hold(
+    spec: &ArraySpec,
+    view: &AnyView<'_>,
+    missing: Option<&ArrayD<bool>>,
+) -> bool {
+    let mut found = Found::without(missing).nullable(spec.is_nullable());
+    values::check_values(spec.constraints(), view, &mut found);
+    found.kinds.is_empty()
+}
+
 fn shapes_of_faulty(
     violations: &[Violation],
     placed: &[Placed<'_>],

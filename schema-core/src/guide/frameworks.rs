@@ -26,8 +26,17 @@
 //! | onnxruntime | other numbers of samples | takes | refuses | onnxruntime does not compare a size that has the same name in two inputs |
 //! | onnxruntime | a longer last axis | refuses | takes | the file has no shape for the input; only the run finds that it does not fit |
 //! | onnxruntime | an axis of 1 too many | refuses | takes | the same |
+//! | onnxruntime | a large integer | refuses | takes | the rows of a table that is an input itself are counted at the run |
 //! | onnxruntime | a name of its own | refuses | takes | an array belongs to the only input under any name; a program that runs the model names it |
+//! | OpenVINO | f64 for f32 | takes | refuses | OpenVINO in Python rounds silently. `--coerce lossy`, or `lossless`, allows it |
+//! | OpenVINO | i64 for f32 | takes | refuses | OpenVINO in Python converts silently; `--coerce lossless` allows it |
+//! | OpenVINO | i32 for i64 | takes | refuses | the same |
+//! | OpenVINO | f32 for u8 | takes | refuses | OpenVINO in Python cuts off fractions; `--coerce lossless` allows whole numbers |
+//! | OpenVINO | an input is absent | takes | refuses | OpenVINO runs on what the memory of the input holds |
+//! | OpenVINO | NaN | takes | refuses | its relu of NaN is 0, so that the result hides it |
+//! | OpenVINO | a name of its own | refuses | takes | an array belongs to the only input under any name; a program that runs the model names it |
 //! | TFLite | a name of its own | refuses | takes | the same |
 //! | TFLite | an axis too few | takes | refuses | the runner of a signature resizes the inputs, and computes something of another shape |
 //! | TFLite | an axis of 1 too many | takes | refuses | the same |
+//! | TFLite | a longer last axis | takes | refuses | the same, of a signature without a layer that needs the size |
 //! | TFLite | a large integer | refuses | takes | the range of an embedding's rows is read in Keras and ONNX files, but not in TFLite |

@@ -116,7 +116,8 @@
 //!
 //! Ranks must be equal, and a size that the model fixes must be the same in the schema. A symbol or
 //! `_` allows any size, so it does not match a fixed size; `dims(h = 224..=224)` restricts a symbol
-//! to one size. An axis that the model does not fix matches anything, and so does one whose name is
+//! to one size. An axis over which windows of a Keras model move is at least as long as these need:
+//! `dims(time = 4..)`. Any other axis that the model does not fix matches anything, and so does one whose name is
 //! generated (`unk__6`). Arithmetic (`2 * s1`) is compared with the same arithmetic, symbol by symbol; other
 //! arithmetic matches anything.
 //!
@@ -173,7 +174,8 @@
 //!
 //! # Bounds
 //!
-//! A program of PyTorch bounds its sizes. The schema allows none beyond them.
+//! A program of PyTorch bounds its sizes, and so do an IR of OpenVINO and a Core ML model. The schema allows none
+//! beyond them.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};

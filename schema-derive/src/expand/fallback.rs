@@ -45,6 +45,14 @@ pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligatio
                 fn __give(&mut self, _: &mut __p::Handover) {}
             }
 
+            #[automatically_derived]
+            impl #impl_generics __p::Batches for #ident #type_generics #where_clause {
+                type Batch = Self;
+                fn __rebuild(_: &[&Self], _: &mut __p::Rebuild<'_>) -> Self {
+                    __p::refused()
+                }
+            }
+
             #literals
         },
     )

@@ -3,6 +3,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use schema_models::{Model, ModelError, ModelErrorKind, ModelHelp, ModelLocation};
+use schema_spec::Shown;
 
 use syn::LitStr;
 
@@ -52,7 +53,11 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
         None => Model::read(location.path()),
     });
     let usual = model.as_ref().and_then(|model| model.as_ref().ok());
-    let sidecar = sidecar.filter(|sidecar| is_of(sidecar, wanted.as_deref(), usual));
+    // If only a sidecar is there, and of another signature, that is what is wrong.
+    let other = (sidecar.as_ref())
+        .filter(|sidecar| !is_of(sidecar, wanted.as_deref(), usual))
+        .map(|sidecar| sidecar.signature().map(str::to_owned));
+    let sidecar = sidecar.filter(|_| other.is_none());
     match (sidecar, model) {
         (Some(sidecar), Some(Ok(model))) => {
             signature.track(Track::Text(Model::sidecar_path(location.path())));
@@ -76,7 +81,12 @@ pub(super) fn read(file: &ModelFile, errors: &mut Errors) -> Signature {
         }
         (None, Some(Err(error))) => signature.unread(file, &path, &error, errors),
         // It was removed in the meantime.
-        (None, None) => return absent(file, &path, errors),
+        (None, None) => match (other, wanted) {
+            (Some(own), Some(wanted)) if allows_missing().is_none() => {
+                errors.on(&file.path, of_another(&path, own.as_deref(), &wanted));
+            }
+            _ => return absent(file, &path, errors),
+        },
     }
     signature
 }
@@ -198,6 +208,20 @@ fn absent(file: &ModelFile, path: &str, errors: &mut Errors) -> Signature {
     };
     errors.on(&file.path, message);
     signature
+}
+
+/// The sidecar `own` is in the place of that of the signature `wanted`, and there is no model.
+fn of_another(path: &str, own: Option<&str>, wanted: &str) -> String {
+    let own = match own {
+        Some(own) => format!("the signature `{}`", Shown(own)),
+        None => "a model with one signature only".to_owned(),
+    };
+    format!(
+        "the sidecar of `{path}` is of {own}, not of `{}`, and there is no model beside it; write it \
+         anew where the model is, by `schema lock --signature {} {path}`",
+        Shown(wanted),
+        Shown(wanted),
+    )
 }
 
 /// Whether this is a cell of an evcxr notebook: the kernel builds each as this crate.

@@ -1,6 +1,7 @@
 //! The axes and the element type of a column, from its type in Arrow.
 
 use arrow_schema::{DataType, Field};
+use schema_spec::DType;
 
 use super::leaf::Leaf;
 use super::tensor;
@@ -47,6 +48,25 @@ impl Kind {
             }
             field = inner;
         }
+    }
+
+    /// The sizes of the axes after axis 0 of the array, as far as the type fixes them.
+    pub(super) fn sizes(&self) -> Vec<Option<usize>> {
+        let Some(tensor) = &self.tensor else {
+            return self.axes.clone();
+        };
+        let lists = &self.axes[..self.axes.len().saturating_sub(1)];
+        let tensor = tensor
+            .permutation
+            .iter()
+            .map(|axis| tensor.shape.get(*axis));
+        (lists.iter().copied())
+            .chain(tensor.map(Option::<&usize>::copied))
+            .collect()
+    }
+
+    pub(super) fn dtype(&self) -> DType {
+        self.leaf.dtype()
     }
 
     /// Returns how many values a row has at least, and how many bytes each takes.

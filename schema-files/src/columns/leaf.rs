@@ -11,6 +11,7 @@ use arrow_array::{Array, ArrayAccessor, ArrowPrimitiveType};
 use arrow_schema::DataType;
 use ndarray::{ArrayD, IxDyn};
 use schema_arrays::{AnyArray, Content, OwnedElement, TextArray};
+use schema_spec::DType;
 
 use super::runs::Run;
 use super::types::{no_array, numbers, other_type};
@@ -31,6 +32,8 @@ trait Values {
 
     /// How many bytes a value takes, without the characters of text.
     fn size(&self) -> usize;
+
+    fn dtype(&self) -> DType;
 
     /// Adds default values, in place of missing ones.
     fn fill(&mut self, count: usize) -> Result<(), ReadError>;
@@ -70,6 +73,10 @@ impl<E: Element> Values for Typed<E> {
 
     fn size(&self) -> usize {
         size_of::<E::Value>()
+    }
+
+    fn dtype(&self) -> DType {
+        E::array(ArrayD::default(IxDyn(&[0]))).dtype()
     }
 
     fn fill(&mut self, count: usize) -> Result<(), ReadError> {
@@ -212,6 +219,10 @@ impl Leaf {
 
     pub(super) fn size(&self) -> u64 {
         self.values.size() as u64
+    }
+
+    pub(super) fn dtype(&self) -> DType {
+        self.values.dtype()
     }
 
     pub(super) fn push(

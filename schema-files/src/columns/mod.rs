@@ -8,6 +8,7 @@ pub(crate) mod in_pieces;
 mod kind;
 mod leaf;
 mod runs;
+mod schema;
 mod tensor;
 mod types;
 pub(crate) mod write;
@@ -23,6 +24,7 @@ use runs::{Axis, Run, Stop};
 
 pub(crate) use guard::{damaged, guarded};
 pub(crate) use kind::Kind;
+pub use schema::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};
 pub(crate) use types::numbers;
 
 /// A column that is read in batches of rows.

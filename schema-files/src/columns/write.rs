@@ -140,16 +140,7 @@ impl Column<'_> {
                 if axes.len() == 1 {
                     return field;
                 }
-                field.with_metadata(HashMap::from([
-                    (
-                        EXTENSION_TYPE_NAME_KEY.to_owned(),
-                        "arrow.fixed_shape_tensor".to_owned(),
-                    ),
-                    (
-                        EXTENSION_TYPE_METADATA_KEY.to_owned(),
-                        format!("{{\"shape\":{axes:?}}}"),
-                    ),
-                ]))
+                field.with_metadata(tensor_metadata(axes))
             }
         }
     }
@@ -215,8 +206,22 @@ impl Table<'_> {
     }
 }
 
+/// The metadata of lists that are tensors of this shape.
+pub(super) fn tensor_metadata(shape: &[usize]) -> HashMap<String, String> {
+    HashMap::from([
+        (
+            EXTENSION_TYPE_NAME_KEY.to_owned(),
+            "arrow.fixed_shape_tensor".to_owned(),
+        ),
+        (
+            EXTENSION_TYPE_METADATA_KEY.to_owned(),
+            format!("{{\"shape\":{shape:?}}}"),
+        ),
+    ])
+}
+
 /// Returns the type of a column with this dtype, if Parquet has it.
-fn kind(dtype: DType) -> Option<DataType> {
+pub(super) fn kind(dtype: DType) -> Option<DataType> {
     macro_rules! kinds {
         ($($(#[$gate:meta])* $dtype:ident $arrow:ident $kind:ident;)+) => {
             match dtype {

@@ -1,10 +1,12 @@
 //! The table of the formats of model files: the name of each, how it is recognized, and its reader.
 
+pub(crate) mod coreml;
 mod dtype;
 pub(crate) mod keras;
 mod lightgbm;
 mod mlflow;
 mod onnx;
+mod openvino;
 mod pytorch;
 mod refused;
 mod savedmodel;
@@ -59,6 +61,11 @@ pub enum ModelFormat {
     Keras,
     /// The older `.h5` of Keras, of which the same is read.
     KerasH5,
+    /// The `.xml` of OpenVINO's intermediate representation: the parameters, with the bounds on their sizes, and
+    /// the results.
+    OpenVino,
+    /// Core ML: a `.mlmodel`, or the folder of a `.mlpackage`. Images are arrays of rows of pixels.
+    CoreMl,
     /// TensorFlow Lite: the first signature, or the named one, or else the first graph.
     TfLite,
     /// The `MLmodel` file of MLflow: a signature of tensors, or of a table's columns.
@@ -94,7 +101,7 @@ enum Read {
 
 /// The formats in the order of the enum, in which they are tried: SavedModel and ONNX have no magic
 /// number and come last.
-const FORMATS: [Entry; 12] = [
+const FORMATS: [Entry; 14] = [
     Entry {
         format: ModelFormat::Schema,
         name: "schema",
@@ -166,6 +173,24 @@ const FORMATS: [Entry; 12] = [
         in_archive: |_| false,
         sniff: keras::h5::sniff,
         read: Read::One(keras::h5::read),
+    },
+    Entry {
+        format: ModelFormat::OpenVino,
+        name: "OpenVINO",
+        key: "openvino",
+        in_folder: None,
+        in_archive: |_| false,
+        sniff: openvino::sniff,
+        read: Read::One(openvino::read),
+    },
+    Entry {
+        format: ModelFormat::CoreMl,
+        name: "Core ML",
+        key: "coreml",
+        in_folder: Some(coreml::MANIFEST),
+        in_archive: |_| false,
+        sniff: coreml::sniff,
+        read: Read::Named(coreml::read),
     },
     Entry {
         format: ModelFormat::TfLite,

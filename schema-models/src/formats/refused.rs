@@ -25,7 +25,16 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
         (
             "GGUF",
             "which holds weights and does not describe the model's inputs",
-            EXPORT,
+            "give the path of the model that it was converted from, exported to ONNX or by `torch.export.save`",
+        )
+    } else if head
+        .get(4..8)
+        .is_some_and(|id| matches!(id, [b'E', b'T', b'0'..=b'9', b'0'..=b'9']))
+    {
+        (
+            "an ExecuTorch program",
+            "which has no names of inputs and is not read",
+            "give the path of the `.pt2` that it was made from: `torch.export.save`",
         )
     } else if head.starts_with(b"ptrt") || head.starts_with(b"ftrt") {
         (

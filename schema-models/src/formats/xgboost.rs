@@ -76,6 +76,8 @@ fn learner(learner: &Json) -> Result<Signature, ModelError> {
     let (width, loss) = match objective {
         "multi:softprob" => (classes, Some(table::of_classes())),
         "multi:softmax" => (1, None),
+        // XGBoost takes no other labels for the mean average precision.
+        "rank:map" => (1, Some(Loss::BinaryCrossentropy)),
         "binary:logistic" | "binary:logitraw" | "binary:hinge" | "reg:logistic" => {
             (targets, Some(Loss::BinaryCrossentropy))
         }

@@ -14,6 +14,9 @@ pub(super) const LIMIT: u64 = 64 << 20;
 /// The largest number of inputs, and of outputs.
 const ARRAYS: usize = 65_536;
 
+/// The largest number of bounds.
+const BOUNDS: usize = 4096;
+
 /// The expected entry of a shape.
 const DIM: &str = "a size, the name of a symbol, arithmetic on symbols, or null for any size";
 
@@ -104,6 +107,11 @@ fn bounds(root: &Object<'_>, problems: &mut Problems) -> Vec<DimBounds> {
         Some(items) => root.items("dims", items, "a list of objects", problems),
         None => &[],
     };
+    if items.len() > BOUNDS {
+        let count = items.len();
+        problems.note(|| format!("`dims` has {count} items, but the limit is {BOUNDS}"));
+        return Vec::new();
+    }
     let read = items.iter().enumerate().filter_map(|(at, item)| {
         let place = format!("`dims[{at}]`");
         let object = Object::read(item, place, form::DIM_FIELDS, problems)?;

@@ -11,5 +11,6 @@ pub(crate) mod protobuf;
 pub(crate) mod source;
 pub(crate) mod textproto;
 pub(crate) mod ubjson;
+pub(crate) mod xml;
 pub(crate) mod yaml;
 pub(crate) mod zip;

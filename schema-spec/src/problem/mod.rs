@@ -6,7 +6,9 @@
 mod loss;
 mod names;
 mod on_missing;
+mod rows;
 mod sizes;
+mod together;
 mod values;
 
 use crate::rules::Rule;
@@ -18,11 +20,12 @@ pub use on_missing::{
     allow_nan_problem, drop_axis_problem, drop_problem, lone_value_problem, nullable_problem,
     nullable_rule_problem, on_missing_problem,
 };
-#[cfg(any(feature = "serde", feature = "contradiction"))]
+pub use rows::{row_symbol, rows_problem};
 pub(crate) use sizes::apart_problem;
 pub use sizes::{
     bounds_problem, shared_bounds_problem, size_bounds_problem, size_problem, symbol_problem,
 };
+pub use together::{Ruled, together_problem};
 pub use values::{bound_problem, fit_problem, one_of_problem, order_problem, range_problem};
 
 /// Stops the compilation with `problem`, if it is `Some`.

@@ -2,11 +2,14 @@
 
 mod advice;
 mod arrays;
+mod arrow_schema;
+mod batches;
 mod check_rows;
 mod columns;
 mod diff;
 mod drift;
 mod empty;
+mod json_schema;
 mod many;
 mod missing;
 mod model;

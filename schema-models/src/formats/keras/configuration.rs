@@ -1,4 +1,4 @@
-use super::{graph, inputs, losses, stateful, values};
+use super::{graph, inputs, lengths, losses, stateful, values};
 use crate::signature::Signature;
 use crate::wire::json::Json;
 use crate::{ModelError, ModelErrorKind};
@@ -36,6 +36,7 @@ pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, Model
         ..Signature::new(arrays, outputs)
     };
     stateful::complete(&mut signature, root);
+    lengths::complete(&mut signature, root);
     let note = |input| inputs::batch_note(input, !signature.is_verified);
     let batches: Vec<String> = signature.inputs.iter().filter_map(note).collect();
     signature.notes.extend(batches);

@@ -6,6 +6,7 @@ mod graph;
 pub(super) mod h5;
 mod inputs;
 mod layers;
+mod lengths;
 mod losses;
 pub(crate) mod metadata;
 mod stateful;

@@ -1,4 +1,4 @@
-//! The values of inputs that layers determine: the indices of an embedding.
+//! The values of inputs that layers determine: the indices of an embedding, or of a one-hot vector.
 
 use std::collections::HashMap;
 
@@ -24,15 +24,20 @@ pub(super) fn ranges(root: &Json) -> Vec<Option<(i64, i64)>> {
     vec![layers.next().and_then(rows)]
 }
 
-/// The indices of the rows of an embedding; `None` if the layer is another one.
+/// The indices that the layer takes: the rows of an embedding, or the places of a one-hot vector, which is all
+/// zeros for any other index. `None` if the layer is another one.
 fn rows(layer: &Json) -> Option<(i64, i64)> {
     let is_own = layer["registered_name"]
         .as_str()
         .is_some_and(|name| name.contains('>'));
-    if is_own || layer["class_name"].as_str() != Some("Embedding") {
-        return None;
-    }
-    let rows = layer["config"]["input_dim"].as_i64()?;
+    let key = match layer["class_name"].as_str()? {
+        _ if is_own => return None,
+        "Embedding" => "input_dim",
+        "CategoryEncoding" => "num_tokens",
+        "OneHot" => "num_classes",
+        _ => return None,
+    };
+    let rows = layer["config"][key].as_i64()?;
     (rows > 0).then(|| (0, rows - 1))
 }
 

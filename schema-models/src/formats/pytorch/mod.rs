@@ -3,6 +3,8 @@
 
 mod sizes;
 
+use std::collections::{HashMap, HashSet};
+
 use schema_spec::{DType, DimBounds, Shown};
 
 use crate::abridged::Abridged;
@@ -23,6 +25,9 @@ const VERSIONS: std::ops::RangeInclusive<i64> = 5..=8;
 
 /// The largest accepted program, in bytes.
 const LIMIT: u64 = 64 << 20;
+
+/// The largest number of symbols whose bounds are read.
+const BOUNDS: usize = 4096;
 
 /// The largest number of axes.
 const AXES: usize = 1024;
@@ -165,7 +170,10 @@ fn signature(root: &Json, part: &str) -> Result<Signature, ModelError> {
         None => return Err(ModelError::damaged(part, 0, "it has no version")),
     }
     let module = &root["graph_module"];
-    let graph = &module["graph"];
+    let tensors = module["graph"]["tensor_values"].members().iter();
+    let tensors: Tensors<'_> = tensors
+        .map(|(name, tensor)| (name.as_str(), tensor))
+        .collect();
     let mut signature = Signature::new(Vec::new(), Vec::new());
     for spec in module["signature"]["input_specs"].items() {
         let Some((kind, given)) = variant(spec) else {
@@ -173,7 +181,7 @@ fn signature(root: &Json, part: &str) -> Result<Signature, ModelError> {
         };
         match kind {
             "user_input" => {
-                let input = argument(graph, &given["arg"])?;
+                let input = argument(&tensors, &given["arg"])?;
                 signature.inputs.extend(input.map(|input| {
                     let is_made_up = is_made_up(input.name());
                     input.with_made_up_name(is_made_up)
@@ -186,8 +194,8 @@ fn signature(root: &Json, part: &str) -> Result<Signature, ModelError> {
     }
     for spec in module["signature"]["output_specs"].items() {
         let output = match variant(spec) {
-            Some(("user_output", given)) => argument(graph, &given["arg"])?,
-            Some(("loss_output", given)) => Some(tensor(graph, &given["arg"])?),
+            Some(("user_output", given)) => argument(&tensors, &given["arg"])?,
+            Some(("loss_output", given)) => Some(tensor(&tensors, &given["arg"])?),
             // New contents of buffers.
             _ => None,
         };
@@ -219,8 +227,11 @@ fn variant(value: &Json) -> Option<(&str, &Json)> {
     }
 }
 
+/// What is said of each array in the graph, by its name.
+type Tensors<'a> = HashMap<&'a str, &'a Json>;
+
 /// The array that an argument is, or what else it is; `None` if it is none.
-fn argument(graph: &Json, argument: &Json) -> Result<Option<ModelArray>, ModelError> {
+fn argument(tensors: &Tensors<'_>, argument: &Json) -> Result<Option<ModelArray>, ModelError> {
     let Some((kind, value)) = variant(argument) else {
         return Ok(None);
     };
@@ -228,7 +239,7 @@ fn argument(graph: &Json, argument: &Json) -> Result<Option<ModelArray>, ModelEr
     let name = name.unwrap_or_default();
     let foreign = |of_type: &str| Ok(Some(ModelArray::new(name).with_foreign_type(of_type)));
     match kind {
-        "as_tensor" => Ok(Some(tensor(graph, value)?)),
+        "as_tensor" => Ok(Some(tensor(tensors, value)?)),
         "as_sym_int" => foreign("int"),
         "as_sym_float" => foreign("float"),
         "as_sym_bool" => foreign("bool of Python"),
@@ -239,10 +250,13 @@ fn argument(graph: &Json, argument: &Json) -> Result<Option<ModelArray>, ModelEr
     }
 }
 
-fn tensor(graph: &Json, named: &Json) -> Result<ModelArray, ModelError> {
+fn tensor(tensors: &Tensors<'_>, named: &Json) -> Result<ModelArray, ModelError> {
     let name = named["name"].as_str().unwrap_or_default();
-    let tensor = &graph["tensor_values"][name];
-    let array = ModelArray::new(name).with_shape(Some(shape(&tensor["sizes"])?));
+    let array = ModelArray::new(name);
+    let Some(tensor) = tensors.get(name) else {
+        return Ok(array.with_foreign_type("tensor without a dtype"));
+    };
+    let array = array.with_shape(Some(shape(&tensor["sizes"])?));
     let code = tensor["dtype"].as_i64();
     Ok(match code.map_or(Err("tensor without a dtype"), dtype) {
         // The codes of sparse layouts.
@@ -296,20 +310,10 @@ fn bounds(ranges: &Json, signature: &Signature) -> Vec<DimBounds> {
     /// Infinity is null, or the largest number of Python's that fits.
     const INFINITE: i64 = i64::MAX - 1;
     let arrays = signature.inputs.iter().chain(&signature.outputs);
-    let dims: Vec<&ModelDim> = arrays
-        .flat_map(|array| array.shape().unwrap_or(&[]))
-        .collect();
-    let is_used = |symbol: &str| {
-        dims.iter().any(|dim| match dim {
-            ModelDim::Symbol(own) => own == symbol,
-            ModelDim::Expr(expr) => expr.symbols().any(|own| own == symbol),
-            _ => false,
-        })
-    };
-    let ranges = ranges
-        .members()
-        .iter()
-        .filter(|(symbol, _)| is_used(symbol));
+    let dims = arrays.flat_map(|array| array.shape().unwrap_or(&[]));
+    let used: HashSet<&str> = dims.flat_map(ModelDim::symbols).collect();
+    let ranges = ranges.members().iter();
+    let ranges = ranges.filter(|(symbol, _)| used.contains(symbol.as_str()));
     let bounds = ranges.filter_map(|(symbol, range)| {
         let size = |number: i64| usize::try_from(number).ok();
         let min = range["min_val"].as_i64().filter(|&min| min > SPECIAL);
@@ -318,7 +322,7 @@ fn bounds(ranges: &Json, signature: &Signature) -> Vec<DimBounds> {
         (min.is_some() || max.is_some())
             .then(|| DimBounds::owned(symbol.clone(), min.unwrap_or(0), max))
     });
-    bounds.collect()
+    bounds.take(BOUNDS).collect()
 }
 
 /// What a program checks beside dtypes and shapes. That two sizes are equal is in its symbols already.

@@ -224,7 +224,7 @@ mod tests {
                     }
                     (Err(_), Err(_)) => refused += 1,
                     (own, other) => {
-                        wrong.push(format!("{place} = {other_value:?}: {own:?}, but {other:?}"))
+                        wrong.push(format!("{place} = {other_value:?}: {own:?}, but {other:?}"));
                     }
                 }
             }

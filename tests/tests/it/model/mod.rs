@@ -3,11 +3,14 @@
 mod archive;
 mod compare;
 mod contract;
+mod coreml;
 mod fixtures;
 mod hdf5;
 mod hostile;
 mod keras;
+mod lengths;
 mod losses;
+mod openvino;
 mod others;
 mod schema;
 mod shapes;

@@ -121,6 +121,16 @@ fn files_that_are_not_models_are_named() {
              help: export the model as a SavedModel, or to ONNX",
         ),
         (
+            b"GGUF\x03\0\0\0",
+            "is GGUF, which holds weights and does not describe the model's inputs\n  help: give the path of the \
+             model that it was converted from, exported to ONNX or by `torch.export.save`",
+        ),
+        (
+            b"\x30\0\0\0ET12\0\0\0\0",
+            "is an ExecuTorch program, which has no names of inputs and is not read\n  help: give the path of the \
+             `.pt2` that it was made from: `torch.export.save`",
+        ),
+        (
             b"\x18\0\0\0ORTM\0\0\0\0",
             "is the .ort format of ONNX Runtime, which is not read\n  \
              help: give the path of the .onnx file that it was made from",

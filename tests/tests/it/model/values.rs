@@ -26,6 +26,21 @@ fn input(shape: &Value) -> Value {
     )
 }
 
+/// Keras gives a vector of zeros for 3 and for -1, and names neither (asked of Keras 3.15.1).
+#[test]
+fn a_one_hot_vector_bounds_the_index_of_its_place() {
+    for (class, config) in [
+        (
+            "CategoryEncoding",
+            json!({"num_tokens": 3, "output_mode": "one_hot"}),
+        ),
+        ("OneHot", json!({"num_classes": 3})),
+    ] {
+        let model = sequential(&[input(&json!([null, 1])), layer(class, config)]);
+        assert_eq!(model.inputs()[0].range(), Some((0, 2)), "{class}");
+    }
+}
+
 /// Keras: an index of 50 for 50 rows is refused by TensorFlow, and NaN with JAX.
 #[test]
 fn the_rows_of_an_embedding_are_the_range_of_its_input() {

@@ -7,10 +7,12 @@ mod moves;
 mod operations;
 mod recurrent;
 mod sizes;
+mod steps;
 mod vocabulary;
 mod windows;
 
 use self::sizes::{number, numbers, product, with_last};
+pub(super) use self::steps::{Step, steps};
 use super::tensor::{self, Tensor};
 use super::tree;
 use crate::wire::json::Json;
