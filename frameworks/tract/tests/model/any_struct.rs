@@ -31,7 +31,7 @@ fn values_go_there_and_back() {
             .t()
             .to_owned(),
         scales: array![[[0.1]], [[f64::MIN_POSITIVE]]].into_dyn(),
-        words: array!["".to_owned(), "\u{e9}\0".to_owned()],
+        words: array![String::new(), "\u{e9}\0".to_owned()],
         absent: None,
     };
     let valid = zoo.validate().unwrap();
