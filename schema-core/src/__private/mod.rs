@@ -30,12 +30,15 @@ pub use schema_spec::{
 };
 
 pub use crate::__expression as expression;
+pub use crate::Dims;
 pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
+pub use crate::symbols::{HasParts, Symbols, part, size_of_symbol};
 pub use crate::user_checks::Checks;
+pub use crate::valid::Valid;
 pub use constant::{Constant, NoValue, value};
 pub use item::Item;
 pub use literal::{
