@@ -324,6 +324,7 @@ proptest! {
 }
 
 /// Rules and sizes that go together or not, some of them extreme.
+#[allow(clippy::too_many_lines)] // lists of what a schema can say
 fn any_schema(rng: &mut Rng) -> String {
     let numbers = [
         "0",
