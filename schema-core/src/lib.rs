@@ -155,6 +155,7 @@ pub mod sample;
 mod show;
 #[cfg(feature = "stream")]
 pub mod stream;
+mod symbols;
 mod tightened;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
@@ -210,5 +211,6 @@ pub use schema_models::Model;
 pub use schema_spec::{ArraySpec, DType, Schema};
 #[cfg(feature = "map")]
 pub use show::Map;
+pub use symbols::{HasParts, Symbols};
 pub use tightened::{Tightened, WiderSchema};
 pub use valid::{Rejected, Valid};

@@ -30,6 +30,7 @@ pub use schema_spec::{
 };
 
 pub use crate::__expression as expression;
+pub use crate::Dims;
 pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
@@ -37,7 +38,9 @@ pub use crate::load::Handover;
 // Not its items, or rustc would show their path through this module.
 pub use crate::macros;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
+pub use crate::symbols::{HasParts, Symbols, part, size_of_symbol};
 pub use crate::user_checks::{Checks, OfArray, OfRows, OfStruct};
+pub use crate::valid::Valid;
 pub use constant::{Constant, value};
 pub use item::Item;
 pub use literal::{

@@ -9,7 +9,7 @@ use crate::declaration::{Bounds, Declaration, Size};
 use crate::expand::tokens;
 use crate::syntax::keys::listed;
 use crate::syntax::place::Place;
-use crate::syntax::shape::{DimKind, Shape, Term};
+use crate::syntax::shape::{DimKind, Shape, symbols_of};
 
 impl Checker<'_> {
     pub(super) fn symbols(&mut self, declaration: &Declaration) {
@@ -222,13 +222,6 @@ fn is_mistyped(name: &str, other: &str) -> bool {
         return shorter >= 5;
     }
     longer >= 4
-}
-
-fn symbols_of(terms: &[Term]) -> impl Iterator<Item = &str> {
-    terms.iter().filter_map(|term| match term {
-        Term::Symbol(name) => Some(name.as_str()),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

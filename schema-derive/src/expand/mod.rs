@@ -7,6 +7,7 @@ mod generics;
 mod literals;
 mod questions;
 mod schema;
+mod symbols;
 pub(crate) mod tokens;
 
 use proc_macro2::{Ident, TokenStream};
@@ -25,9 +26,10 @@ pub(crate) fn expand(declaration: &Declaration, obligations: Vec<Obligation>) ->
     let input_schema = expansion.input_schema(&questions);
     let from_arrays = expansion.impl_from_arrays();
     let batches = expansion.impl_batches();
+    let (symbols, parts) = (expansion.impl_symbols(), expansion.impl_parts());
     in_scope(
         declaration,
-        &quote!(#sizes #now #input_schema #from_arrays #batches),
+        &quote!(#sizes #now #input_schema #from_arrays #batches #symbols #parts),
     )
 }
 

@@ -26,6 +26,7 @@ mod schema_data;
 mod schema_format;
 mod solving;
 mod stream;
+mod symbols;
 mod views;
 mod write;
 mod write_columns;
