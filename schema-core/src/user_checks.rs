@@ -111,7 +111,8 @@ pub struct Refusal<'c, 'a, E> {
     outcome: &'c mut Outcome<'a>,
     name: &'static str,
     path: &'static str,
-    error: Option<(E, fn(&E) -> String)>,
+    error: Option<E>,
+    text: fn(&E) -> String,
     /// The shapes of the arrays that the function was called with.
     shapes: Vec<Shape>,
 }
@@ -127,9 +128,8 @@ impl<'c, 'a, E: Display> Refusal<'c, 'a, E> {
             outcome,
             name,
             path,
-            error: answer
-                .err()
-                .map(|error| (error, E::to_string as fn(&E) -> String)),
+            error: answer.err(),
+            text: E::to_string,
             shapes,
         }
     }
@@ -139,7 +139,7 @@ impl Refusal<'_, '_, CheckError> {
     /// Writes down each finding, with its places.
     #[inline] // compiled only where it is called
     pub fn note(self) {
-        for finding in self.error.into_iter().flat_map(|(error, _)| error.findings) {
+        for finding in self.error.into_iter().flat_map(|error| error.findings) {
             found(self.outcome, self.name, self.path, finding, &self.shapes);
         }
     }
@@ -155,8 +155,8 @@ impl<E> NoPlaces for Refusal<'_, '_, E> {
     /// Writes down its text.
     #[inline] // compiled only where it is called
     fn note(self) {
-        if let Some((error, text)) = self.error {
-            let kind = ViolationKind::check(Text::Borrowed(self.path), text(&error));
+        if let Some(error) = self.error {
+            let kind = ViolationKind::check(Text::Borrowed(self.path), (self.text)(&error));
             (self.outcome.violations).push(Violation::new(self.name, kind));
         }
     }

@@ -1,5 +1,7 @@
 //! Errors of functions named by `check` that say what they refused, and where.
 
+#![allow(clippy::needless_pass_by_value)] // the functions have the signature of checks
+
 use schema_core::ndarray::{Array1, Array2, ArrayD, ArrayView1, ArrayView2, array};
 use schema_core::{CheckError, InputSchema, Report};
 
