@@ -63,7 +63,7 @@
 //! for (array, code) in Request::SCHEMA.breakable() {
 //!     let arrays = Request::SCHEMA.almost(&mut rng, &[], &array, code)?;
 //!     let answer = serve(arrays).unwrap_err();
-//!     assert!(answer.starts_with(&format!("error[{code}]: `{array}`")), "{answer}");
+//!     assert!(answer.starts_with(&format!("error[{code}]: ")), "{answer}");
 //!     codes.push(code);
 //! }
 //! assert_eq!(

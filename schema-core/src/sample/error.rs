@@ -122,7 +122,7 @@ impl fmt::Display for SampleError {
             }
             Kind::TooLarge { array, shape } => write!(
                 f,
-                "`{}` of shape {shape:?} has more values than an array can; choose smaller sizes",
+                "`{}` of shape {shape:?} has more than 2^27 values, the most that are made; choose smaller sizes",
                 Shown(array)
             ),
             Kind::NotInThisBuild { array, feature } => write!(

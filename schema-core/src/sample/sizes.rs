@@ -57,8 +57,8 @@ const TRIED: usize = 24;
 /// The largest number of choices.
 const BUDGET: usize = 1 << 16;
 
-/// The largest number of values of an array.
-const VALUES: usize = 1 << 40;
+/// The largest number of values of an array: each takes some 40 bytes while they are made.
+const VALUES: usize = 1 << 27;
 
 impl<'a> Plan<'a> {
     pub(super) fn of(schema: &'a Schema, wishes: Wishes<'_>) -> Result<Plan<'a>, SampleError> {

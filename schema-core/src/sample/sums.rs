@@ -371,7 +371,7 @@ impl Listed {
             })
             .min();
         let step = 2_f64.powi(finest.unwrap_or(0));
-        if !most.is_finite() || most / step > 2_f64.powi(100) {
+        if !most.is_finite() || most / step > 2_f64.powi(80) {
             return None;
         }
         let steps: Vec<i128> = numbers
@@ -389,8 +389,10 @@ impl Listed {
         let room = rule.tolerance - rounded;
         let off = |sum: i128| ((sum + before) as f64 * step - rule.total).abs();
         // Any tolerance is of few steps, or the sums are.
-        let low = ((rule.total - rule.tolerance) / step).floor() as i128 - before - 1;
-        let high = ((rule.total + rule.tolerance) / step).ceil() as i128 - before + 1;
+        let low = ((rule.total - rule.tolerance) / step).floor() as i128;
+        let low = low.saturating_sub(before + 1);
+        let high = ((rule.total + rule.tolerance) / step).ceil() as i128;
+        let high = high.saturating_sub(before - 1);
         let mut sums = vec![vec![0]];
         let mut count = 0;
         for at in 1..=drawn {

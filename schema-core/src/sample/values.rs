@@ -117,6 +117,11 @@ impl Together {
         if self.unique || !self.sorted.is_empty() || !self.increasing.is_empty() {
             return sizes.iter().product::<usize>() == 1;
         }
+        // Of one lane along each axis, all is one value.
+        if sizes[first] == 1 && sizes[second] == 1 && !self.hot.is_empty() {
+            let is_one = |(_, sum): &(usize, SumsTo)| (1.0 - sum.total).abs() <= sum.tolerance;
+            return self.sums.iter().all(is_one);
+        }
         match (&self.hot[..], &self.sums[..]) {
             ([_, _], []) => sizes[first] == sizes[second] && sizes[first] > 0,
             ([], [(_, rule), (_, other)]) => {
@@ -140,12 +145,16 @@ impl Together {
         let is_increasing = |axis: &usize| len == 0 || sizes[*axis] as u128 <= count;
         let is_hot = |axis: &usize| {
             let along = |other: &usize| sizes[*other] <= if other == axis { 2 } else { 1 };
-            let is_distinct = (!self.unique || len <= 2) && self.increasing.iter().all(along);
+            let is_distinct = !self.unique || (len <= 2 && lanes(*axis) <= 1);
+            let is_distinct = is_distinct && self.increasing.iter().all(along);
             lanes(*axis) == 0 || (sizes[*axis] > 0 && is_distinct)
         };
         let has_sum = |(axis, sum): &(usize, SumsTo)| {
-            if lanes(*axis) == 0 || (self.hot.contains(axis) && len > 0) {
+            if lanes(*axis) == 0 {
                 return true;
+            }
+            if self.hot.contains(axis) && len > 0 {
+                return (1.0 - sum.total).abs() <= sum.tolerance;
             }
             if len == 0 {
                 return sum.total.abs() <= sum.tolerance;
