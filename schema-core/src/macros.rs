@@ -5,7 +5,7 @@ use schema_spec::Scalar;
 
 use crate::__private::{Constant, Placed};
 use crate::row_checks::HasRows;
-use crate::user_checks::{Checks, OfArray, OfRows, OfStruct};
+use crate::user_checks::{Checks, Noted, OfArray, OfRows, OfStruct};
 
 #[cfg(feature = "derive")]
 pub use schema_core_derive::literal as literal_of;
@@ -36,7 +36,7 @@ pub trait IsValue {}
 
 /// The method of a check by a function of another signature.
 pub trait NoCheck<V, F>: Sized {
-    fn run(self, _: &mut Checks<'_, '_>, _: &'static str, _: &'static str)
+    fn run(self, _: &mut Checks<'_, '_>, _: &'static str, _: &'static str) -> Noted
     where
         F: IsCheck<V>,
     {

@@ -2,12 +2,17 @@
 
 use std::fmt::Display;
 
-use ndarray::ArrayView;
+use ndarray::{ArrayView, Dimension};
 
 use crate::check::Outcome;
+use crate::check_error::{CheckError, Finding};
+use crate::input_schema::{FieldViews, InputSchema};
 use crate::report::{Violation, ViolationKind};
 use crate::row_checks::{HasRows, refused};
 use schema_spec::{Constraint, Text};
+
+/// An array's name and shape.
+type Shape = (Text, Vec<usize>);
 
 /// Runs the custom checks of a struct whose arrays have the right dtypes and shapes.
 #[doc(hidden)]
@@ -35,48 +40,35 @@ impl<'o, 'a> Checks<'o, 'a> {
         }
     }
 
-    /// Whether all dtypes and shapes are right.
-    fn are_sound(&self) -> bool {
-        (self.outcome.violations.iter()).all(|found| found.kind.rule().is_some())
-    }
-
-    fn note<E: Display>(&mut self, name: &'static str, path: &'static str, result: Result<(), E>) {
-        if let Err(error) = result {
-            let kind = ViolationKind::Check {
-                path: Text::Borrowed(path),
-                message: error.to_string(),
-            };
-            (self.outcome.violations).push(Violation::new(name, kind));
+    /// Runs the custom check of one array, unless its dtype or shape is wrong.
+    pub fn array<'v, T, D: Dimension, E: Display>(
+        &mut self,
+        name: &'static str,
+        path: &'static str,
+        view: Option<ArrayView<'v, T, D>>,
+        check: impl FnOnce(ArrayView<'v, T, D>) -> Result<(), E>,
+    ) -> Refusal<'_, 'a, E> {
+        let mut shapes = Vec::new();
+        let mut answer = Ok(());
+        if let Some(view) = view.filter(|_| self.outcome.is_sound(name)) {
+            let shape = view.raw_dim();
+            answer = check(view);
+            if answer.is_err() {
+                shapes.push((Text::Borrowed(name), shape.slice().to_vec()));
+            }
         }
+        Refusal::new(self.outcome, (name, path), answer, shapes)
     }
-}
 
-/// The check of one array, which runs unless its dtype or shape is wrong.
-///
-/// A function of another signature does not have the method of its own, so that of `NoCheck` is found: a
-/// bound on `Fn` would be reported in the words of rustc, which suggest a closure.
-#[derive(Debug)]
-pub struct OfArray<V, F>(pub Option<V>, pub F);
-
-impl<V, E: Display, F: FnOnce(V) -> Result<(), E>> OfArray<V, F> {
-    /// Runs it, and notes what it refuses.
-    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) {
-        let OfArray(view, check) = self;
-        if let Some(view) = view.filter(|_| checks.outcome.is_sound(name)) {
-            checks.note(name, path, check(view));
-        }
-    }
-}
-
-/// The check of each row of an array, which runs unless its dtype or shape is wrong.
-#[derive(Debug)]
-pub struct OfRows<'v, T, D: HasRows, F>(pub Option<ArrayView<'v, T, D>>, pub F);
-
-impl<'v, T, D: HasRows, E: Display, F: Fn(D::Row<'v, T>) -> Result<(), E>> OfRows<'v, T, D, F> {
-    /// Runs it, and notes what it refuses.
-    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) {
-        let OfRows(view, check) = self;
-        if let Some(view) = view.filter(|_| !checks.rows_hold && checks.outcome.is_sound(name))
+    /// Runs the custom check of each row of an array, unless its dtype or shape is wrong.
+    pub fn rows<'v, T, D: HasRows, E: Display>(
+        &mut self,
+        name: &'static str,
+        path: &'static str,
+        view: Option<ArrayView<'v, T, D>>,
+        check: impl Fn(D::Row<'v, T>) -> Result<(), E>,
+    ) {
+        if let Some(view) = view.filter(|_| !self.rows_hold && self.outcome.is_sound(name))
             && let Some(tally) = refused(&view, &check)
         {
             let kind = ViolationKind::Rule {
@@ -84,21 +76,177 @@ impl<'v, T, D: HasRows, E: Display, F: Fn(D::Row<'v, T>) -> Result<(), E>> OfRow
                 axis: None,
                 tally,
             };
-            (checks.outcome.violations).push(Violation::new(name, kind));
+            (self.outcome.violations).push(Violation::new(name, kind));
+        }
+    }
+
+    /// Runs the custom check of the struct, unless any dtype or shape is wrong.
+    pub fn whole<T: InputSchema, E: Display>(
+        &mut self,
+        path: &'static str,
+        inputs: &T,
+        check: impl FnOnce(&T) -> Result<(), E>,
+    ) -> Refusal<'_, 'a, E> {
+        let sound = self
+            .outcome
+            .violations
+            .iter()
+            .all(|found| found.kind.rule().is_some());
+        let answer = if sound { check(inputs) } else { Ok(()) };
+        let mut shapes = Vec::new();
+        if answer.is_err() {
+            let mut views = FieldViews::new();
+            inputs.__fields(&mut views);
+            for (spec, (view, _)) in (const { &T::SCHEMA }.arrays()).zip(views.all()) {
+                shapes.extend(view.map(|view| (spec.name_text().clone(), view.shape().to_vec())));
+            }
+        }
+        Refusal::new(self.outcome, ("", path), answer, shapes)
+    }
+}
+
+/// The error of a custom check, if it has one, not yet written down: how depends on its type.
+#[doc(hidden)]
+pub struct Refusal<'c, 'a, E> {
+    outcome: &'c mut Outcome<'a>,
+    name: &'static str,
+    path: &'static str,
+    error: Option<E>,
+    text: fn(&E) -> String,
+    /// The shapes of the arrays that the function was called with.
+    shapes: Vec<Shape>,
+}
+
+impl<'c, 'a, E: Display> Refusal<'c, 'a, E> {
+    fn new(
+        outcome: &'c mut Outcome<'a>,
+        (name, path): (&'static str, &'static str),
+        answer: Result<(), E>,
+        shapes: Vec<Shape>,
+    ) -> Refusal<'c, 'a, E> {
+        Refusal {
+            outcome,
+            name,
+            path,
+            error: answer.err(),
+            text: E::to_string,
+            shapes,
         }
     }
 }
 
-/// The check of the struct, which runs unless any dtype or shape is wrong.
+impl Refusal<'_, '_, CheckError> {
+    /// Writes down each finding, with its places.
+    #[inline] // compiled only where it is called
+    pub fn note(self) {
+        for finding in self.error.into_iter().flat_map(|error| error.findings) {
+            found(self.outcome, self.name, self.path, finding, &self.shapes);
+        }
+    }
+}
+
+/// How an error of any other type is written down.
+pub trait NoPlaces {
+    /// Writes it down.
+    fn note(self);
+}
+
+impl<E> NoPlaces for Refusal<'_, '_, E> {
+    /// Writes down its text.
+    #[inline] // compiled only where it is called
+    fn note(self) {
+        if let Some(error) = self.error {
+            let kind = ViolationKind::check(Text::Borrowed(self.path), (self.text)(&error));
+            (self.outcome.violations).push(Violation::new(self.name, kind));
+        }
+    }
+}
+
+/// Writes down a finding, and the shape of its array, in which its places are.
+#[inline]
+pub(crate) fn found(
+    outcome: &mut Outcome<'_>,
+    name: &'static str,
+    path: &str,
+    finding: Finding,
+    shapes: &[Shape],
+) {
+    let array = finding.array.unwrap_or(Text::Borrowed(name));
+    let shape = shapes.iter().find(|(name, _)| *name == array);
+    let mut tally = finding.tally;
+    if let Some((_, shape)) = shape {
+        tally.total = shape.iter().product();
+    }
+    let has_places = tally.count > 0;
+    let kind = ViolationKind::Check {
+        path: Text::Owned(path.to_owned()),
+        message: finding.message,
+        own_code: finding.code,
+        tally: has_places.then_some(tally),
+    };
+    if let Some((_, shape)) = shape.filter(|_| has_places)
+        && outcome.shapes.iter().all(|(known, _)| *known != array)
+    {
+        outcome.shapes.push((array.clone(), shape.clone()));
+    }
+    (outcome.violations).push(Violation::new(array, kind));
+}
+
+/// The check of one array by a function.
+///
+/// A function of another signature does not have the method of its own, so that of `NoCheck` is found: a
+/// bound on `Fn` would be reported in the words of rustc, which suggest a closure.
+#[derive(Debug)]
+pub struct OfArray<V, F>(pub Option<V>, pub F);
+
+impl<'v, T, D: Dimension, E: Display, F> OfArray<ArrayView<'v, T, D>, F>
+where
+    F: FnOnce(ArrayView<'v, T, D>) -> Result<(), E>,
+{
+    /// Runs it.
+    pub fn run<'c, 'a>(
+        self,
+        checks: &'c mut Checks<'_, 'a>,
+        name: &'static str,
+        path: &'static str,
+    ) -> Refusal<'c, 'a, E> {
+        checks.array(name, path, self.0, self.1)
+    }
+}
+
+/// The check of each row of an array by a function.
+#[derive(Debug)]
+pub struct OfRows<'v, T, D: HasRows, F>(pub Option<ArrayView<'v, T, D>>, pub F);
+
+impl<'v, T, D: HasRows, E: Display, F: Fn(D::Row<'v, T>) -> Result<(), E>> OfRows<'v, T, D, F> {
+    /// Runs it.
+    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) -> Noted {
+        checks.rows(name, path, self.0, self.1);
+        Noted
+    }
+}
+
+/// The check of a struct by a function.
 #[derive(Debug)]
 pub struct OfStruct<'v, T, F>(pub &'v T, pub F);
 
-impl<'v, T, E: Display, F: FnOnce(&'v T) -> Result<(), E>> OfStruct<'v, T, F> {
-    /// Runs it, and notes what it refuses.
-    pub fn run(self, checks: &mut Checks<'_, '_>, name: &'static str, path: &'static str) {
-        let OfStruct(inputs, check) = self;
-        if checks.are_sound() {
-            checks.note(name, path, check(inputs));
-        }
+impl<'v, T: InputSchema, E: Display, F: FnOnce(&T) -> Result<(), E>> OfStruct<'v, T, F> {
+    /// Runs it.
+    pub fn run<'c, 'a>(
+        self,
+        checks: &'c mut Checks<'_, 'a>,
+        _: &'static str,
+        path: &'static str,
+    ) -> Refusal<'c, 'a, E> {
+        checks.whole(path, self.0, self.1)
     }
+}
+
+/// There is nothing left to note.
+#[derive(Debug)]
+pub struct Noted;
+
+impl Noted {
+    /// Does nothing.
+    pub fn note(self) {}
 }

@@ -39,7 +39,7 @@ pub use crate::load::Handover;
 pub use crate::macros;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
 pub use crate::symbols::{HasParts, Symbols, part, size_of_symbol};
-pub use crate::user_checks::{Checks, OfArray, OfRows, OfStruct};
+pub use crate::user_checks::{Checks, NoPlaces, OfArray, OfRows, OfStruct};
 pub use crate::valid::Valid;
 pub use constant::{Constant, value};
 pub use item::Item;

@@ -40,7 +40,8 @@ fn in_scope(declaration: &Declaration, items: &TokenStream) -> TokenStream {
         const _: () = {
             #[allow(unused_imports)]
             use #krate::__private::{
-                self as __p, NoArray as _, NoSchema as _, macros::NoCheck as _, macros::NoValue as _,
+                self as __p, NoArray as _, NoPlaces as _, NoSchema as _, macros::NoCheck as _,
+                macros::NoValue as _,
             };
             #items
         };

@@ -164,12 +164,14 @@ impl Expansion<'_> {
                     let name = &array.name;
                     for (kind, path) in array.checks() {
                         let text = path_text(path);
-                        let of = match kind {
-                            Rule::CheckRows => quote!(OfRows),
-                            _ => quote!(OfArray),
-                        };
-                        calls.extend(quote_spanned! {path.span()=>
-                            #p::#of(#p::typed_view(&#this.#ident), #path).run(#checks, #name, #text);
+                        let view = quote_spanned!(path.span()=> #p::typed_view(&#this.#ident));
+                        calls.extend(match kind {
+                            Rule::CheckRows => quote_spanned! {path.span()=>
+                                #p::OfRows(#view, #path).run(#checks, #name, #text).note();
+                            },
+                            _ => quote_spanned! {path.span()=>
+                                #p::OfArray(#view, #path).run(#checks, #name, #text).note();
+                            },
                         });
                     }
                 }
@@ -182,7 +184,7 @@ impl Expansion<'_> {
         if let Some(path) = &self.declaration.check {
             let text = path_text(path);
             calls.extend(quote_spanned! {path.span()=>
-                #p::OfStruct(#this, #path).run(#checks, "", #text);
+                #p::OfStruct(#this, #path).run(#checks, "", #text).note();
             });
         }
         calls
