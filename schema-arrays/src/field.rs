@@ -14,6 +14,26 @@ mod sealed {
     impl<F: Sealed> Sealed for Option<F> {}
 }
 
+/// A size that is known to be there, or not.
+#[doc(hidden)]
+pub trait Size {
+    fn of(size: Option<usize>) -> Self;
+}
+
+impl Size for usize {
+    #[inline] // compiled only where it is called
+    fn of(size: Option<usize>) -> usize {
+        size.unwrap_or_default()
+    }
+}
+
+impl Size for Option<usize> {
+    #[inline]
+    fn of(size: Option<usize>) -> Option<usize> {
+        size
+    }
+}
+
 /// A type that a field of an `InputSchema` struct can have: an array of ndarray, or `Option` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an array; every field of an `InputSchema` struct must be one",
@@ -35,6 +55,10 @@ pub trait Field: sealed::Sealed {
 
     #[doc(hidden)]
     type Dim: Dimension;
+
+    /// The size of an axis: `usize`, or `Option<usize>` of an array that may be absent.
+    #[doc(hidden)]
+    type Size: Size;
 
     /// The array; `None` if it is absent or its values may be missing.
     #[doc(hidden)]
@@ -60,6 +84,8 @@ where
 
     type Dim = D;
 
+    type Size = usize;
+
     fn any_view(&self) -> Option<AnyView<'_>> {
         S::Elem::plain_view(self.view().into_dyn())
     }
@@ -81,6 +107,8 @@ impl<F: Field> Field for Option<F> {
     const RANK: Option<usize> = F::RANK;
 
     type Dim = F::Dim;
+
+    type Size = Option<usize>;
 
     fn any_view(&self) -> Option<AnyView<'_>> {
         self.as_ref().and_then(F::any_view)

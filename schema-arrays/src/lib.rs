@@ -34,6 +34,8 @@ pub use decimal::{may_round_twice, parse_number};
 pub use dtypes::{Kind, assert_all_listed, unlisted};
 pub use element::{Element, FieldElement, OwnedElement, OwnedFieldElement};
 pub use entry::{Content, Entry};
+#[doc(hidden)]
+pub use field::Size;
 pub use field::{Field, HasRank, OwnedField};
 pub use index::coordinates;
 pub use masked::{Masked, fill};

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, diff, drift, infer, lock, profile, repair, rust, show};
+use crate::{check, diff, drift, infer, lock, profile, repair, rust, sample, show};
 
 /// Show what data files and models contain, check data against a schema or a model, and repair it.
 #[derive(Debug, Parser)]
@@ -38,6 +38,7 @@ enum Command {
     Check(check::Args),
     Merge(check::merge::Args),
     Repair(repair::Args),
+    Sample(sample::Args),
     Diff(diff::Args),
     Drift(drift::Args),
     Rust(rust::Args),
@@ -65,6 +66,7 @@ impl Cli {
             Command::Check(args) => check::run(&args, &mut out),
             Command::Merge(args) => check::merge::run(&args, &mut out),
             Command::Repair(args) => repair::run(&args, &mut out),
+            Command::Sample(args) => sample::run(&args, &mut out),
             Command::Diff(args) => diff::run(&args, &mut out),
             Command::Drift(args) => drift::run(&args, &mut out),
             Command::Rust(args) => rust::run(&args, &mut out),

@@ -19,6 +19,7 @@ mod progress;
 mod reading;
 mod repair;
 mod rust;
+mod sample;
 mod set;
 mod show;
 mod source;

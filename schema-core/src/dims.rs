@@ -1,8 +1,8 @@
 use std::fmt;
 use std::ops::Index;
 
-use schema_spec::Text;
 use schema_spec::show::visible;
+use schema_spec::{Schema, Text};
 
 /// The largest number of symbols that are stored without allocation.
 pub(crate) const INLINE_SYMBOLS: usize = 4;
@@ -91,6 +91,26 @@ impl Dims {
         let many = dims.many.iter_mut().filter(|(name, _)| name == symbol);
         for known in few.map(|few| few.1).chain(many.map(|many| &mut many.1)) {
             *known = size;
+        }
+        dims
+    }
+
+    /// The sizes of the symbols of a schema.
+    #[inline] // compiled only where it is called
+    pub(crate) fn of_schema(&self, schema: &Schema) -> Dims {
+        let mut dims = Dims::new();
+        let mut add = |name: &Text, size: usize| {
+            if crate::symbols::has_symbol(schema, name) {
+                dims.add(name, size);
+            }
+        };
+        if self.many.is_empty() {
+            for (name, size) in &self.few[..self.count] {
+                add(&Text::Borrowed(name), *size);
+            }
+        }
+        for (name, size) in &self.many {
+            add(name, *size);
         }
         dims
     }

@@ -683,3 +683,5 @@ pub mod frameworks;
 pub mod model_file;
 #[cfg(all(feature = "derive", feature = "model"))]
 pub mod models;
+#[cfg(all(feature = "derive", feature = "sample"))]
+pub mod samples;

@@ -176,6 +176,40 @@ pub trait InputSchema: Sized {
         from_arrays::build(arrays)
     }
 
+    /// Makes inputs that fulfil the schema, of these sizes of its symbols; see [`sample`](crate::sample).
+    ///
+    /// The functions named by `check` and `check_rows` run on what was made.
+    ///
+    /// # Errors
+    ///
+    /// There are no such sizes, or no values for them, or such a function rejects the values.
+    #[cfg(feature = "sample")]
+    fn sample<R: rand_core::Rng + ?Sized>(
+        rng: &mut R,
+        dims: &[(&str, usize)],
+    ) -> Result<Valid<Self>, crate::sample::SampleError>
+    where
+        Self: FromArrays,
+    {
+        crate::sample::build(rng.next_u64(), dims)
+    }
+
+    /// Returns inputs that fulfil the schema as a strategy of proptest; see
+    /// [`strategy`](crate::sample::strategy). Those that a function named by `check` or `check_rows`
+    /// rejects are left out.
+    #[cfg(feature = "proptest")]
+    fn strategy() -> impl proptest::strategy::Strategy<Value = Valid<Self>>
+    where
+        Self: FromArrays + std::fmt::Debug,
+    {
+        use proptest::strategy::Strategy;
+
+        crate::sample::strategy(const { &Self::SCHEMA })
+            .prop_filter_map("a custom check rejects it", |arrays| {
+                Self::from_arrays(arrays).ok()
+            })
+    }
+
     /// Repairs the arrays as `on_missing` says, and builds the struct: rows with missing values are
     /// dropped, in every array that shares them; then missing values are imputed.
     ///

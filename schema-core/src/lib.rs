@@ -106,12 +106,14 @@
 //! | `parquet` | Parquet and Arrow IPC: `Arrays::read`; Parquet: `Arrays::write` | the crates `parquet` and `arrow-*`, a C compiler |
 //! | `safetensors` | safetensors: `Arrays::read`, `Arrays::write` | `serde_json` |
 //! | `stream` | [`stream`]: checks of data in pieces, larger than memory or on many machines | not every program has such data |
+//! | `sample` | [`sample`]: valid data, made, and data with one violation, for tests | `rand_core`, a public dependency |
 //! | `profile` | [`profile`]: statistics of data in pieces, and how data drifts | rarely needed code |
 //! | `rayon` | long CSV files read on all cores; without it, no thread is started | `rayon` |
 //! | `model` | `#[input(model = "..")]`, [`Model`], `InputSchema::check_model`: Keras, ONNX and [more](model::ModelFormat) | code that not every program needs |
 //! | `half` | `f16`, `bf16` | the crate `half` |
 //! | `complex` | `Complex<f32>`, `Complex<f64>` | `num-complex`, a public dependency |
 //! | `full` | all of these | |
+//! | `proptest` | `sample::strategy`, `InputSchema::strategy`; not in `full` | `proptest`, a public dependency that only tests want |
 //! | `stores` | [`io::Stores`]: files in object stores; not in `full` | an asynchronous runtime, TLS |
 //!
 //! The crate has no `unsafe` code and no global state, and does not panic on any data.
@@ -148,9 +150,12 @@ mod readme;
 pub mod repair;
 pub mod report;
 mod row_checks;
+#[cfg(feature = "sample")]
+pub mod sample;
 mod show;
 #[cfg(feature = "stream")]
 pub mod stream;
+mod symbols;
 mod tightened;
 #[cfg(all(feature = "derive", rust_analyzer))]
 mod unexpanded;
@@ -204,5 +209,6 @@ pub use schema_models::Model;
 pub use schema_spec::{ArraySpec, DType, Schema};
 #[cfg(feature = "map")]
 pub use show::Map;
+pub use symbols::{HasParts, Symbols};
 pub use tightened::{Tightened, WiderSchema};
 pub use valid::{Rejected, Valid};

@@ -23,7 +23,7 @@ const TEXT: u64 = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadLimits {
     max_bytes: u64,
-    /// Whether the size of the file allows no more, because it is what a compressed file expanded to.
+    /// Whether the size of the file allows no more.
     is_total: bool,
 }
 
@@ -61,9 +61,18 @@ impl ReadLimits {
         self.times(size, EXPANSION)
     }
 
-    /// Limits of what a compressed file expanded to.
-    #[cfg(feature = "compressed")]
-    pub(crate) fn total(max_bytes: u64) -> ReadLimits {
+    /// Creates limits that the size of a file does not raise: it may take so many bytes and no more. For
+    /// servers, whose clients choose the files.
+    ///
+    /// ```
+    /// use schema_files::ReadLimits;
+    ///
+    /// let limits = ReadLimits::total(1 << 20);
+    /// assert_eq!(limits.for_compressed(1 << 19).left(), 1 << 20);
+    /// let raised = ReadLimits::default().with_max_bytes(1 << 20);
+    /// assert_eq!(raised.for_compressed(1 << 19).left(), 100 << 19);
+    /// ```
+    pub fn total(max_bytes: u64) -> ReadLimits {
         ReadLimits {
             max_bytes,
             is_total: true,

@@ -73,11 +73,23 @@ pub(super) fn of_array(spec: &ArraySpec) -> Option<String> {
             })
     });
     of_constraints
+        .or_else(|| together_contradiction(spec))
         .or_else(|| problem::nullable_problem(spec))
         .or_else(|| missing_contradiction(spec))
         .or_else(|| columns_contradiction(spec))
         .map(|problem| problem.to_string())
         .or_else(|| loss_contradiction(spec))
+}
+
+/// The first rule that no values can follow together with the others.
+fn together_contradiction(spec: &ArraySpec) -> Option<Message> {
+    let of = problem::Ruled {
+        array: spec.name(),
+        dtype: spec.dtype(),
+        dims: spec.dims(),
+        rules: spec.constraints(),
+    };
+    (0..of.rules.len()).find_map(|at| problem::together_problem(of, at))
 }
 
 /// The error in the loss, or in that there is one.

@@ -76,6 +76,8 @@ pub(crate) fn parse(text: &str) -> Result<Dim, String> {
     match text.trim() {
         "_" => return Ok(Dim::Any),
         ".." => return Ok(Dim::Rest),
+        // Keras and jaxtyping have it for any size; as a symbol, two of them would have to be the same.
+        "None" => return Err("`None` is no size; an axis of any size is `_`".to_owned()),
         _ => {}
     }
     let mut parser = Parser {

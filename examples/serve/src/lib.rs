@@ -3,16 +3,15 @@
 //! Invalid inputs are answered with status 422 and the report as JSON, before a handler runs. Whatever a
 //! client sends, or does not send, takes so much memory and time and no more: [`Limits`].
 
-mod inputs;
 mod server;
 
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use schema_axum::Checked;
 use schema_core::ndarray::Array2;
 use schema_core::{InputSchema, Schema, Valid};
 use serde::Serialize;
 
-pub use inputs::{Inputs, Refusal};
 pub use server::{Limits, serve};
 
 /// The inputs of the classifier.
@@ -43,11 +42,11 @@ async fn schema() -> Json<Schema> {
     Json(Features::SCHEMA)
 }
 
-async fn predict(Inputs(features): Inputs<Features>) -> Json<Prediction> {
+async fn predict(Checked(features): Checked<Features>) -> Json<Prediction> {
     Json(classify(&features))
 }
 
-/// Like [`predict`], without a custom extractor: axum answers with the text of the report.
+/// Like [`predict`], with the extractor of axum, which answers with the text of the report.
 async fn predict_terse(Json(features): Json<Valid<Features>>) -> Json<Prediction> {
     Json(classify(&features))
 }

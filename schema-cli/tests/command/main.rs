@@ -15,6 +15,7 @@ mod pieces;
 mod profile;
 mod readme;
 mod repair;
+mod sample;
 mod show;
 mod special;
 mod tables;

@@ -34,6 +34,30 @@ constants! {
     &'static str: text => Scalar::Text(text);
 }
 
+/// The method of a constant of any other type, which no type implements.
+pub trait NoValue<T> {
+    fn scalar(self) -> Scalar<'static>
+    where
+        T: IsValue;
+}
+
+impl<T> NoValue<T> for Constant<T> {
+    fn scalar(self) -> Scalar<'static>
+    where
+        T: IsValue,
+    {
+        unreachable!("no type implements it")
+    }
+}
+
+/// A type of the values of an array.
+#[diagnostic::on_unimplemented(
+    message = "a value of an array is a number, a truth value or a string, not `{Self}`",
+    label = "write a literal or a constant of such a type",
+    note = "a variant of an enum is written as its number: `{{ Label::Cat as i64 }}`"
+)]
+pub trait IsValue {}
+
 pub const fn value(scalar: Scalar<'static>) -> Value {
     match scalar {
         Scalar::Bool(truth) => Value::Bool(truth),

@@ -30,13 +30,16 @@ pub use schema_spec::{
 };
 
 pub use crate::__expression as expression;
+pub use crate::Dims;
 pub use crate::batches::{Batches, OwnBatches, Rebuild};
 pub use crate::from_arrays::FromArrays;
 pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
+pub use crate::symbols::{HasParts, Symbols, part, size_of_symbol};
 pub use crate::user_checks::Checks;
-pub use constant::{Constant, value};
+pub use crate::valid::Valid;
+pub use constant::{Constant, NoValue, value};
 pub use item::Item;
 pub use literal::{
     Literal, NoLiteral, Placed, Skipped, Written, check_number, check_schema, check_shape,
@@ -51,8 +54,9 @@ pub use model::{
 pub use nested::{Nested, Open, Refused, Size, Unasked, Unranked, place};
 pub use of::{Flat, NoArray, NoSchema, Of, assert_array, assert_plain, assert_schema, typed_view};
 pub use problems::{
-    axis_problem, bounds, constraint_problem, drop_problem, dtype_problem, lone_value_problem,
-    nullable_problem, on_missing_problem, one_of_problem, range_problem, rank_problem,
+    LARGEST_CAPITAL, axis_problem, bounds, capitals_problem, constraint_problem, drop_problem,
+    dtype_problem, lone_value_problem, nullable_problem, on_missing_problem, one_of_problem,
+    range_problem, rank_problem, size_of_capital, together_problem,
 };
 pub use schema::{nested, schema};
 pub use schema_arrays::{Field, FieldElement, HasRank, OwnedField, RowsField};

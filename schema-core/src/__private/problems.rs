@@ -113,6 +113,20 @@ pub const fn drop_problem(schema: &Schema, array: &str) -> Option<Message> {
     }
 }
 
+/// The rule at `at` of the array.
+pub const fn together_problem(schema: &Schema, array: &str, at: usize) -> Option<Message> {
+    let Some(spec) = schema.get(array) else {
+        return None;
+    };
+    let of = problem::Ruled {
+        array: spec.name(),
+        dtype: spec.dtype(),
+        dims: spec.dims(),
+        rules: spec.constraints(),
+    };
+    problem::together_problem(of, at)
+}
+
 pub const fn bounds(
     symbol: &'static str,
     min: usize,
@@ -121,4 +135,44 @@ pub const fn bounds(
 ) -> DimBounds {
     let (min, max) = DimBounds::included(min, max, inclusive);
     DimBounds::new(symbol, min, max)
+}
+
+/// The largest size of a constant that is named by a single capital: counting to more takes too long.
+pub const LARGEST_CAPITAL: usize = 1 << 18;
+
+/// The size, or one that causes no other error.
+pub const fn size_of_capital(found: usize) -> usize {
+    if found == usize::MAX { 1 } else { found }
+}
+
+/// The name at `at` is the first that is no constant, or one that is too large.
+pub const fn capitals_problem(names: &[(&str, usize)], at: usize) -> Option<Message> {
+    let (name, size) = names[at];
+    if size == LARGEST_CAPITAL {
+        let message = Message::new("").code(name).text(" is larger than ");
+        let message = message
+            .size(LARGEST_CAPITAL)
+            .text("; write it in braces: `{ ");
+        return Some(message.text(name).text(" }`"));
+    }
+    let mut before = 0;
+    while before < at {
+        if names[before].1 == usize::MAX {
+            return None;
+        }
+        before += 1;
+    }
+    if size != usize::MAX {
+        return None;
+    }
+    let message = Message::new("no constant is called ").code(name);
+    let lower = [name.as_bytes()[0].to_ascii_lowercase()];
+    let rest = name.as_bytes().split_at(1).1;
+    let message = message.text("; a symbol is in lower case, such as `");
+    Some(
+        match (std::str::from_utf8(&lower), std::str::from_utf8(rest)) {
+            (Ok(lower), Ok(rest)) => message.text(lower).text(rest).text("`"),
+            _ => message.text("batch`"),
+        },
+    )
 }

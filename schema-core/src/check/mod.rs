@@ -46,6 +46,8 @@ use schema_spec::{ArraySpec, Schema, Text};
 pub(crate) use values::Found;
 #[cfg(feature = "repair")]
 pub(crate) use values::exact;
+#[cfg(feature = "sample")]
+pub(crate) use values::{integer, integer_ends};
 
 /// The results of the checks so far.
 #[derive(Debug)]

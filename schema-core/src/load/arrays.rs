@@ -111,6 +111,27 @@ impl Arrays {
         Ok(self.put(name.into(), Content::with_missing(array, missing)))
     }
 
+    /// Inserts, in place of an array, the reason why it cannot be one: a sentence about the array,
+    /// without its subject. A check reports it.
+    ///
+    /// ```
+    /// use schema_core::{Arrays, ArraySpec, DType, Schema};
+    ///
+    /// let mut arrays = Arrays::new();
+    /// arrays.insert_unreadable("y", "holds numbers of 4 bits");
+    ///
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Scores").with_arrays(const { &[ArraySpec::new("y", DType::F32)] });
+    /// assert_eq!(
+    ///     SCHEMA.validate(&arrays).unwrap_err().to_string(),
+    ///     "error[unreadable]: `y` cannot be checked: it holds numbers of 4 bits",
+    /// );
+    /// ```
+    #[inline] // compiled only where it is called
+    pub fn insert_unreadable(&mut self, name: impl Into<String>, reason: impl Into<String>) {
+        self.put(name.into(), Content::Unreadable(reason.into()));
+    }
+
     /// Returns the mask of missing values of an array; `None` if no value is missing or there is no
     /// such array. NaN does not count as missing here.
     pub fn missing(&self, name: &str) -> Option<ArrayD<bool>> {

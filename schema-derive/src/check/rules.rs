@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use schema_spec::rules::{Elements, Scope};
-use schema_spec::{Axis, problem};
+use schema_spec::rules::{Elements, Rule, Scope};
+use schema_spec::{Axis, DType, problem};
 
 use super::Checker;
 use super::shape::rank_of;
@@ -14,7 +14,8 @@ use crate::syntax::range::RangeOf;
 
 impl Checker<'_> {
     pub(super) fn rules(&mut self, array: &Array, of: &TokenStream) {
-        for rule in &array.rules {
+        for (at, rule) in array.rules.iter().enumerate() {
+            self.together(array, rule, at);
             self.applies(array, rule, of);
             self.needs_every_value(array, rule, of);
             match &rule.argument {
@@ -35,6 +36,30 @@ impl Checker<'_> {
             let name = &array.name;
             let message = format!("`{name}` has no axes, so it has no rows; use `check`");
             self.errors.on(rule.key, message);
+        }
+    }
+
+    /// Whether any values can follow the rule together with the others.
+    fn together(&mut self, array: &Array, rule: &DeclaredRule, at: usize) {
+        let has_others = array.rules.len() > 1;
+        let has_few_values = array.known.dtype.is_none_or(|dtype| {
+            matches!(
+                dtype,
+                DType::Bool | DType::U8 | DType::I8 | DType::U16 | DType::I16
+            )
+        });
+        let is_in_question = match &rule.argument {
+            Argument::Sum { tolerance, .. } => has_others || tolerance.is_some(),
+            _ if rule.kind == Rule::OneHot => has_others,
+            _ if matches!(rule.kind, Rule::Unique | Rule::Increasing) => {
+                has_others || has_few_values
+            }
+            _ => false,
+        };
+        if is_in_question {
+            let name = &array.name;
+            let question = quote!(__p::together_problem(__schema, #name, #at));
+            self.oblige_schema(rule.place, question);
         }
     }
 

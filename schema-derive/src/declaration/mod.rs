@@ -48,6 +48,20 @@ pub(crate) struct Size {
     pub(crate) source: TokenStream,
 }
 
+impl Size {
+    /// Whether the constant is named by a single capital, as symbols are in papers: `[B, T, C]`.
+    pub(crate) fn is_capital(&self) -> bool {
+        let name = self.source.to_string();
+        let mut letters = name.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_ascii_digit())
+    }
+
+    /// The name of the constant that says whether there is such a constant: `usize::MAX` if not.
+    pub(crate) fn found(&self) -> Ident {
+        format_ident!("{}_FOUND", self.name)
+    }
+}
+
 /// `dims(batch = 1..=256)`
 pub(crate) struct Bounds {
     pub(crate) symbol: Ident,

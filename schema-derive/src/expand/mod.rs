@@ -7,6 +7,7 @@ mod generics;
 mod literals;
 mod questions;
 mod schema;
+mod symbols;
 pub(crate) mod tokens;
 
 use proc_macro2::{Ident, TokenStream};
@@ -25,9 +26,10 @@ pub(crate) fn expand(declaration: &Declaration, obligations: Vec<Obligation>) ->
     let input_schema = expansion.input_schema(&questions);
     let from_arrays = expansion.impl_from_arrays();
     let batches = expansion.impl_batches();
+    let (symbols, parts) = (expansion.impl_symbols(), expansion.impl_parts());
     in_scope(
         declaration,
-        &quote!(#sizes #now #input_schema #from_arrays #batches),
+        &quote!(#sizes #now #input_schema #from_arrays #batches #symbols #parts),
     )
 }
 
@@ -37,7 +39,7 @@ fn in_scope(declaration: &Declaration, items: &TokenStream) -> TokenStream {
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use #krate::__private::{self as __p, NoArray as _, NoSchema as _};
+            use #krate::__private::{self as __p, NoArray as _, NoSchema as _, NoValue as _};
             #items
         };
     }
@@ -64,7 +66,27 @@ impl Expansion<'_> {
     fn sizes(&self) -> TokenStream {
         let sizes = self.declaration.sizes.iter().map(|size| {
             let (name, source) = (&size.name, &size.source);
-            quote!(const #name: __p::usize = #source;)
+            if !size.is_capital() {
+                return quote!(const #name: __p::usize = #source;);
+            }
+            // In a pattern, a name is a constant, or else a new variable, which is no error. A variable
+            // matches the first number. A constant has to be counted up to: nothing else can be done
+            // with it if it may not be there.
+            let found = size.found();
+            quote! {
+                #[allow(long_running_const_eval, non_snake_case, unreachable_patterns, unused_variables)]
+                const #found: __p::usize = {
+                    let mut __size = __p::usize::MAX;
+                    loop {
+                        match __size {
+                            #source => break __size,
+                            __p::LARGEST_CAPITAL => break __size,
+                            _ => __size = __size.wrapping_add(1),
+                        }
+                    }
+                };
+                const #name: __p::usize = __p::size_of_capital(#found);
+            }
         });
         sizes.collect()
     }

@@ -48,6 +48,14 @@ pub(crate) enum DimKind {
     Unread(Vec<String>),
 }
 
+/// The symbols in arithmetic, repeated as often as they occur.
+pub(crate) fn symbols_of(terms: &[Term]) -> impl Iterator<Item = &str> {
+    terms.iter().filter_map(|term| match term {
+        Term::Symbol(name) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
 impl DimKind {
     /// The dimension in a schema, for checks that do not depend on sizes and names; `None` if it is
     /// not a single axis.

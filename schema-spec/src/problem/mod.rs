@@ -8,6 +8,7 @@ mod names;
 mod on_missing;
 mod rows;
 mod sizes;
+mod together;
 mod values;
 
 use crate::rules::Rule;
@@ -24,6 +25,7 @@ pub(crate) use sizes::apart_problem;
 pub use sizes::{
     bounds_problem, shared_bounds_problem, size_bounds_problem, size_problem, symbol_problem,
 };
+pub use together::{Ruled, together_problem};
 pub use values::{bound_problem, fit_problem, one_of_problem, order_problem, range_problem};
 
 /// Stops the compilation with `problem`, if it is `Some`.

@@ -282,6 +282,38 @@ fn what_contradicts_itself_is_refused_by_name() {
 }
 
 #[test]
+fn rules_that_no_values_can_follow_together_are_refused() {
+    for (array, expected) in [
+        (
+            label(r#""shape": ["n", 3], "constraints": [{"one_hot": -1}, {"one_of": [2, 3]}]"#),
+            "`one_hot` needs a 1 in each row, which `one_of` does not allow",
+        ),
+        (
+            number(
+                r#""shape": ["n", 3], "constraints": [{"sums_to": {"total": 1, "axis": -1, "tolerance": 1e-5}}, {"range": {"min": 2, "max": 3}}]"#,
+            ),
+            "no values that `range = 2..=3` allows sum to 1 along an axis of 3",
+        ),
+        (
+            number(
+                r#""shape": ["n", 3], "constraints": [{"sums_to": {"total": 1, "axis": -1, "tolerance": -1e-5}}]"#,
+            ),
+            "no sum is within a tolerance of -1e-5; write one of at least 0",
+        ),
+        (
+            label(r#""shape": [3], "constraints": ["unique", {"one_of": [0, 1]}]"#),
+            "`unique` needs 3 different values in `y`, and `one_of` allows 2",
+        ),
+        (
+            number(r#""shape": ["None", 3]"#),
+            "`None` is no size; an axis of any size is `_`",
+        ),
+    ] {
+        assert_refused(&[array], expected);
+    }
+}
+
+#[test]
 fn errors_in_an_array_have_its_name() {
     let array = |array: &str| format!(r#"{{"version": 1, "name": "S", "arrays": [{array}]}}"#);
     for (json, expected) in [

@@ -100,7 +100,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         fixed: Some(3),
-        ..kind("i64", &[2], &[UNIQUE, FEW])
+        ..kind("i64", &[2], &[UNIQUE])
     },
 ];
 

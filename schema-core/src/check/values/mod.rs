@@ -40,6 +40,8 @@ use scalar::{Ordered, Scalar};
 use schema_arrays::AnyView;
 use schema_spec::{Constraint, DType, SumsTo};
 pub(crate) use single::has_number_in_each_column;
+#[cfg(feature = "sample")]
+pub(crate) use window::{integer, integer_ends};
 
 /// Checks the values of an array of the right dtype and rank against its rules.
 pub(crate) fn check_values(constraints: &[Constraint], view: &AnyView<'_>, found: &mut Found<'_>) {

@@ -98,7 +98,7 @@ impl Bits64 {
 }
 
 /// The smallest and the largest integer in both the range and `min..=max`; `None` if there is none.
-fn integer_ends(range: &ValueRange, min: i128, max: i128) -> Option<(i128, i128)> {
+pub(crate) fn integer_ends(range: &ValueRange, min: i128, max: i128) -> Option<(i128, i128)> {
     let lo = match range.min() {
         None => min,
         Some(bound) => at_least(bound)?.max(min),
@@ -128,7 +128,7 @@ fn at_most(bound: &Value) -> Option<i128> {
 }
 
 /// The value as an integer, if it is integral.
-pub(super) fn integer(value: &Value) -> Option<i128> {
+pub(crate) fn integer(value: &Value) -> Option<i128> {
     match value {
         Value::Int(integer) => Some(*integer),
         Value::Float(number) if number.fract() == 0.0 => saturated(*number),
