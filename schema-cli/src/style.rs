@@ -20,7 +20,7 @@ pub(crate) fn outline(outline: &Outline) -> String {
             _ => WRONG,
         };
         let what = item.what.to_string().replace('\n', "\n  ");
-        let (label, code) = (item.label, item.code);
+        let (label, code) = (item.label, &item.code);
         let _ = writeln!(styled, "  {style}{label}[{code}]{style:#}: {what}");
         for detail in &item.details {
             let _ = writeln!(styled, "    {detail}");

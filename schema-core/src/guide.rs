@@ -371,6 +371,9 @@
 //! fn wide(_: ArrayView2<'_, i64>) -> Result<(), String> { Ok(()) }
 //! ```
 //!
+//! The error is of any type that is `Display`. A [`CheckError`](crate::CheckError) also says which values
+//! are refused, and has a code of its own: reports count them, list them and draw them.
+//!
 //! # `check_rows`
 //!
 //! A function of your own that gets one row of an array: a view of what is at one index of axis 0, or

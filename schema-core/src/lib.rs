@@ -122,6 +122,7 @@
 
 pub mod batches;
 mod check;
+mod check_error;
 mod dims;
 mod from_arrays;
 pub mod guide;
@@ -193,6 +194,7 @@ pub mod model {
 }
 
 pub use batches::Batches;
+pub use check_error::CheckError;
 pub use dims::Dims;
 pub use from_arrays::FromArrays;
 pub use input_schema::InputSchema;

@@ -1,7 +1,7 @@
 //! What the derive knows of a struct: its symbols, and the structs that are flattened into it.
 
 use schema_arrays::Size;
-use schema_spec::{Dim, Schema};
+use schema_spec::{ArraySpec, Dim, Schema};
 
 use crate::{Dims, InputSchema, Valid};
 
@@ -139,7 +139,7 @@ pub fn part<'v, T, P: InputSchema>(whole: &Valid<T>, part: &'v P) -> Valid<&'v P
 /// Whether a shape depends on the symbol.
 #[inline] // compiled only where it is called
 pub(crate) fn has_symbol(schema: &Schema, symbol: &str) -> bool {
-    let mut dims = schema.arrays().flat_map(|spec| spec.dims());
+    let mut dims = schema.arrays().flat_map(ArraySpec::dims);
     dims.any(|dim| match dim {
         Dim::Symbol(name) => name == symbol,
         Dim::Expr(expr) => expr.symbols().any(|name| name == symbol),

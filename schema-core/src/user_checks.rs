@@ -2,12 +2,17 @@
 
 use std::fmt::Display;
 
-use ndarray::ArrayView;
+use ndarray::{ArrayView, Dimension};
 
 use crate::check::Outcome;
+use crate::check_error::{CheckError, Finding};
+use crate::input_schema::{FieldViews, InputSchema};
 use crate::report::{Violation, ViolationKind};
 use crate::row_checks::{HasRows, refused};
 use schema_spec::{Constraint, Text};
+
+/// An array's name and shape.
+type Shape = (Text, Vec<usize>);
 
 /// Runs the custom checks of a struct whose arrays have the right dtypes and shapes.
 #[doc(hidden)]
@@ -36,16 +41,23 @@ impl<'o, 'a> Checks<'o, 'a> {
     }
 
     /// Runs the custom check of one array, unless its dtype or shape is wrong.
-    pub fn array<V, E: Display>(
+    pub fn array<'v, T, D: Dimension, E: Display>(
         &mut self,
         name: &'static str,
         path: &'static str,
-        view: Option<V>,
-        check: impl FnOnce(V) -> Result<(), E>,
-    ) {
+        view: Option<ArrayView<'v, T, D>>,
+        check: impl FnOnce(ArrayView<'v, T, D>) -> Result<(), E>,
+    ) -> Refusal<'_, 'a, E> {
+        let mut shapes = Vec::new();
+        let mut answer = Ok(());
         if let Some(view) = view.filter(|_| self.outcome.is_sound(name)) {
-            self.note(name, path, check(view));
+            let shape = view.raw_dim();
+            answer = check(view);
+            if answer.is_err() {
+                shapes.push((Text::Borrowed(name), shape.slice().to_vec()));
+            }
         }
+        Refusal::new(self.outcome, (name, path), answer, shapes)
     }
 
     /// Runs the custom check of each row of an array, unless its dtype or shape is wrong.
@@ -69,29 +81,113 @@ impl<'o, 'a> Checks<'o, 'a> {
     }
 
     /// Runs the custom check of the struct, unless any dtype or shape is wrong.
-    pub fn whole<T, E: Display>(
+    pub fn whole<T: InputSchema, E: Display>(
         &mut self,
         path: &'static str,
         inputs: &T,
         check: impl FnOnce(&T) -> Result<(), E>,
-    ) {
+    ) -> Refusal<'_, 'a, E> {
         let sound = self
             .outcome
             .violations
             .iter()
             .all(|found| found.kind.rule().is_some());
-        if sound {
-            self.note("", path, check(inputs));
+        let answer = if sound { check(inputs) } else { Ok(()) };
+        let mut shapes = Vec::new();
+        if answer.is_err() {
+            let mut views = FieldViews::new();
+            inputs.__fields(&mut views);
+            for (spec, (view, _)) in (const { &T::SCHEMA }.arrays()).zip(views.all()) {
+                shapes.extend(view.map(|view| (spec.name_text().clone(), view.shape().to_vec())));
+            }
         }
+        Refusal::new(self.outcome, ("", path), answer, shapes)
     }
+}
 
-    fn note<E: Display>(&mut self, name: &'static str, path: &'static str, result: Result<(), E>) {
-        if let Err(error) = result {
-            let kind = ViolationKind::Check {
-                path: Text::Borrowed(path),
-                message: error.to_string(),
-            };
-            (self.outcome.violations).push(Violation::new(name, kind));
+/// The error of a custom check, if it has one, not yet written down: how depends on its type.
+#[doc(hidden)]
+pub struct Refusal<'c, 'a, E> {
+    outcome: &'c mut Outcome<'a>,
+    name: &'static str,
+    path: &'static str,
+    error: Option<E>,
+    text: fn(&E) -> String,
+    /// The shapes of the arrays that the function was called with.
+    shapes: Vec<Shape>,
+}
+
+impl<'c, 'a, E: Display> Refusal<'c, 'a, E> {
+    fn new(
+        outcome: &'c mut Outcome<'a>,
+        (name, path): (&'static str, &'static str),
+        answer: Result<(), E>,
+        shapes: Vec<Shape>,
+    ) -> Refusal<'c, 'a, E> {
+        Refusal {
+            outcome,
+            name,
+            path,
+            error: answer.err(),
+            text: E::to_string,
+            shapes,
         }
     }
+}
+
+impl Refusal<'_, '_, CheckError> {
+    /// Writes down each finding, with its places.
+    #[inline] // compiled only where it is called
+    pub fn note(self) {
+        for finding in self.error.into_iter().flat_map(|error| error.findings) {
+            found(self.outcome, self.name, self.path, finding, &self.shapes);
+        }
+    }
+}
+
+/// How an error of any other type is written down.
+pub trait NoPlaces {
+    /// Writes it down.
+    fn note(self);
+}
+
+impl<E> NoPlaces for Refusal<'_, '_, E> {
+    /// Writes down its text.
+    #[inline] // compiled only where it is called
+    fn note(self) {
+        if let Some(error) = self.error {
+            let kind = ViolationKind::check(Text::Borrowed(self.path), (self.text)(&error));
+            (self.outcome.violations).push(Violation::new(self.name, kind));
+        }
+    }
+}
+
+/// Writes down a finding, and the shape of its array, in which its places are.
+#[inline]
+pub(crate) fn found(
+    outcome: &mut Outcome<'_>,
+    name: &'static str,
+    path: &str,
+    finding: Finding,
+    shapes: &[Shape],
+) {
+    let array = finding.array.unwrap_or(Text::Borrowed(name));
+    let shape = shapes.iter().find(|(name, _)| *name == array);
+    let mut tally = finding.tally;
+    if let Some((_, shape)) = shape {
+        tally.total = shape.iter().product();
+    }
+    let has_places = tally.count > 0;
+    let kind = ViolationKind::Check {
+        path: Text::Owned(path.to_owned()),
+        message: finding.message,
+        own_code: finding.code,
+        tally: has_places.then_some(tally),
+    };
+    if let Some((_, shape)) = shape.filter(|_| has_places)
+        && outcome.shapes.iter().all(|(known, _)| *known != array)
+    {
+        outcome.shapes.push((array.clone(), shape.clone()));
+    }
+    (outcome.violations).push(Violation::new(array, kind));
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use schema_spec::Text;
 use schema_spec::rules::{Rule, Scope};
 use serde_json::{Value, json};
 
@@ -29,13 +30,14 @@ const OTHERS: [(&str, &str); 8] = [
 ];
 
 /// Returns the codes of all violations, each with a description.
-fn rules() -> Vec<(&'static str, &'static str)> {
+fn rules() -> Vec<(Text, &'static str)> {
     let mut of_values = Rule::ALL.to_vec();
     // In the order of the check, which starts with missing and infinite values.
     of_values.sort_by_key(|rule| rule.scope() != Scope::Permission);
     let of_values = of_values.into_iter();
     let of_values = of_values.map(|rule| (rule.code(), rule.summary()));
-    OTHERS.into_iter().chain(of_values).collect()
+    let rules = OTHERS.into_iter().chain(of_values);
+    rules.map(|(code, about)| (code.into(), about)).collect()
 }
 
 pub(super) fn log(checked: &[Checked]) -> Value {
@@ -50,10 +52,10 @@ pub(super) fn log(checked: &[Checked]) -> Value {
             Verdict::Valid(_) | Verdict::Partial { .. } => {}
             Verdict::Invalid(report) => {
                 for violation in report.violations() {
-                    let code = violation.code();
+                    let code = violation.full_code();
                     let index = rules.iter().position(|(known, _)| *known == code);
                     let index = index.unwrap_or_else(|| {
-                        rules.push((code, "The array violates a rule of the schema."));
+                        rules.push((code.clone(), "The array violates a rule of the schema."));
                         rules.len() - 1
                     });
                     let mut location = location(source);

@@ -37,7 +37,7 @@ pub use crate::input_schema::{InputSchema, VisitFields};
 pub use crate::load::Handover;
 pub use crate::row_checks::{NoPieces, OnPieces, RowChecks};
 pub use crate::symbols::{HasParts, Symbols, part, size_of_symbol};
-pub use crate::user_checks::Checks;
+pub use crate::user_checks::{Checks, NoPlaces};
 pub use crate::valid::Valid;
 pub use constant::{Constant, NoValue, value};
 pub use item::Item;

@@ -56,7 +56,7 @@ pub(crate) struct Outcome<'a> {
     pub(crate) violations: Vec<Violation>,
     pub(crate) dims: Dims,
     /// The shapes of the arrays with invalid values.
-    shapes: Vec<(Text, Vec<usize>)>,
+    pub(crate) shapes: Vec<(Text, Vec<usize>)>,
     /// The arrays that were stacked from columns, and so are not in the data.
     pub(crate) stacked: Vec<ArraySpec>,
 }

@@ -47,7 +47,7 @@ fn lines(done: &Repaired, log: &RepairLog) -> Lines {
         } else {
             "not repaired"
         },
-        code: done.step(),
+        code: Text::Borrowed(done.step()),
         what,
         details,
         help: None,

@@ -105,10 +105,7 @@ impl Report {
 impl Report {
     /// Adds a violation of a custom check.
     pub(crate) fn push_check_for_tests(&mut self, array: &'static str, message: &str) {
-        let kind = ViolationKind::Check {
-            path: Text::Borrowed("check"),
-            message: message.to_owned(),
-        };
+        let kind = ViolationKind::check(Text::Borrowed("check"), message.to_owned());
         self.violations.push(Violation::new(array, kind));
     }
 }

@@ -119,6 +119,29 @@ impl Violation {
     pub fn code(&self) -> &'static str {
         self.kind.code()
     }
+
+    /// Returns the code that a function named by `check` gave it, with
+    /// [`CheckError::code`](crate::CheckError::code). The text of a report has both, as in
+    /// `error[check/brightness]`.
+    #[inline] // compiled only where it is called
+    pub fn own_code(&self) -> Option<&str> {
+        match &self.kind {
+            ViolationKind::Check { own_code, .. } => own_code.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The code, and the function's own.
+    #[doc(hidden)]
+    pub fn full_code(&self) -> Text {
+        match &self.kind {
+            ViolationKind::Check {
+                own_code: Some(own),
+                ..
+            } => Text::Owned(format!("{}/{own}", self.code())),
+            _ => Text::Borrowed(self.code()),
+        }
+    }
 }
 
 /// A kind of violation, in the order of the checks.
@@ -286,7 +309,18 @@ pub enum ViolationKind {
         /// The path of the function.
         path: Text,
         /// Its error.
+        #[cfg_attr(feature = "serde", serde(rename = "error"))]
         message: String,
+        /// The code that the function gave it.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        own_code: Option<Text>,
+        /// The values that the function refused, if it said which. The text of a value that it did not
+        /// tell is empty.
+        #[cfg_attr(feature = "serde", serde(flatten))]
+        tally: Option<Tally>,
     },
     /// Values break a rule of the schema. NaN and infinities that are not allowed are reported by
     /// their own kinds, and do not count as breaking any other rule on single values.
@@ -467,6 +501,15 @@ pub struct ColumnFill {
 }
 
 impl ViolationKind {
+    pub(crate) fn check(path: Text, message: String) -> ViolationKind {
+        ViolationKind::Check {
+            path,
+            message,
+            own_code: None,
+            tally: None,
+        }
+    }
+
     /// Returns the kind as a stable word.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -514,7 +557,9 @@ impl ViolationKind {
             ViolationKind::Missing { tally, .. }
             | ViolationKind::Infinite { tally }
             | ViolationKind::Rule { tally, .. } => Some(tally),
-            ViolationKind::Dtype { unfit, .. } => unfit.as_ref(),
+            ViolationKind::Dtype { unfit: tally, .. } | ViolationKind::Check { tally, .. } => {
+                tally.as_ref()
+            }
             _ => None,
         }
     }

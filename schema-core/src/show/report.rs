@@ -83,7 +83,7 @@ fn row(found: &Violation, voice: &Voice, detail: Detail) -> [String; 5] {
     };
     let help = lines.help.filter(|_| detail == Detail::Full);
     [
-        code(found.code()),
+        code(&found.full_code()),
         array,
         sentence(&lines.what),
         samp(detail.of(&lines.details)),

@@ -100,10 +100,7 @@ pub(super) fn finish(stream: &Stream) -> Result<Dims, Report> {
         }
     }
     if let Some(path) = schema.check_path().filter(|_| !stream.skips_checks) {
-        let kind = ViolationKind::Check {
-            path: Text::Owned(path.to_owned()),
-            message: WHOLE.to_owned(),
-        };
+        let kind = ViolationKind::check(Text::Owned(path.to_owned()), WHOLE.to_owned());
         outcome.violations.push(Violation::new("", kind));
     }
     outcome.conclude(&placed, &facts);
@@ -141,10 +138,7 @@ fn report_rows(
             (false, _) => Some("it takes `&str`, but text in pieces is `String`"),
         };
         if let Some(reason) = reason {
-            let kind = ViolationKind::Check {
-                path: path.clone(),
-                message: reason.to_owned(),
-            };
+            let kind = ViolationKind::check(path.clone(), reason.to_owned());
             outcome.found(&plan.spec, kind);
         }
     }
@@ -304,10 +298,7 @@ impl Outcome<'_> {
     fn refuse_checks(&mut self, plan: &Plan) {
         for rule in plan.spec.constraints() {
             if let Constraint::Check(path) = rule {
-                let kind = ViolationKind::Check {
-                    path: path.clone(),
-                    message: WHOLE.to_owned(),
-                };
+                let kind = ViolationKind::check(path.clone(), WHOLE.to_owned());
                 self.found(&plan.spec, kind);
             }
         }

@@ -16,6 +16,8 @@ pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligatio
     obligations.retain(|obligation| !obligation.is_of_schema);
     let questions = expansion.questions(obligations).now;
     let sizes = expansion.sizes();
+    let symbols = expansion.symbols_of_fallback();
+    let parts = expansion.parts_of_fallback();
     let ident = &declaration.ident;
     let name = ident.unraw().to_string();
     let fields = declaration.fields.iter().map(|field| {
@@ -52,6 +54,10 @@ pub(crate) fn fallback(declaration: &Declaration, mut obligations: Vec<Obligatio
                     __p::refused()
                 }
             }
+
+            #symbols
+
+            #parts
 
             #literals
         },

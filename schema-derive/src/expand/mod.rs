@@ -39,7 +39,7 @@ fn in_scope(declaration: &Declaration, items: &TokenStream) -> TokenStream {
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use #krate::__private::{self as __p, NoArray as _, NoSchema as _, NoValue as _};
+            use #krate::__private::{self as __p, NoArray as _, NoPlaces as _, NoSchema as _, NoValue as _};
             #items
         };
     }

@@ -164,12 +164,14 @@ impl Expansion<'_> {
                     let name = &array.name;
                     for (kind, path) in array.checks() {
                         let text = path_text(path);
-                        let method = match kind {
-                            Rule::CheckRows => quote_spanned!(path.span()=> rows),
-                            _ => quote_spanned!(path.span()=> array),
-                        };
-                        calls.extend(quote_spanned! {path.span()=>
-                            #checks.#method(#name, #text, #p::typed_view(&#this.#ident), #path);
+                        let view = quote_spanned!(path.span()=> #p::typed_view(&#this.#ident));
+                        calls.extend(match kind {
+                            Rule::CheckRows => quote_spanned! {path.span()=>
+                                #checks.rows(#name, #text, #view, #path);
+                            },
+                            _ => quote_spanned! {path.span()=>
+                                #checks.array(#name, #text, #view, #path).note();
+                            },
                         });
                     }
                 }
@@ -181,7 +183,7 @@ impl Expansion<'_> {
         }
         if let Some(path) = &self.declaration.check {
             let text = path_text(path);
-            calls.extend(quote_spanned!(path.span()=> #checks.whole(#text, #this, #path);));
+            calls.extend(quote_spanned!(path.span()=> #checks.whole(#text, #this, #path).note();));
         }
         calls
     }

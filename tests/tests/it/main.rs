@@ -4,6 +4,7 @@ mod advice;
 mod arrays;
 mod arrow_schema;
 mod batches;
+mod check_error;
 mod check_rows;
 mod columns;
 mod diff;

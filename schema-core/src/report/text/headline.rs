@@ -110,8 +110,23 @@ pub(super) fn of(violation: &Violation) -> Sentence {
         ViolationKind::Rule { rule, axis, tally } => {
             name().text(format_args!(" {}", broken(rule, *axis, tally)))
         }
-        ViolationKind::Check { path, message } => {
+        ViolationKind::Check {
+            path,
+            message,
+            tally,
+            ..
+        } => {
             let refused = Sentence::new().code(path).text(" refused ");
+            let refused = match tally {
+                // The function may be about the struct, or count what it likes.
+                Some(Tally { count, total, .. }) if count > total => {
+                    refused.text(format_args!("{} of ", counted(*count, "value")))
+                }
+                Some(tally) => {
+                    refused.text(format_args!("{} of {} of ", tally.count, total(tally)))
+                }
+                None => refused,
+            };
             let refused = match array {
                 "" => refused.text("the inputs"),
                 array => refused.code(array),

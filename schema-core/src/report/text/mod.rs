@@ -27,7 +27,7 @@ pub struct Lines {
     /// The kind of item: `error`, `repaired` or `not repaired`.
     pub label: &'static str,
     /// The code of the violation or step.
-    pub code: &'static str,
+    pub code: Text,
     /// What is wrong, or what was done.
     pub what: Sentence,
     /// Details, one line each.
@@ -40,7 +40,7 @@ impl Lines {
     pub(crate) fn of(violation: &Violation, voice: &Voice) -> Lines {
         Lines {
             label: "error",
-            code: violation.code(),
+            code: violation.full_code(),
             what: headline::of(violation),
             details: details(violation),
             help: match &violation.read_help {
@@ -114,12 +114,17 @@ fn details(violation: &Violation) -> Vec<String> {
 fn samples(violation: &Violation, tally: &Tally, of_missing: bool) -> Vec<String> {
     let names = violation.columns.as_ref().map(|columns| &columns.names[..]);
     let of_rows = matches!(violation.kind.rule(), Some(Rule::CheckRows));
+    let of_check = matches!(violation.kind.rule(), Some(Rule::Check));
     let sample = |Sample { index, value }: &Sample| {
         // The index of a row has none of a column.
         let names = if of_rows { None } else { names };
-        let place = place(violation.array(), names, index);
+        let place = match violation.array() {
+            "" => format!("at {}", position(index)),
+            array => place(array, names, index),
+        };
         let said = match value {
             Value::Text(_) if of_missing => format!("{place} is missing"),
+            Value::Text(untold) if of_check && untold.is_empty() => place,
             _ if of_rows => place,
             value => format!("{place} = {}", ShortValue(value)),
         };
@@ -168,7 +173,7 @@ pub(crate) fn summed(violations: &[Violation], voice: &Voice) -> Vec<Lines> {
             if let (Some((wanted, name)), false) = (example, is_said) {
                 lines.push(Lines {
                     label: "error",
-                    code: found.code(),
+                    code: Text::Borrowed(found.code()),
                     what: (Sentence::new().text(format_args!("{count} names differ in one way: ")))
                         .code(wanted)
                         .text(" is there as ")

@@ -21,7 +21,7 @@ use super::rows;
 use crate::check::positions;
 use crate::load::no_array;
 use crate::report::text::sentence::{Sentence, ShortValue, clipped, list, short_name};
-use crate::report::{Report, Tally, Violation, ViolationKind};
+use crate::report::{Report, Sample, Tally, Violation, ViolationKind};
 use plan::Plan;
 use schema_arrays::AnyView;
 
@@ -100,6 +100,11 @@ impl Map {
         };
         for (layer, kind) in picture.layers.iter_mut().zip(&kinds) {
             let plan = &picture.plan;
+            // Only the function knows its values.
+            if let ViolationKind::Check { .. } = kind {
+                layer.mark_samples(plan, kind, view.shape());
+                continue;
+            }
             positions::each(view, missing, kind, &kinds, &mut |position| {
                 layer.mark(plan, position);
             });
@@ -117,13 +122,7 @@ impl Map {
             return Map::nothing(report, Sentence::new().text("in this report, ").code(array));
         };
         for (layer, kind) in picture.layers.iter_mut().zip(&kinds) {
-            let samples = kind.tally().map_or(&[][..], |tally| &tally.samples);
-            for sample in samples {
-                for position in positions_of(kind, &sample.index, shape) {
-                    layer.mark(&picture.plan, position);
-                }
-            }
-            layer.drawn = samples.len();
+            layer.mark_samples(&picture.plan, kind, shape);
         }
         Map(Ok(picture))
     }
@@ -280,6 +279,20 @@ impl fmt::Display for Layer {
 }
 
 impl Layer {
+    fn mark_samples(&mut self, plan: &Plan, kind: &ViolationKind, shape: &[usize]) {
+        for Sample { index, .. } in kind.tally().map_or(&[][..], |tally| &tally.samples) {
+            let is_inside = index.iter().zip(shape).all(|(at, size)| at < size);
+            // Those of a custom check may be anywhere.
+            if index.len() != shape.len() || !is_inside {
+                continue;
+            }
+            for position in positions_of(kind, index, shape) {
+                self.mark(plan, position);
+            }
+            self.drawn += 1;
+        }
+    }
+
     fn mark(&mut self, plan: &Plan, position: usize) {
         if let Some(count) = self.cells.get_mut(plan.cell(position)) {
             *count = count.saturating_add(1);
@@ -326,6 +339,10 @@ fn positions_of(kind: &ViolationKind, index: &[usize], shape: &[usize]) -> Vec<u
 fn label(kind: &ViolationKind) -> String {
     let code = kind.code();
     match kind {
+        ViolationKind::Check {
+            own_code: Some(own),
+            ..
+        } => clipped(&format!("{code}/{own}"), LIST),
         ViolationKind::Rule { rule, axis, .. } => {
             let argument = argument(rule).map_or(String::new(), |argument| format!(" {argument}"));
             let along = axis.map_or(String::new(), |axis| format!(" along axis {axis}"));
