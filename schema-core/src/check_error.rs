@@ -21,7 +21,7 @@ use crate::report::{Sample, Tally};
 ///     let mut error: Option<CheckError> = None;
 ///     for ((row, column), &value) in bright {
 ///         let known = error.unwrap_or_else(|| CheckError::new("too bright").code("brightness"));
-///         error = Some(known.at([row, column]).value(value));
+///         error = Some(known.at([row, column]).value(f64::from(value)));
 ///     }
 ///     error.map_or(Ok(()), Err)
 /// }

@@ -2,6 +2,7 @@
 
 use schema_spec::Schema;
 
+use crate::check::Outcome;
 use crate::input_schema::{FieldViews, InputSchema};
 use crate::load::{Handover, match_and_check};
 use crate::user_checks::Checks;
@@ -27,13 +28,20 @@ pub trait FromArrays: InputSchema {
     fn __give(&mut self, arrays: &mut Handover);
 }
 
-pub(crate) fn build<T: FromArrays>(mut arrays: Arrays) -> Result<Valid<T>, Rejected<Arrays>> {
+/// Builds the struct, unless `more` finds something in it.
+pub(crate) fn build<T: FromArrays>(
+    mut arrays: Arrays,
+    more: impl FnOnce(&T, &mut Outcome<'_>),
+) -> Result<Valid<T>, Rejected<Arrays>> {
     let matched = match_and_check(&arrays, const { &T::SCHEMA });
     let mut outcome = matched.outcome;
     if outcome.violations.is_empty() {
         let mut handover = Handover::take_over(&mut arrays, matched.slots, const { &T::SCHEMA });
         let mut inputs = T::__take(&mut handover);
         inputs.__custom(&mut Checks::new(&mut outcome));
+        if outcome.violations.is_empty() {
+            more(&inputs, &mut outcome);
+        }
         if outcome.violations.is_empty() {
             return Ok(Valid::proven(inputs, outcome.dims));
         }

@@ -115,6 +115,30 @@ pub trait InputSchema: Sized {
 
     /// Checks the arrays as [`check`](InputSchema::check) does, and returns a proof of it.
     ///
+    /// The error has the inputs, so `?` makes it an `anyhow::Error` or a `Box<dyn Error>` only if they borrow
+    /// nothing. That of a struct of views is made a report first:
+    ///
+    /// ```
+    /// use std::error::Error;
+    ///
+    /// use schema_core::ndarray::ArrayView1;
+    /// use schema_core::{InputSchema, Report};
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Signal<'a> {
+    ///     #[input(shape = [time], range = -1.0..=1.0)]
+    ///     x: ArrayView1<'a, f32>,
+    /// }
+    ///
+    /// fn power(samples: &[f32]) -> Result<f32, Box<dyn Error>> {
+    ///     let signal = Signal { x: samples.into() }.validate().map_err(Report::from)?;
+    ///     Ok(signal.x.dot(&signal.x))
+    /// }
+    ///
+    /// assert_eq!(power(&[0.5, -0.5]).unwrap(), 0.5);
+    /// assert!(power(&[2.0]).is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// Returns the inputs, unchanged, with a report of all violations.
@@ -173,7 +197,7 @@ pub trait InputSchema: Sized {
     where
         Self: FromArrays,
     {
-        from_arrays::build(arrays)
+        from_arrays::build(arrays, |_, _| ())
     }
 
     /// Makes inputs that fulfil the schema, of these sizes of its symbols; see [`sample`](crate::sample).

@@ -3,14 +3,16 @@
 use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
-use schema_spec::{Change, ChangeKind, Schema};
+use schema_spec::{Change, ChangeKind, Schema, Text};
 
 use crate::check::Outcome;
+use crate::check_error::CheckError;
 use crate::from_arrays::{self, FromArrays};
 use crate::input_schema::{FieldViews, InputSchema, checked};
 use crate::load::match_and_check;
-use crate::user_checks::Checks;
+use crate::user_checks::{Checks, found, shapes_of};
 use crate::{Arrays, Dims, Rejected, Report, Valid};
 
 /// The schema of a struct with narrower rules, known at run time only, such as the size of a vocabulary.
@@ -51,13 +53,19 @@ use crate::{Arrays, Dims, Rejected, Report, Valid};
 /// ```
 pub struct Tightened<T> {
     schema: Schema,
+    /// Functions with their names.
+    checks: Vec<(Text, Arc<Check<T>>)>,
     of: PhantomData<fn() -> T>,
 }
+
+/// A function that is known at run time.
+type Check<T> = dyn Fn(&T) -> Result<(), CheckError> + Send + Sync;
 
 impl<T> Clone for Tightened<T> {
     fn clone(&self) -> Tightened<T> {
         Tightened {
             schema: self.schema.clone(),
+            checks: self.checks.clone(),
             of: PhantomData,
         }
     }
@@ -93,8 +101,63 @@ impl<T: InputSchema> Tightened<T> {
         }
         Ok(Tightened {
             schema,
+            checks: Vec::new(),
             of: PhantomData,
         })
+    }
+
+    /// Adds a function that is known at run time, as one that takes a vocabulary with it. It runs on inputs
+    /// that are valid otherwise, and reports call it by this name.
+    ///
+    /// ```
+    /// use std::collections::HashSet;
+    ///
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::{CheckError, InputSchema, Tightened};
+    ///
+    /// #[derive(Debug, InputSchema)]
+    /// struct Prompt {
+    ///     #[input(shape = [time])]
+    ///     tokens: Array1<i64>,
+    /// }
+    ///
+    /// let special: HashSet<i64> = [0, 7].into(); // from a file
+    /// let prompts = Tightened::<Prompt>::new(Prompt::SCHEMA)?;
+    /// let prompts = prompts.with_check("special", move |prompt| {
+    ///     let found = prompt.tokens.iter().enumerate();
+    ///     let found = found.filter(|(_, token)| special.contains(token));
+    ///     CheckError::all(found.map(|(at, &token)| {
+    ///         CheckError::new("a special token").in_array("tokens").at([at]).value(token)
+    ///     }))
+    /// });
+    ///
+    /// assert!(prompts.validate(Prompt { tokens: array![1, 2] }).is_ok());
+    /// assert_eq!(
+    ///     prompts.validate(Prompt { tokens: array![1, 7] }).unwrap_err().to_string(),
+    ///     "error[check]: `special` refused 1 of 2 values of `tokens`: a special token\n  tokens[1] = 7"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline] // compiled only where it is called
+    #[must_use]
+    pub fn with_check(
+        mut self,
+        name: impl Into<Text>,
+        check: impl Fn(&T) -> Result<(), CheckError> + Send + Sync + 'static,
+    ) -> Tightened<T> {
+        self.checks.push((name.into(), Arc::new(check)));
+        self
+    }
+
+    fn run(&self, inputs: &T, outcome: &mut Outcome<'_>) {
+        for (name, check) in &self.checks {
+            if let Err(error) = check(inputs) {
+                let shapes = shapes_of(inputs);
+                for finding in error.findings {
+                    found(outcome, "", name.clone(), finding, &shapes);
+                }
+            }
+        }
     }
 
     /// Returns the schema.
@@ -114,7 +177,12 @@ impl<T: InputSchema> Tightened<T> {
         views.check(&mut outcome);
         if outcome.violations.is_empty() {
             // The proof, and the sizes of its symbols, are of the struct's own schema.
-            return checked(inputs);
+            let dims = checked(inputs)?;
+            self.run(inputs, &mut outcome);
+            return match outcome.violations.is_empty() {
+                true => Ok(dims),
+                false => Err(outcome.into_report()),
+            };
         }
         inputs.__custom(&mut Checks::new(&mut outcome));
         outcome.finish()
@@ -143,7 +211,7 @@ impl<T: InputSchema> Tightened<T> {
     {
         let outcome = match_and_check(&arrays, &self.schema).outcome;
         match outcome.finish() {
-            Ok(_) => from_arrays::build(arrays),
+            Ok(_) => from_arrays::build(arrays, |inputs, outcome| self.run(inputs, outcome)),
             Err(report) => Err(Rejected::new(arrays, report)),
         }
     }

@@ -9,7 +9,8 @@ use crate::check_error::{CheckError, Finding};
 use crate::input_schema::{FieldViews, InputSchema};
 use crate::report::{Violation, ViolationKind};
 use crate::row_checks::{HasRows, refused};
-use schema_spec::{Constraint, Text};
+use schema_arrays::AnyView;
+use schema_spec::{ArraySpec, Constraint, Text};
 
 /// An array's name and shape.
 type Shape = (Text, Vec<usize>);
@@ -93,16 +94,24 @@ impl<'o, 'a> Checks<'o, 'a> {
             .iter()
             .all(|found| found.kind.rule().is_some());
         let answer = if sound { check(inputs) } else { Ok(()) };
-        let mut shapes = Vec::new();
-        if answer.is_err() {
-            let mut views = FieldViews::new();
-            inputs.__fields(&mut views);
-            for (spec, (view, _)) in (const { &T::SCHEMA }.arrays()).zip(views.all()) {
-                shapes.extend(view.map(|view| (spec.name_text().clone(), view.shape().to_vec())));
-            }
-        }
+        let shapes = match answer {
+            Ok(()) => Vec::new(),
+            Err(_) => shapes_of(inputs),
+        };
         Refusal::new(self.outcome, ("", path), answer, shapes)
     }
+}
+
+/// The shapes of the arrays of a struct that are there.
+#[inline] // compiled only where it is called
+pub(crate) fn shapes_of<T: InputSchema>(inputs: &T) -> Vec<Shape> {
+    let mut views = FieldViews::new();
+    inputs.__fields(&mut views);
+    let arrays = (const { &T::SCHEMA }.arrays()).zip(views.all());
+    let shape = |(spec, (view, _)): (&ArraySpec, (Option<AnyView<'_>>, _))| {
+        Some((spec.name_text().clone(), view?.shape().to_vec()))
+    };
+    arrays.filter_map(shape).collect()
 }
 
 /// The error of a custom check, if it has one, not yet written down: how depends on its type.
@@ -140,7 +149,8 @@ impl Refusal<'_, '_, CheckError> {
     #[inline] // compiled only where it is called
     pub fn note(self) {
         for finding in self.error.into_iter().flat_map(|error| error.findings) {
-            found(self.outcome, self.name, self.path, finding, &self.shapes);
+            let path = Text::Borrowed(self.path);
+            found(self.outcome, self.name, path, finding, &self.shapes);
         }
     }
 }
@@ -167,7 +177,7 @@ impl<E> NoPlaces for Refusal<'_, '_, E> {
 pub(crate) fn found(
     outcome: &mut Outcome<'_>,
     name: &'static str,
-    path: &str,
+    path: Text,
     finding: Finding,
     shapes: &[Shape],
 ) {
@@ -179,7 +189,7 @@ pub(crate) fn found(
     }
     let has_places = tally.count > 0;
     let kind = ViolationKind::Check {
-        path: Text::Owned(path.to_owned()),
+        path,
         message: finding.message,
         own_code: finding.code,
         tally: has_places.then_some(tally),

@@ -226,6 +226,31 @@ impl<T: InputSchema> serde::Serialize for Valid<T> {
 /// Inputs that did not pass the check, unchanged, with a report of all violations.
 ///
 /// The error's text is that of the report.
+///
+/// It owns the inputs. Where they borrow, and the error must not, [`prove`](crate::InputSchema::prove) gives the
+/// report alone:
+///
+/// ```
+/// use std::error::Error;
+///
+/// use schema_core::InputSchema;
+/// use schema_core::ndarray::ArrayView1;
+///
+/// #[derive(InputSchema)]
+/// struct Signal<'a> {
+///     #[input(shape = [time], range = -1.0..=1.0)]
+///     x: ArrayView1<'a, f32>,
+/// }
+///
+/// fn power(samples: &[f32]) -> Result<f32, Box<dyn Error>> {
+///     let signal = Signal { x: samples.into() };
+///     let signal = signal.prove()?; // Valid<&Signal>
+///     Ok(signal.x.dot(&signal.x))
+/// }
+///
+/// let error = power(&[0.5, 2.0]).unwrap_err().to_string();
+/// assert!(error.starts_with("error[range]: `x` has 1 of 2 values outside -1..=1"));
+/// ```
 #[derive(Clone)]
 pub struct Rejected<T> {
     data: T,

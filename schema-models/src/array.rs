@@ -2,6 +2,8 @@ use std::fmt::{self, Display, Formatter};
 
 use schema_spec::{DType, Dim, DimExpr, Shown};
 
+use crate::ModelValues;
+
 /// An input or output, as a model file describes it.
 ///
 /// It is displayed like an array of a schema, as far as the file describes it:
@@ -30,6 +32,7 @@ pub struct ModelArray {
     batch_is_open: bool,
     nullable: bool,
     range: Option<(i64, i64)>,
+    values: Option<ModelValues>,
     columns: Vec<String>,
 }
 
@@ -122,6 +125,7 @@ impl ModelArray {
             batch_is_open: false,
             nullable: false,
             range: None,
+            values: None,
             columns: Vec::new(),
         }
     }
@@ -212,10 +216,17 @@ impl ModelArray {
         self
     }
 
-    /// Sets the smallest and the largest value that the model takes.
+    /// Sets the smallest and the largest value that the model takes; of an output, as a label.
     #[must_use]
     pub fn with_range(mut self, range: Option<(i64, i64)>) -> ModelArray {
         self.range = range;
+        self
+    }
+
+    /// Sets the only values that the model takes; of an output, as a label.
+    #[must_use]
+    pub fn with_values(mut self, values: Option<ModelValues>) -> ModelArray {
+        self.values = values;
         self
     }
 
@@ -280,9 +291,15 @@ impl ModelArray {
     }
 
     /// The smallest and the largest value that the model takes, if the file determines them: the rows of
-    /// an embedding that an input selects.
+    /// an embedding that an input selects, or the integers that an objective takes as labels of an output.
     pub fn range(&self) -> Option<(i64, i64)> {
         self.range
+    }
+
+    /// The only values that the model takes, if the file lists them: the words of a vocabulary, or the
+    /// classes as labels of an output.
+    pub fn values(&self) -> Option<&ModelValues> {
+        self.values.as_ref()
     }
 
     /// The columns of a table that the array is made of, along its last axis; empty if they have no names.

@@ -56,6 +56,7 @@ mod schema;
 mod sidecar;
 mod signature;
 mod target;
+mod values;
 mod wire;
 
 /// The JSON form of a sidecar.
@@ -72,3 +73,4 @@ pub use formats::ModelFormat;
 pub use location::ModelLocation;
 pub use model::Model;
 pub use sidecar::{SidecarChange, SidecarState};
+pub use values::ModelValues;

@@ -6,7 +6,7 @@ use schema_spec::{
 };
 
 use crate::target::Target;
-use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind};
+use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelValues};
 
 /// The symbol for the number of samples, which is the same for all arrays of a Keras model.
 const BATCH: &str = "batch";
@@ -82,11 +82,15 @@ impl Model {
             array.optional = input.is_optional();
             let columns = input.columns().iter().cloned().map(Text::Owned);
             array.columns = List::Owned(columns.collect());
-            if let Some((low, high)) = input.range() {
+            if let Some(values) = input.values() {
+                array.constraints = List::Owned(vec![values.rule()]);
+            } else if let Some((low, high)) = input.range() {
                 array.constraints = bounds(Some(low), Some(high), dtype.is_integer());
-            } else if input.is_nullable() {
+            } else if input.is_nullable() && dtype != DType::Text {
                 array.constraints = List::Owned(vec![Constraint::AllowNan]);
             }
+            // A text has no NaN.
+            array.nullable = input.is_nullable() && dtype == DType::Text;
             arrays.push(array);
         }
         for (output, loss) in self.outputs().iter().zip(self.losses()) {
@@ -192,6 +196,7 @@ fn no_dtype(input: &ModelArray) -> Option<String> {
 
 fn target_dtype(output: &ModelArray, target: &Target) -> DType {
     match output.dtype() {
+        _ if matches!(target.values, Some(ModelValues::Texts(_))) => DType::Text,
         _ if target.is_label => DType::I64,
         // Models compute in bf16 for speed, but labels are not stored in it.
         Some(dtype @ (DType::F16 | DType::F64)) => dtype,
@@ -203,6 +208,9 @@ fn target_dtype(output: &ModelArray, target: &Target) -> DType {
 const LISTED: i64 = 65_536;
 
 fn range(target: &Target) -> List<Constraint> {
+    if let Some(values) = &target.values {
+        return List::Owned(vec![values.rule()]);
+    }
     let (Some(ignored), Some(low)) = (target.ignored, target.low) else {
         return bounds(target.low, target.high, target.is_label);
     };

@@ -1,6 +1,6 @@
 use schema_spec::Loss;
 
-use crate::{ModelArray, ModelDim};
+use crate::{ModelArray, ModelDim, ModelValues};
 
 /// The requirements of a loss on the target of an output.
 pub(super) struct Target {
@@ -15,6 +15,8 @@ pub(super) struct Target {
     pub(super) high: Option<i64>,
     /// A class outside of these bounds that is ignored.
     pub(super) ignored: Option<i64>,
+    /// The only values, if they are listed.
+    pub(super) values: Option<ModelValues>,
 }
 
 impl Target {
@@ -22,7 +24,10 @@ impl Target {
     pub(super) fn under(output: &ModelArray, loss: &Loss) -> Option<Target> {
         match loss {
             Loss::SparseCategoricalCrossentropy { ignore_class } => {
-                return Some(labels(output, *ignore_class));
+                return Some(match output.values() {
+                    Some(values) => listed(output, values),
+                    None => labels(output, *ignore_class),
+                });
             }
             Loss::CategoricalGeneralizedCrossEntropy => {
                 let mut target = labels(output, None);
@@ -49,13 +54,15 @@ impl Target {
             _ => None,
         };
         let is_probability = *loss == Loss::BinaryCrossentropy;
+        let range = is_probability.then_some((0, 1)).or(output.range());
         Some(Target {
             array: output.clone(),
             also,
-            is_label: false,
-            low: is_probability.then_some(0),
-            high: is_probability.then_some(1),
+            is_label: !is_probability && range.is_some(),
+            low: range.map(|(low, _)| low),
+            high: range.map(|(_, high)| high),
             ignored: None,
+            values: output.values().cloned(),
         })
     }
 }
@@ -89,6 +96,21 @@ fn labels(output: &ModelArray, ignored: Option<i64>) -> Target {
         low: Some(if below { -1 } else { 0 }),
         high: if above { ignored } else { last },
         ignored: ignored.filter(|_| !below && !above),
+        values: None,
+    }
+}
+
+/// Labels of which the model's file lists all.
+fn listed(output: &ModelArray, values: &ModelValues) -> Target {
+    let ends = match values {
+        ModelValues::Integers(values) => values.iter().min().zip(values.iter().max()),
+        ModelValues::Texts(_) => None,
+    };
+    Target {
+        low: ends.map(|(low, _)| *low),
+        high: ends.map(|(_, high)| *high),
+        values: Some(values.clone()),
+        ..labels(output, None)
     }
 }
 
@@ -105,6 +127,7 @@ fn sequences(output: &ModelArray) -> Target {
         low: Some(0),
         high: last_class(output),
         ignored: None,
+        values: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use schema_core::Model;
-use schema_core::model::ModelArray;
+use schema_core::model::{ModelArray, ModelValues};
 use serde_json::{Value, json};
 
 use crate::page::escape;
@@ -117,6 +117,12 @@ impl Facts {
                     "`{name}` selects rows: its values are {low} to {high}"
                 ));
             }
+            if let Some(values) = input.values() {
+                notes.push(format!(
+                    "the values of `{name}` are {}",
+                    shown(&values.to_string())
+                ));
+            }
             if input.is_nullable() {
                 notes.push(format!("values of `{name}` may be missing (NaN)"));
             }
@@ -175,6 +181,10 @@ impl Facts {
         let array = |array: &ModelArray| {
             let shape: Option<Vec<String>> =
                 (array.shape()).map(|shape| shape.iter().map(ToString::to_string).collect());
+            let values = array.values().map(|values| match values {
+                ModelValues::Integers(values) => json!(values),
+                ModelValues::Texts(values) => json!(values),
+            });
             json!({
                 "name": array.name(),
                 "made_up": array.is_made_up(),
@@ -185,6 +195,7 @@ impl Facts {
                 "columns": array.columns(),
                 "nullable": array.is_nullable(),
                 "range": array.range(),
+                "values": values,
             })
         };
         let outputs: Vec<Value> = (self.model.outputs().iter())

@@ -928,6 +928,27 @@ pub struct Types {
 }
 }
 
+pub mod skops_columns_skops {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+/// Arrays for the model `columns.skops`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/skops/columns.skops")]
+pub struct Columns {
+    #[input(shape = [batch], allow_nan)]
+    pub age: Array1<f64>,
+    #[input(shape = [batch])]
+    pub income: Array1<f64>,
+    #[input(shape = [batch], one_of = ["north", "south", "west"])]
+    pub region: Array1<String>,
+    #[input(shape = [batch])]
+    pub plan: Array1<String>,
+    #[input(shape = [batch], one_of = ["no", "yes"], role = target)]
+    pub y: Array1<String>,
+}
+}
+
 pub mod skops_imputed_skops {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
@@ -972,9 +993,28 @@ pub struct Matrix {
 }
 }
 
+pub mod skops_mixed_skops {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array1;
+
+/// Arrays for the model `mixed.skops`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/skops/mixed.skops")]
+pub struct Mixed {
+    #[input(shape = [batch])]
+    pub age: Array1<f64>,
+    #[input(shape = [batch])]
+    pub score: Array1<f64>,
+    #[input(shape = [batch], one_of = ["north", "south", "west"])]
+    pub region: Array1<String>,
+    #[input(shape = [batch], range = 0..=1, role = target)]
+    pub y: Array1<i64>,
+}
+}
+
 pub mod skops_names_skops {
 use schema_core::InputSchema;
-use schema_core::ndarray::Array2;
+use schema_core::ndarray::{Array1, Array2};
 
 /// Arrays for the model `names.skops`.
 #[derive(Debug, InputSchema)]
@@ -982,7 +1022,8 @@ use schema_core::ndarray::Array2;
 pub struct Names {
     #[input(shape = [batch, 3], columns = ["age", "income", "score"])]
     pub x: Array2<f64>,
-    // The model has the output y: unknown[batch].
+    #[input(shape = [batch], one_of = ["no", "yes"], role = target)]
+    pub y: Array1<String>,
 }
 }
 
@@ -1313,6 +1354,90 @@ pub struct Config {
 }
 }
 
+pub mod vocabularies_codes_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `codes.keras`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/vocabularies/codes.keras")]
+pub struct Codes {
+    #[input(shape = [batch, 1], one_of = [10, 20, 30])]
+    pub value: Array2<i64>,
+    // The model has the output lookup: i64[_, 1].
+}
+}
+
+pub mod vocabularies_codes_any_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `codes_any.keras`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/vocabularies/codes_any.keras")]
+pub struct CodesAny {
+    #[input(shape = [batch, 1])]
+    pub value: Array2<i64>,
+    // The model has the output lookup: i64[_, 1].
+}
+}
+
+pub mod vocabularies_codes_masked_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `codes_masked.keras`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/vocabularies/codes_masked.keras")]
+pub struct CodesMasked {
+    #[input(shape = [batch, 1], one_of = [10, 20, 0])]
+    pub value: Array2<i64>,
+    // The model has the output lookup: i64[_, 1].
+}
+}
+
+pub mod vocabularies_words_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `words.keras`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/vocabularies/words.keras")]
+pub struct Words {
+    #[input(shape = [batch, 1], one_of = ["red", "blue"])]
+    pub value: Array2<String>,
+    // The model has the output lookup: i64[_, 1].
+}
+}
+
+pub mod vocabularies_words_any_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `words_any.keras`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/vocabularies/words_any.keras")]
+pub struct WordsAny {
+    #[input(shape = [batch, 1])]
+    pub value: Array2<String>,
+    // The model has the output lookup: i64[_, 1].
+}
+}
+
+pub mod vocabularies_words_one_hot_keras {
+use schema_core::InputSchema;
+use schema_core::ndarray::Array2;
+
+/// Arrays for the model `words_one_hot.keras`.
+#[derive(Debug, InputSchema)]
+#[input(model = "models/vocabularies/words_one_hot.keras")]
+pub struct WordsOneHot {
+    #[input(shape = [batch, 1], one_of = ["red", "blue"])]
+    pub value: Array2<String>,
+    // The model has the output lookup: f32[_, 2].
+}
+}
+
 pub mod xgboost_binary_ubj {
 use schema_core::InputSchema;
 use schema_core::ndarray::{Array1, Array2};
@@ -1405,9 +1530,11 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/openvino/older.xml", <openvino_older_xml::Older as schema_core::InputSchema>::SCHEMA),
         ("models/openvino/ranges.xml", <openvino_ranges_xml::Ranges as schema_core::InputSchema>::SCHEMA),
         ("models/openvino/types.xml", <openvino_types_xml::Types as schema_core::InputSchema>::SCHEMA),
+        ("models/skops/columns.skops", <skops_columns_skops::Columns as schema_core::InputSchema>::SCHEMA),
         ("models/skops/imputed.skops", <skops_imputed_skops::Imputed as schema_core::InputSchema>::SCHEMA),
         ("models/skops/line.skops", <skops_line_skops::Line as schema_core::InputSchema>::SCHEMA),
         ("models/skops/matrix.skops", <skops_matrix_skops::Matrix as schema_core::InputSchema>::SCHEMA),
+        ("models/skops/mixed.skops", <skops_mixed_skops::Mixed as schema_core::InputSchema>::SCHEMA),
         ("models/skops/names.skops", <skops_names_skops::Names as schema_core::InputSchema>::SCHEMA),
         ("models/tf/dense/saved_model.pb", <tf_dense_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
         ("models/tf/two_in_dict/saved_model.pb", <tf_two_in_dict_saved_model_pb::SavedModel as schema_core::InputSchema>::SCHEMA),
@@ -1428,6 +1555,12 @@ pub fn all() -> Vec<(&'static str, schema_core::Schema)> {
         ("models/torch/windows.pt2", <torch_windows_pt2::Windows as schema_core::InputSchema>::SCHEMA),
         ("models/triton/image/config.pbtxt", <triton_image_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
         ("models/triton/text/config.pbtxt", <triton_text_config_pbtxt::Config as schema_core::InputSchema>::SCHEMA),
+        ("models/vocabularies/codes.keras", <vocabularies_codes_keras::Codes as schema_core::InputSchema>::SCHEMA),
+        ("models/vocabularies/codes_any.keras", <vocabularies_codes_any_keras::CodesAny as schema_core::InputSchema>::SCHEMA),
+        ("models/vocabularies/codes_masked.keras", <vocabularies_codes_masked_keras::CodesMasked as schema_core::InputSchema>::SCHEMA),
+        ("models/vocabularies/words.keras", <vocabularies_words_keras::Words as schema_core::InputSchema>::SCHEMA),
+        ("models/vocabularies/words_any.keras", <vocabularies_words_any_keras::WordsAny as schema_core::InputSchema>::SCHEMA),
+        ("models/vocabularies/words_one_hot.keras", <vocabularies_words_one_hot_keras::WordsOneHot as schema_core::InputSchema>::SCHEMA),
         ("models/xgboost/binary.ubj", <xgboost_binary_ubj::Binary as schema_core::InputSchema>::SCHEMA),
         ("models/xgboost/classes.ubj", <xgboost_classes_ubj::Classes as schema_core::InputSchema>::SCHEMA),
     ]

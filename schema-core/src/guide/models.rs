@@ -43,7 +43,7 @@
 //! The input of a model of LightGBM, XGBoost or scikit-learn is one matrix, whose columns have names if
 //! the model was trained with a data frame. `columns` of the struct has the same ones in the same order.
 //! The matrix may be of any numeric dtype, because these frameworks convert it. The columns of MLflow are an
-//! array each.
+//! array each, and so are those of a `ColumnTransformer`.
 //!
 //! ```
 //! # use schema_core::{InputSchema, Model, Schema, ndarray::*};

@@ -268,6 +268,7 @@ pub enum RepairedKind {
 /// The number of changed values, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ValueChanges {
     /// The number of changed values.
     pub count: usize,
@@ -293,6 +294,7 @@ impl ValueChanges {
 /// A changed value.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ValueChange {
     /// Its coordinates.
     pub index: Vec<usize>,
@@ -307,6 +309,7 @@ pub struct ValueChange {
 /// A dropped row.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct DroppedRow {
     /// Its index before rows were dropped.
     pub row: usize,

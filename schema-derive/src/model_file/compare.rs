@@ -40,7 +40,8 @@ pub(super) fn compare(
         }
         let is_target = array.is_some_and(|(_, array)| array.role == Role::Target);
         if is_target && found.as_schema().is_none() {
-            for note in comparison.notes() {
+            let of_loss = |note: &&String| !note.ends_with("is not compared with it");
+            for note in comparison.notes().iter().filter(of_loss) {
                 message.push_str("; ");
                 message.push_str(note);
                 message.push_str(" unless the target says `loss = mse` or another");

@@ -6,7 +6,8 @@ use syn::LitStr;
 /// that is deprecated is the one lint whose text is free.
 pub(super) fn items(path: &LitStr, notes: &[String], has_losses: bool) -> TokenStream {
     let warnings = notes.iter().map(|note| {
-        let loss = match has_losses {
+        let is_of_sizes = note.ends_with("is not compared with it");
+        let loss = match has_losses && !is_of_sizes {
             true => "write `loss = ..` on the target if the file has none, or ",
             false => "",
         };

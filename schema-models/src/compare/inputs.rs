@@ -1,4 +1,4 @@
-use schema_spec::{Role, Shown};
+use schema_spec::{DType, Role, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -68,17 +68,13 @@ fn one(context: &mut Context<'_>, symbols: &mut Symbols, at: usize, input: &Mode
             return;
         }
         (Some(other), None, _) => {
-            let numbers = context
-                .model
-                .format()
-                .converts_numbers()
-                .then_some("numbers");
-            let of_model = numbers.unwrap_or(other.name());
+            let converts = context.model.format().converts_numbers() && other != DType::Text;
+            let of_model = if converts { "numbers" } else { other.name() };
             let (before, after) = (
                 format!("`{name}` holds "),
                 format!(" here, but {of_model} {by_whom}"),
             );
-            let expected = match context.model.format().converts_numbers() {
+            let expected = match converts {
                 true => Expected::Numbers,
                 false => Expected::Dtype(other),
             };

@@ -1,4 +1,4 @@
-use schema_spec::{Constraint, Dim, Loss, Role, Shown};
+use schema_spec::{Constraint, DType, Dim, Loss, Role, Shown};
 
 use super::context::Context;
 use super::difference::DifferencePart;
@@ -6,7 +6,10 @@ use super::pairs::{Pairs, unknown_name};
 use super::requirement::Expected;
 use super::shapes::{self, Symbols};
 use crate::target::Target;
-use crate::{ModelArray, ModelDim};
+use crate::{ModelArray, ModelDim, ModelValues};
+
+/// What a note says of a size of labels that follows from that of an input by no rule of the schema.
+const NOT_COMPARED: &str = "is not compared with it";
 
 /// Compares the targets with the outputs by the loss of each.
 pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: &[(usize, usize)]) {
@@ -33,6 +36,12 @@ pub(super) fn compare(context: &mut Context<'_>, symbols: &mut Symbols, inputs: 
                 ));
                 first_axis(context, symbols, at, output);
             }
+        }
+    }
+    if !found.both.is_empty() {
+        let is_of_sizes = |note: &&String| note.contains(NOT_COMPARED);
+        for note in model.notes().iter().filter(is_of_sizes) {
+            context.note(note);
         }
     }
     for at in found.only_declared {
@@ -174,7 +183,9 @@ fn under(
     let by_whom = format!("under {whose} loss {loss}");
     let declared = &context.declaration.arrays[at];
     let name = Shown(&declared.name).to_string();
-    let expected = if target.is_label {
+    let expected = if matches!(target.values, Some(ModelValues::Texts(_))) {
+        Expected::Dtype(DType::Text)
+    } else if target.is_label {
         Expected::Integers
     } else {
         Expected::Numbers
@@ -226,6 +237,24 @@ fn other_loss(output: &ModelArray, has_rows: bool, is_label: bool) -> Option<Str
     }
 }
 
+/// Compares the values that a target may have with those that are listed. Returns whether it lists its own.
+fn of_list(context: &mut Context<'_>, at: usize, classes: &ModelValues, by_whom: &str) -> bool {
+    let declared = &context.declaration.arrays[at];
+    let own = declared.constraints.iter().find_map(|rule| match rule {
+        Constraint::OneOf(values) => Some(values),
+        _ => None,
+    });
+    let Some(own) = own else { return false };
+    if let Some(other) = own.iter().find(|value| !classes.has(value.scalar())) {
+        let name = Shown(&declared.name);
+        let message = format!(
+            "`{name}` may be {other} here, but only {classes} {by_whom}: the file lists its classes"
+        );
+        context.push(Some(at), DifferencePart::Rule("one_of"), message, None);
+    }
+    true
+}
+
 /// Compares the rules on the target's values with the values that the loss accepts.
 fn values(
     context: &mut Context<'_>,
@@ -240,6 +269,11 @@ fn values(
         integers: target.is_label,
         also: target.ignored,
     };
+    if let Some(classes) = &target.values
+        && of_list(context, at, classes, by_whom)
+    {
+        return;
+    }
     if target.low.is_none() && target.high.is_none() {
         return;
     }

@@ -73,11 +73,19 @@ fn learner(learner: &Json) -> Result<Signature, ModelError> {
     let classes = number("num_class").unwrap_or(0).min(table::COLUMNS);
     let targets = number("num_target").unwrap_or(1).min(table::COLUMNS);
     let objective = learner["objective"]["name"].as_str().unwrap_or_default();
+    // What labels an objective takes is what XGBoost trains with; the script of the fixtures asks it.
+    let labels = match objective {
+        "multi:softmax" if classes > 0 => Some((0, classes as i64 - 1)),
+        "rank:map" => Some((0, 1)),
+        "rank:ndcg" if has_exponential_gain(&learner["objective"]) => Some((0, 31)),
+        _ => None,
+    };
     let (width, loss) = match objective {
         "multi:softprob" => (classes, Some(table::of_classes())),
-        "multi:softmax" => (1, None),
-        // XGBoost takes no other labels for the mean average precision.
-        "rank:map" => (1, Some(Loss::BinaryCrossentropy)),
+        // Integers, one for each row.
+        "multi:softmax" | "rank:map" | "rank:ndcg" if labels.is_some() => {
+            (1, Some(Loss::SameShape(objective.to_owned())))
+        }
         "binary:logistic" | "binary:logitraw" | "binary:hinge" | "reg:logistic" => {
             (targets, Some(Loss::BinaryCrossentropy))
         }
@@ -89,12 +97,17 @@ fn learner(learner: &Json) -> Result<Signature, ModelError> {
         }
         _ => (1, None),
     };
-    let output: ModelArray = table::output(width);
+    let output: ModelArray = table::output(width).with_range(labels);
     Ok(Signature {
         losses: vec![loss],
         notes,
         ..Signature::new(vec![input], vec![output])
     })
+}
+
+/// Whether the gain of a rank is a power of 2, so that ranks are small integers.
+fn has_exponential_gain(objective: &Json) -> bool {
+    objective["lambdarank_param"]["ndcg_exp_gain"].as_str() == Some("1")
 }
 
 /// The text with null in the place of the trees, which may be many megabytes.

@@ -3,7 +3,7 @@
 use schema_spec::{Dim, DimBounds, Loss};
 
 use crate::wire::json::Json;
-use crate::{Model, ModelArray, ModelDim, ModelFormat};
+use crate::{Model, ModelArray, ModelDim, ModelFormat, ModelValues};
 
 /// The version of the form that is written, and the newest that can be read.
 pub(super) const VERSION: i64 = 1;
@@ -34,6 +34,7 @@ pub(super) const ARRAY_FIELDS: &[&str] = &[
     "unknown_shape",
     "nullable",
     "range",
+    "values",
     "columns",
     "loss",
 ];
@@ -82,7 +83,7 @@ pub(super) fn of_model(model: &Model) -> [(&'static str, Json); 7] {
 }
 
 /// Every field of an input, or of an output with its loss.
-pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 13] {
+pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static str, Json); 14] {
     let dtype = array.dtype().map(|dtype| text(dtype.name()));
     let shape = array.shape();
     let shape = shape.map(|shape| Json::List(shape.iter().map(of_dim).collect()));
@@ -91,6 +92,10 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
     let columns = (!array.columns().is_empty()).then_some(Json::List(columns));
     let range = array.range();
     let range = range.map(|(low, high)| Json::List(vec![Json::Integer(low), Json::Integer(high)]));
+    let values = array.values().map(|values| match values {
+        ModelValues::Integers(values) => values.iter().copied().map(Json::Integer).collect(),
+        ModelValues::Texts(values) => values.iter().map(|value| text(value)).collect(),
+    });
     [
         ("name", text(array.name())),
         ("dtype", dtype.unwrap_or(Json::Null)),
@@ -109,6 +114,7 @@ pub(super) fn of_array(array: &ModelArray, loss: Option<&Loss>) -> [(&'static st
         ),
         ("nullable", Json::Bool(array.is_nullable())),
         ("range", range.unwrap_or(Json::Null)),
+        ("values", values.map_or(Json::Null, Json::List)),
         ("columns", columns.unwrap_or(Json::Null)),
         ("loss", loss.map_or(Json::Null, of_loss)),
     ]

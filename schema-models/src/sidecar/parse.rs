@@ -6,7 +6,7 @@ use schema_spec::{DType, Dim, DimBounds, Loss, Shown};
 use super::form::{self, VERSION};
 use crate::object::{Object, Problems, ROOT, said};
 use crate::wire::json::{self, Json};
-use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat};
+use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat, ModelValues};
 
 /// The largest sidecar, in bytes; the same as the largest configuration.
 pub(super) const LIMIT: u64 = 64 << 20;
@@ -245,6 +245,13 @@ fn array(
         }
         range
     });
+    let values = object.get("values").and_then(|value| {
+        let values = values(value.items());
+        if values.is_none() {
+            object.wrong("values", value, "a list of integers or of texts", problems);
+        }
+        values
+    });
     let columns = match object.get("columns") {
         Some(value) => object.items("columns", value, "a list of names", problems),
         None => &[],
@@ -270,12 +277,28 @@ fn array(
         .with_unknown_shape(unknown)
         .with_nullable(nullable)
         .with_range(range)
+        .with_values(values)
         .with_columns(columns);
     let array = match foreign {
         Some(foreign) => array.with_foreign_type(foreign),
         None => array,
     };
     Some((array, loss))
+}
+
+/// The values of a list that is not empty.
+fn values(items: &[Json]) -> Option<ModelValues> {
+    match items.first()? {
+        Json::Integer(_) => {
+            let values: Option<_> = items.iter().map(Json::as_i64).collect();
+            Some(ModelValues::Integers(values?))
+        }
+        _ => {
+            let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+            let values: Option<_> = texts.collect();
+            Some(ModelValues::Texts(values?))
+        }
+    }
 }
 
 fn dim(value: &Json) -> Option<ModelDim> {

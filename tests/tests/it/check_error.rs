@@ -3,7 +3,7 @@
 #![allow(clippy::needless_pass_by_value)] // the functions have the signature of checks
 
 use schema_core::ndarray::{Array1, Array2, ArrayD, ArrayView1, ArrayView2, array};
-use schema_core::{CheckError, InputSchema, Report};
+use schema_core::{Arrays, CheckError, InputSchema, Report, Tightened};
 
 fn bright(x: ArrayView2<'_, i64>) -> Result<(), CheckError> {
     let bright = x.indexed_iter().filter(|(_, value)| **value > 250);
@@ -137,4 +137,36 @@ fn the_map_marks_the_places_that_are_in_the_array() {
     );
     assert!(rejected.map("x").to_svg().starts_with("<svg"));
     assert!(rejected.map("gone").to_string().contains("gone"));
+}
+
+#[derive(Debug, InputSchema)]
+struct Tokens {
+    #[input(shape = [time], range = 0..)]
+    tokens: Array1<i64>,
+}
+
+#[test]
+fn a_function_known_at_run_time_gives_the_arrays_back() {
+    let (least, name) = (3, String::from("least"));
+    let schema = Tightened::<Tokens>::new(Tokens::SCHEMA).unwrap();
+    let schema = schema.with_check(name, move |inputs: &Tokens| {
+        let small = inputs.tokens.iter().position(|&token| token < least);
+        CheckError::all(small.map(|at| CheckError::new("too small").in_array("tokens").at([at])))
+    });
+    let arrays = |tokens: Array1<i64>| Arrays::new().with("tokens", tokens);
+    let valid = schema.from_arrays(arrays(array![3, 4])).unwrap();
+    assert_eq!(valid.sizes().time, 2);
+    let rejected = schema
+        .clone()
+        .from_arrays(arrays(array![3, 2]))
+        .unwrap_err();
+    assert_eq!(
+        rejected.to_string(),
+        "error[check]: `least` refused 1 of 2 values of `tokens`: too small\n  tokens[1]"
+    );
+    assert_eq!(rejected.data(), &arrays(array![3, 2]));
+    // Other rules come first.
+    let report = schema.check(&Tokens { tokens: array![-1] }).unwrap_err();
+    assert_eq!(report.violations().len(), 1);
+    assert_eq!(report.violations()[0].code(), "range");
 }

@@ -25,9 +25,7 @@ pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, Model
     let (outputs, of_dict) = graph::outputs(root);
     let losses = losses::read(&compiled["loss"], &outputs);
     let mut arrays = read.arrays;
-    for (input, range) in arrays.iter_mut().zip(values::ranges(root)) {
-        *input = input.clone().with_range(range);
-    }
+    let vocabularies = values::complete(&mut arrays, root);
     let mut signature = Signature {
         losses,
         is_verified: read.is_verified,
@@ -35,6 +33,7 @@ pub(super) fn signature(root: &Json, compiled: &Json) -> Result<Signature, Model
         notes: read.notes,
         ..Signature::new(arrays, outputs)
     };
+    signature.notes.extend(vocabularies);
     stateful::complete(&mut signature, root);
     lengths::complete(&mut signature, root);
     let note = |input| inputs::batch_note(input, !signature.is_verified);

@@ -18,3 +18,4 @@ mod sidecar;
 mod tables;
 mod torch;
 mod values;
+mod words;

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat};
+use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat, ModelValues};
 use schema_core::model::{SidecarChange, SidecarState};
 use schema_core::spec::{Dim, Loss};
 use schema_core::{DType, Model};
@@ -155,10 +155,11 @@ fn any_array() -> impl Strategy<Value = ModelArray> {
             option::of(0..9_usize),
             option::of(any::<String>()),
             any::<Option<(i64, i64)>>(),
+            option::of(any_values()),
         ),
     )
         .prop_map(
-            |(name, dtype, foreign, shape, flags, (last, unknown, range))| {
+            |(name, dtype, foreign, shape, flags, (last, unknown, range, values))| {
                 let [optional, made_up, open, nullable] = flags;
                 let array = ModelArray::new(name)
                     .with_dtype(dtype)
@@ -169,13 +170,21 @@ fn any_array() -> impl Strategy<Value = ModelArray> {
                     .with_last_axis(last)
                     .with_unknown_shape(unknown)
                     .with_nullable(nullable)
-                    .with_range(range);
+                    .with_range(range)
+                    .with_values(values);
                 match foreign {
                     Some(foreign) => array.with_foreign_type(foreign),
                     None => array,
                 }
             },
         )
+}
+
+fn any_values() -> impl Strategy<Value = ModelValues> {
+    prop_oneof![
+        vec(any::<i64>(), 1..4).prop_map(ModelValues::Integers),
+        vec(any::<String>(), 1..4).prop_map(ModelValues::Texts),
+    ]
 }
 
 fn any_loss() -> impl Strategy<Value = Loss> {
@@ -366,7 +375,7 @@ fn unknown_missing_and_duplicate_fields() {
             "/inputs/0",
             "loss",
             json!("mse"),
-            "`inputs[0]` (`x`) has an unknown field `loss`; expected one of `name`, `dtype`, `foreign_type`, `shape`, `optional`, `made_up_name`, `open_batch`, `last_axis`, `unknown_shape`, `nullable`, `range`, `columns`",
+            "`inputs[0]` (`x`) has an unknown field `loss`; expected one of `name`, `dtype`, `foreign_type`, `shape`, `optional`, `made_up_name`, `open_batch`, `last_axis`, `unknown_shape`, `nullable`, `range`, `values`, `columns`",
         ),
         (
             "/inputs/1",
