@@ -240,7 +240,7 @@ impl<'v, T, D: HasRows, E: Display, F: Fn(D::Row<'v, T>) -> Result<(), E>> OfRow
 #[derive(Debug)]
 pub struct OfStruct<'v, T, F>(pub &'v T, pub F);
 
-impl<'v, T: InputSchema, E: Display, F: FnOnce(&T) -> Result<(), E>> OfStruct<'v, T, F> {
+impl<T: InputSchema, E: Display, F: FnOnce(&T) -> Result<(), E>> OfStruct<'_, T, F> {
     /// Runs it.
     pub fn run<'c, 'a>(
         self,
@@ -258,5 +258,6 @@ pub struct Noted;
 
 impl Noted {
     /// Does nothing.
+    #[allow(clippy::unused_self)] // called as that of `Refusal` is
     pub fn note(self) {}
 }

@@ -117,7 +117,7 @@ mod tests {
             "dims": [{"symbol": "n", "min": 1, "max": 9}, {"symbol": "past + 1"}],
             "arrays": [
                 {"name": "a", "dtype": "f64", "shape": ["n", 3], "constraints": [
-                    {"range": {"min": 0.5, "max": 2, "max_inclusive": false}}, {"sums_to":
+                    {"range": {"min": 0.25, "max": 2, "max_inclusive": false}}, {"sums_to":
                     {"total": 1.0, "axis": -1, "tolerance": 1e-5}}], "on_missing": {"constant": 1.5}},
                 {"name": "b", "dtype": "u64", "shape": ["2 * n + 1"], "description": "Numbers.",
                     "constraints": [{"one_of": [0, 18_446_744_073_709_551_615_u64]}, "unique"]},
