@@ -46,6 +46,7 @@ pub struct ModelArray {
 /// assert_eq!(texts, ["batch", "3", "_"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ModelDim {
     /// This size and no other.
     Fixed(usize),

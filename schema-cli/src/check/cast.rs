@@ -200,7 +200,7 @@ pub(super) fn converted(log: &RepairLog) -> Vec<String> {
                 };
                 Some(format!("`{name}` checked as {to}, not {from}{rounding}{losing}"))
             }
-            RepairedKind::Not { reason } => {
+            RepairedKind::Not { reason, .. } => {
                 Some(format!("`{name}` is not converted: {}", shown(reason)))
             }
             _ => None,

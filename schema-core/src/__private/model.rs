@@ -250,6 +250,7 @@ fn sidecar_agrees(
             "the model `{path}` has changed, but its sidecar has not: {}",
             differences.join("; ")
         ),
+        other => format!("the sidecar `{sidecar}` is {other:?}"),
     };
     Err(format!(
         "{what}\n  help: run `{BLESS}=1 cargo test` or `schema lock {path}` to write it"

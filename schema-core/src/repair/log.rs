@@ -163,6 +163,7 @@ impl Repaired {
 #[non_exhaustive]
 pub enum RepairedKind {
     /// The array was converted to another dtype.
+    #[non_exhaustive]
     Coerced {
         /// How values were allowed to change.
         how: Coerce,
@@ -176,6 +177,7 @@ pub enum RepairedKind {
         lost: ValueChanges,
     },
     /// The array was reshaped; its values are in the same order.
+    #[non_exhaustive]
     Reshaped {
         /// The old shape.
         from: Vec<usize>,
@@ -183,6 +185,7 @@ pub enum RepairedKind {
         to: Vec<usize>,
     },
     /// The axes of the array were permuted.
+    #[non_exhaustive]
     Transposed {
         /// The old shape.
         from: Vec<usize>,
@@ -190,11 +193,13 @@ pub enum RepairedKind {
         to: Vec<usize>,
     },
     /// Values were shifted, or replaced by others.
+    #[non_exhaustive]
     Replaced {
         /// The changed values.
         changes: ValueChanges,
     },
     /// Text was read as numbers.
+    #[non_exhaustive]
     Parsed {
         /// The values that were read.
         changes: ValueChanges,
@@ -202,11 +207,13 @@ pub enum RepairedKind {
         left: usize,
     },
     /// The array was renamed.
+    #[non_exhaustive]
     Renamed {
         /// The old name.
         from: String,
     },
     /// Arrays were renamed whose names all differed in one way.
+    #[non_exhaustive]
     Matched {
         /// The number of arrays.
         count: usize,
@@ -216,11 +223,13 @@ pub enum RepairedKind {
     /// The array was removed.
     Removed,
     /// Values that broke a rule were made missing.
+    #[non_exhaustive]
     Discarded {
         /// The discarded values.
         changes: ValueChanges,
     },
     /// Missing values were imputed.
+    #[non_exhaustive]
     Imputed {
         /// The imputed value; `None` if it was learned by [`Repair::fit`](crate::Repair::fit).
         with: Option<Imputation>,
@@ -234,6 +243,7 @@ pub enum RepairedKind {
         changes: ValueChanges,
     },
     /// Missing values were replaced by those before them.
+    #[non_exhaustive]
     ForwardFilled {
         /// The axis.
         axis: usize,
@@ -241,6 +251,7 @@ pub enum RepairedKind {
         changes: ValueChanges,
     },
     /// Rows were dropped from all arrays that share them.
+    #[non_exhaustive]
     DroppedRows {
         /// The arrays.
         arrays: Vec<String>,
@@ -252,6 +263,7 @@ pub enum RepairedKind {
         rows: Vec<DroppedRow>,
     },
     /// Columns were dropped.
+    #[non_exhaustive]
     DroppedColumns {
         /// The columns.
         columns: Vec<usize>,
@@ -259,6 +271,7 @@ pub enum RepairedKind {
         of: usize,
     },
     /// The step failed, and did nothing.
+    #[non_exhaustive]
     Not {
         /// The reason.
         reason: String,

@@ -16,6 +16,7 @@ const SUFFIX: &str = ".schema.json";
 
 /// The state of a model's sidecar.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SidecarState {
     /// The file is a schema, which needs no sidecar.
     Needless,
@@ -31,6 +32,7 @@ pub enum SidecarState {
 
 /// The result of [`Model::write_sidecar`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SidecarChange {
     /// The file is a schema, which needs no sidecar, and none was written.
     Needless,

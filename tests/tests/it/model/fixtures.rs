@@ -117,7 +117,7 @@ fn size(dim: &ModelDim) -> Value {
         ModelDim::Fixed(size) => json!(size),
         ModelDim::Symbol(symbol) => json!(symbol),
         ModelDim::Expr(expr) => json!(expr.to_string()),
-        ModelDim::Open => Value::Null,
+        _ => Value::Null,
     }
 }
 

@@ -69,7 +69,7 @@ fn sizes(array: &ModelArray) -> Option<Vec<Option<usize>>> {
             [Term::Size(size), Term::Symbol(_), Term::Mul] => Some(*size),
             _ => None,
         },
-        ModelDim::Symbol(_) | ModelDim::Open => None,
+        _ => None,
     };
     Some(array.shape()?.iter().map(size).collect())
 }
