@@ -94,7 +94,7 @@ fn write(model: &Path, signature: Option<&str>) -> Result<(Outcome, Option<Strin
         SidecarChange::Needless => return Ok((Outcome::Good, None)),
         SidecarChange::Written => "written",
         SidecarChange::Renewed => "renewed",
-        SidecarChange::Unchanged => "unchanged",
+        _ => "unchanged",
     };
     Ok((Outcome::Good, Some(format!("{GOOD}{word}{GOOD:#}\n"))))
 }
@@ -115,6 +115,7 @@ fn check(model: &Path, signature: Option<&str>) -> Result<(Outcome, Option<Strin
             ModelErrorKind::Io { .. } => return Err(failure(&error)),
             _ => ("unreadable", reason(&error)),
         },
+        state => ("differs", vec![format!("it is {state:?}")]),
     };
     let mut text = format!("{WRONG}{word}{WRONG:#}\n");
     for line in lines {

@@ -318,7 +318,7 @@ fn as_it_was(mut arrays: Arrays, schema: &Schema, log: &RepairLog, names: &[Stri
     }
     let mut places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
     for done in log.steps() {
-        if let RepairedKind::Renamed { from } = done.kind()
+        if let RepairedKind::Renamed { from, .. } = done.kind()
             && let Some(&place) = places.get(from.as_str())
         {
             places.insert(done.array(), place);
@@ -338,7 +338,7 @@ fn emptied(log: &RepairLog) -> Option<String> {
                 of => format!("each of {of}"),
             }
         )),
-        RepairedKind::DroppedColumns { columns, of } if columns.len() == *of => Some(format!(
+        RepairedKind::DroppedColumns { columns, of, .. } if columns.len() == *of => Some(format!(
             "no column of `{}` would be left",
             shown(done.array())
         )),
