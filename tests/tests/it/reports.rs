@@ -87,9 +87,8 @@ fn a_report_stays_under_four_kilobytes() {
                 "constraints": [
                     {"range": {"min": 0, "max": 1}},
                     {"one_of": (0..2).collect::<Vec<_>>()},
-                    "unique",
                     {"sorted": 0},
-                    {"increasing": 1},
+                    {"sorted": 1},
                     {"sums_to": {"total": 1.0, "axis": -1, "tolerance": 1e-5}},
                     {"one_hot": -1},
                 ],
