@@ -12,6 +12,7 @@
 //! | Keras | f64 for f32 | takes | refuses | Keras rounds silently. `--coerce lossy`, or `lossless` if no value changes, allows it |
 //! | Keras | i64 for f32 | takes | refuses | Keras converts silently; `--coerce lossless` allows it |
 //! | Keras | i64 for i32 | takes | refuses | Keras keeps the low bits of a larger number; `--coerce lossless` allows those that fit |
+//! | Keras | i32 for i64 | takes | refuses | Keras converts silently; `--coerce lossless` allows it |
 //! | Keras | f32 for u8 | takes | refuses | Keras cuts off fractions; `--coerce lossless` allows whole numbers |
 //! | Keras | -1 | takes | refuses | an `Embedding` counts negative rows from the end; a token of -1 is more often padding |
 //! | Keras | a longer last axis | takes | refuses | Keras only warns where no layer needs the size that the input declares |
