@@ -28,6 +28,7 @@
 //! | onnxruntime | a longer last axis | refuses | takes | the file has no shape for the input; only the run finds that it does not fit |
 //! | onnxruntime | an axis of 1 too many | refuses | takes | the same |
 //! | onnxruntime | a large integer | refuses | takes | the rows of a table that is an input itself are counted at the run |
+//! | onnxruntime | a large integer | takes | refuses | a one-hot vector of an index beyond its depth is all zeros |
 //! | onnxruntime | a name of its own | refuses | takes | an array belongs to the only input under any name; a program that runs the model names it |
 //! | OpenVINO | f64 for f32 | takes | refuses | OpenVINO in Python rounds silently. `--coerce lossy`, or `lossless`, allows it |
 //! | OpenVINO | i64 for f32 | takes | refuses | OpenVINO in Python converts silently; `--coerce lossless` allows it |

@@ -96,6 +96,16 @@ impl<'a, 'b> Wire<'a, 'b> {
         Ok(numbers)
     }
 
+    /// Reads a little-endian integer of four or eight bytes; `None` if the field has another length.
+    pub(crate) fn integer(&mut self, span: Span) -> Result<Option<i64>, ModelError> {
+        self.source.seek(span.at);
+        Ok(match span.end - span.at {
+            4 => Some(i32::from_le_bytes(self.source.array(self.part)?).into()),
+            8 => Some(i64::from_le_bytes(self.source.array(self.part)?)),
+            _ => None,
+        })
+    }
+
     /// Whether a number of a packed list is not 0.
     pub(crate) fn any(&mut self, span: Span) -> Result<bool, ModelError> {
         self.source.seek(span.at);

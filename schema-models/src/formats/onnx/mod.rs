@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use schema_spec::DType;
 
-use self::nodes::Node;
+use self::nodes::{Node, Weight};
 use crate::signature::Signature;
 use crate::wire::protobuf::{Field, Span, Wire};
 use crate::wire::source::Source;
@@ -29,6 +29,10 @@ const ARRAYS: usize = 65_536;
 
 /// The largest number of axes of an array.
 const AXES: usize = 1024;
+
+/// The codes of the integers that a depth may be of.
+const INT32: u64 = 6;
+const INT64: u64 = 7;
 
 /// Whether the content looks like ONNX, which has no magic number: it begins with its version or, from
 /// some exporters, with `producer_name` or `opset_import`.
@@ -126,8 +130,7 @@ struct Graph<'a, 'b> {
     wire: Wire<'a, 'b>,
     found: bool,
     producer: String,
-    /// The sizes of each.
-    weights: HashMap<String, Vec<i64>>,
+    weights: HashMap<String, Weight>,
     name_bytes: usize,
     /// `None` if there is something that is not looked into: too many, or a graph in a node.
     nodes: Option<Vec<Node>>,
@@ -184,21 +187,35 @@ impl Graph<'_, '_> {
     }
 
     fn weight(&mut self, mut tensor: Span) -> Result<(), ModelError> {
-        let mut sizes = Vec::new();
+        let mut weight = Weight::default();
+        let (mut name, mut kind, mut values) = (None, 0, Vec::new());
         while let Some((number, field)) = self.wire.next(&mut tensor)? {
             match (number, field) {
-                (1, Field::Number(size)) if sizes.len() < FEW => sizes.push(size as i64),
-                (1, Field::Span(packed)) => sizes = self.wire.numbers(packed, FEW)?,
+                (1, Field::Number(size)) if weight.sizes.len() < FEW => {
+                    weight.sizes.push(size as i64);
+                }
+                (1, Field::Span(packed)) => weight.sizes = self.wire.numbers(packed, FEW)?,
+                (2, Field::Number(code)) => kind = code,
+                (5 | 7, Field::Number(value)) if values.len() < 2 => values.push(value as i64),
+                (5 | 7, Field::Span(packed)) => values = self.wire.numbers(packed, 2)?,
+                (9, Field::Span(bytes)) => values.extend(self.wire.integer(bytes)?),
                 (8, Field::Span(span)) => {
-                    let name = self.wire.text(span)?;
-                    self.name_bytes += name.len();
+                    let text = self.wire.text(span)?;
+                    self.name_bytes += text.len();
                     if self.name_bytes > NAMES {
                         return Err(ModelError::too_many("names of weights", NAMES, "bytes"));
                     }
-                    self.weights.insert(name, std::mem::take(&mut sizes));
+                    name = Some(text);
                 }
                 _ => {}
             }
+        }
+        let is_one = weight.sizes.iter().all(|size| *size == 1);
+        if is_one && matches!(kind, INT32 | INT64) {
+            weight.integer = values.first().copied();
+        }
+        if let Some(name) = name {
+            self.weights.insert(name, weight);
         }
         Ok(())
     }

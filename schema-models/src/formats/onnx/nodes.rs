@@ -20,6 +20,14 @@ pub(super) struct Node {
     pub(super) replaces_nan: bool,
 }
 
+/// A weight, as far as it matters here.
+#[derive(Default)]
+pub(super) struct Weight {
+    pub(super) sizes: Vec<i64>,
+    /// The value, if it is one integer.
+    pub(super) integer: Option<i64>,
+}
+
 /// Operators that keep every value, and only move or convert it.
 const KEEPS: &[&str] = &[
     "Cast",
@@ -41,15 +49,15 @@ const SELECTS: &[&str] = &[
     "Split",
 ];
 
-/// Completes the inputs of a graph by what its nodes say about their values. `sizes` are those of the weights.
+/// Completes the inputs of a graph by what its nodes say about their values.
 pub(super) fn complete(
     inputs: &mut [ModelArray],
     outputs: &[ModelArray],
     nodes: &[Node],
-    sizes: &HashMap<String, Vec<i64>>,
+    weights: &HashMap<String, Weight>,
 ) {
     let nullable = nullable(outputs, nodes);
-    let mut ranges = ranges(nodes, sizes);
+    let mut ranges = ranges(nodes, weights);
     for input in inputs {
         let has_nan = input.dtype().is_some_and(DType::has_nan);
         let is_integer = input.dtype().is_some_and(DType::is_integer);
@@ -90,9 +98,10 @@ fn nullable<'a>(outputs: &'a [ModelArray], nodes: &'a [Node]) -> HashSet<&'a str
     taken.map(|(name, _)| name).collect()
 }
 
-/// The smallest and the largest value of the tensors that select rows of a weight. A negative index counts
-/// from the end.
-fn ranges(nodes: &[Node], sizes: &HashMap<String, Vec<i64>>) -> HashMap<String, (i64, i64)> {
+/// The smallest and the largest value of the tensors that select rows of a weight, or the place of the 1 in a
+/// one-hot vector, which ONNX Runtime leaves out where there is no such place. A negative index counts from
+/// the end.
+fn ranges(nodes: &[Node], weights: &HashMap<String, Weight>) -> HashMap<String, (i64, i64)> {
     let mut ranges: HashMap<String, (i64, i64)> = HashMap::new();
     for node in nodes.iter().rev() {
         let mut bind = |name: &String, (low, high): (i64, i64)| {
@@ -100,8 +109,14 @@ fn ranges(nodes: &[Node], sizes: &HashMap<String, Vec<i64>>) -> HashMap<String, 
             *range = (range.0.max(low), range.1.min(high));
         };
         match (node.operator.as_str(), node.inputs.as_slice()) {
-            ("Gather", [weights, index, ..]) => {
-                let Some(shape) = sizes.get(weights) else {
+            ("OneHot", [index, depth, ..]) => {
+                let depth = weights.get(depth).and_then(|depth| depth.integer);
+                if let Some(depth) = depth.filter(|depth| *depth > 0) {
+                    bind(index, (-depth, depth - 1));
+                }
+            }
+            ("Gather", [rows, index, ..]) => {
+                let Some(Weight { sizes: shape, .. }) = weights.get(rows) else {
                     continue;
                 };
                 let axis = if node.axis < 0 {
