@@ -216,6 +216,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
+    #[cfg_attr(miri, ignore)]
     fn what_is_accepted_breaks_no_rule(
         cases in vec(case("x"), 1..=5),
         bounds in vec((select(vec!["a", "b"]), 0..3_usize, prop::option::of(0..4_usize)), 0..=2),
@@ -229,6 +230,7 @@ proptest! {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore)]
     fn values_at_the_ends_of_ranges_are_not_mistaken(
         (dtype, rules) in select(DTYPES.to_vec()).prop_flat_map(|dtype| (Just(dtype), rules(dtype))),
     ) {
@@ -246,6 +248,7 @@ proptest! {
 
     /// The limits of an array without ambiguous ends are exactly its rules.
     #[test]
+    #[cfg_attr(miri, ignore)]
     fn small_rows_are_accepted(values in vec(-2..6_i64, 3), dtype in select(vec![DType::F32, DType::F64, DType::I64])) {
         let range = ValueRange::new(Some(Value::Int(0)), Some(Value::Int(3)), true);
         let spec = ArraySpec::new("x", dtype)
