@@ -176,6 +176,7 @@ mod tests {
 
     /// Schemas of three arrays with two columns each, whose names are of few letters.
     #[test]
+    #[cfg_attr(miri, ignore)]
     fn a_file_is_held_to_the_names_that_the_derive_is_held_to() {
         let mut wrong = 0;
         for number in 0..10_000_usize {
