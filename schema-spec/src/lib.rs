@@ -47,6 +47,8 @@ mod value;
 pub mod format {}
 
 #[doc(hidden)]
+pub mod fields;
+#[doc(hidden)]
 pub mod file;
 #[doc(hidden)]
 pub mod problem;

@@ -11,21 +11,6 @@ use super::fields::{Unknown, once};
 use crate::dim::Dim;
 use crate::{ArraySpec, Constraint, DType, List, OnMissing, Role, Shown, Text, contradiction};
 
-const FIELDS: &[&str] = &[
-    "name",
-    "description",
-    "dtype",
-    "shape",
-    "rank",
-    "role",
-    "optional",
-    "nullable",
-    "constraints",
-    "columns",
-    "on_missing",
-    "loss",
-];
-
 /// The fields of an [`ArraySpec`] as they are written.
 #[derive(serde::Serialize)]
 struct ArrayForm {
@@ -184,7 +169,7 @@ impl Fields {
             "loss" => once(&mut self.loss, "loss", map),
             _ => {
                 // Skipped for now, because the name for the error may come later.
-                self.unknown.note(field, FIELDS);
+                self.unknown.note(field, crate::fields::ARRAY);
                 map.next_value::<IgnoredAny>().map(|_| ())
             }
         }

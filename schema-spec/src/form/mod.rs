@@ -19,16 +19,6 @@ use array::ArrayAt;
 pub(crate) use fields::object;
 use fields::{Unknown, once};
 
-const FIELDS: &[&str] = &[
-    "version",
-    "name",
-    "description",
-    "arrays",
-    "dims",
-    "check",
-    "ignore_unknown",
-];
-
 impl Schema {
     /// The version of the form that is written, and the newest that can be read.
     pub const FORMAT_VERSION: u64 = 1;
@@ -38,7 +28,7 @@ impl Serialize for Schema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let arrays: Vec<&ArraySpec> = self.arrays().collect();
         let bounds: Vec<&DimBounds> = self.bounds().collect();
-        let mut form = serializer.serialize_struct("Schema", FIELDS.len())?;
+        let mut form = serializer.serialize_struct("Schema", crate::fields::SCHEMA.len())?;
         form.serialize_field("version", &Schema::FORMAT_VERSION)?;
         form.serialize_field("name", &self.name)?;
         if !self.description.is_empty() {
@@ -96,7 +86,7 @@ impl<'de> Visitor<'de> for SchemaVisitor {
                 "ignore_unknown" => once(&mut ignore_unknown, "ignore_unknown", &mut map)?,
                 _ => {
                     // Skipped for now, because the version, which may explain it, may come later.
-                    unknown.note(&field, FIELDS);
+                    unknown.note(&field, crate::fields::SCHEMA);
                     map.next_value::<IgnoredAny>()?;
                 }
             }

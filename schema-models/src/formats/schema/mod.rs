@@ -4,7 +4,7 @@
 mod parse;
 mod value;
 
-use schema_spec::{ArraySpec, Dim, Loss, Role, Schema};
+use schema_spec::{ArraySpec, Dim, Loss, Role, Schema, fields};
 
 use crate::object::Problems;
 use crate::signature::{Contract, Signature};
@@ -30,7 +30,7 @@ pub(super) fn sniff(head: &[u8]) -> bool {
         rest.is_some_and(|rest| rest.starts_with(b"\""))
     };
     let arrays = b"\"arrays\"";
-    parse::FIELDS.iter().any(begins) && (head.windows(arrays.len()).any(|word| word == arrays))
+    fields::SCHEMA.iter().any(begins) && (head.windows(arrays.len()).any(|word| word == arrays))
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {

@@ -1,41 +1,18 @@
 //! The fields of a schema and of its arrays.
 
-use schema_spec::{ArraySpec, DType, Dim, DimBounds, DimExpr, List, Role, Schema, Term, Text};
+use schema_spec::{
+    ArraySpec, DType, Dim, DimBounds, DimExpr, List, Role, Schema, Term, Text, fields,
+};
 
 use super::value;
 use crate::object::{Object, Problems, ROOT};
 use crate::wire::json::Json;
 
-pub(super) const FIELDS: &[&str] = &[
-    "version",
-    "name",
-    "description",
-    "arrays",
-    "dims",
-    "check",
-    "ignore_unknown",
-];
-
-const ARRAY: &[&str] = &[
-    "name",
-    "description",
-    "dtype",
-    "shape",
-    "rank",
-    "role",
-    "optional",
-    "nullable",
-    "constraints",
-    "columns",
-    "on_missing",
-    "loss",
-];
-
 /// The expected entry of a shape.
 const DIM: &str = "a size of at least 1, or the text of a dimension such as \"batch\"";
 
 pub(super) fn schema(root: &Json, problems: &mut Problems) -> Option<Schema> {
-    let root = Object::read(root, ROOT.to_owned(), FIELDS, problems)?;
+    let root = Object::read(root, ROOT.to_owned(), fields::SCHEMA, problems)?;
     match root.get("version") {
         None | Some(Json::Integer(super::VERSION)) => {}
         Some(other) => root.wrong("version", other, "1", problems),
@@ -114,7 +91,7 @@ fn array(at: usize, item: &Json, problems: &mut Problems) -> Option<ArraySpec> {
         Some(name) => format!("array `{}`", schema_spec::Shown(name)),
         None => format!("array {at}, counted from 0,"),
     };
-    let object = Object::read(item, place, ARRAY, problems)?;
+    let object = Object::read(item, place, fields::ARRAY, problems)?;
     let name = text(&object, "name", true, problems);
     let dtype = object.required("dtype", problems).and_then(|value| {
         let names = DType::ALL.map(DType::name);
