@@ -3,10 +3,8 @@
 
 #![allow(clippy::cast_precision_loss)] // of numbers that are exact
 
-use std::borrow::Cow;
-
 use schema_arrays::match_dtype;
-use schema_spec::{Constraint, Scalar, Value};
+use schema_spec::{Constraint, Scalar, Value, as_slice};
 
 use super::literal::Values;
 
@@ -74,10 +72,7 @@ impl Limits {
                     }
                 }
                 Constraint::OneOf(allowed) => {
-                    let allowed = match allowed {
-                        Cow::Borrowed(allowed) => allowed,
-                        Cow::Owned(allowed) => allowed.as_slice(),
-                    };
+                    let allowed = as_slice(allowed);
                     limits.others = false;
                     if values.are_floats() {
                         match limits.with_list(allowed, values) {
@@ -257,6 +252,20 @@ impl Values<'_> {
     pub(super) const fn first_outside(self, mut at: usize, limits: &Limits) -> usize {
         let ((first, last), (min, max)) = (limits.ints, limits.floats);
         let (includes_max, listed, count) = (limits.includes_max, &limits.listed, limits.count);
+        // Not a function, a call of which would be a step for each value.
+        macro_rules! is_within {
+            ($float:expr) => {{
+                let value: f64 = $float;
+                let mut other = 0;
+                while other < count && listed[other] != value {
+                    other += 1;
+                }
+                // NaN is not within any limits.
+                value >= min
+                    && (value < max || (includes_max && value == max))
+                    && (count == 0 || other < count)
+            }};
+        }
         match_dtype!(match self {
             Values::Int(values) => {
                 while at < values.len() {
@@ -269,14 +278,7 @@ impl Values<'_> {
             }
             Values::NativeFloat(values) => {
                 while at < values.len() {
-                    let value = values[at] as f64;
-                    // NaN is not within any limits.
-                    let is_within = value >= min && (value < max || (includes_max && value == max));
-                    let mut other = 0;
-                    while other < count && listed[other] != value {
-                        other += 1;
-                    }
-                    if !is_within || (count > 0 && other == count) {
+                    if !is_within!(values[at] as f64) {
                         break;
                     }
                     at += 1;
@@ -284,13 +286,7 @@ impl Values<'_> {
             }
             Values::Half(values) => {
                 while at < values.len() {
-                    let value = values[at].to_f64_const();
-                    let is_within = value >= min && (value < max || (includes_max && value == max));
-                    let mut other = 0;
-                    while other < count && listed[other] != value {
-                        other += 1;
-                    }
-                    if !is_within || (count > 0 && other == count) {
+                    if !is_within!(values[at].to_f64_const()) {
                         break;
                     }
                     at += 1;

@@ -13,6 +13,7 @@ use schema_spec::{
     as_str, same_str,
 };
 
+use super::values::run;
 use crate::Dims;
 use crate::dims::INLINE_SYMBOLS;
 use crate::input_schema::{InputSchema, VisitFields};
@@ -263,24 +264,12 @@ impl Limits {
 
     /// Whether the values are consecutive integers, and the limits are those.
     const fn narrow_to_run(&mut self, values: &[Value]) -> bool {
-        let mut at = 0;
-        while at < values.len() {
-            let Value::Int(value) = values[at] else {
-                return false;
-            };
-            if at == 0 {
-                self.raise(value);
-            } else if let Value::Int(before) = values[at - 1]
-                && before.saturating_add(1) != value
-            {
-                return false;
-            }
-            if at + 1 == values.len() {
-                self.lower(value);
-            }
-            at += 1;
-        }
-        at > 0
+        let Some((first, last)) = run(values) else {
+            return false;
+        };
+        self.raise(first);
+        self.lower(last);
+        true
     }
 
     const fn raise(&mut self, min: i128) {

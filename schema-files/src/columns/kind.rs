@@ -14,6 +14,8 @@ pub(crate) struct Kind {
     /// The layout of the last axis, if it holds tensors.
     pub(super) tensor: Option<TensorShape>,
     pub(super) leaf: Leaf,
+    /// Whether a value may be null, or a list that holds it.
+    pub(super) is_nullable: bool,
 }
 
 impl Kind {
@@ -22,7 +24,9 @@ impl Kind {
         let mut axes = Vec::new();
         let mut tensor = None;
         let mut field = field;
+        let mut is_nullable = false;
         loop {
+            is_nullable |= field.is_nullable();
             let (inner, size) = match field.data_type() {
                 DataType::FixedSizeList(inner, size) => {
                     let size = usize::try_from(*size)
@@ -36,7 +40,12 @@ impl Kind {
                 | DataType::LargeListView(inner) => (inner, None),
                 leaf => {
                     let leaf = Leaf::of(leaf)?;
-                    return Ok(Kind { axes, tensor, leaf });
+                    return Ok(Kind {
+                        axes,
+                        tensor,
+                        leaf,
+                        is_nullable,
+                    });
                 }
             };
             if tensor.is_some() && inner.data_type().is_nested() {

@@ -238,19 +238,8 @@ fn array(field: &Field) -> Result<ArraySpec, String> {
         None | Some(0) => Dim::Any,
         Some(size) => Dim::Fixed(size),
     }));
-    let mut inner = field;
-    let mut is_nullable = field.is_nullable();
-    while let DataType::FixedSizeList(item, _)
-    | DataType::List(item)
-    | DataType::LargeList(item)
-    | DataType::ListView(item)
-    | DataType::LargeListView(item) = inner.data_type()
-    {
-        inner = item;
-        is_nullable |= item.is_nullable();
-    }
     let mut spec = ArraySpec::new("", kind.dtype());
     spec.name = Text::Owned(field.name().clone());
     spec.dims = List::Owned(dims);
-    Ok(spec.with_nullable(is_nullable))
+    Ok(spec.with_nullable(kind.is_nullable))
 }

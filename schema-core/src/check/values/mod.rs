@@ -40,6 +40,7 @@ use scalar::{Ordered, Scalar};
 use schema_arrays::AnyView;
 use schema_spec::{Constraint, DType, SumsTo};
 pub(crate) use single::has_number_in_each_column;
+pub(super) use test::run;
 #[cfg(feature = "sample")]
 pub(crate) use window::{integer, integer_ends};
 

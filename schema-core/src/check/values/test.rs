@@ -31,7 +31,8 @@ impl<T: Scalar> Test<T> {
 
     fn among(values: &[Value]) -> Test<T> {
         if T::INTEGER
-            && let Some(range) = run(values)
+            && let Some((first, last)) = run(values)
+            && let range = ValueRange::new(Some(Value::Int(first)), Some(Value::Int(last)), true)
             && let Some(window) = T::window(Some(&range), false, false)
         {
             return Test::Window(window);
@@ -142,11 +143,19 @@ fn padded<T: Scalar, const N: usize>(values: &[Value]) -> Option<[T; N]> {
     (len > 0).then_some(padded)
 }
 
-/// The range of a list of consecutive integers, such as `[0, 1, 2]`.
-fn run(values: &[Value]) -> Option<ValueRange> {
-    let (Value::Int(first), Value::Int(last)) = (values.first()?, values.last()?) else {
+/// The ends of a list of consecutive integers, such as `[0, 1, 2]`.
+pub(crate) const fn run(values: &[Value]) -> Option<(i128, i128)> {
+    let ([Value::Int(first), ..], [.., Value::Int(last)]) = (values, values) else {
         return None;
     };
-    let is_run = (values.iter().zip(*first..)).all(|(value, next)| *value == Value::Int(next));
-    is_run.then(|| ValueRange::new(Some(Value::Int(*first)), Some(Value::Int(*last)), true))
+    let mut at = 1;
+    while at < values.len() {
+        match (&values[at - 1], &values[at]) {
+            (Value::Int(before), Value::Int(value))
+                if *before < *value && *value - 1 == *before => {}
+            _ => return None,
+        }
+        at += 1;
+    }
+    Some((*first, *last))
 }
