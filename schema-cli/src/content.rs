@@ -6,11 +6,12 @@ use std::path::Path;
 use schema_core::io::{Help, ListsError};
 use schema_core::io::{ReadError, ReadErrorKind};
 use schema_core::{Arrays, Repair, Schema};
+use schema_tools::check::Against;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::failure::Failure;
-use crate::model::{self, Against, Found};
+use crate::model::{self, Found};
 use crate::reading::Reading;
 use crate::set::Set;
 use crate::source::{Head, Source, begins_as_object, without_mark};

@@ -12,7 +12,7 @@ use crate::failure::{Failure, Outcome};
 use crate::output::Out;
 use crate::source::{self, Source};
 use crate::style::{GOOD, HEAD, WRONG};
-use crate::text::{counted, shown};
+use crate::text::{VOICE, counted, shown};
 
 /// Show what changed between two schemas or models, and what the changes break.
 ///
@@ -55,7 +55,10 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     source::at_most_one_stdin([&old, &new])?;
     let (before, after) = (old.against()?, new.against()?);
     let after = after.with_names_of(&before);
-    let (old, new) = (before.schema(&old)?, after.schema(&new)?);
+    let (old, new) = (
+        before.schema(&old.to_string(), &VOICE)?,
+        after.schema(&new.to_string(), &VOICE)?,
+    );
     let changes = old.diff(&new);
     match args.format {
         Format::Text => out.text(&text(&new, &changes))?,

@@ -30,26 +30,32 @@ impl From<Outcome> for ExitCode {
 
 /// Why a command failed: what is wrong, then what would be right.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct Failure(schema_tools::Failure);
 
 impl Failure {
     /// Whatever a file says steers no terminal, even where what is named was not escaped before.
     pub(crate) fn new(message: impl AsRef<str>) -> Failure {
-        Failure(shown_lines(message.as_ref()))
+        Failure(schema_tools::Failure::new(message))
     }
 
     /// Adds a line that says what would be right.
     pub(crate) fn with_help(self, help: impl Display) -> Failure {
-        Failure::new(format!("{}\n  help: {help}", self.0))
+        Failure(self.0.with_help(help))
     }
 
     /// Returns the complete message; help is on lines of its own.
     pub(crate) fn message(&self) -> &str {
-        &self.0
+        self.0.message()
     }
 
     pub(crate) fn print(&self) {
-        print("error", style::WRONG, &self.0);
+        print("error", style::WRONG, self.message());
+    }
+}
+
+impl From<schema_tools::Failure> for Failure {
+    fn from(failure: schema_tools::Failure) -> Failure {
+        Failure(failure)
     }
 }
 

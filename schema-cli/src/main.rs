@@ -23,7 +23,6 @@ mod sample;
 mod set;
 mod show;
 mod source;
-mod stats;
 mod style;
 mod table;
 mod text;

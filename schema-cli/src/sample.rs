@@ -14,7 +14,7 @@ use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, refuse_existing, unwritten_arrays, write_arrays};
 use crate::source::Source;
 use crate::style::WRONG;
-use crate::text::{shown, shown_path};
+use crate::text::{VOICE, shown, shown_path};
 
 /// Make data that a schema or a model accepts, or that breaks one rule of it, to test with.
 ///
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let source = Source::from(args.schema.clone());
     let against = source.against_signature(args.signature.as_deref())?;
-    let schema = against.schema(&source)?;
+    let schema = against.schema(&source.to_string(), &VOICE)?;
     if args.breakable {
         let mut text = String::new();
         for (array, code) in schema.breakable() {

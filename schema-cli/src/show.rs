@@ -8,16 +8,18 @@ use schema_core::spec::{Role, Value};
 use schema_core::{AnyArray, Arrays, Schema};
 use serde_json::json;
 
+use schema_tools::check::Against;
+use schema_tools::stats::{FEW, Stats};
+
 use crate::content::Content;
 use crate::failure::{Failure, Outcome, note};
-use crate::model::{self, Against};
+use crate::model;
 use crate::output::{Format, Out};
 use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
 use crate::set::Finder;
 use crate::source::{self, Source};
-use crate::stats::{FEW, Stats};
 use crate::style::HEAD;
 use crate::table::{Align, Table};
 use crate::text::{counted, rounded, shown, value};

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use schema_core::io::DataFile;
 use schema_core::stream::Stream;
+use schema_tools::check::{Against, Options};
 
 use super::{Checked, Format, custom_checks, pieces, print, text};
 use crate::failure::{Failure, Outcome};
-use crate::model::Against;
 use crate::output::Out;
 use crate::set::Set;
 use crate::source::Source;
-use crate::text::counted;
+use crate::text::{VOICE, counted};
 
 /// Merge what `schema check --part` found in the parts of a data set, and report every violation.
 ///
@@ -44,11 +44,16 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
-    let Against::Schema(schema) = file.against()? else {
+    let options = Options {
+        without_custom_checks: args.without_custom_checks,
+        ..Options::new(VOICE)
+    };
+    let against = file.against()?;
+    custom_checks(&against, &file, &options)?;
+    let Against::Schema(schema) = against else {
         let failure = Failure::new(format!("`{file}` is a model, and parts are of a schema"));
         return Err(failure.with_help("`schema infer` and `schema show --format json` write one"));
     };
-    custom_checks(&schema, &file, args.without_custom_checks)?;
     let partials: Vec<Source> = args.parts.iter().cloned().map(Source::from).collect();
     // What may be skipped was noted.
     let mut stream = Stream::new(&schema).without_custom_checks();

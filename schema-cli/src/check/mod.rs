@@ -1,33 +1,30 @@
 //! `schema check`: checks data against a schema or a model.
 
-mod cast;
 pub(crate) mod merge;
 pub(crate) mod pieces;
-mod sarif;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use schema_core::spec::Constraint;
-use schema_core::{Arrays, Dims, Report, Schema, Violation};
+use schema_core::{Coerce, Dims, Report};
+use schema_tools::check::{Against, Options};
+use schema_tools::sarif::{self, Found};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome, note};
-use crate::model::{Against, Expected, ModelFacts, ModelOptions};
+use crate::model::ModelOptions;
 use crate::output::Out;
 use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
-use crate::repair::{apply, split_columns};
 use crate::set::Finder;
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{OPTIONS, counted, shown};
+use crate::text::{VOICE, counted, shown};
 
-use self::cast::Cast;
 use self::pieces::InPieces;
 
 /// Check data against a schema or a model, and report every violation.
@@ -91,6 +88,33 @@ enum Format {
     Sarif,
 }
 
+/// Which conversions of numbers are allowed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Cast {
+    /// Convert nothing.
+    Strict,
+    /// Convert if no value changes.
+    Lossless,
+    /// Convert and round.
+    Lossy,
+}
+
+impl From<Cast> for Coerce {
+    fn from(cast: Cast) -> Coerce {
+        match cast {
+            Cast::Strict => Coerce::Strict,
+            Cast::Lossless => Coerce::Lossless,
+            Cast::Lossy => Coerce::Lossy,
+        }
+    }
+}
+
+impl Args {
+    fn options(&self) -> Options {
+        (self.model).to_options(self.coerce.into(), self.without_custom_checks)
+    }
+}
+
 /// Whether one file is valid.
 enum Verdict {
     Valid(Dims),
@@ -124,6 +148,14 @@ impl From<Result<Dims, Report>> for Verdict {
 }
 
 impl Verdict {
+    fn found(&self) -> Found<'_> {
+        match self {
+            Verdict::Valid(_) | Verdict::Partial { .. } => Found::Nothing,
+            Verdict::Invalid(report) => Found::Violations(report),
+            Verdict::Unchecked(failure) => Found::Unchecked(failure.message()),
+        }
+    }
+
     fn outcome(&self) -> Outcome {
         match self {
             Verdict::Valid(_) | Verdict::Partial { .. } => Outcome::Good,
@@ -139,9 +171,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let sources = args.pieces.sources(sources)?;
     source::at_most_one_stdin(sources.iter().chain([&file]))?;
     let against = file.against_signature(args.model.signature.as_deref())?;
-    if let Against::Schema(schema) = &against {
-        custom_checks(schema, &file, args.without_custom_checks)?;
-    }
+    let options = args.options();
+    custom_checks(&against, &file, &options)?;
 
     let progress = Progress::new(&sources);
     let mut printed = BTreeSet::new();
@@ -149,9 +180,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     for source in sources {
         let one = pieces::wanted(args, &source).and_then(|wanted| match wanted {
             Some(wanted) => progress.following(&source, |told| {
-                pieces::check(args, &against, &file, (&source, wanted), told)
+                pieces::check(args, &options, &against, &file, (&source, wanted), told)
             }),
-            None => progress.during(&source, || check(args, &against, &file, &source)),
+            None => progress.during(&source, || check(args, &options, &against, &file, &source)),
         });
         let one = one.unwrap_or_else(|failure| Checked {
             source,
@@ -197,37 +228,47 @@ fn print(
             let parts: Vec<_> = checked.iter().map(section).collect();
             out.write_all(page("schema check", &parts).as_bytes())?;
         }
-        Format::Sarif => out.json(&sarif::log(checked))?,
+        Format::Sarif => {
+            let files = checked
+                .iter()
+                .map(|one| (uri(&one.source), one.verdict.found()));
+            out.json(&sarif::log(files, &VOICE))?;
+        }
     }
     let outcomes = checked.iter().map(|one| one.verdict.outcome());
     Ok(outcomes.max().unwrap_or(Outcome::Good))
 }
 
+/// The place of the source, as SARIF names it.
+fn uri(source: &Source) -> String {
+    let first = match source {
+        Source::Parts(parts) => parts.first().map_or(source, |(_, part)| part),
+        _ => source,
+    };
+    match (first, first.path()) {
+        (_, Some(path)) => sarif::uri(path),
+        (Source::Set(set), None) => match &set.files[..] {
+            [only] if !only.is_remote() => sarif::uri(only.path()),
+            _ => sarif::uri(Path::new(&set.name)),
+        },
+        _ => "stdin".to_owned(),
+    }
+}
+
 /// Checks one file.
 fn check(
     args: &Args,
+    options: &Options,
     against: &Against,
     file: &Source,
     source: &Source,
 ) -> Result<Checked, Failure> {
     let arrays = source.arrays(against.first(), &args.reading)?;
     let mut notes = reading::notes(source, &arrays);
-    let Expected {
-        schema,
-        notes: of_model,
-        model,
-    } = against.expected(file, &arrays, &args.model)?;
-    notes.extend(of_model);
-    let Judged {
-        verdict,
-        converted,
-        hidden,
-    } = judge(&schema, arrays, args.coerce, model.is_some());
-    let mut help = match (&verdict, &model) {
-        (Verdict::Invalid(report), Some(model)) => help(report, model, args.coerce, &hidden),
-        _ => Vec::new(),
-    };
-    if let Verdict::Invalid(report) = &verdict
+    let judged = against.check(&file.to_string(), arrays, options)?;
+    notes.extend(judged.notes);
+    let mut help = judged.help;
+    if let Err(report) = &judged.verdict
         && source.is_npy()
         && report
             .violations()
@@ -240,117 +281,25 @@ fn check(
                 .to_owned(),
         );
     }
-    let source = source.clone();
     Ok(Checked {
-        source,
-        verdict,
-        converted,
+        source: source.clone(),
+        verdict: judged.verdict.into(),
+        converted: judged.converted,
         help,
         notes,
     })
 }
 
-/// Returns help that depends on the model, which the report does not know.
-fn help(report: &Report, model: &ModelFacts, cast: Cast, hidden: &[String]) -> Vec<String> {
-    let has = |code: &str, array: &str| {
-        let mut violations = report.violations().iter();
-        violations.any(|found| found.code() == code && found.array() == array)
-    };
-    let mut help = Vec::new();
-    if let Some(columns) = &model.columns {
-        help.push(columns.clone());
-    } else if let Some((array, name)) = &model.pair {
-        let (array, name) = (shown(array), shown(name));
-        help.push(format!(
-            "say which input an array is: `--match {array}={name}`"
-        ));
-    }
-    help.extend(model.rank_help(report));
-    let is_unexpected = |found: &Violation| found.code() == "unexpected";
-    if model.pair.is_none() && report.violations().iter().any(is_unexpected) {
-        help.push("`--ignore-unknown` leaves out arrays that the model does not take".to_owned());
-    }
-    if let Cast::Strict = cast {
-        help.extend(cast::help(report, model.format, hidden));
-    }
-    let labels = model.labels.iter();
-    let labels = labels.filter(|(name, _)| has("rank", name) || has("shape", name));
-    help.extend(labels.map(|(_, help)| help.clone()));
-    help
-}
-
-struct Judged {
-    verdict: Verdict,
-    /// What was converted before the check.
-    converted: Vec<String>,
-    /// Violations that would show only after a conversion.
-    hidden: Vec<String>,
-}
-
-fn judge(schema: &Schema, mut arrays: Arrays, cast: Cast, of_model: bool) -> Judged {
-    let verdict: Verdict = schema.validate(&arrays).into();
-    let Verdict::Invalid(report) = &verdict else {
-        let (converted, hidden) = (Vec::new(), Vec::new());
-        return Judged {
-            verdict,
-            converted,
-            hidden,
-        };
-    };
-    if let Cast::Strict = cast {
-        let hidden = match of_model {
-            true => cast::hidden(schema, arrays, report),
-            false => Vec::new(),
-        };
-        return Judged {
-            verdict,
-            converted: Vec::new(),
-            hidden,
-        };
-    }
-    let plan = cast::plan(schema, &arrays, report, cast);
-    let mut converted = match cast {
-        Cast::Lossy => cast::cut(schema, &mut arrays),
-        _ => Vec::new(),
-    };
-    let (mut arrays, log) = apply(&plan, schema, arrays);
-    split_columns(&mut arrays, schema, &log);
-    converted.extend(cast::converted(&log));
-    Judged {
-        verdict: schema.validate(&arrays).into(),
-        converted,
-        hidden: Vec::new(),
-    }
-}
-
 /// Fails if the schema names functions of the Rust program, unless they may be skipped.
-pub(crate) fn custom_checks(schema: &Schema, file: &Source, skip: bool) -> Result<(), Failure> {
-    let of_arrays = schema.arrays().flat_map(|spec| {
-        spec.constraints().iter().filter_map(|rule| match rule {
-            Constraint::Check(path) | Constraint::CheckRows(path) => {
-                Some(format!("`{}` of `{}`", shown(path), shown(spec.name())))
-            }
-            _ => None,
-        })
-    });
-    let of_schema = schema
-        .check_path()
-        .map(|path| format!("`{}` of the schema", shown(path)));
-    let checks: Vec<String> = of_arrays.chain(of_schema).collect();
-    if checks.is_empty() {
-        return Ok(());
+pub(crate) fn custom_checks(
+    against: &Against,
+    file: &Source,
+    options: &Options,
+) -> Result<(), Failure> {
+    if let Some(skipped) = against.custom_checks(&file.to_string(), options)? {
+        note(&skipped);
     }
-    let checks = checks.join(", ");
-    if skip {
-        note(&format!(
-            "skipped, because only the Rust struct can run them: {checks}"
-        ));
-        return Ok(());
-    }
-    Err(Failure::new(format!(
-        "the schema `{file}` names checks that only its Rust struct can run: {checks}\n  help: run \
-         the other checks with `--without-custom-checks`"
-    )))
+    Ok(())
 }
 
 fn text(one: &Checked) -> String {
@@ -368,7 +317,7 @@ fn text(one: &Checked) -> String {
         Verdict::Partial { rows, part } => format!("{source}: {}\n", pieces::said(*rows, *part)),
         Verdict::Invalid(report) => {
             let count = counted(report.violations().len(), "violation");
-            let report = style::outline(&report.outline(&OPTIONS));
+            let report = style::outline(&report.outline(&VOICE.report));
             format!("{source}: {WRONG}{count}{WRONG:#}\n{report}")
         }
         // The reason is on standard error.
@@ -391,7 +340,7 @@ fn document(schema: &str, checked: &[Checked]) -> Value {
         let mut document = match &one.verdict {
             Verdict::Valid(dims) => json!({"file": file, "verdict": "valid", "dims": dims}),
             Verdict::Invalid(report) => {
-                let mut document = json!(report.form(&OPTIONS));
+                let mut document = json!(report.form(&VOICE.report));
                 document["file"] = json!(file);
                 document["verdict"] = json!("invalid");
                 document
@@ -423,7 +372,7 @@ fn section(one: &Checked) -> (String, String) {
         Verdict::Valid(dims) if dims.iter().len() == 0 => "<p>valid</p>".to_owned(),
         Verdict::Valid(dims) => format!("<p>valid</p>\n{}", dims.to_html()),
         Verdict::Partial { rows, part } => format!("<p>{}</p>", pieces::said(*rows, *part)),
-        Verdict::Invalid(report) => report.html_in(&OPTIONS),
+        Verdict::Invalid(report) => report.html_in(&VOICE.report),
         Verdict::Unchecked(failure) => {
             format!(
                 "<p>not checked</p>\n<pre>{}</pre>",

@@ -8,11 +8,12 @@ use schema_core::Arrays;
 use schema_core::io::{DataFile, PieceOptions, Pieces, ReadError};
 use schema_core::stream::{Stream, StreamError};
 
-use super::cast::Cast;
-use super::{Args, Checked, Verdict, help};
+use schema_tools::Given;
+use schema_tools::check::{Against, Options};
+
+use super::{Args, Cast, Checked, Verdict};
 use crate::content::unreadable;
 use crate::failure::Failure;
-use crate::model::{Against, Expected};
 use crate::output::write_file;
 use crate::reading;
 use crate::set::Set;
@@ -140,15 +141,16 @@ fn of_arrays(parts: &[(String, Source)]) -> Result<Vec<(String, Vec<DataFile>)>,
 /// Checks files in pieces.
 pub(super) fn check(
     args: &Args,
+    options: &Options,
     against: &Against,
     file: &Source,
     (source, wanted): (&Source, Wanted),
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Checked, Failure> {
-    let options = PieceOptions::from(args.reading.options());
+    let how = PieceOptions::from(args.reading.options());
     let opened = match wanted {
-        Wanted::Files(files) => Pieces::open(files, &options),
-        Wanted::Arrays(arrays) => Pieces::open_arrays(&source.to_string(), arrays, &options),
+        Wanted::Files(files) => Pieces::open(files, &how),
+        Wanted::Arrays(arrays) => Pieces::open_arrays(&source.to_string(), arrays, &how),
     };
     let pieces = opened.map_err(|error| unread(source, &error))?;
     let first = match pieces.again().next() {
@@ -157,17 +159,13 @@ pub(super) fn check(
     };
     let first = first.map_err(|error| unread(source, &error))?;
     let mut notes = reading::notes(source, &first);
-    let Expected {
-        schema,
-        notes: of_model,
-        model,
-    } = against.expected(file, &first, &args.model)?;
+    let expected = against.expected(&file.to_string(), &Given::from(&first), options)?;
     drop(first);
-    notes.extend(of_model);
+    notes.extend(expected.notes.iter().cloned());
 
     let (i, n) = args.pieces.part.unwrap_or((0, 1));
     let pieces = pieces.part(i, n);
-    let mut stream = Stream::new(&schema);
+    let mut stream = Stream::new(&expected.schema);
     if args.pieces.part.is_none() {
         // What a part found is sent elsewhere, and cannot be in files here.
         stream = stream.spill_to(std::env::temp_dir());
@@ -193,8 +191,8 @@ pub(super) fn check(
         }
         None => stream.finish().into(),
     };
-    let help = match (&verdict, &model) {
-        (Verdict::Invalid(report), Some(model)) => help(report, model, args.coerce, &[]),
+    let help = match &verdict {
+        Verdict::Invalid(report) => expected.help(report, &[], options),
         _ => Vec::new(),
     };
     let source = source.clone();

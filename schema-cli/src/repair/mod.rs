@@ -3,25 +3,27 @@
 mod pieces;
 mod steps;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use schema_core::repair::{RepairLog, RepairedKind, Step};
 use schema_core::report::Remedy;
-use schema_core::{Arrays, Dims, Repair, Report, Schema, Violation};
+use schema_core::{Arrays, Coerce, Dims, Repair, Report, Schema, Violation};
+use schema_tools::Given;
+use schema_tools::check::{Against, Options, apply, split_columns};
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
 use crate::failure::{Failure, Outcome, note};
-use crate::model::{Against, ModelOptions};
+use crate::model::ModelOptions;
 use crate::output::{self, Format, Out};
 use crate::page::{escape, page};
 use crate::reading::{self, Reading};
 use crate::source::{self, Source};
 use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{self, OPTIONS, counted, shown, shown_path};
+use crate::text::{VOICE, counted, shown, shown_path};
 
 use self::pieces::InPieces;
 use self::steps::Steps;
@@ -120,13 +122,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         output::refuse_existing(path)?;
     }
     let against = file.against_signature(args.model.signature.as_deref())?;
-    if let Against::Schema(schema) = &against {
-        custom_checks(schema, &file, args.without_custom_checks)?;
-    }
+    let options = (args.model).to_options(Coerce::Strict, args.without_custom_checks);
+    custom_checks(&against, &file, &options)?;
     let plan = plan(args, kept.as_ref())?;
     if let Some(files) = pieces::files(args, &source)? {
         let first = pieces::first(args, &source, &files)?;
-        let schema = expected(args, &against, &file, &source, &first, plan.as_ref())?;
+        let schema = expected(&options, &against, &file, &source, &first, plan.as_ref())?;
         drop(first);
         let plan = plan.clone().unwrap_or_else(|| Repair::of(&schema));
         if let Some(written) = pieces::repair(args, &source, &files, &plan, &schema)? {
@@ -143,7 +144,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         }
     }
     let arrays = source.arrays(against.first(), &args.reading)?;
-    let schema = expected(args, &against, &file, &source, &arrays, plan.as_ref())?;
+    let schema = expected(&options, &against, &file, &source, &arrays, plan.as_ref())?;
     let plan = plan.unwrap_or_else(|| Repair::of(&schema));
 
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
@@ -157,7 +158,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     };
     finish(args, &source, &schema, repaired, out, || {
         let fitted = fitted.transpose().map_err(|unfitted| {
-            let report = unfitted.report().outline(&OPTIONS);
+            let report = unfitted.report().outline(&VOICE.report);
             Failure::new(format!("the plan cannot be fitted to `{source}`\n{report}"))
         })?;
         if let Some(path) = &args.output {
@@ -169,7 +170,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
 /// Returns the schema, and says what was decided about the data.
 fn expected(
-    args: &Args,
+    options: &Options,
     against: &Against,
     file: &Source,
     source: &Source,
@@ -179,13 +180,14 @@ fn expected(
     for sentence in reading::notes(source, arrays) {
         note(&sentence);
     }
+    let file = file.to_string();
     // Arrays are matched to a model by the names that they will have.
     let expected = match (against, plan.and_then(renames)) {
         (Against::Model(_), Some(renames)) => {
             let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
-            against.expected(file, &after, &args.model)?
+            against.expected(&file, &Given::from(&after), options)?
         }
-        _ => against.expected(file, arrays, &args.model)?,
+        _ => against.expected(&file, &Given::from(arrays), options)?,
     };
     for sentence in &expected.notes {
         note(sentence);
@@ -277,7 +279,7 @@ fn recoding(violation: &Violation) -> Option<Vec<String>> {
         (Remedy::Parse { array, .. }, Remedy::Parse { array: of, .. }) => array == of,
         _ => false,
     };
-    (!remedies.any(is_open)).then(|| text::options(remedy, violation.array()))
+    (!remedies.any(is_open)).then(|| VOICE.remedy(remedy, violation.array()))
 }
 
 /// Returns the options that discard the invalid values of the violation's array and repair what is
@@ -288,27 +290,7 @@ fn discarding(violation: &Violation) -> Option<Vec<String>> {
     let plan = repairs
         .iter()
         .find(|plan| plan.steps().iter().any(is_discard))?;
-    plan.steps().iter().map(text::option).collect()
-}
-
-/// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
-pub(crate) fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
-    match plan.apply(schema, arrays) {
-        Ok(repaired) => repaired,
-        Err(unrepaired) => {
-            let (arrays, _, log) = unrepaired.into_parts();
-            (arrays, log)
-        }
-    }
-}
-
-/// Splits the arrays that a repair stacked from columns; returns whether there are any.
-pub(crate) fn split_columns(arrays: &mut Arrays, schema: &Schema, log: &RepairLog) -> bool {
-    let stacked: HashSet<&str> = log.stacked().collect();
-    for spec in schema.arrays().filter(|spec| stacked.contains(spec.name())) {
-        arrays.split_columns(spec);
-    }
-    !stacked.is_empty()
+    plan.steps().iter().map(|step| VOICE.step(step)).collect()
 }
 
 /// Returns a table as a table again: its columns, in the order that they had.
@@ -419,7 +401,7 @@ impl Summary<'_> {
             (Err(report), _) => {
                 let count = counted(report.violations().len(), "violation");
                 let left = if self.has_changes() { " left" } else { "" };
-                let report = style::outline(&report.outline(&OPTIONS));
+                let report = style::outline(&report.outline(&VOICE.report));
                 format!("{source}: {WRONG}not repaired, {count}{left}{WRONG:#}\n{report}")
             }
         };
@@ -461,7 +443,7 @@ impl Summary<'_> {
             }
             (Err(report), _) => {
                 document["verdict"] = json!("invalid");
-                let form = json!(report.form(&OPTIONS));
+                let form = json!(report.form(&VOICE.report));
                 document["violations"] = form["violations"].clone();
                 if let Some(more) = form.get("more") {
                     document["more"] = more.clone();
@@ -490,7 +472,7 @@ impl Summary<'_> {
                 format!("<p>{verdict}</p>{dims}")
             }
             (Err(report), _) => {
-                format!("<p>not repaired</p>\n{}", report.html_in(&OPTIONS))
+                format!("<p>not repaired</p>\n{}", report.html_in(&VOICE.report))
             }
         };
         if !self.log.is_empty() {

@@ -294,7 +294,7 @@ mod tests {
     use schema_core::repair::Marks;
 
     use super::*;
-    use crate::text::option;
+    use crate::text::VOICE;
 
     #[test]
     fn steps_are_in_the_order_in_which_they_are_given() {
@@ -325,7 +325,11 @@ mod tests {
             .parse("price", Marks::new().thousands(','))
             .parse("a=b", Marks::new().decimal(',').thousands(' ').sign('€'))
             .transpose("x", [0, 2, 3, 1]);
-        let options: Vec<String> = plan.steps().iter().filter_map(option).collect();
+        let options: Vec<String> = plan
+            .steps()
+            .iter()
+            .filter_map(|step| VOICE.step(step))
+            .collect();
         assert_eq!(
             options,
             [

@@ -6,43 +6,48 @@ use schema_core::model::{
 };
 use schema_core::report::ViolationKind;
 use schema_core::spec::{Constraint, Dim, List, Loss, Role, Text, Value, ValueRange};
-use schema_core::{AnyArray, ArraySpec, Arrays, DType, Model, Report, Schema};
+use schema_core::{ArraySpec, DType, Model, Report, Schema};
 
-use super::failure::named;
-use super::options::{ModelOptions, stack};
+use super::options::{Options, stack};
 use super::pairs::{Pairs, Part, Weights, is_label};
-use crate::failure::Failure;
-use crate::source::Source;
+use crate::data::GivenArray;
 use crate::text::shown;
+use crate::voice::{Voice, Word};
+use crate::{Failure, Given};
 
 /// The symbol of the axis of samples, as in `Model::schema`.
 const BATCH: &str = "batch";
 
 /// What is expected of data, under the names of the data.
-pub(crate) struct Expected {
-    pub(crate) schema: Schema,
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// The schema.
+    pub schema: Schema,
     /// What is not checked, one sentence each.
-    pub(crate) notes: Vec<String>,
+    pub notes: Vec<String>,
     /// Facts about the model; `None` for a schema.
-    pub(crate) model: Option<ModelFacts>,
+    pub model: Option<ModelFacts>,
 }
 
 /// Facts about a model that its schema does not have.
-pub(crate) struct ModelFacts {
-    pub(crate) format: ModelFormat,
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ModelFacts {
+    /// The format of its file.
+    pub format: ModelFormat,
     /// Labels whose shape does not fit the loss: their name, and help.
-    pub(crate) labels: Vec<(String, String)>,
+    pub labels: Vec<(String, String)>,
     /// An array that matches nothing in the model, and what it might be.
-    pub(crate) pair: Option<(String, String)>,
+    pub pair: Option<(String, String)>,
     /// How the columns of a table become the only input.
-    pub(crate) columns: Option<String>,
+    pub columns: Option<String>,
     /// The inputs, under the names of the data, with their shapes.
-    pub(crate) ranks: Vec<(String, Vec<ModelDim>)>,
+    pub ranks: Vec<(String, Vec<ModelDim>)>,
 }
 
 impl ModelFacts {
     /// Returns help for arrays of which Keras itself adds or drops a last axis of 1.
-    pub(crate) fn rank_help(&self, report: &Report) -> Option<String> {
+    pub fn rank_help(&self, report: &Report) -> Option<String> {
         if !self.format.is_keras() {
             return None;
         }
@@ -76,7 +81,7 @@ fn ranks(model: &Model) -> Vec<(String, Vec<ModelDim>)> {
 }
 
 /// Whether an array can only be the target of the model's one output, by its number of axes.
-fn is_target(model: &Model, losses: &[Option<Loss>], array: Option<&AnyArray>) -> bool {
+fn is_target(model: &Model, losses: &[Option<Loss>], array: Option<&GivenArray>) -> bool {
     let (Some(array), [_]) = (array, model.outputs()) else {
         return false;
     };
@@ -96,7 +101,7 @@ fn is_target(model: &Model, losses: &[Option<Loss>], array: Option<&AnyArray>) -
 }
 
 /// Returns the specs of weights: one for each sample and maybe each step, or one for each class.
-fn weights(model: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<ArraySpec> {
+fn weights(model: &Model, arrays: &Given<'_>, pairs: &Pairs) -> Vec<ArraySpec> {
     let classes = match model.outputs() {
         [output] => output.last_axis(),
         _ => None,
@@ -118,7 +123,7 @@ fn weights(model: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<ArraySpec> {
 
 /// Returns the specs of the arrays of other parts of the data: those of the arrays that they are like, with
 /// samples of their own.
-fn other_parts(specs: &[ArraySpec], arrays: &Arrays, pairs: &Pairs) -> Vec<ArraySpec> {
+fn other_parts(specs: &[ArraySpec], arrays: &Given<'_>, pairs: &Pairs) -> Vec<ArraySpec> {
     let spec = |part: &Part| {
         let mut spec = specs.iter().find(|spec| spec.name() == part.like)?.clone();
         let own = |symbol: &str| format!("{symbol}_{}", part.word);
@@ -151,18 +156,19 @@ fn accept_missing(spec: &mut ArraySpec) {
 }
 
 /// Lets values of inputs be missing: of all, or of those that are named.
-pub(super) fn allow_missing(specs: &mut [ArraySpec], names: &[String]) -> Result<(), Failure> {
-    for name in names {
+pub(super) fn allow_missing(specs: &mut [ArraySpec], options: &Options) -> Result<(), Failure> {
+    for name in &options.allow_missing {
         let mut any = false;
         let inputs = specs.iter_mut().filter(|spec| spec.role() == Role::Input);
-        for spec in inputs.filter(|spec| name.is_empty() || spec.name() == name) {
+        for spec in inputs.filter(|spec| name.as_ref().is_none_or(|name| spec.name() == name)) {
             any = true;
             accept_missing(spec);
         }
         if !any {
             return Err(Failure::new(format!(
-                "there is no input `{}`, which `--allow-missing` names",
-                shown(name)
+                "there is no input `{}`, which `{}` names",
+                shown(name.as_deref().unwrap_or_default()),
+                options.word(Word::AllowMissing)
             )));
         }
     }
@@ -170,7 +176,13 @@ pub(super) fn allow_missing(specs: &mut [ArraySpec], names: &[String]) -> Result
 }
 
 /// Returns notes on how arrays were matched, and on what a model takes beyond shapes.
-fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<String> {
+fn said(
+    model: &Model,
+    renamed: &Model,
+    arrays: &Given<'_>,
+    pairs: &Pairs,
+    options: &Options,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if model.format().ignores_others() {
         let foreign = model.inputs().iter().filter_map(|input| {
@@ -184,18 +196,23 @@ fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<S
     if let Some(guessed) = &pairs.guessed {
         let output = model.outputs().first().map_or("", ModelArray::name);
         notes.push(format!(
-            "`{0}` is taken for the labels, because nothing else is left for the output `{1}`; \
-             `--match {0}={1}` says so",
+            "`{}` is taken for the labels, because nothing else is left for the output `{}`; \
+             `{}` says so",
             shown(guessed),
-            shown(output)
+            shown(output),
+            options.word(Word::Match {
+                array: guessed,
+                name: output
+            })
         ));
     }
     if let Some(own) = model.signature() {
         let others = model.signatures().iter().filter(|name| *name != own);
         let others: Vec<String> = others.map(|name| format!("`{}`", shown(name))).collect();
         notes.push(format!(
-            "checked against the signature `{}`; `--signature` chooses another one: {}",
+            "checked against the signature `{}`; `{}` chooses another one: {}",
             shown(own),
+            options.word(Word::Signature),
             others.join(", ")
         ));
     }
@@ -236,7 +253,7 @@ fn said(model: &Model, renamed: &Model, arrays: &Arrays, pairs: &Pairs) -> Vec<S
 }
 
 /// Returns a note if inputs whose first axis has no name have different numbers of rows.
-fn open_rows(model: &Model, arrays: &Arrays) -> Option<String> {
+fn open_rows(model: &Model, arrays: &Given<'_>) -> Option<String> {
     if model.format().is_keras() {
         return None;
     }
@@ -258,19 +275,19 @@ fn open_rows(model: &Model, arrays: &Arrays) -> Option<String> {
     ))
 }
 
-pub(super) fn no_schema(file: &Source, error: &ModelError) -> Failure {
-    named(&format!("the model `{file}`"), error)
+pub(super) fn no_schema(file: &str, error: &ModelError, voice: &Voice) -> Failure {
+    Failure::of_model(&format!("the model `{file}`"), error, voice)
 }
 
 /// Returns what the model expects of the arrays.
 pub(super) fn expected_by(
     model: &Model,
-    file: &Source,
-    arrays: &Arrays,
-    options: &ModelOptions,
+    file: &str,
+    arrays: &Given<'_>,
+    options: &Options,
 ) -> Result<Expected, Failure> {
     if !model.is_verified() && !options.unverified {
-        return Err(unverified(model, file));
+        return Err(unverified(model, file, options));
     }
     let stacks = options.stacks(arrays, is_label)?;
     let table = table(model, arrays, options, &stacks);
@@ -285,7 +302,7 @@ pub(super) fn expected_by(
         !table.is_empty() || !named.is_empty() || stacks.iter().any(|(name, _)| name == input)
     };
     let mut pairs = Pairs::find(model, &names, &options.matches, &is_stacked)?;
-    let losses = losses(model, &options.loss)?;
+    let losses = losses(model, &options.losses)?;
     pairs.keep_guess_if(|name| named.is_empty() && is_target(model, &losses, arrays.get(name)));
     let renamed = with_names_of_data(model, arrays, &pairs, options.unverified);
     // If the data has no labels, none are expected.
@@ -295,9 +312,12 @@ pub(super) fn expected_by(
 
     let rank_of = |name: &str| arrays.get(name).map(|array| array.shape().len());
     let schema = renamed.schema_for(rank_of).map_err(|error| {
-        let failure = no_schema(file, &error);
+        let failure = no_schema(file, &error, &options.voice);
         if renamed.inputs().iter().any(lacks_dtype) {
-            failure.with_help("check shapes and values only, with `--unverified`")
+            failure.with_help(format!(
+                "check shapes and values only, with `{}`",
+                options.word(Word::Unverified)
+            ))
         } else {
             failure
         }
@@ -316,7 +336,7 @@ pub(super) fn expected_by(
         }
     }
     let mut notes: Vec<String> = other_order(arrays, &named).into_iter().collect();
-    for (spec, note) in unknown_targets(&renamed, arrays, &pairs, &losses) {
+    for (spec, note) in unknown_targets(&renamed, arrays, &pairs, &losses, options) {
         if specs.iter().all(|known| known.name() != spec.name()) {
             specs.push(spec);
             notes.push(note);
@@ -325,7 +345,7 @@ pub(super) fn expected_by(
     notes.extend(unknown_shapes(&renamed, arrays));
     specs.extend(weights(&renamed, arrays, &pairs));
     specs.extend(other_parts(&specs, arrays, &pairs));
-    notes.extend(said(model, &renamed, arrays, &pairs));
+    notes.extend(said(model, &renamed, arrays, &pairs, options));
     let takes_missing = |name: &str| {
         let mut inputs = renamed.inputs().iter();
         inputs.any(|input| input.is_nullable() && input.name() == name)
@@ -334,7 +354,7 @@ pub(super) fn expected_by(
         .iter_mut()
         .filter(|spec| takes_missing(spec.name()))
         .for_each(accept_missing);
-    allow_missing(&mut specs, &options.allow_missing)?;
+    allow_missing(&mut specs, options)?;
     stack(&mut specs, &stacks)?;
     if !has_targets && losses.iter().any(Option::is_some) {
         notes.push("the data has no labels, so it is checked as for `predict`".to_owned());
@@ -349,7 +369,7 @@ pub(super) fn expected_by(
             format: model.format(),
             labels: labels(&renamed, arrays),
             pair: proposed(model, &pairs).filter(|_| stacks.is_empty()),
-            columns: stacking(model, &table),
+            columns: stacking(model, &table, options),
             ranks: ranks(&renamed),
         }),
     })
@@ -359,8 +379,8 @@ pub(super) fn expected_by(
 /// has said how they become it: several arrays of one axis, none of which has the name of the input.
 fn table<'a>(
     model: &Model,
-    arrays: &'a Arrays,
-    options: &ModelOptions,
+    arrays: &'a Given<'_>,
+    options: &Options,
     stacks: &[(String, Vec<String>)],
 ) -> Vec<&'a str> {
     let [input] = model.inputs() else {
@@ -391,7 +411,7 @@ fn table<'a>(
 }
 
 /// Returns the columns in the data that the model names, if no array is that input as a whole.
-fn named_columns<'a>(model: &'a Model, arrays: &Arrays, options: &ModelOptions) -> Vec<&'a str> {
+fn named_columns<'a>(model: &'a Model, arrays: &Given<'_>, options: &Options) -> Vec<&'a str> {
     let inputs = model.inputs().iter().filter(|input| {
         let name = input.name();
         let is_given = options.matches.iter().any(|(_, given)| given == name);
@@ -404,7 +424,7 @@ fn named_columns<'a>(model: &'a Model, arrays: &Arrays, options: &ModelOptions) 
 
 /// Returns a note if the data has the columns in another order than the model, which are found by their
 /// names here.
-fn other_order(arrays: &Arrays, named: &[&str]) -> Option<String> {
+fn other_order(arrays: &Given<'_>, named: &[&str]) -> Option<String> {
     let in_data = arrays.names().filter(|name| named.contains(name));
     in_data.ne(named.iter().copied()).then(|| {
         "the columns are in another order than in the model; they are checked by name, but a matrix of them \
@@ -414,7 +434,7 @@ fn other_order(arrays: &Arrays, named: &[&str]) -> Option<String> {
 }
 
 /// Returns help that says how columns become the only input.
-fn stacking(model: &Model, table: &[&str]) -> Option<String> {
+fn stacking(model: &Model, table: &[&str], options: &Options) -> Option<String> {
     let input = model.inputs().first().filter(|_| !table.is_empty())?;
     let features = match input.shape() {
         Some([_, ModelDim::Fixed(features)]) => Some(*features),
@@ -422,35 +442,38 @@ fn stacking(model: &Model, table: &[&str]) -> Option<String> {
     };
     let name = shown(input.name());
     let count = table.len();
-    let first: Vec<String> = table.iter().take(3).map(|column| shown(column)).collect();
-    let first = first.join(",");
+    let stacked = |first: &[&str]| {
+        let array = input.name();
+        options.word(Word::Columns { array, first })
+    };
+    let named = stacked(&table[..count.min(3)]);
     Some(match features {
         Some(features) if features != count => format!(
             "`{name}` takes {features} features, and the table has {count} other columns; say which \
-             are stacked, in order: `--columns '{name}={first},..'`"
+             are stacked, in order: `{named}`"
         ),
         _ => format!(
-            "`--columns {name}` stacks the {count} columns in the order of the file; \
-             `--columns '{name}={first},..'` those that it names"
+            "`{}` stacks the {count} columns in the order of the file; `{named}` those that it names",
+            stacked(&[])
         ),
     })
 }
 
-fn unverified(model: &Model, file: &Source) -> Failure {
+fn unverified(model: &Model, file: &str, options: &Options) -> Failure {
     let why = model.notes().first().map_or(
         "its file does not fully describe its inputs",
         String::as_str,
     );
     Failure::new(format!(
-        "the model `{file}` cannot be verified: {}\n  help: check shapes and values only, with \
-         `--unverified`",
-        shown(why)
+        "the model `{file}` cannot be verified: {}\n  help: check shapes and values only, with `{}`",
+        shown(why),
+        options.word(Word::Unverified)
     ))
 }
 
 /// Returns the model with the names of the data and, if `unverified`, with the dtypes of the data
 /// for inputs of unknown dtype.
-fn with_names_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified: bool) -> Model {
+fn with_names_of_data(model: &Model, arrays: &Given<'_>, pairs: &Pairs, unverified: bool) -> Model {
     let renamed = |array: &ModelArray, name: &Option<String>| match name {
         Some(name) => array.clone().with_name(name),
         None => array.clone(),
@@ -475,9 +498,10 @@ fn with_names_of_data(model: &Model, arrays: &Arrays, pairs: &Pairs, unverified:
 /// Returns specs for targets of which only the axis of samples is known, each with a note.
 fn unknown_targets(
     model: &Model,
-    arrays: &Arrays,
+    arrays: &Given<'_>,
     pairs: &Pairs,
     losses: &[Option<Loss>],
+    options: &Options,
 ) -> Vec<(ArraySpec, String)> {
     let only = "only axis 0";
     if model.outputs().is_empty() {
@@ -496,7 +520,8 @@ fn unknown_targets(
         let note = match loss {
             None if model.format().is_keras() => format!(
                 "the model has no loss in its file, so {only} of `{own}` is checked\n  help: name the \
-                 loss that it will be compiled with: `--loss mse`"
+                 loss that it will be compiled with: `{}`",
+                options.word(Word::ALoss)
             ),
             None => format!("the model has no loss, so {only} of `{own}` is checked"),
             Some(loss) => format!("the loss {loss} is not known, so {only} of `{own}` is checked"),
@@ -507,7 +532,7 @@ fn unknown_targets(
 }
 
 /// Returns a note for each target of an output whose shape is not known.
-fn unknown_shapes(model: &Model, arrays: &Arrays) -> Vec<String> {
+fn unknown_shapes(model: &Model, arrays: &Given<'_>) -> Vec<String> {
     let outputs = model.outputs().iter().zip(model.losses());
     let unknown = outputs.filter(|(output, loss)| {
         let is_known = loss.as_ref().is_some_and(Loss::is_known);
@@ -539,12 +564,12 @@ fn proposed(model: &Model, pairs: &Pairs) -> Option<(String, String)> {
         .or_else(|| first(&pairs.labels, &pairs.outputs, model.outputs()))
 }
 
-fn dtype_of(arrays: &Arrays, name: &str) -> Option<DType> {
-    arrays.get(name).map(AnyArray::dtype)
+fn dtype_of(arrays: &Given<'_>, name: &str) -> Option<DType> {
+    arrays.get(name).map(GivenArray::dtype)
 }
 
 /// Returns the labels whose shape does not fit the loss, each with help.
-fn labels(model: &Model, arrays: &Arrays) -> Vec<(String, String)> {
+fn labels(model: &Model, arrays: &Given<'_>) -> Vec<(String, String)> {
     let targets = model.outputs().iter().filter_map(|output| {
         let array = arrays.get(output.name())?;
         let sizes = array.shape().iter().map(|&size| Some(Dim::Fixed(size)));
@@ -578,12 +603,12 @@ fn lacks_dtype(input: &ModelArray) -> bool {
 }
 
 /// Returns the loss of each output: the given one, or else that of the file.
-fn losses(model: &Model, given: &[String]) -> Result<Vec<Option<Loss>>, Failure> {
+fn losses(model: &Model, given: &[(Option<String>, String)]) -> Result<Vec<Option<Loss>>, Failure> {
     let mut losses = model.losses().to_vec();
-    for given in given {
-        match given.split_once('=') {
-            None => losses.fill(Some(Loss::from_name(given))),
-            Some((output, loss)) => {
+    for (output, loss) in given {
+        match output {
+            None => losses.fill(Some(Loss::from_name(loss))),
+            Some(output) => {
                 let at = (model.outputs().iter()).position(|array| array.name() == output);
                 let Some(at) = at else {
                     let outputs: Vec<String> = (model.outputs().iter())

@@ -1,15 +1,15 @@
 //! What data is checked against: a schema, or a model.
 
 use schema_core::model::ModelArray;
-use schema_core::{ArraySpec, Arrays, Model, Schema};
+use schema_core::{ArraySpec, Model, Schema};
 
-use super::data::{Expected, expected_by, no_schema};
-use super::options::{ModelOptions, stack};
-use crate::failure::Failure;
-use crate::source::Source;
+use super::expected::{Expected, expected_by, no_schema};
+use super::options::{Options, stack};
+use crate::voice::Voice;
+use crate::{Failure, Given};
 
 /// The schema with the columns that are given.
-fn stacked(schema: &Schema, arrays: &Arrays, options: &ModelOptions) -> Result<Schema, Failure> {
+fn stacked(schema: &Schema, arrays: &Given<'_>, options: &Options) -> Result<Schema, Failure> {
     let named = |name: &str| schema.get(name).is_some();
     let stacks = options.stacks(arrays, named)?;
     if stacks.is_empty() {
@@ -20,19 +20,27 @@ fn stacked(schema: &Schema, arrays: &Arrays, options: &ModelOptions) -> Result<S
     Ok(schema.clone().with_owned_arrays(specs))
 }
 
-/// A schema, or a model.
-pub(crate) enum Against {
+/// What data is checked against: a schema, or a model.
+#[derive(Clone, Debug)]
+pub enum Against {
+    /// A schema.
     Schema(Box<Schema>),
+    /// A model, whose file says what it takes.
     Model(Box<Model>),
 }
 
 impl Against {
-    /// Returns what is expected of the arrays. For a model, names are those of the arrays.
-    pub(crate) fn expected(
+    /// Returns what is expected of the arrays. For a model, names are those of the arrays. `file` is
+    /// what messages call the schema or the model.
+    ///
+    /// # Errors
+    ///
+    /// The options name what is not there, or the model does not say what it takes.
+    pub fn expected(
         &self,
-        file: &Source,
-        arrays: &Arrays,
-        options: &ModelOptions,
+        file: &str,
+        arrays: &Given<'_>,
+        options: &Options,
     ) -> Result<Expected, Failure> {
         let mut expected = match self {
             Against::Schema(schema) => Expected {
@@ -49,16 +57,23 @@ impl Against {
     }
 
     /// Returns the schema. For a model, names are those of its file.
-    pub(crate) fn schema(self, file: &Source) -> Result<Schema, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// The model does not say what it takes.
+    pub fn schema(self, file: &str, voice: &Voice) -> Result<Schema, Failure> {
         match self {
             Against::Schema(schema) => Ok(*schema),
-            Against::Model(model) => (model.schema()).map_err(|error| no_schema(file, &error)),
+            Against::Model(model) => {
+                (model.schema()).map_err(|error| no_schema(file, &error, voice))
+            }
         }
     }
 
     /// Renames arrays to those of `other` if both are models: inputs whose names were generated in
     /// both, and a single output.
-    pub(crate) fn with_names_of(self, other: &Against) -> Against {
+    #[must_use]
+    pub fn with_names_of(self, other: &Against) -> Against {
         let (Against::Model(model), Against::Model(other)) = (&self, other) else {
             return self;
         };
@@ -78,7 +93,7 @@ impl Against {
     }
 
     /// Returns the name of the schema or of the model's file.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Against::Schema(schema) => schema.name().to_owned(),
             Against::Model(model) => model.name().into_owned(),
@@ -86,7 +101,7 @@ impl Against {
     }
 
     /// Returns the name of the first array.
-    pub(crate) fn first(&self) -> &str {
+    pub fn first(&self) -> &str {
         let first = match self {
             Against::Schema(schema) => schema.array(0).map(ArraySpec::name),
             Against::Model(model) => model.inputs().first().map(ModelArray::name),

@@ -3,7 +3,7 @@
 use schema_core::Model;
 use schema_core::model::ModelArray;
 
-use crate::failure::Failure;
+use crate::Failure;
 use crate::text::shown;
 
 /// Words in the names of labels.

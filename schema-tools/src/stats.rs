@@ -7,37 +7,37 @@ use schema_core::ndarray::{ArrayD, ArrayViewD};
 use schema_core::spec::{Text, Value};
 
 /// The most distinct values that are counted.
-pub(crate) const FEW: usize = 32;
+pub const FEW: usize = 32;
 
 /// The number of values that are summed before they are added to the mean: few enough that sums of
 /// small integers are exact, and enough that the addition costs nothing.
 const BLOCK: usize = 4096;
 
 /// Statistics of the values of an array.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Stats {
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stats {
     /// The number of missing values, NaN among them.
-    pub(crate) missing: usize,
+    pub missing: usize,
     /// The number of NaN.
-    pub(crate) nan: usize,
+    pub nan: usize,
     /// The number of infinite values.
-    pub(crate) infinite: usize,
+    pub infinite: usize,
     /// The smallest value; `None` if values have no order.
-    pub(crate) min: Option<Value>,
+    pub min: Option<Value>,
     /// The largest value.
-    pub(crate) max: Option<Value>,
+    pub max: Option<Value>,
     /// The mean of the values that are not missing; for bools, the share of `true`.
-    pub(crate) mean: Option<f64>,
+    pub mean: Option<f64>,
     /// The distinct values of integers, bools and text, in order; `None` if there are more than
     /// [`FEW`], or for other dtypes.
-    pub(crate) distinct: Option<Vec<Value>>,
+    pub distinct: Option<Vec<Value>>,
     /// The number of cells in a text array that were not text in the file.
-    pub(crate) not_text: usize,
+    pub not_text: usize,
 }
 
 impl Stats {
-    /// `missing` is the mask of missing values, if the array does not mark them itself.
-    pub(crate) fn new(view: &AnyView<'_>, missing: Option<&ArrayD<bool>>) -> Stats {
+    /// Computes them. `missing` is the mask of missing values, if the array does not mark them itself.
+    pub fn new(view: &AnyView<'_>, missing: Option<&ArrayD<bool>>) -> Stats {
         match_dtype!(match view {
             AnyView::Bool(view) => {
                 integers(view, missing, i128::from, |one| Value::Bool(one == 1))

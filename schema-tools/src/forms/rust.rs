@@ -6,8 +6,11 @@ use std::fmt::Write;
 use schema_core::spec::{Constraint, Dim, OnMissing, Role, Value, ValueRange};
 use schema_core::{ArraySpec, DType, Schema};
 
-use crate::failure::Failure;
-use crate::text::{shown, shown_lines};
+use schema_spec::show::visible_lines;
+
+use crate::Failure;
+use crate::text::shown;
+use crate::voice::{Voice, Word};
 
 /// Words that cannot be names of fields or types, reserved words included.
 const KEYWORDS: [&str; 53] = [
@@ -22,7 +25,7 @@ const KEYWORDS: [&str; 53] = [
 const RANKS: usize = 6;
 
 /// Returns the name of a type made of the words in `text`: `TrainSet` from `train_set`.
-pub(crate) fn type_name(text: &str) -> String {
+pub fn type_name(text: &str) -> String {
     let mut name = String::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
         let mut letters = word.chars();
@@ -40,17 +43,24 @@ pub(crate) fn type_name(text: &str) -> String {
 }
 
 /// Returns a module with the struct, an attribute on it, and comments after its fields.
-pub(crate) fn source_text(
+///
+/// # Errors
+///
+/// The name of the schema is not one of a struct, or an array has no name.
+pub fn source_text(
     schema: &Schema,
     attribute: Option<&str>,
     comments: &[String],
+    voice: &Voice,
 ) -> Result<String, Failure> {
     let name = schema.name();
     if !is_identifier(name) {
         return Err(Failure::new(format!(
-            "`{}` is not a valid name for a Rust struct; write `--name {}`",
+            "`{}` is not a valid name for a Rust struct; write `{}`",
             shown(name),
-            type_name(name)
+            voice.word(Word::Named {
+                name: &type_name(name)
+            })
         )));
     }
     if schema.arrays().any(|spec| spec.name().is_empty()) {
@@ -131,7 +141,7 @@ pub(crate) fn source_text(
     }
     text.push_str("}\n");
     // Escapes are the same in Rust.
-    Ok(shown_lines(&text))
+    Ok(visible_lines(&text))
 }
 
 fn is_identifier(name: &str) -> bool {
@@ -164,7 +174,7 @@ fn field_names(arrays: &[&str]) -> Vec<String> {
 }
 
 /// Returns a valid name for a field that is close to the name of the array.
-pub(crate) fn field_name(array: &str) -> String {
+pub fn field_name(array: &str) -> String {
     let mut name = String::new();
     let mut after_small = false;
     for character in array.chars() {
@@ -211,7 +221,7 @@ fn element(dtype: DType) -> &'static str {
 }
 
 /// Notes on crates and features that the struct needs.
-pub(crate) fn crates(schema: &Schema) -> Vec<&'static str> {
+pub fn crates(schema: &Schema) -> Vec<&'static str> {
     let has = |wanted: fn(DType) -> bool| schema.arrays().any(|spec| wanted(spec.dtype()));
     let mut notes = Vec::new();
     if has(|dtype| matches!(dtype, DType::F16 | DType::BF16)) {

@@ -3,9 +3,9 @@
 use schema_core::profile::{ArrayProfile, Profile, Statistics};
 use schema_core::spec::Value;
 
-use super::guess::{self, Guessed, Rules, Seen};
-use crate::failure::Failure;
-use crate::source::Source;
+use super::guess::{self, Seen};
+use super::{Infer, Inferred};
+use crate::Failure;
 use crate::stats::{FEW, Stats};
 use crate::text::shown;
 
@@ -13,12 +13,7 @@ use crate::text::shown;
 const LONGEST: usize = 256;
 
 /// Returns a schema that accepts the data of a profile, or every reason why there is none.
-pub(super) fn of_profile(
-    profile: &Profile,
-    name: String,
-    source: &Source,
-    rules: &Rules,
-) -> Result<Guessed, Failure> {
+pub(super) fn of_profile(profile: &Profile, asked: &Infer) -> Result<Inferred, Failure> {
     let mut problems = guess::unreadable(profile.unreadable());
     let mut arrays = Vec::new();
     let is_one_file = profile.files() <= 1;
@@ -30,15 +25,15 @@ pub(super) fn of_profile(
     }
     let unknown = arrays
         .iter()
-        .filter(|array| rules.labels && array.stats.not_text > 0);
+        .filter(|array| asked.labels && array.stats.not_text > 0);
     let unknown: Vec<String> = unknown.map(|array| shown(&array.name)).collect();
-    let mut guessed = guess::schema(arrays, problems, name, source, rules)?;
-    guessed.notes.extend(unknown.iter().map(|name| {
+    let mut inferred = guess::schema(arrays, problems, asked)?;
+    inferred.notes.extend(unknown.iter().map(|name| {
         format!(
             "`{name}` has numbers as text, which a profile does not keep, so its values are not listed"
         )
     }));
-    Ok(guessed)
+    Ok(inferred)
 }
 
 fn seen(array: &ArrayProfile<'_>, is_one_file: bool, rows: u64) -> Result<Seen, String> {

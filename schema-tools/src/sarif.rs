@@ -3,13 +3,12 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use schema_core::Report;
 use schema_spec::Text;
 use schema_spec::rules::{Rule, Scope};
 use serde_json::{Value, json};
 
-use super::{Checked, Verdict};
-use crate::source::Source;
-use crate::text::OPTIONS;
+use crate::Voice;
 
 /// The codes of violations that are not about values, each with a description.
 const OTHERS: [(&str, &str); 8] = [
@@ -40,17 +39,41 @@ fn rules() -> Vec<(Text, &'static str)> {
     rules.map(|(code, about)| (code.into(), about)).collect()
 }
 
-pub(super) fn log(checked: &[Checked]) -> Value {
+/// What a check of one file found.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Found<'a> {
+    /// Nothing.
+    Nothing,
+    /// Violations.
+    Violations(&'a Report),
+    /// It could not be checked, and why.
+    Unchecked(&'a str),
+}
+
+/// Returns the log of files, each at its URI, with what was found. [`uri`] makes one of a path.
+///
+/// ```
+/// use schema_core::ndarray::array;
+/// use schema_core::{Arrays, ArraySpec, DType, Schema};
+/// use schema_tools::sarif::{self, Found};
+/// use schema_tools::Voice;
+///
+/// const SCHEMA: Schema =
+///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::I64)] });
+/// let report = SCHEMA.validate(&Arrays::new().with("y", array![0.5])).unwrap_err();
+///
+/// let log = sarif::log([("y.npy".to_owned(), Found::Violations(&report))], &Voice::COMMAND);
+/// assert_eq!(log["runs"][0]["results"][0]["ruleId"], "dtype");
+/// ```
+pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voice) -> Value {
     let mut rules = rules();
     let mut results = Vec::new();
     let mut notifications = Vec::new();
-    for Checked {
-        source, verdict, ..
-    } in checked
-    {
-        match verdict {
-            Verdict::Valid(_) | Verdict::Partial { .. } => {}
-            Verdict::Invalid(report) => {
+    for (uri, found) in files {
+        match found {
+            Found::Nothing => {}
+            Found::Violations(report) => {
                 for violation in report.violations() {
                     let code = violation.full_code();
                     let index = rules.iter().position(|(known, _)| *known == code);
@@ -58,7 +81,7 @@ pub(super) fn log(checked: &[Checked]) -> Value {
                         rules.push((code.clone(), "The array violates a rule of the schema."));
                         rules.len() - 1
                     });
-                    let mut location = location(source);
+                    let mut location = location(&uri);
                     if !violation.array().is_empty() {
                         location["logicalLocations"] =
                             json!([{"name": violation.array(), "kind": "array"}]);
@@ -67,15 +90,15 @@ pub(super) fn log(checked: &[Checked]) -> Value {
                         "ruleId": code,
                         "ruleIndex": index,
                         "level": "error",
-                        "message": {"text": violation.text_in(&OPTIONS)},
+                        "message": {"text": violation.text_in(&voice.report)},
                         "locations": [location],
                     }));
                 }
             }
-            Verdict::Unchecked(failure) => notifications.push(json!({
+            Found::Unchecked(why) => notifications.push(json!({
                 "level": "error",
-                "message": {"text": failure.message()},
-                "locations": [location(source)],
+                "message": {"text": why},
+                "locations": [location(&uri)],
             })),
         }
     }
@@ -100,24 +123,12 @@ pub(super) fn log(checked: &[Checked]) -> Value {
     })
 }
 
-fn location(source: &Source) -> Value {
-    let first = match source {
-        Source::Parts(parts) => parts.first().map_or(source, |(_, part)| part),
-        _ => source,
-    };
-    let uri = match (first, first.path()) {
-        (_, Some(path)) => uri(path),
-        (Source::Set(set), None) => match &set.files[..] {
-            [only] if !only.is_remote() => uri(only.path()),
-            _ => uri(Path::new(&set.name)),
-        },
-        _ => "stdin".to_owned(),
-    };
+fn location(uri: &str) -> Value {
     json!({"physicalLocation": {"artifactLocation": {"uri": uri}}})
 }
 
 /// Returns the path as a URI, relative if the path is relative.
-fn uri(path: &Path) -> String {
+pub fn uri(path: &Path) -> String {
     let mut uri = String::new();
     if path.is_absolute() {
         uri.push_str("file://");

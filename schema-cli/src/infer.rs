@@ -1,18 +1,17 @@
 //! `schema infer`: writes a schema for data that is known to be good.
 
-mod guess;
-mod profiled;
-
 use std::path::PathBuf;
 
 use schema_core::profile::Profile;
+use schema_tools::forms::rust;
+use schema_tools::infer::Infer;
 
 use crate::failure::{Failure, Outcome, note};
 use crate::output::{Out, Target, json_text};
 use crate::profile::{self, How};
 use crate::reading::{self, Reading};
-use crate::rust::text as rust;
 use crate::source::{self, Source};
+use crate::text::VOICE;
 
 /// Write a schema that accepts the data: its names, dtypes and shapes.
 ///
@@ -76,10 +75,6 @@ fn profile(source: &Source, reading: &Reading) -> Result<Option<Profile>, Failur
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let source = source::one_of_data(&args.data)?;
     source::at_most_one_stdin([&source])?;
-    let rules = guess::Rules {
-        ranges: args.ranges,
-        labels: args.labels,
-    };
     let name = match &args.name {
         Some(name) => name.clone(),
         None => {
@@ -87,26 +82,31 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             rust::type_name(stem.strip_suffix(".profile").unwrap_or(&stem))
         }
     };
-    let guessed = match profile(&source, &args.reading)? {
-        Some(profile) => profiled::of_profile(&profile, name, &source, &rules)?,
+    let infer = Infer::new(name)
+        .called(format!("`{source}`"))
+        .with_description(format!("Inferred from `{}`.", source.file_name()))
+        .with_ranges(args.ranges)
+        .with_labels(args.labels);
+    let inferred = match profile(&source, &args.reading)? {
+        Some(profile) => infer.of_profile(&profile)?,
         None => {
             let arrays = source.arrays("array", &args.reading)?;
             for sentence in reading::notes(&source, &arrays) {
                 note(&sentence);
             }
-            guess::of_arrays(&arrays, name, &source, &rules)?
+            infer.of_data(arrays)?
         }
     };
     let text = if args.rust {
-        rust::source_text(&guessed.schema, None, &[])?
+        rust::source_text(&inferred.schema, None, &[], &VOICE)?
     } else {
-        json_text(&guessed.schema, "schema")?
+        json_text(&inferred.schema, "schema")?
     };
-    for text in &guessed.notes {
+    for text in &inferred.notes {
         note(text);
     }
     if args.rust {
-        for text in rust::crates(&guessed.schema) {
+        for text in rust::crates(&inferred.schema) {
             note(&text);
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use clap::ValueEnum;
 use schema_arrays::coordinates;
 use schema_core::model::ModelFormat;
 use schema_core::repair::{RepairLog, RepairedKind};
@@ -12,33 +11,15 @@ use schema_core::{AnyArray, AnyView, Arrays, Coerce, DType, Repair, Report, Sche
 
 use schema_spec::Scalar;
 
-use crate::text::{OPTIONS, counted, shown};
-
-/// Which conversions of numbers are allowed.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Cast {
-    /// Convert nothing.
-    Strict,
-    /// Convert if no value changes.
-    Lossless,
-    /// Convert and round.
-    Lossy,
-}
-
-impl From<Cast> for Coerce {
-    fn from(cast: Cast) -> Coerce {
-        match cast {
-            Cast::Strict => Coerce::Strict,
-            Cast::Lossless => Coerce::Lossless,
-            Cast::Lossy => Coerce::Lossy,
-        }
-    }
-}
+use crate::Given;
+use crate::data::GivenArray;
+use crate::text::{counted, shown};
+use crate::voice::{Voice, Word};
 
 /// Returns the plan that converts arrays: numbers, and text where the report of a strict check
 /// offers that.
-pub(super) fn plan(schema: &Schema, arrays: &Arrays, report: &Report, cast: Cast) -> Repair {
-    let mut plan = coerce_where(schema, arrays, cast.into(), is_cast);
+pub(super) fn plan(schema: &Schema, arrays: &Given<'_>, report: &Report, how: Coerce) -> Repair {
+    let mut plan = coerce_where(schema, arrays, how, is_cast);
     let of_text = report.violations().iter().filter(|violation| {
         let kind = violation.kind();
         matches!(
@@ -52,10 +33,10 @@ pub(super) fn plan(schema: &Schema, arrays: &Arrays, report: &Report, cast: Cast
     let mut asked = BTreeSet::new();
     for remedy in of_text.flat_map(Violation::remedies) {
         if let Remedy::Coerce { array, .. } = remedy
-            && (remedy.is_lossless() || matches!(cast, Cast::Lossy))
+            && (remedy.is_lossless() || how == Coerce::Lossy)
             && asked.insert(array.as_ref())
         {
-            plan = plan.coerce_array(array.as_ref(), cast.into());
+            plan = plan.coerce_array(array.as_ref(), how);
         }
     }
     plan
@@ -149,13 +130,13 @@ const SAMPLES: usize = 3;
 /// Coerces each array whose dtype and expected dtype satisfy `applies`.
 fn coerce_where(
     schema: &Schema,
-    arrays: &Arrays,
+    arrays: &Given<'_>,
     how: Coerce,
     applies: impl Fn(DType, DType) -> bool,
 ) -> Repair {
     let mut plan = Repair::new();
     for spec in schema.arrays() {
-        let own = arrays.get(spec.name()).map(AnyArray::dtype);
+        let own = arrays.get(spec.name()).map(GivenArray::dtype);
         if own.is_some_and(|own| applies(own, spec.dtype())) {
             plan = plan.coerce_array(spec.name(), how);
         }
@@ -175,7 +156,7 @@ fn truncates(from: DType, to: DType) -> bool {
 }
 
 /// Says what was converted and what could not be, one line each.
-pub(super) fn converted(log: &RepairLog) -> Vec<String> {
+pub(super) fn converted(log: &RepairLog, voice: &Voice) -> Vec<String> {
     let steps = log.steps().iter();
     let lines = steps.filter_map(|done| {
         let name = shown(done.array());
@@ -194,11 +175,16 @@ pub(super) fn converted(log: &RepairLog) -> Vec<String> {
                 let losing = match lost.count {
                     0 => String::new(),
                     count => format!(
-                        ", with {count} of {} values made missing; `schema repair --coerce {name}=lossy` does that",
-                        lost.total
+                        ", with {count} of {} values made missing; `{}` does that",
+                        lost.total,
+                        voice.word(Word::RepairLossy {
+                            array: done.array()
+                        })
                     ),
                 };
-                Some(format!("`{name}` checked as {to}, not {from}{rounding}{losing}"))
+                Some(format!(
+                    "`{name}` checked as {to}, not {from}{rounding}{losing}"
+                ))
             }
             RepairedKind::Not { reason, .. } => {
                 Some(format!("`{name}` is not converted: {}", shown(reason)))
@@ -211,7 +197,12 @@ pub(super) fn converted(log: &RepairLog) -> Vec<String> {
 
 /// Returns help for numbers of another dtype than the model's. `hidden` are the violations that
 /// would show only after the conversion.
-pub(super) fn help(report: &Report, format: ModelFormat, hidden: &[String]) -> Option<String> {
+pub(super) fn help(
+    report: &Report,
+    format: ModelFormat,
+    hidden: &[String],
+    voice: &Voice,
+) -> Option<String> {
     let mut any_truncates = false;
     let casts = report.violations().iter().filter_map(|found| {
         let ViolationKind::Dtype {
@@ -248,27 +239,38 @@ pub(super) fn help(report: &Report, format: ModelFormat, hidden: &[String]) -> O
     for violation in hidden {
         let _ = write!(help, "\n  {}", violation.replace('\n', "\n  "));
     }
-    help.push_str(
-        "\n  check the converted data with `--coerce lossless` (no value may change) or `--coerce \
-         lossy`",
+    let _ = write!(
+        help,
+        "\n  check the converted data with `{}` (no value may change) or `{}`",
+        voice.word(Word::Lossless),
+        voice.word(Word::Lossy)
     );
     Some(help)
 }
 
-/// Returns the violations of the converted data that the report does not have.
-pub(super) fn hidden(schema: &Schema, arrays: Arrays, report: &Report) -> Vec<String> {
+/// The plan that converts as Keras does.
+pub(super) fn as_in_keras(schema: &Schema, arrays: &Given<'_>) -> Repair {
     // Keras truncates where the library makes values missing, so those arrays are left out.
     let is_same_in_keras = |own, expected| is_cast(own, expected) && !truncates(own, expected);
-    let plan = coerce_where(schema, &arrays, Coerce::Lossy, is_same_in_keras);
-    if plan.is_empty() {
-        return Vec::new();
-    }
+    coerce_where(schema, arrays, Coerce::Lossy, is_same_in_keras)
+}
+
+/// Returns the violations of the data that the plan converts that the report does not have.
+pub(super) fn hidden(
+    plan: &Repair,
+    schema: &Schema,
+    arrays: Arrays,
+    report: &Report,
+    voice: &Voice,
+) -> Vec<String> {
     let Err(unrepaired) = plan.apply(schema, arrays) else {
         return Vec::new();
     };
     let texts = |report: &Report| -> Vec<String> {
         let violations = report.violations().iter();
-        violations.map(|found| found.text_in(&OPTIONS)).collect()
+        violations
+            .map(|found| found.text_in(&voice.report))
+            .collect()
     };
     let known = texts(report);
     let mut hidden = texts(unrepaired.report());

@@ -1,19 +1,19 @@
 //! `schema rust`: writes a Rust struct for the inputs and labels of a model.
 
-pub(crate) mod text;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use schema_core::model::ModelArray;
 use schema_core::spec::{Dim, DimBounds, DimExpr, List, Term, Text};
 use schema_core::{ArraySpec, Model, Schema};
+use schema_tools::check::Against;
+use schema_tools::forms::rust as text;
 
 use crate::failure::{Failure, Outcome, note};
-use crate::model::{Against, failure};
+use crate::model::failure;
 use crate::output::{Out, Target};
 use crate::source::Source;
-use crate::text::shown;
+use crate::text::{VOICE, shown};
 
 /// Write a Rust struct for the inputs and labels of a model, or for the arrays of a schema.
 ///
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let description = format!("Arrays for the model `{}`.", source.file_name());
     let schema = with_symbols(&schema, name, description);
-    let text = text::source_text(&schema, attribute.as_deref(), &comments)?;
+    let text = text::source_text(&schema, attribute.as_deref(), &comments, &VOICE)?;
     for text in text::crates(&schema) {
         note(&text);
     }
@@ -121,7 +121,7 @@ fn of_schema(
         .with_owned_bounds(schema.bounds().cloned().collect())
         .with_owned_check(schema.check_path().map(str::to_owned))
         .with_ignore_unknown(schema.ignores_unknown());
-    let text = text::source_text(&named, attribute.as_deref(), &[])?;
+    let text = text::source_text(&named, attribute.as_deref(), &[], &VOICE)?;
     for text in text::crates(&named) {
         note(&text);
     }

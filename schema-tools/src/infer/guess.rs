@@ -3,24 +3,12 @@
 use std::collections::BTreeMap;
 
 use schema_core::spec::{Constraint, Dim, List, Text, Value, ValueRange};
-use schema_core::{ArraySpec, Arrays, DType, Schema};
+use schema_core::{ArraySpec, DType, Schema};
 
-use crate::failure::Failure;
-use crate::source::Source;
+use super::{Infer, Inferred};
 use crate::stats::Stats;
 use crate::text::{counted, shown};
-
-/// Which rules to infer in addition to names, dtypes and shapes.
-pub(super) struct Rules {
-    pub(super) ranges: bool,
-    pub(super) labels: bool,
-}
-
-pub(super) struct Guessed {
-    pub(super) schema: Schema,
-    /// What the user of the schema should know.
-    pub(super) notes: Vec<String>,
-}
+use crate::{Data, Failure};
 
 /// What is known of an array.
 pub(super) struct Seen {
@@ -33,30 +21,26 @@ pub(super) struct Seen {
     pub(super) stats: Stats,
 }
 
-/// Returns a schema that accepts the arrays, or every reason why there is none.
-pub(super) fn of_arrays(
-    arrays: &Arrays,
-    name: String,
-    source: &Source,
-    rules: &Rules,
-) -> Result<Guessed, Failure> {
-    let problems = unreadable(arrays.unreadable());
-    let seen = arrays.iter().map(|(name, array)| {
-        let missing = arrays.missing(name);
-        Seen {
+/// Returns a schema that accepts the data, or every reason why there is none.
+pub(super) fn of_data(data: &Data<'_>, asked: &Infer) -> Result<Inferred, Failure> {
+    let problems = unreadable(data.unreadable());
+    let mut seen = Vec::new();
+    data.for_each(|name, view, missing| {
+        seen.push(Seen {
             name: name.to_owned(),
-            dtype: array.dtype(),
-            shape: array.shape().iter().copied().map(Some).collect(),
-            len: array.len() as u64,
-            stats: Stats::new(&array.view(), missing.as_ref()),
-        }
+            dtype: view.dtype(),
+            shape: view.shape().iter().copied().map(Some).collect(),
+            len: view.len() as u64,
+            stats: Stats::new(view, missing),
+        });
     });
-    let guessed = schema(seen.collect(), problems, name, source, rules)?;
+    let inferred = schema(seen, problems, asked)?;
     // An inferred schema must accept the data that it was inferred from.
-    match guessed.schema.validate(arrays) {
-        Ok(_) => Ok(guessed),
+    match data.validate(&inferred.schema) {
+        Ok(_) => Ok(inferred),
         Err(report) => Err(Failure::new(format!(
-            "the inferred schema does not accept `{source}`; this is a bug in this program\n{report}"
+            "the inferred schema does not accept {}; this is a bug in this program\n{report}",
+            asked.called
         ))),
     }
 }
@@ -74,30 +58,28 @@ pub(super) fn unreadable<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) 
 pub(super) fn schema(
     arrays: Vec<Seen>,
     mut problems: Vec<String>,
-    name: String,
-    source: &Source,
-    rules: &Rules,
-) -> Result<Guessed, Failure> {
+    asked: &Infer,
+) -> Result<Inferred, Failure> {
     let mut notes = Vec::new();
     let batch = batch_size(&arrays);
     let mut specs = Vec::new();
     for array in arrays {
         note_exceptions(&array, &mut notes);
-        specs.push(spec(array, batch, rules));
+        specs.push(spec(array, batch, asked));
     }
     if specs.is_empty() && problems.is_empty() {
         problems.push("it has no arrays".to_owned());
     }
     if !problems.is_empty() {
         return Err(Failure::new(format!(
-            "no schema accepts all of `{source}`\n  {}\n  help: fix the file, or remove the arrays \
+            "no schema accepts all of {}\n  {}\n  help: fix the file, or remove the arrays \
              that no schema accepts",
+            asked.called,
             problems.join("\n  ")
         )));
     }
-    let description = format!("Inferred from `{}`.", source.file_name());
-    let schema = Schema::owned(name, description, specs);
-    Ok(Guessed { schema, notes })
+    let schema = Schema::owned(asked.name.clone(), asked.description.clone(), specs);
+    Ok(Inferred { schema, notes })
 }
 
 /// Returns the size of axis 0 that most arrays share, the first one if there are several. With one
@@ -148,7 +130,7 @@ fn note_exceptions(array: &Seen, notes: &mut Vec<String>) {
     }
 }
 
-fn spec(array: Seen, batch: Option<usize>, rules: &Rules) -> ArraySpec {
+fn spec(array: Seen, batch: Option<usize>, asked: &Infer) -> ArraySpec {
     let Seen {
         name,
         dtype,
@@ -164,9 +146,9 @@ fn spec(array: Seen, batch: Option<usize>, rules: &Rules) -> ArraySpec {
     };
     let dims: Vec<Dim> = shape.into_iter().enumerate().map(dim).collect();
     let mut constraints = Vec::new();
-    let labels = labels(&stats).filter(|_| rules.labels);
+    let labels = labels(&stats).filter(|_| asked.labels);
     if let Some(range) = range(dtype, &stats)
-        && rules.ranges
+        && asked.ranges
         && labels.is_none()
     {
         constraints.push(Constraint::Range(range));

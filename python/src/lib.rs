@@ -1,0 +1,17 @@
+//! The Rust half of the Python package `inputschema`: the module `inputschema._core`.
+//!
+//! It knows schemas, arrays and reports. What is easier to say in Python (the classes that users see,
+//! live models, decorators) is beside it, in the folder `inputschema`, and calls it.
+
+mod intake;
+mod report;
+mod schema;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<schema::Schema>()?;
+    module.add_class::<report::Report>()?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,218 @@
+//! What data is expected to be, and whether it is: [`Against`] a schema or a model.
+
+mod against;
+mod cast;
+mod expected;
+mod options;
+mod pairs;
+
+use std::collections::HashSet;
+
+use schema_core::repair::RepairLog;
+use schema_core::spec::Constraint;
+use schema_core::{Arrays, Coerce, Dims, Repair, Report, Schema, Violation};
+
+pub use against::Against;
+pub use expected::{Expected, ModelFacts};
+pub use options::Options;
+
+use crate::text::shown;
+use crate::voice::Word;
+use crate::{Data, Failure};
+
+/// The result of a check.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// What was expected, under the names of the data.
+    pub schema: Schema,
+    /// The sizes of the symbols, or all violations.
+    pub verdict: Result<Dims, Report>,
+    /// What was converted before the check, a sentence each.
+    pub converted: Vec<String>,
+    /// What would be right, where the report does not know it: what the model takes.
+    pub help: Vec<String>,
+    /// What is not checked, a sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Against {
+    /// Checks data. `called` is what messages call the schema or the model: the name of its file.
+    ///
+    /// # Errors
+    ///
+    /// The data cannot be checked: the options name what is not there, or the model does not say what
+    /// it takes.
+    pub fn check<'a>(
+        &self,
+        called: &str,
+        data: impl Into<Data<'a>>,
+        options: &Options,
+    ) -> Result<Checked, Failure> {
+        let data = data.into();
+        let expected = self.expected(called, &data.given(), options)?;
+        Ok(expected.check(data, options))
+    }
+
+    /// Looks for checks that only the Rust struct of a schema can run. Returns a sentence that says that
+    /// they are skipped, if they are.
+    ///
+    /// # Errors
+    ///
+    /// There are some, and the options do not say that they are skipped.
+    pub fn custom_checks(
+        &self,
+        called: &str,
+        options: &Options,
+    ) -> Result<Option<String>, Failure> {
+        match self {
+            Against::Schema(schema) => custom_checks(schema, called, options),
+            Against::Model(_) => Ok(None),
+        }
+    }
+}
+
+impl Expected {
+    /// Checks the data.
+    pub fn check<'a>(self, data: impl Into<Data<'a>>, options: &Options) -> Checked {
+        let judged = judge(&self.schema, data.into(), options, self.model.is_some());
+        let help = match &judged.verdict {
+            Err(report) => self.help(report, &judged.hidden, options),
+            Ok(_) => Vec::new(),
+        };
+        Checked {
+            schema: self.schema,
+            verdict: judged.verdict,
+            converted: judged.converted,
+            help,
+            notes: self.notes,
+        }
+    }
+
+    /// Returns help that depends on the model, which the report does not know. `hidden` are violations
+    /// that would show only after a conversion.
+    pub fn help(&self, report: &Report, hidden: &[String], options: &Options) -> Vec<String> {
+        let Some(model) = &self.model else {
+            return Vec::new();
+        };
+        let has = |code: &str, array: &str| {
+            let mut violations = report.violations().iter();
+            violations.any(|found| found.code() == code && found.array() == array)
+        };
+        let mut help = Vec::new();
+        if let Some(columns) = &model.columns {
+            help.push(columns.clone());
+        } else if let Some((array, name)) = &model.pair {
+            help.push(format!(
+                "say which input an array is: `{}`",
+                options.word(Word::Match { array, name })
+            ));
+        }
+        help.extend(model.rank_help(report));
+        let is_unexpected = |found: &Violation| found.code() == "unexpected";
+        if model.pair.is_none() && report.violations().iter().any(is_unexpected) {
+            help.push(format!(
+                "`{}` leaves out arrays that the model does not take",
+                options.word(Word::IgnoreUnknown)
+            ));
+        }
+        if options.coerce == Coerce::Strict {
+            help.extend(cast::help(report, model.format, hidden, &options.voice));
+        }
+        let labels = model.labels.iter();
+        let labels = labels.filter(|(name, _)| has("rank", name) || has("shape", name));
+        help.extend(labels.map(|(_, help)| help.clone()));
+        help
+    }
+}
+
+struct Judged {
+    verdict: Result<Dims, Report>,
+    /// What was converted before the check.
+    converted: Vec<String>,
+    /// Violations that would show only after a conversion.
+    hidden: Vec<String>,
+}
+
+fn judge(schema: &Schema, data: Data<'_>, options: &Options, of_model: bool) -> Judged {
+    let mut judged = Judged {
+        verdict: data.validate(schema),
+        converted: Vec::new(),
+        hidden: Vec::new(),
+    };
+    let Err(report) = &judged.verdict else {
+        return judged;
+    };
+    if options.coerce == Coerce::Strict {
+        let plan = cast::as_in_keras(schema, &data.given());
+        if of_model && !plan.is_empty() {
+            let arrays = data.into_arrays();
+            judged.hidden = cast::hidden(&plan, schema, arrays, report, &options.voice);
+        }
+        return judged;
+    }
+    let plan = cast::plan(schema, &data.given(), report, options.coerce);
+    let mut arrays = data.into_arrays();
+    if options.coerce == Coerce::Lossy {
+        judged.converted = cast::cut(schema, &mut arrays);
+    }
+    let (mut arrays, log) = apply(&plan, schema, arrays);
+    split_columns(&mut arrays, schema, &log);
+    judged.verdict = schema.validate(&arrays);
+    (judged.converted).extend(cast::converted(&log, &options.voice));
+    judged
+}
+
+/// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
+pub fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
+    match plan.apply(schema, arrays) {
+        Ok(repaired) => repaired,
+        Err(unrepaired) => {
+            let (arrays, _, log) = unrepaired.into_parts();
+            (arrays, log)
+        }
+    }
+}
+
+/// Splits the arrays that a repair stacked from columns; returns whether there are any.
+pub fn split_columns(arrays: &mut Arrays, schema: &Schema, log: &RepairLog) -> bool {
+    let stacked: HashSet<&str> = log.stacked().collect();
+    for spec in schema.arrays().filter(|spec| stacked.contains(spec.name())) {
+        arrays.split_columns(spec);
+    }
+    !stacked.is_empty()
+}
+
+/// Fails if the schema names functions of the Rust program, unless they may be skipped.
+fn custom_checks(
+    schema: &Schema,
+    called: &str,
+    options: &Options,
+) -> Result<Option<String>, Failure> {
+    let of_arrays = schema.arrays().flat_map(|spec| {
+        spec.constraints().iter().filter_map(|rule| match rule {
+            Constraint::Check(path) | Constraint::CheckRows(path) => {
+                Some(format!("`{}` of `{}`", shown(path), shown(spec.name())))
+            }
+            _ => None,
+        })
+    });
+    let of_schema = schema
+        .check_path()
+        .map(|path| format!("`{}` of the schema", shown(path)));
+    let checks: Vec<String> = of_arrays.chain(of_schema).collect();
+    if checks.is_empty() {
+        return Ok(None);
+    }
+    let checks = checks.join(", ");
+    if options.without_custom_checks {
+        return Ok(Some(format!(
+            "skipped, because only the Rust struct can run them: {checks}"
+        )));
+    }
+    Err(Failure::new(format!(
+        "the schema `{called}` names checks that only its Rust struct can run: {checks}\n  help: run \
+         the other checks with `{}`",
+        options.word(Word::WithoutCustomChecks)
+    )))
+}
