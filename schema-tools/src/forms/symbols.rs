@@ -8,7 +8,7 @@ use schema_core::{ArraySpec, Schema};
 use super::rust::field_name;
 
 /// Returns the schema with a symbol for each size that is not fixed, and with symbols that are valid
-/// in Rust.
+/// in Rust: that of a model, which a struct can hold whatever else the model takes.
 pub fn with_symbols(schema: &Schema) -> Schema {
     let mut symbols = Symbols::new(schema);
     let spec = |spec: &ArraySpec| {
@@ -29,10 +29,8 @@ pub fn with_symbols(schema: &Schema) -> Schema {
         DimBounds::owned(symbol, bounds.min(), bounds.max())
     });
     let bounds = bounds.collect();
-    schema
-        .clone()
-        .with_owned_arrays(arrays)
-        .with_owned_bounds(bounds)
+    let (name, description) = (schema.name().to_owned(), schema.description().to_owned());
+    Schema::owned(name, description, arrays).with_owned_bounds(bounds)
 }
 
 /// The symbols of a model, with the name of each in Rust.
