@@ -32,19 +32,20 @@ impl Failure {
         Failure::new(format!("{}\n  help: {help}", self.0))
     }
 
-    /// Says why a model cannot be used.
-    pub fn of_model(error: &ModelError, voice: &Voice) -> Failure {
+    /// Says why a model cannot be used, by the name of its file if the error has it.
+    pub fn of_model_file(error: &ModelError, voice: &Voice) -> Failure {
         match error.file() {
             Some(file) => {
                 let file = visible(&file.display().to_string());
-                Failure::of_model_called(&format!("`{file}`"), error, voice)
+                Failure::of_model(&format!("`{file}`"), error, voice)
             }
-            None => Failure::of_model_called("the model", error, voice),
+            None => Failure::of_model("the model", error, voice),
         }
     }
 
-    /// The same, for a model that the message calls so.
-    pub fn of_model_called(called: &str, error: &ModelError, voice: &Voice) -> Failure {
+    /// Says why a model cannot be used. `called` is what the message calls it: "the model", or its
+    /// file in backticks.
+    pub fn of_model(called: &str, error: &ModelError, voice: &Voice) -> Failure {
         let mut lines = vec![format!("{called} {}", error.kind())];
         lines.extend(error.kind().details());
         let failure = Failure::new(lines.join("\n  "));

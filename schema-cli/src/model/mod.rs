@@ -15,5 +15,5 @@ use crate::text::VOICE;
 
 /// Says why the model cannot be used.
 pub(crate) fn failure(error: &ModelError) -> Failure {
-    schema_tools::Failure::of_model(error, &VOICE).into()
+    schema_tools::Failure::of_model_file(error, &VOICE).into()
 }

@@ -112,7 +112,7 @@ fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
         ))
     })?;
     let model = Model::from_sidecar(text)
-        .map_err(|error| schema_tools::Failure::of_model_called(&name, &error, &VOICE))?;
+        .map_err(|error| schema_tools::Failure::of_model(&name, &error, &VOICE))?;
     Ok(match path {
         Some(path) => model.in_file(path),
         None => model,

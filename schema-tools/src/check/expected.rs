@@ -276,7 +276,7 @@ fn open_rows(model: &Model, arrays: &Given<'_>) -> Option<String> {
 }
 
 pub(super) fn no_schema(file: &str, error: &ModelError, voice: &Voice) -> Failure {
-    Failure::of_model_called(&format!("the model `{file}`"), error, voice)
+    Failure::of_model(&format!("the model `{file}`"), error, voice)
 }
 
 /// Returns what the model expects of the arrays.

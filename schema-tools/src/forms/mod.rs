@@ -77,7 +77,7 @@ fn of_model(model: &Model, called: &Called<'_>, voice: &Voice) -> Result<Describ
     let (model, left_out) = representable(model, called)?;
     let schema = model
         .schema()
-        .map_err(|error| Failure::of_model(&error, voice))?;
+        .map_err(|error| Failure::of_model_file(&error, voice))?;
     let outputs = model.outputs().iter().zip(model.targets());
     let outputs = outputs.filter(|(_, target)| target.is_none());
     let outputs = outputs
