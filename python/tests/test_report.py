@@ -37,11 +37,6 @@ def test_the_text_is_in_the_words_of_python():
     for word in ("Coerce::", "--", ".repair("):
         assert word not in text
 
-    with pytest.raises(ins.InvalidData) as caught:
-        TRAINING.check(x=np.array([["1", "2", "a"], ["3", "4", "5"]]), y=[0, 1])
-    assert str(caught.value) == str(caught.value.report)
-    assert 'repair(coerce="lossy")' in str(caught.value)
-
 
 def test_violations_are_data():
     report = report_of(*invalid())
