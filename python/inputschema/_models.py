@@ -362,9 +362,17 @@ class _Names:
             return dict(zip(names, data))
         if hasattr(data, "columns") and hasattr(data, "to_numpy"):
             columns = {str(column): data[column].to_numpy() for column in data.columns}
-            # The columns of a table, if the model knows them, and one array otherwise.
-            return columns if columns.keys() & {*names, *self.columns} else {name: data.to_numpy()}
+            if not columns.keys() & {*names, *self.columns}:
+                return {name: data.to_numpy()}
+            # A matrix of floats is made of these.
+            stacked = self.columns
+            return {of: _as_float(own) if of in stacked else own for of, own in columns.items()}
         return {name: data}
+
+
+def _as_float(column: Any) -> Any:
+    kind = getattr(getattr(column, "dtype", None), "kind", "")
+    return column.astype("f8") if kind in ("b", "i", "u") else column
 
 
 def _is_list_of_arrays(data: Sequence[Any], count: int) -> bool:

@@ -139,12 +139,10 @@ impl Contract {
         called: String,
         inputs: Vec<Described<'_>>,
         outputs: Vec<Described<'_>>,
-    ) -> PyResult<Contract> {
-        let all = |described: Vec<Described<'_>>| -> PyResult<Vec<ModelArray>> {
-            described.into_iter().map(onnx_array).collect()
-        };
-        let model = Model::new(ModelFormat::Onnx, all(inputs)?, all(outputs)?);
-        Ok(Contract::new(model.in_file(PathBuf::from(&called)), called))
+    ) -> Contract {
+        let all = |described: Vec<Described<'_>>| described.into_iter().map(onnx_array).collect();
+        let model = Model::new(ModelFormat::Onnx, all(inputs), all(outputs));
+        Contract::new(model.in_file(PathBuf::from(&called)), called)
     }
 
     /// Returns the same with other options, of which each replaces what was said before.
@@ -401,7 +399,7 @@ fn validation_weights(specs: &[ArraySpec], known: &Known<'_>) -> Option<ArraySpe
     Some(spec.with_shape([batch, Dim::Rest]).with_role(Role::Weight))
 }
 
-fn onnx_array((name, of_type, shape): Described<'_>) -> PyResult<ModelArray> {
+fn onnx_array((name, of_type, shape): Described<'_>) -> ModelArray {
     let inner = of_type
         .strip_prefix("tensor(")
         .and_then(|rest| rest.strip_suffix(')'));
@@ -411,10 +409,10 @@ fn onnx_array((name, of_type, shape): Described<'_>) -> PyResult<ModelArray> {
     });
     let array = ModelArray::new(name).with_made_up_name(false);
     let Some(dtype) = dtype else {
-        return Ok(array.with_foreign_type(of_type));
+        return array.with_foreign_type(of_type);
     };
     let dims = shape.map(|shape| shape.iter().map(onnx_dim).collect());
-    Ok(array.with_dtype(Some(dtype)).with_shape(dims))
+    array.with_dtype(Some(dtype)).with_shape(dims)
 }
 
 fn onnx_dim(dim: &Bound<'_, PyAny>) -> ModelDim {

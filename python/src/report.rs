@@ -1,6 +1,7 @@
 //! Reports, in the words of Python.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::prelude::*;
@@ -24,7 +25,7 @@ const WORDS: &Voice = &VOICE.report;
 /// Its text names each violation, with the place and the value of the first invalid values, and help.
 #[pyclass(frozen, module = "inputschema")]
 pub(crate) struct Report {
-    report: schema_core::Report,
+    found: schema_core::Report,
     /// What a model takes, where the report itself does not know it.
     help: Vec<String>,
     /// What was not checked.
@@ -36,7 +37,7 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn new(report: schema_core::Report) -> Report {
         Report {
-            report,
+            found: report,
             help: Vec::new(),
             notes: Vec::new(),
             arrays: Vec::new(),
@@ -61,7 +62,7 @@ impl Report {
     }
 
     fn text(&self) -> String {
-        let mut text = self.report.outline(WORDS).to_string();
+        let mut text = self.found.outline(WORDS).to_string();
         for help in &self.help {
             text.push_str("\nhelp: ");
             text.push_str(help);
@@ -87,17 +88,17 @@ impl Report {
     fn map_of(&self, py: Python<'_>, name: &str) -> PyResult<schema_core::Map> {
         let alive = self.alive(py)?;
         if !alive.contains(name)? {
-            return Ok(self.report.map(name));
+            return Ok(self.found.map(name));
         }
         let held = Held::of(&alive)?;
         let views = held.views()?;
-        Ok(py.detach(|| self.report.map_in(name, &views)))
+        Ok(py.detach(|| self.found.map_in(name, &views)))
     }
 
     /// The names of the arrays with a map.
     fn mapped(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for violation in self.report.violations() {
+        for violation in self.found.violations() {
             let name = violation.array();
             if violation.kind().tally().is_some() && !names.contains(&name) {
                 names.push(name);
@@ -114,29 +115,29 @@ impl Report {
     }
 
     fn __repr__(&self) -> String {
-        let count = self.report.violations().len();
+        let count = self.found.violations().len();
         let plural = if count == 1 { "" } else { "s" };
         format!(
             "<Report of {:?}: {count} violation{plural}>",
-            self.report.schema()
+            self.found.schema()
         )
     }
 
     /// The number of violations.
     fn __len__(&self) -> usize {
-        self.report.violations().len()
+        self.found.violations().len()
     }
 
     /// The name of the schema.
     #[getter]
     fn schema(&self) -> &str {
-        self.report.schema()
+        self.found.schema()
     }
 
     /// The violations, in the order of the checks.
     #[getter]
     fn violations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let violations = self.report.violations().iter();
+        let violations = self.found.violations().iter();
         let violations = violations.map(|found| Violation(found.clone()));
         let violations: PyResult<Vec<_>> = violations.map(|found| Bound::new(py, found)).collect();
         PyList::new(py, violations?)
@@ -156,7 +157,7 @@ impl Report {
 
     /// The report as JSON, with the first hundred violations.
     fn to_json(&self) -> PyResult<String> {
-        let mut form = serde_json::to_value(self.report.form(WORDS)).map_err(json_error)?;
+        let mut form = serde_json::to_value(self.found.form(WORDS)).map_err(json_error)?;
         for (key, sentences) in [("help", &self.help), ("notes", &self.notes)] {
             if !sentences.is_empty() {
                 form[key] = sentences.as_slice().into();
@@ -191,17 +192,17 @@ impl Report {
     /// The report as SARIF, about a file.
     fn to_sarif(&self, file: std::path::PathBuf) -> PyResult<String> {
         let uri = schema_tools::sarif::uri(&file);
-        let found = Found::Violations(&self.report);
+        let found = Found::Violations(&self.found);
         let log = schema_tools::sarif::log([(uri, found)], &VOICE);
         serde_json::to_string_pretty(&log).map_err(json_error)
     }
 
     /// The report as HTML: a table of the violations, and the map of each array that has one.
     fn to_html(&self, py: Python<'_>) -> PyResult<String> {
-        let mut html = self.report.html_in(WORDS);
+        let mut html = self.found.html_in(WORDS);
         let lines = self.help.iter().map(|line| ("help", line));
         for (label, line) in lines.chain(self.notes.iter().map(|line| ("note", line))) {
-            html.push_str(&format!("\n<p>{label}: {}</p>", escape(line)));
+            let _ = write!(html, "\n<p>{label}: {}</p>", escape(line));
         }
         for name in self.mapped() {
             let map = self.map_of(py, name)?;
@@ -231,13 +232,13 @@ impl Report {
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         let other = other.cast::<Report>();
-        other.is_ok_and(|other| self.report == other.get().report)
+        other.is_ok_and(|other| self.found == other.get().found)
     }
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.report.schema().hash(&mut hasher);
-        self.report.violations().len().hash(&mut hasher);
+        self.found.schema().hash(&mut hasher);
+        self.found.violations().len().hash(&mut hasher);
         hasher.finish()
     }
 }
