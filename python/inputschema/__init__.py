@@ -2,6 +2,7 @@
 
 from ._core import __version__
 from ._errors import InvalidData
+from ._guard import Guard, InvalidBatch
 from ._schema import Array, Schema, load
 
-__all__ = ["Array", "InvalidData", "Schema", "__version__", "load"]
+__all__ = ["Array", "Guard", "InvalidBatch", "InvalidData", "Schema", "__version__", "load"]

@@ -6,6 +6,7 @@
 mod intake;
 mod report;
 mod schema;
+mod stream;
 
 use pyo3::prelude::*;
 
@@ -13,5 +14,6 @@ use pyo3::prelude::*;
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<schema::Schema>()?;
     module.add_class::<report::Report>()?;
+    module.add_class::<stream::Stream>()?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

@@ -6,6 +6,12 @@ use pyo3::prelude::*;
 #[pyclass(frozen, module = "inputschema")]
 pub(crate) struct Report(pub(crate) schema_core::Report);
 
+impl Report {
+    pub(crate) fn new(report: schema_core::Report) -> Report {
+        Report(report)
+    }
+}
+
 #[pymethods]
 impl Report {
     fn __str__(&self) -> String {
