@@ -73,7 +73,7 @@ def data(value):
         return "stream", value
     if _has(value, "__arrow_c_array__", "fetch_record_batch"):
         return "stream", _reader(value)
-    if _has(value, "keys", "__getitem__"):
+    if _has(value, "keys") and _has(value, "__getitem__"):
         return "arrays", {key: value[key] for key in value.keys()}
     names = getattr(getattr(value, "dtype", None), "names", None)
     if isinstance(value, np.ndarray) and names:
@@ -110,18 +110,19 @@ def _array(value):
         return _of_torch(value)
     if module == "tensorflow":
         return _of_tensorflow(value)
-    if module == "datasets":
+    if module == "datasets" and hasattr(value, "column_names"):
         return "columns", {name: value[name] for name in value.column_names}
     if module == "polars":
         if hasattr(value, "to_frame"):
             return "column", value.to_frame("x")
         if hasattr(value, "collect"):
             value = value.collect()
-        return "column", value
+        return "columns", value
     if module == "pyarrow":
-        return "column", _table(value)
+        is_table = _has(value, "schema")
+        return ("columns" if is_table else "column"), _table(value)
     if _has(value, "__arrow_c_stream__", "fetch_record_batch"):
-        return "column", _reader(value)
+        return "columns", _reader(value)
     if _has(value, "__arrow_c_array__"):
         return "column", _table(value)
     if _has(value, "__array__", "__array_interface__", "__array_struct__"):
@@ -172,7 +173,9 @@ def _of_other_dtype(values):
 def _of_list(value):
     """Lists of arrays have a dtype; those of Python's own values have not."""
     first = value
-    while isinstance(first, (list, tuple)) and first:
+    for _ in range(33):
+        if not (isinstance(first, (list, tuple)) and first):
+            break
         first = first[0]
     if isinstance(first, complex) or not isinstance(first, (*_SCALARS, list, tuple)):
         if isinstance(first, (np.ndarray, np.generic)) and first.dtype.kind in "US":

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use pyo3::exceptions::PyOverflowError;
+use pyo3::exceptions::{PyException, PyOverflowError};
 use pyo3::prelude::*;
 use pyo3::types::{
     PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
@@ -42,7 +42,7 @@ pub(super) fn read(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Arrays> {
         Err(Stop::Refused(text)) => {
             let text = text.strip_prefix("`x` ").unwrap_or(&text);
             let mut arrays = Arrays::new();
-            arrays.insert_unreadable(name, text.replace("\n  help: ", "; "));
+            arrays.insert_unreadable(name, text.replace("\n  help: ", "; ").replace("; null ", "; None "));
             Ok(arrays)
         }
     }
@@ -151,12 +151,19 @@ impl Cell<'_, '_> {
             return Err(self.refused("a dict"));
         }
         if value.cast::<PyComplex>().is_ok() {
-            let what = "a complex number, which Python's lists have no dtype for; hand over an array \
-                        of complex64 or complex128";
-            return Err(self.refused(what));
+            return Err(self.refused("a complex number among other values"));
         }
         // Scalars of NumPy, missing values of pandas, decimals.
-        let plain = super::helper(py, "plain").and_then(|plain| plain.call1((value,)))?;
+        let plain = match super::helper(py, "plain")?.call1((value,)) {
+            Ok(plain) => plain,
+            Err(error) if error.is_instance_of::<PyException>(py) => {
+                let of_type = self.of_type();
+                let error: String = error.to_string().chars().take(100).collect();
+                let what = format!("a value of the type `{of_type}`, which raised {error},");
+                return Err(self.refused(&what));
+            }
+            Err(error) => return Err(error.into()),
+        };
         if plain.is(value) {
             return Err(self.refused(&format!("a value of the type `{}`", self.of_type())));
         }
