@@ -15,6 +15,7 @@ mod pieces;
 mod profile;
 mod readme;
 mod repair;
+mod reports;
 mod sample;
 mod show;
 mod special;

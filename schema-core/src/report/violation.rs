@@ -131,6 +131,15 @@ impl Violation {
         }
     }
 
+    /// The file of the first invalid value, if the data is in several.
+    #[doc(hidden)]
+    #[inline] // compiled only where it is called
+    pub fn file(&self) -> Option<&str> {
+        let first = self.kind.tally()?.samples.first()?;
+        let file = FileRows::of(self.files.as_ref()?, *first.index.first()?);
+        Some(&file.name)
+    }
+
     /// The code, and the function's own.
     #[doc(hidden)]
     pub fn full_code(&self) -> Text {
@@ -369,6 +378,13 @@ pub struct RowRange {
 pub(crate) struct FileRows {
     pub(crate) name: Text,
     pub(crate) first: usize,
+}
+
+impl FileRows {
+    /// The file of a row of all files together; there is one at least.
+    pub(crate) fn of(files: &[FileRows], row: usize) -> &FileRows {
+        &files[files.partition_point(|file| file.first <= row).max(1) - 1]
+    }
 }
 
 /// A symbol, and the axis that determines its size.
