@@ -4,6 +4,7 @@
 //! live models, decorators) is beside it, in the folder `inputschema`, and calls it.
 
 mod intake;
+mod model;
 mod report;
 mod schema;
 
@@ -12,6 +13,12 @@ use pyo3::prelude::*;
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<schema::Schema>()?;
+    module.add_class::<model::Contract>()?;
+    module.add_class::<report::Map>()?;
     module.add_class::<report::Report>()?;
+    module.add_class::<report::Violation>()?;
+    module.add_function(wrap_pyfunction!(model::infer, module)?)?;
+    module.add_function(wrap_pyfunction!(schema::dtype_name, module)?)?;
+    module.add_function(wrap_pyfunction!(schema::nearest, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

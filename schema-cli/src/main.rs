@@ -16,6 +16,7 @@ mod output;
 mod page;
 mod profile;
 mod progress;
+mod python;
 mod reading;
 mod repair;
 mod rust;
