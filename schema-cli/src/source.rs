@@ -69,11 +69,14 @@ pub(crate) fn of_data(arguments: &[PathBuf], sets: Finder) -> Result<Vec<Source>
         .collect()
 }
 
-/// The same, with an argument that names nothing in the place of its source.
+/// A source, or what names none and why.
+pub(crate) type FoundSource = Result<Source, (Source, Failure)>;
+
+/// Like [`of_data`], with an argument that names nothing in the place of its source.
 pub(crate) fn each_of_data(
     arguments: &[PathBuf],
     mut sets: Finder,
-) -> Result<Vec<Result<Source, (Source, Failure)>>, Failure> {
+) -> Result<Vec<FoundSource>, Failure> {
     let mut found = |argument: &Path| {
         let failed = |failure| (Source::from(argument.to_owned()), failure);
         sets.source(argument).map_err(failed)

@@ -121,7 +121,7 @@ pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voi
     let mut results = Results {
         rules: rules(),
         fingerprints: HashMap::new(),
-        results: Vec::new(),
+        found: Vec::new(),
     };
     let mut notifications = Vec::new();
     for (uri, found) in files {
@@ -154,7 +154,7 @@ pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voi
                 "executionSuccessful": notifications.is_empty(),
                 "toolExecutionNotifications": notifications,
             }],
-            "results": results.results,
+            "results": results.found,
         }],
     })
 }
@@ -163,7 +163,7 @@ struct Results {
     rules: Vec<About>,
     /// How many results have a fingerprint.
     fingerprints: HashMap<u64, usize>,
-    results: Vec<Value>,
+    found: Vec<Value>,
 }
 
 impl Results {
@@ -182,7 +182,7 @@ impl Results {
         let fingerprint = hash(&[uri, &code, violation.array()]);
         let count = self.fingerprints.entry(fingerprint).or_default();
         *count += 1;
-        self.results.push(json!({
+        self.found.push(json!({
             "ruleId": code,
             "ruleIndex": index,
             "level": "error",

@@ -223,7 +223,7 @@ fn check_each(
         checked.push(one);
     }
     drop(progress);
-    Ok((against.name().to_string(), checked))
+    Ok((against.name(), checked))
 }
 
 /// Checks one file.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use schema_core::Violation;
+use schema_core::io::DataFile;
 use schema_tools::sarif;
 
 use crate::failure::Failure;
@@ -54,7 +55,11 @@ impl Root {
                 }
             }
             Source::Set(set) => match (violation.and_then(Violation::file), &set.files[..]) {
-                (Some(file), _) => self.named(file),
+                (Some((at, name)), files) => match one_of(files, at, name) {
+                    Some(file) => self.named(&file.path().to_string_lossy()),
+                    // It is known by its name alone, if other machines checked it.
+                    None => self.named(name),
+                },
                 (None, [file]) => self.named(&file.path().to_string_lossy()),
                 _ => self.named(&set.name),
             },
@@ -88,6 +93,16 @@ impl Root {
             std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
         }))
     }
+}
+
+/// Returns the file of that number, or else the one of that name.
+fn one_of<'f>(files: &'f [DataFile], at: usize, name: &str) -> Option<&'f DataFile> {
+    let is_named = |file: &&DataFile| {
+        let own = file.path().file_name().unwrap_or_default();
+        own.to_string_lossy() == name
+    };
+    let numbered = files.get(at).filter(is_named);
+    numbered.or_else(|| files.iter().find(is_named))
 }
 
 impl Place {

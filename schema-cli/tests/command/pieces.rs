@@ -89,6 +89,17 @@ fn violations_are_placed_in_their_files() {
     };
     let expected = ["increasing train-2.csv", "range train-1.csv"];
     assert_eq!(places("check s.json train-*.csv"), expected);
+    // Files of one name are told apart by their folders.
+    for file in 0..3 {
+        let at = folder.path().join(format!("day-{file}"));
+        std::fs::create_dir(&at).unwrap();
+        let shard = folder.path().join(format!("train-{file}.csv"));
+        std::fs::copy(shard, at.join("train.csv")).unwrap();
+    }
+    assert_eq!(
+        places("check s.json day-*/train.csv"),
+        ["increasing day-2/train.csv", "range day-1/train.csv"]
+    );
     for part in 1..=2 {
         let checked = format!("check s.json train-*.csv --part {part}/2 -o part{part}.json");
         assert_eq!(run(&folder, &checked).code, Some(0));
@@ -249,13 +260,13 @@ fn a_folder_is_the_data_set_of_its_files() {
     std::fs::create_dir(files.join("more")).unwrap();
     assert_eq!(
         run(&folder, "check s.json train").all(),
-        "-- standard error --\nerror: `train` has folders in it: `more`\n  help: name the files of all of \
+        "train: not checked\n-- standard error --\nerror: `train` has folders in it: `more`\n  help: name the files of all of \
          them by a pattern, such as `'train/**/*.parquet'`\n-- exit 2 --\n"
     );
     std::fs::create_dir(folder.path().join("none")).unwrap();
     assert_eq!(
         run(&folder, "check s.json none").all(),
-        "-- standard error --\nerror: `none` is a folder with no files in it\n  help: name the files, \
+        "none: not checked\n-- standard error --\nerror: `none` is a folder with no files in it\n  help: name the files, \
          whatever their names are\n-- exit 2 --\n"
     );
 }

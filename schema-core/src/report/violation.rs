@@ -137,13 +137,14 @@ impl Violation {
         }
     }
 
-    /// The file of the first invalid value, if the data is in several.
+    /// The file of the first invalid value, if the data is in several: which one, and its name without folders.
     #[doc(hidden)]
     #[inline] // compiled only where it is called
-    pub fn file(&self) -> Option<&str> {
+    pub fn file(&self) -> Option<(usize, &str)> {
         let first = self.kind.tally()?.samples.first()?;
-        let file = FileRows::of(self.files.as_ref()?, *first.index.first()?);
-        Some(&file.name)
+        let files = self.files.as_ref()?;
+        let at = FileRows::of(files, *first.index.first()?);
+        Some((at, &files[at].name))
     }
 
     /// The code, and the function's own.
@@ -387,9 +388,9 @@ pub(crate) struct FileRows {
 }
 
 impl FileRows {
-    /// The file of a row of all files together; there is one at least.
-    pub(crate) fn of(files: &[FileRows], row: usize) -> &FileRows {
-        &files[files.partition_point(|file| file.first <= row).max(1) - 1]
+    /// Which of the files has a row of all files together; there is one at least.
+    pub(crate) fn of(files: &[FileRows], row: usize) -> usize {
+        files.partition_point(|file| file.first <= row).max(1) - 1
     }
 }
 
