@@ -66,3 +66,16 @@ impl<'py> Held<'py> {
         Ok(views)
     }
 }
+
+pub(crate) enum Given<'py> {
+    Held(Held<'py>),
+}
+impl<'py> Given<'py> {
+    pub(crate) fn of(_: Python<'py>, data: &Bound<'py, PyAny>) -> PyResult<Given<'py>> {
+        Ok(Given::Held(Held::of(data.cast::<PyDict>()?)?))
+    }
+    pub(crate) fn to_arrays(&self, _: Python<'py>) -> PyResult<schema_core::Arrays> {
+        let Given::Held(held) = self;
+        Ok(held.views()?.to_arrays())
+    }
+}

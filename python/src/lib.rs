@@ -3,8 +3,12 @@
 //! It knows schemas, arrays and reports. What is easier to say in Python (the classes that users see,
 //! live models, decorators) is beside it, in the folder `inputschema`, and calls it.
 
+mod command;
+mod give;
 mod intake;
+mod repair;
 mod report;
+mod sample;
 mod schema;
 
 use pyo3::prelude::*;
@@ -13,5 +17,12 @@ use pyo3::prelude::*;
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<schema::Schema>()?;
     module.add_class::<report::Report>()?;
+    module.add_class::<repair::Log>()?;
+    module.add_class::<repair::Outcome>()?;
+    module.add_class::<repair::Plan>()?;
+    module.add_function(wrap_pyfunction!(sample::almost, module)?)?;
+    module.add_function(wrap_pyfunction!(sample::breakable, module)?)?;
+    module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
+    module.add_function(wrap_pyfunction!(command::command, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

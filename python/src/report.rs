@@ -16,3 +16,9 @@ impl Report {
         self.0.to_html()
     }
 }
+
+impl Report {
+    pub(crate) fn new(report: schema_core::Report) -> Report {
+        Report(report)
+    }
+}
