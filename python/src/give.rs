@@ -49,7 +49,7 @@ fn one(py: Python<'_>, array: AnyArray, mask: Option<ArrayD<bool>>) -> PyResult<
         AnyArray::F16(array) => plain!(array, no_mask),
         AnyArray::F32(array) => plain!(array, no_mask),
         AnyArray::F64(array) => plain!(array, no_mask),
-        AnyArray::Bf16(array) => {
+        AnyArray::BF16(array) => {
             if py.import("ml_dtypes").is_err() {
                 return Err(PyImportError::new_err(
                     "NumPy has no bf16 of its own: install the package `ml_dtypes`",
@@ -57,8 +57,8 @@ fn one(py: Python<'_>, array: AnyArray, mask: Option<ArrayD<bool>>) -> PyResult<
             }
             plain!(array, no_mask)
         }
-        AnyArray::Complex32(array) => plain!(array, no_mask),
-        AnyArray::Complex64(array) => plain!(array, no_mask),
+        AnyArray::ComplexF32(array) => plain!(array, no_mask),
+        AnyArray::ComplexF64(array) => plain!(array, no_mask),
         AnyArray::Text(array) => text(py, array.into_values(), mask.as_ref()),
         other => {
             let dtype = other.dtype();

@@ -3,8 +3,9 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyDict};
-use schema_core::repair::{RepairLog, RepairedKind, Unrepaired};
+use schema_core::repair::{RepairLog, Unrepaired};
 use schema_core::{Arrays, Dims, Repair};
+use schema_tools::repair::emptied;
 
 use crate::give::give;
 use crate::intake::Given;
@@ -81,20 +82,6 @@ impl Plan {
             Err(unfitted) => Ok(Bound::new(py, Outcome::unrepaired(py, unfitted)?)?.into_any()),
         }
     }
-}
-
-/// Why valid data is of no use: a step left no rows.
-fn emptied(log: &RepairLog) -> Option<String> {
-    log.steps().iter().find_map(|done| match done.kind() {
-        RepairedKind::DroppedRows { count, of, .. } if count == of => Some(match of {
-            1 => "no row would be left: the only one lacks a value".to_owned(),
-            of => format!("no row would be left: each of {of} lacks a value"),
-        }),
-        RepairedKind::DroppedColumns { columns, of, .. } if columns.len() == *of => {
-            Some(format!("no column of `{}` would be left", done.array()))
-        }
-        _ => None,
-    })
 }
 
 /// A repair of which the result is valid.

@@ -31,13 +31,14 @@ pub(crate) fn sample<'py>(
 pub(crate) fn almost<'py>(
     py: Python<'py>,
     schema: &Schema,
-    (array, code): (String, String),
+    violation: (String, String),
     rows: Option<usize>,
     dims: Vec<(String, usize)>,
     seed: u64,
 ) -> PyResult<Bound<'py, PyDict>> {
     let dims = sizes(&schema.0, rows, &dims)?;
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    let (array, code) = violation;
     let made = py.detach(|| schema.0.almost(&mut rng, &dims, &array, &code));
     made_or_not(py, made)
 }

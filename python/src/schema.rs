@@ -9,7 +9,7 @@ use crate::report::Report;
 
 /// A schema of arrays.
 #[pyclass(frozen, module = "inputschema._core")]
-pub(crate) struct Schema(schema_core::Schema);
+pub(crate) struct Schema(pub(crate) schema_core::Schema);
 
 #[pymethods]
 impl Schema {

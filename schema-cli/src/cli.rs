@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
-use crate::{check, diff, drift, infer, lock, profile, repair, rust, sample, show};
+use crate::{check, diff, drift, infer, lock, profile, python, repair, rust, sample, show};
 
 /// Show what data files and models contain, check data against a schema or a model, and repair it.
 #[derive(Debug, Parser)]
@@ -41,6 +41,7 @@ enum Command {
     Diff(diff::Args),
     Drift(drift::Args),
     Rust(rust::Args),
+    Python(python::Args),
     Lock(lock::Args),
     Completions(Completions),
 }
@@ -69,6 +70,7 @@ impl Cli {
             Command::Diff(args) => diff::run(&args, &mut out),
             Command::Drift(args) => drift::run(&args, &mut out),
             Command::Rust(args) => rust::run(&args, &mut out),
+            Command::Python(args) => python::run(&args, &mut out),
             Command::Lock(args) => lock::run(&args, &mut out),
             Command::Completions(args) => complete(args.shell, &mut out),
         };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use schema_core::profile::Profile;
-use schema_tools::forms::rust;
+use schema_tools::forms::{python, rust};
 use schema_tools::infer::Infer;
 
 use crate::failure::{Failure, Outcome, note};
@@ -27,6 +27,7 @@ Examples:
   schema infer train.npz --rust --name Training -o src/training.rs
 
 Exit status: 0, or 2 if no schema can be written.")]
+#[allow(clippy::struct_excessive_bools)] // each is an option of the command
 pub(crate) struct Args {
     /// A data file, a pattern of names in quotes, or a profile; `-` is standard input. Files of one array each, with names for the arrays, are
     /// one set of data: `x=x.npy y=y.npy`.
@@ -36,6 +37,10 @@ pub(crate) struct Args {
     /// Write a Rust struct instead of JSON.
     #[arg(long)]
     rust: bool,
+
+    /// Write Python instead of JSON, for the package `inputschema`.
+    #[arg(long, conflicts_with = "rust")]
+    python: bool,
 
     /// The name of the schema [default: from the file, `TrainSet` for `train_set.npz`].
     #[arg(long)]
@@ -99,6 +104,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     };
     let text = if args.rust {
         rust::source_text(&inferred.schema, None, &[], &VOICE)?
+    } else if args.python {
+        python::source_text(&inferred.schema, &[])?
     } else {
         json_text(&inferred.schema, "schema")?
     };

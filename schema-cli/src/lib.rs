@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod profile;
 mod progress;
+mod python;
 mod reading;
 mod repair;
 mod rust;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::{self, Display};
 
 use schema_core::model::{ModelError, ModelHelp};
-use schema_spec::show::visible_lines;
+use schema_spec::show::{visible, visible_lines};
 
 use crate::voice::{Voice, Word};
 
@@ -30,6 +30,17 @@ impl Failure {
     #[must_use]
     pub fn with_help(self, help: impl Display) -> Failure {
         Failure::new(format!("{}\n  help: {help}", self.0))
+    }
+
+    /// Says why a model cannot be used, by the name of its file if the error has it.
+    pub fn of_model_file(error: &ModelError, voice: &Voice) -> Failure {
+        match error.file() {
+            Some(file) => {
+                let file = visible(&file.display().to_string());
+                Failure::of_model(&format!("`{file}`"), error, voice)
+            }
+            None => Failure::of_model("the model", error, voice),
+        }
     }
 
     /// Says why a model cannot be used. `called` is what the message calls it: "the model", or its

@@ -1,11 +1,19 @@
 //! Model files, which every subcommand accepts instead of a schema.
 
-mod failure;
 mod options;
 mod read;
 mod show;
 
-pub(crate) use failure::failure;
 pub(crate) use options::ModelOptions;
 pub(crate) use read::{Found, find};
 pub(crate) use show::Facts;
+
+use schema_core::model::ModelError;
+
+use crate::failure::Failure;
+use crate::text::VOICE;
+
+/// Says why the model cannot be used.
+pub(crate) fn failure(error: &ModelError) -> Failure {
+    schema_tools::Failure::of_model_file(error, &VOICE).into()
+}

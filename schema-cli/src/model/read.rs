@@ -6,9 +6,9 @@ use std::path::Path;
 use schema_core::Model;
 use schema_core::model::ModelErrorKind;
 
-use super::failure::{self, failure};
+use super::failure;
 use crate::failure::Failure;
-use crate::text::shown_path;
+use crate::text::{VOICE, shown_path};
 
 /// Near the beginning of the JSON of a Keras model, and of no other JSON that is read.
 const KERAS_JSON: &[u8] = b"\"class_name\"";
@@ -111,7 +111,8 @@ fn sidecar(path: Option<&Path>, bytes: &[u8]) -> Result<Model, Failure> {
             "{name} is not a sidecar: it is not UTF-8 at byte {at}"
         ))
     })?;
-    let model = Model::from_sidecar(text).map_err(|error| failure::named(&name, &error))?;
+    let model = Model::from_sidecar(text)
+        .map_err(|error| schema_tools::Failure::of_model(&name, &error, &VOICE))?;
     Ok(match path {
         Some(path) => model.in_file(path),
         None => model,

@@ -3,16 +3,14 @@
 mod pieces;
 mod steps;
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use schema_core::repair::{RepairLog, RepairedKind, Step};
-use schema_core::report::Remedy;
-use schema_core::{Arrays, Coerce, Dims, Repair, Report, Schema, Violation};
-use schema_tools::Given;
-use schema_tools::check::{Against, Options, apply, split_columns};
+use schema_core::repair::{RepairLog, RepairedKind};
+use schema_core::{Arrays, Coerce, Dims, Repair, Report, Schema};
+use schema_tools::check::{Against, Options};
+use schema_tools::repair;
 use serde_json::{Value, json};
 
 use crate::check::custom_checks;
@@ -98,9 +96,6 @@ pub(crate) struct Args {
     pieces: InPieces,
 }
 
-/// The most steps that are proposed.
-const MOST: usize = 4;
-
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let file = Source::from(args.schema.clone());
     let source = source::one_of_data(&args.data)?;
@@ -149,8 +144,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
     let fitted = args.fit_to.as_ref().map(|_| plan.fit(&schema, &arrays));
     let names: Vec<String> = arrays.names().map(str::to_owned).collect();
-    let (arrays, log) = apply(&plan, &schema, arrays);
-    let arrays = as_it_was(arrays, &schema, &log, &names);
+    let (arrays, log) = repair::apply(&plan, &schema, arrays);
+    let arrays = repair::as_it_was(arrays, &schema, &log, &names);
     let repaired = Repaired {
         plan: &plan,
         verdict: schema.validate(&arrays),
@@ -180,15 +175,8 @@ fn expected(
     for sentence in reading::notes(source, arrays) {
         note(&sentence);
     }
-    let file = file.to_string();
-    // Arrays are matched to a model by the names that they will have.
-    let expected = match (against, plan.and_then(renames)) {
-        (Against::Model(_), Some(renames)) => {
-            let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
-            against.expected(&file, &Given::from(&after), options)?
-        }
-        _ => against.expected(&file, &Given::from(arrays), options)?,
-    };
+    let plan = plan.cloned().unwrap_or_default();
+    let expected = repair::expected(against, &file.to_string(), arrays, &plan, options)?;
     for sentence in &expected.notes {
         note(sentence);
     }
@@ -213,7 +201,7 @@ fn finish(
     write: impl FnOnce() -> Result<Option<Repair>, Failure>,
 ) -> Result<Outcome, Failure> {
     let Repaired { plan, log, verdict } = repaired;
-    let emptied = emptied(&log);
+    let emptied = repair::emptied(&log);
     let is_good = verdict.is_ok() && emptied.is_none();
     let mut files = Vec::new();
     if is_good && !args.dry_run {
@@ -253,81 +241,6 @@ fn plan(args: &Args, kept: Option<&Source>) -> Result<Option<Repair>, Failure> {
     Ok(Some(kept.plan()?.and(args.steps.0.clone())))
 }
 
-/// Returns the steps that rename or remove arrays; `None` if there are none.
-fn renames(plan: &Repair) -> Option<Repair> {
-    let steps = plan.steps().iter();
-    let renames = steps.filter(|step| matches!(step, Step::Rename { .. } | Step::Remove { .. }));
-    let renames = renames.fold(Repair::new(), |plan, step| plan.then(step.clone()));
-    (!renames.is_empty()).then_some(renames)
-}
-
-/// Returns the options that code the values of the violation's array otherwise.
-fn recoding(violation: &Violation) -> Option<Vec<String>> {
-    let is_recoding = |remedy: &&Remedy| {
-        matches!(
-            remedy,
-            Remedy::Transpose { .. }
-                | Remedy::Shift { .. }
-                | Remedy::Map { .. }
-                | Remedy::Parse { .. }
-        )
-    };
-    let mut remedies = violation.remedies().iter().filter(is_recoding);
-    let remedy = remedies.next()?;
-    // Two ways to read the same text are for the user to choose from.
-    let is_open = |other: &Remedy| match (remedy, other) {
-        (Remedy::Parse { array, .. }, Remedy::Parse { array: of, .. }) => array == of,
-        _ => false,
-    };
-    (!remedies.any(is_open)).then(|| VOICE.remedy(remedy, violation.array()))
-}
-
-/// Returns the options that discard the invalid values of the violation's array and repair what is
-/// then missing, if the violation offers that.
-fn discarding(violation: &Violation) -> Option<Vec<String>> {
-    let repairs = violation.repairs();
-    let is_discard = |step: &Step| matches!(step, Step::Discard { .. });
-    let plan = repairs
-        .iter()
-        .find(|plan| plan.steps().iter().any(is_discard))?;
-    plan.steps().iter().map(|step| VOICE.step(step)).collect()
-}
-
-/// Returns a table as a table again: its columns, in the order that they had.
-fn as_it_was(mut arrays: Arrays, schema: &Schema, log: &RepairLog, names: &[String]) -> Arrays {
-    if !split_columns(&mut arrays, schema, log) {
-        return arrays;
-    }
-    let mut places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
-    for done in log.steps() {
-        if let RepairedKind::Renamed { from, .. } = done.kind()
-            && let Some(&place) = places.get(from.as_str())
-        {
-            places.insert(done.array(), place);
-        }
-    }
-    arrays.sort_by_key(|name| places.get(name).copied().unwrap_or(usize::MAX));
-    arrays
-}
-
-/// Says which step left no rows, if one did.
-fn emptied(log: &RepairLog) -> Option<String> {
-    log.steps().iter().find_map(|done| match done.kind() {
-        RepairedKind::DroppedRows { count, of, .. } if count == of => Some(format!(
-            "no row would be left: {} lacks a value",
-            match of {
-                1 => "the only one".to_owned(),
-                of => format!("each of {of}"),
-            }
-        )),
-        RepairedKind::DroppedColumns { columns, of, .. } if columns.len() == *of => Some(format!(
-            "no column of `{}` would be left",
-            shown(done.array())
-        )),
-        _ => None,
-    })
-}
-
 /// What is shown to the user.
 struct Summary<'a> {
     source: &'a Source,
@@ -340,44 +253,19 @@ struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    fn has_changes(&self) -> bool {
-        let mut steps = self.log.steps().iter();
-        steps.any(|done| !matches!(done.kind(), RepairedKind::Not { .. }))
-    }
-
     /// Proposes steps if none was given.
     fn help(&self) -> Option<String> {
         let report = self.verdict.as_ref().err()?;
-        if !self.plan.is_empty() {
-            return None;
-        }
-        let mut options = Vec::new();
-        for violation in report.violations() {
-            let name = shown(violation.array());
-            let one = |option: String| vec![option];
-            let of_violation = match violation.code() {
-                _ if let Some(options) = recoding(violation) => options,
-                "dtype" => one("--coerce lossy".to_owned()),
-                "missing" | "infinite" | "range" | "one_of" => match discarding(violation) {
-                    Some(options) => options,
-                    None if violation.code() == "missing" => one(format!("--impute {name}=mean")),
-                    None => continue,
-                },
-                "rank" => one(format!("--reshape {name}")),
-                "unexpected" => one(format!("--remove {name}")),
-                _ => continue,
-            };
-            for option in of_violation {
-                let option = format!("`{option}`");
-                if !options.contains(&option) && options.len() < MOST {
-                    options.push(option);
-                }
-            }
-        }
-        Some(match options.as_slice() {
+        let is_asked = self.plan.is_empty();
+        is_asked.then(|| match repair::proposed(report, &VOICE).as_slice() {
             [] => "no step was given, so nothing was changed".to_owned(),
             options => format!("no step was given; try {}", options.join(", ")),
         })
+    }
+
+    fn has_changes(&self) -> bool {
+        let mut steps = self.log.steps().iter();
+        steps.any(|done| !matches!(done.kind(), RepairedKind::Not { .. }))
     }
 
     fn to_text(&self) -> String {

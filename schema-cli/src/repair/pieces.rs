@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use schema_core::io::{CompleteFile, DataFile, PieceOptions, PieceWriter, Pieces, WriteError};
 use schema_core::repair::{PieceError, PieceFiles, PieceSink, RepairedPiece, RepairedPieces};
 use schema_core::{Arrays, Repair, Schema};
+use schema_tools::repair::as_it_was;
 
-use super::{Args, as_it_was};
+use super::Args;
 use crate::check::pieces::{LARGE, pool, unread};
 use crate::failure::Failure;
 use crate::output::{refuse_existing, unwritten_arrays};

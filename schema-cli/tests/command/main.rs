@@ -13,6 +13,7 @@ mod model_cases;
 mod parts;
 mod pieces;
 mod profile;
+mod python;
 mod readme;
 mod repair;
 mod sample;

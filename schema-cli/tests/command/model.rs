@@ -9,7 +9,7 @@ use schema_core::{Model, Schema};
 use crate::common::{command, finish, fixtures, folder, golden, on_fixtures, run_in};
 
 /// Returns the relative paths of all models of the fixtures, readable or not, in order.
-fn models() -> Vec<String> {
+pub(crate) fn models() -> Vec<String> {
     let root = fixtures().join("models");
     let mut files = Vec::new();
     let mut folders = vec![root.clone()];

@@ -6,16 +6,14 @@ mod expected;
 mod options;
 mod pairs;
 
-use std::collections::HashSet;
-
-use schema_core::repair::RepairLog;
 use schema_core::spec::Constraint;
-use schema_core::{Arrays, Coerce, Dims, Repair, Report, Schema, Violation};
+use schema_core::{Coerce, Dims, Report, Schema, Violation};
 
 pub use against::Against;
 pub use expected::{Expected, ModelFacts};
 pub use options::Options;
 
+use crate::repair::{apply, split_columns};
 use crate::text::shown;
 use crate::voice::Word;
 use crate::{Data, Failure};
@@ -161,26 +159,6 @@ fn judge(schema: &Schema, data: Data<'_>, options: &Options, of_model: bool) -> 
     judged.verdict = schema.validate(&arrays);
     (judged.converted).extend(cast::converted(&log, &options.voice));
     judged
-}
-
-/// Applies the plan. If a step fails, returns the arrays as the steps before it left them.
-pub fn apply(plan: &Repair, schema: &Schema, arrays: Arrays) -> (Arrays, RepairLog) {
-    match plan.apply(schema, arrays) {
-        Ok(repaired) => repaired,
-        Err(unrepaired) => {
-            let (arrays, _, log) = unrepaired.into_parts();
-            (arrays, log)
-        }
-    }
-}
-
-/// Splits the arrays that a repair stacked from columns; returns whether there are any.
-pub fn split_columns(arrays: &mut Arrays, schema: &Schema, log: &RepairLog) -> bool {
-    let stacked: HashSet<&str> = log.stacked().collect();
-    for spec in schema.arrays().filter(|spec| stacked.contains(spec.name())) {
-        arrays.split_columns(spec);
-    }
-    !stacked.is_empty()
 }
 
 /// Fails if the schema names functions of the Rust program, unless they may be skipped.

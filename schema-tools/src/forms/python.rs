@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::rust::field_name;
 use crate::Failure;
 use crate::literal::{float, is_identifier, is_keyword, list, string, truth};
+use crate::text::shown;
 
 /// Names of the parameters of `Schema`, which no array can be given by.
 const PARAMETERS: [&str; 8] = [
@@ -17,6 +18,26 @@ const PARAMETERS: [&str; 8] = [
     "ignore_unknown",
     "name",
     "self",
+];
+
+/// The fields in the order in which they are read best; others come after these.
+const ORDER: [&str; 16] = [
+    "rank",
+    "constraints",
+    "total",
+    "axis",
+    "tolerance",
+    "min",
+    "max",
+    "max_inclusive",
+    "role",
+    "optional",
+    "nullable",
+    "columns",
+    "on_missing",
+    "loss",
+    "ignore_unknown",
+    "description",
 ];
 
 /// The longest line, in bytes.
@@ -70,11 +91,17 @@ pub fn source_text(schema: &Schema, comments: &[String]) -> Result<String, Failu
     let is_keyword = |name: &&str| is_identifier(name) && !PARAMETERS.contains(name);
     if names.iter().all(is_keyword) {
         for (name, array) in names.iter().zip(&arrays) {
-            arguments.push(format!("{name}={}", call("Array", &of_array(array), 4)));
+            arguments.push(enclosed(
+                &format!("{name}=Array("),
+                &of_array(array),
+                ")",
+                4,
+            ));
         }
     } else {
         let pair = |(name, array): (&&str, _)| {
-            format!("{}: {}", string(name), call("Array", &of_array(array), 8))
+            let open = format!("{}: Array(", string(name));
+            enclosed(&open, &of_array(array), ")", 8)
         };
         let pairs: Vec<String> = names.iter().zip(&arrays).map(pair).collect();
         arguments.push(format!(
@@ -83,8 +110,8 @@ pub fn source_text(schema: &Schema, comments: &[String]) -> Result<String, Failu
         ));
     }
     arguments.extend(bounds(&objects(&form, "dims")));
-    for (key, value) in &form {
-        if !matches!(key.as_str(), "version" | "name" | "arrays" | "dims") {
+    for (key, value) in ordered(&form) {
+        if !matches!(key, "version" | "name" | "arrays" | "dims") {
             arguments.push(format!("{key}={}", literal(value)));
         }
     }
@@ -93,7 +120,7 @@ pub fn source_text(schema: &Schema, comments: &[String]) -> Result<String, Failu
     for comment in comments {
         for line in comment.lines() {
             source.push_str("# ");
-            source.push_str(line);
+            source.push_str(&shown(line));
             source.push('\n');
         }
     }
@@ -106,6 +133,14 @@ pub fn source_text(schema: &Schema, comments: &[String]) -> Result<String, Failu
 fn variable(name: &str) -> String {
     let name = field_name(name);
     if is_keyword(&name) { name + "_" } else { name }
+}
+
+fn ordered(form: &Map<String, Value>) -> Vec<(&str, &Value)> {
+    let fields = form.iter().map(|(key, value)| (key.as_str(), value));
+    let mut fields: Vec<(&str, &Value)> = fields.collect();
+    let place = |key: &str| ORDER.iter().position(|known| *known == key);
+    fields.sort_by_key(|(key, _)| place(key).unwrap_or(ORDER.len()));
+    fields
 }
 
 fn text<'a>(form: &'a Map<String, Value>, key: &str) -> &'a str {
@@ -131,15 +166,15 @@ fn bounds(dims: &[Map<String, Value>]) -> Option<String> {
         )
     };
     let pairs: Vec<String> = dims.iter().map(pair).collect();
-    (!pairs.is_empty()).then(|| format!("bounds={{{}}}", pairs.join(", ")))
+    (!pairs.is_empty()).then(|| enclosed("bounds={", &pairs, "}", 4))
 }
 
 /// The arguments of `Array`.
 fn of_array(form: &Map<String, Value>) -> Vec<String> {
     let mut arguments = vec![string(text(form, "dtype"))];
     arguments.extend(form.get("shape").map(literal));
-    for (key, value) in form {
-        match key.as_str() {
+    for (key, value) in ordered(form) {
+        match key {
             "name" | "dtype" | "shape" => {}
             "constraints" => arguments.extend(rules(value)),
             _ => arguments.push(format!("{key}={}", literal(value))),
@@ -183,15 +218,15 @@ fn range(range: &Value) -> String {
     format!("({}, {})", literal(end("min")), literal(end("max")))
 }
 
-/// Returns a call, on one line if it fits.
-fn call(function: &str, arguments: &[String], indent: usize) -> String {
-    let line = format!("{function}({})", arguments.join(", "));
-    if indent + line.len() <= WIDTH {
+/// Returns the items between brackets, on one line if they fit.
+fn enclosed(open: &str, items: &[String], close: &str, indent: usize) -> String {
+    let line = format!("{open}{}{close}", items.join(", "));
+    if indent + line.len() < WIDTH {
         return line;
     }
     let gap = " ".repeat(indent);
-    let arguments = arguments.join(&format!(",\n{gap}    "));
-    format!("{function}(\n{gap}    {arguments},\n{gap})")
+    let items = items.join(&format!(",\n{gap}    "));
+    format!("{open}\n{gap}    {items},\n{gap}{close}")
 }
 
 /// JSON as a literal of Python.
@@ -206,7 +241,7 @@ fn literal(json: &Value) -> String {
         Value::String(text) => string(text),
         Value::Array(items) => list(items.iter().map(literal)),
         Value::Object(fields) => {
-            let fields = fields.iter();
+            let fields = ordered(fields).into_iter();
             let fields = fields.map(|(key, value)| format!("{}: {}", string(key), literal(value)));
             let fields: Vec<String> = fields.collect();
             format!("{{{}}}", fields.join(", "))

@@ -8,7 +8,9 @@ use schema_core::{ArraySpec, DType, Schema};
 
 use schema_spec::show::visible_lines;
 
+pub use super::symbols::with_symbols;
 use crate::Failure;
+use crate::check::Against;
 use crate::text::shown;
 use crate::voice::{Voice, Word};
 
@@ -151,6 +153,20 @@ fn is_identifier(name: &str) -> bool {
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !KEYWORDS.contains(&name)
+}
+
+/// Returns the attribute by which a struct names the file that it is compared with.
+pub fn attribute(file: &str, against: &Against, signature: Option<&str>) -> String {
+    let is_verified = match against {
+        Against::Model(model) => model.is_verified(),
+        Against::Schema(_) => return format!("model = {file:?}"),
+    };
+    match (is_verified, signature) {
+        (true, None) => format!("model = {file:?}"),
+        (false, None) => format!("model({file:?}, unverified)"),
+        (true, Some(name)) => format!("model({file:?}, signature = {name:?})"),
+        (false, Some(name)) => format!("model({file:?}, signature = {name:?}, unverified)"),
+    }
 }
 
 /// Returns distinct names for the fields: the names of the arrays if they are valid.

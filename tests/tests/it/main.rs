@@ -18,6 +18,7 @@ mod model_file;
 mod moves;
 mod nullable;
 mod profile;
+mod python_form;
 mod read;
 mod readme;
 mod repair;

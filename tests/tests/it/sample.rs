@@ -52,7 +52,7 @@ proptest! {
 }
 
 /// Schemas with which a struct, a file or a model of the tests is checked.
-fn files() -> Vec<PathBuf> {
+pub(crate) fn files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![fixture("")];
     while let Some(folder) = folders.pop() {
@@ -325,7 +325,7 @@ proptest! {
 
 /// Rules and sizes that go together or not, some of them extreme.
 #[allow(clippy::too_many_lines)] // lists of what a schema can say
-fn any_schema(rng: &mut Rng) -> String {
+pub(crate) fn any_schema(rng: &mut Rng) -> String {
     let numbers = [
         "0",
         "1",

@@ -55,7 +55,7 @@ struct Everything {
     any: Array1<u8>,
 }
 
-fn everything() -> Value {
+pub(crate) fn everything() -> Value {
     let mut json = serde_json::to_value(Everything::SCHEMA).unwrap();
     json["arrays"][0]["columns"] = json!(["a", "b", "c"]);
     json["arrays"][0]["on_missing"] = json!("mean");
