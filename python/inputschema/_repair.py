@@ -338,7 +338,7 @@ def _forms(keyword: str, value: Any) -> Iterator[Form]:
     """The steps that a keyword asks for, in the JSON form."""
     read = _READERS.get(keyword)
     if read is None:
-        near = _core.nearest(keyword, list(_READERS)) if hasattr(_core, "nearest") else None
+        near = _core.nearest(keyword, list(_READERS))
         meant = f"; did you mean `{near}`?" if near else f"; there are {', '.join(_READERS)}"
         raise TypeError(f"there is no step `{keyword}`{meant}")
     if value is None or value is False:

@@ -6,6 +6,7 @@
 mod command;
 mod give;
 mod intake;
+mod model;
 mod repair;
 mod report;
 mod sample;
@@ -16,6 +17,8 @@ use pyo3::prelude::*;
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<schema::Schema>()?;
+    module.add_class::<model::Contract>()?;
+    module.add_class::<report::Map>()?;
     module.add_class::<report::Report>()?;
     module.add_class::<repair::Log>()?;
     module.add_class::<repair::Outcome>()?;
@@ -24,5 +27,9 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(sample::breakable, module)?)?;
     module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
     module.add_function(wrap_pyfunction!(command::command, module)?)?;
+    module.add_class::<report::Violation>()?;
+    module.add_function(wrap_pyfunction!(model::infer, module)?)?;
+    module.add_function(wrap_pyfunction!(schema::dtype_name, module)?)?;
+    module.add_function(wrap_pyfunction!(schema::nearest, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

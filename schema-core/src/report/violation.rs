@@ -105,7 +105,13 @@ impl Violation {
 
     /// Returns how to fix the violation in one sentence, if that is known.
     pub fn help(&self) -> Option<String> {
-        let help = Lines::of(self, &Voice::RUST).help?;
+        self.help_in(&Voice::RUST)
+    }
+
+    /// Returns the help, worded by `voice`.
+    #[doc(hidden)]
+    pub fn help_in(&self, voice: &Voice) -> Option<String> {
+        let help = Lines::of(self, voice).help?;
         Some(help.to_string())
     }
 

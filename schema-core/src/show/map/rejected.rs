@@ -2,7 +2,7 @@ use super::Map;
 use schema_spec::ArraySpec;
 
 use crate::load::{ByName, Table, Texts};
-use crate::{Arrays, InputSchema, Rejected, Report};
+use crate::{Arrays, InputSchema, Rejected, Report, Views};
 
 impl Report {
     /// Returns a picture of the samples of each violation of an array, or a sentence if it has no
@@ -31,6 +31,30 @@ impl Report {
     pub fn map(&self, array: &str) -> Map {
         Map::of_samples(self, array)
     }
+
+    /// Returns a picture of all invalid values of an array among the borrowed ones that the report is
+    /// about, for which it reads the array again, or a sentence if there is no such array or it has none.
+    ///
+    /// ```
+    /// use schema_core::ndarray::array;
+    /// use schema_core::{ArraySpec, DType, Schema, Views};
+    ///
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Signal").with_arrays(const { &[ArraySpec::new("y", DType::F64)] });
+    ///
+    /// let y = array![0.5, f64::NAN];
+    /// let views = Views::new().with("y", &y);
+    /// let map = SCHEMA.validate(&views).unwrap_err().map_in("y", &views);
+    /// assert!(map.is_complete());
+    /// assert_eq!(map.to_string(), "`y` [2]\n  missing: 1 of 2 values");
+    /// ```
+    pub fn map_in(&self, array: &str, views: &Views<'_>) -> Map {
+        let missing = views.missing(array);
+        match views.get(array) {
+            Some(view) => Map::of_view(self, array, &view, missing.as_ref()),
+            None => Map::absent(array, &mut views.names()),
+        }
+    }
 }
 
 impl<T: InputSchema> Rejected<T> {
@@ -56,12 +80,7 @@ impl<T: InputSchema> Rejected<T> {
     /// assert_eq!(map.to_string(), "`x` [100, 3]\n  missing: 6 of 300 values");
     /// ```
     pub fn map(&self, array: &str) -> Map {
-        let views = self.data().views();
-        let missing = views.missing(array);
-        match views.get(array) {
-            Some(view) => Map::of_view(self.report(), array, &view, missing.as_ref()),
-            None => Map::absent(array, &mut views.names()),
-        }
+        self.report().map_in(array, &self.data().views())
     }
 }
 

@@ -1,0 +1,371 @@
+"""Contracts of models: of files, and of models in memory."""
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import inputschema as ins
+
+MODELS = Path(__file__).parents[2] / "tests" / "fixtures" / "models"
+
+
+class TestFiles:
+    def test_keras(self):
+        contract = ins.from_model(MODELS / "keras" / "article_mse.keras")
+        assert (contract.format, contract.inputs, contract.outputs) == ("Keras", ["input_layer"], ["dense"])
+        assert contract.schema["input_layer"].shape == ["batch", 3]
+        x, y = np.zeros((5, 3), np.float32), np.zeros((5, 10), np.float32)
+        # By order, because Keras made up the names; and by name.
+        assert contract.check(x=x, y=y) == {"batch": 5}
+        assert contract.check({"input_layer": x, "dense": y}) == {"batch": 5}
+        assert contract.schema_for(x=x, y=y)["y"].shape == ["batch", 10]
+        assert contract.report(x=x, y=y) is None
+        assert contract.is_valid(x=x) and not contract.is_valid(x=x[:, :2])
+
+    def test_the_article_with_a_file(self):
+        contract = ins.from_model(str(MODELS / "keras" / "article_mse.keras"))
+        x = np.array([[1, 2, np.nan], [3, 4, 5]], np.float32)
+        with pytest.raises(ins.InvalidData) as caught:
+            contract.check(x=x, y=np.array([0, 1]))
+        codes = [found.code for found in caught.value.report.violations]
+        assert codes == ["rank", "missing"]
+        assert any("`y` is for the loss" in help for help in caught.value.report.help)
+
+    def test_options(self):
+        path = MODELS / "keras" / "article_mse.keras"
+        x = np.zeros((5, 3))
+        with pytest.raises(ins.InvalidData, match="`x` holds f64, but the schema says f32") as caught:
+            ins.from_model(path).check(x=x)
+        assert 'coerce="loss' in str(caught.value)
+        for coerce in ("model", "lossless", "lossy"):
+            assert ins.from_model(path, coerce=coerce).check(x=x) == {"batch": 5}
+        with pytest.raises(TypeError, match='`coerce` is "lax", but it is "strict", "model"'):
+            ins.from_model(path, coerce="lax")
+
+        of_match = ins.from_model(path, match={"pixels": "input_layer"}, coerce="model")
+        assert of_match.check(pixels=x) == {"batch": 5}
+        with pytest.raises(ins.ModelError, match="the model has no .*`inptu_layer`"):
+            ins.from_model(path, match={"pixels": "inptu_layer"}).check(pixels=x)
+
+        missing = ins.from_model(path, allow_missing=True, coerce="model")
+        assert missing.is_valid(x=np.full((5, 3), np.nan))
+        assert ins.from_model(path, allow_missing="x", coerce="model").is_valid(x=np.full((5, 3), np.nan))
+        with pytest.raises(ins.ModelError, match="there is no input `z`, which `allow_missing=..` names"):
+            ins.from_model(path, allow_missing=["z"]).check(x=x)
+
+        of_loss = ins.from_model(path, loss="sparse_categorical_crossentropy", coerce="model")
+        assert of_loss.check(x=x, y=np.arange(5)) == {"batch": 5}
+        with pytest.raises(ins.InvalidData, match=r"y\[4\] = 10"):
+            of_loss.check(x=x, y=np.array([0, 1, 2, 3, 10]))
+
+        other = ins.from_model(path, coerce="model", ignore_unknown=True)
+        assert other.check(x=x, z=np.zeros(3)) == {"batch": 5}
+
+        stacked = ins.from_model(path, columns={"input_layer": ["c", "a", "b"]})
+        columns = {name: np.zeros(5, np.float32) for name in "abc"}
+        assert stacked.check(columns) == {"batch": 5}
+        assert stacked.schema_for(columns)["input_layer"].columns == ["c", "a", "b"]
+        assert ins.from_model(path, columns="input_layer").check(columns) == {"batch": 5}
+
+    def test_all_formats_have_a_contract(self):
+        for path in ("onnx", "lightgbm", "xgboost", "skops", "tflite"):
+            files = [file for file in (MODELS / path).glob("*.*") if not file.name.endswith((".md", ".py"))]
+            assert files or not (MODELS / path).exists()
+            for file in files[:3]:
+                try:
+                    contract = ins.from_model(file)
+                except ins.ModelError as error:
+                    assert str(file) in str(error)
+                else:
+                    assert contract.inputs
+                    assert contract.name == file.stem
+
+    def test_what_is_no_model(self, tmp_path):
+        with pytest.raises(FileNotFoundError):
+            ins.from_model(tmp_path / "none.keras")
+        (tmp_path / "junk.keras").write_bytes(b"junk")
+        with pytest.raises(ins.ModelError, match=r"the model `.*junk.keras`"):
+            ins.from_model(tmp_path / "junk.keras")
+        with pytest.raises(TypeError, match="a dict is not read: hand over the path of a model"):
+            ins.from_model({})
+        with pytest.raises(TypeError, match="has no signatures"):
+            ins.from_model({}, signature="serving")
+
+    def test_a_schema_is_a_contract_too(self, tmp_path):
+        schema = ins.Schema("S", x=ins.Array("f64", ["n", 3]))
+        schema.save(tmp_path / "s.json")
+        assert ins.from_model(tmp_path / "s.json").check(x=np.zeros((2, 3))) == {"n": 2}
+        assert ins.check(schema, np.zeros((2, 3))) == {"n": 2}
+        both = ins.Schema(
+            "S", x=ins.Array("f64", ["n", 3]), y=ins.Array("i64", ["n"], role="target")
+        )
+        assert ins.check(both, np.zeros((2, 3)), np.zeros(2, int)) == {"n": 2}
+
+
+class TestKeras:
+    @pytest.fixture
+    def keras(self):
+        return pytest.importorskip("keras")
+
+    def test_a_model_in_memory_is_like_its_file(self, keras, tmp_path):
+        a, b = keras.Input((2,), name="a"), keras.Input((None,), dtype="int32", name="b")
+        words = keras.layers.GlobalAveragePooling1D()(keras.layers.Embedding(50, 4)(b))
+        joined = keras.layers.Concatenate()([a, words])
+        out = keras.layers.Dense(3, activation="softmax", name="out")(joined)
+        model = keras.Model({"a": a, "b": b}, {"out": out}, name="two")
+        model.compile(loss={"out": "sparse_categorical_crossentropy"})
+        model.save(tmp_path / "two.keras")
+        live, file = ins.from_model(model), ins.from_model(tmp_path / "two.keras")
+        assert live.schema == file.schema
+        assert live.schema["b"].range == (0, 49)
+        arrays = {"a": np.zeros((4, 2), np.float32), "b": np.zeros((4, 7), np.int32)}
+        assert live.check(arrays) == file.check(arrays)
+        labels = np.array([0, 1, 2, 3])
+        assert str(live.report(arrays, out=labels)) == str(file.report(arrays, out=labels))
+
+    def test_no_weights_are_touched(self, keras):
+        model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(2)])
+        before = [weights.copy() for weights in model.get_weights()]
+        ins.from_model(model)
+        assert all((old == new).all() for old, new in zip(before, model.get_weights()))
+
+    def test_a_model_without_a_loss_says_what_is_not_checked(self, keras):
+        model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(2)])
+        contract = ins.from_model(model, coerce="model")
+        with pytest.warns(ins.SchemaWarning, match="no loss .*so only axis 0 of `y` is checked") as caught:
+            contract.check(x=np.zeros((2, 3)), y=np.zeros(2))
+        assert caught[0].filename == __file__
+        assert 'loss="mse"' in str(caught[0].message)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            ins.from_model(model, coerce="model", loss="mse").check(x=np.zeros((2, 3)), y=np.zeros((2, 2)))
+
+    def test_a_model_that_is_not_built(self, keras):
+        with pytest.raises(ins.ModelError, match="the model `sequential.*`"):
+            ins.from_model(keras.Sequential([keras.layers.Dense(2)]))
+
+    def test_keras_2_is_named(self):
+        tf_keras = pytest.importorskip("tf_keras")
+        model = tf_keras.Sequential([tf_keras.layers.Dense(2, input_shape=(3,))])
+        with pytest.raises(TypeError, match="a tf_keras.* is not read: .*Keras 3.*saved to a file"):
+            ins.from_model(model)
+
+
+class TestOnnxRuntime:
+    @pytest.fixture(autouse=True)
+    def runtime(self):
+        pytest.importorskip("onnxruntime")
+        pytest.importorskip("onnx")
+
+    @staticmethod
+    def model():
+        from onnx import TensorProto, helper
+
+        x = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["batch", 3])
+        z = helper.make_tensor_value_info("z", TensorProto.FLOAT, ["batch", 3])
+        out = helper.make_tensor_value_info("out", TensorProto.FLOAT, ["batch", 3])
+        graph = helper.make_graph([helper.make_node("Add", ["x", "z"], ["out"])], "g", [x, z], [out])
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+    def test_sessions(self, tmp_path):
+        import onnxruntime
+
+        content = self.model().SerializeToString()
+        (tmp_path / "add.onnx").write_bytes(content)
+        of_bytes = onnxruntime.InferenceSession(content)
+        of_path = onnxruntime.InferenceSession(str(tmp_path / "add.onnx"))
+        described = onnxruntime.InferenceSession(content)
+        described._model_bytes = None
+        for session in (of_bytes, of_path, described):
+            contract = ins.from_model(session)
+            assert (contract.format, contract.inputs, contract.outputs) == ("ONNX", ["x", "z"], ["out"])
+            x = np.zeros((2, 3), np.float32)
+            assert contract.check(x=x, z=x) == {"batch": 2}
+            # ONNX Runtime itself does not compare the two.
+            with pytest.raises(ins.InvalidData, match="`batch` is 2 in `x` .* but 5 in `z`"):
+                contract.check(x=x, z=np.zeros((5, 3), np.float32))
+            with pytest.raises(ins.InvalidData, match="`x` holds f64, but the schema says f32"):
+                ins.check(session, {"x": x.astype(float), "z": x})
+        assert ins.from_model(of_path).name == "add"
+
+    def test_types_that_are_no_dtypes(self):
+        contract = ins._core.Contract.of_onnx(
+            "session", [("words", "tensor(string)", ["n", None]), ("map", "map(int64,float)", None)], []
+        )
+        assert contract.inputs == ["words", "map"]
+        with pytest.raises(ins.ModelError, match="map"):
+            contract.schema()
+
+
+class TestSklearn:
+    @pytest.fixture(autouse=True)
+    def sklearn(self):
+        pytest.importorskip("sklearn")
+
+    X = np.arange(12.0).reshape(6, 2)
+    Y = np.array([0, 1, 2, 0, 1, 2])
+
+    def test_classifiers(self):
+        from sklearn.linear_model import LogisticRegression
+
+        contract = ins.from_model(LogisticRegression().fit(self.X, self.Y))
+        assert contract.name == "LogisticRegression"
+        assert contract.check(x=self.X, y=self.Y) == {"batch": 6}
+        assert contract.check(x=self.X.astype(int)) == {"batch": 6}
+        with pytest.raises(ins.InvalidData, match=r"`x` is \[6, 1\], but the schema says \[batch, 2\]"):
+            contract.check(x=self.X[:, :1])
+        with pytest.raises(ins.InvalidData, match=r"y\[0\] = 3"):
+            contract.check(x=self.X, y=self.Y + 3)
+        with pytest.raises(ins.InvalidData, match="`x` has 1 NaN"):
+            ins.check(LogisticRegression().fit(self.X, self.Y), np.array([[1, np.nan]]))
+
+    def test_classes_of_text(self):
+        from sklearn.linear_model import LogisticRegression
+
+        words = np.array(["ham", "spam"])[self.Y % 2]
+        contract = ins.from_model(LogisticRegression().fit(self.X, words))
+        assert contract.schema["y"].one_of == ["ham", "spam"]
+        for dtype in (np.int32, bool):
+            of_numbers = ins.from_model(LogisticRegression().fit(self.X, (self.Y % 2).astype(dtype)))
+            assert of_numbers.inputs == ["x"]
+
+    def test_which_take_nan(self):
+        from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+        from sklearn.impute import SimpleImputer
+        from sklearn.linear_model import LinearRegression
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        missing = np.where(self.X == 3, np.nan, self.X)
+        takes = [
+            HistGradientBoostingClassifier(),
+            RandomForestClassifier(n_estimators=2),
+            make_pipeline(StandardScaler(), SimpleImputer(), LinearRegression()),
+        ]
+        for estimator in takes:
+            contract = ins.from_model(estimator.fit(missing, self.Y))
+            assert contract.check(x=missing) == {"batch": 6}, estimator
+        refuses = [LinearRegression(), make_pipeline(StandardScaler(), LinearRegression())]
+        for estimator in refuses:
+            contract = ins.from_model(estimator.fit(self.X, self.Y))
+            assert not contract.is_valid(x=missing), estimator
+
+    def test_regression_of_several_values(self):
+        from sklearn.linear_model import LinearRegression
+
+        contract = ins.from_model(LinearRegression().fit(self.X, self.X))
+        assert contract.check(x=self.X, y=self.X) == {"batch": 6}
+
+    def test_is_what_skops_says(self, tmp_path):
+        skops = pytest.importorskip("skops.io")
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        for estimator in (LogisticRegression(), make_pipeline(StandardScaler(), LogisticRegression())):
+            estimator.fit(self.X, self.Y)
+            skops.dump(estimator, tmp_path / "model.skops")
+            file = ins.from_model(tmp_path / "model.skops")
+            assert [*ins.from_model(estimator).schema.values()] == [*file.schema.values()]
+
+    def test_one_that_is_not_fitted(self):
+        from sklearn.linear_model import LinearRegression
+
+        with pytest.raises(ins.ModelError, match="the LinearRegression is not fitted"):
+            ins.from_model(LinearRegression())
+
+
+class Frame:
+    """What is used of a table of pandas."""
+
+    def __init__(self, **columns):
+        self.own = {name: np.asarray(column) for name, column in columns.items()}
+        self.columns = list(columns)
+
+    def __getitem__(self, name):
+        return Column(self.own[name])
+
+    def to_numpy(self):
+        return np.stack(list(self.own.values()), axis=1)
+
+
+class Column:
+    def __init__(self, values):
+        self.values = values
+
+    def to_numpy(self):
+        return self.values
+
+
+class TestTables:
+    def test_columns_by_name(self):
+        lightgbm = pytest.importorskip("lightgbm")
+        x = np.random.default_rng(0).normal(size=(50, 2))
+        data = lightgbm.Dataset(x, label=x[:, 0], feature_name=["age", "income"])
+        booster = lightgbm.train({"verbose": -1, "min_data_in_leaf": 2}, data, 2)
+        contract = ins.from_model(booster)
+        assert contract.format == "LightGBM"
+        assert contract.check(x=x) == {"batch": 50}
+        assert ins.check(booster, x) == {"batch": 50}
+        assert ins.check(booster, Frame(age=x[:, 0], income=x[:, 1])) == {"batch": 50}
+        with pytest.raises(ins.InvalidData, match="income"):
+            ins.check(booster, Frame(age=x[:, 0], incom=x[:, 1]))
+
+    def test_lightgbm_classifier(self):
+        lightgbm = pytest.importorskip("lightgbm")
+        x = np.random.default_rng(0).normal(size=(60, 2))
+        y = np.arange(60) % 3
+        model = lightgbm.LGBMClassifier(n_estimators=2, verbose=-1).fit(x, y)
+        assert ins.from_model(model).check(x=x, y=y) == {"batch": 60}
+        assert not ins.from_model(model).is_valid(x=x[:, :1])
+
+    def test_xgboost(self):
+        xgboost = pytest.importorskip("xgboost")
+        x = np.random.default_rng(0).normal(size=(60, 2))
+        y = np.arange(60) % 3
+        model = xgboost.XGBClassifier(n_estimators=2).fit(x, y)
+        for own in (model, model.get_booster()):
+            contract = ins.from_model(own)
+            assert contract.format == "XGBoost"
+            assert contract.check(x=x) == {"batch": 60}
+            assert not contract.is_valid(x=x[:, :1])
+
+
+class TestInfer:
+    def test_a_schema_that_accepts_the_data(self):
+        x, y = np.linspace(0, 1, 12).reshape(4, 3), np.array([0, 1, 1, 0])
+        assert ins.infer(x=x, y=y) == ins.Schema(
+            "Data", x=ins.Array("f64", ["batch", 3]), y=ins.Array("i64", ["batch"])
+        )
+        schema = ins.infer({"x": x}, y=y, name="Training", ranges=True, labels=True, description="Good.")
+        assert schema["x"].range == (0.0, 1.0)
+        assert schema["y"].one_of == [0, 1]
+        assert (schema.name, schema.description) == ("Training", "Good.")
+        assert schema.check(x=x, y=y) == {"batch": 4}
+
+    def test_what_is_allowed_only_because_it_is_there(self):
+        x = np.array([1, np.nan])
+        with pytest.warns(ins.SchemaWarning, match="NaN") as caught:
+            assert ins.infer(x=x)["x"].allow_nan
+        assert caught[0].filename == __file__
+
+    def test_what_has_no_schema(self):
+        with pytest.raises(ins.ModelError):
+            ins.infer()
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_check_without_labels_is_no_reason_for_a_warning():
+    contract = ins.from_model(MODELS / "keras" / "article_mse.keras")
+    contract.check(x=np.zeros((5, 3), np.float32))
+
+
+def test_a_contract_shows_itself():
+    contract = ins.from_model(MODELS / "keras" / "article_mse.keras")
+    assert repr(contract).startswith("<Contract of ") and repr(contract).endswith(": Keras>")
+    assert str(contract) == str(contract.schema)
+    assert "<table" in contract._repr_html_()
+    assert json.loads(contract.schema.to_json())["name"]
