@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, cast
 import numpy as np
 
 from . import _core
+from ._core import Plan as CorePlan
 from ._errors import InvalidData
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ class Unrepaired(InvalidData):
     arrays: dict[str, np.ndarray[Any, Any]]
     """What was reached: the arrays as the steps left them."""
 
-    def __init__(self, report: Report, outcome: _core.Outcome) -> None:
+    def __init__(
+        self, report: Report, arrays: dict[str, np.ndarray[Any, Any]], log: Log, undone: str = ""
+    ) -> None:
         super().__init__(report)
-        self.args = (report, outcome)
-        self.log = outcome.log
-        self.arrays = outcome.arrays
-        self._undone = outcome.undone
+        self.args = (report, arrays, log, undone)
+        self.log = log
+        self.arrays = arrays
+        self._undone = undone
 
     def __str__(self) -> str:
         return "\n".join(part for part in (str(self.report), self._undone) if part)
@@ -156,16 +159,16 @@ class Plan:
 
     __slots__ = ("_core", "_schema")
 
-    _core: _core.Plan
+    _core: CorePlan
     _schema: Schema | None
 
     def __init__(self, schema: Schema | None = None, /, **steps: Any) -> None:
         forms = [form for keyword, value in steps.items() for form in _forms(keyword, value)]
-        self._core = _core.Plan.from_json(json.dumps({"steps": forms}))
+        self._core = CorePlan.from_json(json.dumps({"steps": forms}))
         self._schema = schema
 
     @classmethod
-    def _of(cls, core: _core.Plan, schema: Schema | None) -> Plan:
+    def _of(cls, core: CorePlan, schema: Schema | None) -> Plan:
         plan = cls.__new__(cls)
         plan._core = core
         plan._schema = schema
@@ -174,7 +177,7 @@ class Plan:
     @classmethod
     def from_json(cls, text: str, schema: Schema | None = None) -> Plan:
         """Read the JSON form, which ``schema repair --fit-to`` writes, too."""
-        return cls._of(_core.Plan.from_json(text), schema)
+        return cls._of(CorePlan.from_json(text), schema)
 
     @classmethod
     def load(cls, path: PathLike, schema: Schema | None = None) -> Plan:
@@ -217,7 +220,7 @@ class Plan:
             Unrepaired: the data that is learned from is not valid after the repair.
         """
         fitted = self._core.fit(self._own()._core, data)
-        if isinstance(fitted, _core.Plan):
+        if isinstance(fitted, CorePlan):
             return Plan._of(fitted, self._schema)
         raise _unrepaired(fitted)
 
@@ -285,7 +288,7 @@ class Repairs:
         schema = cast("Schema", self)
         if steps:
             return Plan(schema, **steps)
-        return Plan._of(_core.Plan.of(schema._core), schema)
+        return Plan._of(CorePlan.of(schema._core), schema)
 
     def repair(self, data: Any, /, plan: Plan | None = None, **steps: Any) -> Repaired:
         """Return the data repaired by the steps that are asked for, or raise `Unrepaired`.
@@ -320,7 +323,7 @@ class Repairs:
         return _repaired(schema, own._core, data)
 
 
-def _repaired(schema: Schema, plan: _core.Plan, data: Any) -> Repaired:
+def _repaired(schema: Schema, plan: CorePlan, data: Any) -> Repaired:
     outcome = plan.apply(schema._core, data)
     if outcome.dims is None:
         raise _unrepaired(outcome)
@@ -328,7 +331,8 @@ def _repaired(schema: Schema, plan: _core.Plan, data: Any) -> Repaired:
 
 
 def _unrepaired(outcome: _core.Outcome) -> Unrepaired:
-    return Unrepaired(cast("Report", outcome.report), outcome)
+    report = cast("Report", outcome.report)
+    return Unrepaired(report, outcome.arrays, outcome.log, outcome.undone)
 
 
 _OF_ARRAYS = ("discard", "reshape", "remove")

@@ -6,15 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.base import BaseEstimator, TransformerMixin  # type: ignore[import-untyped]
+from sklearn.utils.validation import (  # type: ignore[import-untyped]
+    _check_feature_names_in,
+    check_is_fitted,
+    validate_data,
+)
 
 from . import _core
 from ._repair import Plan
 from ._schema import Schema
 
 if TYPE_CHECKING:
-    from sklearn.utils import Tags
+    from sklearn.utils import Tags  # type: ignore[import-untyped]
 
 __all__ = ["SchemaRepair"]
 
@@ -99,7 +103,7 @@ class SchemaRepair(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray[Any, Any]:
         """Return the names of the features that are left."""
         check_is_fitted(self)
-        names = _names_in(self, input_features)
+        names = np.asarray(_check_feature_names_in(self, input_features), dtype=object)
         for step in self.plan_.steps:
             if step["step"] == "drop_columns" and step["array"] == self.array_:
                 names = np.delete(names, step.get("columns") or [])
@@ -145,12 +149,6 @@ class SchemaRepair(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = self.schema is not None
         tags.transformer_tags.preserves_dtype = ["float64", "float32"] if self.schema is None else []
         return tags
-
-
-def _names_in(self: SchemaRepair, given: Any) -> np.ndarray[Any, Any]:
-    from sklearn.utils.validation import _check_feature_names_in
-
-    return np.asarray(_check_feature_names_in(self, given), dtype=object)
 
 
 def _only(schema: Schema, names: list[str]) -> Schema:

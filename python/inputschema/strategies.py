@@ -32,6 +32,7 @@ Size = Union[int, "st.SearchStrategy[int]"]
 
 # More rows find little more, and take longer to shrink.
 _MORE = 5
+_EACH = 256
 
 
 def arrays(
@@ -77,7 +78,9 @@ def _arrays(
         name = of["name"]
         if name in made and (elements := _elements(of, made[name].dtype)) is not None:
             array = made[name]
-            found[name] = draw(npst.arrays(array.dtype, array.shape, elements=elements))
+            # Each value shrinks by itself, unless that would take long.
+            fill = st.nothing() if array.size <= _EACH else None
+            found[name] = draw(npst.arrays(array.dtype, array.shape, elements=elements, fill=fill))
     # Rules that compare arrays are none of those on single values.
     return found if schema.is_valid(found) else made
 

@@ -119,7 +119,7 @@ impl Outcome {
             .map(|report| Py::new(py, Report::new(report)));
         Ok(Outcome {
             arrays: give(py, done.arrays)?.unbind(),
-            log: Py::new(py, Log(done.log))?,
+            log: Py::new(py, Log::of(&done.log)?)?,
             dims: undone.is_none().then(|| dims.unbind()),
             report: report.transpose()?,
             undone: undone.unwrap_or_default(),
@@ -132,7 +132,7 @@ impl Outcome {
         let undone = text.strip_prefix(&report.to_string()).unwrap_or_default();
         Ok(Outcome {
             arrays: give(py, arrays)?.unbind(),
-            log: Py::new(py, Log(log))?,
+            log: Py::new(py, Log::of(&log)?)?,
             dims: None,
             undone: undone.trim_start().to_owned(),
             report: Some(Py::new(py, Report::new(report))?),
@@ -140,52 +140,85 @@ impl Outcome {
     }
 }
 
-/// What each step of a repair did, or could not do.
-#[pyclass(frozen, module = "inputschema._core")]
-pub(crate) struct Log(RepairLog);
+/// What each step of a repair did, or could not do: in the forms that users see, so that it can be pickled.
+#[pyclass(frozen, eq, module = "inputschema._core")]
+#[derive(PartialEq)]
+pub(crate) struct Log {
+    text: String,
+    html: String,
+    /// The entries.
+    json: String,
+    count: usize,
+}
+
+impl Log {
+    fn of(log: &RepairLog) -> PyResult<Log> {
+        let json = serde_json::to_string(log.steps());
+        Ok(Log {
+            text: match log.is_empty() {
+                true => "nothing to repair".to_owned(),
+                false => log.to_string(),
+            },
+            html: log.to_html(),
+            json: json.map_err(|error| PyValueError::new_err(error.to_string()))?,
+            count: log.steps().len(),
+        })
+    }
+}
 
 #[pymethods]
 impl Log {
-    fn __len__(&self) -> usize {
-        self.0.steps().len()
-    }
-
-    fn __str__(&self) -> String {
-        match self.0.is_empty() {
-            true => "nothing to repair".to_owned(),
-            false => self.0.to_string(),
+    #[staticmethod]
+    fn _restored(text: String, html: String, json: String, count: usize) -> Log {
+        Log {
+            text,
+            html,
+            json,
+            count,
         }
     }
 
-    fn __repr__(&self) -> String {
-        let steps = self.0.steps().iter().map(|done| match done.is_done() {
-            true => format!("{}: {}", done.array(), done.step()),
-            false => format!("{}: not {}", done.array(), done.step()),
-        });
-        format!(
-            "<Log of {} steps: {}>",
-            self.0.steps().len(),
-            steps.collect::<Vec<_>>().join(", ")
-        )
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Log>,
+    ) -> PyResult<(Bound<'py, PyAny>, (String, String, String, usize))> {
+        let Log {
+            text,
+            html,
+            json,
+            count,
+        } = slf.get();
+        let parts = (text.clone(), html.clone(), json.clone(), *count);
+        Ok((slf.get_type().getattr("_restored")?, parts))
+    }
+
+    fn __len__(&self) -> usize {
+        self.count
+    }
+
+    fn __str__(&self) -> &str {
+        &self.text
+    }
+
+    fn __repr__(&self) -> &str {
+        &self.text
     }
 
     /// Returns the entries as JSON.
-    fn to_json(&self) -> PyResult<String> {
-        serde_json::to_string(self.0.steps())
-            .map_err(|error| PyValueError::new_err(error.to_string()))
+    fn to_json(&self) -> &str {
+        &self.json
     }
 
     /// Returns the entries, each as a dict.
     fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?.call_method1("loads", (self.to_json()?,))
+        py.import("json")?.call_method1("loads", (&self.json,))
     }
 
     /// Returns a table.
-    fn to_html(&self) -> String {
-        self.0.to_html()
+    fn to_html(&self) -> &str {
+        &self.html
     }
 
-    fn _repr_html_(&self) -> String {
-        self.0.to_html()
+    fn _repr_html_(&self) -> &str {
+        &self.html
     }
 }
