@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use schema_core::io::DataFile;
+use schema_tools::look::begins_as_object;
 
 use crate::failure::Failure;
 use crate::set::{Finder, Set};
@@ -221,13 +222,4 @@ impl Source {
 
 fn bytes_of(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |metadata| metadata.len())
-}
-
-pub(crate) fn begins_as_object(bytes: &[u8]) -> bool {
-    without_mark(bytes).trim_ascii_start().first() == Some(&b'{')
-}
-
-/// Returns the text without a byte order mark.
-pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
