@@ -15,6 +15,7 @@ from ._array import Array
 from ._core import Log, Map, Report, Violation, __version__
 from ._errors import InvalidData, ModelError, SchemaError, SchemaWarning
 from ._fit import checked, fit
+from ._guard import Guard, InvalidBatch
 from ._models import Contract, check, from_model, infer
 from ._repair import Plan, Repaired, Unrepaired
 from ._sample import Broken
@@ -24,6 +25,8 @@ __all__ = [
     "Array",
     "Broken",
     "Contract",
+    "Guard",
+    "InvalidBatch",
     "InvalidData",
     "Log",
     "Map",
@@ -50,6 +53,8 @@ for _public in (
     Array,
     Broken,
     Contract,
+    Guard,
+    InvalidBatch,
     InvalidData,
     ModelError,
     Plan,

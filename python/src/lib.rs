@@ -11,6 +11,7 @@ mod repair;
 mod report;
 mod sample;
 mod schema;
+mod stream;
 
 use pyo3::prelude::*;
 
@@ -28,6 +29,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
     module.add_function(wrap_pyfunction!(command::command, module)?)?;
     module.add_class::<report::Violation>()?;
+    module.add_class::<stream::Stream>()?;
     module.add_function(wrap_pyfunction!(model::infer, module)?)?;
     module.add_function(wrap_pyfunction!(schema::dtype_name, module)?)?;
     module.add_function(wrap_pyfunction!(schema::nearest, module)?)?;
