@@ -55,7 +55,7 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
         if y is None and _is_stream(x):
             from . import _streams
 
-            return model.fit(**_streams.guarded(_of_keras(model), x, kwargs))
+            return _streams.fit(model, _of_keras(model), x, kwargs)
         _check_keras(model, x, y, weights, kwargs.get("validation_data"))
     else:
         raise TypeError(f"a {_type(model)} is no model of Keras 3 or scikit-learn, whose `fit` is known")

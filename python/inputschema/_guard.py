@@ -72,6 +72,9 @@ class Guard:
             one that is not checked.
     """
 
+    failure: InvalidBatch | None = None
+    """What was raised, which a framework may have put into an error of its own."""
+
     def __new__(cls, dataset: Any, *args: Any, **kwargs: Any) -> Guard:
         if cls is Guard:
             cls = _class_for(dataset)
@@ -160,6 +163,7 @@ class Guard:
             return True
         error = InvalidBatch(report, number, range(row, row + rows))
         if self._on_invalid == "raise":
+            self._set(failure=error)
             raise error
         self.skipped.append(error)
         return False

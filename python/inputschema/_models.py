@@ -14,7 +14,7 @@ from . import _core
 from ._core import Contract as CoreContract
 from ._core import Report
 from ._errors import ModelError, SchemaWarning
-from ._schema import Schema, _given
+from ._schema import Schema, _whole
 from ._typing import Dims, PathLike
 
 __all__ = ["Contract", "check", "from_model", "infer"]
@@ -73,7 +73,7 @@ class Contract:
 
         Only dtypes and shapes are looked at, so that the first batch of many is enough.
         """
-        schema, _ = self._core.schema_for(arrays if data is None else _given(data, arrays))
+        schema, _ = self._core.schema_for(arrays if data is None else _whole(data, arrays))
         return Schema._of(schema)
 
     def check(self, data: Any = None, /, **arrays: Any) -> Dims:
@@ -81,13 +81,13 @@ class Contract:
 
         What could not be checked is a `SchemaWarning`.
         """
-        dims, notes = self._core.check(arrays if data is None else _given(data, arrays))
+        dims, notes = self._core.check(arrays if data is None else _whole(data, arrays))
         _warn(notes, 3)
         return dims
 
     def report(self, data: Any = None, /, **arrays: Any) -> Report | None:
         """Return everything that is wrong, or `None` if nothing is."""
-        return self._core.report(arrays if data is None else _given(data, arrays))
+        return self._core.report(arrays if data is None else _whole(data, arrays))
 
     def is_valid(self, data: Any = None, /, **arrays: Any) -> bool:
         """Whether the data fits."""
@@ -412,13 +412,13 @@ def infer(
     )
 
     Args:
-        data: the arrays by name in a dict, if they are not keywords.
+        data: the arrays by name in a dict, if they are not keywords; a table; or the path of a file.
         name: the name of the schema.
         description: a sentence for readers.
         ranges: whether values must lie in the range of the data.
         labels: whether integers, truth values and text with few distinct values must have one of them.
     """
-    given = arrays if data is None else _given(data, arrays)
+    given = arrays if data is None else _whole(data, arrays)
     schema, notes = _core.infer(given, name, description, ranges, labels)
     _warn(notes, 3)
     return Schema._of(schema)

@@ -10,24 +10,32 @@ from ._guard import Guard
 from ._models import Contract, _Names, _warn
 from ._schema import Schema
 
-__all__ = ["guarded"]
+__all__ = ["fit"]
 
 
-
-def guarded(contract: Contract, data: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of ``fit`` with a guard in place of the data.
+def fit(model: Any, contract: Contract, data: Any, kwargs: dict[str, Any]) -> Any:
+    """Train a model of Keras on batches that are checked.
 
     The first batch says which arrays there are, and of which dtypes.
     """
     first, data = _first(data)
     if first is None:
-        return {"x": data, **kwargs}
-    names = _Names.of(contract)
+        return model.fit(data, **kwargs)
     parts = first if isinstance(first, (tuple, list)) else (first,)
-    arrays = names.arrays(*parts[:3])
-    schema, notes = contract._core.schema_for(arrays)
-    _warn(notes, 5)
+    schema, notes = contract._core.schema_for(_Names.of(contract).arrays(*parts[:3]))
+    _warn(notes, 4)
     guard = Guard(data, Schema._of(schema))
+    try:
+        return model.fit(**_guarded(guard, data, kwargs))
+    except Exception:
+        # TensorFlow makes an error of its own of what a generator raises.
+        if guard.failure is not None:
+            raise guard.failure from None
+        raise
+
+
+def _guarded(guard: Guard, data: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `fit` with a guard in place of the data."""
     if isinstance(data, Iterator):
         return {"x": iter(guard), **kwargs}
     if _is_known(data):
@@ -35,7 +43,7 @@ def guarded(contract: Contract, data: Any, kwargs: dict[str, Any]) -> dict[str, 
     try:
         steps = len(data)
     except TypeError:
-        # Of a data set without a length, an epoch ends where it does, so that it cannot be chained.
+        # Nobody knows when an epoch of it ends, so that it cannot be made one after another.
         for _ in guard:
             pass
         return {"x": data, **kwargs}
