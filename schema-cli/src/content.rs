@@ -1,24 +1,19 @@
 //! The content of a source: arrays, a schema or a model.
 
-use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::Path;
 
 use schema_core::io::{Help, ListsError};
 use schema_core::io::{ReadError, ReadErrorKind};
-use schema_core::{Arrays, Repair, Schema};
+use schema_core::{Arrays, Model, Repair};
 use schema_tools::check::Against;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use schema_tools::look::{self, LARGEST, Looked, begins_as_object, without_mark};
 
 use crate::failure::Failure;
-use crate::model::{self, Found};
 use crate::reading::Reading;
 use crate::set::Set;
-use crate::source::{Head, Source, begins_as_object, without_mark};
-use crate::text::shown;
-
-/// The largest schema that is read, and the largest plan, in bytes.
-const LARGEST: u64 = 16 << 20;
+use crate::source::{Head, Source};
+use crate::text::{VOICE, shown};
 
 /// What a source contains.
 pub(crate) enum Content {
@@ -40,9 +35,9 @@ impl Source {
         if self.rereadable().is_none() {
             return Ok(());
         }
-        match self.declared(&self.beginning(LARGEST)?, None)? {
-            Declared::Against(against) => Err(self.not_data(&against)),
-            Declared::Neither(_) => Ok(()),
+        match self.look(&self.beginning(LARGEST)?, None)? {
+            Looked::Against(against) => Err(self.not_data(&against)),
+            Looked::Neither(_) => Ok(()),
         }
     }
 
@@ -62,9 +57,9 @@ impl Source {
     /// Like [`against`](Source::against); of a model with several signatures, that of the name is read.
     pub(crate) fn against_signature(&self, signature: Option<&str>) -> Result<Against, Failure> {
         let head = self.beginning(LARGEST)?;
-        let why = match self.declared(&head, signature)? {
-            Declared::Against(against) => return Ok(against),
-            Declared::Neither(why) => why,
+        let why = match self.look(&head, signature)? {
+            Looked::Against(against) => return Ok(against),
+            Looked::Neither(why) => why,
         };
         // A file that begins like a format of arrays has arrays, damaged or not.
         let is_json = begins_as_object(&head.bytes);
@@ -73,10 +68,9 @@ impl Source {
             return Err(failure
                 .with_help("did you swap the two? `schema infer` writes a schema for arrays"));
         }
-        if head.bytes.len() as u64 > LARGEST {
-            return Err(too_large(self));
-        }
-        Err(why.unwrap_or_else(|| not_a_schema(self, &head.bytes)))
+        let of_schema = || look::not_a_schema(&self.to_string(), &head.bytes);
+        let failure = why.filter(|_| head.bytes.len() as u64 <= LARGEST);
+        Err(failure.unwrap_or_else(of_schema).into())
     }
 
     /// Reads a plan of a repair.
@@ -120,9 +114,9 @@ impl Source {
         }
         let limits = reading.limits();
         let head = self.beginning(limits.max_bytes())?;
-        let why = match self.declared(&head, None)? {
-            Declared::Against(against) => return Ok(Content::Against(against)),
-            Declared::Neither(why) => why,
+        let why = match self.look(&head, None)? {
+            Looked::Against(against) => return Ok(Content::Against(against)),
+            Looked::Neither(why) => why,
         };
         let read = match self.rereadable() {
             Some(path) => Arrays::read_with(path, reading.options()),
@@ -139,7 +133,7 @@ impl Source {
             }
         };
         read.map(Content::Arrays).map_err(|error| match why {
-            Some(why) if matches!(error.kind(), ReadErrorKind::UnknownFormat { .. }) => why,
+            Some(why) if matches!(error.kind(), ReadErrorKind::UnknownFormat { .. }) => why.into(),
             _ => unreadable(self, &error),
         })
     }
@@ -160,39 +154,23 @@ impl Source {
             .map_err(|error| Failure::new(format!("`{self}` cannot be read: {error}")))
     }
 
-    /// Reads the model or the schema that begins with `head`, if it is one.
-    fn declared(&self, head: &Head, signature: Option<&str>) -> Result<Declared, Failure> {
-        let why = match model::find(self.rereadable(), &head.bytes, head.is_all, signature)? {
-            Found::Model(model) => return Ok(Declared::Against(Against::Model(model))),
-            Found::Other(why) => why,
+    /// Tells whether it is a model or a schema by its beginning.
+    fn look(&self, head: &Head, signature: Option<&str>) -> Result<Looked, Failure> {
+        let path = self.rereadable();
+        let read = || match (path, signature) {
+            (Some(path), Some(name)) => Model::read_signature(path, name),
+            (Some(path), None) => Model::read(path),
+            (None, _) => Model::read_from(Cursor::new(&head.bytes)),
         };
-        if let Some(failure) = self.of_another_command(&head.bytes) {
-            return Err(failure);
-        }
-        if head.is_all && is_schema(&head.bytes) {
-            if head.bytes.len() as u64 > LARGEST {
-                return Err(too_large(self));
-            }
-            let schema = parse(self, &head.bytes)?;
-            return Ok(Declared::Against(Against::Schema(Box::new(schema))));
-        }
-        Ok(Declared::Neither(why))
-    }
-
-    /// Says which command takes a file that a command wrote, if it is neither data nor a schema.
-    fn of_another_command(&self, bytes: &[u8]) -> Option<Failure> {
-        let (what, help) = match written_format(bytes)?.as_str() {
-            format if format.starts_with("schema-profile/") => (
-                "a profile",
-                "`schema profile` shows it, and `schema infer` writes a schema for it",
-            ),
-            format if format.starts_with("schema-partial/") => (
-                "what was found in a part of a data set",
-                "`schema merge` merges all parts, and reports every violation",
-            ),
-            _ => return None,
+        let called = self.to_string();
+        let head = look::Head {
+            called: &called,
+            path,
+            is_folder: path.is_some_and(Path::is_dir),
+            bytes: &head.bytes,
+            is_all: head.is_all,
         };
-        Some(Failure::new(format!("`{self}` is {what}")).with_help(help))
+        Ok(look::look(&head, read, &VOICE)?)
     }
 }
 
@@ -249,69 +227,6 @@ fn listed(names: &[String]) -> String {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),
     }
-}
-
-/// What a source declares about arrays.
-enum Declared {
-    Against(Against),
-    /// Neither a schema nor a model, and why it is not a model if the user should know.
-    Neither(Option<Failure>),
-}
-
-/// The format that JSON says it has.
-fn written_format(bytes: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Written {
-        format: String,
-    }
-
-    let written = begins_as_object(bytes).then(|| serde_json::from_slice(without_mark(bytes)));
-    written?.ok().map(|written: Written| written.format)
-}
-
-/// Whether the bytes have the outline of a schema, valid or not.
-///
-/// Arrays in JSON contain no objects, so a list of objects under `arrays` is not data.
-fn is_schema(bytes: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    #[allow(clippy::zero_sized_map_values)] // the entries are objects
-    struct Outline {
-        #[serde(rename = "name")]
-        _name: Option<String>,
-        #[serde(rename = "arrays")]
-        _arrays: Vec<BTreeMap<String, IgnoredAny>>,
-    }
-
-    begins_as_object(bytes) && serde_json::from_slice::<Outline>(without_mark(bytes)).is_ok()
-}
-
-fn parse(source: &Source, bytes: &[u8]) -> Result<Schema, Failure> {
-    serde_json::from_slice(without_mark(bytes)).map_err(|error| {
-        let why = shown(&error.to_string());
-        Failure::new(format!("the schema `{source}` is invalid: {why}"))
-    })
-}
-
-fn too_large(source: &Source) -> Failure {
-    let failure = Failure::new(format!(
-        "`{source}` has more than {LARGEST} bytes, the most that a schema may have"
-    ));
-    failure.with_help("did you swap the schema and the data?")
-}
-
-fn not_a_schema(source: &Source, bytes: &[u8]) -> Failure {
-    let why = match serde_json::from_slice::<IgnoredAny>(without_mark(bytes)) {
-        _ if bytes.is_empty() => "it is empty".to_owned(),
-        Err(error) => format!("it is not JSON: {error}"),
-        Ok(_) => match serde_json::from_slice::<Schema>(without_mark(bytes)) {
-            Err(error) => shown(&error.to_string()),
-            Ok(_) => "its structure is not that of a schema".to_owned(),
-        },
-    };
-    Failure::new(format!(
-        "`{source}` is not a schema: {why}\n  help: a schema is JSON: {{\"version\": 1, \"name\": .., \
-         \"arrays\": [..]}}; `schema infer` writes one for data"
-    ))
 }
 
 /// Whether the bytes have a format of arrays, damaged or not.

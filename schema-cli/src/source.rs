@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use schema_core::io::DataFile;
+use schema_tools::look::begins_as_object;
 
 use crate::failure::Failure;
 use crate::set::{Finder, Set};
@@ -63,13 +64,31 @@ impl fmt::Display for Source {
 }
 
 /// Returns the sources of data that the arguments name. Those of the form `NAME=FILE` are one.
-pub(crate) fn of_data(arguments: &[PathBuf], mut sets: Finder) -> Result<Vec<Source>, Failure> {
+pub(crate) fn of_data(arguments: &[PathBuf], sets: Finder) -> Result<Vec<Source>, Failure> {
+    let each = each_of_data(arguments, sets)?.into_iter();
+    each.map(|one| one.map_err(|(_, failure)| failure))
+        .collect()
+}
+
+/// A source, or what names none and why.
+pub(crate) type FoundSource = Result<Source, (Source, Failure)>;
+
+/// Like [`of_data`], with an argument that names nothing in the place of its source.
+pub(crate) fn each_of_data(
+    arguments: &[PathBuf],
+    mut sets: Finder,
+) -> Result<Vec<FoundSource>, Failure> {
+    let mut found = |argument: &Path| {
+        let failed = |failure| (Source::from(argument.to_owned()), failure);
+        sets.source(argument).map_err(failed)
+    };
     let mut sources = Vec::with_capacity(arguments.len());
     let mut parts: Vec<(String, Source)> = Vec::new();
+    let mut unfound = None;
     let mut place = None;
     for argument in arguments {
         let Some((name, file)) = named(argument) else {
-            sources.push(sets.source(argument)?);
+            sources.push(found(argument));
             continue;
         };
         if parts.iter().any(|(known, _)| known == name) {
@@ -77,10 +96,13 @@ pub(crate) fn of_data(arguments: &[PathBuf], mut sets: Finder) -> Result<Vec<Sou
             return Err(failure.with_help("give each array a name of its own"));
         }
         place.get_or_insert(sources.len());
-        parts.push((name.to_owned(), sets.source(Path::new(file))?));
+        match found(Path::new(file)) {
+            Ok(part) => parts.push((name.to_owned(), part)),
+            Err(failed) => unfound = unfound.or(Some(failed)),
+        }
     }
     if let Some(place) = place {
-        sources.insert(place, Source::Parts(parts));
+        sources.insert(place, unfound.map_or(Ok(Source::Parts(parts)), Err));
     }
     Ok(sources)
 }
@@ -221,13 +243,4 @@ impl Source {
 
 fn bytes_of(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |metadata| metadata.len())
-}
-
-pub(crate) fn begins_as_object(bytes: &[u8]) -> bool {
-    without_mark(bytes).trim_ascii_start().first() == Some(&b'{')
-}
-
-/// Returns the text without a byte order mark.
-pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }

@@ -67,6 +67,7 @@ mod failure;
 pub mod forms;
 pub mod infer;
 mod literal;
+pub mod look;
 pub mod repair;
 pub mod sarif;
 pub mod stats;

@@ -143,6 +143,7 @@ fn floats<T: Copy>(
     stats
 }
 
+#[cfg_attr(not(feature = "complex"), allow(dead_code))]
 fn complex<T: Copy>(
     view: &ArrayViewD<'_, T>,
     missing: Option<&ArrayD<bool>>,

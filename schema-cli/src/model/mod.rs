@@ -1,11 +1,9 @@
 //! Model files, which every subcommand accepts instead of a schema.
 
 mod options;
-mod read;
 mod show;
 
 pub(crate) use options::ModelOptions;
-pub(crate) use read::{Found, find};
 pub(crate) use show::Facts;
 
 use schema_core::model::ModelError;

@@ -7,12 +7,14 @@ use schema_core::Arrays;
 use schema_core::io::{DataFile, PieceOptions, Pieces};
 use schema_core::profile::Profile;
 
+use schema_tools::look::{begins_as_object, without_mark};
+
 use crate::check::pieces::{pool, unread};
 use crate::failure::{Failure, note};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
 use crate::set::Set;
-use crate::source::{Source, begins_as_object, without_mark};
+use crate::source::Source;
 use crate::text::{counted, shown};
 
 /// The largest profile that is read, in bytes.

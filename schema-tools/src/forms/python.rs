@@ -46,7 +46,7 @@ const WIDTH: usize = 100;
 /// Returns a module with the schema, and comments before it.
 ///
 /// `Array` and `Schema` take the fields of the schema's [JSON form](schema_spec::format) as keywords, and
-/// the rules on values too. A range is a pair that includes both ends, with `None` for an open one; bounds
+/// the rules on values too. In a shape, `None` is any size and `...` any number of axes; a range is a pair that includes both ends, with `None` for an open one; bounds
 /// are such pairs by symbol. Names that are no keywords of Python are keys of a `dict`.
 ///
 /// ```
@@ -172,7 +172,8 @@ fn bounds(dims: &[Map<String, Value>]) -> Option<String> {
 /// The arguments of `Array`.
 fn of_array(form: &Map<String, Value>) -> Vec<String> {
     let mut arguments = vec![string(text(form, "dtype"))];
-    arguments.extend(form.get("shape").map(literal));
+    let dims = form.get("shape").and_then(Value::as_array);
+    arguments.push(list(dims.into_iter().flatten().map(dim)));
     for (key, value) in ordered(form) {
         match key {
             "name" | "dtype" | "shape" => {}
@@ -181,6 +182,15 @@ fn of_array(form: &Map<String, Value>) -> Vec<String> {
         }
     }
     arguments
+}
+
+/// An axis: `None` is any size, and `...` any number of axes.
+fn dim(dim: &Value) -> String {
+    match dim.as_str() {
+        Some("_") => "None".to_owned(),
+        Some("..") => "...".to_owned(),
+        _ => literal(dim),
+    }
 }
 
 /// The rules as keywords, or as they are if one of them occurs twice.

@@ -12,9 +12,9 @@ use crate::literal::{list, string, value};
 pub(super) const REPORT: Voice = Voice {
     lossless: "repair(coerce=\"lossless\")",
     lossy: "repair(coerce=\"lossy\")",
-    discard: "repair(discard=..)",
-    reshape: "repair(reshape=..)",
-    map: "repair(map=..)",
+    discard: "repair(discard=...)",
+    reshape: "repair(reshape=...)",
+    map: "repair(map=...)",
     match_names: "repair(match_names=True)",
     step: |remedy: &Remedy, array| {
         let plan = remedy.repair(array);
@@ -26,17 +26,17 @@ pub(super) const REPORT: Voice = Voice {
 pub(super) fn word(word: Word<'_>) -> String {
     match word {
         Word::Match { array, name } => format!("match={}", pair(array, &string(name))),
-        Word::Signature => "signature=..".to_owned(),
+        Word::Signature => "signature=...".to_owned(),
         Word::ASignature => "signature=\"NAME\"".to_owned(),
         Word::Unverified => "unverified=True".to_owned(),
         Word::ALoss => "loss=\"mse\"".to_owned(),
-        Word::Stacking => "columns=..".to_owned(),
+        Word::Stacking => "columns=...".to_owned(),
         Word::Columns { array, first: [] } => format!("columns={}", string(array)),
         Word::Columns { array, first } => {
             let first: Vec<String> = first.iter().map(|column| string(column)).collect();
-            format!("columns={{{}: [{}, ..]}}", string(array), first.join(", "))
+            format!("columns={{{}: [{}, ...]}}", string(array), first.join(", "))
         }
-        Word::AllowMissing => "allow_missing=..".to_owned(),
+        Word::AllowMissing => "allow_missing=...".to_owned(),
         Word::IgnoreUnknown => "ignore_unknown=True".to_owned(),
         Word::Lossless => "coerce=\"lossless\"".to_owned(),
         Word::Lossy => "coerce=\"lossy\"".to_owned(),

@@ -30,5 +30,6 @@ mod solving;
 mod stream;
 mod symbols;
 mod views;
+mod voices;
 mod write;
 mod write_columns;

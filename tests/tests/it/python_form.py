@@ -13,7 +13,8 @@ RULES = {"range", "one_of", "sorted", "increasing", "sums_to", "one_hot", "check
 
 
 def array(dtype, shape, *, constraints=(), **fields):
-    form = {"dtype": dtype, "shape": shape, "constraints": list(constraints)}
+    dims = ["_" if dim is None else ".." if dim is ... else dim for dim in shape]
+    form = {"dtype": dtype, "shape": dims, "constraints": list(constraints)}
     for key, value in fields.items():
         if key in PERMISSIONS:
             assert value is True
