@@ -29,7 +29,7 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Why a command failed: what is wrong, then what would be right.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure(schema_tools::Failure);
 
 impl Failure {

@@ -64,13 +64,31 @@ impl fmt::Display for Source {
 }
 
 /// Returns the sources of data that the arguments name. Those of the form `NAME=FILE` are one.
-pub(crate) fn of_data(arguments: &[PathBuf], mut sets: Finder) -> Result<Vec<Source>, Failure> {
+pub(crate) fn of_data(arguments: &[PathBuf], sets: Finder) -> Result<Vec<Source>, Failure> {
+    let each = each_of_data(arguments, sets)?.into_iter();
+    each.map(|one| one.map_err(|(_, failure)| failure))
+        .collect()
+}
+
+/// A source, or what names none and why.
+pub(crate) type FoundSource = Result<Source, (Source, Failure)>;
+
+/// Like [`of_data`], with an argument that names nothing in the place of its source.
+pub(crate) fn each_of_data(
+    arguments: &[PathBuf],
+    mut sets: Finder,
+) -> Result<Vec<FoundSource>, Failure> {
+    let mut found = |argument: &Path| {
+        let failed = |failure| (Source::from(argument.to_owned()), failure);
+        sets.source(argument).map_err(failed)
+    };
     let mut sources = Vec::with_capacity(arguments.len());
     let mut parts: Vec<(String, Source)> = Vec::new();
+    let mut unfound = None;
     let mut place = None;
     for argument in arguments {
         let Some((name, file)) = named(argument) else {
-            sources.push(sets.source(argument)?);
+            sources.push(found(argument));
             continue;
         };
         if parts.iter().any(|(known, _)| known == name) {
@@ -78,10 +96,13 @@ pub(crate) fn of_data(arguments: &[PathBuf], mut sets: Finder) -> Result<Vec<Sou
             return Err(failure.with_help("give each array a name of its own"));
         }
         place.get_or_insert(sources.len());
-        parts.push((name.to_owned(), sets.source(Path::new(file))?));
+        match found(Path::new(file)) {
+            Ok(part) => parts.push((name.to_owned(), part)),
+            Err(failed) => unfound = unfound.or(Some(failed)),
+        }
     }
     if let Some(place) = place {
-        sources.insert(place, Source::Parts(parts));
+        sources.insert(place, unfound.map_or(Ok(Source::Parts(parts)), Err));
     }
     Ok(sources)
 }

@@ -1,45 +1,94 @@
 //! Results as SARIF 2.1.0, which code hosts and editors show next to the file.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use schema_core::Report;
+use schema_core::{Report, Violation};
 use schema_spec::Text;
 use schema_spec::rules::{Rule, Scope};
 use serde_json::{Value, json};
 
 use crate::Voice;
 
-/// The codes of violations that are not about values, each with a description.
-const OTHERS: [(&str, &str); 8] = [
-    ("absent", "An array of the schema is missing."),
+/// The codes of violations that are not about values, each with a description and with what it is about.
+const OTHERS: [(&str, &str, &str); 8] = [
+    (
+        "absent",
+        "An array of the schema is missing.",
+        "Arrays are matched by name, and the data has none of this name.",
+    ),
     (
         "unexpected",
         "The data has an array that is not in the schema.",
+        "Arrays are matched by name, and the schema has none of this name.",
     ),
     (
         "unreadable",
         "The entry in the file is not an array that a schema can describe.",
+        "Pickled objects, for example, are never read, because they can run code.",
     ),
-    ("dtype", "The dtype differs from the schema."),
-    ("rank", "The number of axes differs from the schema."),
-    ("shape", "The size of an axis differs from the schema."),
-    ("dim", "Axes that share a symbol differ in size."),
-    ("bounds", "A size is outside its bounds."),
+    (
+        "dtype",
+        "The dtype differs from the schema.",
+        "Nothing is converted unless that is asked for, because a conversion can change values.",
+    ),
+    (
+        "rank",
+        "The number of axes differs from the schema.",
+        "Nothing is broadcast or reshaped unless that is asked for.",
+    ),
+    (
+        "shape",
+        "The size of an axis differs from the schema.",
+        "The schema has a number, or arithmetic on symbols, for the size of the axis.",
+    ),
+    (
+        "dim",
+        "Axes that share a symbol differ in size.",
+        "A symbol, such as `batch`, is one size wherever it is used in a schema.",
+    ),
+    (
+        "bounds",
+        "A size is outside its bounds.",
+        "The schema has a smallest or a largest size for the symbol of the axis.",
+    ),
 ];
 
-/// Returns the codes of all violations, each with a description.
-fn rules() -> Vec<(Text, &'static str)> {
+/// What is said of each rule on values.
+const OF_VALUES: &str = "The schema has a rule for the values of the array.";
+
+/// Where help is.
+const HELP: &str = "The message has the array, the first of the places, and what would fix it where that is known.";
+
+/// A code of violations, with a description and with what it is about.
+type About = (Text, &'static str, &'static str);
+
+/// Returns the codes of all violations.
+fn rules() -> Vec<About> {
     let mut of_values = Rule::ALL.to_vec();
     // In the order of the check, which starts with missing and infinite values.
     of_values.sort_by_key(|rule| rule.scope() != Scope::Permission);
     let of_values = of_values.into_iter();
-    let of_values = of_values.map(|rule| (rule.code(), rule.summary()));
+    let of_values = of_values.map(|rule| (rule.code(), rule.summary(), OF_VALUES));
     let rules = OTHERS.into_iter().chain(of_values);
-    rules.map(|(code, about)| (code.into(), about)).collect()
+    rules
+        .map(|(code, about, more)| (code.into(), about, more))
+        .collect()
 }
 
-/// What a check of one file found.
+/// Describes a code, as a code host shows it above a result.
+fn descriptor((code, about, more): &About) -> Value {
+    json!({
+        "id": code,
+        "shortDescription": {"text": about},
+        "fullDescription": {"text": format!("{about} {more}")},
+        "help": {"text": format!("{about} {more} {HELP}")},
+        "defaultConfiguration": {"level": "error"},
+    })
+}
+
+/// What a check of one file found, or a part of that.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Found<'a> {
@@ -47,6 +96,8 @@ pub enum Found<'a> {
     Nothing,
     /// Violations.
     Violations(&'a Report),
+    /// One violation, for reports of data in several files, whose violations are each in one of them.
+    Violation(&'a Violation),
     /// It could not be checked, and why.
     Unchecked(&'a str),
 }
@@ -67,34 +118,21 @@ pub enum Found<'a> {
 /// assert_eq!(log["runs"][0]["results"][0]["ruleId"], "dtype");
 /// ```
 pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voice) -> Value {
-    let mut rules = rules();
-    let mut results = Vec::new();
+    let mut results = Results {
+        rules: rules(),
+        fingerprints: HashMap::new(),
+        found: Vec::new(),
+    };
     let mut notifications = Vec::new();
     for (uri, found) in files {
         match found {
             Found::Nothing => {}
             Found::Violations(report) => {
                 for violation in report.violations() {
-                    let code = violation.full_code();
-                    let index = rules.iter().position(|(known, _)| *known == code);
-                    let index = index.unwrap_or_else(|| {
-                        rules.push((code.clone(), "The array violates a rule of the schema."));
-                        rules.len() - 1
-                    });
-                    let mut location = location(&uri);
-                    if !violation.array().is_empty() {
-                        location["logicalLocations"] =
-                            json!([{"name": violation.array(), "kind": "array"}]);
-                    }
-                    results.push(json!({
-                        "ruleId": code,
-                        "ruleIndex": index,
-                        "level": "error",
-                        "message": {"text": violation.text_in(&voice.report)},
-                        "locations": [location],
-                    }));
+                    results.add(&uri, violation, voice);
                 }
             }
+            Found::Violation(violation) => results.add(&uri, violation, voice),
             Found::Unchecked(why) => notifications.push(json!({
                 "level": "error",
                 "message": {"text": why},
@@ -102,9 +140,7 @@ pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voi
             })),
         }
     }
-    let rules: Vec<Value> = (rules.iter())
-        .map(|(code, about)| json!({"id": code, "shortDescription": {"text": about}}))
-        .collect();
+    let rules: Vec<Value> = results.rules.iter().map(descriptor).collect();
     json!({
         "version": "2.1.0",
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -118,13 +154,67 @@ pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voi
                 "executionSuccessful": notifications.is_empty(),
                 "toolExecutionNotifications": notifications,
             }],
-            "results": results,
+            "results": results.found,
         }],
     })
 }
 
+struct Results {
+    rules: Vec<About>,
+    /// How many results have a fingerprint.
+    fingerprints: HashMap<u64, usize>,
+    found: Vec<Value>,
+}
+
+impl Results {
+    fn add(&mut self, uri: &str, violation: &Violation, voice: &Voice) {
+        let code = violation.full_code();
+        let index = self.rules.iter().position(|(known, ..)| *known == code);
+        let index = index.unwrap_or_else(|| {
+            let about = "The array violates a rule of the schema.";
+            self.rules.push((code.clone(), about, OF_VALUES));
+            self.rules.len() - 1
+        });
+        let mut location = location(uri);
+        if !violation.array().is_empty() {
+            location["logicalLocations"] = json!([{"name": violation.array(), "kind": "array"}]);
+        }
+        let fingerprint = hash(&[uri, &code, violation.array()]);
+        let count = self.fingerprints.entry(fingerprint).or_default();
+        *count += 1;
+        self.found.push(json!({
+            "ruleId": code,
+            "ruleIndex": index,
+            "level": "error",
+            "message": {"text": message(violation, voice)},
+            "locations": [location],
+            // Code hosts tell results of one line apart by it, and know them again when values change.
+            "partialFingerprints": {"primaryLocationLineHash": format!("{fingerprint:016x}:{count}")},
+        }));
+    }
+}
+
+/// A hash that is the same in each release: FNV-1a.
+fn hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xFF]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Returns the text of a violation without its code, which stands apart in SARIF and the like.
+pub fn message(violation: &Violation, voice: &Voice) -> String {
+    let text = violation.text_in(&voice.report);
+    let label = format!("error[{}]: ", violation.full_code());
+    match text.strip_prefix(&label) {
+        Some(message) => message.to_owned(),
+        None => text,
+    }
+}
+
+/// Code hosts show nothing that has no line.
 fn location(uri: &str) -> Value {
-    json!({"physicalLocation": {"artifactLocation": {"uri": uri}}})
+    json!({"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": 1}}})
 }
 
 /// Returns the path as a URI, relative if the path is relative.
@@ -139,17 +229,27 @@ pub fn uri(path: &Path) -> String {
     } else {
         text.into_owned()
     };
+    escape(&mut uri, &text, b"/");
+    uri
+}
+
+/// Returns the address of something in an object store as a URI.
+pub fn uri_of_address(address: &str) -> String {
+    let mut uri = String::new();
+    escape(&mut uri, address, b"/:?&=");
+    uri
+}
+
+/// Adds text in which only letters, digits and a few marks are themselves.
+fn escape(uri: &mut String, text: &str, kept: &[u8]) {
     for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            other => {
-                let _ = write!(uri, "%{other:02X}");
-            }
+        let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if is_plain || kept.contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
-    uri
 }
 
 #[cfg(test)]

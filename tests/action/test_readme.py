@@ -1,10 +1,12 @@
-"""The hooks that the README shows."""
+"""The workflow and the hooks that the README shows."""
 
 import re
 import subprocess
 
+import pytest
 import yaml
-from conftest import CHECKOUT, FIXTURES, TRAINING
+from conftest import BIN, CHECKOUT, FIXTURES, TRAINING
+from runner import Runner, evaluate, filled, load, uploaded
 
 ARTICLE = FIXTURES / "article"
 
@@ -14,6 +16,52 @@ def snippet(begins):
     readme = (CHECKOUT / "README.md").read_text()
     (found,) = [block for block in re.findall(r"```yaml\n(.*?)```", readme, re.S) if block.startswith(begins)]
     return found
+
+
+@pytest.mark.parametrize(("data", "conclusion"), [("clean", "success"), ("shape", "failure")])
+def test_the_workflow(repository, environment, tmp_path, data, conclusion):
+    text = snippet("name:")
+    path = tmp_path / "workflow.yml"
+    path.write_text(text)
+    checked = subprocess.run(
+        [BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", path], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+    # The checkout, with what it names.
+    repository.add("train.schema.json", TRAINING)
+    repository.add("data/train.npz", ARTICLE / f"{data}.npz")
+    repository.add("data/shards/a.npz", ARTICLE / "clean.npz")
+    repository.add("data/shards/b.npz", ARTICLE / "clean.npz")
+    runner = Runner(repository.path, tmp_path / "temporary", environment)
+    contexts = {"steps": {}, "failed": False, "runner": {"temp": str(runner.temporary), "os": "Linux"}}
+    (job,) = load(text)["jobs"].values()
+    done = []
+    for step in job["steps"]:
+        if not evaluate(step.get("if", "success()").removeprefix("${{").removesuffix("}}"), contexts):
+            continue
+        name, _, version = step["uses"].partition("@")
+        inputs = {name: filled(value, contexts) for name, value in step.get("with", {}).items()}
+        done.append(name)
+        if name == "actions/checkout":
+            pass
+        elif name == "actions/cache":
+            # Where the command is that the Action builds, in a key of its own for each version.
+            assert inputs["path"] == f"{runner.temporary}/schema-command"
+            assert inputs["key"] == f"schema-{released()}-Linux"
+        elif name == "OWNER/REPOSITORY":
+            assert version == released()
+            ran = runner.run_action(CHECKOUT, inputs)
+            contexts["failed"] |= ran.status != 0
+            contexts["steps"][step["id"]] = {"outputs": ran.outputs}
+            assert "data/shards/*.npz: valid (batch = 4)" in re.sub("\x1b\\[[0-9;]*m", "", ran.log), ran.log
+        elif name == "github/codeql-action/upload-sarif":
+            run = uploaded(inputs["sarif_file"], repository.path)
+            assert len(run["results"]) == (2 if conclusion == "failure" else 0)
+        else:
+            pytest.fail(f"an action that is not known: {name}")
+    assert done[-1] == "github/codeql-action/upload-sarif"
+    assert contexts["failed"] == (conclusion == "failure")
 
 
 def test_the_hooks(repository, published):

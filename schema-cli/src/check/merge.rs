@@ -6,7 +6,8 @@ use schema_core::io::DataFile;
 use schema_core::stream::Stream;
 use schema_tools::check::{Against, Options};
 
-use super::{Checked, Format, custom_checks, pieces, print, text};
+use super::report::Reports;
+use super::{Checked, custom_checks, pieces};
 use crate::failure::{Failure, Outcome};
 use crate::output::Out;
 use crate::set::Set;
@@ -33,16 +34,16 @@ pub(crate) struct Args {
     #[arg(required = true)]
     parts: Vec<PathBuf>,
 
-    /// The format of the output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-
     /// Skip the checks that only the schema's Rust struct can run.
     #[arg(long)]
     without_custom_checks: bool,
+
+    #[command(flatten)]
+    reports: Reports,
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let root = args.reports.root()?;
     let file = Source::from(args.schema.clone());
     let options = Options {
         without_custom_checks: args.without_custom_checks,
@@ -69,8 +70,6 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         help: Vec::new(),
         notes: Vec::new(),
     };
-    if let Format::Text = args.format {
-        out.text(&text(&checked))?;
-    }
-    print(args.format, schema.name(), &[checked], out)
+    args.reports.print(&checked, out)?;
+    (args.reports).write(schema.name(), &[checked], &root, out)
 }

@@ -1,31 +1,29 @@
 //! `schema check`: checks data against a schema or a model.
 
+mod github;
+mod markdown;
 pub(crate) mod merge;
 pub(crate) mod pieces;
+mod place;
+mod report;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use schema_core::{Coerce, Dims, Report};
 use schema_tools::check::{Against, Options};
-use schema_tools::sarif::{self, Found};
-use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome, note};
 use crate::model::ModelOptions;
 use crate::output::Out;
-use crate::page::{escape, page};
 use crate::progress::Progress;
 use crate::reading::{self, Reading};
 use crate::set::Finder;
 use crate::source::{self, Source};
-use crate::style::{self, GOOD, HELP, WRONG};
-use crate::text::{VOICE, counted, shown};
 
 use self::pieces::InPieces;
+use self::report::Reports;
 
 /// Check data against a schema or a model, and report every violation.
 ///
@@ -38,7 +36,7 @@ use self::pieces::InPieces;
 #[command(after_help = "\
 Examples:
   schema check train.schema.json train.npz
-  schema check train.schema.json batches/*.npz --format sarif > report.sarif
+  schema check train.schema.json batches/*.npz --format sarif -o report.sarif
   schema check model.keras train.npz --coerce lossy --loss mse
   make-batch | schema check train.schema.json -
   schema check train.schema.json 'shards/*.parquet'       all files are one data set
@@ -58,9 +56,8 @@ pub(crate) struct Args {
     #[arg(required = true)]
     data: Vec<PathBuf>,
 
-    /// The format of the output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    reports: Reports,
 
     /// Check numbers as if they were converted to the expected dtypes.
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Cast::Strict)]
@@ -78,14 +75,6 @@ pub(crate) struct Args {
 
     #[command(flatten, next_help_heading = "Data in pieces")]
     pieces: InPieces,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Html,
-    Sarif,
 }
 
 /// Which conversions of numbers are allowed.
@@ -138,6 +127,19 @@ struct Checked {
     notes: Vec<String>,
 }
 
+impl Checked {
+    /// What could not be checked.
+    fn not(source: Source, failure: Failure) -> Checked {
+        Checked {
+            source,
+            verdict: Verdict::Unchecked(failure),
+            converted: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 impl From<Result<Dims, Report>> for Verdict {
     fn from(result: Result<Dims, Report>) -> Verdict {
         match result {
@@ -148,14 +150,6 @@ impl From<Result<Dims, Report>> for Verdict {
 }
 
 impl Verdict {
-    fn found(&self) -> Found<'_> {
-        match self {
-            Verdict::Valid(_) | Verdict::Partial { .. } => Found::Nothing,
-            Verdict::Invalid(report) => Found::Violations(report),
-            Verdict::Unchecked(failure) => Found::Unchecked(failure.message()),
-        }
-    }
-
     fn outcome(&self) -> Outcome {
         match self {
             Verdict::Valid(_) | Verdict::Partial { .. } => Outcome::Good,
@@ -166,31 +160,55 @@ impl Verdict {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    let root = args.reports.root()?;
     let file = Source::from(args.schema.clone());
-    let sources = source::of_data(&args.data, Finder::new(true))?;
-    let sources = args.pieces.sources(sources)?;
-    source::at_most_one_stdin(sources.iter().chain([&file]))?;
+    match check_each(args, &file, out) {
+        Ok((name, checked)) => args.reports.write(&name, &checked, &root, out),
+        Err(failure) => {
+            // Whoever reads a report learns why there is nothing in it.
+            let checked = [Checked::not(file, failure.clone())];
+            let name = checked[0].source.to_string();
+            args.reports.write(&name, &checked, &root, out)?;
+            Err(failure)
+        }
+    }
+}
+
+/// Checks each source, and prints the results if they are wanted as text. Returns them with the name of
+/// what they were checked against.
+fn check_each(
+    args: &Args,
+    file: &Source,
+    out: &mut Out,
+) -> Result<(String, Vec<Checked>), Failure> {
+    let each = if args.pieces.part.is_some() {
+        let sources = source::of_data(&args.data, Finder::new(true))?;
+        let sources = args.pieces.sources(sources)?;
+        sources.into_iter().map(Ok).collect()
+    } else {
+        source::each_of_data(&args.data, Finder::new(true))?
+    };
+    let sources: Vec<Source> = each.iter().flatten().cloned().collect();
+    source::at_most_one_stdin(sources.iter().chain([file]))?;
     let against = file.against_signature(args.model.signature.as_deref())?;
     let options = args.options();
-    custom_checks(&against, &file, &options)?;
+    custom_checks(&against, file, &options)?;
 
     let progress = Progress::new(&sources);
     let mut printed = BTreeSet::new();
-    let mut checked = Vec::with_capacity(sources.len());
-    for source in sources {
-        let one = pieces::wanted(args, &source).and_then(|wanted| match wanted {
-            Some(wanted) => progress.following(&source, |told| {
-                pieces::check(args, &options, &against, &file, (&source, wanted), told)
-            }),
-            None => progress.during(&source, || check(args, &options, &against, &file, &source)),
+    let mut checked = Vec::with_capacity(each.len());
+    for found in each {
+        let one = found.and_then(|source| {
+            let wanted = pieces::wanted(args, &source);
+            let one = wanted.and_then(|wanted| match wanted {
+                Some(wanted) => progress.following(&source, |told| {
+                    pieces::check(args, &options, &against, file, (&source, wanted), told)
+                }),
+                None => progress.during(&source, || check(args, &options, &against, file, &source)),
+            });
+            one.map_err(|failure| (source, failure))
         });
-        let one = one.unwrap_or_else(|failure| Checked {
-            source,
-            verdict: Verdict::Unchecked(failure),
-            converted: Vec::new(),
-            help: Vec::new(),
-            notes: Vec::new(),
-        });
+        let one = one.unwrap_or_else(|(source, failure)| Checked::not(source, failure));
         progress.suspend(|| {
             for sentence in &one.notes {
                 if printed.insert(sentence.clone()) {
@@ -200,59 +218,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             if let Verdict::Unchecked(failure) = &one.verdict {
                 failure.print();
             }
-            if let Format::Text = args.format {
-                out.text(&text(&one))?;
-                out.flush()?;
-            }
-            Ok::<_, Failure>(())
+            args.reports.print(&one, out)
         })?;
         checked.push(one);
     }
     drop(progress);
-    print(args.format, &against.name(), &checked, out)
-}
-
-/// Prints the results that are not printed as text already.
-fn print(
-    format: Format,
-    name: &str,
-    checked: &[Checked],
-    out: &mut Out,
-) -> Result<Outcome, Failure> {
-    match format {
-        Format::Text => {}
-        Format::Json => {
-            out.json(&document(name, checked))?;
-        }
-        Format::Html => {
-            let parts: Vec<_> = checked.iter().map(section).collect();
-            out.write_all(page("schema check", &parts).as_bytes())?;
-        }
-        Format::Sarif => {
-            let files = checked
-                .iter()
-                .map(|one| (uri(&one.source), one.verdict.found()));
-            out.json(&sarif::log(files, &VOICE))?;
-        }
-    }
-    let outcomes = checked.iter().map(|one| one.verdict.outcome());
-    Ok(outcomes.max().unwrap_or(Outcome::Good))
-}
-
-/// The place of the source, as SARIF names it.
-fn uri(source: &Source) -> String {
-    let first = match source {
-        Source::Parts(parts) => parts.first().map_or(source, |(_, part)| part),
-        _ => source,
-    };
-    match (first, first.path()) {
-        (_, Some(path)) => sarif::uri(path),
-        (Source::Set(set), None) => match &set.files[..] {
-            [only] if !only.is_remote() => sarif::uri(only.path()),
-            _ => sarif::uri(Path::new(&set.name)),
-        },
-        _ => "stdin".to_owned(),
-    }
+    Ok((against.name(), checked))
 }
 
 /// Checks one file.
@@ -300,88 +271,4 @@ pub(crate) fn custom_checks(
         note(&skipped);
     }
     Ok(())
-}
-
-fn text(one: &Checked) -> String {
-    let source = &one.source;
-    let mut text = match &one.verdict {
-        Verdict::Valid(dims) if dims.iter().len() == 0 => {
-            format!("{source}: {GOOD}valid{GOOD:#}\n")
-        }
-        Verdict::Valid(dims) => {
-            format!(
-                "{source}: {GOOD}valid{GOOD:#} ({})\n",
-                shown(&dims.to_string())
-            )
-        }
-        Verdict::Partial { rows, part } => format!("{source}: {}\n", pieces::said(*rows, *part)),
-        Verdict::Invalid(report) => {
-            let count = counted(report.violations().len(), "violation");
-            let report = style::outline(&report.outline(&VOICE.report));
-            format!("{source}: {WRONG}{count}{WRONG:#}\n{report}")
-        }
-        // The reason is on standard error.
-        Verdict::Unchecked(_) => format!("{source}: {WRONG}not checked{WRONG:#}\n"),
-    };
-    for line in &one.converted {
-        let _ = writeln!(text, "  {}", line.replace('\n', "\n  "));
-    }
-    for help in &one.help {
-        let help = help.replace('\n', "\n  ");
-        let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
-    }
-    text
-}
-
-/// Returns one JSON document for all files.
-fn document(schema: &str, checked: &[Checked]) -> Value {
-    let file = |one: &Checked| {
-        let file = one.source.to_string();
-        let mut document = match &one.verdict {
-            Verdict::Valid(dims) => json!({"file": file, "verdict": "valid", "dims": dims}),
-            Verdict::Invalid(report) => {
-                let mut document = json!(report.form(&VOICE.report));
-                document["file"] = json!(file);
-                document["verdict"] = json!("invalid");
-                document
-            }
-            Verdict::Partial { rows, part: (i, n) } => {
-                json!({"file": file, "verdict": "partial", "rows": rows, "part": i, "of": n})
-            }
-            Verdict::Unchecked(failure) => {
-                json!({"file": file, "verdict": "unchecked", "error": failure.message()})
-            }
-        };
-        if !one.converted.is_empty() {
-            document["converted"] = json!(one.converted);
-        }
-        if !one.help.is_empty() {
-            document["help"] = json!(one.help);
-        }
-        if !one.notes.is_empty() {
-            document["notes"] = json!(one.notes);
-        }
-        document
-    };
-    let files: Vec<Value> = checked.iter().map(file).collect();
-    json!({"schema": schema, "files": files})
-}
-
-fn section(one: &Checked) -> (String, String) {
-    let mut body = match &one.verdict {
-        Verdict::Valid(dims) if dims.iter().len() == 0 => "<p>valid</p>".to_owned(),
-        Verdict::Valid(dims) => format!("<p>valid</p>\n{}", dims.to_html()),
-        Verdict::Partial { rows, part } => format!("<p>{}</p>", pieces::said(*rows, *part)),
-        Verdict::Invalid(report) => report.html_in(&VOICE.report),
-        Verdict::Unchecked(failure) => {
-            format!(
-                "<p>not checked</p>\n<pre>{}</pre>",
-                escape(failure.message())
-            )
-        }
-    };
-    for line in one.converted.iter().chain(&one.help).chain(&one.notes) {
-        let _ = write!(body, "\n<p>{}</p>", escape(line));
-    }
-    (one.source.to_string(), body)
 }

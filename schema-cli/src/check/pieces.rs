@@ -33,15 +33,7 @@ pub(super) struct InPieces {
     /// Check one part of the data, such as the third of eight, and write what was found to a file, for
     /// `schema merge`. All data files are one data set, and the same for each part.
     #[arg(long, value_name = "I/N", value_parser = part, requires = "output")]
-    part: Option<(usize, usize)>,
-
-    /// The file to which a part is written.
-    #[arg(short, long, value_name = "FILE", requires = "part")]
-    output: Option<PathBuf>,
-
-    /// Replace the file if it exists.
-    #[arg(long, requires = "output")]
-    force: bool,
+    pub(super) part: Option<(usize, usize)>,
 }
 
 /// Reads `3/8`, in which parts are counted from 1.
@@ -177,19 +169,19 @@ pub(super) fn check(
     (pool.install(|| stream.read_with(pieces, progress)))
         .map_err(|error| failed(source, &error))?;
 
-    let verdict = match &args.pieces.output {
-        Some(path) => {
+    let verdict = match (args.pieces.part, &args.reports.output) {
+        (Some(_), Some(path)) => {
             let partial = serde_json::to_vec(&stream.partial());
             let partial = partial.map_err(|error| {
                 Failure::new(format!("the part cannot be written as JSON: {error}"))
             })?;
-            write_file(path, &partial, args.pieces.force)?;
+            write_file(path, &partial, args.reports.force)?;
             Verdict::Partial {
                 rows: stream.rows(),
                 part: (i + 1, n),
             }
         }
-        None => stream.finish().into(),
+        _ => stream.finish().into(),
     };
     let help = match &verdict {
         Verdict::Invalid(report) => expected.help(report, &[], options),

@@ -16,6 +16,7 @@ mod profile;
 mod python;
 mod readme;
 mod repair;
+mod reports;
 mod sample;
 mod show;
 mod special;

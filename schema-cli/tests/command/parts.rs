@@ -28,8 +28,26 @@ fn files_of_one_array_each_are_checked_together() {
             .good()
             .contains("valid")
     );
-    let sarif = run(&["check", "iris.schema.json", "x=x.csv", "--format", "sarif"]);
-    assert!(sarif.out.contains("\"uri\": \"x.csv\""), "{}", sarif.out);
+    // Each violation is in the file of its array.
+    let sarif = run(&[
+        "check",
+        "iris.schema.json",
+        "y=x.csv",
+        "x=y.csv",
+        "--format",
+        "sarif",
+    ]);
+    let results = sarif.json()["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let place = |one: &serde_json::Value| {
+        let place = &one["locations"][0];
+        let uri = &place["physicalLocation"]["artifactLocation"]["uri"];
+        format!("{} {}", place["logicalLocations"][0]["name"], uri)
+    };
+    let places: Vec<String> = results.iter().map(place).collect();
+    assert_eq!(places, ["\"y\" \"x.csv\"", "\"x\" \"y.csv\""]);
 
     // One of several arrays, by its name.
     let shown = run(&["show", "y=iris.npz", "x=a.npy"]).good();

@@ -70,8 +70,41 @@ fn files_that_a_pattern_means_are_one_data_set() {
     );
     assert_eq!(
         run(&folder, "check s.json nothing-*.csv").all(),
-        "-- standard error --\nerror: no file matches `nothing-*.csv`\n-- exit 2 --\n"
+        "nothing-*.csv: not checked\n-- standard error --\nerror: no file matches `nothing-*.csv`\n-- exit 2 --\n"
     );
+}
+
+#[test]
+fn violations_are_placed_in_their_files() {
+    let folder = shards();
+    let places = |arguments: &str| {
+        let json = run(&folder, &format!("{arguments} --format sarif")).json();
+        let results = json["runs"][0]["results"].as_array().unwrap().clone();
+        let place = |one: &serde_json::Value| {
+            let place = &one["locations"][0]["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+            format!("{} {uri}", one["ruleId"].as_str().unwrap())
+        };
+        results.iter().map(place).collect::<Vec<_>>()
+    };
+    let expected = ["increasing train-2.csv", "range train-1.csv"];
+    assert_eq!(places("check s.json train-*.csv"), expected);
+    // Files of one name are told apart by their folders.
+    for file in 0..3 {
+        let at = folder.path().join(format!("day-{file}"));
+        std::fs::create_dir(&at).unwrap();
+        let shard = folder.path().join(format!("train-{file}.csv"));
+        std::fs::copy(shard, at.join("train.csv")).unwrap();
+    }
+    assert_eq!(
+        places("check s.json day-*/train.csv"),
+        ["increasing day-2/train.csv", "range day-1/train.csv"]
+    );
+    for part in 1..=2 {
+        let checked = format!("check s.json train-*.csv --part {part}/2 -o part{part}.json");
+        assert_eq!(run(&folder, &checked).code, Some(0));
+    }
+    assert_eq!(places("merge s.json part1.json part2.json"), expected);
 }
 
 #[test]
@@ -220,20 +253,20 @@ fn a_folder_is_the_data_set_of_its_files() {
     write(&folder, "train/labels.json", "[1]");
     assert_eq!(
         run(&folder, "check s.json train").all(),
-        "-- standard error --\nerror: `train` has files of several formats: JSON (`labels.json`) and CSV \
+        "train: not checked\n-- standard error --\nerror: `train` has files of several formats: JSON (`labels.json`) and CSV \
          (`train-0.csv`)\n  help: name those that are the data set by a pattern, such as \
          `'train/*.json'`\n-- exit 2 --\n"
     );
     std::fs::create_dir(files.join("more")).unwrap();
     assert_eq!(
         run(&folder, "check s.json train").all(),
-        "-- standard error --\nerror: `train` has folders in it: `more`\n  help: name the files of all of \
+        "train: not checked\n-- standard error --\nerror: `train` has folders in it: `more`\n  help: name the files of all of \
          them by a pattern, such as `'train/**/*.parquet'`\n-- exit 2 --\n"
     );
     std::fs::create_dir(folder.path().join("none")).unwrap();
     assert_eq!(
         run(&folder, "check s.json none").all(),
-        "-- standard error --\nerror: `none` is a folder with no files in it\n  help: name the files, \
+        "none: not checked\n-- standard error --\nerror: `none` is a folder with no files in it\n  help: name the files, \
          whatever their names are\n-- exit 2 --\n"
     );
 }
@@ -352,7 +385,7 @@ fn a_build_without_stores_says_so() {
     let folder = shards();
     assert_eq!(
         run(&folder, "check s.json s3://bucket/train-*.csv").all(),
-        "-- standard error --\nerror: this is built without object stores, so nothing at `s3://` is read\n  \
+        "s3://bucket/train-*.csv: not checked\n-- standard error --\nerror: this is built without object stores, so nothing at `s3://` is read\n  \
          help: install it with them: `cargo install schema-cli --features stores`\n-- exit 2 --\n"
     );
 }

@@ -194,7 +194,7 @@ fn help_has_examples_and_completions_have_all_options() {
     for (subcommand, most) in [
         ("show", 100),
         ("infer", 100),
-        ("check", 150),
+        ("check", 155),
         ("repair", 215),
         ("diff", 50),
         ("rust", 50),

@@ -137,6 +137,16 @@ impl Violation {
         }
     }
 
+    /// The file of the first invalid value, if the data is in several: which one, and its name without folders.
+    #[doc(hidden)]
+    #[inline] // compiled only where it is called
+    pub fn file(&self) -> Option<(usize, &str)> {
+        let first = self.kind.tally()?.samples.first()?;
+        let files = self.files.as_ref()?;
+        let at = FileRows::of(files, *first.index.first()?);
+        Some((at, &files[at].name))
+    }
+
     /// The code, and the function's own.
     #[doc(hidden)]
     pub fn full_code(&self) -> Text {
@@ -375,6 +385,13 @@ pub struct RowRange {
 pub(crate) struct FileRows {
     pub(crate) name: Text,
     pub(crate) first: usize,
+}
+
+impl FileRows {
+    /// Which of the files has a row of all files together; there is one at least.
+    pub(crate) fn of(files: &[FileRows], row: usize) -> usize {
+        files.partition_point(|file| file.first <= row).max(1) - 1
+    }
 }
 
 /// A symbol, and the axis that determines its size.

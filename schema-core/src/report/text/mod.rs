@@ -152,8 +152,7 @@ fn on_one_line(error: &str) -> String {
 
 /// The row of a file that is a row of all files together.
 fn in_file(files: &[FileRows], row: usize) -> String {
-    let at = files.partition_point(|file| file.first <= row).max(1) - 1;
-    let FileRows { name, first } = &files[at];
+    let FileRows { name, first } = &files[FileRows::of(files, row)];
     format!("row {} of {}", row.saturating_sub(*first), short_name(name))
 }
 
