@@ -40,8 +40,13 @@ mod survey;
 #[cfg(any(feature = "json", feature = "parquet"))]
 mod tensor;
 
+/// The types of Arrow that are handed over.
 #[cfg(feature = "parquet")]
-pub use columns::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};
+pub use arrow_array::RecordBatch;
+#[cfg(feature = "parquet")]
+pub use arrow_schema::SchemaRef;
+#[cfg(feature = "parquet")]
+pub use columns::{ArrowSchemaError, entries_from_arrow, schema_from_arrow, schema_to_arrow};
 pub use data_file::{Bytes, DataFile, Remote};
 pub use entries::{Entries, array, complete};
 
