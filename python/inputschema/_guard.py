@@ -75,6 +75,26 @@ class Guard:
     failure: InvalidBatch | None = None
     """What was raised, which a framework may have put into an error of its own."""
 
+    dataset: Any
+    """What gives the batches."""
+
+    skipped: list[InvalidBatch]
+    """What is wrong with each batch that was left out."""
+
+    _schema: _core.Schema
+    _parts: tuple[list[str], list[str], list[str]]
+    _names: tuple[str | None, ...] | None
+    _on_invalid: str
+    _lock: threading.Lock
+    _stream: _core.Stream
+    # That of the last epoch, once the next has begun.
+    _whole: _core.Stream | None
+    _batches: int
+    _rows: int
+    # The largest number of rows of a batch, and the numbers of those that were seen in this epoch.
+    _size: int
+    _seen: set[int]
+
     def __new__(cls, dataset: Any, *args: Any, **kwargs: Any) -> Guard:
         if cls is Guard:
             cls = _class_for(dataset)
@@ -110,30 +130,42 @@ class Guard:
 
     def _begin(self) -> None:
         """Forget the batches of the epoch before."""
-        self._set(
-            _stream=_core.Stream(self._schema), _batches=0, _rows=0, _size=0, _seen=set(), skipped=[]
-        )
+        stream = _core.Stream(self._schema)
+        self._set(_stream=stream, _whole=None, _batches=0, _rows=0, _size=0, _seen=set(), skipped=[])
 
-    def report(self) -> Any:
-        """Return what is wrong with the batches since the last epoch began, as a whole; `None` if nothing is.
+    def _begin_again(self) -> None:
+        """Begin the next epoch, if each batch was seen. Workers fetch some of its batches early."""
+        try:
+            is_whole = len(self._seen) >= len(self.dataset)
+        except TypeError:
+            is_whole = False
+        if is_whole:
+            self._set(_whole=self._stream, _stream=_core.Stream(self._schema), _seen=set())
 
-        Some things only the whole can say: that values are unique or sorted, and which rows were not
-        checked.
-        """
+    def _finish(self) -> dict[str, int] | _core.Report:
         with self._lock:
-            result = self._stream.finish()
+            whole = self._whole
+            if whole is None or len(self._seen) >= len(self.dataset):
+                whole = self._stream
+            return whole.finish()
+
+    def report(self) -> _core.Report | None:
+        """Return what is wrong with the batches of the last epoch as a whole; `None` if nothing is.
+
+        Some things only the whole can say, such as that values are unique or sorted.
+        """
+        result = self._finish()
         return None if isinstance(result, dict) else result
 
     def dims(self) -> dict[str, int]:
         """Return the sizes of symbols in all batches together, or raise `InvalidData`."""
-        with self._lock:
-            result = self._stream.finish()
+        result = self._finish()
         if isinstance(result, dict):
             return result
         raise InvalidData(result)
 
     def __len__(self) -> int:
-        return len(self.dataset)
+        return int(len(self.dataset))
 
     def __iter__(self) -> Iterator[Any]:
         self._begin()
@@ -147,18 +179,24 @@ class Guard:
         if is_row:
             arrays = {name: _as_rows(value) for name, value in arrays.items()}
         with self._lock:
-            number = self._batches if at is None else at
-            row = self._rows if at is None else number * self._size
-            fold = "none" if number in self._seen else "all" if self._on_invalid == "collect" else "valid"
-            if at is not None and not self._size and number:
-                # The rows of the batches before are as many, unless this is the last.
-                row = number * self._stream.check(arrays, 0, "none")[0]
-            rows, report = self._stream.check(arrays, row, fold)
+            number, row = self._batches, self._rows
+            fold = "all" if self._on_invalid == "collect" else "valid"
             if at is not None:
-                self._size = max(self._size, rows)
-                self._seen.add(number)
-            self._batches = max(self._batches, number + 1)
-            self._rows = max(self._rows, row + rows)
+                if at in self._seen:
+                    self._begin_again()
+                if at in self._seen:
+                    # Keras looks at the first batch before it begins.
+                    fold = "none"
+                # All batches but the last have as many rows.
+                number, row = at, at * self._size
+                if at and not self._size:
+                    row = at * self._stream.check(arrays, 0, "none", None)[0]
+            rows, report = self._stream.check(arrays, row, fold, at)
+            if at is None:
+                self._set(_batches=number + 1, _rows=row + rows)
+            else:
+                self._set(_size=max(self._size, rows))
+                self._seen.add(at)
         if report is None or self._on_invalid == "collect":
             return True
         error = InvalidBatch(report, number, range(row, row + rows))
@@ -205,7 +243,7 @@ class Guard:
     def __getstate__(self) -> dict[str, Any]:
         # Workers get the data set and the schema; what they find, they raise.
         state = dict(self.__dict__)
-        for name in ("_lock", "_stream"):
+        for name in ("_lock", "_stream", "_whole"):
             state.pop(name, None)
         state["_schema"] = self._schema.to_json()
         return state
@@ -228,7 +266,7 @@ class _Indexed:
         return batch
 
 
-def _class_for(dataset: Any) -> type[Guard]:
+def _class_for(dataset: Any) -> Any:
     """Return the class of a guard that is what the data set is."""
     keras = sys.modules.get("keras")
     base = getattr(getattr(keras, "utils", None), "PyDataset", None)
@@ -242,12 +280,7 @@ def _class_for(dataset: Any) -> type[Guard]:
             return _made("IterableGuard", Guard, data.IterableDataset)
         if isinstance(dataset, data.Dataset):
             return _rows_guard(data.Dataset)
-    return _PlainGuard
-
-
-class _PlainGuard(Guard):
-    def __len__(self) -> int:
-        return len(self.dataset)
+    return Guard
 
 
 def _made(name: str, *bases: type, **body: Any) -> Any:
@@ -269,7 +302,7 @@ def _no_skip(self: Any) -> None:
         )
 
 
-def _keras_guard(base: type) -> type[Guard]:
+def _keras_guard(base: Any) -> Any:
     def init(self: Any, dataset: Any, contract: Any, **options: Any) -> None:
         Guard.__init__(self, dataset, contract, **options)
         _no_skip(self)
@@ -280,24 +313,19 @@ def _keras_guard(base: type) -> type[Guard]:
         }
         base.__init__(self, **workers)
 
-    def on_epoch_begin(self: Any) -> None:
-        self._begin()
-        if hasattr(self.dataset, "on_epoch_begin"):
-            self.dataset.on_epoch_begin()
-
     return _made(
         "KerasGuard",
         _Indexed,
         Guard,
         base,
         __init__=init,
-        on_epoch_begin=on_epoch_begin,
+        on_epoch_begin=lambda self: getattr(self.dataset, "on_epoch_begin", int)(),
         on_epoch_end=lambda self: self.dataset.on_epoch_end(),
         num_batches=property(lambda self: self.dataset.num_batches),
     )
 
 
-def _loader_guard(base: type) -> type[Guard]:
+def _loader_guard(base: Any) -> Any:
     def attribute(self: Any, name: str) -> Any:
         if name.startswith("__") or name == "_loader":
             raise AttributeError(name)
@@ -328,7 +356,7 @@ def _loader_guard(base: type) -> type[Guard]:
     )
 
 
-def _rows_guard(base: type) -> type[Guard]:
+def _rows_guard(base: Any) -> Any:
     def init(self: Any, dataset: Any, contract: Any, **options: Any) -> None:
         Guard.__init__(self, dataset, contract, **options)
         _no_skip(self)

@@ -5,9 +5,7 @@ use std::fmt;
 
 use pyo3::exceptions::{PyException, PyOverflowError};
 use pyo3::prelude::*;
-use pyo3::types::{
-    PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
-};
+use pyo3::types::{PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use schema_core::Arrays;
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
@@ -42,7 +40,11 @@ pub(super) fn read(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Arrays> {
         Err(Stop::Refused(text)) => {
             let text = text.strip_prefix("`x` ").unwrap_or(&text);
             let mut arrays = Arrays::new();
-            arrays.insert_unreadable(name, text.replace("\n  help: ", "; ").replace("; null ", "; None "));
+            arrays.insert_unreadable(
+                name,
+                text.replace("\n  help: ", "; ")
+                    .replace("; null ", "; None "),
+            );
             Ok(arrays)
         }
     }
@@ -125,7 +127,7 @@ impl Cell<'_, '_> {
         let mut text = format!("holds {what}");
         if !place.is_empty() {
             let place: Vec<String> = place.iter().map(ToString::to_string).collect();
-            text.push_str(&format!(" at [{}]", place.join(", ")));
+            text = format!("{text} at [{}]", place.join(", "));
         }
         Stop::Refused(text)
     }
@@ -171,17 +173,13 @@ impl Cell<'_, '_> {
             value: plain,
             place: self.place,
         };
-        match cell.value.cast::<PyComplex>().is_ok() {
-            true => Err(cell.refused("a complex number")),
-            false => cell.visit(visitor, false),
+        if cell.value.cast::<PyComplex>().is_ok() {
+            return Err(cell.refused("a complex number among other values"));
         }
+        cell.visit(visitor, false)
     }
 
-    fn visit<'de, V: Visitor<'de>>(
-        self,
-        visitor: V,
-        may_convert: bool,
-    ) -> Result<V::Value, Stop> {
+    fn visit<'de, V: Visitor<'de>>(self, visitor: V, may_convert: bool) -> Result<V::Value, Stop> {
         let value = &self.value;
         if let Ok(number) = value.cast::<PyFloat>() {
             return visitor.visit_f64(number.value());
