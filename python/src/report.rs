@@ -25,7 +25,7 @@ const WORDS: &Voice = &VOICE.report;
 /// Its text names each violation, with the place and the value of the first invalid values, and help.
 #[pyclass(frozen, module = "inputschema")]
 pub(crate) struct Report {
-    found: schema_core::Report,
+    pub(crate) report: schema_core::Report,
     /// What a model takes, where the report itself does not know it.
     help: Vec<String>,
     /// What was not checked.
@@ -37,7 +37,7 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn new(report: schema_core::Report) -> Report {
         Report {
-            found: report,
+            report,
             help: Vec::new(),
             notes: Vec::new(),
             arrays: Vec::new(),
@@ -62,7 +62,7 @@ impl Report {
     }
 
     fn text(&self) -> String {
-        let mut text = self.found.outline(WORDS).to_string();
+        let mut text = self.report.outline(WORDS).to_string();
         for help in &self.help {
             text.push_str("\nhelp: ");
             text.push_str(help);
@@ -88,17 +88,17 @@ impl Report {
     fn map_of(&self, py: Python<'_>, name: &str) -> PyResult<schema_core::Map> {
         let alive = self.alive(py)?;
         if !alive.contains(name)? {
-            return Ok(self.found.map(name));
+            return Ok(self.report.map(name));
         }
         let held = Held::of(&alive)?;
         let views = held.views()?;
-        Ok(py.detach(|| self.found.map_in(name, &views)))
+        Ok(py.detach(|| self.report.map_in(name, &views)))
     }
 
     /// The names of the arrays with a map.
     fn mapped(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for violation in self.found.violations() {
+        for violation in self.report.violations() {
             let name = violation.array();
             if violation.kind().tally().is_some() && !names.contains(&name) {
                 names.push(name);
@@ -115,29 +115,29 @@ impl Report {
     }
 
     fn __repr__(&self) -> String {
-        let count = self.found.violations().len();
+        let count = self.report.violations().len();
         let plural = if count == 1 { "" } else { "s" };
         format!(
             "<Report of {:?}: {count} violation{plural}>",
-            self.found.schema()
+            self.report.schema()
         )
     }
 
     /// The number of violations.
     fn __len__(&self) -> usize {
-        self.found.violations().len()
+        self.report.violations().len()
     }
 
     /// The name of the schema.
     #[getter]
     fn schema(&self) -> &str {
-        self.found.schema()
+        self.report.schema()
     }
 
     /// The violations, in the order of the checks.
     #[getter]
     fn violations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let violations = self.found.violations().iter();
+        let violations = self.report.violations().iter();
         let violations = violations.map(|found| Violation(found.clone()));
         let violations: PyResult<Vec<_>> = violations.map(|found| Bound::new(py, found)).collect();
         PyList::new(py, violations?)
@@ -157,7 +157,7 @@ impl Report {
 
     /// The report as JSON, with the first hundred violations.
     fn to_json(&self) -> PyResult<String> {
-        let mut form = serde_json::to_value(self.found.form(WORDS)).map_err(json_error)?;
+        let mut form = serde_json::to_value(self.report.form(WORDS)).map_err(json_error)?;
         for (key, sentences) in [("help", &self.help), ("notes", &self.notes)] {
             if !sentences.is_empty() {
                 form[key] = sentences.as_slice().into();
@@ -192,14 +192,14 @@ impl Report {
     /// The report as SARIF, about a file.
     fn to_sarif(&self, file: std::path::PathBuf) -> PyResult<String> {
         let uri = schema_tools::sarif::uri(&file);
-        let found = Found::Violations(&self.found);
+        let found = Found::Violations(&self.report);
         let log = schema_tools::sarif::log([(uri, found)], &VOICE);
         serde_json::to_string_pretty(&log).map_err(json_error)
     }
 
     /// The report as HTML: a table of the violations, and the map of each array that has one.
     fn to_html(&self, py: Python<'_>) -> PyResult<String> {
-        let mut html = self.found.html_in(WORDS);
+        let mut html = self.report.html_in(WORDS);
         let lines = self.help.iter().map(|line| ("help", line));
         for (label, line) in lines.chain(self.notes.iter().map(|line| ("note", line))) {
             let _ = write!(html, "\n<p>{label}: {}</p>", escape(line));
@@ -232,13 +232,13 @@ impl Report {
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         let other = other.cast::<Report>();
-        other.is_ok_and(|other| self.found == other.get().found)
+        other.is_ok_and(|other| self.report == other.get().report)
     }
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.found.schema().hash(&mut hasher);
-        self.found.violations().len().hash(&mut hasher);
+        self.report.schema().hash(&mut hasher);
+        self.report.violations().len().hash(&mut hasher);
         hasher.finish()
     }
 }
