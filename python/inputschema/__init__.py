@@ -15,12 +15,15 @@ from ._array import Array
 from ._core import Map, Report, Violation, __version__
 from ._errors import InvalidData, ModelError, SchemaError, SchemaWarning
 from ._fit import checked, fit
+from ._guard import Guard, InvalidBatch
 from ._models import Contract, check, from_model, infer
 from ._schema import Schema, load
 
 __all__ = [
     "Array",
     "Contract",
+    "Guard",
+    "InvalidBatch",
     "InvalidData",
     "Map",
     "ModelError",
@@ -39,7 +42,7 @@ __all__ = [
 ]
 
 # Where users find them, and not where they are written.
-for _public in (Array, Contract, InvalidData, ModelError, Schema, SchemaError, SchemaWarning):
+for _public in (Array, Contract, Guard, InvalidBatch, InvalidData, ModelError, Schema, SchemaError, SchemaWarning):
     _public.__module__ = __name__
 for _function in (check, checked, fit, from_model, infer, load):
     _function.__module__ = __name__

@@ -197,9 +197,13 @@ class Schema(Mapping[str, Array]):
         """Return the size of each symbol, or raise `InvalidData` with everything that is wrong.
 
         Args:
-            data: the arrays by name in a dict, if they are not keywords.
+            data: the arrays by name in a dict, if they are not keywords; or a table of pandas, polars,
+                pyarrow, DuckDB or others, whose columns are the arrays; or the path of a file, a pattern of
+                paths, or a list of them. What is not in memory is checked in pieces.
+            arrays: arrays of NumPy, without a copy; tensors, columns, tables and nested lists. The check
+                releases the GIL: no other thread may change them meanwhile.
         """
-        return self._core.check(arrays if data is None else _given(data, arrays))
+        return self._core.check(arrays if data is None else _whole(data, arrays))
 
     def report(self, data: Any = None, /, **arrays: Any) -> Report | None:
         """Return everything that is wrong, or `None` if nothing is.
@@ -210,7 +214,7 @@ class Schema(Mapping[str, Array]):
         >>> [(found.code, found.positions) for found in report.violations]
         [('missing', [(1,)])]
         """
-        return self._core.report(arrays if data is None else _given(data, arrays))
+        return self._core.report(arrays if data is None else _whole(data, arrays))
 
     def is_valid(self, data: Any = None, /, **arrays: Any) -> bool:
         """Whether the data fits."""
@@ -274,6 +278,12 @@ def load(path: PathLike) -> Schema:
         return Schema.from_json(text)
     except SchemaError as error:
         raise SchemaError(f"{path}: {error}") from None
+
+
+def _whole(data: Any, arrays: dict[str, Any]) -> Any:
+    if not arrays:
+        return data
+    return _given(data, arrays)
 
 
 def _given(data: Any, arrays: dict[str, Any]) -> dict[str, Any]:

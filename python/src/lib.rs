@@ -7,6 +7,7 @@ mod intake;
 mod model;
 mod report;
 mod schema;
+mod stream;
 
 use pyo3::prelude::*;
 
@@ -17,6 +18,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<report::Map>()?;
     module.add_class::<report::Report>()?;
     module.add_class::<report::Violation>()?;
+    module.add_class::<stream::Stream>()?;
     module.add_function(wrap_pyfunction!(model::infer, module)?)?;
     module.add_function(wrap_pyfunction!(schema::dtype_name, module)?)?;
     module.add_function(wrap_pyfunction!(schema::nearest, module)?)?;

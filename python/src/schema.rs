@@ -8,7 +8,7 @@ use pyo3::types::PyDict;
 use schema_core::spec::{ArraySpec, DType};
 use schema_tools::forms;
 
-use crate::intake::Held;
+use crate::intake::Given;
 use crate::report::{Report, VOICE};
 
 pyo3::import_exception!(inputschema._errors, InvalidData);
@@ -102,25 +102,22 @@ impl Schema {
         Ok(hasher.finish())
     }
 
-    /// Returns the sizes of symbols, or raises `InvalidData`.
+    /// Returns the sizes of symbols, or raises `InvalidData`. The data is a dict of arrays by name, a table, a
+    /// stream of batches of Arrow, or files.
     fn check<'py>(
         &self,
         py: Python<'py>,
-        arrays: &Bound<'py, PyDict>,
+        data: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyDict>> {
-        match self.verdict(py, arrays)? {
+        match self.verdict(py, data)? {
             Ok(dims) => sizes(py, &dims),
             Err(report) => Err(InvalidData::new_err((report,))),
         }
     }
 
     /// Returns the report, or nothing.
-    fn report<'py>(
-        &self,
-        py: Python<'py>,
-        arrays: &Bound<'py, PyDict>,
-    ) -> PyResult<Option<Report>> {
-        Ok(self.verdict(py, arrays)?.err())
+    fn report<'py>(&self, py: Python<'py>, data: &Bound<'py, PyAny>) -> PyResult<Option<Report>> {
+        Ok(self.verdict(py, data)?.err())
     }
 }
 
@@ -128,12 +125,16 @@ impl Schema {
     fn verdict<'py>(
         &self,
         py: Python<'py>,
-        arrays: &Bound<'py, PyDict>,
+        data: &Bound<'py, PyAny>,
     ) -> PyResult<Result<schema_core::Dims, Report>> {
-        let held = Held::of(arrays)?;
-        let views = held.views()?;
-        let verdict = py.detach(|| self.0.validate(&views));
-        Ok(verdict.map_err(|report| Report::new(report).with_arrays(arrays)))
+        let verdict = Given::of(py, data)?.check(py, &self.0)?;
+        Ok(verdict.map_err(|report| {
+            let report = Report::new(report);
+            match data.cast::<PyDict>() {
+                Ok(arrays) => report.with_arrays(arrays),
+                Err(_) => report,
+            }
+        }))
     }
 }
 

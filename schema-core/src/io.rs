@@ -11,7 +11,7 @@ pub use schema_files::{
     WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
-pub use schema_files::{CsvOptions, Encoding};
+pub use schema_files::{CsvOptions, Encoding, csv_lines};
 #[cfg(feature = "stores")]
 pub use schema_files::{Folder, Stores, object_store};
 
@@ -185,6 +185,22 @@ impl Arrays {
             notes: Vec::new(),
             ..Arrays::default()
         }
+    }
+
+    /// Returns the columns of batches of Arrow as arrays, one for each, as a file of Arrow would have them. `row`
+    /// is the number of their first row, for what is said of it: 0, unless they are a piece.
+    ///
+    /// # Errors
+    ///
+    /// A batch is damaged, two columns have one name, or a batch expands to more than a hundred times its
+    /// size.
+    #[cfg(feature = "parquet")]
+    pub fn from_batches(
+        schema: &schema_files::SchemaRef,
+        batches: &[schema_files::RecordBatch],
+        row: u64,
+    ) -> Result<Arrays, ReadError> {
+        schema_files::entries_from_arrow(schema, batches, row).map(Arrays::from_entries)
     }
 
     fn of(contents: Contents) -> Arrays {

@@ -40,8 +40,13 @@ mod survey;
 #[cfg(any(feature = "json", feature = "parquet"))]
 mod tensor;
 
+/// The types of Arrow that are handed over.
 #[cfg(feature = "parquet")]
-pub use columns::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};
+pub use arrow_array::RecordBatch;
+#[cfg(feature = "parquet")]
+pub use arrow_schema::SchemaRef;
+#[cfg(feature = "parquet")]
+pub use columns::{ArrowSchemaError, entries_from_arrow, schema_from_arrow, schema_to_arrow};
 pub use data_file::{Bytes, DataFile, Remote};
 pub use entries::{Entries, array, complete};
 
@@ -51,7 +56,7 @@ pub use error::{
 };
 pub use file::{read, read_bytes, write, write_new, write_to};
 #[cfg(feature = "csv")]
-pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
+pub use formats::csv::{CsvOptions, Encoding, csv_lines, read_csv, read_csv_file};
 pub use formats::{Format, Head, Read, Rows, Write, WritePieces, WriteSeek};
 pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};

@@ -74,6 +74,7 @@ impl ByName for Views<'_> {
                 Viewed::View(view) => Found::Typed(view.view()),
                 Viewed::Masked(view, missing) => Found::Masked(view.view(), missing),
                 Viewed::Copy(content) => Found::of(content),
+                Viewed::Entry(content) => Found::of(content),
             },
         });
         named.collect()

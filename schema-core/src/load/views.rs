@@ -39,6 +39,7 @@ pub(super) enum Viewed<'a> {
     View(AnyView<'a>),
     Masked(AnyView<'a>, ArrayD<bool>),
     Copy(Content),
+    Entry(&'a Content),
 }
 
 impl<'a> Viewed<'a> {
@@ -65,6 +66,7 @@ impl<'a> Viewed<'a> {
         match self {
             Viewed::View(view) | Viewed::Masked(view, _) => Some(view.view()),
             Viewed::Copy(content) => content.array().map(AnyArray::view),
+            Viewed::Entry(content) => content.array().map(AnyArray::view),
         }
     }
 }
@@ -132,6 +134,34 @@ impl<'a> Views<'a> {
         self.put(name.into(), Viewed::Copy(copy));
     }
 
+    /// Adds the entries of [`Arrays`], which replace those of the same names: what was read from files beside
+    /// arrays in memory. Nothing is copied.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, Array2, array};
+    /// use schema_core::{Arrays, InputSchema, Views};
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Training {
+    ///     #[input(shape = [batch, 2])]
+    ///     x: Array2<f64>,
+    ///     #[input(shape = [batch])]
+    ///     y: Array1<i64>,
+    /// }
+    ///
+    /// let x = array![[1.0, 2.0]];
+    /// let labels = Arrays::new().with("y", array![0_i64]);
+    /// let mut views = Views::new().with("x", &x);
+    /// views.append(&labels);
+    /// assert!(Training::SCHEMA.validate(&views).is_ok());
+    /// ```
+    #[inline] // compiled only where it is called
+    pub fn append(&mut self, arrays: &'a Arrays) {
+        for entry in arrays.entries() {
+            self.put(entry.name.as_str().into(), Viewed::Entry(&entry.content));
+        }
+    }
+
     fn put(&mut self, name: Cow<'a, str>, view: Viewed<'a>) {
         match self.views.iter_mut().find(|(other, _)| *other == name) {
             Some((_, old)) => *old = view,
@@ -153,6 +183,7 @@ impl<'a> Views<'a> {
             Viewed::View(_) => None,
             Viewed::Masked(_, missing) => Some(missing.clone()),
             Viewed::Copy(content) => content.missing(),
+            Viewed::Entry(content) => content.missing(),
         }
     }
 
@@ -210,6 +241,7 @@ impl<'a> Views<'a> {
                     Content::with_missing(view.to_array(), missing.clone())
                 }
                 Viewed::Copy(content) => content.clone(),
+                Viewed::Entry(content) => (*content).clone(),
             };
             arrays.put(name.to_owned(), content);
         }

@@ -274,6 +274,34 @@ impl Stream {
         self.partial.set_file_of(array, file as usize, file_of);
     }
 
+    /// Leaves out so many rows from that place on: they were checked elsewhere, or are not to be checked. The
+    /// report does not miss them.
+    ///
+    /// ```
+    /// use schema_core::ndarray::{Array1, array};
+    /// use schema_core::stream::{Place, StreamSchema};
+    /// use schema_core::{Arrays, InputSchema};
+    ///
+    /// #[derive(InputSchema)]
+    /// struct Ages {
+    ///     #[input(range = 0..=130)]
+    ///     age: Array1<i64>,
+    /// }
+    ///
+    /// let mut stream = Ages::SCHEMA.stream();
+    /// stream.skip(Place { file: 0, row: 0 }, 1000);
+    /// let rows = Arrays::new().with("age", array![31_i64, 199]);
+    /// stream.push(Place { file: 0, row: 1000 }, &rows)?;
+    /// assert!(stream.finish().unwrap_err().to_string().contains("age[1001] = 199"));
+    /// # Ok::<(), schema_core::stream::StreamError>(())
+    /// ```
+    pub fn skip(&mut self, place: Place, rows: u64) {
+        if rows > 0 {
+            let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+            self.partial.rows.add(Run::of(place, rows), &mut |_, _| {});
+        }
+    }
+
     /// Checks some rows, which begin at that place.
     ///
     /// # Errors

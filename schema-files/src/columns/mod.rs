@@ -3,6 +3,7 @@
 //! A column of numbers, truth values or text is an array of one axis. Each level of lists, which must
 //! be equally long, adds an axis. Nulls are missing values: in a null list, all values are missing.
 
+mod batches;
 mod guard;
 pub(crate) mod in_pieces;
 mod kind;
@@ -22,6 +23,7 @@ use crate::tensor::TensorShape;
 use leaf::{Leaf, Shape};
 use runs::{Axis, Run, Stop};
 
+pub use batches::entries_from_arrow;
 pub(crate) use guard::{damaged, guarded};
 pub(crate) use kind::Kind;
 pub use schema::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};

@@ -1,0 +1,358 @@
+"""What other libraries hand over, as arrays of NumPy, lists and streams of Arrow.
+
+The Rust half calls these functions with whatever is not an array of NumPy of a dtype that a schema can
+name. Each returns a tuple: a tag, and what belongs to it.
+
+No library is imported here: where an object of one is handed over, it is in `sys.modules` already.
+"""
+
+from __future__ import annotations
+
+import glob
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Tagged: TypeAlias = tuple[Any, ...]
+"""A tag, and what belongs to it."""
+
+_OF_DLPACK = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
+_SCALARS = (bool, int, float, complex, str, bytes, type(None))
+
+
+def array(value: Any) -> Tagged:
+    """Return a value as one array, or the reason why it is none."""
+    try:
+        return _array(value)
+    except Exception as error:
+        return "unreadable", f"cannot be read: {_type(value)} raised {_shown(error)}"
+
+
+def of_other_dtype(values: Any) -> Tagged:
+    """Return an array of NumPy of a dtype that is not viewed: text, objects, and what no schema can name."""
+    try:
+        return _of_other_dtype(values)
+    except Exception as error:
+        return "unreadable", f"cannot be read: {_shown(error)}"
+
+
+def native(values: Any) -> Any:
+    """Return a copy in the byte order of this machine, aligned."""
+    dtype = values.dtype.newbyteorder("=")
+    return np.array(values, dtype=dtype, order="C", copy=True, subok=False)
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a list as one of Python's own types, or the value itself if it has none."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        if value.dtype.kind in "mMV":
+            return value
+        plain = value.tolist()
+        return value if isinstance(plain, np.generic) else plain
+    name = type(value).__name__
+    if name in ("NAType", "NaTType"):
+        return None
+    if name == "Decimal" or isinstance(value, (int, float, str)):
+        return str(value) if isinstance(value, str) else float(value)
+    if _has(value, "__arrow_c_stream__", "__arrow_c_array__", "__dlpack__", "__array__"):
+        # A tensor or a column in a list.
+        return np.asarray(value).tolist()
+    if _has(value, "as_py"):
+        return value.as_py()
+    return value
+
+
+def data(value: Any) -> Tagged:
+    """Return data as a whole: arrays by name, a stream of batches, or paths of files."""
+    if isinstance(value, (str, os.PathLike)):
+        return "files", _paths(os.fspath(value))
+    if isinstance(value, (list, tuple)) and value and all(_is_path(item) for item in value):
+        return "files", [path for item in value for path in _paths(os.fspath(item))]
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(value, pandas.DataFrame):
+        return "arrays", _columns(value)
+    if _module(value) == "datasets":
+        return "stream", _dataset(value)
+    if _has(value, "__arrow_c_stream__"):
+        return "stream", value
+    if _has(value, "__arrow_c_array__", "fetch_record_batch"):
+        return "stream", _reader(value)
+    if _has(value, "keys") and _has(value, "__getitem__"):
+        return "arrays", {key: value[key] for key in value.keys()}
+    names = getattr(getattr(value, "dtype", None), "names", None)
+    if isinstance(value, np.ndarray) and names:
+        # The fields of a structured array are its arrays.
+        return "arrays", {name: value[name] for name in names}
+    raise TypeError(
+        f"a value of the type `{_type(value)}` is no data by names: hand over arrays by name, such as "
+        "check(x=x, y=y), a dict, a table, or the path of a file"
+    )
+
+
+def _array(value: Any) -> Tagged:
+    if isinstance(value, np.ma.MaskedArray):
+        return "masked", np.ma.getdata(value), np.ma.getmaskarray(value)
+    if isinstance(value, np.ndarray):
+        values = value.view(np.ndarray)
+        return ("array", values) if _is_number(values.dtype) else _of_other_dtype(values)
+    if isinstance(value, (list, tuple)):
+        return _of_list(value)
+    if isinstance(value, np.generic):
+        return _of_numpy(np.asarray(value))
+    if isinstance(value, complex):
+        return "array", np.asarray(value)
+    if isinstance(value, (int, float, str, bytes)):
+        return "list", value
+    if isinstance(value, (dict, set, frozenset)):
+        return "unreadable", f"is a {_type(value)}, which has no axes"
+    if isinstance(value, range):
+        return "list", list(value)
+    module = _module(value)
+    if module == "pandas":
+        return _of_pandas(value)
+    if module == "torch":
+        return _of_torch(value)
+    if module == "tensorflow":
+        return _of_tensorflow(value)
+    if module == "datasets" and hasattr(value, "column_names"):
+        return "columns", {name: value[name] for name in value.column_names}
+    if module == "polars":
+        if hasattr(value, "to_frame"):
+            return "column", value.to_frame("x")
+        if hasattr(value, "collect"):
+            value = value.collect()
+        return "columns", value
+    if module == "pyarrow":
+        is_table = _has(value, "schema")
+        return ("columns" if is_table else "column"), _table(value)
+    if _has(value, "__arrow_c_stream__", "fetch_record_batch"):
+        return "columns", _reader(value)
+    if _has(value, "__arrow_c_array__"):
+        return "column", _table(value)
+    if _has(value, "__array__", "__array_interface__", "__array_struct__"):
+        return _of_numpy(np.asarray(value))
+    if _has(value, "__dlpack__"):
+        return _of_numpy(np.from_dlpack(value))
+    try:
+        memory = memoryview(value)
+    except TypeError:
+        pass
+    else:
+        return _of_numpy(np.asarray(memory))
+    if hasattr(value, "__len__") and hasattr(value, "__getitem__"):
+        return _of_list(list(value))
+    return "unreadable", f"is of the type `{_type(value)}`, which is no array; make it one with np.asarray"
+
+
+def _of_numpy(values: Any) -> Tagged:
+    if not isinstance(values, np.ndarray):
+        return "unreadable", f"is of the type `{_type(values)}`, which is no array"
+    if type(values) is not np.ndarray:
+        return _array(values)
+    if values.dtype == object and values.ndim == 0:
+        return "unreadable", f"is of the type `{_type(values.item())}`, which is no array"
+    return ("array", values) if _is_number(values.dtype) else _of_other_dtype(values)
+
+
+def _is_number(dtype: Any) -> bool:
+    return (dtype.kind in "biufc" and dtype.itemsize <= 16 and dtype.char not in "gG") or (
+        dtype.name == "bfloat16"
+    )
+
+
+def _of_other_dtype(values: Any) -> Tagged:
+    kind = values.dtype.kind
+    if values.dtype == object:
+        return "list", values.tolist()
+    if kind == "T":
+        return "list", values.astype(object).tolist()
+    if kind not in "US":
+        # The reader of .npy files says why it is none.
+        values = np.empty(0, dtype=values.dtype)
+    file = io.BytesIO()
+    np.save(file, np.ascontiguousarray(values).reshape(values.shape), allow_pickle=False)
+    return "npy", file.getvalue()
+
+
+def _of_list(value: Any) -> Tagged:
+    """Lists of arrays have a dtype; those of Python's own values have not."""
+    first = value
+    for _ in range(33):
+        if not (isinstance(first, (list, tuple)) and first):
+            break
+        first = first[0]
+    if isinstance(first, complex) or not isinstance(first, (*_SCALARS, list, tuple)):
+        if isinstance(first, (np.ndarray, np.generic)) and first.dtype.kind in "US":
+            return "list", list(value)
+        try:
+            values = np.asarray(value)
+        except Exception:
+            return "list", list(value)
+        if _is_number(values.dtype):
+            return "array", values
+    return "list", value if isinstance(value, list) else list(value)
+
+
+def _of_pandas(value: Any) -> Tagged:
+    pandas = sys.modules["pandas"]
+    if isinstance(value, pandas.DataFrame):
+        dtypes = list(value.dtypes)
+        if dtypes and all(_is_plain(dtype) and dtype == dtypes[0] for dtype in dtypes):
+            return _of_numpy(value.to_numpy(copy=False))
+        return "columns", _columns(value)
+    if isinstance(value, pandas.MultiIndex):
+        return "unreadable", "is an index of several levels; hand over each level"
+    if isinstance(value, (pandas.Series, pandas.Index, pandas.api.extensions.ExtensionArray)):
+        dtype = value.dtype
+        if isinstance(dtype, np.dtype) and dtype != object:
+            return _of_numpy(value.to_numpy())
+        if isinstance(dtype, pandas.CategoricalDtype):
+            return _of_pandas(pandas.Series(value.astype(dtype.categories.dtype)))
+        missing = np.asarray(value.isna())
+        if isinstance(dtype, np.dtype) or pandas.api.types.is_string_dtype(dtype):
+            cells = np.array(value, dtype=object)
+            cells[missing] = None
+            return "list", cells.tolist()
+        # An array of numbers with a mask.
+        number = getattr(dtype, "numpy_dtype", None)
+        if isinstance(number, np.dtype) and number.kind in "biuf":
+            values = value.to_numpy(dtype=number, na_value=number.type(0))
+            return ("masked", values, missing) if missing.any() else ("array", values)
+        if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
+            return "column", _table(value)
+        return "unreadable", f"holds values of the dtype `{dtype}`, which no schema can name"
+    return _of_numpy(np.asarray(value))
+
+
+def _columns(frame: Any) -> dict[Any, Any]:
+    """Return the columns of a table of pandas, whose names are text."""
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise TypeError(f"two columns of the table are called {twice!r}")
+    return {name: frame[name] for name in frame.columns}
+
+
+def _of_torch(value: Any) -> Tagged:
+    torch = sys.modules["torch"]
+    if not isinstance(value, torch.Tensor):
+        return _of_numpy(np.asarray(value))
+    if value.device.type != "cpu":
+        return "unreadable", f"is on the device {value.device}; move it to the CPU with `.cpu()`"
+    if value.layout != torch.strided:
+        return "unreadable", f"is a tensor of the layout {value.layout}; make it dense with `.to_dense()`"
+    if value.is_quantized:
+        return "unreadable", "is a quantized tensor; hand over `.dequantize()` or `.int_repr()`"
+    value = value.detach().resolve_conj().resolve_neg()
+    if value.dtype == torch.bfloat16:
+        return "bfloat16", value.view(torch.int16).numpy().view(np.uint16)
+    return _of_numpy(value.numpy())
+
+
+def _of_tensorflow(value: Any) -> Tagged:
+    device = getattr(value, "device", None)
+    if isinstance(device, str) and device and "CPU" not in device.upper():
+        return "unreadable", f"is on the device {device}; move it to the CPU with `tf.identity`"
+    if not hasattr(value, "numpy"):
+        return "unreadable", f"is a `{_type(value)}`, which has no values yet; hand over an eager tensor"
+    # Text and others end the process there.
+    is_number = getattr(value.dtype, "name", "") in _OF_DLPACK
+    if is_number and hasattr(value, "__dlpack__"):
+        try:
+            return _of_numpy(np.from_dlpack(value))
+        except Exception:
+            pass
+    return _of_numpy(np.asarray(value.numpy()))
+
+
+def _table(value: Any) -> Any:
+    """Return a column of Arrow, or a table, as a table."""
+    if hasattr(value, "__arrow_c_stream__") and _has(value, "schema"):
+        return value
+    pyarrow: Any = importlib.import_module("pyarrow")
+    if isinstance(value, pyarrow.RecordBatch):
+        return pyarrow.Table.from_batches([value])
+    if isinstance(value, (pyarrow.Array, pyarrow.ChunkedArray)):
+        return pyarrow.table({"x": value})
+    if isinstance(value, pyarrow.Scalar):
+        return pyarrow.table({"x": [value]})
+    if hasattr(value, "__arrow_c_stream__"):
+        return pyarrow.table({"x": pyarrow.chunked_array(value)})
+    column = pyarrow.array(value)
+    if pyarrow.types.is_struct(column.type):
+        return pyarrow.Table.from_batches([pyarrow.RecordBatch.from_struct_array(column)])
+    return pyarrow.table({"x": column})
+
+
+def _reader(value: Any) -> Any:
+    """Return a stream of batches of what has another way to hand them over."""
+    if hasattr(value, "__arrow_c_stream__"):
+        return value
+    if hasattr(value, "fetch_record_batch"):
+        return value.fetch_record_batch()
+    return _table(value)
+
+
+def _dataset(value: Any) -> Any:
+    """Return the rows of a data set of Hugging Face as they are selected, in batches."""
+    if not hasattr(value, "column_names"):
+        raise TypeError("a data set of several splits: hand over one, such as dataset['train']")
+    pyarrow: Any = importlib.import_module("pyarrow")
+    batches = iter(value.with_format("arrow").iter(batch_size=1000))
+    first = next(batches, None)
+    if first is None:
+        return pyarrow.Table.from_batches([], schema=value.features.arrow_schema)
+
+    def rows() -> Iterator[Any]:
+        yield from first.to_batches()
+        for table in batches:
+            yield from table.cast(first.schema).to_batches()
+
+    return pyarrow.RecordBatchReader.from_batches(first.schema, rows())
+
+
+def _paths(path: Any) -> list[str]:
+    path = os.fsdecode(path)
+    if not os.path.exists(path) and glob.has_magic(path):
+        paths = sorted(glob.glob(path, recursive=True))
+        if not paths:
+            raise FileNotFoundError(f"no file is called {path}")
+        return paths
+    return [path]
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, os.PathLike) or isinstance(value, str)
+
+
+def _is_plain(dtype: Any) -> bool:
+    return isinstance(dtype, np.dtype) and _is_number(dtype)
+
+
+def _has(value: Any, *methods: str) -> bool:
+    of = type(value)
+    return any(hasattr(of, method) for method in methods)
+
+
+def _module(value: Any) -> str:
+    """Return the library that a value is of."""
+    for of in type(value).__mro__:
+        module = getattr(of, "__module__", None)
+        name = module.partition(".")[0] if isinstance(module, str) else ""
+        if name in ("torch", "tensorflow", "pandas", "polars", "pyarrow", "datasets"):
+            return name
+    return ""
+
+
+def _type(value: Any) -> str:
+    return type(value).__name__[:40]
+
+
+def _shown(error: BaseException) -> str:
+    text = str(error).strip().splitlines()
+    first = text[0][:200] if text else ""
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
