@@ -116,11 +116,7 @@ impl Schema {
     }
 
     /// Returns the report, or nothing.
-    fn report<'py>(
-        &self,
-        py: Python<'py>,
-        data: &Bound<'py, PyAny>,
-    ) -> PyResult<Option<Report>> {
+    fn report<'py>(&self, py: Python<'py>, data: &Bound<'py, PyAny>) -> PyResult<Option<Report>> {
         Ok(self.verdict(py, data)?.err())
     }
 }

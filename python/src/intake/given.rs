@@ -44,11 +44,7 @@ impl<'py> Given<'py> {
 
     /// Checks the data: what is in memory at once, and the rest in pieces, so that memory is bounded. The
     /// report is the same.
-    pub(crate) fn check(
-        self,
-        py: Python<'py>,
-        schema: &Schema,
-    ) -> PyResult<Result<Dims, Report>> {
+    pub(crate) fn check(self, py: Python<'py>, schema: &Schema) -> PyResult<Result<Dims, Report>> {
         match self {
             Given::Held(held) => {
                 let views = held.views()?;

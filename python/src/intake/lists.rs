@@ -5,9 +5,7 @@ use std::fmt;
 
 use pyo3::exceptions::{PyException, PyOverflowError};
 use pyo3::prelude::*;
-use pyo3::types::{
-    PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
-};
+use pyo3::types::{PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use schema_core::Arrays;
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
@@ -42,7 +40,11 @@ pub(super) fn read(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Arrays> {
         Err(Stop::Refused(text)) => {
             let text = text.strip_prefix("`x` ").unwrap_or(&text);
             let mut arrays = Arrays::new();
-            arrays.insert_unreadable(name, text.replace("\n  help: ", "; ").replace("; null ", "; None "));
+            arrays.insert_unreadable(
+                name,
+                text.replace("\n  help: ", "; ")
+                    .replace("; null ", "; None "),
+            );
             Ok(arrays)
         }
     }
@@ -177,11 +179,7 @@ impl Cell<'_, '_> {
         }
     }
 
-    fn visit<'de, V: Visitor<'de>>(
-        self,
-        visitor: V,
-        may_convert: bool,
-    ) -> Result<V::Value, Stop> {
+    fn visit<'de, V: Visitor<'de>>(self, visitor: V, may_convert: bool) -> Result<V::Value, Stop> {
         let value = &self.value;
         if let Ok(number) = value.cast::<PyFloat>() {
             return visitor.visit_f64(number.value());

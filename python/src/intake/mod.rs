@@ -146,13 +146,17 @@ impl<'py> Value<'py> {
         match tag.cast::<PyString>()?.to_str()? {
             "array" => match Array::of(py, payload.cast::<PyUntypedArray>()?)? {
                 Found::Array(array) => Ok(Value::Array(array)),
-                Found::TooManyAxes(_) | Found::Other => {
-                    Ok(Value::unreadable(name, "is of a dtype that no schema can name"))
-                }
+                Found::TooManyAxes(_) | Found::Other => Ok(Value::unreadable(
+                    name,
+                    "is of a dtype that no schema can name",
+                )),
             },
             "bfloat16" => match Array::of_bits(payload.cast::<PyUntypedArray>()?)? {
                 Some(array) => Ok(Value::Array(array)),
-                None => Ok(Value::unreadable(name, "is of a dtype that no schema can name")),
+                None => Ok(Value::unreadable(
+                    name,
+                    "is of a dtype that no schema can name",
+                )),
             },
             "masked" => {
                 let inner = Value::of(py, name, &payload)?;
@@ -177,7 +181,10 @@ impl<'py> Value<'py> {
                 };
                 Ok(Value::Entry(stack::stacked(name, &columns)))
             }
-            _ => Ok(Value::unreadable(name, &payload.cast::<PyString>()?.to_string_lossy())),
+            _ => Ok(Value::unreadable(
+                name,
+                &payload.cast::<PyString>()?.to_string_lossy(),
+            )),
         }
     }
 

@@ -51,8 +51,7 @@ fn stack_all(columns: &Arrays) -> Result<(AnyArray, Option<ArrayD<bool>>), Strin
         _ => AnyView::stack(&views),
     };
     let array = array.ok_or("is a table whose columns cannot be stacked")?;
-    let masks: Vec<Option<ArrayD<bool>>> =
-        names.iter().map(|name| columns.missing(name)).collect();
+    let masks: Vec<Option<ArrayD<bool>>> = names.iter().map(|name| columns.missing(name)).collect();
     if masks.iter().all(Option::is_none) {
         return Ok((array, None));
     }
