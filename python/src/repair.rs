@@ -84,6 +84,20 @@ impl Plan {
     }
 }
 
+/// The plans that would fix violations, each one of them.
+#[pyfunction]
+pub(crate) fn offers(report: &Report) -> Vec<Plan> {
+    let mut found: Vec<Repair> = Vec::new();
+    for violation in report.report.violations() {
+        for plan in violation.repairs() {
+            if !plan.is_empty() && !found.contains(&plan) {
+                found.push(plan);
+            }
+        }
+    }
+    found.into_iter().map(Plan).collect()
+}
+
 /// A repair of which the result is valid.
 struct Done {
     arrays: Arrays,

@@ -24,7 +24,7 @@ const WORDS: &Voice = &VOICE.report;
 /// Its text names each violation, with the place and the value of the first invalid values, and help.
 #[pyclass(frozen, module = "inputschema")]
 pub(crate) struct Report {
-    report: schema_core::Report,
+    pub(crate) report: schema_core::Report,
     /// What a model takes, where the report itself does not know it.
     help: Vec<String>,
     /// What was not checked.
