@@ -107,24 +107,34 @@ class Guard:
 
     def _begin(self) -> None:
         """Forget the batches of the epoch before."""
-        self._set(
-            _stream=_core.Stream(self._schema), _batches=0, _rows=0, _size=0, _seen=set(), skipped=[]
-        )
+        stream = _core.Stream(self._schema)
+        self._set(_stream=stream, _whole=None, _batches=0, _rows=0, _size=0, _seen=set(), skipped=[])
+
+    def _begin_again(self) -> None:
+        """Begin the next epoch, if each batch was seen. Workers fetch some of its batches early."""
+        try:
+            is_whole = len(self._seen) >= len(self.dataset)
+        except TypeError:
+            is_whole = False
+        if is_whole:
+            self._set(_whole=self._stream, _stream=_core.Stream(self._schema), _seen=set())
+
+    def _finish(self) -> Any:
+        with self._lock:
+            is_begun = self._whole is not None and len(self._seen) < len(self.dataset)
+            return (self._whole if is_begun else self._stream).finish()
 
     def report(self) -> Any:
-        """Return what is wrong with the batches since the last epoch began, as a whole; `None` if nothing is.
+        """Return what is wrong with the batches of the last epoch as a whole; `None` if nothing is.
 
-        Some things only the whole can say: that values are unique or sorted, and which rows were not
-        checked.
+        Some things only the whole can say, such as that values are unique or sorted.
         """
-        with self._lock:
-            result = self._stream.finish()
+        result = self._finish()
         return None if isinstance(result, dict) else result
 
     def dims(self) -> dict[str, int]:
         """Return the sizes of symbols in all batches together, or raise `InvalidData`."""
-        with self._lock:
-            result = self._stream.finish()
+        result = self._finish()
         if isinstance(result, dict):
             return result
         raise InvalidData(result)
@@ -144,18 +154,24 @@ class Guard:
         if is_row:
             arrays = {name: _as_rows(value) for name, value in arrays.items()}
         with self._lock:
-            number = self._batches if at is None else at
-            row = self._rows if at is None else number * self._size
-            fold = "none" if number in self._seen else "all" if self._on_invalid == "collect" else "valid"
-            if at is not None and not self._size and number:
-                # The rows of the batches before are as many, unless this is the last.
-                row = number * self._stream.check(arrays, 0, "none")[0]
-            rows, report = self._stream.check(arrays, row, fold)
+            number, row = self._batches, self._rows
+            fold = "all" if self._on_invalid == "collect" else "valid"
             if at is not None:
-                self._size = max(self._size, rows)
-                self._seen.add(number)
-            self._batches = max(self._batches, number + 1)
-            self._rows = max(self._rows, row + rows)
+                if at in self._seen:
+                    self._begin_again()
+                if at in self._seen:
+                    # Keras looks at the first batch before it begins.
+                    fold = "none"
+                # All batches but the last have as many rows.
+                number, row = at, at * self._size
+                if at and not self._size:
+                    row = at * self._stream.check(arrays, 0, "none", None)[0]
+            rows, report = self._stream.check(arrays, row, fold, at)
+            if at is None:
+                self._set(_batches=number + 1, _rows=row + rows)
+            else:
+                self._set(_size=max(self._size, rows))
+                self._seen.add(at)
         if report is None or self._on_invalid == "collect":
             return True
         error = InvalidBatch(report, number, range(row, row + rows))
@@ -201,7 +217,7 @@ class Guard:
     def __getstate__(self) -> dict[str, Any]:
         # Workers get the data set and the schema; what they find, they raise.
         state = dict(self.__dict__)
-        for name in ("_lock", "_stream"):
+        for name in ("_lock", "_stream", "_whole"):
             state.pop(name, None)
         state["_schema"] = self._schema.to_json()
         return state
@@ -276,18 +292,13 @@ def _keras_guard(base: type) -> type[Guard]:
         }
         base.__init__(self, **workers)
 
-    def on_epoch_begin(self: Any) -> None:
-        self._begin()
-        if hasattr(self.dataset, "on_epoch_begin"):
-            self.dataset.on_epoch_begin()
-
     return _made(
         "KerasGuard",
         _Indexed,
         Guard,
         base,
         __init__=init,
-        on_epoch_begin=on_epoch_begin,
+        on_epoch_begin=lambda self: getattr(self.dataset, "on_epoch_begin", int)(),
         on_epoch_end=lambda self: self.dataset.on_epoch_end(),
         num_batches=property(lambda self: self.dataset.num_batches),
     )

@@ -33,7 +33,7 @@ impl Stream {
     }
 
     /// Checks a batch, which begins at that row of all data. Returns its number of rows, and what is wrong
-    /// with it, if anything is.
+    /// with it, if anything is. `number` is that of the batch, if they come in any order.
     ///
     /// `fold` says whether it becomes a part of the whole: "valid" if it is valid, "all" in any case, "none"
     /// if it was checked before. A batch that does not become one is left out.
@@ -43,18 +43,21 @@ impl Stream {
         arrays: &Bound<'py, PyDict>,
         row: u64,
         fold: &str,
+        number: Option<u32>,
     ) -> PyResult<(usize, Option<Report>)> {
         let held = Held::of(arrays)?;
         let views = held.views()?;
         let rows = rows_of(&self.whole, &views);
         let place = Place { file: 0, row };
+        // The rows of a batch are its own: nobody knows how many are in those before.
+        let own = number.map_or(place, |file| Place { file, row: 0 });
         let report = py.detach(|| -> PyResult<_> {
             let verdict = self.schema.validate(&views);
             if fold == "all" || (fold == "valid" && verdict.is_ok()) {
-                let pushed = self.check.push(place, &views);
+                let pushed = self.check.push(own, &views);
                 pushed.map_err(|error| stopped(&error))?;
             } else if fold != "none" {
-                self.check.skip(place, rows as u64);
+                self.check.skip(own, rows as u64);
             }
             let Err(report) = verdict else {
                 return Ok(None);

@@ -187,6 +187,7 @@ def test_keras(workers):
     keras_model(keras).fit(bare, epochs=2, verbose=0, shuffle=True)
     assert batches.epochs == bare.epochs >= 2
     assert guard.report() is None
+    assert guard.dims() == {"batch": 22}
     x[21, 1] = np.nan
     before = [weights.copy() for weights in model.get_weights()]
     with pytest.raises(InvalidBatch) as raised:
@@ -199,7 +200,6 @@ def test_keras(workers):
     for at in range(len(collects)):
         collects[at]
     assert "x[21, 1] = NaN" in str(collects.report())
-    assert collects.on_epoch_begin() is None
     with pytest.raises(ValueError, match="none can be skipped"):
         Guard(batches, LOSS, on_invalid="skip")
 

@@ -53,7 +53,7 @@ class TestFiles:
         missing = ins.from_model(path, allow_missing=True, coerce="model")
         assert missing.is_valid(x=np.full((5, 3), np.nan))
         assert ins.from_model(path, allow_missing="x", coerce="model").is_valid(x=np.full((5, 3), np.nan))
-        with pytest.raises(ins.ModelError, match="there is no input `z`, which `allow_missing=..` names"):
+        with pytest.raises(ins.ModelError, match="there is no input `z`, which `allow_missing=...` names"):
             ins.from_model(path, allow_missing=["z"]).check(x=x)
 
         of_loss = ins.from_model(path, loss="sparse_categorical_crossentropy", coerce="model")

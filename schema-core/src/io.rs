@@ -11,7 +11,7 @@ pub use schema_files::{
     WriteError, WriteErrorKind,
 };
 #[cfg(feature = "csv")]
-pub use schema_files::{CsvOptions, Encoding};
+pub use schema_files::{CsvOptions, Encoding, csv_lines};
 #[cfg(feature = "stores")]
 pub use schema_files::{Folder, Stores, object_store};
 

@@ -56,7 +56,7 @@ pub use error::{
 };
 pub use file::{read, read_bytes, write, write_new, write_to};
 #[cfg(feature = "csv")]
-pub use formats::csv::{CsvOptions, Encoding, read_csv, read_csv_file};
+pub use formats::csv::{CsvOptions, Encoding, csv_lines, read_csv, read_csv_file};
 pub use formats::{Format, Head, Read, Rows, Write, WritePieces, WriteSeek};
 pub use input::{Input, ReadSeek};
 pub use limits::{Budget, ReadLimits};

@@ -102,7 +102,22 @@ pub enum Found<'a> {
     Unchecked(&'a str),
 }
 
-/// Returns the log of files, each at its URI, with what was found. [`uri`] makes one of a path.
+/// Where something was found: a URI, and the line if one is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The URI; [`uri`] makes one of a path.
+    pub uri: String,
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+}
+
+impl From<String> for Place {
+    fn from(uri: String) -> Place {
+        Place { uri, line: None }
+    }
+}
+
+/// Returns the log of files, each at its URI or [`Place`], with what was found. [`uri`] makes one of a path.
 ///
 /// ```
 /// use schema_core::ndarray::array;
@@ -117,26 +132,30 @@ pub enum Found<'a> {
 /// let log = sarif::log([("y.npy".to_owned(), Found::Violations(&report))], &Voice::COMMAND);
 /// assert_eq!(log["runs"][0]["results"][0]["ruleId"], "dtype");
 /// ```
-pub fn log<'a>(files: impl IntoIterator<Item = (String, Found<'a>)>, voice: &Voice) -> Value {
+pub fn log<'a, P: Into<Place>>(
+    files: impl IntoIterator<Item = (P, Found<'a>)>,
+    voice: &Voice,
+) -> Value {
     let mut results = Results {
         rules: rules(),
         fingerprints: HashMap::new(),
         found: Vec::new(),
     };
     let mut notifications = Vec::new();
-    for (uri, found) in files {
+    for (place, found) in files {
+        let place = place.into();
         match found {
             Found::Nothing => {}
             Found::Violations(report) => {
                 for violation in report.violations() {
-                    results.add(&uri, violation, voice);
+                    results.add(&place, violation, voice);
                 }
             }
-            Found::Violation(violation) => results.add(&uri, violation, voice),
+            Found::Violation(violation) => results.add(&place, violation, voice),
             Found::Unchecked(why) => notifications.push(json!({
                 "level": "error",
                 "message": {"text": why},
-                "locations": [location(&uri)],
+                "locations": [location(&place)],
             })),
         }
     }
@@ -167,7 +186,7 @@ struct Results {
 }
 
 impl Results {
-    fn add(&mut self, uri: &str, violation: &Violation, voice: &Voice) {
+    fn add(&mut self, place: &Place, violation: &Violation, voice: &Voice) {
         let code = violation.full_code();
         let index = self.rules.iter().position(|(known, ..)| *known == code);
         let index = index.unwrap_or_else(|| {
@@ -175,11 +194,11 @@ impl Results {
             self.rules.push((code.clone(), about, OF_VALUES));
             self.rules.len() - 1
         });
-        let mut location = location(uri);
+        let mut location = location(place);
         if !violation.array().is_empty() {
             location["logicalLocations"] = json!([{"name": violation.array(), "kind": "array"}]);
         }
-        let fingerprint = hash(&[uri, &code, violation.array()]);
+        let fingerprint = hash(&[&place.uri, &code, violation.array()]);
         let count = self.fingerprints.entry(fingerprint).or_default();
         *count += 1;
         self.found.push(json!({
@@ -213,8 +232,9 @@ pub fn message(violation: &Violation, voice: &Voice) -> String {
 }
 
 /// Code hosts show nothing that has no line.
-fn location(uri: &str) -> Value {
-    json!({"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": 1}}})
+fn location(Place { uri, line }: &Place) -> Value {
+    let line = line.unwrap_or(1);
+    json!({"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": line}}})
 }
 
 /// Returns the path as a URI, relative if the path is relative.

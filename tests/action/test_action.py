@@ -254,7 +254,8 @@ def test_data_in_several_files_is_annotated_at_the_files(act, workspace):
     workspace.add("parts/x.npy", ARTICLE / "clean.x.npy")
     workspace.add("parts/y.csv", "y\n0\n0.5\n")
     ran = act(data="x=parts/x.npy\ny=parts/y.csv")
-    assert [properties["file"] for _, properties, _ in ran.annotations] == ["parts/y.csv"], ran.log
+    ((_, properties, _),) = ran.annotations
+    assert properties == {"file": "parts/y.csv", "line": "3", "title": "schema check: dtype"}, ran.log
 
     ages = '{"name": "age", "dtype": "f32", "shape": ["batch"], "constraints": [{"range": {"min": 0, "max": 130}}]}'
     workspace.add("ages.json", f'{{"name": "Ages", "arrays": [{ages}]}}')
@@ -262,10 +263,11 @@ def test_data_in_several_files_is_annotated_at_the_files(act, workspace):
         workspace.add(f"shards/{name}.csv", f"age\n1\n{age}\n")
     ran = act(schema="ages.json", data="shards/*.csv")
     ((_, properties, text),) = ran.annotations
-    assert properties == {"file": "shards/b.csv", "title": "schema check: range"}
+    assert properties == {"file": "shards/b.csv", "line": "3", "title": "schema check: range"}
     assert "row 1 of b.csv" in text
     run = uploaded(ran.outputs["sarif"], workspace.path)
-    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "shards/b.csv"
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "shards/b.csv"}, "region": {"startLine": 3}}
 
 
 def test_a_command_that_is_named(act, workspace, schema):

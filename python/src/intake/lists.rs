@@ -127,7 +127,7 @@ impl Cell<'_, '_> {
         let mut text = format!("holds {what}");
         if !place.is_empty() {
             let place: Vec<String> = place.iter().map(ToString::to_string).collect();
-            text.push_str(&format!(" at [{}]", place.join(", ")));
+            text = format!("{text} at [{}]", place.join(", "));
         }
         Stop::Refused(text)
     }
@@ -173,10 +173,10 @@ impl Cell<'_, '_> {
             value: plain,
             place: self.place,
         };
-        match cell.value.cast::<PyComplex>().is_ok() {
-            true => Err(cell.refused("a complex number")),
-            false => cell.visit(visitor, false),
+        if cell.value.cast::<PyComplex>().is_ok() {
+            return Err(cell.refused("a complex number among other values"));
         }
+        cell.visit(visitor, false)
     }
 
     fn visit<'de, V: Visitor<'de>>(self, visitor: V, may_convert: bool) -> Result<V::Value, Stop> {

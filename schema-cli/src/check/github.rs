@@ -21,14 +21,14 @@ pub(super) fn annotations(checked: &[Checked], root: &Root) -> String {
         match verdict {
             Verdict::Valid(_) | Verdict::Partial { .. } => {}
             Verdict::Invalid(report) => {
-                for violation in report.violations() {
-                    let place = root.place(source, Some(violation));
+                let places = root.places(source, report).into_iter();
+                for (place, violation) in places.zip(report.violations()) {
                     let said = sarif::message(violation, &VOICE);
                     annotate(&mut text, &place, &violation.full_code(), &said);
                 }
             }
             Verdict::Unchecked(failure) => {
-                let place = root.place(source, None);
+                let place = root.place(source);
                 annotate(&mut text, &place, "not checked", failure.message());
             }
         }
@@ -38,8 +38,11 @@ pub(super) fn annotations(checked: &[Checked], root: &Root) -> String {
 
 fn annotate(text: &mut String, place: &Place, title: &str, message: &str) {
     text.push_str("::error ");
-    if let Place::File(path) = place {
+    if let Place::File(path, line) = place {
         let _ = write!(text, "file={},", property(&path.to_string_lossy()));
+        if let Some(line) = line {
+            let _ = write!(text, "line={line},");
+        }
     }
     let _ = writeln!(
         text,
@@ -67,11 +70,11 @@ mod tests {
     #[test]
     fn a_command_is_one_line_whatever_it_names() {
         let mut text = String::new();
-        let place = Place::File("a:b,\n100%.npz".into());
+        let place = Place::File("a:b,\n100%.npz".into(), Some(7));
         annotate(&mut text, &place, "x::y", "two\nlines, 50%::");
         assert_eq!(
             text,
-            "::error file=a%3Ab%2C%0A100%25.npz,title=schema check: x%3A%3Ay::two%0Alines, 50%25::\n"
+            "::error file=a%3Ab%2C%0A100%25.npz,line=7,title=schema check: x%3A%3Ay::two%0Alines, 50%25::\n"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use schema_core::io::DataFile;
+use schema_core::io::{DataFile, ReadOptions};
 use schema_core::stream::Stream;
 use schema_tools::check::{Against, Options};
 
@@ -43,7 +43,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let root = args.reports.root()?;
+    let root = args.reports.root(ReadOptions::default())?;
     let file = Source::from(args.schema.clone());
     let options = Options {
         without_custom_checks: args.without_custom_checks,

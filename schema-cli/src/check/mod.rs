@@ -160,7 +160,7 @@ impl Verdict {
 }
 
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let root = args.reports.root()?;
+    let root = args.reports.root(args.reading.options())?;
     let file = Source::from(args.schema.clone());
     match check_each(args, &file, out) {
         Ok((name, checked)) => args.reports.write(&name, &checked, &root, out),

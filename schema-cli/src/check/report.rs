@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use anstream::adapter::strip_str;
 use clap::ValueEnum;
+use schema_core::io::ReadOptions;
 use schema_spec::show::{visible_json, visible_styled};
 use schema_tools::sarif::{self, Found};
 use serde_json::{Value, json};
 
-use super::place::Root;
+use super::place::{Place, Root};
 use super::{Checked, Verdict, github, markdown, pieces};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Out, refuse_existing, write_file};
@@ -74,14 +75,14 @@ fn report(text: &str) -> Result<(Format, PathBuf), String> {
 }
 
 impl Reports {
-    /// Returns the folder that names are relative to. Fails before the work if something could not be
+    /// Returns the folder that names are relative to, for files that are read with the options. Fails before the work if something could not be
     /// written after it.
-    pub(super) fn root(&self) -> Result<Root, Failure> {
+    pub(super) fn root(&self, options: ReadOptions) -> Result<Root, Failure> {
         let files = self.report.iter().map(|(_, file)| file);
         for file in files.chain(&self.output).filter(|_| !self.force) {
             refuse_existing(file)?;
         }
-        Root::new(self.source_root.as_deref())
+        Root::new(self.source_root.as_deref(), options)
     }
 
     /// Prints the result of one file, if results are wanted as text.
@@ -141,20 +142,19 @@ fn content(format: Format, name: &str, checked: &[Checked], root: &Root) -> Stri
     }
 }
 
-/// What was found in one file, each at its URI: violations of data in several files are at theirs.
-fn found<'a>(one: &'a Checked, root: &Root) -> Vec<(String, Found<'a>)> {
+/// What was found in one file, each at its place.
+fn found<'a>(one: &'a Checked, root: &Root) -> Vec<(Place, Found<'a>)> {
     match &one.verdict {
         Verdict::Valid(_) | Verdict::Partial { .. } => Vec::new(),
         Verdict::Invalid(report) => {
-            let place = |violation| {
-                let uri = root.place(&one.source, Some(violation)).uri();
-                (uri, Found::Violation(violation))
-            };
-            report.violations().iter().map(place).collect()
+            let found = report.violations().iter().map(Found::Violation);
+            root.places(&one.source, report)
+                .into_iter()
+                .zip(found)
+                .collect()
         }
         Verdict::Unchecked(failure) => {
-            let uri = root.place(&one.source, None).uri();
-            vec![(uri, Found::Unchecked(failure.message()))]
+            vec![(root.place(&one.source), Found::Unchecked(failure.message()))]
         }
     }
 }

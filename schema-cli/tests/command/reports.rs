@@ -176,3 +176,39 @@ fn results_of_one_file_are_told_apart() {
     // Another release must not change them, because alerts would be opened anew.
     assert_eq!(fingerprints[0], "f97db00818ae07b0:1");
 }
+
+#[test]
+fn rows_of_tables_have_lines() {
+    let folder = iris();
+    let schema = r#"{"name": "Ages", "arrays": [
+        {"name": "age", "dtype": "f32", "shape": ["batch"], "constraints": [{"range": {"min": 0, "max": 130}}]},
+        {"name": "name", "dtype": "text", "shape": ["batch"], "constraints": ["unique"]}
+    ]}"#;
+    fs::write(folder.path().join("ages.json"), schema).unwrap();
+    let one = "age;name\n# by hand\n1;Ada\n\n999;\"Eve\nEva\"\n3;Ada\n";
+    fs::write(folder.path().join("one.csv"), one).unwrap();
+    for (name, ages) in [("a", "1;x\n2;y\n"), ("b", "3;z\n999;w\n")] {
+        fs::write(
+            folder.path().join(name).with_extension("part.csv"),
+            "age;name\n".to_owned() + ages,
+        )
+        .unwrap();
+    }
+    let lines = |file: &str| {
+        let options = ["--delimiter", ";", "--comment", "#", "--format", "github"];
+        let ran = run_in(
+            folder.path(),
+            &[&["check", "ages.json", file], &options[..]].concat(),
+        );
+        let place = |line: &str| {
+            let (place, _) = line.split_once(",title").unwrap();
+            place.to_owned()
+        };
+        ran.out.lines().map(place).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lines("one.csv"),
+        ["::error file=one.csv,line=5", "::error file=one.csv,line=7"]
+    );
+    assert_eq!(lines("*.part.csv"), ["::error file=b.part.csv,line=3"]);
+}

@@ -141,10 +141,26 @@ impl Violation {
     #[doc(hidden)]
     #[inline] // compiled only where it is called
     pub fn file(&self) -> Option<(usize, &str)> {
-        let first = self.kind.tally()?.samples.first()?;
         let files = self.files.as_ref()?;
-        let at = FileRows::of(files, *first.index.first()?);
+        let at = FileRows::of(files, self.first_row()?);
         Some((at, &files[at].name))
+    }
+
+    /// The row of the first invalid value, in its file.
+    #[doc(hidden)]
+    #[inline] // compiled only where it is called
+    pub fn row(&self) -> Option<usize> {
+        let row = self.first_row()?;
+        Some(match &self.files {
+            Some(files) => row.saturating_sub(files[FileRows::of(files, row)].first),
+            None => row,
+        })
+    }
+
+    #[inline] // compiled only where it is called
+    fn first_row(&self) -> Option<usize> {
+        let first = self.kind.tally()?.samples.first()?;
+        first.index.first().copied()
     }
 
     /// The code, and the function's own.

@@ -185,7 +185,8 @@ impl Partial {
         let files: BTreeSet<usize> = of_runs.chain(0..self.files.len()).collect();
         for file in files {
             let mut end = 0;
-            for run in runs.iter().filter(|run| run.file as usize == file) {
+            let first = runs.partition_point(|run| (run.file as usize) < file);
+            for run in (runs[first..].iter()).take_while(|run| run.file as usize == file) {
                 coverage.unchecked.add(file, end, run.start);
                 coverage.repeated.add(file, run.start, end.min(run.end));
                 end = end.max(run.end);

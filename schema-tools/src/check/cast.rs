@@ -5,16 +5,20 @@ use std::fmt::Write as _;
 
 use schema_arrays::coordinates;
 use schema_core::model::ModelFormat;
-use schema_core::repair::{RepairLog, RepairedKind};
+use schema_core::ndarray::ArrayD;
+use schema_core::repair::{RepairLog, RepairedKind, Step};
 use schema_core::report::{Remedy, ViolationKind};
-use schema_core::{AnyArray, AnyView, Arrays, Coerce, DType, Repair, Report, Schema, Violation};
+use schema_core::{
+    AnyArray, AnyView, Arrays, Coerce, DType, Repair, Report, Schema, Views, Violation,
+};
 
 use schema_spec::Scalar;
 
-use crate::Given;
 use crate::data::GivenArray;
+use crate::repair::apply;
 use crate::text::{counted, shown};
 use crate::voice::{Voice, Word};
+use crate::{Data, Given};
 
 /// Returns the plan that converts arrays: numbers, and text where the report of a strict check
 /// offers that.
@@ -259,11 +263,18 @@ pub(super) fn as_in_keras(schema: &Schema, arrays: &Given<'_>) -> Repair {
 pub(super) fn hidden(
     plan: &Repair,
     schema: &Schema,
-    arrays: Arrays,
+    data: Data<'_>,
     report: &Report,
     voice: &Voice,
 ) -> Vec<String> {
-    let Err(unrepaired) = plan.apply(schema, arrays) else {
+    let converted = match data {
+        Data::Views(views) => converted_views(plan, schema, views),
+        data => match plan.apply(schema, data.into_arrays()) {
+            Ok(_) => return Vec::new(),
+            Err(unrepaired) => Err(unrepaired.into_parts().1),
+        },
+    };
+    let Err(converted) = converted else {
         return Vec::new();
     };
     let texts = |report: &Report| -> Vec<String> {
@@ -273,7 +284,46 @@ pub(super) fn hidden(
             .collect()
     };
     let known = texts(report);
-    let mut hidden = texts(unrepaired.report());
+    let mut hidden = texts(&converted);
     hidden.retain(|violation| !known.contains(violation));
     hidden
+}
+
+/// Checks views of which a plan converts some, which alone are copied.
+fn converted_views(plan: &Repair, schema: &Schema, views: &Views<'_>) -> Result<(), Report> {
+    let is_converted = |name: &str| {
+        let mut steps = plan.steps().iter();
+        steps.any(|step| matches!(step, Step::Coerce { array: Some(array), .. } if array == name))
+    };
+    let part = |wanted: bool| {
+        let mut part = Views::new();
+        for (name, view) in views
+            .iter()
+            .filter(|(name, _)| is_converted(name) == wanted)
+        {
+            insert(&mut part, name, view, views.missing(name));
+        }
+        part
+    };
+    let specs = schema.arrays().filter(|spec| is_converted(spec.name()));
+    let of_converted = Schema::owned(String::new(), String::new(), specs.cloned().collect());
+    let converted = apply(plan, &of_converted, part(true).to_arrays()).0;
+    let mut all = part(false);
+    for (name, array) in &converted {
+        insert(&mut all, name, array.view(), converted.missing(name));
+    }
+    schema.validate(&all).map(|_| ())
+}
+
+fn insert<'a>(
+    views: &mut Views<'a>,
+    name: &'a str,
+    view: AnyView<'a>,
+    missing: Option<ArrayD<bool>>,
+) {
+    match missing {
+        // The shapes are the same.
+        Some(missing) => drop(views.insert_with_missing(name, view, missing)),
+        None => views.insert(name, view),
+    }
 }

@@ -1,16 +1,23 @@
 //! What data is expected to be, and whether it is: [`Against`] a schema or a model.
 
 mod against;
+mod beside;
 mod cast;
 mod expected;
+mod facts;
+mod missing;
+mod notes;
 mod options;
 mod pairs;
+mod table;
+mod targets;
 
 use schema_core::spec::Constraint;
-use schema_core::{Coerce, Dims, Report, Schema, Violation};
+use schema_core::{Coerce, Dims, Report, Schema};
 
 pub use against::Against;
-pub use expected::{Expected, ModelFacts};
+pub use expected::Expected;
+pub use facts::ModelFacts;
 pub use options::Options;
 
 use crate::repair::{apply, split_columns};
@@ -86,42 +93,6 @@ impl Expected {
             notes: self.notes,
         }
     }
-
-    /// Returns help that depends on the model, which the report does not know. `hidden` are violations
-    /// that would show only after a conversion.
-    pub fn help(&self, report: &Report, hidden: &[String], options: &Options) -> Vec<String> {
-        let Some(model) = &self.model else {
-            return Vec::new();
-        };
-        let has = |code: &str, array: &str| {
-            let mut violations = report.violations().iter();
-            violations.any(|found| found.code() == code && found.array() == array)
-        };
-        let mut help = Vec::new();
-        if let Some(columns) = &model.columns {
-            help.push(columns.clone());
-        } else if let Some((array, name)) = &model.pair {
-            help.push(format!(
-                "say which input an array is: `{}`",
-                options.word(Word::Match { array, name })
-            ));
-        }
-        help.extend(model.rank_help(report));
-        let is_unexpected = |found: &Violation| found.code() == "unexpected";
-        if model.pair.is_none() && report.violations().iter().any(is_unexpected) {
-            help.push(format!(
-                "`{}` leaves out arrays that the model does not take",
-                options.word(Word::IgnoreUnknown)
-            ));
-        }
-        if options.coerce == Coerce::Strict {
-            help.extend(cast::help(report, model.format, hidden, &options.voice));
-        }
-        let labels = model.labels.iter();
-        let labels = labels.filter(|(name, _)| has("rank", name) || has("shape", name));
-        help.extend(labels.map(|(_, help)| help.clone()));
-        help
-    }
 }
 
 struct Judged {
@@ -144,8 +115,7 @@ fn judge(schema: &Schema, data: Data<'_>, options: &Options, of_model: bool) -> 
     if options.coerce == Coerce::Strict {
         let plan = cast::as_in_keras(schema, &data.given());
         if of_model && !plan.is_empty() {
-            let arrays = data.into_arrays();
-            judged.hidden = cast::hidden(&plan, schema, arrays, report, &options.voice);
+            judged.hidden = cast::hidden(&plan, schema, data, report, &options.voice);
         }
         return judged;
     }

@@ -3,7 +3,7 @@
 use schema_core::spec::{List, Role, Text};
 use schema_core::{ArraySpec, Coerce, Schema};
 
-use super::expected::allow_missing;
+use super::missing::allow_missing;
 use crate::text::shown;
 use crate::voice::{Voice, Word};
 use crate::{Failure, Given};

@@ -55,6 +55,43 @@ impl Report {
             None => Map::absent(array, &mut views.names()),
         }
     }
+
+    /// Returns a picture of all invalid values of an array of the data that the report is about, for which
+    /// it reads the array again, or a sentence if there is no such array or it has none.
+    ///
+    /// ```
+    /// use schema_core::ndarray::array;
+    /// use schema_core::{ArraySpec, Arrays, DType, Schema};
+    ///
+    /// const SCHEMA: Schema =
+    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::F64)] });
+    ///
+    /// let arrays = Arrays::new().with("y", array![0.0, f64::NAN, 1.0]);
+    /// let report = SCHEMA.validate(&arrays).unwrap_err();
+    /// let map = report.map_of("y", &arrays);
+    /// assert!(map.is_complete());
+    /// assert_eq!(map.to_string(), "`y` [3]\n  missing: 1 of 3 values");
+    /// ```
+    pub fn map_of(&self, array: &str, arrays: &Arrays) -> Map {
+        if let Some(found) = arrays.get(array) {
+            let missing = arrays.missing(array);
+            return Map::of_view(self, array, &found.view(), missing.as_ref());
+        }
+        let stacked = self.stacked();
+        let Some(spec) = stacked.iter().find(|spec| spec.name() == array) else {
+            let stacked = stacked.iter().map(ArraySpec::name);
+            return Map::absent(array, &mut arrays.names().chain(stacked));
+        };
+        let named = arrays.named();
+        let table = Table::of_arrays(&named, std::iter::once(spec));
+        match table.stacked(spec, &Texts::default(), |_| None) {
+            Ok(stacked) => {
+                let (view, missing) = (stacked.array.view(), stacked.missing.as_ref());
+                Map::of_view(self, array, &view, missing)
+            }
+            Err(_) => Map::of_samples(self, array),
+        }
+    }
 }
 
 impl<T: InputSchema> Rejected<T> {
@@ -103,23 +140,6 @@ impl Rejected<Arrays> {
     /// assert!(rejected.map("y").to_svg().starts_with("<svg"));
     /// ```
     pub fn map(&self, array: &str) -> Map {
-        if let Some(found) = self.data().get(array) {
-            let missing = self.data().missing(array);
-            return Map::of_view(self.report(), array, &found.view(), missing.as_ref());
-        }
-        let stacked = self.report().stacked();
-        let Some(spec) = stacked.iter().find(|spec| spec.name() == array) else {
-            let stacked = stacked.iter().map(ArraySpec::name);
-            return Map::absent(array, &mut self.data().names().chain(stacked));
-        };
-        let named = self.data().named();
-        let table = Table::of_arrays(&named, std::iter::once(spec));
-        match table.stacked(spec, &Texts::default(), |_| None) {
-            Ok(stacked) => {
-                let (view, missing) = (stacked.array.view(), stacked.missing.as_ref());
-                Map::of_view(self.report(), array, &view, missing)
-            }
-            Err(_) => Map::of_samples(self.report(), array),
-        }
+        self.report().map_of(array, self.data())
     }
 }

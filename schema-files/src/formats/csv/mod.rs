@@ -7,6 +7,8 @@ mod dialect;
 #[cfg(feature = "csv")]
 mod encoding;
 #[cfg(feature = "csv")]
+mod lines;
+#[cfg(feature = "csv")]
 mod names;
 #[cfg(feature = "csv")]
 mod number;
@@ -37,6 +39,8 @@ use super::{Format, Head, if_feature};
 pub(crate) use dialect::{Begun, Dialect};
 #[cfg(feature = "csv")]
 pub(crate) use encoding::{Decoder, has_utf16_mark, invalid};
+#[cfg(feature = "csv")]
+pub use lines::csv_lines;
 #[cfg(feature = "csv")]
 pub use options::{CsvOptions, Encoding};
 #[cfg(feature = "csv")]

@@ -179,7 +179,7 @@ pub(super) fn line_length(bytes: &[u8]) -> usize {
 
 /// Returns the length of the line break at the start of the bytes.
 #[inline]
-fn break_length(bytes: &[u8]) -> usize {
+pub(super) fn break_length(bytes: &[u8]) -> usize {
     match bytes {
         [b'\r', b'\n', ..] => 2,
         [b'\n' | b'\r', ..] => 1,
