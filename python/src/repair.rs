@@ -165,6 +165,9 @@ pub(crate) struct Log {
     count: usize,
 }
 
+/// What a log is restored from.
+type Forms = (String, String, String, usize);
+
 impl Log {
     fn of(log: &RepairLog) -> PyResult<Log> {
         let json = serde_json::to_string(log.steps());
@@ -192,9 +195,7 @@ impl Log {
         }
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Log>,
-    ) -> PyResult<(Bound<'py, PyAny>, (String, String, String, usize))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Log>) -> PyResult<(Bound<'py, PyAny>, Forms)> {
         let Log {
             text,
             html,
