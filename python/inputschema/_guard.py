@@ -72,6 +72,29 @@ class Guard:
             one that is not checked.
     """
 
+    failure: InvalidBatch | None = None
+    """What was raised, which a framework may have put into an error of its own."""
+
+    dataset: Any
+    """What gives the batches."""
+
+    skipped: list[InvalidBatch]
+    """What is wrong with each batch that was left out."""
+
+    _schema: _core.Schema
+    _parts: tuple[list[str], list[str], list[str]]
+    _names: tuple[str | None, ...] | None
+    _on_invalid: str
+    _lock: threading.Lock
+    _stream: _core.Stream
+    # That of the last epoch, once the next has begun.
+    _whole: _core.Stream | None
+    _batches: int
+    _rows: int
+    # The largest number of rows of a batch, and the numbers of those that were seen in this epoch.
+    _size: int
+    _seen: set[int]
+
     def __new__(cls, dataset: Any, *args: Any, **kwargs: Any) -> Guard:
         if cls is Guard:
             cls = _class_for(dataset)
@@ -119,12 +142,14 @@ class Guard:
         if is_whole:
             self._set(_whole=self._stream, _stream=_core.Stream(self._schema), _seen=set())
 
-    def _finish(self) -> Any:
+    def _finish(self) -> dict[str, int] | _core.Report:
         with self._lock:
-            is_begun = self._whole is not None and len(self._seen) < len(self.dataset)
-            return (self._whole if is_begun else self._stream).finish()
+            whole = self._whole
+            if whole is None or len(self._seen) >= len(self.dataset):
+                whole = self._stream
+            return whole.finish()
 
-    def report(self) -> Any:
+    def report(self) -> _core.Report | None:
         """Return what is wrong with the batches of the last epoch as a whole; `None` if nothing is.
 
         Some things only the whole can say, such as that values are unique or sorted.
@@ -140,7 +165,7 @@ class Guard:
         raise InvalidData(result)
 
     def __len__(self) -> int:
-        return len(self.dataset)
+        return int(len(self.dataset))
 
     def __iter__(self) -> Iterator[Any]:
         self._begin()
@@ -176,6 +201,7 @@ class Guard:
             return True
         error = InvalidBatch(report, number, range(row, row + rows))
         if self._on_invalid == "raise":
+            self._set(failure=error)
             raise error
         self.skipped.append(error)
         return False
@@ -240,7 +266,7 @@ class _Indexed:
         return batch
 
 
-def _class_for(dataset: Any) -> type[Guard]:
+def _class_for(dataset: Any) -> Any:
     """Return the class of a guard that is what the data set is."""
     keras = sys.modules.get("keras")
     base = getattr(getattr(keras, "utils", None), "PyDataset", None)
@@ -254,12 +280,7 @@ def _class_for(dataset: Any) -> type[Guard]:
             return _made("IterableGuard", Guard, data.IterableDataset)
         if isinstance(dataset, data.Dataset):
             return _rows_guard(data.Dataset)
-    return _PlainGuard
-
-
-class _PlainGuard(Guard):
-    def __len__(self) -> int:
-        return len(self.dataset)
+    return Guard
 
 
 def _made(name: str, *bases: type, **body: Any) -> Any:
@@ -281,7 +302,7 @@ def _no_skip(self: Any) -> None:
         )
 
 
-def _keras_guard(base: type) -> type[Guard]:
+def _keras_guard(base: Any) -> Any:
     def init(self: Any, dataset: Any, contract: Any, **options: Any) -> None:
         Guard.__init__(self, dataset, contract, **options)
         _no_skip(self)
@@ -304,7 +325,7 @@ def _keras_guard(base: type) -> type[Guard]:
     )
 
 
-def _loader_guard(base: type) -> type[Guard]:
+def _loader_guard(base: Any) -> Any:
     def attribute(self: Any, name: str) -> Any:
         if name.startswith("__") or name == "_loader":
             raise AttributeError(name)
@@ -335,7 +356,7 @@ def _loader_guard(base: type) -> type[Guard]:
     )
 
 
-def _rows_guard(base: type) -> type[Guard]:
+def _rows_guard(base: Any) -> Any:
     def init(self: Any, dataset: Any, contract: Any, **options: Any) -> None:
         Guard.__init__(self, dataset, contract, **options)
         _no_skip(self)

@@ -6,17 +6,25 @@ name. Each returns a tuple: a tag, and what belongs to it.
 No library is imported here: where an object of one is handed over, it is in `sys.modules` already.
 """
 
+from __future__ import annotations
+
 import glob
+import importlib
 import io
 import os
 import sys
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
+
+Tagged: TypeAlias = tuple[Any, ...]
+"""A tag, and what belongs to it."""
 
 _SCALARS = (bool, int, float, complex, str, bytes, type(None))
 
 
-def array(value):
+def array(value: Any) -> Tagged:
     """Return a value as one array, or the reason why it is none."""
     try:
         return _array(value)
@@ -24,7 +32,7 @@ def array(value):
         return "unreadable", f"cannot be read: {_type(value)} raised {_shown(error)}"
 
 
-def of_other_dtype(values):
+def of_other_dtype(values: Any) -> Tagged:
     """Return an array of NumPy of a dtype that is not viewed: text, objects, and what no schema can name."""
     try:
         return _of_other_dtype(values)
@@ -32,13 +40,13 @@ def of_other_dtype(values):
         return "unreadable", f"cannot be read: {_shown(error)}"
 
 
-def native(values):
+def native(values: Any) -> Any:
     """Return a copy in the byte order of this machine, aligned."""
     dtype = values.dtype.newbyteorder("=")
     return np.array(values, dtype=dtype, order="C", copy=True, subok=False)
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Return a value of a list as one of Python's own types, or the value itself if it has none."""
     if isinstance(value, (np.ndarray, np.generic)):
         if value.dtype.kind in "mMV":
@@ -58,7 +66,7 @@ def plain(value):
     return value
 
 
-def data(value):
+def data(value: Any) -> Tagged:
     """Return data as a whole: arrays by name, a stream of batches, or paths of files."""
     if isinstance(value, (str, os.PathLike)):
         return "files", _paths(os.fspath(value))
@@ -85,7 +93,7 @@ def data(value):
     )
 
 
-def _array(value):
+def _array(value: Any) -> Tagged:
     if isinstance(value, np.ma.MaskedArray):
         return "masked", np.ma.getdata(value), np.ma.getmaskarray(value)
     if isinstance(value, np.ndarray):
@@ -140,7 +148,7 @@ def _array(value):
     return "unreadable", f"is of the type `{_type(value)}`, which is no array; make it one with np.asarray"
 
 
-def _of_numpy(values):
+def _of_numpy(values: Any) -> Tagged:
     if not isinstance(values, np.ndarray):
         return "unreadable", f"is of the type `{_type(values)}`, which is no array"
     if type(values) is not np.ndarray:
@@ -150,13 +158,13 @@ def _of_numpy(values):
     return ("array", values) if _is_number(values.dtype) else _of_other_dtype(values)
 
 
-def _is_number(dtype):
+def _is_number(dtype: Any) -> bool:
     return (dtype.kind in "biufc" and dtype.itemsize <= 16 and dtype.char not in "gG") or (
         dtype.name == "bfloat16"
     )
 
 
-def _of_other_dtype(values):
+def _of_other_dtype(values: Any) -> Tagged:
     kind = values.dtype.kind
     if values.dtype == object:
         return "list", values.tolist()
@@ -170,7 +178,7 @@ def _of_other_dtype(values):
     return "npy", file.getvalue()
 
 
-def _of_list(value):
+def _of_list(value: Any) -> Tagged:
     """Lists of arrays have a dtype; those of Python's own values have not."""
     first = value
     for _ in range(33):
@@ -189,7 +197,7 @@ def _of_list(value):
     return "list", value if isinstance(value, list) else list(value)
 
 
-def _of_pandas(value):
+def _of_pandas(value: Any) -> Tagged:
     pandas = sys.modules["pandas"]
     if isinstance(value, pandas.DataFrame):
         dtypes = list(value.dtypes)
@@ -220,7 +228,7 @@ def _of_pandas(value):
     return _of_numpy(np.asarray(value))
 
 
-def _columns(frame):
+def _columns(frame: Any) -> dict[Any, Any]:
     """Return the columns of a table of pandas, whose names are text."""
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
@@ -228,7 +236,7 @@ def _columns(frame):
     return {name: frame[name] for name in frame.columns}
 
 
-def _of_torch(value):
+def _of_torch(value: Any) -> Tagged:
     torch = sys.modules["torch"]
     if not isinstance(value, torch.Tensor):
         return _of_numpy(np.asarray(value))
@@ -244,7 +252,7 @@ def _of_torch(value):
     return _of_numpy(value.numpy())
 
 
-def _of_tensorflow(value):
+def _of_tensorflow(value: Any) -> Tagged:
     device = getattr(value, "device", None)
     if isinstance(device, str) and device and "CPU" not in device.upper():
         return "unreadable", f"is on the device {device}; move it to the CPU with `tf.identity`"
@@ -258,15 +266,11 @@ def _of_tensorflow(value):
     return _of_numpy(np.asarray(value.numpy()))
 
 
-def _table(value):
+def _table(value: Any) -> Any:
     """Return a column of Arrow, or a table, as a table."""
-    pyarrow = sys.modules.get("pyarrow")
-    if hasattr(value, "__arrow_c_stream__") and (
-        pyarrow is None or isinstance(value, (pyarrow.Table, pyarrow.RecordBatchReader))
-    ):
+    if hasattr(value, "__arrow_c_stream__") and _has(value, "schema"):
         return value
-    import pyarrow
-
+    pyarrow: Any = importlib.import_module("pyarrow")
     if isinstance(value, pyarrow.RecordBatch):
         return pyarrow.Table.from_batches([value])
     if isinstance(value, (pyarrow.Array, pyarrow.ChunkedArray)):
@@ -281,7 +285,7 @@ def _table(value):
     return pyarrow.table({"x": column})
 
 
-def _reader(value):
+def _reader(value: Any) -> Any:
     """Return a stream of batches of what has another way to hand them over."""
     if hasattr(value, "__arrow_c_stream__"):
         return value
@@ -290,18 +294,17 @@ def _reader(value):
     return _table(value)
 
 
-def _dataset(value):
+def _dataset(value: Any) -> Any:
     """Return the rows of a data set of Hugging Face as they are selected, in batches."""
     if not hasattr(value, "column_names"):
         raise TypeError("a data set of several splits: hand over one, such as dataset['train']")
-    import pyarrow
-
+    pyarrow: Any = importlib.import_module("pyarrow")
     batches = iter(value.with_format("arrow").iter(batch_size=1000))
     first = next(batches, None)
     if first is None:
         return pyarrow.Table.from_batches([], schema=value.features.arrow_schema)
 
-    def rows():
+    def rows() -> Iterator[Any]:
         yield from first.to_batches()
         for table in batches:
             yield from table.cast(first.schema).to_batches()
@@ -309,9 +312,8 @@ def _dataset(value):
     return pyarrow.RecordBatchReader.from_batches(first.schema, rows())
 
 
-def _paths(path):
-    if isinstance(path, bytes):
-        path = os.fsdecode(path)
+def _paths(path: Any) -> list[str]:
+    path = os.fsdecode(path)
     if not os.path.exists(path) and glob.has_magic(path):
         paths = sorted(glob.glob(path, recursive=True))
         if not paths:
@@ -320,20 +322,20 @@ def _paths(path):
     return [path]
 
 
-def _is_path(value):
+def _is_path(value: Any) -> bool:
     return isinstance(value, os.PathLike) or isinstance(value, str)
 
 
-def _is_plain(dtype):
+def _is_plain(dtype: Any) -> bool:
     return isinstance(dtype, np.dtype) and _is_number(dtype)
 
 
-def _has(value, *methods):
+def _has(value: Any, *methods: str) -> bool:
     of = type(value)
     return any(hasattr(of, method) for method in methods)
 
 
-def _module(value):
+def _module(value: Any) -> str:
     """Return the library that a value is of."""
     for of in type(value).__mro__:
         module = getattr(of, "__module__", None)
@@ -343,11 +345,11 @@ def _module(value):
     return ""
 
 
-def _type(value):
+def _type(value: Any) -> str:
     return type(value).__name__[:40]
 
 
-def _shown(error):
+def _shown(error: BaseException) -> str:
     text = str(error).strip().splitlines()
     first = text[0][:200] if text else ""
     return f"{type(error).__name__}: {first}" if first else type(error).__name__

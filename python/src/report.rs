@@ -1,6 +1,7 @@
 //! Reports, in the words of Python.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::prelude::*;
@@ -201,7 +202,7 @@ impl Report {
         let mut html = self.report.html_in(WORDS);
         let lines = self.help.iter().map(|line| ("help", line));
         for (label, line) in lines.chain(self.notes.iter().map(|line| ("note", line))) {
-            html.push_str(&format!("\n<p>{label}: {}</p>", escape(line)));
+            let _ = write!(html, "\n<p>{label}: {}</p>", escape(line));
         }
         for name in self.mapped() {
             let map = self.map_of(py, name)?;
