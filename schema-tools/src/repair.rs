@@ -165,3 +165,58 @@ fn discarding(violation: &Violation, voice: &Voice) -> Option<Vec<String>> {
         .find(|plan| plan.steps().iter().any(is_discard))?;
     plan.steps().iter().map(|step| voice.step(step)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use schema_core::ndarray::array;
+    use schema_core::spec::Dim;
+    use schema_core::{ArraySpec, DType};
+
+    use super::*;
+
+    const SCHEMA: Schema = Schema::new("Features").with_arrays(
+        const {
+            &[ArraySpec::new("my x", DType::F32)
+                .with_dims(const { &[Dim::symbol("batch"), Dim::Fixed(2)] })]
+        },
+    );
+
+    #[test]
+    fn what_is_proposed_is_an_argument_of_a_shell_or_of_python() {
+        let arrays = Arrays::new()
+            .with("my x", array![1.0_f32, 2.0])
+            .with("it's", array![1_i64]);
+        let report = SCHEMA.validate(&arrays).unwrap_err();
+        assert_eq!(
+            proposed(&report, &Voice::COMMAND),
+            ["`--remove 'it'\\''s'`", "`--reshape 'my x'`"]
+        );
+        assert_eq!(
+            proposed(&report, &Voice::PYTHON),
+            [r#"`remove="it's"`"#, r#"`reshape="my x"`"#]
+        );
+    }
+
+    #[test]
+    fn arrays_have_the_names_that_a_plan_gives_them() {
+        let input = schema_core::model::ModelArray::new("image").with_dtype(Some(DType::F32));
+        let model = schema_core::Model::new(
+            schema_core::model::ModelFormat::Onnx,
+            vec![input],
+            Vec::new(),
+        );
+        let against = Against::Model(Box::new(model));
+        let arrays = Arrays::new()
+            .with("a", array![1.0_f32])
+            .with("b", array![1.0_f32]);
+        let plan = Repair::new().rename("b", "image").remove("a");
+        let options = Options::new(Voice::COMMAND);
+        let schema = expected(&against, "m.onnx", &arrays, &plan, &options)
+            .unwrap()
+            .schema;
+        assert_eq!(schema.array(0).unwrap().name(), "image");
+        let (arrays, log) = apply(&plan, &schema, arrays);
+        assert!(schema.validate(&arrays).is_ok(), "{log}");
+        assert_eq!(emptied(&log), None);
+    }
+}
