@@ -72,11 +72,11 @@ class Guard:
             one that is not checked.
     """
 
-    failure: InvalidBatch | None = None
-    """What was raised, which a framework may have put into an error of its own."""
-
     dataset: Any
     """What gives the batches."""
+
+    error: InvalidBatch | None
+    """What was raised. TensorFlow makes an error of its own of it, at the end of many lines."""
 
     skipped: list[InvalidBatch]
     """What is wrong with each batch that was left out."""
@@ -121,6 +121,7 @@ class Guard:
             _names=names,
             _on_invalid=on_invalid,
             _lock=threading.Lock(),
+            error=None,
         )
         self._begin()
 
@@ -201,7 +202,7 @@ class Guard:
             return True
         error = InvalidBatch(report, number, range(row, row + rows))
         if self._on_invalid == "raise":
-            self._set(failure=error)
+            self._set(error=error)
             raise error
         self.skipped.append(error)
         return False

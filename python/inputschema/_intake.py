@@ -21,6 +21,7 @@ import numpy as np
 Tagged: TypeAlias = tuple[Any, ...]
 """A tag, and what belongs to it."""
 
+_OF_DLPACK = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
 _SCALARS = (bool, int, float, complex, str, bytes, type(None))
 
 
@@ -258,7 +259,9 @@ def _of_tensorflow(value: Any) -> Tagged:
         return "unreadable", f"is on the device {device}; move it to the CPU with `tf.identity`"
     if not hasattr(value, "numpy"):
         return "unreadable", f"is a `{_type(value)}`, which has no values yet; hand over an eager tensor"
-    if hasattr(value, "__dlpack__"):
+    # Text and others end the process there.
+    is_number = getattr(value.dtype, "name", "") in _OF_DLPACK
+    if is_number and hasattr(value, "__dlpack__"):
         try:
             return _of_numpy(np.from_dlpack(value))
         except Exception:

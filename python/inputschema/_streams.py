@@ -29,8 +29,8 @@ def fit(model: Any, contract: Contract, data: Any, kwargs: dict[str, Any]) -> An
         return model.fit(**_guarded(guard, data, kwargs))
     except Exception:
         # TensorFlow makes an error of its own of what a generator raises.
-        if guard.failure is not None:
-            raise guard.failure from None
+        if guard.error is not None:
+            raise guard.error from None
         raise
 
 

@@ -49,3 +49,27 @@ fn block(markdown: &mut String, results: &[&Checked], left: &mut usize) {
     }
     markdown.push_str("</pre>\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Failure;
+    use crate::source::Source;
+
+    #[test]
+    fn a_summary_has_room_on_a_page() {
+        let failure = || Failure::new("<pre>".repeat(1000));
+        let checked: Vec<Checked> = (0..1000)
+            .map(|at| Checked::not(Source::File(format!("{at}.npz").into()), failure()))
+            .collect();
+        let markdown = summary(&checked);
+        assert!(
+            (MOST / 2..1 << 20).contains(&markdown.len()),
+            "{}",
+            markdown.len()
+        );
+        assert_eq!(markdown.matches("<pre>").count(), 1);
+        let shown = markdown.matches("not checked").count();
+        assert!(markdown.ends_with(&format!("and {} more\n</pre>\n", 1000 - shown)));
+    }
+}

@@ -45,12 +45,21 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let root = args.reports.root(ReadOptions::default())?;
     let file = Source::from(args.schema.clone());
+    let merged = merged(args, &file);
+    if let Ok((_, checked)) = &merged {
+        args.reports.print(&checked[0], out)?;
+    }
+    args.reports.finish(file, merged, &root, out)
+}
+
+/// Returns the result of all parts, with the name of the schema.
+fn merged(args: &Args, file: &Source) -> Result<(String, Vec<Checked>), Failure> {
     let options = Options {
         without_custom_checks: args.without_custom_checks,
         ..Options::new(VOICE)
     };
     let against = file.against()?;
-    custom_checks(&against, &file, &options)?;
+    custom_checks(&against, file, &options)?;
     let Against::Schema(schema) = against else {
         let failure = Failure::new(format!("`{file}` is a model, and parts are of a schema"));
         return Err(failure.with_help("`schema infer` and `schema show --format json` write one"));
@@ -70,6 +79,5 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         help: Vec::new(),
         notes: Vec::new(),
     };
-    args.reports.print(&checked, out)?;
-    (args.reports).write(schema.name(), &[checked], &root, out)
+    Ok((schema.name().to_owned(), vec![checked]))
 }

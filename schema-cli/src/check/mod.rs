@@ -162,16 +162,8 @@ impl Verdict {
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let root = args.reports.root(args.reading.options())?;
     let file = Source::from(args.schema.clone());
-    match check_each(args, &file, out) {
-        Ok((name, checked)) => args.reports.write(&name, &checked, &root, out),
-        Err(failure) => {
-            // Whoever reads a report learns why there is nothing in it.
-            let checked = [Checked::not(file, failure.clone())];
-            let name = checked[0].source.to_string();
-            args.reports.write(&name, &checked, &root, out)?;
-            Err(failure)
-        }
-    }
+    let checked = check_each(args, &file, out);
+    args.reports.finish(file, checked, &root, out)
 }
 
 /// Checks each source, and prints the results if they are wanted as text. Returns them with the name of

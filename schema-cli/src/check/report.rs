@@ -16,6 +16,7 @@ use super::{Checked, Verdict, github, markdown, pieces};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Out, refuse_existing, write_file};
 use crate::page::{escape, page};
+use crate::source::Source;
 use crate::style::{self, GOOD, HELP, WRONG};
 use crate::text::{VOICE, counted, shown};
 
@@ -99,8 +100,27 @@ impl Reports {
         self.output.is_none() || matches!(one.verdict, Verdict::Partial { .. })
     }
 
+    /// Writes what was checked, with the name of what it was checked against. Whoever reads a report learns why
+    /// there is nothing in it: then the schema could not be used.
+    pub(super) fn finish(
+        &self,
+        schema: Source,
+        checked: Result<(String, Vec<Checked>), Failure>,
+        root: &Root,
+        out: &mut Out,
+    ) -> Result<Outcome, Failure> {
+        match checked {
+            Ok((name, checked)) => self.write(&name, &checked, root, out),
+            Err(failure) => {
+                let name = schema.to_string();
+                self.write(&name, &[Checked::not(schema, failure.clone())], root, out)?;
+                Err(failure)
+            }
+        }
+    }
+
     /// Writes all results, except those that are printed as text already.
-    pub(super) fn write(
+    fn write(
         &self,
         name: &str,
         checked: &[Checked],

@@ -105,6 +105,9 @@ fn violations_are_placed_in_their_files() {
         assert_eq!(run(&folder, &checked).code, Some(0));
     }
     assert_eq!(places("merge s.json part1.json part2.json"), expected);
+    let ran = run(&folder, "merge s.json part1.json gone.json --format sarif");
+    let run = &ran.json()["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
 
 #[test]
