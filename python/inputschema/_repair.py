@@ -306,8 +306,8 @@ class Repairs:
         >>> print(repaired.log)
         repaired[coerce]: `x` from text to f64: 1 of 4 values made missing
           x[1, 1] = "a" -> NaN
-        repaired[drop_rows]: 1 of 2 rows dropped along `batch`
-          row 1 lacks x[1, 1]
+        repaired[drop_rows]: 1 of 2 dropped along `batch`, in `x`, `y`
+          1: x[1, 1] = NaN
 
         Args:
             data: the arrays by name in a dict, or a table: of pandas, polars, pyarrow or another library
@@ -321,6 +321,19 @@ class Repairs:
         if plan is not None and steps:
             own = plan + own
         return _repaired(schema, own._core, data)
+
+
+    def offers(self, report: Report) -> list[Plan]:
+        """Return the plans that a report offers. Each fixes one violation, and all data if there are no others.
+
+        >>> import numpy as np
+        >>> from inputschema import Array, Schema
+        >>> schema = Schema("S", x=Array("f64", ["batch", 2]))
+        >>> data = {"x": np.array([[1, 2], [3, 4], [5, np.nan]])}
+        >>> schema.offers(schema.report(data))
+        [Plan(impute={"x": "mean"}), Plan(impute={"x": "median"}), Plan(drop_rows="batch")]
+        """
+        return [Plan._of(plan, cast("Schema", self)) for plan in _core.offers(report)]
 
 
 def _repaired(schema: Schema, plan: CorePlan, data: Any) -> Repaired:

@@ -113,6 +113,8 @@ class SchemaRepair(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """The features as an array; and by columns, if the schema stacks columns of a table."""
         columns = getattr(X, "columns", None)
         array = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
+        if array.dtype.kind == "O":
+            _refuse_objects(array)
         if columns is None or self.schema is None:
             return array, None
         form = json.loads(self.schema.to_json())
@@ -149,6 +151,16 @@ class SchemaRepair(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = self.schema is not None
         tags.transformer_tags.preserves_dtype = ["float64", "float32"] if self.schema is None else []
         return tags
+
+
+def _refuse_objects(X: np.ndarray[Any, Any]) -> None:
+    """Raise what scikit-learn raises of objects that are no values."""
+    for place, value in np.ndenumerate(X):
+        if not (value is None or isinstance(value, (str, bytes, int, float, complex, np.generic))):
+            if type(value).__name__ not in ("NAType", "NaTType", "Decimal", "date", "datetime", "Timestamp"):
+                raise TypeError(
+                    f"argument must be a string or a number, not {type(value).__name__!r}, as it is at {list(place)}"
+                )
 
 
 def _only(schema: Schema, names: list[str]) -> Schema:

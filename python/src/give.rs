@@ -9,7 +9,7 @@ use schema_core::{AnyArray, Arrays};
 
 /// Returns the arrays by name. Missing values are NaN in floats and `None` in text; integers and truth values
 /// with some are masked arrays.
-pub(crate) fn give<'py>(py: Python<'py>, arrays: Arrays) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn give(py: Python<'_>, arrays: Arrays) -> PyResult<Bound<'_, PyDict>> {
     let masks: Vec<_> = arrays
         .iter()
         .map(|(name, _)| {

@@ -24,6 +24,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<repair::Log>()?;
     module.add_class::<repair::Outcome>()?;
     module.add_class::<repair::Plan>()?;
+    module.add_function(wrap_pyfunction!(repair::offers, module)?)?;
     module.add_function(wrap_pyfunction!(sample::almost, module)?)?;
     module.add_function(wrap_pyfunction!(sample::breakable, module)?)?;
     module.add_function(wrap_pyfunction!(sample::sample, module)?)?;

@@ -84,6 +84,20 @@ impl Plan {
     }
 }
 
+/// The plans that would fix violations, each one of them.
+#[pyfunction]
+pub(crate) fn offers(report: &Report) -> Vec<Plan> {
+    let mut found: Vec<Repair> = Vec::new();
+    for violation in report.report.violations() {
+        for plan in violation.repairs() {
+            if !plan.is_empty() && !found.contains(&plan) {
+                found.push(plan);
+            }
+        }
+    }
+    found.into_iter().map(Plan).collect()
+}
+
 /// A repair of which the result is valid.
 struct Done {
     arrays: Arrays,
@@ -151,6 +165,9 @@ pub(crate) struct Log {
     count: usize,
 }
 
+/// What a log is restored from.
+type Forms = (String, String, String, usize);
+
 impl Log {
     fn of(log: &RepairLog) -> PyResult<Log> {
         let json = serde_json::to_string(log.steps());
@@ -178,9 +195,7 @@ impl Log {
         }
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Log>,
-    ) -> PyResult<(Bound<'py, PyAny>, (String, String, String, usize))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Log>) -> PyResult<(Bound<'py, PyAny>, Forms)> {
         let Log {
             text,
             html,

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import re
-import textwrap
 import traceback
 from pathlib import Path
 
@@ -84,5 +83,17 @@ def test_commands_are_there():
                 assert subprocess.run(command, capture_output=True).returncode == 0, line
 
 
-def test_lines_are_short():
-    assert not textwrap.dedent(README.read_text(encoding="utf-8")).count("\t")
+def test_the_page_of_the_project():
+    keras = pytest.importorskip("keras")
+    page = (README.parent.parent / "README.md").read_text(encoding="utf-8")
+    (source,) = (
+        found[2]
+        for found in BLOCK.finditer(page)
+        if found[1] == "python" and "import inputschema" in found[2] and "fit(" in found[2]
+    )
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(loss="sparse_categorical_crossentropy")
+    x = np.ones((4, 3), np.float32)
+    names = {"model": model, "x": x, "y": np.array([0, 1, 0, 1])}
+    told = run(source, names)
+    assert "Error" not in told and "InvalidData" not in told, told

@@ -99,7 +99,7 @@ def test_steps_one_by_one():
     y = np.array([1, 2, 3, 1])
     assert_array_equal(labels.repair({"y": y}, shift={"y": -1})["y"], y - 1)
     assert_array_equal(labels.repair({"y": y}, map={"y": {1: 2, 2: 1, 3: 0}})["y"], [2, 1, 0, 2])
-    assert_array_equal(labels.repair({"y": np.array([10, 30, 70])}, map="y")["y"], [0, 1, 2])
+    assert_array_equal(labels.repair({"y": np.array(["b", "a", "c"])}, map="y")["y"], [1, 0, 2])
     assert_array_equal(labels.repair({"target": y - 1}, rename={"target": "y"})["y"], y - 1)
     assert_array_equal(labels.repair({"y": y - 1, "z": y}, remove="z")["y"], y - 1)
     assert_array_equal(labels.repair({"y": y - 1.0}, coerce={"y": "lossless"})["y"], y - 1)
@@ -160,6 +160,14 @@ def test_without_steps_the_schema_says_them():
     # Nothing is imputed that nobody asked for.
     with pytest.raises(Unrepaired, match="x. has 1 NaN"):
         features().repair({"x": np.array([[1, NAN]])})
+
+
+def test_offers_repair():
+    data = {"x": np.array([[1, 2, 3], [4, NAN, 6.0]]), "y": np.array([1, 0])}
+    offers = TRAINING.offers(TRAINING.report(data))
+    assert Plan(impute={"x": "mean"}) in offers and Plan(drop_rows="batch") in offers
+    for plan in offers:
+        assert TRAINING.is_valid(dict(plan.transform(data)))
 
 
 def test_text_becomes_numbers():
