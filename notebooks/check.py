@@ -46,6 +46,9 @@ macro_rules! eprintln {{
 }}
 """
 
+# What a notebook begins with. Python loses nothing; its cell does nothing, so that cells have the same numbers.
+BEGINNINGS = {"python3": "pass"}
+
 # What differs from run to run, or from machine to machine.
 UNSTABLE = [
     (re.compile(re.escape(str(PROJECT))), "<project>"),
@@ -53,6 +56,8 @@ UNSTABLE = [
     (re.compile(r"(thread '[^']*') \(\d+\)"), r"\1"),
     (re.compile(r"\bsrc/lib\.rs:\d+:\d+"), "src/lib.rs"),
     (re.compile(r"\b0x[0-9a-f]{6,}\b"), "<address>"),
+    (re.compile(r"/lib/python3\.\d+/"), "/lib/python3/"),
+    (re.compile(r"\bIn\[\d+\]"), "In[]"),
     (re.compile(r"\brun_user_code_\d+"), "run_user_code"),
 ]
 
@@ -171,11 +176,11 @@ def run(path):
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     tried = [nbformat.from_dict(dict(cell, outputs=[])) for cell in code]
+    kernel = notebook.metadata.kernelspec.name
+    beginning = nbformat.v4.new_code_cell(BEGINNINGS.get(kernel, TELL_TALES))
     client = NotebookClient(
-        nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(TELL_TALES), *tried], metadata=notebook.metadata
-        ),
-        kernel_name=notebook.metadata.kernelspec.name,
+        nbformat.v4.new_notebook(cells=[beginning, *tried], metadata=notebook.metadata),
+        kernel_name=kernel,
         resources={"metadata": {"path": str(path.parent)}},
         allow_errors=True,
         startup_timeout=START,

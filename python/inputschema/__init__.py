@@ -12,25 +12,32 @@ inputschema.InvalidData: error[missing]: `x` has 1 NaN in 6 values
 """
 
 from ._array import Array
-from ._core import Map, Report, Violation, __version__
+from ._core import Log, Map, Report, Violation, __version__
 from ._errors import InvalidData, ModelError, SchemaError, SchemaWarning
 from ._fit import checked, fit
 from ._guard import Guard, InvalidBatch
 from ._models import Contract, check, from_model, infer
+from ._repair import Plan, Repaired, Unrepaired
+from ._sample import Broken
 from ._schema import Schema, load
 
 __all__ = [
     "Array",
+    "Broken",
     "Contract",
     "Guard",
     "InvalidBatch",
     "InvalidData",
+    "Log",
     "Map",
     "ModelError",
+    "Plan",
+    "Repaired",
     "Report",
     "Schema",
     "SchemaError",
     "SchemaWarning",
+    "Unrepaired",
     "Violation",
     "__version__",
     "check",
@@ -42,7 +49,21 @@ __all__ = [
 ]
 
 # Where users find them, and not where they are written.
-for _public in (Array, Contract, Guard, InvalidBatch, InvalidData, ModelError, Schema, SchemaError, SchemaWarning):
+for _public in (
+    Array,
+    Broken,
+    Contract,
+    Guard,
+    InvalidBatch,
+    InvalidData,
+    ModelError,
+    Plan,
+    Repaired,
+    Schema,
+    SchemaError,
+    SchemaWarning,
+    Unrepaired,
+):
     _public.__module__ = __name__
 for _function in (check, checked, fit, from_model, infer, load):
     _function.__module__ = __name__

@@ -20,12 +20,21 @@ __all__ = ["checked", "fit"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_ONLY = inspect.Parameter.POSITIONAL_ONLY
+_BOTH = inspect.Parameter.POSITIONAL_OR_KEYWORD
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+_MORE = inspect.Parameter.VAR_POSITIONAL
+_ANY = inspect.Parameter.VAR_KEYWORD
+
 
 def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
     """Check data as the model's own loss wants it, then call ``model.fit(x, y, **kwargs)``.
 
     ``sample_weight`` and ``validation_data`` are checked, too, and everything that is wrong is in one
     report. Numbers are taken as Keras takes them: float64 for float32, but no fractions for integers.
+
+    Of a data set, such as a ``tf.data.Dataset``, a ``keras.utils.PyDataset`` or a generator, each batch is
+    checked before it is trained on; `Guard` says more.
 
     An estimator of scikit-learn, and a model of Keras that is not built, do not know what they take: then
     rows have to agree, and values have to be finite unless the estimator takes NaN.
@@ -34,7 +43,7 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
         What ``model.fit`` returns: the history of a Keras model, the estimator of scikit-learn.
 
     Raises:
-        InvalidData: with everything that is wrong. Nothing was trained.
+        InvalidData: with everything that is wrong. Nothing was trained, unless it is a batch of a data set.
     """
     weights = kwargs.get("sample_weight")
     if _is(model, "sklearn", ("BaseEstimator",)):
@@ -43,10 +52,10 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
         schema, arrays = _sklearn.before_fit(model, x, y, weights)
         schema.check(arrays)
     elif _is(model, "keras", ("Model",)):
-        if _is_stream(x):
-            from ._guard import Guard  # type: ignore[import-not-found, unused-ignore]
+        if y is None and _is_stream(x):
+            from . import _streams
 
-            return model.fit(Guard(x, _of_keras(model)), **kwargs)
+            return _streams.fit(model, _of_keras(model), x, kwargs)
         _check_keras(model, x, y, weights, kwargs.get("validation_data"))
     else:
         raise TypeError(f"a {_type(model)} is no model of Keras 3 or scikit-learn, whose `fit` is known")
@@ -172,35 +181,47 @@ class _Arguments:
     def __init__(
         self, function: Callable[..., Any], schema: Schema | Contract | None, returns: Array | None
     ) -> None:
-        self.signature = inspect.signature(function)
+        parameters = inspect.signature(function).parameters
+        kinds = [(name, of.kind) for name, of in parameters.items()]
+        self.positional = [name for name, kind in kinds if kind in (_ONLY, _BOTH)]
+        self.keywords = {name for name, kind in kinds if kind in (_BOTH, _KEYWORD)}
+        self.required = {
+            name
+            for name, of in parameters.items()
+            if of.default is of.empty and of.kind in (_ONLY, _BOTH, _KEYWORD)
+        }
+        self.takes_more = any(kind is _MORE for _, kind in kinds)
+        self.takes_any = any(kind is _ANY for _, kind in kinds)
         self.schema = schema
         self.returns = returns
         self.where = f"`{function.__qualname__.rpartition('<locals>.')[2]}`"
         self.returned_by: dict[tuple[tuple[str, int], ...], Schema] = {}
-        if isinstance(schema, Schema):
-            parameters = self.signature.parameters
-            takes_any = any(of.kind is of.VAR_KEYWORD for of in parameters.values())
+        if isinstance(schema, Schema) and not self.takes_any:
             required = [name for name, array in schema.items() if not array.optional]
             absent = [name for name in required if name not in parameters]
-            if absent and not takes_any:
+            if absent:
                 raise SchemaError(
                     f"{self.where} has no parameter `{absent[0]}`, which `{schema.name}` names; it has "
                     + ", ".join(f"`{name}`" for name in parameters)
                 )
 
     def arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Dims:
-        if self.schema is None:
-            return {}
-        try:
-            bound = self.signature.bind(*args, **kwargs).arguments
-        except TypeError:
+        if self.schema is None or not self._fits(args, kwargs):
             # The function itself says what is wrong with the call.
             return {}
-        for name, parameter in self.signature.parameters.items():
-            if parameter.kind is parameter.VAR_KEYWORD:
-                bound = {**bound, **bound.get(name, {})}
+        bound = dict(zip(self.positional, args), **kwargs)
         arrays = {name: value for name, value in bound.items() if self._is_checked(name, value)}
         return self._located(self.schema, arrays)
+
+    def _fits(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """Whether the function can be called with them."""
+        given = self.positional[: len(args)]
+        return (
+            (self.takes_more or len(args) <= len(self.positional))
+            and (self.takes_any or kwargs.keys() <= self.keywords)
+            and kwargs.keys().isdisjoint(given)
+            and self.required <= {*given, *kwargs}
+        )
 
     def _is_checked(self, name: str, value: Any) -> bool:
         if isinstance(self.schema, Schema):

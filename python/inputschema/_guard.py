@@ -49,8 +49,8 @@ class Guard:
     >>> import numpy as np
     >>> from inputschema import Guard, Schema
     >>> schema = Schema.from_json('''{"name": "Training", "arrays": [
-    ...     {"name": "x", "dtype": "f64", "dims": ["batch", 2]},
-    ...     {"name": "y", "dtype": "i64", "dims": ["batch"], "role": "target"}]}''')
+    ...     {"name": "x", "dtype": "f64", "shape": ["batch", 2]},
+    ...     {"name": "y", "dtype": "i64", "shape": ["batch"], "role": "target"}]}''')
     >>> x, y = np.zeros((6, 2)), np.zeros(6, dtype=int)
     >>> x[5, 1] = np.nan
     >>> batches = [(x[at : at + 2], y[at : at + 2]) for at in (0, 2, 4)]

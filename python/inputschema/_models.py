@@ -14,7 +14,7 @@ from . import _core
 from ._core import Contract as CoreContract
 from ._core import Report
 from ._errors import ModelError, SchemaWarning
-from ._schema import Schema, _given
+from ._schema import Schema, _whole
 from ._typing import Dims, PathLike
 
 __all__ = ["Contract", "check", "from_model", "infer"]
@@ -73,7 +73,7 @@ class Contract:
 
         Only dtypes and shapes are looked at, so that the first batch of many is enough.
         """
-        schema, _ = self._core.schema_for(arrays if data is None else _given(data, arrays))
+        schema, _ = self._core.schema_for(arrays if data is None else _whole(data, arrays))
         return Schema._of(schema)
 
     def check(self, data: Any = None, /, **arrays: Any) -> Dims:
@@ -81,13 +81,13 @@ class Contract:
 
         What could not be checked is a `SchemaWarning`.
         """
-        dims, notes = self._core.check(arrays if data is None else _given(data, arrays))
+        dims, notes = self._core.check(arrays if data is None else _whole(data, arrays))
         _warn(notes, 3)
         return dims
 
     def report(self, data: Any = None, /, **arrays: Any) -> Report | None:
         """Return everything that is wrong, or `None` if nothing is."""
-        return self._core.report(arrays if data is None else _given(data, arrays))
+        return self._core.report(arrays if data is None else _whole(data, arrays))
 
     def is_valid(self, data: Any = None, /, **arrays: Any) -> bool:
         """Whether the data fits."""
@@ -362,9 +362,17 @@ class _Names:
             return dict(zip(names, data))
         if hasattr(data, "columns") and hasattr(data, "to_numpy"):
             columns = {str(column): data[column].to_numpy() for column in data.columns}
-            # The columns of a table, if the model knows them, and one array otherwise.
-            return columns if columns.keys() & {*names, *self.columns} else {name: data.to_numpy()}
+            if not columns.keys() & {*names, *self.columns}:
+                return {name: data.to_numpy()}
+            # A matrix of floats is made of these.
+            stacked = self.columns
+            return {of: _as_float(own) if of in stacked else own for of, own in columns.items()}
         return {name: data}
+
+
+def _as_float(column: Any) -> Any:
+    kind = getattr(getattr(column, "dtype", None), "kind", "")
+    return column.astype("f8") if kind in ("b", "i", "u") else column
 
 
 def _is_list_of_arrays(data: Sequence[Any], count: int) -> bool:
@@ -404,13 +412,13 @@ def infer(
     )
 
     Args:
-        data: the arrays by name in a dict, if they are not keywords.
+        data: the arrays by name in a dict, if they are not keywords; a table; or the path of a file.
         name: the name of the schema.
         description: a sentence for readers.
         ranges: whether values must lie in the range of the data.
         labels: whether integers, truth values and text with few distinct values must have one of them.
     """
-    given = arrays if data is None else _given(data, arrays)
+    given = arrays if data is None else _whole(data, arrays)
     schema, notes = _core.infer(given, name, description, ranges, labels)
     _warn(notes, 3)
     return Schema._of(schema)

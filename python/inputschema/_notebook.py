@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import traceback
@@ -20,10 +21,12 @@ def render(error: InvalidData) -> list[str]:
         of = (type(error), error, error.__traceback__)
         lines: list[str] = shell.InteractiveTB.structured_traceback(*of)
         return lines
-    from IPython.display import display  # type: ignore[import-not-found, unused-ignore]
-
-    shown = {"text/html": error.report.to_html(), "text/plain": str(error)}
-    display(shown, raw=True)
+    # IPython asks twice: once to show the error, and once to keep it.
+    if getattr(error, "_shown", None) is not error.__traceback__:
+        error._shown = error.__traceback__  # type: ignore[attr-defined]
+        shown = {"text/html": error.report.to_html(), "text/plain": str(error)}
+        display: Any = importlib.import_module("IPython.display")
+        display.display(shown, raw=True)
     count = len(error.report)
     plural = "" if count == 1 else "s"
     where = f" in the arguments of {error.where}" if error.where else ""

@@ -12,6 +12,8 @@ from ._array import Array, _quoted, _text
 from ._core import Report
 from ._core import Schema as CoreSchema
 from ._errors import SchemaError
+from ._repair import Repairs
+from ._sample import Samples
 from ._typing import Bounds, Dims, PathLike
 
 __all__ = ["Schema", "load"]
@@ -19,7 +21,7 @@ __all__ = ["Schema", "load"]
 _OPTIONS = ("bounds", "check", "description", "ignore_unknown")
 
 
-class Schema(Mapping[str, Array]):
+class Schema(Repairs, Samples, Mapping[str, Array]):
     """The arrays that a model takes, by name.
 
     >>> import numpy as np

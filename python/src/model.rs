@@ -9,12 +9,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use schema_core::model::{ModelArray, ModelDim, ModelError as ReadError, ModelFormat};
 use schema_core::spec::{Constraint, Dim, List, Role, Text, Value, ValueRange};
-use schema_core::{ArraySpec, Coerce, DType, Model, Views};
+use schema_core::{ArraySpec, Coerce, DType, Model};
 use schema_tools::check::{Against, Checked, Expected, Options};
 use schema_tools::infer::Infer;
 use schema_tools::{Failure, Given as Known};
 
-use crate::intake::Held;
+use crate::intake::Given;
 use crate::report::{Report, VOICE};
 use crate::schema::{InvalidData, Schema, sizes};
 
@@ -68,10 +68,9 @@ impl Contract {
         }
     }
 
-    fn expected(&self, views: &Views<'_>) -> PyResult<Expected> {
-        let known = Known::from(views);
+    fn expected(&self, known: &Known<'_>) -> PyResult<Expected> {
         let options = &self.rules.options;
-        let expected = self.against().expected(&self.called, &known, options);
+        let expected = self.against().expected(&self.called, known, options);
         let mut expected = expected.map_err(|failure| failed(&failure))?;
         let mut specs: Vec<ArraySpec> = expected.schema.arrays().cloned().collect();
         if self.rules.as_keras && self.model.format().is_keras() {
@@ -82,16 +81,39 @@ impl Contract {
                 }
             }
         }
-        specs.extend(validation_weights(&specs, &known));
+        specs.extend(validation_weights(&specs, known));
         expected.schema = expected.schema.with_owned_arrays(specs);
         Ok(expected)
     }
 
-    fn checked(&self, py: Python<'_>, arrays: &Bound<'_, PyDict>) -> PyResult<Checked> {
-        let held = Held::of(arrays)?;
-        let views = held.views()?;
-        let expected = self.expected(&views)?;
-        Ok(py.detach(|| expected.check(&views, &self.rules.options)))
+    fn checked(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Checked> {
+        let options = &self.rules.options;
+        match Given::of(py, data)? {
+            Given::Held(held) => {
+                let views = held.views()?;
+                let expected = self.expected(&Known::from(&views))?;
+                Ok(py.detach(|| expected.check(&views, options)))
+            }
+            // What a model expects is known once all columns are.
+            given => {
+                let arrays = given.to_arrays(py)?;
+                let expected = self.expected(&Known::from(&arrays))?;
+                Ok(py.detach(|| expected.check(arrays, options)))
+            }
+        }
+    }
+}
+
+/// The report with what the model says, on data that is a dict of arrays or something else.
+fn reported(
+    report: schema_core::Report,
+    (help, notes): (Vec<String>, Vec<String>),
+    data: &Bound<'_, PyAny>,
+) -> Report {
+    let report = Report::new(report).with_sentences(help, notes);
+    match data.cast::<PyDict>() {
+        Ok(arrays) => report.with_arrays(arrays),
+        Err(_) => report,
     }
 }
 
@@ -139,12 +161,10 @@ impl Contract {
         called: String,
         inputs: Vec<Described<'_>>,
         outputs: Vec<Described<'_>>,
-    ) -> PyResult<Contract> {
-        let all = |described: Vec<Described<'_>>| -> PyResult<Vec<ModelArray>> {
-            described.into_iter().map(onnx_array).collect()
-        };
-        let model = Model::new(ModelFormat::Onnx, all(inputs)?, all(outputs)?);
-        Ok(Contract::new(model.in_file(PathBuf::from(&called)), called))
+    ) -> Contract {
+        let all = |described: Vec<Described<'_>>| described.into_iter().map(onnx_array).collect();
+        let model = Model::new(ModelFormat::Onnx, all(inputs), all(outputs));
+        Contract::new(model.in_file(PathBuf::from(&called)), called)
     }
 
     /// Returns the same with other options, of which each replaces what was said before.
@@ -212,39 +232,41 @@ impl Contract {
         schema.map(Schema).map_err(|failure| failed(&failure))
     }
 
-    /// The schema of arrays under their own names, and what it does not check.
-    fn schema_for(&self, arrays: &Bound<'_, PyDict>) -> PyResult<(Schema, Vec<String>)> {
-        let held = Held::of(arrays)?;
-        let expected = self.expected(&held.views()?)?;
+    /// The schema of data under its own names, and what it does not check.
+    fn schema_for(
+        &self,
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+    ) -> PyResult<(Schema, Vec<String>)> {
+        let expected = match Given::of(py, data)? {
+            Given::Held(held) => self.expected(&Known::from(&held.views()?))?,
+            given => self.expected(&Known::from(&given.to_arrays(py)?))?,
+        };
         Ok((Schema(expected.schema), expected.notes))
     }
 
-    /// Returns the sizes of symbols and what was not checked, or raises `InvalidData`.
+    /// Returns the sizes of symbols and what was not checked, or raises `InvalidData`. The data is a dict of
+    /// arrays by name, a table, a stream of batches of Arrow, or a file.
     fn check<'py>(
         &self,
         py: Python<'py>,
-        arrays: &Bound<'py, PyDict>,
+        data: &Bound<'py, PyAny>,
     ) -> PyResult<(Bound<'py, PyDict>, Vec<String>)> {
-        let checked = self.checked(py, arrays)?;
+        let checked = self.checked(py, data)?;
         match checked.verdict {
             Ok(dims) => Ok((sizes(py, &dims)?, checked.notes)),
             Err(report) => {
-                let report = Report::new(report)
-                    .with_arrays(arrays)
-                    .with_sentences(checked.help, checked.notes);
+                let report = reported(report, (checked.help, checked.notes), data);
                 Err(InvalidData::new_err((report,)))
             }
         }
     }
 
     /// Returns the report, or nothing.
-    fn report(&self, py: Python<'_>, arrays: &Bound<'_, PyDict>) -> PyResult<Option<Report>> {
-        let checked = self.checked(py, arrays)?;
-        Ok(checked.verdict.err().map(|report| {
-            Report::new(report)
-                .with_arrays(arrays)
-                .with_sentences(checked.help, checked.notes)
-        }))
+    fn report(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Option<Report>> {
+        let checked = self.checked(py, data)?;
+        let report = checked.verdict.err();
+        Ok(report.map(|report| reported(report, (checked.help, checked.notes), data)))
     }
 }
 
@@ -401,7 +423,7 @@ fn validation_weights(specs: &[ArraySpec], known: &Known<'_>) -> Option<ArraySpe
     Some(spec.with_shape([batch, Dim::Rest]).with_role(Role::Weight))
 }
 
-fn onnx_array((name, of_type, shape): Described<'_>) -> PyResult<ModelArray> {
+fn onnx_array((name, of_type, shape): Described<'_>) -> ModelArray {
     let inner = of_type
         .strip_prefix("tensor(")
         .and_then(|rest| rest.strip_suffix(')'));
@@ -411,10 +433,10 @@ fn onnx_array((name, of_type, shape): Described<'_>) -> PyResult<ModelArray> {
     });
     let array = ModelArray::new(name).with_made_up_name(false);
     let Some(dtype) = dtype else {
-        return Ok(array.with_foreign_type(of_type));
+        return array.with_foreign_type(of_type);
     };
     let dims = shape.map(|shape| shape.iter().map(onnx_dim).collect());
-    Ok(array.with_dtype(Some(dtype)).with_shape(dims))
+    array.with_dtype(Some(dtype)).with_shape(dims)
 }
 
 fn onnx_dim(dim: &Bound<'_, PyAny>) -> ModelDim {
@@ -427,23 +449,30 @@ fn onnx_dim(dim: &Bound<'_, PyAny>) -> ModelDim {
     }
 }
 
-/// Infers a schema from arrays, with what its user should know.
+/// Infers a schema from data, with what its user should know.
 #[pyfunction]
 pub(crate) fn infer(
     py: Python<'_>,
-    arrays: &Bound<'_, PyDict>,
+    data: &Bound<'_, PyAny>,
     name: &str,
     description: &str,
     ranges: bool,
     labels: bool,
 ) -> PyResult<(Schema, Vec<String>)> {
-    let held = Held::of(arrays)?;
-    let views = held.views()?;
     let infer = Infer::new(name)
         .with_description(description)
         .with_ranges(ranges)
         .with_labels(labels);
-    let inferred = py.detach(|| infer.of_data(&views));
+    let inferred = match Given::of(py, data)? {
+        Given::Held(held) => {
+            let views = held.views()?;
+            py.detach(|| infer.of_data(&views))
+        }
+        given => {
+            let arrays = given.to_arrays(py)?;
+            py.detach(|| infer.of_data(arrays))
+        }
+    };
     let inferred = inferred.map_err(|failure| failed(&failure))?;
     Ok((Schema(inferred.schema), inferred.notes))
 }

@@ -1,6 +1,7 @@
 //! Reports, in the words of Python.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::prelude::*;
@@ -24,7 +25,7 @@ const WORDS: &Voice = &VOICE.report;
 /// Its text names each violation, with the place and the value of the first invalid values, and help.
 #[pyclass(frozen, module = "inputschema")]
 pub(crate) struct Report {
-    report: schema_core::Report,
+    pub(crate) report: schema_core::Report,
     /// What a model takes, where the report itself does not know it.
     help: Vec<String>,
     /// What was not checked.
@@ -201,7 +202,7 @@ impl Report {
         let mut html = self.report.html_in(WORDS);
         let lines = self.help.iter().map(|line| ("help", line));
         for (label, line) in lines.chain(self.notes.iter().map(|line| ("note", line))) {
-            html.push_str(&format!("\n<p>{label}: {}</p>", escape(line)));
+            let _ = write!(html, "\n<p>{label}: {}</p>", escape(line));
         }
         for name in self.mapped() {
             let map = self.map_of(py, name)?;

@@ -271,6 +271,38 @@ class TestSklearn:
             file = ins.from_model(tmp_path / "model.skops")
             assert [*ins.from_model(estimator).schema.values()] == [*file.schema.values()]
 
+    def test_tables_of_pandas(self):
+        pandas = pytest.importorskip("pandas")
+        from sklearn.linear_model import LogisticRegression
+
+        table = pandas.DataFrame({"age": [1.0, 2, 3, 4, 5, 6], "income": [3, 1, 2, 5, 4, 6]})
+        model = LogisticRegression().fit(table, self.Y)
+        assert ins.check(model, table, self.Y) == {"batch": 6}
+        assert ins.check(model, table[["income", "age"]].to_numpy(), self.Y) == {"batch": 6}
+        with pytest.raises(ins.InvalidData, match="income"):
+            ins.check(model, table[["age"]])
+        table.loc[3, "age"] = np.nan
+        with pytest.raises(ins.InvalidData, match=r"\[3, (0|`?age`?|\"age\")\]|age\[3\]"):
+            ins.check(model, table)
+
+    def test_columns_of_text(self):
+        pandas = pytest.importorskip("pandas")
+        from sklearn.compose import ColumnTransformer
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+        cities = np.array(["Bern", "Rome", "Oslo"] * 2, dtype=object)
+        table = pandas.DataFrame({"age": np.arange(6.0), "city": cities})
+        columns = ColumnTransformer([("n", StandardScaler(), ["age"]), ("t", OneHotEncoder(), ["city"])])
+        model = make_pipeline(columns, LogisticRegression()).fit(table, self.Y)
+        contract = ins.from_model(model)
+        assert contract.inputs == ["age", "city"]
+        assert contract.schema["city"].one_of == ["Bern", "Oslo", "Rome"]
+        assert ins.check(model, table, self.Y) == {"batch": 6}
+        with pytest.raises(ins.InvalidData, match=r'city\[2\] = "Olso"'):
+            ins.check(model, table.replace("Oslo", "Olso"))
+
     def test_one_that_is_not_fitted(self):
         from sklearn.linear_model import LinearRegression
 
@@ -369,3 +401,16 @@ def test_a_contract_shows_itself():
     assert str(contract) == str(contract.schema)
     assert "<table" in contract._repr_html_()
     assert json.loads(contract.schema.to_json())["name"]
+
+
+class TestTorch:
+    def test_exported_programs(self):
+        torch = pytest.importorskip("torch")
+        batch = torch.export.Dim("batch")
+        program = torch.export.export(
+            torch.nn.Linear(3, 2), (torch.zeros(4, 3),), dynamic_shapes=({0: batch},)
+        )
+        contract = ins.from_model(program)
+        assert contract.format == "PyTorch"
+        assert contract.is_valid({contract.inputs[0]: np.zeros((7, 3), np.float32)})
+        assert not contract.is_valid({contract.inputs[0]: np.zeros((7, 2), np.float32)})

@@ -37,6 +37,12 @@ def test_the_text_is_in_the_words_of_python():
     for word in ("Coerce::", "--", ".repair("):
         assert word not in text
 
+    with pytest.raises(ins.InvalidData) as caught:
+        TRAINING.check(x=np.array([["1", "2", "a"], ["3", "4", "5"]]), y=[0, 1])
+    assert str(caught.value) == str(caught.value.report)
+    assert 'x[0, 2] = "a"\n  5 of 6 values read as numbers' in str(caught.value)
+    assert 'repair(coerce="lossy")' in str(caught.value)
+
 
 def test_violations_are_data():
     report = report_of(*invalid())

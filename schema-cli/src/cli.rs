@@ -1,7 +1,6 @@
 //! The command line: its subcommands and the exit status.
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -58,7 +57,7 @@ struct Completions {
 }
 
 impl Cli {
-    pub(crate) fn run(self) -> ExitCode {
+    pub(crate) fn run(self) -> u8 {
         let mut out = Out::stdout();
         let ran = match self.command {
             Command::Show(args) => show::run(&args, &mut out),

@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use crate::style;
 use crate::text::shown_lines;
@@ -18,13 +17,14 @@ pub(crate) enum Outcome {
     Failed,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
-        ExitCode::from(match outcome {
+impl From<Outcome> for u8 {
+    /// Returns the exit status.
+    fn from(outcome: Outcome) -> u8 {
+        match outcome {
             Outcome::Good => 0,
             Outcome::Bad => 1,
             Outcome::Failed => 2,
-        })
+        }
     }
 }
 

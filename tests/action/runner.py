@@ -155,9 +155,14 @@ class Ran:
     outputs: dict = field(default_factory=dict)
 
     @property
+    def commands(self):
+        """All commands that the runner obeyed: name, properties and text."""
+        return obeyed(self.log.splitlines())
+
+    @property
     def annotations(self):
-        """The annotations of files: level, properties and text."""
-        return [found for found in obeyed(self.log.splitlines()) if found[0] in {"error", "warning", "notice"}]
+        """The annotations of files among them."""
+        return [found for found in self.commands if found[0] in {"error", "warning", "notice"}]
 
 
 class Runner:

@@ -216,7 +216,7 @@ def test_text_of_files_is_no_command_and_no_markup(act, workspace):
     workspace.add("clean.npz", ARTICLE / "clean.npz")
     ran = act(schema="hostile.json", data="hostile.csv\nclean.npz")
     assert ran.status == 1
-    assert len(ran.annotations) == int(ran.outputs["violations"]) > 0
+    assert len(ran.commands) == len(ran.annotations) == int(ran.outputs["violations"]) > 0
     assert all(properties["title"].startswith("schema check: ") for _, properties, _ in ran.annotations)
     assert any("::error::owned" in text for _, _, text in ran.annotations)
     page = Page(ran.summary)
@@ -226,15 +226,18 @@ def test_text_of_files_is_no_command_and_no_markup(act, workspace):
 
 
 def test_a_hostile_name_breaks_out_of_nothing(act, workspace):
-    name = HOSTILE.replace("/", "")
-    shutil.copy(ARTICLE / "shape.npz", workspace.path / name)
-    ran = act(data="a*x.npz")
-    assert ran.status == 1, ran.log
-    assert len(ran.annotations) == 2
-    assert {properties["file"] for _, properties, _ in ran.annotations} == {name}
-    page = Page(ran.summary)
-    assert page.tags <= {"h4", "p", "pre", "details", "summary"}, page.tags
-    uploaded(ran.outputs["sarif"], workspace.path)
+    # With newlines, it cannot be in a list of lines, but a pattern finds it.
+    for name, data in [(HOSTILE, "a*x.npz"), (HOSTILE.replace("\n", " "), HOSTILE.replace("\n", " "))]:
+        path = workspace.path / name
+        shutil.copy(ARTICLE / "shape.npz", path)
+        ran = act(data=data)
+        path.unlink()
+        assert ran.status == 1, ran.log
+        assert len(ran.commands) == len(ran.annotations) == 2
+        assert {properties["file"] for _, properties, _ in ran.annotations} == {name}
+        page = Page(ran.summary)
+        assert page.tags <= {"h4", "p", "pre", "details", "summary"}, page.tags
+        uploaded(ran.outputs["sarif"], workspace.path)
 
 
 def test_a_folder_to_work_in(act, workspace):

@@ -102,19 +102,17 @@ test('data is repaired step by step, and what is downloaded is valid', async () 
       '--loss', 'sparse_categorical_crossentropy', '--format', 'json');
     assert.deepEqual(checked.files[0].dims, { batch: 2 });
   }
+  // The command does the same steps.
+  const plan = await downloaded(page, () => last.getByRole('button', { name: 'Download the steps' }).click());
+  const planned = join(place.path, plan.name);
+  writeFileSync(planned, plan.bytes);
+  const repaired = command('repair', join(fixtures, 'models/keras/article_mse.keras'), join(fixtures, 'article/dtype.json'),
+    '--loss', 'sparse_categorical_crossentropy', '--plan', planned, '--dry-run', '--format', 'json');
+  assert.equal(repaired.verdict, 'repaired');
   assert.deepEqual(JSON.parse(readFileSync(join(place.path, 'text.repaired.json'))), { x: [[1, 2, 5], [3, 4, 5]], y: [0, 1] });
   assert.deepEqual(page.problems, []);
   await page.context().close();
   place.remove();
-});
-
-test('a repair that leaves nothing is refused', async () => {
-  const page = await open(browser, url);
-  await choose(page, { name: 's.json', content: JSON.stringify({ version: 1, name: 'S', arrays: [{ name: 'x', dtype: 'f64', shape: ['batch'] }] }) });
-  await choose(page, { name: 'd.json', content: '{"x": [null, null]}' });
-  const section = results(page).first();
-  assert.match(await section.innerText(), /x has 2 missing in 2 values/);
-  await page.context().close();
 });
 
 test('data is checked against a schema that was inferred from other data', async () => {
@@ -188,6 +186,25 @@ test('pasted text, and a table that needs options', async () => {
   await page.getByLabel('Decimal mark').selectOption('comma');
   await settled(page);
   assert.match(await results(page).first().innerText(), /pasted\.csv\s+2 arrays/);
+  await page.context().close();
+});
+
+test('files are dropped anywhere on the page', async () => {
+  const page = await open(browser, url);
+  const transfer = await page.evaluateHandle(() => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File(['x,y\n1,2\n'], 'a.csv'));
+    dropped.items.add(new File(['{"x": [1, 2]}'], 'b.json'));
+    return dropped;
+  });
+  await page.dispatchEvent('footer', 'dragenter', { dataTransfer: transfer });
+  assert.equal(await page.locator('#drop.over').count(), 1);
+  await page.dispatchEvent('footer', 'drop', { dataTransfer: transfer });
+  await page.getByRole('heading', { name: /b\.json/ }).waitFor();
+  await settled(page);
+  assert.equal(await page.locator('#drop.over').count(), 0);
+  assert.deepEqual(await page.locator('.file .name').allInnerTexts(), ['a.csv', 'b.json']);
+  assert.equal(await results(page).count(), 2);
   await page.context().close();
 });
 

@@ -171,5 +171,5 @@ test('a program that stops is said to, and another one starts', async () => {
 test('the page and the program stay small', async () => {
   const gzipped = gzipSync(readFileSync(html), { level: 9 }).length;
   console.log(`# ${statSync(html).size} bytes, ${gzipped} gzipped`);
-  assert(gzipped < 2.6e6, `${gzipped} bytes gzipped`);
+  assert(gzipped < 3.2e6, `${gzipped} bytes gzipped`);
 });

@@ -19,7 +19,7 @@ function repairs(found, context, before = []) {
     for (const { select, remedies } of selects) {
       if (select.value !== '') {
         for (const step of remedies[Number(select.value)].steps) {
-          if (!steps.some((other) => JSON.stringify(other) === JSON.stringify(step))) steps.push(step);
+          if (!steps.includes(step)) steps.push(step);
         }
       }
     }
@@ -55,7 +55,7 @@ async function showRepair(steps, context, into) {
     done.append(make('h3', {}, 'What was done'), ...itemList(found.log, true));
     const copied = button('Copy the log', () => copy(found.logText, copied), { class: 'small' });
     done.append(make('p', { class: 'buttons' }, copied,
-      button('Download the steps', () => download(`${found.stem}.plan.json`, `${JSON.stringify(steps, null, 2)}\n`, 'application/json'),
+      button('Download the steps', () => download(`${found.stem}.plan.json`, found.plan, 'application/json'),
         { class: 'small' })));
   }
   if (found.emptied) {

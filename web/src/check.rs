@@ -169,7 +169,7 @@ fn remedies(violation: &Violation) -> Value {
         json!({
             "label": step::labels(plan.steps()),
             "lossless": remedy.is_lossless(),
-            "steps": plan.steps(),
+            "steps": plan.steps().iter().map(step::written).collect::<Vec<_>>(),
         })
     });
     json!({

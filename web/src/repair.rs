@@ -43,6 +43,8 @@ pub(crate) fn repair(
     let checked = Outcome::from(expected.check(&arrays, &checking));
     let mut answer = described(&checked, &against.name(), data);
     answer["log"] = outline(&log.outline());
+    let plan = serde_json::to_string_pretty(&plan);
+    answer["plan"] = json!(plan.unwrap_or_default() + "\n");
     answer["logText"] = json!(log.to_string());
     answer["emptied"] = json!(emptied);
     answer["stem"] = json!(format!("{}.repaired", data.stem()));

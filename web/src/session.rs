@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use schema_core::Arrays;
-use schema_core::repair::Step;
 use schema_tools::Failure;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,6 +15,7 @@ use crate::model::described;
 use crate::options::Options;
 use crate::picked::Picked;
 use crate::repair::repair;
+use crate::step;
 
 /// What the page talks to: the files that a visitor chose, and the data that was repaired last.
 #[derive(Default)]
@@ -43,7 +43,7 @@ enum Question {
         against: u32,
         data: Which,
         options: Options,
-        steps: Vec<Step>,
+        steps: Vec<String>,
     },
     /// What data contains.
     Contents { data: Which, options: Options },
@@ -115,6 +115,7 @@ impl Session {
                 self.repaired = None;
                 let file = self.file(number)?;
                 let against = against(file)?;
+                let steps = step::read(&steps)?;
                 let (answer, repaired) =
                     repair(&against, file, &self.data(&data)?, &options, &steps)?;
                 self.repaired = repaired;

@@ -5,6 +5,8 @@ use schema_core::repair::{Imputation, Step};
 use schema_core::report::Remedy;
 use schema_core::spec::Value;
 use schema_spec::show::visible;
+use schema_tools::Failure;
+use serde_json::json;
 
 /// How many values that are replaced are listed.
 const LISTED: usize = 4;
@@ -29,6 +31,20 @@ pub(crate) fn labels(steps: &[Step]) -> String {
         all.push_str(letters.as_str());
     }
     all
+}
+
+/// A step as text, which the page keeps and gives back: its numbers are not those of JavaScript.
+pub(crate) fn written(step: &Step) -> String {
+    json!(step).to_string()
+}
+
+/// The steps of such texts.
+pub(crate) fn read(steps: &[String]) -> Result<Vec<Step>, Failure> {
+    let step = |text: &String| {
+        serde_json::from_str(text)
+            .map_err(|error| Failure::new(format!("the page has a step that is none: {error}")))
+    };
+    steps.iter().map(step).collect()
 }
 
 /// A step, as a person is told to do it.
@@ -130,6 +146,29 @@ mod tests {
              to every value of y"
         );
         assert_eq!(labels(&[]), "");
+    }
+
+    #[test]
+    fn steps_are_the_same_after_they_were_written() {
+        let large = (1_i128 << 62) + 1;
+        let plan = Repair::new()
+            .map(
+                "y",
+                [
+                    (Value::Int(large), Value::Float(1.0)),
+                    (Value::Float(0.5), Value::Int(2)),
+                ],
+            )
+            .shift("z", i64::MIN)
+            .drop_rows("batch");
+        let texts: Vec<String> = plan.steps().iter().map(written).collect();
+        assert_eq!(read(&texts).unwrap(), plan.steps());
+        let failure = read(&["{}".to_owned()]).unwrap_err();
+        assert!(
+            failure
+                .message()
+                .starts_with("the page has a step that is none: ")
+        );
     }
 
     #[test]

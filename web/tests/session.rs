@@ -124,7 +124,7 @@ fn rows_that_all_lack_a_value_are_not_all_dropped() {
     let mut session = session(&[("s.json", schema), ("d.json", br#"{"x": [null, null]}"#)]);
     let question = json!({
         "ask": "repair", "against": 0, "data": {"files": [1]}, "options": {},
-        "steps": [{"step": "drop_rows", "along": "batch"}],
+        "steps": [r#"{"step": "drop_rows", "along": "batch"}"#],
     });
     let answer = ask(&mut session, &question);
     assert_eq!(

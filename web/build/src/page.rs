@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::policy::policy;
 
-/// The scripts of the page, in order: each uses only those before it.
+/// The scripts of the page, which share one scope; the last begins.
 const SCRIPTS: [&str; 9] = [
     "dom.js",
     "program.js",
