@@ -58,7 +58,7 @@ class Guard:
     ...     pass
     Traceback (most recent call last):
         ...
-    inputschema._guard.InvalidBatch: batch 2 (rows 4 to 5) does not fit
+    inputschema.InvalidBatch: batch 2 (rows 4 to 5) does not fit
     error[missing]: `x` has 1 NaN in 4 values
       x[5, 1] = NaN
       help: column 1 can be imputed (mean 0, median 0), or 1 of 2 rows dropped

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 #[cfg(feature = "parquet")]
-pub use schema_files::{ArrowSchemaError, schema_from_arrow, schema_to_arrow};
+pub use schema_files::{
+    ArrowSchemaError, RecordBatch, SchemaRef, schema_from_arrow, schema_to_arrow,
+};
 pub use schema_files::{
     Bytes, CompleteFile, CsvError, DataFile, FileError, Help, JsonError, ListsError, Note,
     NpyError, NpzError, Part, Piece, PieceArray, PieceFile, PieceOptions, PieceWriter, Pieces,
@@ -190,14 +192,34 @@ impl Arrays {
     /// Returns the columns of batches of Arrow as arrays, one for each, as a file of Arrow would have them. `row`
     /// is the number of their first row, for what is said of it: 0, unless they are a piece.
     ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use schema_core::io::{RecordBatch, schema_to_arrow};
+    /// use schema_core::spec::Dim;
+    /// use schema_core::{ArraySpec, Arrays, DType, Schema};
+    ///
+    /// const SCHEMA: Schema = Schema::new("Inputs").with_arrays(
+    ///     const {
+    ///         &[ArraySpec::new("x", DType::F32)
+    ///             .with_dims(const { &[Dim::symbol("batch"), Dim::Fixed(3)] })]
+    ///     },
+    /// );
+    /// let arrow = Arc::new(schema_to_arrow(&SCHEMA).unwrap());
+    /// let batch = RecordBatch::new_empty(arrow.clone());
+    /// let arrays = Arrays::from_batches(&arrow, &[batch], 0)?;
+    /// assert_eq!(SCHEMA.validate(&arrays).unwrap()["batch"], 0);
+    /// # Ok::<(), schema_core::io::ReadError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// A batch is damaged, two columns have one name, or a batch expands to more than a hundred times its
     /// size.
     #[cfg(feature = "parquet")]
     pub fn from_batches(
-        schema: &schema_files::SchemaRef,
-        batches: &[schema_files::RecordBatch],
+        schema: &SchemaRef,
+        batches: &[RecordBatch],
         row: u64,
     ) -> Result<Arrays, ReadError> {
         schema_files::entries_from_arrow(schema, batches, row).map(Arrays::from_entries)
