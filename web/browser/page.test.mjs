@@ -65,7 +65,7 @@ test('places and help of a violation are shown', async () => {
     places: ['x[0, 2] = "a"', '5 of 6 values read as numbers'],
   });
   assert.match(await section.locator('.violations .help').first().innerText(),
-    /^Help: fix x\[0, 2\], or load with Convert numbers: lossy to make what is no number missing$/);
+    /^Help: fix x\[0, 2\], or choose Convert numbers: lossy to make what is no number missing$/);
   const map = section.locator('.map img');
   assert.equal(await map.getAttribute('alt'), '`x` [2, 3]\n  dtype: not f32: 1 of 6 values');
   assert(await map.evaluate((image) => image.naturalWidth > 100));

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use schema_core::Arrays;
 use schema_tools::Failure;
+use schema_tools::look::Looked;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::check::check;
 use crate::contents::{Contents, contents};
 use crate::data::{Data, Which};
-use crate::look::{Looked, against, look};
+use crate::look::{against, look};
 use crate::model::described;
 use crate::options::Options;
 use crate::picked::Picked;
@@ -93,7 +94,7 @@ impl Session {
                 let file = self.file(file)?;
                 Ok(match look(file)? {
                     Looked::Against(against) => described(&against, file),
-                    Looked::Data => json!({"kind": "data"}),
+                    Looked::Neither(_) => json!({"kind": "data"}),
                 })
             }
             Question::Check {

@@ -13,6 +13,7 @@ pub(crate) const PAGE: Voice = Voice::new(REPORT, word, named);
 const REPORT: report::Voice = report::Voice {
     lossless: "Convert numbers: lossless",
     lossy: "Convert numbers: lossy",
+    load: "choose",
     discard: "Discard invalid values",
     reshape: "Reshape",
     map: "Replace values",

@@ -12,6 +12,7 @@ use crate::text::shown;
 pub(super) const REPORT: Voice = Voice {
     lossless: "--coerce lossless",
     lossy: "--coerce lossy",
+    load: "load with",
     discard: "schema repair --discard",
     reshape: "schema repair --reshape",
     map: "schema repair --map",

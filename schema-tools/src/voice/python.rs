@@ -12,6 +12,7 @@ use crate::literal::{list, string, value};
 pub(super) const REPORT: Voice = Voice {
     lossless: "repair(coerce=\"lossless\")",
     lossy: "repair(coerce=\"lossy\")",
+    load: "use",
     discard: "repair(discard=...)",
     reshape: "repair(reshape=...)",
     map: "repair(map=...)",

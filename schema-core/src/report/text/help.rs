@@ -16,6 +16,8 @@ pub struct Voice {
     pub lossless: &'static str,
     /// Converts dtypes even if values are lost.
     pub lossy: &'static str,
+    /// What is done with `lossy`: "load with".
+    pub load: &'static str,
     /// Makes values missing that break a rule.
     pub discard: &'static str,
     /// Gives an array the shape that fits.
@@ -33,6 +35,7 @@ impl Voice {
     pub const RUST: Voice = Voice {
         lossless: "Coerce::Lossless",
         lossy: "Coerce::Lossy",
+        load: "load with",
         discard: "Repair::discard",
         reshape: "Repair::reshape",
         map: "Repair::map",
@@ -257,7 +260,7 @@ fn fixing(expected: DType, found: DType, position: &str, count: usize, voice: &V
         1 => (position, unfit.as_str()),
         _ => (unfit.as_str(), "it"),
     };
-    (Sentence::new().text(format_args!("fix {fix}, or load with ")))
+    (Sentence::new().text(format_args!("fix {fix}, or {} ", voice.load)))
         .code(voice.lossy)
         .text(format_args!(" to make {rest} missing"))
 }
