@@ -4,6 +4,8 @@
 //! schema-web-build PROGRAM.wasm PAGE_FOLDER FILES_FOLDER OUTPUT.html
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod page;
 mod policy;
 

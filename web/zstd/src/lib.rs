@@ -3,6 +3,8 @@
 //! zstd is C, and a C compiler for WebAssembly is rarely there. In the page, this crate is in its place, so
 //! that columns that are compressed by Zstandard can be read all the same.
 
+#![forbid(unsafe_code)]
+
 use std::ops::RangeInclusive;
 
 /// Blocks of bytes.
