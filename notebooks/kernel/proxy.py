@@ -49,7 +49,8 @@ def inner(connection):
     context, sockets, found = zmq.Context(), [], {}
     for channel in (*ROUTED, "iopub", "hb"):
         sockets.append(context.socket(zmq.ROUTER))
-        found[f"{channel}_port"] = sockets[-1].bind_to_random_port("tcp://127.0.0.1")
+        # Of those that Linux gives to no connection, or one may have it before the kernel does.
+        found[f"{channel}_port"] = sockets[-1].bind_to_random_port("tcp://127.0.0.1", min_port=61000, max_port=65536)
     context.destroy(linger=0)
     return {**connection, **found, "transport": "tcp", "ip": "127.0.0.1"}
 
