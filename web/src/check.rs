@@ -4,7 +4,7 @@ use std::path::Path;
 
 use schema_core::report::Outline;
 use schema_core::stream::Stream;
-use schema_core::{Arrays, Dims, Report, Violation};
+use schema_core::{Arrays, Dims, Report, Views, Violation};
 use schema_spec::show::visible;
 use schema_tools::check::{Against, Checked};
 use schema_tools::sarif::{self, Found};
@@ -187,9 +187,10 @@ fn maps(report: &Report, arrays: Option<&Arrays>) -> Value {
             names.push(violation.array());
         }
     }
+    let views = arrays.map(Views::from);
     let maps = names.iter().filter_map(|name| {
-        let map = match arrays {
-            Some(arrays) => report.map_of(name, arrays),
+        let map = match &views {
+            Some(views) => report.map_in(name, views),
             None => report.map(name),
         };
         (!map.is_empty()).then(|| {

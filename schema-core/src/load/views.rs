@@ -259,6 +259,18 @@ impl<'a> Views<'a> {
     }
 }
 
+/// Borrows all entries.
+impl<'a> From<&'a Arrays> for Views<'a> {
+    fn from(arrays: &'a Arrays) -> Views<'a> {
+        let entries = arrays.entries().iter();
+        let views =
+            entries.map(|entry| (entry.name.as_str().into(), Viewed::Entry(&entry.content)));
+        Views {
+            views: views.collect(),
+        }
+    }
+}
+
 /// Keeps the last of several arrays of one name.
 impl<'a, N: Into<Cow<'a, str>>, V: Into<AnyView<'a>>> FromIterator<(N, V)> for Views<'a> {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(views: I) -> Views<'a> {

@@ -32,8 +32,8 @@ impl Report {
         Map::of_samples(self, array)
     }
 
-    /// Returns a picture of all invalid values of an array among the borrowed ones that the report is
-    /// about, for which it reads the array again, or a sentence if there is no such array or it has none.
+    /// Returns a picture of all invalid values of an array in the data that the report is about, for which it
+    /// reads the array again, or a sentence if there is no such array or it has none.
     ///
     /// ```
     /// use schema_core::ndarray::array;
@@ -49,40 +49,15 @@ impl Report {
     /// assert_eq!(map.to_string(), "`y` [2]\n  missing: 1 of 2 values");
     /// ```
     pub fn map_in(&self, array: &str, views: &Views<'_>) -> Map {
-        let missing = views.missing(array);
-        match views.get(array) {
-            Some(view) => Map::of_view(self, array, &view, missing.as_ref()),
-            None => Map::absent(array, &mut views.names()),
-        }
-    }
-
-    /// Returns a picture of all invalid values of an array of the data that the report is about, for which
-    /// it reads the array again, or a sentence if there is no such array or it has none.
-    ///
-    /// ```
-    /// use schema_core::ndarray::array;
-    /// use schema_core::{ArraySpec, Arrays, DType, Schema};
-    ///
-    /// const SCHEMA: Schema =
-    ///     Schema::new("Labels").with_arrays(const { &[ArraySpec::new("y", DType::F64)] });
-    ///
-    /// let arrays = Arrays::new().with("y", array![0.0, f64::NAN, 1.0]);
-    /// let report = SCHEMA.validate(&arrays).unwrap_err();
-    /// let map = report.map_of("y", &arrays);
-    /// assert!(map.is_complete());
-    /// assert_eq!(map.to_string(), "`y` [3]\n  missing: 1 of 3 values");
-    /// ```
-    pub fn map_of(&self, array: &str, arrays: &Arrays) -> Map {
-        if let Some(found) = arrays.get(array) {
-            let missing = arrays.missing(array);
-            return Map::of_view(self, array, &found.view(), missing.as_ref());
+        if let Some(view) = views.get(array) {
+            return Map::of_view(self, array, &view, views.missing(array).as_ref());
         }
         let stacked = self.stacked();
         let Some(spec) = stacked.iter().find(|spec| spec.name() == array) else {
             let stacked = stacked.iter().map(ArraySpec::name);
-            return Map::absent(array, &mut arrays.names().chain(stacked));
+            return Map::absent(array, &mut views.names().chain(stacked));
         };
-        let named = arrays.named();
+        let named = views.named();
         let table = Table::of_arrays(&named, std::iter::once(spec));
         match table.stacked(spec, &Texts::default(), |_| None) {
             Ok(stacked) => {
@@ -140,6 +115,6 @@ impl Rejected<Arrays> {
     /// assert!(rejected.map("y").to_svg().starts_with("<svg"));
     /// ```
     pub fn map(&self, array: &str) -> Map {
-        self.report().map_of(array, self.data())
+        self.report().map_in(array, &Views::from(self.data()))
     }
 }
