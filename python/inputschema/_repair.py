@@ -12,6 +12,7 @@ import numpy as np
 from . import _core
 from ._core import Plan as CorePlan
 from ._errors import InvalidData
+from ._named import NamedArrays
 
 if TYPE_CHECKING:
     from ._core import Log, Report
@@ -57,7 +58,7 @@ class Unrepaired(InvalidData):
         return "\n".join(part for part in (str(self.report), self._undone) if part)
 
 
-class Repaired(Mapping[str, np.ndarray[Any, Any]]):
+class Repaired(NamedArrays):
     """The arrays after a repair, by name. They are valid.
 
     >>> import numpy as np
@@ -74,10 +75,7 @@ class Repaired(Mapping[str, np.ndarray[Any, Any]]):
     {'n': 2}
     """
 
-    __slots__ = ("arrays", "dims", "log")
-
-    arrays: dict[str, np.ndarray[Any, Any]]
-    """The arrays by name."""
+    __slots__ = ("dims", "log")
 
     dims: Dims
     """The size of each symbol."""
@@ -86,18 +84,9 @@ class Repaired(Mapping[str, np.ndarray[Any, Any]]):
     """What each step did."""
 
     def __init__(self, arrays: dict[str, np.ndarray[Any, Any]], dims: Dims, log: Log) -> None:
-        self.arrays = arrays
+        super().__init__(arrays)
         self.dims = dims
         self.log = log
-
-    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
-        return self.arrays[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.arrays)
-
-    def __len__(self) -> int:
-        return len(self.arrays)
 
     def __repr__(self) -> str:
         arrays = (f"{name}={array.dtype}{list(array.shape)}" for name, array in self.items())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from . import _core
 from ._errors import SchemaError
+from ._named import NamedArrays
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Broken", "Samples"]
 
 
-class Broken(Mapping[str, np.ndarray[Any, Any]]):
+class Broken(NamedArrays):
     """Arrays by name that a schema refuses for one reason.
 
     >>> from inputschema import Array, Schema
@@ -31,10 +32,7 @@ class Broken(Mapping[str, np.ndarray[Any, Any]]):
     False
     """
 
-    __slots__ = ("array", "arrays", "code", "report")
-
-    arrays: dict[str, np.ndarray[Any, Any]]
-    """The arrays by name."""
+    __slots__ = ("array", "code", "report")
 
     array: str
     """The name of the array that is wrong."""
@@ -48,19 +46,10 @@ class Broken(Mapping[str, np.ndarray[Any, Any]]):
     def __init__(
         self, arrays: dict[str, np.ndarray[Any, Any]], array: str, code: str, report: Report
     ) -> None:
-        self.arrays = arrays
+        super().__init__(arrays)
         self.array = array
         self.code = code
         self.report = report
-
-    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
-        return self.arrays[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.arrays)
-
-    def __len__(self) -> int:
-        return len(self.arrays)
 
     def __repr__(self) -> str:
         return f"<Broken {self.array}: {self.code}>\n{self.report}"

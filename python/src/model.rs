@@ -36,6 +36,8 @@ struct Rules {
 #[pyclass(frozen, module = "inputschema._core")]
 pub(crate) struct Contract {
     model: Model,
+    /// What data is compared with: the model, or the schema that its file is.
+    against: Against,
     /// What messages call the model.
     called: String,
     rules: Rules,
@@ -46,8 +48,13 @@ type Described<'py> = (String, String, Option<Vec<Bound<'py, PyAny>>>);
 
 impl Contract {
     fn new(model: Model, called: String) -> Contract {
+        let against = match model.as_schema() {
+            Some(schema) => Against::Schema(Box::new(schema.clone())),
+            None => Against::Model(Box::new(model.clone())),
+        };
         Contract {
             model,
+            against,
             called,
             rules: Rules {
                 options: Options::new(VOICE),
@@ -61,16 +68,9 @@ impl Contract {
         failed(&Failure::of_model(&called, error, &VOICE))
     }
 
-    fn against(&self) -> Against {
-        match self.model.as_schema() {
-            Some(schema) => Against::Schema(Box::new(schema.clone())),
-            None => Against::Model(Box::new(self.model.clone())),
-        }
-    }
-
     fn expected(&self, known: &Known<'_>) -> PyResult<Expected> {
         let options = &self.rules.options;
-        let expected = self.against().expected(&self.called, known, options);
+        let expected = self.against.expected(&self.called, known, options);
         let mut expected = expected.map_err(|failure| failed(&failure))?;
         let mut specs: Vec<ArraySpec> = expected.schema.arrays().cloned().collect();
         if self.rules.as_keras && self.model.format().is_keras() {
@@ -175,9 +175,8 @@ impl Contract {
             rules.set(key.cast::<PyString>()?.to_str()?, &value)?;
         }
         Ok(Contract {
-            model: self.model.clone(),
-            called: self.called.clone(),
             rules,
+            ..Contract::new(self.model.clone(), self.called.clone())
         })
     }
 
@@ -228,7 +227,7 @@ impl Contract {
 
     /// The schema, under the names of the model.
     fn schema(&self) -> PyResult<Schema> {
-        let schema = self.against().schema(&self.called, &VOICE);
+        let schema = self.against.clone().schema(&self.called, &VOICE);
         schema.map(Schema).map_err(|failure| failed(&failure))
     }
 

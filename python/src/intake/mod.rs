@@ -121,16 +121,24 @@ impl<'py> Value<'py> {
         array: &Bound<'py, PyUntypedArray>,
     ) -> PyResult<Value<'py>> {
         match Array::of(py, array)? {
-            Found::Array(array) => Ok(Value::Array(array)),
-            Found::TooManyAxes(axes) => {
-                let most = numpy::MOST_AXES;
-                let reason = format!("has {axes} axes, and at most {most} can be checked");
-                Ok(Value::unreadable(name, &reason))
-            }
             Found::Other => {
                 let converted = helper(py, "of_other_dtype")?.call1((array,))?;
                 Value::of_converted(py, name, &converted)
             }
+            found => Ok(Value::of_found(name, found)),
+        }
+    }
+
+    /// An array, or why there is none.
+    fn of_found(name: &str, found: Found<'py>) -> Value<'py> {
+        match found {
+            Found::Array(array) => Value::Array(array),
+            Found::TooManyAxes(axes) => {
+                let most = numpy::MOST_AXES;
+                let reason = format!("has {axes} axes, and at most {most} can be checked");
+                Value::unreadable(name, &reason)
+            }
+            Found::Other => Value::unreadable(name, "is of a dtype that no schema can name"),
         }
     }
 
@@ -144,20 +152,17 @@ impl<'py> Value<'py> {
         let tag = parts.get_item(0)?;
         let payload = parts.get_item(1)?;
         match tag.cast::<PyString>()?.to_str()? {
-            "array" => match Array::of(py, payload.cast::<PyUntypedArray>()?)? {
-                Found::Array(array) => Ok(Value::Array(array)),
-                Found::TooManyAxes(_) | Found::Other => Ok(Value::unreadable(
+            "array" => {
+                let found = Array::of(py, payload.cast::<PyUntypedArray>()?)?;
+                Ok(Value::of_found(name, found))
+            }
+            "bfloat16" => {
+                let array = Array::of_bits(payload.cast::<PyUntypedArray>()?)?;
+                Ok(Value::of_found(
                     name,
-                    "is of a dtype that no schema can name",
-                )),
-            },
-            "bfloat16" => match Array::of_bits(payload.cast::<PyUntypedArray>()?)? {
-                Some(array) => Ok(Value::Array(array)),
-                None => Ok(Value::unreadable(
-                    name,
-                    "is of a dtype that no schema can name",
-                )),
-            },
+                    array.map_or(Found::Other, Found::Array),
+                ))
+            }
             "masked" => {
                 let inner = Value::of(py, name, &payload)?;
                 let mask = parts.get_item(2)?;
