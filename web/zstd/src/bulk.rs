@@ -28,11 +28,8 @@ impl Decompressor<'_> {
         source: &[u8],
         destination: &mut Cursor<&mut Vec<u8>>,
     ) -> io::Result<usize> {
-        let start = usize::try_from(destination.position()).unwrap_or(usize::MAX);
+        let start = position(destination)?;
         let buffer = &mut **destination.get_mut();
-        if start > buffer.len() {
-            return Err(ErrorKind::InvalidInput.into());
-        }
         let room = buffer.capacity() - start;
         buffer.truncate(start);
         let expanded = expand(source, buffer, room)?;
@@ -50,6 +47,13 @@ impl Decompressor<'_> {
         expand(source, &mut buffer, capacity)?;
         Ok(buffer)
     }
+}
+
+/// Where a buffer is written.
+fn position(destination: &Cursor<&mut Vec<u8>>) -> io::Result<usize> {
+    let position = usize::try_from(destination.position()).ok();
+    let within = position.filter(|position| *position <= destination.get_ref().len());
+    within.ok_or_else(|| ErrorKind::InvalidInput.into())
 }
 
 /// Appends what the frames of a block expand to, at most `room` bytes.
@@ -115,11 +119,8 @@ impl Compressor<'_> {
         source: &[u8],
         destination: &mut Cursor<&mut Vec<u8>>,
     ) -> io::Result<usize> {
-        let start = usize::try_from(destination.position()).unwrap_or(usize::MAX);
+        let start = position(destination)?;
         let buffer = &mut **destination.get_mut();
-        if start > buffer.len() {
-            return Err(ErrorKind::InvalidInput.into());
-        }
         buffer.truncate(start);
         let frame = compress_to_vec(source, CompressionLevel::Fastest);
         buffer.extend_from_slice(&frame);
