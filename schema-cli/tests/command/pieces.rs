@@ -415,7 +415,7 @@ fn files_in_stores_are_checked_as_files_here() {
     assert_eq!(
         run(&folder, &format!("check s.json {at}/none.csv")).all(),
         format!(
-            "-- standard error --\nerror: `{at}/none.csv` cannot be read: there is no such file\n-- exit 2 --\n"
+            "{at}/none.csv: not checked\n-- standard error --\nerror: `{at}/none.csv` cannot be read: there is no such file\n-- exit 2 --\n"
         )
     );
     let mixed = run(&folder, &format!("check s.json {at}/")).err;
