@@ -22,6 +22,7 @@ Tagged: TypeAlias = tuple[Any, ...]
 """A tag, and what belongs to it."""
 
 _OF_DLPACK = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
+_MOST_AXES = 32
 _SCALARS = (bool, int, float, complex, str, bytes, type(None))
 
 
@@ -54,6 +55,9 @@ def plain(value: Any) -> Any:
             return value
         plain = value.tolist()
         return value if isinstance(plain, np.generic) else plain
+    if _module(value) == "torch" and hasattr(value, "tolist"):
+        # Also of bfloat16, and of what wants gradients, which have no array.
+        return value.tolist()
     name = type(value).__name__
     if name in ("NAType", "NaTType"):
         return None
@@ -96,7 +100,12 @@ def data(value: Any) -> Tagged:
 
 def _array(value: Any) -> Tagged:
     if isinstance(value, np.ma.MaskedArray):
-        return "masked", np.ma.getdata(value), np.ma.getmaskarray(value)
+        values = np.ma.getdata(value)
+        if values.dtype.names:
+            return _of_other_dtype(values)
+        if values.ndim > _MOST_AXES:
+            return _too_many_axes(values)
+        return "masked", values, np.ma.getmaskarray(value)
     if isinstance(value, np.ndarray):
         values = value.view(np.ndarray)
         return ("array", values) if _is_number(values.dtype) else _of_other_dtype(values)
@@ -120,7 +129,7 @@ def _array(value: Any) -> Tagged:
     if module == "tensorflow":
         return _of_tensorflow(value)
     if module == "datasets" and hasattr(value, "column_names"):
-        return "columns", {name: value[name] for name in value.column_names}
+        return "columns", _dataset(value)
     if module == "polars":
         if hasattr(value, "to_frame"):
             return "column", value.to_frame("x")
@@ -167,16 +176,46 @@ def _is_number(dtype: Any) -> bool:
 
 def _of_other_dtype(values: Any) -> Tagged:
     kind = values.dtype.kind
-    if values.dtype == object:
-        return "list", values.tolist()
-    if kind == "T":
-        return "list", values.astype(object).tolist()
+    if values.dtype == object or kind == "T":
+        return "list", _missing_texts(values.astype(object))
     if kind not in "US":
-        # The reader of .npy files says why it is none.
-        values = np.empty(0, dtype=values.dtype)
+        return "unreadable", _why_no_dtype(values.dtype)
     file = io.BytesIO()
     np.save(file, np.ascontiguousarray(values).reshape(values.shape), allow_pickle=False)
     return "npy", file.getvalue()
+
+
+def _missing_texts(cells: Any) -> Any:
+    """Return objects as lists. NaN among texts is how pandas and NumPy write a text that is missing."""
+    if any(isinstance(cell, str) for cell in cells.flat):
+        # Arrays in cells are compared with nothing.
+        missing = [isinstance(cell, float) and cell != cell for cell in cells.flat]
+        if any(missing):
+            cells = cells.copy()
+            cells[np.reshape(missing, cells.shape)] = None
+    return cells.tolist()
+
+
+def _why_no_dtype(dtype: Any) -> str:
+    """Say why no schema can name a dtype, and what makes numbers of its values, with NaN for NaT."""
+    kind, shown = dtype.kind, dtype.str
+    if dtype.names:
+        return "holds structured records; hand over each field as an array of its own, such as x['name']"
+    if kind == "M":
+        seconds = "(x - np.datetime64(0, 's')) / np.timedelta64(1, 's')"
+        return f"holds datetimes ({shown}); make them numbers, such as seconds: {seconds}"
+    if kind == "m":
+        return f"holds durations ({shown}); make them numbers, such as seconds: x / np.timedelta64(1, 's')"
+    if dtype.char in "gG":
+        to = "f8" if kind == "f" else "c16"
+        return f"holds long doubles ({shown}), which differ between machines; hand over x.astype('{to}')"
+    if kind == "V" and dtype.num == np.void(b"").dtype.num:
+        return f"holds raw bytes ({shown}); view them as the numbers that they are, such as x.view('f4')"
+    return f"holds values of the dtype `{dtype}`, which no schema can name"
+
+
+def _too_many_axes(values: Any) -> Tagged:
+    return "unreadable", f"has {values.ndim} axes, and at most {_MOST_AXES} can be checked"
 
 
 def _of_list(value: Any) -> Tagged:
@@ -186,6 +225,16 @@ def _of_list(value: Any) -> Tagged:
         if not (isinstance(first, (list, tuple)) and first):
             break
         first = first[0]
+    if any(isinstance(item, np.ma.MaskedArray) for item in value):
+        # As an array, the values under the masks would count.
+        if any(item is np.ma.masked for item in value):
+            return "list", list(value)
+        return _array(np.ma.array(value))
+    if _module(first) == "torch":
+        torch = sys.modules["torch"]
+        same = all(isinstance(item, torch.Tensor) for item in value)
+        if same and len({(item.shape, item.dtype) for item in value if _is_dense(item)}) == 1:
+            return _of_torch(torch.stack(list(value)))
     if isinstance(first, complex) or not isinstance(first, (*_SCALARS, list, tuple)):
         if isinstance(first, (np.ndarray, np.generic)) and first.dtype.kind in "US":
             return "list", list(value)
@@ -195,7 +244,12 @@ def _of_list(value: Any) -> Tagged:
             return "list", list(value)
         if _is_number(values.dtype):
             return "array", values
-    return "list", value if isinstance(value, list) else list(value)
+    flat = list(value)
+    if any(isinstance(item, float) and item != item for item in flat) and any(
+        isinstance(item, str) for item in flat
+    ):
+        flat = [None if isinstance(item, float) and item != item else item for item in flat]
+    return "list", flat
 
 
 def _of_pandas(value: Any) -> Tagged:
@@ -240,17 +294,42 @@ def _columns(frame: Any) -> dict[Any, Any]:
 def _of_torch(value: Any) -> Tagged:
     torch = sys.modules["torch"]
     if not isinstance(value, torch.Tensor):
+        if not _has(value, "__array__"):
+            if isinstance(value, torch.nn.ParameterList):
+                return _of_list(list(value))
+            return "unreadable", f"is of the type `{_type(value)}`, which is no array"
         return _of_numpy(np.asarray(value))
+    if type(value).__name__ == "FakeTensor" or torch._C._functorch.is_functorch_wrapped_tensor(value):
+        return "unreadable", "is a tensor that is traced, which has no values; check it before"
+    if type(value).__name__ == "MaskedTensor":
+        return "masked", value.get_data().detach().numpy(), ~value.get_mask().numpy()
+    if value.device.type == "meta":
+        return "unreadable", "is on the device meta, where tensors have no values"
+    if value.is_nested:
+        return "unreadable", "is a nested tensor, whose rows differ; hand over each of `.unbind()`"
     if value.device.type != "cpu":
         return "unreadable", f"is on the device {value.device}; move it to the CPU with `.cpu()`"
     if value.layout != torch.strided:
         return "unreadable", f"is a tensor of the layout {value.layout}; make it dense with `.to_dense()`"
     if value.is_quantized:
         return "unreadable", "is a quantized tensor; hand over `.dequantize()` or `.int_repr()`"
+    if value.ndim > _MOST_AXES:
+        return _too_many_axes(value)
+    if value.dtype not in _torch_dtypes(torch):
+        return "unreadable", f"is of the dtype {value.dtype}, which no schema can name"
     value = value.detach().resolve_conj().resolve_neg()
     if value.dtype == torch.bfloat16:
         return "bfloat16", value.view(torch.int16).numpy().view(np.uint16)
     return _of_numpy(value.numpy())
+
+
+def _is_dense(value: Any) -> bool:
+    return str(value.layout) == "torch.strided" and not (value.is_nested or value.is_quantized)
+
+
+def _torch_dtypes(torch: Any) -> set[Any]:
+    floats = (*_OF_DLPACK, "bfloat16", "complex64", "complex128", "bool", "uint16", "uint32", "uint64")
+    return {getattr(torch, name) for name in floats if hasattr(torch, name)}
 
 
 def _of_tensorflow(value: Any) -> Tagged:
@@ -299,7 +378,7 @@ def _reader(value: Any) -> Any:
 
 def _dataset(value: Any) -> Any:
     """Return the rows of a data set of Hugging Face as they are selected, in batches."""
-    if not hasattr(value, "column_names"):
+    if _has(value, "keys") or not hasattr(value, "column_names"):
         raise TypeError("a data set of several splits: hand over one, such as dataset['train']")
     pyarrow: Any = importlib.import_module("pyarrow")
     batches = iter(value.with_format("arrow").iter(batch_size=1000))
