@@ -82,8 +82,10 @@ def data(value: Any) -> Tagged:
         return "arrays", _columns(value)
     if _module(value) == "datasets":
         return "stream", _dataset(value)
+    if _module(value) == "polars" and _has(value, "collect"):
+        value = value.collect()
     if _has(value, "__arrow_c_stream__"):
-        return "stream", value
+        return "stream", _of_known_dtypes(value)
     if _has(value, "__arrow_c_array__", "fetch_record_batch"):
         return "stream", _reader(value)
     if _has(value, "keys") and _has(value, "__getitem__"):
@@ -132,10 +134,10 @@ def _array(value: Any) -> Tagged:
         return "columns", _dataset(value)
     if module == "polars":
         if hasattr(value, "to_frame"):
-            return "column", value.to_frame("x")
+            return "column", _of_known_dtypes(value.to_frame("x"))
         if hasattr(value, "collect"):
             value = value.collect()
-        return "columns", value
+        return "columns", _of_known_dtypes(value)
     if module == "pyarrow":
         is_table = _has(value, "schema")
         return ("columns" if is_table else "column"), _table(value)
@@ -258,7 +260,7 @@ def _of_pandas(value: Any) -> Tagged:
         dtypes = list(value.dtypes)
         if dtypes and all(_is_plain(dtype) and dtype == dtypes[0] for dtype in dtypes):
             return _of_numpy(value.to_numpy(copy=False))
-        return "columns", _columns(value)
+        return "columns", {str(name): column for name, column in _columns(value).items()}
     if isinstance(value, pandas.MultiIndex):
         return "unreadable", "is an index of several levels; hand over each level"
     if isinstance(value, (pandas.Series, pandas.Index, pandas.api.extensions.ExtensionArray)):
@@ -266,7 +268,13 @@ def _of_pandas(value: Any) -> Tagged:
         if isinstance(dtype, np.dtype) and dtype != object:
             return _of_numpy(value.to_numpy())
         if isinstance(dtype, pandas.CategoricalDtype):
-            return _of_pandas(pandas.Series(value.astype(dtype.categories.dtype)))
+            return _of_pandas(_categories(pandas, value))
+        if isinstance(dtype, pandas.SparseDtype):
+            return _of_numpy(np.asarray(value))
+        if isinstance(dtype, pandas.PeriodDtype):
+            return "unreadable", (
+                "holds periods, which no schema can name; make them numbers, such as the years x.dt.year"
+            )
         missing = np.asarray(value.isna())
         if isinstance(dtype, np.dtype) or pandas.api.types.is_string_dtype(dtype):
             cells = np.array(value, dtype=object)
@@ -281,6 +289,19 @@ def _of_pandas(value: Any) -> Tagged:
             return "column", _table(value)
         return "unreadable", f"holds values of the dtype `{dtype}`, which no schema can name"
     return _of_numpy(np.asarray(value))
+
+
+def _categories(pandas: Any, value: Any) -> Any:
+    """Return the values of categories. Integers cannot be missing, and get a dtype whose values can."""
+    categories = value.dtype.categories
+    dtype = categories.dtype
+    if not (isinstance(dtype, np.dtype) and dtype.kind in "biu" and np.asarray(value.isna()).any()):
+        return pandas.Series(value.astype(dtype))
+    size = 8 * dtype.itemsize
+    nullable = {"b": "boolean", "i": f"Int{size}", "u": f"UInt{size}"}[dtype.kind]
+    # `astype` would go by floats.
+    values = pandas.array(categories.to_numpy(), dtype=nullable)
+    return pandas.Series(values.take(pandas.Series(value).cat.codes.to_numpy(), allow_fill=True))
 
 
 def _columns(frame: Any) -> dict[Any, Any]:
@@ -346,6 +367,23 @@ def _of_tensorflow(value: Any) -> Tagged:
         except Exception:
             pass
     return _of_numpy(np.asarray(value.numpy()))
+
+
+def _of_known_dtypes(frame: Any) -> Any:
+    """Refuse a frame of polars with what its stream cannot hand over."""
+    if _module(frame) == "polars":
+        for name, dtype in getattr(frame, "schema", {}).items():
+            if str(dtype) == "Null":
+                raise TypeError(
+                    f"the column {name!r} holds nulls without a type; give it one, such as "
+                    f"frame.cast({{{name!r}: pl.Float64}})"
+                )
+            if str(dtype) in ("Int128", "UInt128"):
+                raise TypeError(
+                    f"the column {name!r} holds integers of 128 bits, which no schema can name; if they "
+                    f"fit, use frame.cast({{{name!r}: pl.Int64}})"
+                )
+    return frame
 
 
 def _table(value: Any) -> Any:

@@ -444,6 +444,30 @@ def test_datasets():
     assert report(whole, "f32") is None
 
 
+def test_odd_columns_of_pandas():
+    pandas = pytest.importorskip("pandas")
+    labels = pandas.Series([1, None, 2**53 + 1], dtype="Int64")
+    categories = labels.astype(pandas.CategoricalDtype(pandas.Index([1, 2**53 + 1])))
+    assert "x[1] is missing" in report(categories, "i64")
+    assert "x[2] = 9007199254740993" in report(categories, "i64", one_of=[1])
+    assert "x[1] = NaN" in report(pandas.Series(pandas.arrays.SparseArray([0.0, np.nan])))
+    assert "holds periods" in report(pandas.Series(pandas.period_range("2020", periods=2)), "i64")
+    assert report(pandas.DataFrame({0: [1.0], 1: pandas.Series([2.0], dtype="Float64")})) is None
+
+
+def test_frames_of_polars():
+    polars = pytest.importorskip("polars")
+    rows = Schema("S", a=Array("f64", ["n"]))
+    assert rows.check(polars.LazyFrame({"a": [1.0, 2.0]})) == {"n": 2}
+    for frame in (polars.DataFrame({"a": [None]}), polars.DataFrame({"a": [1]}, {"a": polars.Int128})):
+        with pytest.raises(TypeError) as raised:
+            rows.check(frame)
+        # As the help says.
+        frame = eval(str(raised.value).partition("frame.")[2].join(["frame.", ""]), {"frame": frame, "pl": polars})
+        assert rows.report(frame) is not None
+        assert "give it one" in report(polars.Series([None]))
+
+
 def test_masks_in_lists():
     rows = [np.ma.array([1.0, 2.0], mask=[False, True]), np.array([3.0, 4.0])]
     assert "x[0, 1] is missing" in report(rows)
