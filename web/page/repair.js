@@ -70,7 +70,7 @@ async function showRepair(steps, context, into) {
 
 // The data as a file, in a format that the visitor chooses.
 function saving(found, group, isValid) {
-  const own = group.files[0].name.split('.').pop().toLowerCase();
+  const own = group.files[0].parts[0].name.split('.').pop().toLowerCase();
   const select = make('select', { 'aria-label': 'Format' }, found.formats.map((format) => make('option', { value: format }, `.${format}`)));
   select.value = found.formats.includes(own) ? own : 'npz';
   const failed = make('div', { role: 'alert' });
