@@ -34,7 +34,7 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
     report. Numbers are taken as Keras takes them: float64 for float32, but no fractions for integers.
 
     Of a data set, such as a ``tf.data.Dataset``, a ``keras.utils.PyDataset`` or a generator, each batch is
-    checked before it is trained on; `Guard` says more.
+    checked before it is trained or validated on; `Guard` says more.
 
     An estimator of scikit-learn, and a model of Keras that is not built, do not know what they take: then
     rows have to agree, and values have to be finite unless the estimator takes NaN.
@@ -52,11 +52,22 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
         schema, arrays = _sklearn.before_fit(model, x, y, weights)
         schema.check(arrays)
     elif _is(model, "keras", ("Model",)):
-        if y is None and _is_stream(x):
-            from . import _streams
+        from . import _streams
 
-            return _streams.fit(model, _of_keras(model), x, kwargs)
-        _check_keras(model, x, y, weights, kwargs.get("validation_data"))
+        guard = None
+        if _is_stream(kwargs.get("validation_data")):
+            try:
+                guard, kwargs = _streams.validation(_of_keras(model), kwargs)
+            except ModelError:
+                # It is not built, which is said of the data that it is trained on.
+                pass
+        with _streams.raising(guard):
+            if y is None and _is_stream(x):
+                if guard is None:
+                    _check_validation(model, kwargs.get("validation_data"))
+                return _streams.fit(model, _of_keras(model), x, kwargs)
+            _check_keras(model, x, y, weights, kwargs.get("validation_data"))
+            return model.fit(x, **kwargs) if y is None else model.fit(x, y, **kwargs)
     else:
         raise TypeError(f"a {_type(model)} is no model of Keras 3 or scikit-learn, whose `fit` is known")
     return model.fit(x, **kwargs) if y is None else model.fit(x, y, **kwargs)
@@ -64,7 +75,7 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
 
 def _is_stream(x: Any) -> bool:
     """Whether it gives batches, and is no array."""
-    if isinstance(x, (list, tuple, dict)) or hasattr(x, "__array__") or hasattr(x, "__dlpack__"):
+    if x is None or isinstance(x, (list, tuple, dict)) or hasattr(x, "__array__") or hasattr(x, "__dlpack__"):
         return False
     return not hasattr(x, "to_numpy") and (hasattr(x, "__iter__") or hasattr(x, "__getitem__"))
 
@@ -86,15 +97,34 @@ def _check_keras(model: Any, x: Any, y: Any, weights: Any, validation: Any) -> N
             SchemaWarning,
             stacklevel=3,
         )
-    arrays = names.arrays(x, y, weights)
-    if isinstance(validation, (list, tuple)) and 2 <= len(validation) <= 3:
-        of_x, of_y, *of_weights = validation
-        arrays |= names.arrays(of_x, of_y, *of_weights[:1], part="_val")
+    arrays = names.arrays(x, y, weights) | _validation(names, validation)
     if contract is None:
         _finite(model.name, arrays).check(arrays)
         return
     _, notes = contract._core.check(arrays)
     _warn(notes, 4)
+
+
+def _validation(names: _Names, validation: Any) -> dict[str, Any]:
+    """The arrays that a model is validated on."""
+    if not (isinstance(validation, (list, tuple)) and 2 <= len(validation) <= 3):
+        return {}
+    of_x, of_y, *of_weights = validation
+    return names.arrays(of_x, of_y, *of_weights[:1], part="_val")
+
+
+def _check_validation(model: Any, validation: Any) -> None:
+    """Check arrays that a model is validated on, where it is trained on a data set."""
+    contract = _of_keras(model)
+    names = _Names.of(contract)
+    if arrays := _validation(names, validation):
+        # Those of training are in batches, which are checked as they come.
+        own = {name.removesuffix("_val"): array for name, array in arrays.items()}
+        try:
+            contract._core.check(own)
+        except InvalidData as error:
+            error.locate("`validation_data`")
+            raise
 
 
 def _finite(name: str, arrays: dict[str, Any]) -> Schema:
