@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import warnings
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar, overload
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar, cast, overload
 
 from . import _annotations
 from ._array import Array
@@ -167,8 +167,8 @@ def checked(given: Any = None, /, *, returns: Array | None = None) -> Any:
     error[shape]: `x` is [2, 2], but the schema says [batch, 3]
       axis 1 is 2, expected 3
 
-    Without a schema, annotations say what is checked; see `Schema.from_annotations`. The decorated function
-    can be a method or a coroutine. Parameters that are in no schema are not looked at.
+    Without a schema, annotations say what is checked; see `Schema.from_annotations`. An array that may have
+    several dtypes, as jaxtyping's ``Float``, is checked in the one that it has. The decorated function can be a method or a coroutine. Parameters that are in no schema are not looked at.
 
     Args:
         given: a schema, or a contract of a model.
@@ -184,10 +184,11 @@ def _wrapped(function: Any, schema: Schema | Contract | None, returns: Array | N
         return type(function)(_wrapped(function.__func__, schema, returns))
     if not callable(function):
         raise TypeError(f"`checked` takes a schema or a function, but this is a {_type(function)}")
+    families: dict[str, tuple[str, ...]] = {}
     if schema is None:
-        schema, annotated = _annotations.of_function(function)
+        schema, annotated, families = _annotations.of_function(function)
         returns = returns or annotated
-    check = _Arguments(function, schema, returns)
+    check = _Arguments(function, schema, returns, families)
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
@@ -209,7 +210,11 @@ class _Arguments:
     """The check of the arguments of a function, and of what it returns."""
 
     def __init__(
-        self, function: Callable[..., Any], schema: Schema | Contract | None, returns: Array | None
+        self,
+        function: Callable[..., Any],
+        schema: Schema | Contract | None,
+        returns: Array | None,
+        families: Mapping[str, Sequence[str]],
     ) -> None:
         parameters = inspect.signature(function).parameters
         kinds = [(name, of.kind) for name, of in parameters.items()]
@@ -225,7 +230,11 @@ class _Arguments:
         self.schema = schema
         self.returns = returns
         self.where = f"`{function.__qualname__.rpartition('<locals>.')[2]}`"
-        self.returned_by: dict[tuple[tuple[str, int], ...], Schema] = {}
+        self.returned_by: dict[tuple[Any, ...], Schema] = {}
+        self.families = {name: family for name, family in families.items() if name != "return"}
+        self.returned_family = families.get("return", ())
+        # By the dtypes of the arrays that may have several.
+        self.schemas: dict[tuple[str | None, ...], Schema] = {}
         if isinstance(schema, Schema) and not self.takes_any:
             required = [name for name, array in schema.items() if not array.optional]
             absent = [name for name in required if name not in parameters]
@@ -241,7 +250,24 @@ class _Arguments:
             return {}
         bound = dict(zip(self.positional, args), **kwargs)
         arrays = {name: value for name, value in bound.items() if self._is_checked(name, value)}
-        return self._located(self.schema, arrays)
+        return self._located(self._with_dtypes(arrays), arrays, self.families)
+
+    def _with_dtypes(self, arrays: dict[str, Any]) -> Schema | Contract:
+        """The schema with the dtypes of the arrays, where their annotations allow them."""
+        schema = self.schema
+        if not self.families or not isinstance(schema, Schema):
+            return cast("Schema | Contract", schema)
+        own = tuple(_allowed(arrays.get(name), family) for name, family in self.families.items())
+        if own not in self.schemas:
+            changed = {name: dtype for name, dtype in zip(self.families, own) if dtype is not None}
+            made = {
+                name: array._with(dtype=changed[name]) if name in changed else array
+                for name, array in schema.items()
+            }
+            if len(self.schemas) >= 64:
+                self.schemas.clear()
+            self.schemas[own] = Schema(schema.name, made)
+        return self.schemas[own]
 
     def _fits(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         """Whether the function can be called with them."""
@@ -262,22 +288,42 @@ class _Arguments:
     def returned(self, value: Any, dims: Dims) -> Any:
         if self.returns is None:
             return value
-        known = tuple(dims.items())
+        dtype = _allowed(value, self.returned_family)
+        known = (dtype, *dims.items())
         schema = self.returned_by.get(known)
         if schema is None:
-            schema = _with_sizes(self.returns, dims)
+            array = self.returns if dtype is None else self.returns._with(dtype=dtype)
+            schema = _with_sizes(array, dims)
             if len(self.returned_by) < 64:
                 self.returned_by[known] = schema
         if not (value is None and self.returns.optional):
-            self._located(schema, {"return": value})
+            self._located(schema, {"return": value}, {"return": self.returned_family})
         return value
 
-    def _located(self, schema: Schema | Contract, arrays: dict[str, Any]) -> Dims:
+    def _located(
+        self,
+        schema: Schema | Contract,
+        arrays: dict[str, Any],
+        families: Mapping[str, Sequence[str]],
+    ) -> Dims:
         try:
             return schema.check(arrays)
         except InvalidData as error:
-            error.locate(self.where)
+            wrong = {found.array for found in error.report.violations if found.code == "dtype"}
+            several = [
+                f"`{name}` may be any of {', '.join(family)}"
+                for name, family in families.items()
+                if family and name in wrong
+            ]
+            where = f"{self.where} ({'; '.join(several)})" if several else self.where
+            error.locate(where)
             raise
+
+
+def _allowed(value: Any, family: Sequence[str]) -> str | None:
+    """The dtype of a value, if it is one of those; `None` otherwise, and for lists, which have none."""
+    own = _annotations.dtype_of(value) if family else None
+    return own if own in family else None
 
 
 def _with_sizes(array: Array, dims: Dims) -> Schema:
