@@ -297,6 +297,26 @@ def test_checks():
     assert [found.code for found in caught.value.report.violations] == ["dim", "range"]
 
 
+@pytest.mark.filterwarnings("ignore::inputschema.SchemaWarning")
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([0, np.finfo("f4").max], "f4"),
+        np.array([-np.finfo("f2").max], "f2"),
+        np.array([1.0, np.inf]),
+        np.array([-np.inf, 1.0]),
+        np.array([-0.0, 5e-324]),
+        np.array([2**64 - 1], "u8"),
+    ],
+    ids=repr,
+)
+def test_what_is_inferred_can_be_written_and_read(values):
+    schema = ins.infer(x=values, ranges=True)
+    assert schema.report(x=values) is None
+    assert Schema.from_json(schema.to_json()) == schema
+    assert eval(repr(schema)) == schema
+
+
 def test_names_that_are_parameters_elsewhere():
     schema = Schema("S", {"data": Array("f64", ["n"]), "self": Array("f64", ["n"])})
     assert schema.check(data=np.zeros(2), self=np.zeros(2)) == {"n": 2}

@@ -148,7 +148,7 @@ const fn scalar(value: Option<&Value>) -> Option<Scalar<'_>> {
 /// let range = ValueRange::new(Some(Value::Int(0)), Some(Value::Int(1)), true);
 /// assert_eq!(range.to_string(), "0..=1");
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -228,6 +228,14 @@ impl ValueRange {
     }
 }
 
+/// Whether an upper bound that is absent is inclusive has no meaning.
+impl PartialEq for ValueRange {
+    fn eq(&self, other: &ValueRange) -> bool {
+        let is_same_end = self.max_inclusive == other.max_inclusive || self.max.is_none();
+        self.min == other.min && self.max == other.max && is_same_end
+    }
+}
+
 impl fmt::Display for ValueRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(Message::new("")).fmt(f)
@@ -257,7 +265,17 @@ impl SumsTo {
 
 #[cfg(test)]
 mod tests {
-    use super::Axis;
+    use super::{Axis, ValueRange};
+    use crate::Value;
+
+    #[test]
+    fn an_end_that_is_absent_is_neither_inclusive_nor_exclusive() {
+        let of =
+            |max: Option<f64>, inclusive| ValueRange::new(None, max.map(Value::Float), inclusive);
+        assert_eq!(of(None, true), of(None, false));
+        assert_ne!(of(Some(1.0), true), of(Some(1.0), false));
+        assert_ne!(of(Some(1.0), true), of(None, true));
+    }
 
     #[test]
     fn axes_count_from_either_end() {

@@ -68,6 +68,16 @@ pub struct FloatLimits {
     pub max: f64,
 }
 
+impl FloatLimits {
+    /// Whether the value of the type that is nearest to the number is finite: numbers slightly beyond the largest
+    /// are rounded to it, such as 3.4028235e38, as which the largest `f32` is written.
+    pub(crate) const fn rounds_to_finite(self, number: f64) -> bool {
+        let spacing = self.max / ((1_u64 << self.digits) - 1) as f64;
+        // Halfway to the next power of two is rounded up, to infinity.
+        number.abs() < self.max + spacing / 2.0
+    }
+}
+
 impl DType {
     /// Every dtype, in the order of the enum.
     pub const ALL: [DType; 16] = [
@@ -272,6 +282,27 @@ impl Error for ParseDTypeError {}
 #[cfg(test)]
 mod tests {
     use super::DType;
+
+    #[test]
+    fn numbers_that_are_rounded_to_the_largest_are_of_the_type() {
+        let fits =
+            |dtype: DType, number: f64| dtype.float_limits().unwrap().rounds_to_finite(number);
+        for sign in [1.0, -1.0] {
+            assert!(fits(DType::F32, sign * 3.402_823_5e38));
+            for (dtype, end) in [
+                (DType::F16, 65520.0_f64),
+                (DType::BF16, 3.396_177_529_230_46e38),
+                (DType::F32, 3.402_823_567_797_336_6e38),
+            ] {
+                assert!(fits(dtype, sign * end.next_down()), "{dtype}");
+                assert!(!fits(dtype, sign * end), "{dtype}");
+            }
+            assert!(fits(DType::F64, sign * f64::MAX));
+            assert!(!fits(DType::F64, sign * f64::INFINITY));
+        }
+        assert!((3.402_823_567_797_336_6e38_f64.next_down() as f32).is_finite());
+        assert!((3.402_823_567_797_336_6e38_f64 as f32).is_infinite());
+    }
 
     #[test]
     fn names_are_unique_and_found_again() {

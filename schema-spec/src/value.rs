@@ -191,8 +191,8 @@ impl Scalar<'_> {
                 None => Scalar::Float(number as f64).fits(dtype),
             },
             // A real number is also a complex number.
-            Scalar::Float(number) => match dtype.part().float_max() {
-                Some(max) => number.is_infinite() || (-max <= number && number <= max),
+            Scalar::Float(number) => match dtype.part().float_limits() {
+                Some(limits) => number.is_infinite() || limits.rounds_to_finite(number),
                 None => false,
             },
         }

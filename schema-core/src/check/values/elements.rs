@@ -125,15 +125,19 @@ impl<T: Scalar> Pass<'_, T> {
         } else {
             count(block, T::infinite)
         };
-        // Neither NaN nor infinities lie in the window.
-        let others = count(block, |value| !value.within(window)) - nans - infinities;
+        // Neither NaN nor infinities lie in the window. Memory of another language may change meanwhile, so that the
+        // counts are of different values.
+        let beyond = count(block, |value| !value.within(window));
+        let others = beyond.saturating_sub(nans).saturating_sub(infinities);
         let (missing, infinite) = (&mut failures.missing, &mut failures.infinite);
         if !self.allow_nan {
-            missing.add(at, nans, &|position| block[position].nan());
+            missing.add(at, block.len(), nans, &|position| block[position].nan());
         }
-        infinite.add(at, infinities, &|position| block[position].infinite());
+        infinite.add(at, block.len(), infinities, &|position| {
+            block[position].infinite()
+        });
         let outside = |position: usize| self.is_outside(block[position], window);
-        failures.outside.add(at, others, &outside);
+        failures.outside.add(at, block.len(), others, &outside);
     }
 
     #[inline]

@@ -62,7 +62,7 @@ fn tally<T: Ordered>(
     let mut hits = Hits::default();
     blocks(&befores, Some(&values), &mut |at, befores, values| {
         let count = order.count_broken(befores, values);
-        hits.add(at, count, &|position| {
+        hits.add(at, values.len(), count, &|position| {
             order.is_broken(befores[position], values[position])
         });
     });

@@ -15,24 +15,24 @@ impl Hits {
     /// row-major order, and to determine their columns.
     pub(super) const PLACES: usize = 1024;
 
-    /// Adds the `count` bad values of a block whose first value is at position `at`; `bad` is called
-    /// with positions in the block.
-    pub(super) fn add(&mut self, at: usize, count: usize, bad: &dyn Fn(usize) -> bool) {
+    /// Adds the `count` bad values of a block of `len` values whose first is at position `at`; `bad` is called with
+    /// positions in the block.
+    ///
+    /// Memory that another language shares may change meanwhile, so that there are fewer than were counted.
+    pub(super) fn add(&mut self, at: usize, len: usize, count: usize, bad: &dyn Fn(usize) -> bool) {
         self.count += count;
-        let mut wanted = count.min(Hits::PLACES - self.positions.len());
-        let mut position = 0;
-        while wanted > 0 {
-            if bad(position) {
-                self.positions.push(at + position);
-                wanted -= 1;
-            }
-            position += 1;
+        let wanted = count.min(Hits::PLACES.saturating_sub(self.positions.len()));
+        // As most blocks have none that are wanted.
+        if wanted > 0 {
+            let places = (0..len).filter(|&position| bad(position)).take(wanted);
+            self.positions.extend(places.map(|position| at + position));
         }
     }
 
     /// Adds the bad values of a block of `len` values, whose number is unknown.
     pub(super) fn add_all(&mut self, at: usize, len: usize, bad: &dyn Fn(usize) -> bool) {
-        self.add(at, (0..len).filter(|&position| bad(position)).count(), bad);
+        let count = (0..len).filter(|&position| bad(position)).count();
+        self.add(at, len, count, bad);
     }
 
     /// Whether all positions are kept.
@@ -98,4 +98,17 @@ pub(super) fn count_pairs<T: Scalar>(left: &[T], right: &[T], bad: impl Fn(T, T)
 fn widen<F: Flag>(sum: F) -> usize {
     let sum: u64 = sum.into();
     sum as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hits;
+
+    #[test]
+    fn values_that_change_after_they_were_counted_are_no_places() {
+        let mut hits = Hits::default();
+        hits.add(8, 4, 3, &|position| position == 2);
+        assert_eq!((hits.count, &hits.positions[..]), (3, &[10][..]));
+        assert!(!hits.all_placed());
+    }
 }
