@@ -4,6 +4,7 @@ import gc
 import importlib.metadata
 import sys
 import time
+from pathlib import Path
 from typing import Annotated
 
 import numpy as np
@@ -39,6 +40,28 @@ def by_numpy(width):
         )
 
     return check
+
+
+MODEL = Path(__file__).parents[2] / "tests/fixtures/models/keras/article_mse.keras"
+
+
+def of_a_model():
+    """The same for what a model takes: its names, dtype, shape and finite values, beside NumPy's idiom."""
+    from inputschema import InvalidData, from_model
+
+    contract = from_model(MODEL)
+
+    def check(x):
+        try:
+            contract.check(x=x)
+        except InvalidData:
+            return False
+        return True
+
+    def idiom(x):
+        return bool(x.dtype == np.float32 and x.ndim == 2 and x.shape[1] == 3 and np.isfinite(x).all())
+
+    return {"contract of a model": check, "the same by NumPy": idiom}
 
 
 def by_beartype(width):
@@ -207,6 +230,13 @@ def main():
     assert_verdicts(checks, row)
     slow = {name: "pandera" in name for name in checks}
     calls = 200 if IS_SMALL else 5000
+    models = of_a_model()
+    for name, check in models.items():
+        assert check(row), name
+        for wrong, _ in spoiled(row):
+            is_finite = np.isfinite(wrong).all() and wrong.dtype == row.dtype and wrong.shape == row.shape
+            assert check(wrong) == is_finite, f"{name} is wrong about {wrong.dtype}{wrong.shape}"
+    by_model = least(models, row, 3 if IS_SMALL else 15, lambda _: calls)
     small = least(checks, row, 3 if IS_SMALL else 15, lambda name: max(1, calls // 500) if slow[name] else calls)
 
     rows, width = (1_000_000, 32) if not IS_SMALL else (32_000, 32)
@@ -231,12 +261,18 @@ def main():
         peak = "?" if used[name] is None else f"{used[name] / 1e6:.0f}"
         ratio = small[name] / small[ours_name]
         print(f"| {name} | {small[name] * 1e6:.2f} | {ratio:.1f} | {large[name] / total:.2f} | {peak} |")
+    print("\n| what a model takes: dtype, shape, finite | [1, 3], us |")
+    print("|---|---|")
+    for name, time_of_row in by_model.items():
+        print(f"| {name} | {time_of_row * 1e6:.2f} |")
 
     if used[ours_name] is not None:
         assert used[ours_name] < max(x.nbytes / 20, 2e6), "this package copies the array"
     if IS_SMALL:
         return
     assert small[ours_name] <= 5e-6, f"a row takes {small[ours_name] * 1e6:.2f} us"
+    of_model = by_model["contract of a model"]
+    assert of_model <= 5e-6, f"a row takes {of_model * 1e6:.2f} us by the contract of a model"
     assert large[ours_name] <= 1.1 * total, f"128 MB take {large[ours_name] / total:.2f} of the sum"
     for name, (_, has_values) in CONTESTANTS.items():
         if name != ours_name:

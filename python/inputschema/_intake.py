@@ -36,6 +36,18 @@ _FUNCTIONS = (
 _SCALARS = (bool, int, float, complex, str, bytes, type(None))
 
 
+NONE = object()
+"""What stands for `None` that was handed over as an array: in a list, `None` is a missing value."""
+
+
+def with_nones(arrays: dict[str, Any]) -> dict[str, Any]:
+    """Return the arrays with `NONE` in the place of each that is `None`."""
+    for array in arrays.values():
+        if array is None:
+            return {name: NONE if value is None else value for name, value in arrays.items()}
+    return arrays
+
+
 def array(value: Any) -> Tagged:
     """Return a value as one array, or the reason why it is none."""
     try:
@@ -112,7 +124,7 @@ def data(value: Any) -> Tagged:
 
 def no_data(value: Any) -> str | None:
     """Return what a value is that is plainly no data, and what was meant; `None` for all others."""
-    if value is None:
+    if value is None or value is NONE:
         return "is None; hand over an array, or leave it out"
     if isinstance(value, type):
         return f"is the class `{value.__name__[:40]}`; hand over an array, not its type"

@@ -12,6 +12,7 @@ from ._array import Array, _quoted, _text
 from ._core import Report
 from ._core import Schema as CoreSchema
 from ._errors import SchemaError
+from ._intake import with_nones
 from ._repair import Repairs
 from ._sample import Samples
 from ._typing import NOTHING, Bounds, Dims, DTypeLike, PathLike
@@ -293,11 +294,11 @@ def load(path: PathLike) -> Schema:
 def _whole(data: Any, arrays: dict[str, Any]) -> Any:
     """What was handed over: arrays by name, or something that is data by names itself."""
     if data is NOTHING:
-        return arrays
+        return with_nones(arrays)
     if not arrays:
-        return data
+        return with_nones(data) if type(data) is dict else data
     if isinstance(data, Mapping):
-        return {**data, **arrays}
+        return with_nones({**data, **arrays})
     raise TypeError(f"the data is {type(data).__name__}, but it is a dict of arrays by name")
 
 

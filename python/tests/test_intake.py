@@ -626,7 +626,16 @@ class TestWhatIsNoData:
             of.check(None)
         with pytest.raises(TypeError, match="the data is None"):
             of.report(None)
-        with pytest.raises(ins.InvalidData, match="no array `x`|`x` is missing|absent|there is no"):
+        for check in (
+            lambda: of.check(x=None),
+            lambda: of.check({"x": None}),
+            lambda: ins.check(ins.from_model(of) if isinstance(of, Schema) else of, None),
+        ):
+            with pytest.raises(ins.InvalidData, match="`x` cannot be checked: it is None; hand over an array, or leave"):
+                check()
+        with pytest.raises(ins.InvalidData, match=r"`x` is \[2, 3\]|missing"):
+            of.check(x=[[None, 1, 2], [1, 2, 3]])
+        with pytest.raises(ins.InvalidData, match="`x` is absent|no array|absent"):
             of.check()
 
     def test_numbers_and_text(self, of):

@@ -498,3 +498,97 @@ class TestNotRead:
         pytest.importorskip("onnx")
         with pytest.raises(TypeError, match="hand over the path of the file"):
             ins.from_model(TestOnnxRuntime.model())
+
+
+class TestRepair:
+    """What a schema repairs, a contract does, under the names of the data."""
+
+    @pytest.fixture
+    def contract(self):
+        return ins.from_model(MODELS / "keras" / "article_mse.keras")
+
+    def test_the_log_is_that_of_the_schema(self, contract):
+        x = np.array([[1, 2, np.nan], [3, 4, 5]])
+        steps = {"coerce": "lossy", "impute": {"x": "mean"}}
+        repaired = contract.repair(x=x, **steps)
+        of_schema = contract.schema_for(x=x).repair(x=x, **steps)
+        assert str(repaired.log) == str(of_schema.log)
+        assert "x[0, 2] = NaN -> 5" in str(repaired.log)
+        assert repaired["x"].dtype == np.float32
+        assert contract.check(repaired) == repaired.dims == {"batch": 2}
+        assert np.isnan(x[0, 2])
+
+    def test_with_labels_and_in_a_dict(self, contract):
+        x, y = np.array([["1", "2", "a"], ["3", "4", "5"]]), np.zeros((2, 1))
+        y = np.zeros((2, *contract.schema_for(x=x, y=y)["y"].shape[1:]))
+        for repaired in (
+            contract.repair(x=x, y=y, coerce="lossy", drop_rows="batch"),
+            contract.repair({"x": x, "y": y}, coerce="lossy", drop_rows="batch"),
+            contract.repair({"x": x, "y": y}, ins.Plan(coerce="lossy"), drop_rows="batch"),
+        ):
+            assert {name: len(array) for name, array in repaired.items()} == {"x": 1, "y": 1}
+
+    def test_names_are_those_after_the_plan(self, contract):
+        data = {"features": np.zeros((2, 3), np.float32), "id": np.arange(2)}
+        repaired = contract.repair(data, rename={"features": "x"}, remove="id")
+        assert list(repaired) == ["x"]
+
+    def test_what_is_left_is_said(self, contract):
+        with pytest.raises(ins.Unrepaired, match="axis 1 is 2, expected 3"):
+            contract.repair(x=np.zeros((2, 2), np.float32), coerce="lossy")
+        with pytest.raises(TypeError, match="no step `imput`; did you mean `impute`"):
+            contract.repair(x=np.zeros((2, 3)), imput={"x": "mean"})
+
+
+class TestKept:
+    """What is kept of a check never gives another verdict than a check from scratch."""
+
+    @staticmethod
+    def said(check):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                verdict = check()
+            except ValueError as error:
+                verdict = f"{type(error).__name__}: {error}"
+        return verdict, [str(warning.message) for warning in caught]
+
+    @pytest.mark.parametrize("options", [{}, {"coerce": "model"}, {"coerce": "lossless"}, {"loss": "mse"}])
+    @pytest.mark.parametrize("file", ["article_mse", "labels_sparse", "labels_onehot", "two_in", "uint8"])
+    def test_verdicts_are_those_from_scratch(self, file, options):
+        path = MODELS / "keras" / f"{file}.keras"
+        random = np.random.default_rng(15)
+        contract = ins.from_model(path, **options)
+        inputs = contract.inputs
+        names = [*(inputs if len(inputs) > 1 else ["x"]), "y", "sample_weight", "x_val", "other"]
+        verdicts = {True: 0, False: 0}
+        sizes = [next((d for d in a.shape[1:] if isinstance(d, int)), 3) for a in contract.schema.values()]
+        for _ in range(150):
+            given = {}
+            rows = random.integers(0, 4)
+            for name in names[: random.integers(1, len(names) + 1)]:
+                if len(given) >= len(inputs) and random.random() < 0.6:
+                    continue
+                own = rows if random.random() < 0.8 else random.integers(0, 4)
+                rest = [(), (1,), (random.choice(sizes),), (3,)][random.integers(0, 4)]
+                shape = () if random.random() < 0.03 else (own, *rest)
+                if name in inputs or name in ("x", "x_val"):
+                    shape = (own, sizes[inputs.index(name) if name in inputs else 0]) if random.random() < 0.7 else shape
+                dtype = random.choice(["f4", "f4", "f4", "f8", "i4", "i8", "u1", "?", ">f4"])
+                given[name] = np.full(shape, random.choice([0, 1, 1, np.nan]) if dtype == "f4" else 1, dtype)
+            if random.random() < 0.3:
+                given = dict(contract.schema.sample(rows=max(1, int(rows))))
+            fresh = self.said(lambda: ins.from_model(path, **options)._core.check(given)[0])[0]
+            first, again = self.said(lambda: contract.check(given)), self.said(lambda: contract.check(given))
+            assert first == again
+            assert first[0] == fresh, {name: (a.dtype, a.shape) for name, a in given.items()}
+            verdicts[isinstance(fresh, dict)] += 1
+        assert min(verdicts.values()) > 5, verdicts
+
+    def test_notes_are_given_each_time(self):
+        contract = ins.from_model(MODELS / "keras" / "dense.keras", coerce="model")
+        shape = (4, contract.schema[contract.inputs[0]].shape[-1])
+        for rows in (4, 4, 7):
+            with pytest.warns(ins.SchemaWarning, match="so only axis 0 of `y` is checked") as caught:
+                contract.check(x=np.zeros((rows, shape[1])), y=np.zeros(rows))
+            assert caught[0].filename == __file__
