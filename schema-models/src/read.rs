@@ -2,6 +2,8 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
+use schema_spec::StandIn;
+
 use crate::formats::coreml;
 use crate::formats::keras::metadata;
 use crate::wire::source::{Reader, Source};
@@ -108,7 +110,11 @@ fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> 
         let expected = formats::in_folder().collect();
         return Err(ModelErrorKind::UnknownFolder { expected }.into());
     }
-    let model = read_content(&mut File::open(&file)?, signature)?;
+    let mut opened = File::open(&file).map_err(|error| match StandIn::at(&file) {
+        Some(found) => ModelErrorKind::StandIn(found).into(),
+        None => ModelError::from(error),
+    })?;
+    let model = read_content(&mut opened, signature)?;
     Ok(match model.format() {
         // The losses are those of the model that is served, and of no other function.
         ModelFormat::SavedModel if signature.is_none_or(formats::is_served) => {

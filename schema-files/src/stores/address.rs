@@ -154,10 +154,10 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_shown() {
-        let secret = "https://me:word@host/x.npy?signature=abc";
+        let secret = "https://me:opensesame@host/x.npy?signature=abc";
         assert_eq!(Address::shown(secret), "https://host/x.npy");
         let why = Address::of(secret).unwrap_err().to_string();
-        assert!(!why.contains("word") && !why.contains("abc"), "{why}");
+        assert!(!why.contains("opensesame") && !why.contains("abc"), "{why}");
         assert!(Address::of("https://host/x.npy?signature=abc").is_err());
         assert_eq!(Address::shown("s3://b/x-?.npy"), "s3://b/x-?.npy");
         assert_eq!(Address::shown("abfss://c@h/x"), "abfss://c@h/x");

@@ -64,7 +64,8 @@ fn of_files_without_arrays() {
                 or as CSV with a line of names";
     assert_eq!(
         message_of_bytes("x.npy", b""),
-        format!("`x.npy` is empty\n  {help}")
+        "`x.npy` is empty\n  help: it was not written or downloaded completely, or a cloud service keeps it \
+         elsewhere; get it again"
     );
     assert_eq!(
         message_of_bytes("x.md", b"# Data\n\nPetals, mostly.\n"),
