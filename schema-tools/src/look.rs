@@ -236,8 +236,11 @@ fn is_sidecar(bytes: &[u8]) -> bool {
     let value = inner.and_then(|inner| inner.trim_ascii_start().strip_prefix(SIDECAR));
     let value = value.map(|value| value.trim_ascii_start());
     let value = value.and_then(|value| value.strip_prefix(b":"));
-    // An array of that name is data.
-    value.is_some_and(|value| !value.trim_ascii_start().starts_with(b"["))
+    // An array of that name is data, if the text is JSON at all.
+    let is_array = |value: &[u8]| value.trim_ascii_start().starts_with(b"[");
+    value.is_some_and(|value| {
+        !(is_array(value) && serde_json::from_slice::<IgnoredAny>(bytes).is_ok())
+    })
 }
 
 /// Reads the model that a sidecar describes.

@@ -199,7 +199,11 @@ def test_names_are_neither_options_nor_commands(act, workspace):
     ran = act(data=named, working_directory="data", schema="../contract.json")
     assert ran.status == 1, ran.log
     assert int(ran.outputs["violations"]) == 2 * (len(names) - 1)
-    assert {properties["file"] for _, properties, _ in ran.annotations} == {f"data/{name}" for name in names[1:]}
+    # GitHub shows few of a step.
+    for some in [names[1:5], names[5:]]:
+        of_some = act(data="\n".join(some), working_directory="data", schema="../contract.json")
+        assert {properties["file"] for _, properties, _ in of_some.annotations} == {f"data/{name}" for name in some}
+    ran = act(data=named, working_directory="data", schema="../contract.json")
     assert not (workspace.path / "data/owned.npz").exists()
     run = uploaded(ran.outputs["sarif"], workspace.path)
     assert len(run["results"]) == 2 * (len(names) - 1)
