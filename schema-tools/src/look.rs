@@ -234,7 +234,7 @@ fn is_other_archive(head: &[u8]) -> bool {
 fn is_sidecar(bytes: &[u8]) -> bool {
     let inner = bytes.trim_ascii_start().strip_prefix(b"{");
     let value = inner.and_then(|inner| inner.trim_ascii_start().strip_prefix(SIDECAR));
-    let value = value.map(|value| value.trim_ascii_start());
+    let value = value.map(<[u8]>::trim_ascii_start);
     let value = value.and_then(|value| value.strip_prefix(b":"));
     // An array of that name is data, if the text is JSON at all.
     let is_array = |value: &[u8]| value.trim_ascii_start().starts_with(b"[");
