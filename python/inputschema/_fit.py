@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import warnings
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar, overload
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar, cast, overload
 
 from . import _annotations
 from ._array import Array
@@ -34,7 +34,7 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
     report. Numbers are taken as Keras takes them: float64 for float32, but no fractions for integers.
 
     Of a data set, such as a ``tf.data.Dataset``, a ``keras.utils.PyDataset`` or a generator, each batch is
-    checked before it is trained on; `Guard` says more.
+    checked before it is trained or validated on; `Guard` says more.
 
     An estimator of scikit-learn, and a model of Keras that is not built, do not know what they take: then
     rows have to agree, and values have to be finite unless the estimator takes NaN.
@@ -52,11 +52,22 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
         schema, arrays = _sklearn.before_fit(model, x, y, weights)
         schema.check(arrays)
     elif _is(model, "keras", ("Model",)):
-        if y is None and _is_stream(x):
-            from . import _streams
+        from . import _streams
 
-            return _streams.fit(model, _of_keras(model), x, kwargs)
-        _check_keras(model, x, y, weights, kwargs.get("validation_data"))
+        guard = None
+        if _is_stream(kwargs.get("validation_data")):
+            try:
+                guard, kwargs = _streams.validation(_of_keras(model), kwargs)
+            except ModelError:
+                # It is not built, which is said of the data that it is trained on.
+                pass
+        with _streams.raising(guard):
+            if y is None and _is_stream(x):
+                if guard is None:
+                    _check_validation(model, kwargs.get("validation_data"))
+                return _streams.fit(model, _of_keras(model), x, kwargs)
+            _check_keras(model, x, y, weights, kwargs.get("validation_data"))
+            return model.fit(x, **kwargs) if y is None else model.fit(x, y, **kwargs)
     else:
         raise TypeError(f"a {_type(model)} is no model of Keras 3 or scikit-learn, whose `fit` is known")
     return model.fit(x, **kwargs) if y is None else model.fit(x, y, **kwargs)
@@ -64,7 +75,7 @@ def fit(model: Any, x: Any, y: Any = None, /, **kwargs: Any) -> Any:
 
 def _is_stream(x: Any) -> bool:
     """Whether it gives batches, and is no array."""
-    if isinstance(x, (list, tuple, dict)) or hasattr(x, "__array__") or hasattr(x, "__dlpack__"):
+    if x is None or isinstance(x, (list, tuple, dict)) or hasattr(x, "__array__") or hasattr(x, "__dlpack__"):
         return False
     return not hasattr(x, "to_numpy") and (hasattr(x, "__iter__") or hasattr(x, "__getitem__"))
 
@@ -86,15 +97,34 @@ def _check_keras(model: Any, x: Any, y: Any, weights: Any, validation: Any) -> N
             SchemaWarning,
             stacklevel=3,
         )
-    arrays = names.arrays(x, y, weights)
-    if isinstance(validation, (list, tuple)) and 2 <= len(validation) <= 3:
-        of_x, of_y, *of_weights = validation
-        arrays |= names.arrays(of_x, of_y, *of_weights[:1], part="_val")
+    arrays = names.arrays(x, y, weights) | _validation(names, validation)
     if contract is None:
         _finite(model.name, arrays).check(arrays)
         return
     _, notes = contract._core.check(arrays)
     _warn(notes, 4)
+
+
+def _validation(names: _Names, validation: Any) -> dict[str, Any]:
+    """The arrays that a model is validated on."""
+    if not (isinstance(validation, (list, tuple)) and 2 <= len(validation) <= 3):
+        return {}
+    of_x, of_y, *of_weights = validation
+    return names.arrays(of_x, of_y, *of_weights[:1], part="_val")
+
+
+def _check_validation(model: Any, validation: Any) -> None:
+    """Check arrays that a model is validated on, where it is trained on a data set."""
+    contract = _of_keras(model)
+    names = _Names.of(contract)
+    if arrays := _validation(names, validation):
+        # Those of training are in batches, which are checked as they come.
+        own = {name.removesuffix("_val"): array for name, array in arrays.items()}
+        try:
+            contract._core.check(own)
+        except InvalidData as error:
+            error.locate("`validation_data`")
+            raise
 
 
 def _finite(name: str, arrays: dict[str, Any]) -> Schema:
@@ -137,8 +167,8 @@ def checked(given: Any = None, /, *, returns: Array | None = None) -> Any:
     error[shape]: `x` is [2, 2], but the schema says [batch, 3]
       axis 1 is 2, expected 3
 
-    Without a schema, annotations say what is checked; see `Schema.from_annotations`. The decorated function
-    can be a method or a coroutine. Parameters that are in no schema are not looked at.
+    Without a schema, annotations say what is checked; see `Schema.from_annotations`. An array that may have
+    several dtypes, as jaxtyping's ``Float``, is checked in the one that it has. The decorated function can be a method or a coroutine. Parameters that are in no schema are not looked at.
 
     Args:
         given: a schema, or a contract of a model.
@@ -154,10 +184,11 @@ def _wrapped(function: Any, schema: Schema | Contract | None, returns: Array | N
         return type(function)(_wrapped(function.__func__, schema, returns))
     if not callable(function):
         raise TypeError(f"`checked` takes a schema or a function, but this is a {_type(function)}")
+    families: dict[str, tuple[str, ...]] = {}
     if schema is None:
-        schema, annotated = _annotations.of_function(function)
+        schema, annotated, families = _annotations.of_function(function)
         returns = returns or annotated
-    check = _Arguments(function, schema, returns)
+    check = _Arguments(function, schema, returns, families)
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
@@ -179,7 +210,11 @@ class _Arguments:
     """The check of the arguments of a function, and of what it returns."""
 
     def __init__(
-        self, function: Callable[..., Any], schema: Schema | Contract | None, returns: Array | None
+        self,
+        function: Callable[..., Any],
+        schema: Schema | Contract | None,
+        returns: Array | None,
+        families: Mapping[str, Sequence[str]],
     ) -> None:
         parameters = inspect.signature(function).parameters
         kinds = [(name, of.kind) for name, of in parameters.items()]
@@ -195,7 +230,11 @@ class _Arguments:
         self.schema = schema
         self.returns = returns
         self.where = f"`{function.__qualname__.rpartition('<locals>.')[2]}`"
-        self.returned_by: dict[tuple[tuple[str, int], ...], Schema] = {}
+        self.returned_by: dict[tuple[Any, ...], Schema] = {}
+        self.families = {name: family for name, family in families.items() if name != "return"}
+        self.returned_family = families.get("return", ())
+        # By the dtypes of the arrays that may have several.
+        self.schemas: dict[tuple[str | None, ...], Schema] = {}
         if isinstance(schema, Schema) and not self.takes_any:
             required = [name for name, array in schema.items() if not array.optional]
             absent = [name for name in required if name not in parameters]
@@ -211,7 +250,24 @@ class _Arguments:
             return {}
         bound = dict(zip(self.positional, args), **kwargs)
         arrays = {name: value for name, value in bound.items() if self._is_checked(name, value)}
-        return self._located(self.schema, arrays)
+        return self._located(self._with_dtypes(arrays), arrays, self.families)
+
+    def _with_dtypes(self, arrays: dict[str, Any]) -> Schema | Contract:
+        """The schema with the dtypes of the arrays, where their annotations allow them."""
+        schema = self.schema
+        if not self.families or not isinstance(schema, Schema):
+            return cast("Schema | Contract", schema)
+        own = tuple(_allowed(arrays.get(name), family) for name, family in self.families.items())
+        if own not in self.schemas:
+            changed = {name: dtype for name, dtype in zip(self.families, own) if dtype is not None}
+            made = {
+                name: array._with(dtype=changed[name]) if name in changed else array
+                for name, array in schema.items()
+            }
+            if len(self.schemas) >= 64:
+                self.schemas.clear()
+            self.schemas[own] = Schema(schema.name, made)
+        return self.schemas[own]
 
     def _fits(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         """Whether the function can be called with them."""
@@ -232,22 +288,42 @@ class _Arguments:
     def returned(self, value: Any, dims: Dims) -> Any:
         if self.returns is None:
             return value
-        known = tuple(dims.items())
+        dtype = _allowed(value, self.returned_family)
+        known = (dtype, *dims.items())
         schema = self.returned_by.get(known)
         if schema is None:
-            schema = _with_sizes(self.returns, dims)
+            array = self.returns if dtype is None else self.returns._with(dtype=dtype)
+            schema = _with_sizes(array, dims)
             if len(self.returned_by) < 64:
                 self.returned_by[known] = schema
         if not (value is None and self.returns.optional):
-            self._located(schema, {"return": value})
+            self._located(schema, {"return": value}, {"return": self.returned_family})
         return value
 
-    def _located(self, schema: Schema | Contract, arrays: dict[str, Any]) -> Dims:
+    def _located(
+        self,
+        schema: Schema | Contract,
+        arrays: dict[str, Any],
+        families: Mapping[str, Sequence[str]],
+    ) -> Dims:
         try:
             return schema.check(arrays)
         except InvalidData as error:
-            error.locate(self.where)
+            wrong = {found.array for found in error.report.violations if found.code == "dtype"}
+            several = [
+                f"`{name}` may be any of {', '.join(family)}"
+                for name, family in families.items()
+                if family and name in wrong
+            ]
+            where = f"{self.where} ({'; '.join(several)})" if several else self.where
+            error.locate(where)
             raise
+
+
+def _allowed(value: Any, family: Sequence[str]) -> str | None:
+    """The dtype of a value, if it is one of those; `None` otherwise, and for lists, which have none."""
+    own = _annotations.dtype_of(value) if family else None
+    return own if own in family else None
 
 
 def _with_sizes(array: Array, dims: Dims) -> Schema:

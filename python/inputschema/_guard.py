@@ -24,14 +24,15 @@ class InvalidBatch(InvalidData):
     rows: range
     """Its rows, counted through all batches."""
 
-    def __init__(self, report: Any, batch: int, rows: range) -> None:
-        super().__init__(report)
-        self.args = (report, batch, rows)
+    def __init__(self, report: Any, batch: int, rows: range, where: str | None = None) -> None:
+        super().__init__(report, where)
+        self.args = (report, batch, rows, where)
         self.batch = batch
         self.rows = rows
 
     def __str__(self) -> str:
-        return f"batch {self.batch} ({_said(self.rows)}) does not fit\n{self.report}"
+        of = f" of `{self.where}`" if self.where else ""
+        return f"batch {self.batch}{of} ({_said(self.rows)}) does not fit\n{self.report}"
 
 
 class Guard:
@@ -84,6 +85,8 @@ class Guard:
     _schema: _core.Schema
     _parts: tuple[list[str], list[str], list[str]]
     _names: tuple[str | None, ...] | None
+    # The argument that the data set is, where a function has several.
+    _where: str | None = None
     _on_invalid: str
     _lock: threading.Lock
     _stream: _core.Stream
@@ -200,7 +203,7 @@ class Guard:
                 self._seen.add(at)
         if report is None or self._on_invalid == "collect":
             return True
-        error = InvalidBatch(report, number, range(row, row + rows))
+        error = InvalidBatch(report, number, range(row, row + rows), self._where)
         if self._on_invalid == "raise":
             self._set(error=error)
             raise error

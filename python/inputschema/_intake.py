@@ -8,11 +8,14 @@ No library is imported here: where an object of one is handed over, it is in `sy
 
 from __future__ import annotations
 
+import errno
+import functools
 import glob
 import importlib
 import io
 import os
 import sys
+import types
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -22,6 +25,13 @@ Tagged: TypeAlias = tuple[Any, ...]
 """A tag, and what belongs to it."""
 
 _OF_DLPACK = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
+_FUNCTIONS = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    functools.partial,
+    np.ufunc,
+)
 _SCALARS = (bool, int, float, complex, str, bytes, type(None))
 
 
@@ -88,10 +98,25 @@ def data(value: Any) -> Tagged:
     if isinstance(value, np.ndarray) and names:
         # The fields of a structured array are its arrays.
         return "arrays", {name: value[name] for name in names}
-    raise TypeError(
-        f"a value of the type `{_type(value)}` is no data by names: hand over arrays by name, such as "
-        "check(x=x, y=y), a dict, a table, or the path of a file"
-    )
+    what = no_data(value)
+    said = f"a value of the type `{_type(value)}` is" if what is None else f"the data {what.split(';')[0]}, which is"
+    meant = "hand over arrays by name, such as check(x=x, y=y), a dict, a table, or the path of a file"
+    raise TypeError(f"{said} no data by names: {meant}")
+
+
+def no_data(value: Any) -> str | None:
+    """Return what a value is that is plainly no data, and what was meant; `None` for all others."""
+    if value is None:
+        return "is None; hand over an array, or leave it out"
+    if isinstance(value, type):
+        return f"is the class `{value.__name__[:40]}`; hand over an array, not its type"
+    if isinstance(value, types.ModuleType):
+        return f"is the module `{value.__name__[:40]}`; hand over an array"
+    if isinstance(value, _FUNCTIONS):
+        name = getattr(value, "__name__", "")
+        called = f"the function `{name[:40]}`" if name.isidentifier() else "a function"
+        return f"is {called}; hand over what it returns"
+    return None
 
 
 def _array(value: Any) -> Tagged:
@@ -108,6 +133,8 @@ def _array(value: Any) -> Tagged:
         return "array", np.asarray(value)
     if isinstance(value, (int, float, str, bytes)):
         return "list", value
+    if (what := no_data(value)) is not None:
+        return "unreadable", what
     if isinstance(value, (dict, set, frozenset)):
         return "unreadable", f"is a {_type(value)}, which has no axes"
     if isinstance(value, range):
@@ -317,12 +344,17 @@ def _dataset(value: Any) -> Any:
 
 def _paths(path: Any) -> list[str]:
     path = os.fsdecode(path)
-    if not os.path.exists(path) and glob.has_magic(path):
+    if os.path.exists(path):
+        return [path]
+    if glob.has_magic(path):
         paths = sorted(glob.glob(path, recursive=True))
         if not paths:
             raise FileNotFoundError(f"no file is called {path}")
         return paths
-    return [path]
+    # Text that is no path: an error of the system has its number alone.
+    raise FileNotFoundError(
+        errno.ENOENT, "no such file; data that is text is handed over by name, such as check(x=text)", path[:200]
+    )
 
 
 def _is_path(value: Any) -> bool:

@@ -15,7 +15,7 @@ from ._core import Contract as CoreContract
 from ._core import Report
 from ._errors import ModelError, SchemaWarning
 from ._schema import Schema, _whole
-from ._typing import Dims, PathLike
+from ._typing import NOTHING, Dims, PathLike
 
 __all__ = ["Contract", "check", "from_model", "infer"]
 
@@ -68,28 +68,28 @@ class Contract:
         """The schema, under the names of the model."""
         return Schema._of(self._core.schema())
 
-    def schema_for(self, data: Any = None, /, **arrays: Any) -> Schema:
+    def schema_for(self, data: Any = NOTHING, /, **arrays: Any) -> Schema:
         """Return the schema of such arrays, under their own names.
 
         Only dtypes and shapes are looked at, so that the first batch of many is enough.
         """
-        schema, _ = self._core.schema_for(arrays if data is None else _whole(data, arrays))
+        schema, _ = self._core.schema_for(_whole(data, arrays))
         return Schema._of(schema)
 
-    def check(self, data: Any = None, /, **arrays: Any) -> Dims:
+    def check(self, data: Any = NOTHING, /, **arrays: Any) -> Dims:
         """Return the size of each symbol, or raise `InvalidData` with everything that is wrong.
 
         What could not be checked is a `SchemaWarning`.
         """
-        dims, notes = self._core.check(arrays if data is None else _whole(data, arrays))
+        dims, notes = self._core.check(_whole(data, arrays))
         _warn(notes, 3)
         return dims
 
-    def report(self, data: Any = None, /, **arrays: Any) -> Report | None:
+    def report(self, data: Any = NOTHING, /, **arrays: Any) -> Report | None:
         """Return everything that is wrong, or `None` if nothing is."""
-        return self._core.report(arrays if data is None else _whole(data, arrays))
+        return self._core.report(_whole(data, arrays))
 
-    def is_valid(self, data: Any = None, /, **arrays: Any) -> bool:
+    def is_valid(self, data: Any = NOTHING, /, **arrays: Any) -> bool:
         """Whether the data fits."""
         return self.report(data, **arrays) is None
 
@@ -183,6 +183,8 @@ def from_model(
 def _contract(model: Any, signature: str | None = None) -> Contract:
     if isinstance(model, Contract):
         return model
+    if isinstance(model, Schema):
+        return Contract(_core.Contract.from_bytes(model.to_json().encode(), model.name))
     if isinstance(model, (str, os.PathLike)):
         path = os.fspath(model)
         if not os.path.exists(path):
@@ -193,11 +195,84 @@ def _contract(model: Any, signature: str | None = None) -> Contract:
     for module, names, read in _LIVE:
         if _is(model, module, names):
             return Contract(read(model))
-    raise TypeError(
-        f"a {_type(model)} is not read: hand over the path of a model, or a model of Keras 3, ONNX "
-        "Runtime, scikit-learn, LightGBM or XGBoost, or an ExportedProgram of PyTorch; others can be "
-        "saved to a file first"
-    )
+    raise TypeError(_not_read(model))
+
+
+_OTHERS = (
+    "hand over the path of a model, or a model of Keras 3, ONNX Runtime, scikit-learn, LightGBM or XGBoost, "
+    "or an ExportedProgram of PyTorch; others can be saved to a file first"
+)
+
+_OF_JAX = "it takes whatever its code takes: write a schema, and decorate it with @checked(schema)"
+
+# What holds no description of what it takes: a module, names of classes, and the way out.
+_NOT_READ: list[tuple[str, tuple[str, ...], str]] = [
+    (
+        "tf_keras",
+        ("Model",),
+        "a model of Keras 2 is not read from memory: save it with model.save(\"m.keras\"), and hand over the path",
+    ),
+    (
+        "transformers",
+        ("PreTrainedModel", "Pipeline", "PreTrainedTokenizerBase"),
+        "it takes whatever its code takes: write a schema of its inputs, such as Schema(\"Tokens\", "
+        "input_ids=Array(\"i64\", [\"batch\", \"length\"])), or export it to ONNX, and hand over the path",
+    ),
+    (
+        "torch",
+        ("ScriptModule",),
+        "a scripted module does not say its shapes: hand over torch.export.export(module, (x,))",
+    ),
+    (
+        "torch",
+        ("Module",),
+        "a module of PyTorch does not say what it takes: hand over torch.export.export(module, (x,))",
+    ),
+    (
+        "flax",
+        ("Module",),
+        "a module of Flax does not say what it takes: write a schema, and decorate what calls it with "
+        "@checked(schema)",
+    ),
+    (
+        "tensorflow",
+        ("AutoTrackable", "Function", "Module"),
+        "hand over the folder of the SavedModel, that of tf.saved_model.save(..)",
+    ),
+    (
+        "onnx",
+        ("ModelProto",),
+        "hand over the path of the file, or onnxruntime.InferenceSession(model.SerializeToString())",
+    ),
+    (
+        "catboost",
+        ("CatBoost",),
+        "export it with model.save_model(\"m.onnx\", format=\"onnx\"), and hand over the path",
+    ),
+]
+
+
+def _not_read(model: Any) -> str:
+    if isinstance(model, type):
+        name = model.__name__[:40]
+        return f"`{name}` is a class and no model: hand over an object of it, which is built or fitted"
+    kind = _type(model)
+    if type(model).__name__ == "PjitFunction":
+        return f"a function of jax.jit is not read: {_OF_JAX}"
+    for module, names, way in _NOT_READ:
+        if _is(model, module, names):
+            return f"a {kind} is not read: {way}"
+    if callable(model) and hasattr(model, "__code__"):
+        name = model.__name__[:40]
+        return (
+            f"`{name}` is a function, which does not say what it takes: write a schema, and decorate the "
+            "function with @checked(schema)"
+        )
+    if isinstance(model, (bytes, bytearray, memoryview)):
+        return "the content of a file is not read: hand over its path"
+    if isinstance(model, Sequence) or isinstance(model, Mapping):
+        return f"a {kind} is not read: {_OTHERS}; arrays without a model are described by ins.infer(..)"
+    return f"a {kind} is not read: {_OTHERS}"
 
 
 def _type(model: Any) -> str:
@@ -388,7 +463,7 @@ def _warn(notes: Sequence[str], level: int) -> None:
 
 
 def infer(
-    data: Any = None,
+    data: Any = NOTHING,
     /,
     *,
     name: str = "Data",
@@ -418,7 +493,7 @@ def infer(
         ranges: whether values must lie in the range of the data.
         labels: whether integers, truth values and text with few distinct values must have one of them.
     """
-    given = arrays if data is None else _whole(data, arrays)
+    given = _whole(data, arrays)
     schema, notes = _core.infer(given, name, description, ranges, labels)
     _warn(notes, 3)
     return Schema._of(schema)

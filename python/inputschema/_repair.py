@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, cast
 
@@ -13,13 +13,14 @@ from . import _core
 from ._core import Plan as CorePlan
 from ._errors import InvalidData
 from ._named import NamedArrays
+from ._typing import NOTHING
 
 if TYPE_CHECKING:
     from ._core import Log, Report
     from ._schema import Schema
     from ._typing import Dims, PathLike
 
-__all__ = ["Plan", "Repairs", "Repaired", "Unrepaired"]
+__all__ = ["Plan", "Repairs", "Repaired", "Unrepaired", "arrays_and_steps", "repaired"]
 
 Names: TypeAlias = Union[str, Iterable[str]]
 """The name of an array, or several."""
@@ -279,7 +280,7 @@ class Repairs:
             return Plan(schema, **steps)
         return Plan._of(CorePlan.of(schema._core), schema)
 
-    def repair(self, data: Any, /, plan: Plan | None = None, **steps: Any) -> Repaired:
+    def repair(self, data: Any = NOTHING, /, plan: Plan | None = None, **given: Any) -> Repaired:
         """Return the data repaired by the steps that are asked for, or raise `Unrepaired`.
 
         Only these steps change values, and the result is valid. The data itself does not change. Rows
@@ -303,14 +304,15 @@ class Repairs:
                 with the C stream of Arrow. What comes back are NumPy arrays, as the schema names them.
             plan: a plan, such as one that was fitted; keywords are steps after it. Without either, it is
                 that of ``on_missing`` in the schema.
-            steps: the keywords of `Plan`.
+            given: the keywords of `Plan`, which are steps; others are arrays, where there is no ``data``:
+                ``repair(x=x, y=y, coerce="lossy")``.
         """
         schema = cast("Schema", self)
+        arrays, steps = arrays_and_steps(data is NOTHING, given, schema.keys())
         own = plan if plan is not None and not steps else schema.plan(**steps)
         if plan is not None and steps:
             own = plan + own
-        return _repaired(schema, own._core, data)
-
+        return _repaired(schema, own._core, arrays if data is NOTHING else data)
 
     def offers(self, report: Report) -> list[Plan]:
         """Return the plans that a report offers. Each fixes one violation, and all data if there are no others.
@@ -325,8 +327,25 @@ class Repairs:
         return [Plan._of(plan, cast("Schema", self)) for plan in _core.offers(report)]
 
 
+def arrays_and_steps(
+    are_arrays: bool, given: dict[str, Any], names: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Tell the arrays among keywords from the steps. An array with the name of a step is in a dict."""
+    arrays: dict[str, Any] = {}
+    steps: dict[str, Any] = {}
+    for keyword, value in given.items():
+        is_step = keyword in _READERS
+        is_mistyped = keyword not in names and _core.nearest(keyword, list(_READERS)) is not None
+        (steps if is_step or is_mistyped or not are_arrays else arrays)[keyword] = value
+    return arrays, steps
+
+
 def _repaired(schema: Schema, plan: CorePlan, data: Any) -> Repaired:
-    outcome = plan.apply(schema._core, data)
+    return repaired(plan.apply(schema._core, data))
+
+
+def repaired(outcome: _core.Outcome) -> Repaired:
+    """Return the arrays, if they are valid, or raise."""
     if outcome.dims is None:
         raise _unrepaired(outcome)
     return Repaired(outcome.arrays, outcome.dims, outcome.log)

@@ -14,7 +14,7 @@ from ._core import Schema as CoreSchema
 from ._errors import SchemaError
 from ._repair import Repairs
 from ._sample import Samples
-from ._typing import Bounds, Dims, PathLike
+from ._typing import NOTHING, Bounds, Dims, DTypeLike, PathLike
 
 __all__ = ["Schema", "load"]
 
@@ -114,7 +114,9 @@ class Schema(Repairs, Samples, Mapping[str, Array]):
         return cls._of(_core.Schema.from_json(text))
 
     @classmethod
-    def from_annotations(cls, of: type[Any] | Callable[..., Any]) -> Schema:
+    def from_annotations(
+        cls, of: type[Any] | Callable[..., Any], *, dtype: DTypeLike | None = None
+    ) -> Schema:
         """Read the annotations of a class, or of the parameters of a function.
 
         Those of jaxtyping are read, with names, sizes, ``2*n``, ``_`` and ``...``; more rules are in
@@ -128,12 +130,18 @@ class Schema(Repairs, Samples, Mapping[str, Array]):
         >>> Schema.from_annotations(Features)
         Schema("Features", x=Array("f32", ["batch", 3]))
 
-        What allows several dtypes, such as jaxtyping's ``Float``, is refused: a schema has one. Axes
-        with a name for any number of them, ``*batch``, are any axes; their sizes are not compared.
+        What allows several dtypes, such as jaxtyping's ``Float``, needs one to be meant, since a schema has
+        one: that of ``dtype``, or that of an array in ``Annotated[Float[..], {"dtype": "f32"}]``. `checked`
+        takes all of them. Axes with a name for any number of them, ``*batch``, are any axes; their sizes are
+        not compared.
+
+        Args:
+            of: a class, or a function.
+            dtype: the dtype of arrays whose annotation allows several.
         """
         from ._annotations import from_annotations
 
-        return from_annotations(of)
+        return from_annotations(of, dtype)
 
     def to_rust(self) -> str:
         """Return the source of a struct of Rust that derives the schema."""
@@ -195,7 +203,7 @@ class Schema(Repairs, Samples, Mapping[str, Array]):
     def __len__(self) -> int:
         return len(self._arrays)
 
-    def check(self, data: Any = None, /, **arrays: Any) -> Dims:
+    def check(self, data: Any = NOTHING, /, **arrays: Any) -> Dims:
         """Return the size of each symbol, or raise `InvalidData` with everything that is wrong.
 
         Args:
@@ -205,9 +213,9 @@ class Schema(Repairs, Samples, Mapping[str, Array]):
             arrays: arrays of NumPy, without a copy; tensors, columns, tables and nested lists. The check
                 releases the GIL: no other thread may change them meanwhile.
         """
-        return self._core.check(arrays if data is None else _whole(data, arrays))
+        return self._core.check(_whole(data, arrays))
 
-    def report(self, data: Any = None, /, **arrays: Any) -> Report | None:
+    def report(self, data: Any = NOTHING, /, **arrays: Any) -> Report | None:
         """Return everything that is wrong, or `None` if nothing is.
 
         >>> import numpy as np
@@ -216,9 +224,9 @@ class Schema(Repairs, Samples, Mapping[str, Array]):
         >>> [(found.code, found.positions) for found in report.violations]
         [('missing', [(1,)])]
         """
-        return self._core.report(arrays if data is None else _whole(data, arrays))
+        return self._core.report(_whole(data, arrays))
 
-    def is_valid(self, data: Any = None, /, **arrays: Any) -> bool:
+    def is_valid(self, data: Any = NOTHING, /, **arrays: Any) -> bool:
         """Whether the data fits."""
         return self.report(data, **arrays) is None
 
@@ -283,12 +291,11 @@ def load(path: PathLike) -> Schema:
 
 
 def _whole(data: Any, arrays: dict[str, Any]) -> Any:
+    """What was handed over: arrays by name, or something that is data by names itself."""
+    if data is NOTHING:
+        return arrays
     if not arrays:
         return data
-    return _given(data, arrays)
-
-
-def _given(data: Any, arrays: dict[str, Any]) -> dict[str, Any]:
     if isinstance(data, Mapping):
         return {**data, **arrays}
     raise TypeError(f"the data is {type(data).__name__}, but it is a dict of arrays by name")

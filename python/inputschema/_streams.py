@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,7 +11,7 @@ from ._guard import Guard
 from ._models import Contract, _Names, _warn
 from ._schema import Schema
 
-__all__ = ["fit"]
+__all__ = ["fit", "raising", "validation"]
 
 
 def fit(model: Any, contract: Contract, data: Any, kwargs: dict[str, Any]) -> Any:
@@ -18,20 +19,50 @@ def fit(model: Any, contract: Contract, data: Any, kwargs: dict[str, Any]) -> An
 
     The first batch says which arrays there are, and of which dtypes.
     """
-    first, data = _first(data)
-    if first is None:
+    guard, data = _guard(contract, data)
+    if guard is None:
         return model.fit(data, **kwargs)
-    parts = first if isinstance(first, (tuple, list)) else (first,)
-    schema, notes = contract._core.schema_for(_Names.of(contract).arrays(*parts[:3]))
-    _warn(notes, 4)
-    guard = Guard(data, Schema._of(schema))
-    try:
+    with raising(guard):
         return model.fit(**_guarded(guard, data, kwargs))
+
+
+def validation(contract: Contract, kwargs: dict[str, Any]) -> tuple[Guard | None, dict[str, Any]]:
+    """The arguments of `fit` with a guard in place of a data set that is validated on, and the guard."""
+    guard, data = _guard(contract, kwargs["validation_data"])
+    if guard is None:
+        return None, {**kwargs, "validation_data": data}
+    guard._set(_where="validation_data")
+    if isinstance(data, Iterator):
+        data = iter(guard)
+    elif _is_known(data):
+        data = guard
+    else:
+        # Keras reads ahead, so that a generator in place of it would go on elsewhere in the next epoch.
+        for _ in itertools.islice(guard, kwargs.get("validation_steps")):
+            pass
+    return guard, {**kwargs, "validation_data": data}
+
+
+@contextlib.contextmanager
+def raising(guard: Guard | None) -> Iterator[None]:
+    """Raise what a guard raised. TensorFlow makes an error of its own of what a generator raises."""
+    try:
+        yield
     except Exception:
-        # TensorFlow makes an error of its own of what a generator raises.
-        if guard.error is not None:
+        if guard is not None and guard.error is not None:
             raise guard.error from None
         raise
+
+
+def _guard(contract: Contract, data: Any) -> tuple[Guard | None, Any]:
+    """A guard of the data, and data that still has its first batch; no guard if it has none."""
+    first, data = _first(data)
+    if first is None:
+        return None, data
+    parts = first if isinstance(first, (tuple, list)) else (first,)
+    schema, notes = contract._core.schema_for(_Names.of(contract).arrays(*parts[:3]))
+    _warn(notes, 6)
+    return Guard(data, Schema._of(schema)), data
 
 
 def _guarded(guard: Guard, data: Any, kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ __all__ = [
     "DimLike",
     "Dims",
     "DimForm",
+    "NOTHING",
     "OnMissing",
     "PathLike",
     "RangeForm",
@@ -25,6 +26,16 @@ __all__ = [
     "SumForm",
     "Value",
 ]
+
+
+class _Nothing:
+    """What is there where nothing was handed over, not even `None`."""
+
+    def __repr__(self) -> str:
+        return "<nothing>"
+
+
+NOTHING: Any = _Nothing()
 
 DTypeName: TypeAlias = Literal[
     "bool",

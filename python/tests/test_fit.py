@@ -406,3 +406,75 @@ class TestStreams:
         assert len(history.history["loss"]) == 2
         with pytest.raises(ins.InvalidData, match=r"x\[7, 1\] = NaN"):
             ins.fit(dense(keras), batches(of_last_row).filter(lambda x, y: True), verbose=0)
+
+
+class TestValidation:
+    """Data sets that Keras validates on, beside arrays or a data set that it trains on."""
+
+    X, Y = TestStreams.X, TestStreams.Y
+    of_last_row = TestStreams.of_last_row
+
+    @staticmethod
+    def of_keras(keras, x, y):
+        class Batches(keras.utils.PyDataset):
+            def __len__(self):
+                return 4
+
+            def __getitem__(self, at):
+                return x[2 * at : 2 * at + 2], y[2 * at : 2 * at + 2]
+
+        return Batches()
+
+    @staticmethod
+    def of_tensorflow(keras, x, y):
+        return pytest.importorskip("tensorflow").data.Dataset.from_tensor_slices((x, y)).batch(2)
+
+    @staticmethod
+    def of_unknown_length(keras, x, y):
+        return TestValidation.of_tensorflow(keras, x, y).filter(lambda x, y: True)
+
+    @staticmethod
+    def a_generator(keras, x, y):
+        return ((x[at : at + 2], y[at : at + 2]) for at in range(0, 8, 2))
+
+    @pytest.mark.parametrize("kind", ["of_keras", "of_tensorflow", "of_unknown_length", "a_generator"])
+    def test_batches_are_checked(self, keras, of_last_row, kind):
+        made = getattr(self, kind)
+        expected = dense(keras)
+        model = keras.models.clone_model(expected)
+        model.compile(loss="mse")
+        model.set_weights(expected.get_weights())
+        epochs = 1 if kind == "a_generator" else 3
+        for x, y in ((self.X, self.Y), (self.of_keras(keras, self.X, self.Y), None)):
+            validation = made(keras, self.X, self.Y)
+            args = (x,) if y is None else (x, y)
+            history = ins.fit(model, *args, validation_data=validation, epochs=epochs, verbose=0)
+            assert len(history.history["val_loss"]) == epochs
+            # The last one is that of the whole set, with the weights as they are now.
+            assert history.history["val_loss"][-1] == pytest.approx(model.evaluate(self.X, self.Y, verbose=0))
+        with pytest.raises(ins.InvalidBatch, match=r"x\[7, 1\] = NaN") as caught:
+            validation = made(keras, of_last_row, self.Y)
+            ins.fit(model, self.X, self.Y, validation_data=validation, epochs=epochs, verbose=0)
+        assert str(caught.value).startswith("batch 3 of `validation_data` (rows 6 to 7) does not fit")
+        # Each has its own place.
+        with pytest.raises(ins.InvalidBatch, match=r"^batch 3 \(rows 6 to 7\)"):
+            trained = self.of_keras(keras, of_last_row, self.Y)
+            ins.fit(model, trained, validation_data=made(keras, self.X, self.Y), verbose=0)
+
+    def test_arrays_beside_a_data_set(self, keras, of_last_row):
+        trained = self.of_keras(keras, self.X, self.Y)
+        history = ins.fit(dense(keras), trained, validation_data=(self.X, self.Y), verbose=0)
+        assert len(history.history["val_loss"]) == 1
+        with pytest.raises(ins.InvalidData, match=r"`validation_data` got(.|\n)*x\[7, 1\]"):
+            ins.fit(dense(keras), trained, validation_data=(of_last_row, self.Y), verbose=0)
+
+    def test_loaders_of_torch(self, keras, of_last_row):
+        torch = pytest.importorskip("torch")
+
+        def loader(x):
+            parts = torch.as_tensor(x), torch.as_tensor(self.Y)
+            return torch.utils.data.DataLoader(torch.utils.data.TensorDataset(*parts), batch_size=2)
+
+        ins.fit(dense(keras), self.X, self.Y, validation_data=loader(self.X), epochs=2, verbose=0)
+        with pytest.raises(ins.InvalidBatch, match=r"x\[7, 1\] = NaN"):
+            ins.fit(dense(keras), self.X, self.Y, validation_data=loader(of_last_row), verbose=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import decimal
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import inputschema as ins
 from inputschema import Array, InvalidData, Schema
 
 
@@ -136,7 +138,7 @@ def test_what_no_schema_can_name():
         (np.ones(2, np.longdouble), "it holds long doubles"),
         ({"a": 1}, "it is a dict"),
         (object(), "it is of the type `object`"),
-        (print, "which is no array"),
+        (print, "it is the function `print`"),
         (np.datetime64("2020"), "it holds datetimes"),
     ]:
         found = report(value)
@@ -494,3 +496,45 @@ def test_a_failed_check_keeps_nothing():
     with pytest.raises(InvalidData):
         schema.check(x=x)
     x.resize(2, refcheck=True)
+
+
+class TestWhatIsNoData:
+    """What is plainly no data is named, and what would be right."""
+
+    SCHEMA = Schema("S", x=Array("f32", ["n", 3]))
+    EACH = (
+        (np, "the module `numpy`"),
+        (np.zeros, "the function `zeros`"),
+        (np.add, "the function `add`"),
+        ([].append, "the function `append`"),
+        (lambda: 1, "a function"),
+        (functools.partial(int), "a function"),
+        (np.ndarray, "the class `ndarray`"),
+    )
+
+    @pytest.fixture(params=["schema", "contract"])
+    def of(self, request):
+        return self.SCHEMA if request.param == "schema" else ins.from_model(self.SCHEMA)
+
+    @pytest.mark.parametrize(("value", "called"), EACH)
+    def test_is_named(self, of, value, called):
+        with pytest.raises(TypeError, match=f"^the data is {called}, which is no data by names: hand over"):
+            of.check(value)
+        with pytest.raises(ins.InvalidData, match=f"`x` cannot be checked: it is {called}; hand over"):
+            of.check(x=value)
+        with pytest.raises(ins.InvalidData, match=r"`x` cannot be checked: it holds a value of the type .* at \[0\]"):
+            of.check(x=[value])
+
+    def test_none_is_no_data(self, of):
+        with pytest.raises(TypeError, match=r"^the data is None, .* such as check\(x=x, y=y\), a dict"):
+            of.check(None)
+        with pytest.raises(TypeError, match="the data is None"):
+            of.report(None)
+        with pytest.raises(ins.InvalidData, match="no array `x`|`x` is missing|absent|there is no"):
+            of.check()
+
+    def test_numbers_and_text(self, of):
+        with pytest.raises(TypeError, match=r"^a value of the type `int` is no data by names: .*x=x"):
+            of.check(5)
+        with pytest.raises(FileNotFoundError, match=r"no such file; data that is text .*check\(x=text\): 'hello'"):
+            of.check("hello")

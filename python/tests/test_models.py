@@ -150,7 +150,7 @@ class TestKeras:
     def test_keras_2_is_named(self):
         tf_keras = pytest.importorskip("tf_keras")
         model = tf_keras.Sequential([tf_keras.layers.Dense(2, input_shape=(3,))])
-        with pytest.raises(TypeError, match="a tf_keras.* is not read: .*Keras 3.*saved to a file"):
+        with pytest.raises(TypeError, match=r"a tf_keras.* is not read: a model of Keras 2 .*model.save\(.*the path"):
             ins.from_model(model)
 
 
@@ -414,3 +414,61 @@ class TestTorch:
         assert contract.format == "PyTorch"
         assert contract.is_valid({contract.inputs[0]: np.zeros((7, 3), np.float32)})
         assert not contract.is_valid({contract.inputs[0]: np.zeros((7, 2), np.float32)})
+
+
+def named(module, name, *bases):
+    """An object of a class as a library has it, which is not installed for this."""
+    made = type(name, bases, {"__module__": module})
+    return type("Own", (made,), {"__module__": "__main__"})()
+
+
+class TestNotRead:
+    """What does not say what it takes is refused by its name, with the way out."""
+
+    @pytest.mark.parametrize(
+        ("module", "name", "way"),
+        [
+            ("tf_keras.src.engine.training", "Model", r"save it with model.save\("),
+            ("torch.nn.modules.module", "Module", r"hand over torch.export.export\(module, \(x,\)\)"),
+            ("torch.jit._script", "ScriptModule", r"hand over torch.export.export\(module, \(x,\)\)"),
+            ("transformers.modeling_utils", "PreTrainedModel", "write a schema of its inputs.* export it to ONNX"),
+            ("transformers.pipelines.base", "Pipeline", "write a schema of its inputs"),
+            ("flax.linen.module", "Module", "write a schema"),
+            ("tensorflow.python.trackable.autotrackable", "AutoTrackable", "the folder of the SavedModel"),
+            ("onnx.onnx_ml_pb2", "ModelProto", "onnxruntime.InferenceSession"),
+            ("catboost.core", "CatBoost", "export it with model.save_model"),
+        ],
+    )
+    def test_objects_of_other_libraries(self, module, name, way):
+        with pytest.raises(TypeError, match=rf"^a .*Own is not read: .*{way}"):
+            ins.from_model(named(module, name))
+
+    def test_a_model_of_transformers_is_one_of_torch_too(self):
+        base = type("Module", (), {"__module__": "torch.nn.modules.module"})
+        with pytest.raises(TypeError, match="input_ids"):
+            ins.from_model(named("transformers.modeling_utils", "PreTrainedModel", base))
+
+    def test_functions_and_classes(self):
+        with pytest.raises(TypeError, match="`named` is a function, which does not say what it takes: .*@checked"):
+            ins.from_model(named)
+        with pytest.raises(TypeError, match="`Frame` is a class and no model: hand over an object"):
+            ins.from_model(Frame)
+        with pytest.raises(TypeError, match="the content of a file is not read: hand over its path"):
+            ins.from_model(b"PK")
+
+    def test_functions_of_jax(self):
+        jax = pytest.importorskip("jax")
+        with pytest.raises(TypeError, match="a function of jax.jit is not read: .*@checked"):
+            ins.from_model(jax.jit(lambda x: x))
+
+    def test_functions_of_tensorflow(self):
+        tf = pytest.importorskip("tensorflow")
+        with pytest.raises(TypeError, match="the folder of the SavedModel"):
+            ins.from_model(tf.Module())
+        with pytest.raises(TypeError, match="the folder of the SavedModel"):
+            ins.from_model(tf.function(lambda x: x))
+
+    def test_models_of_onnx(self):
+        pytest.importorskip("onnx")
+        with pytest.raises(TypeError, match="hand over the path of the file"):
+            ins.from_model(TestOnnxRuntime.model())

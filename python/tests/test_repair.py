@@ -329,3 +329,17 @@ def test_the_command_gives_the_same(tmp_path, steps, options):
     for name in repaired:
         assert_array_equal(repaired[name], theirs[name])
     assert str(repaired.log).splitlines()[0] in ran.stdout
+
+
+def test_arrays_are_keywords_too():
+    schema = Schema("S", x=Array("f64", ["n", 2]), map=Array("i64", ["n"]))
+    x, y = np.array([[1, np.nan]]), np.array([1])
+    of_dict = schema.repair({"x": x, "map": y}, impute={"x": {"constant": 0}})
+    only = Schema("S", x=Array("f64", ["n", 2]))
+    of_keywords = only.repair(x=x, impute={"x": {"constant": 0}})
+    assert (of_dict["x"] == of_keywords["x"]).all()
+    assert str(of_dict.log) == str(of_keywords.log)
+    with pytest.raises(TypeError, match="no step `imput`; did you mean `impute`"):
+        only.repair(x=x, imput={"x": "mean"})
+    with pytest.raises(TypeError, match="there is no step `x`"):
+        only.repair({"x": x}, x="mean")

@@ -268,10 +268,12 @@ class TestAnnotations:
 
         with pytest.raises(ins.SchemaError) as caught:
             Schema.from_annotations(Several)
-        x, y, z = str(caught.value).splitlines()
-        assert x.startswith("`x` is Float, any of ") and "float64" in x
-        assert "`y` is Shaped, any dtype" in y
-        assert z == "`z` has the axis `#batch`, which may be broadcast; a schema has no such axes"
+        x, of_x, y, of_y, z = str(caught.value).splitlines()
+        assert x.startswith("`x` is Float, any of ") and x.endswith("f64; a schema has one, such as f32")
+        assert of_x == of_y.replace("Shaped", "Float")
+        assert of_x.startswith('  help: say which: from_annotations(.., dtype="f32"), or Annotated[Float')
+        assert y.startswith("`y` is Shaped, any of bool, ")
+        assert z.startswith("`z` has the axis `#batch`, which may be broadcast: leave out the `#`")
 
         class Nothing:
             x: int
