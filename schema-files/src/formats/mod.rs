@@ -280,7 +280,7 @@ impl<'a> Head<'a> {
     pub fn has_letters(&self, mark: &[u8]) -> bool {
         let rest = self.bytes.strip_prefix(mark);
         // A file may end with its mark, too.
-        rest.is_some_and(|rest| rest.is_empty() || rest == mark || !is_text(rest))
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(mark) || !is_text(rest))
     }
 
     /// Whether the bytes begin with a UTF-16 byte order mark.

@@ -398,7 +398,7 @@ fn integers_of_another_code_become_the_allowed_ones_in_order() {
         {"name": "free", "dtype": "i64", "shape": ["batch"], "optional": true},
     ]}));
     for (found, expected) in [
-        (array![20, 10, 30, 10], Some(array![1, 0, 2, 0])),
+        (array![20_i64, 10, 30, 10], Some(array![1_i64, 0, 2, 0])),
         (array![1, 2, 3, 1], Some(array![0, 1, 2, 0])),
         (array![2, 0, 1, 1], Some(array![2, 0, 1, 1])),
         (array![10, 20, 10, 20], None),
