@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use schema_spec::StandIn;
@@ -65,6 +65,70 @@ impl Model {
         read_content(&mut reader, None)
     }
 
+    /// Like [`read_signature`](Model::read_signature), from a seekable reader.
+    ///
+    /// # Errors
+    ///
+    /// Like [`read_signature`](Model::read_signature).
+    pub fn read_signature_from<R: Read + Seek>(
+        mut reader: R,
+        name: &str,
+    ) -> Result<Model, ModelError> {
+        read_content(&mut reader, Some(name))
+    }
+
+    /// The names of files of which a folder that is a model has at least one.
+    ///
+    /// ```
+    /// use schema_models::Model;
+    ///
+    /// assert!(Model::names_in_folder().any(|name| name == "saved_model.pb"));
+    /// ```
+    pub fn names_in_folder() -> impl Iterator<Item = &'static str> {
+        formats::in_folder()
+    }
+
+    /// Reads a model that is a folder elsewhere than on a disk, such as in an archive or on a web page; of several
+    /// signatures that of the name, or the usual one.
+    ///
+    /// `open` opens the file at a path in the folder, with `/` between its parts, or returns `None` if there is none.
+    ///
+    /// ```
+    /// use std::fs::File;
+    /// use std::path::Path;
+    ///
+    /// use schema_models::Model;
+    ///
+    /// # let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/models");
+    /// let folder = Path::new(models).join("tf/dense");
+    /// let model = Model::read_folder(|path| Ok(File::open(folder.join(path)).ok()), None)?;
+    /// assert_eq!(model.inputs(), Model::read(&folder)?.inputs());
+    /// # Ok::<(), schema_models::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Like [`read_signature`](Model::read_signature).
+    pub fn read_folder<R: Read + Seek>(
+        mut open: impl FnMut(&str) -> io::Result<Option<R>>,
+        signature: Option<&str>,
+    ) -> Result<Model, ModelError> {
+        let Some(main) = main_in(&mut open) else {
+            return Err(unknown_folder());
+        };
+        let Some(mut file) = open(&main)? else {
+            return Err(io::Error::from(io::ErrorKind::NotFound).into());
+        };
+        let model = read_content(&mut file, signature)?;
+        if !has_losses_beside(&model, signature) {
+            return Ok(model);
+        }
+        Ok(match open(metadata::FILE) {
+            Ok(Some(mut beside)) => with_losses(model, &mut beside),
+            _ => model,
+        })
+    }
+
     /// The file that [`read`](Model::read) reads: the path itself or, if it is a folder with a model, the
     /// file in it that describes the model. This is the file to watch for changes.
     ///
@@ -83,55 +147,67 @@ impl Model {
         if !path.is_dir() {
             return path.to_owned();
         }
-        let inner = formats::in_folder().map(|name| path.join(name));
-        let mut found = inner.filter(|inner| inner.is_file()).filter_map(|inner| {
-            match inner.ends_with(coreml::MANIFEST) {
-                true => in_package(path, &inner),
-                false => Some(inner),
-            }
-        });
-        found.next().unwrap_or_else(|| path.to_owned())
+        let open = |inner: &str| {
+            let inner = path.join(inner);
+            inner.is_file().then(|| File::open(inner)).transpose()
+        };
+        main_in(open).map_or_else(|| path.to_owned(), |main| path.join(main))
     }
 }
 
-/// The model in a package of Core ML, which is within the package.
-fn in_package(package: &Path, manifest: &Path) -> Option<PathBuf> {
+/// The path of the file in a folder that describes the model.
+fn main_in<R: Read>(mut open: impl FnMut(&str) -> io::Result<Option<R>>) -> Option<String> {
+    formats::in_folder().find_map(|name| match open(name) {
+        Ok(None) => None,
+        Ok(Some(manifest)) if name == coreml::MANIFEST => in_package(manifest),
+        // That it cannot be read is said when it is.
+        Ok(Some(_)) | Err(_) => Some(name.to_owned()),
+    })
+}
+
+/// The path of the model in a package of Core ML, which is within the package.
+fn in_package(manifest: impl Read) -> Option<String> {
     /// The largest accepted manifest.
     const LIMIT: u64 = 1 << 20;
     let mut content = Vec::new();
-    let file = File::open(manifest).ok()?;
-    file.take(LIMIT).read_to_end(&mut content).ok()?;
-    Some(package.join(coreml::in_package(&content)?))
+    manifest.take(LIMIT).read_to_end(&mut content).ok()?;
+    coreml::in_package(&content)
+}
+
+fn unknown_folder() -> ModelError {
+    let expected = formats::in_folder().collect();
+    ModelErrorKind::UnknownFolder { expected }.into()
 }
 
 fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> {
     let file = Model::main_file(path);
     if file.is_dir() {
-        let expected = formats::in_folder().collect();
-        return Err(ModelErrorKind::UnknownFolder { expected }.into());
+        return Err(unknown_folder());
     }
     let mut opened = File::open(&file).map_err(|error| match StandIn::at(&file) {
         Some(found) => ModelErrorKind::StandIn(found).into(),
         None => ModelError::from(error),
     })?;
     let model = read_content(&mut opened, signature)?;
-    Ok(match model.format() {
-        // The losses are those of the model that is served, and of no other function.
-        ModelFormat::SavedModel if signature.is_none_or(formats::is_served) => {
-            with_losses(model, &file)
-        }
-        _ => model,
+    if !has_losses_beside(&model, signature) {
+        return Ok(model);
+    }
+    Ok(match File::open(file.with_file_name(metadata::FILE)) {
+        Ok(mut beside) => with_losses(model, &mut beside),
+        Err(_) => model,
     })
 }
 
+/// Whether Keras 2 may have written losses beside the model: they are those of the one that is served, and of no
+/// other function.
+fn has_losses_beside(model: &Model, signature: Option<&str>) -> bool {
+    model.format() == ModelFormat::SavedModel && signature.is_none_or(formats::is_served)
+}
+
 /// Completes a SavedModel by the losses that Keras 2 wrote beside it.
-fn with_losses(model: Model, file: &Path) -> Model {
-    let beside = file.with_file_name(metadata::FILE);
-    let Ok(mut opened) = File::open(beside) else {
-        return model;
-    };
-    let read = Source::new(&mut opened)
-        .and_then(|mut source| metadata::read(&mut source, model.outputs()));
+fn with_losses(model: Model, beside: &mut dyn Reader) -> Model {
+    let read =
+        Source::new(beside).and_then(|mut source| metadata::read(&mut source, model.outputs()));
     match read {
         Ok(losses) => model.with_losses(losses),
         Err(error) => {

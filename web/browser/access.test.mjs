@@ -27,6 +27,10 @@ const STATES = [
   ['with a file that is damaged', async (page) => {
     await choose(page, `${fixtures}/npy/truncated.npy`, `${fixtures}/contracts/damaged.json`);
   }],
+  ['with a model of several signatures, and a link that was dropped', async (page) => {
+    await choose(page, `${fixtures}/models/tflite/two_signatures.tflite`);
+    await page.evaluate(() => complain('a link was dropped, and this page opens none: nothing leaves it'));
+  }],
   ['with violations and a repair', async (page) => {
     await page.reload();
     await page.getByRole('button', { name: 'A missing value' }).click();

@@ -59,6 +59,19 @@ export async function choose(page, ...files) {
   }
 }
 
+// Drops files and folders on the page, by their paths, as a person does.
+export async function drop(page, ...paths) {
+  const session = await page.context().newCDPSession(page);
+  const from = await page.evaluate(() => files.next);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data });
+  }
+  await page.waitForFunction((next) => files.next > next, from);
+  await session.detach();
+  await settled(page);
+}
+
 // Waits until all that was asked is answered and shown.
 export async function settled(page, timeout = 60000) {
   await page.waitForFunction(() => program.jobs.size === 0 && files.all.every((file) => file.kind || file.failure)

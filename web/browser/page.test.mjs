@@ -232,6 +232,26 @@ test('what a file says is never HTML', async () => {
   await page.context().close();
 });
 
+test('of thousands of columns and repairs the first are shown, and the others after them', async () => {
+  const page = await open(browser, url);
+  const names = Array.from({ length: 5000 }, (_, at) => `c${at}`);
+  await choose(page, { name: 'wide.csv', content: `${names.join(',')}\n${names.map((_, at) => at).join(',')}\n` });
+  const rows = page.getByRole('region', { name: 'The inferred schema' }).locator('tbody tr');
+  assert.equal(await rows.count(), 200);
+  await page.getByRole('button', { name: 'Show 4800 more' }).click();
+  assert.equal(await rows.count(), 5000);
+  await choose(page, { name: 's.json', content: JSON.stringify({ version: 1, name: 'S', arrays: [
+    { name: 'c0', dtype: 'i64', shape: ['batch'] }] }) });
+  const section = results(page).first();
+  assert.match(await section.locator('.verdict').innerText(), /4999 violations/);
+  assert.equal(await section.locator('.choices select').count(), 200);
+  await section.getByRole('button', { name: 'Repair', exact: true }).click();
+  await settled(page);
+  await section.locator('.done').first().waitFor();
+  assert.match(await section.locator('.done .verdict').first().innerText(), /4799 violations left/);
+  await page.context().close();
+});
+
 // Files of each format, damaged ones and hostile ones among them.
 function all(path, deep = true) {
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {

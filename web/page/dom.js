@@ -47,19 +47,37 @@ function lines(text) {
     sentence(line.trim())));
 }
 
+// How many rows and choices are shown at first: a browser takes seconds for thousands.
+const LISTED = 200;
+
+// Fills an element with what `shown` makes of the first items; a button does so with the others.
+function fill(element, items, shown) {
+  element.append(...items.slice(0, LISTED).map(shown));
+  const left = items.length - LISTED;
+  if (left <= 0) return null;
+  const more = make('p', { class: 'more' }, button(`Show ${left} more`, () => {
+    element.append(...items.slice(LISTED).map(shown));
+    more.remove();
+  }, { class: 'small' }));
+  return more;
+}
+
 // A table of text. Columns that are empty are left out; `numbers` are aligned to the right.
 function table(heads, rows, caption, numbers = []) {
   const filled = heads.map((_, at) => at).filter((at) => rows.some((row) => cellText(row[at]) !== ''));
   const align = (at) => (numbers.includes(heads[at]) ? 'number' : null);
-  return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+  const body = make('tbody');
+  const more = fill(body, rows, (row) => make('tr', { class: row.class }, filled.map((at, place) => {
+    const attributes = { class: align(at) };
+    return place === 0
+      ? make('th', { ...attributes, scope: 'row' }, row[at])
+      : make('td', attributes, row[at]);
+  })));
+  const shown = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
     make('table', {},
       make('thead', {}, make('tr', {}, filled.map((at) => make('th', { scope: 'col', class: align(at) }, heads[at])))),
-      make('tbody', {}, rows.map((row) => make('tr', { class: row.class }, filled.map((at, place) => {
-        const attributes = { class: align(at) };
-        return place === 0
-          ? make('th', { ...attributes, scope: 'row' }, row[at])
-          : make('td', attributes, row[at]);
-      }))))));
+      body));
+  return more ? make('div', {}, shown, more) : shown;
 }
 
 function cellText(cell) {

@@ -9,24 +9,73 @@ const files = {
   areSet: false,
 
   async add(list) {
-    const added = [...list].map((file) => {
-      const stem = file.name.replace(/\.[^.]+$/, '');
-      const entry = { number: this.next, file, name: file.name, kind: null, found: null, failure: null, array: stem };
-      this.next += 1;
-      return entry;
+    for (const chosen of list) {
+      if (chosen instanceof File) {
+        this.all.push(this.entry(chosen.name, [this.part(chosen.name, chosen)]));
+      } else {
+        this.all.push({ ...this.entry(chosen.name, []), folder: chosen, failure: chosen.failure ?? null });
+      }
+    }
+    this.show();
+    // Others may be left from a choice that this one interrupted.
+    while (this.unknown()) await this.look(this.unknown());
+    this.show();
+  },
+
+  // The next that nobody has looked at.
+  unknown() {
+    return this.all.find((entry) => !entry.kind && !entry.failure);
+  },
+
+  // Leaves what was not looked at.
+  giveUp() {
+    for (const entry of this.all) if (!entry.kind) entry.failure ??= 'not looked at: cancelled';
+    this.show();
+  },
+
+  // A file as the program knows it, by its number.
+  part(name, file) {
+    this.next += 1;
+    return { number: this.next - 1, name, file };
+  },
+
+  // What is chosen as one: a file, or files that are one data set.
+  entry(name, parts) {
+    const number = parts.length === 1 ? parts[0].number : this.part(name).number;
+    const bytes = parts.reduce((sum, { file }) => sum + file.size, 0);
+    return { number, name, parts, bytes, kind: null, found: null, failure: null, signature: null, array: name.replace(/\.[^.]+$/, '') };
+  },
+
+  // Replaces a folder by what the program finds in it.
+  async open(entry) {
+    const { name, inside } = entry.folder;
+    const byPath = new Map(inside);
+    const found = await program.ask({ ask: 'folder', name, paths: inside.map(([path]) => path) }, []);
+    const known = (path) => this.part(path, byPath.get(path));
+    const inner = found.entries.map((one) => {
+      if (one.is === 'refused') return { ...this.entry(one.name, []), failure: one.failure };
+      if (one.is === 'file') return this.entry(one.path, [known(one.path)]);
+      if (one.is === 'set') return { ...this.entry(one.name, one.paths.map(known)), kind: 'data', note: one.note };
+      const parts = one.files.map(([, path]) => known(path));
+      const paths = one.files.map(([path], at) => [path, parts[at].number]);
+      return { ...this.entry(one.name, parts), number: this.part(one.name).number, paths };
     });
-    this.all.push(...added);
-    this.show();
-    for (const entry of added) await this.look(entry);
-    this.show();
+    const at = this.all.indexOf(entry);
+    // It may have been removed meanwhile.
+    if (at >= 0) this.all.splice(at, 1, ...inner);
   },
 
   async look(entry) {
     try {
-      const found = await program.ask({ ask: 'look', file: entry.number }, [entry]);
-      if (found.failure) {
-        entry.failure = found.failure;
-      } else {
+      if (entry.folder) {
+        await this.open(entry);
+        return;
+      }
+      const found = await program.ask({ ask: 'look', file: entry.number, signature: entry.signature }, [entry]);
+      entry.signatures = found.signatures ?? [];
+      entry.failure = found.failure ?? null;
+      entry.kind = null;
+      if (!found.failure) {
         entry.kind = found.kind;
         entry.found = found;
         if (found.kind !== 'data') this.against = entry.number;
@@ -39,7 +88,7 @@ const files = {
 
   remove(entry) {
     this.all = this.all.filter((other) => other !== entry);
-    program.forget(entry.number);
+    program.forget([entry.number, ...entry.parts.map(({ number }) => number)]);
     if (this.against === entry.number) {
       this.against = this.all.findLast((other) => other.kind && other.kind !== 'data')?.number ?? null;
     }
@@ -57,7 +106,6 @@ const files = {
 
   // What is checked by itself: arrays in files of their own are together, and so are files that are one set.
   groups() {
-    const isArray = (entry) => entry.name.toLowerCase().endsWith('.npy');
     const data = this.data();
     const arrays = data.filter(isArray);
     const others = data.filter((entry) => !isArray(entry));
@@ -76,11 +124,12 @@ const files = {
   },
 
   group(entries) {
-    return { files: entries, data: { files: entries.map((entry) => entry.number) } };
+    const parts = entries.flatMap((entry) => entry.parts);
+    return { files: entries, data: { files: parts.map(({ number }) => number) } };
   },
 
   show() {
-    const arrays = this.data().filter((entry) => entry.name.toLowerCase().endsWith('.npy'));
+    const arrays = this.data().filter(isArray);
     const others = this.data().length - arrays.length;
     $('list').replaceChildren(...this.all.map((entry) => this.item(entry, arrays.length > 1)));
     $('set')?.remove();
@@ -97,12 +146,14 @@ const files = {
     const kinds = { model: `${entry.found?.format ?? ''} model`.trim(), schema: 'schema', data: 'data' };
     const kind = kinds[entry.kind] ?? (entry.failure ? 'not readable' : 'looking ..');
     const isOther = entry.kind && entry.kind !== 'data' && entry.number !== this.against;
+    const count = entry.parts.length;
     const parts = [
       make('span', { class: 'name' }, entry.name),
       make('span', { class: 'kind' }, kind),
-      make('span', { class: 'soft' }, size(entry.file.size)),
+      count > 0 ? make('span', { class: 'soft' }, `${count > 1 ? `${counted(count, 'file')}, ` : ''}${size(entry.bytes)}`) : null,
     ];
-    if (isOneOfArrays && entry.kind === 'data' && entry.name.toLowerCase().endsWith('.npy')) {
+    if (entry.signatures?.length > 1) parts.push(this.signature(entry));
+    if (isOneOfArrays && entry.kind === 'data' && isArray(entry)) {
       const field = make('input', {
         type: 'text', id: `array-${entry.number}`, value: entry.array, spellcheck: 'false', autocomplete: 'off',
         onchange: () => { entry.array = field.value || entry.array; refresh(); },
@@ -113,7 +164,31 @@ const files = {
       isOther ? button('Check against this', () => { this.against = entry.number; this.show(); refresh(); }, { class: 'small' }) : null,
       button('Remove', () => { this.remove(entry); refresh(); $('choose').focus(); },
         { class: 'small', 'aria-label': `Remove ${entry.name}` })));
+    if (entry.note) parts.push(make('div', { class: 'note soft' }, sentence(entry.note)));
     if (entry.failure) parts.push(make('div', { class: 'failure' }, lines(entry.failure)));
     return make('li', { class: 'file' }, parts);
   },
+
+  // Chooses one of the signatures of a model.
+  signature(entry) {
+    const id = `signature-${entry.number}`;
+    const own = entry.found?.signature ?? '';
+    const choices = entry.signatures.map((name) => make('option', { value: name }, name));
+    if (!own) choices.unshift(make('option', { value: '' }, 'choose one'));
+    const select = make('select', {
+      id,
+      onchange: async () => {
+        if (select.value === '') return;
+        entry.signature = select.value;
+        await choose([], entry);
+        $(id)?.focus();
+      },
+    }, choices);
+    select.value = own;
+    return [make('label', { for: id }, 'Signature'), select];
+  },
 };
+
+function isArray(entry) {
+  return entry.parts.length === 1 && entry.name.toLowerCase().endsWith('.npy');
+}

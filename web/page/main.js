@@ -67,7 +67,7 @@ const progress = {
   shown: 0,
 
   begin(entries) {
-    const total = entries.reduce((sum, { file }) => sum + file.size, 0);
+    const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     $('doing').textContent = `Reading ${entries.map(({ name }) => name).join(', ')} (${size(total)})`;
     $('bar').removeAttribute('value');
     clearTimeout(this.shown);
@@ -144,9 +144,11 @@ async function refresh() {
   say(said.join('. '));
 }
 
-// Takes files that were chosen, dropped or pasted.
-async function choose(list) {
-  if (list.length === 0) return;
+// Takes files that were chosen, dropped or pasted, and looks at one again that is to be read otherwise.
+async function choose(list, again = null) {
+  if (list.length === 0 && !again) return;
+  if (again) Object.assign(again, { kind: null, failure: null });
+  $('said').replaceChildren();
   run += 1;
   const own = run;
   if (program.jobs.size > 0) program.stop(new Cancelled());
@@ -156,11 +158,32 @@ async function choose(list) {
     await files.add(list);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    // Another choice may go on.
-    if (own === run) running = false;
-    return;
+    // Another choice may go on, and looks at what is left.
+    if (own !== run) return;
+    files.giveUp();
   }
   if (own === run) await refresh();
+}
+
+async function dropped(transfer) {
+  const link = transfer.getData('text/uri-list');
+  const text = transfer.getData('text/plain');
+  const list = await droppedFiles(transfer);
+  if (list.length > 0) {
+    await choose(list);
+  } else if (link || /^\s*\w+:\/\/\S+\s*$/.test(text)) {
+    complain('a link was dropped, and this page opens none: nothing leaves it\nhelp: download the file, and choose it');
+  } else if (text.trim() !== '') {
+    await choose([textFile(text, 'dropped')]);
+  } else {
+    complain('what was dropped is neither a file nor text\nhelp: save it as a file, and choose it');
+  }
+}
+
+// Says why nothing was chosen.
+function complain(message) {
+  $('said').replaceChildren(make('div', { class: 'failure' }, lines(message)));
+  say(message);
 }
 
 function listen() {
@@ -168,6 +191,14 @@ function listen() {
   $('input').addEventListener('change', () => {
     const list = [...$('input').files];
     $('input').value = '';
+    choose(list);
+  });
+  // Not on phones.
+  $('choose-folder').hidden = !('webkitdirectory' in $('folder'));
+  $('choose-folder').addEventListener('click', () => $('folder').click());
+  $('folder').addEventListener('change', () => {
+    const list = chosenFolders($('folder').files);
+    $('folder').value = '';
     choose(list);
   });
   $('paste').addEventListener('click', () => {
@@ -180,10 +211,9 @@ function listen() {
     event.preventDefault();
     const text = $('pasted').value;
     if (text.trim() === '') return;
-    const extension = /^[\s\uFEFF]*[[{]/.test(text) ? 'json' : 'csv';
     $('pasted').value = '';
     $('paste').click();
-    choose([new File([text], `pasted.${extension}`)]);
+    choose([textFile(text, 'pasted')]);
   });
   $('cancel').addEventListener('click', () => {
     program.stop(new Cancelled());
@@ -202,7 +232,7 @@ function listen() {
     event.preventDefault();
     depth = 0;
     over(0);
-    choose([...event.dataTransfer.files]);
+    dropped(event.dataTransfer);
   });
 }
 

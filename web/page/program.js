@@ -73,7 +73,9 @@ const program = {
 
   // Asks about files; `progress` is told how many bytes were read.
   ask(question, files, progress) {
-    return this.send({ question, files: files.map(({ number, file }) => ({ number, file })) }, progress);
+    const parts = files.flatMap((entry) => entry.parts.map(({ number, name, file }) => ({ number, name, file })));
+    const folders = files.filter(({ paths }) => paths).map(({ number, name, paths }) => ({ number, name, paths }));
+    return this.send({ question, files: parts, folders }, progress);
   },
 
   // The bytes of the repaired data as a file; or an object that says why there are none.
@@ -81,7 +83,7 @@ const program = {
     return this.send({ extension });
   },
 
-  forget(number) {
-    this.worker?.postMessage({ job: 0, forget: number });
+  forget(numbers) {
+    this.worker?.postMessage({ job: 0, forget: numbers });
   },
 };

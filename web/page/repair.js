@@ -2,7 +2,8 @@
 
 // The choices that a result offers. `before` are the steps that were done.
 function repairs(found, context, before = []) {
-  const offers = found.violations.filter(({ remedies }) => remedies.length > 0);
+  const all = found.violations.filter(({ remedies }) => remedies.length > 0);
+  const offers = all.slice(0, LISTED);
   if (offers.length === 0) return '';
   repairs.count = (repairs.count ?? 0) + 1;
   const selects = offers.map(({ remedies, message, code }, at) => {
@@ -29,6 +30,7 @@ function repairs(found, context, before = []) {
     make('p', { class: 'soft' }, before.length > 0
       ? 'More steps, after those above.'
       : 'Your file stays as it is: the steps are done to a copy, which you can download.'),
+    all.length > LISTED ? make('p', { class: 'soft' }, `The first ${LISTED} of ${all.length} violations that can be repaired; the others follow.`) : null,
     make('div', { class: 'choices' }, selects.map(({ choice }) => choice)), go, place);
 }
 
@@ -70,7 +72,7 @@ async function showRepair(steps, context, into) {
 
 // The data as a file, in a format that the visitor chooses.
 function saving(found, group, isValid) {
-  const own = group.files[0].name.split('.').pop().toLowerCase();
+  const own = group.files[0].parts[0].name.split('.').pop().toLowerCase();
   const select = make('select', { 'aria-label': 'Format' }, found.formats.map((format) => make('option', { value: format }, `.${format}`)));
   select.value = found.formats.includes(own) ? own : 'npz';
   const failed = make('div', { role: 'alert' });

@@ -33,7 +33,7 @@ function said(found) {
 }
 
 async function showCheck(group, expected, into) {
-  const question = { ask: 'check', against: expected.number, data: group.data, options: options.chosen() };
+  const question = { ask: 'check', against: expected.number, signature: expected.signature, data: group.data, options: options.chosen() };
   const found = await ask(question, [expected, ...group.files]);
   const section = make('section', { class: 'card' });
   into.append(section);
@@ -47,7 +47,7 @@ async function showCheck(group, expected, into) {
     make('p', { class: 'soft' }, 'Checked against ', make('span', { class: 'mono' }, expected.name)));
   if (!isValid) section.append(...itemList(found.items));
   section.append(said(found) ?? '');
-  if (found.pieces) section.append(make('p', { class: 'soft' }, 'The data is large, so it was read in pieces.'));
+  if (found.pieces) section.append(make('p', { class: 'soft' }, 'The data was read in pieces.'));
   section.append(actions(found, group));
   if (!isValid) {
     section.append(...found.maps.map(map));

@@ -39,15 +39,16 @@ self.onmessage = ({ data }) => {
       exports = wasm_bindgen.initSync({ module: data.program });
       page = new wasm_bindgen.Page();
     }
-    for (const { number, file } of data.files || []) {
+    for (const { number, name, file } of data.files || []) {
       if (!files.has(number)) {
         files.set(number, file);
-        page.add(number, file.name, file.size);
+        page.add(number, name, file.size);
       }
     }
-    if (data.forget !== undefined) {
-      files.delete(data.forget);
-      page.answer(JSON.stringify({ ask: 'forget', file: data.forget }));
+    for (const { number, name, paths } of data.folders || []) page.addFolder(number, name, JSON.stringify(paths));
+    for (const number of data.forget || []) {
+      files.delete(number);
+      page.answer(JSON.stringify({ ask: 'forget', file: number }));
     }
     if (data.question) {
       postMessage({ job, answer: page.answer(JSON.stringify(data.question)), memory: memory() });

@@ -75,6 +75,19 @@ impl Page {
             .add(number, Picked::new(name, Arc::new(remote)));
     }
 
+    /// Adds a folder that is a model, with files that were added: pairs of a path and a number, in JSON.
+    ///
+    /// # Errors
+    ///
+    /// It is not such JSON.
+    #[wasm_bindgen(js_name = addFolder)]
+    pub fn add_folder(&mut self, number: u32, name: &str, files: &str) -> Result<(), String> {
+        let files: Vec<(String, u32)> =
+            serde_json::from_str(files).map_err(|error| error.to_string())?;
+        self.session.add_folder(number, name, &files);
+        Ok(())
+    }
+
     /// Answers a question; both are JSON.
     pub fn answer(&mut self, question: &str) -> String {
         #[expect(clippy::cast_precision_loss)]

@@ -1,5 +1,6 @@
 //! Whether data fits a model or a schema.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use schema_core::report::Outline;
@@ -21,6 +22,9 @@ use crate::voice::PAGE;
 
 /// The most arrays of which there is a picture.
 const MAPS: usize = 8;
+
+/// The most arrays of which it is tried to draw one: each reads all violations.
+const TRIED: usize = 256;
 
 /// The result of a check.
 pub(crate) struct Outcome {
@@ -181,12 +185,12 @@ fn remedies(violation: &Violation) -> Value {
 }
 
 fn maps(report: &Report, arrays: Option<&Arrays>) -> Value {
-    let mut names: Vec<&str> = Vec::new();
-    for violation in report.violations() {
-        if !names.contains(&violation.array()) {
-            names.push(violation.array());
-        }
-    }
+    let mut known = HashSet::new();
+    let arrays_of = report.violations().iter().map(Violation::array);
+    let names: Vec<&str> = arrays_of
+        .filter(|name| known.insert(*name))
+        .take(TRIED)
+        .collect();
     let views = arrays.map(Views::from);
     let maps = names.iter().filter_map(|name| {
         let map = match &views {

@@ -99,10 +99,12 @@ impl Data<'_> {
     pub(crate) fn pieces(&self, options: &Options) -> Result<Pieces, Failure> {
         let options = options.pieces();
         let pieces = match self {
-            Data::Files(files) => Pieces::open(files.iter().map(|file| file.data()), &options),
+            Data::Files(files) => {
+                Pieces::open(files.iter().filter_map(|file| file.data()), &options)
+            }
             Data::Arrays(arrays) => {
                 let arrays = arrays.iter();
-                let arrays = arrays.map(|(name, file)| (name.clone(), [file.data()]));
+                let arrays = arrays.map(|(name, file)| (name.clone(), file.data()));
                 Pieces::open_arrays(&self.name(), arrays, &options)
             }
         };
@@ -118,13 +120,14 @@ impl Data<'_> {
         let mut all = Arrays::new();
         match self {
             Data::Files(files) => {
-                for file in files {
-                    all.append(read(file.data())?);
+                for file in files.iter().filter_map(|file| file.data()) {
+                    all.append(read(file)?);
                 }
             }
             Data::Arrays(arrays) => {
                 for (name, file) in arrays {
-                    let mut part = read(file.data())?;
+                    let Some(data) = file.data() else { continue };
+                    let mut part = read(data)?;
                     let names: Vec<String> = part.names().map(str::to_owned).collect();
                     match &names[..] {
                         [only] => drop(part.rename(only, name.clone())),

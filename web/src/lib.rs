@@ -8,6 +8,7 @@ mod browser;
 mod check;
 mod contents;
 mod data;
+mod folder;
 mod forms;
 mod look;
 mod model;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use schema_core::Model;
+use schema_core::model::ModelErrorKind;
 use schema_spec::show::visible;
 use schema_tools::Failure;
 use schema_tools::check::Against;
@@ -14,8 +14,30 @@ use crate::voice::PAGE;
 /// How many bytes are enough to tell most formats.
 const HEAD: u64 = 512;
 
+/// Why a file that is a model or a schema cannot be used.
+pub(crate) struct Unusable {
+    pub(crate) failure: Failure,
+    /// The signatures of the model, of which one has to be chosen.
+    pub(crate) signatures: Vec<String>,
+}
+
+impl From<Failure> for Unusable {
+    fn from(failure: Failure) -> Unusable {
+        Unusable {
+            failure,
+            signatures: Vec::new(),
+        }
+    }
+}
+
+impl From<Unusable> for Failure {
+    fn from(unusable: Unusable) -> Failure {
+        unusable.failure
+    }
+}
+
 /// Looks at a file. What is neither a model nor a schema is data, or nothing.
-pub(crate) fn look(file: &Picked) -> Result<Looked, Failure> {
+pub(crate) fn look(file: &Picked, signature: Option<&str>) -> Result<Looked, Unusable> {
     let mut bytes = read(file, HEAD)?;
     if begins_as_object(&bytes) {
         bytes = read(file, LARGEST + 1)?;
@@ -24,20 +46,27 @@ pub(crate) fn look(file: &Picked) -> Result<Looked, Failure> {
     let head = Head {
         called: &called,
         path: Some(Path::new(file.name())),
-        is_folder: false,
+        is_folder: file.is_folder(),
         bytes: &bytes,
         is_all: bytes.len() as u64 == file.bytes(),
     };
-    let model = || match Model::read_from(file.reader()) {
-        Ok(model) => Ok(model.in_file(file.name())),
-        Err(error) => Err(error.in_file(file.name())),
+    let mut signatures = Vec::new();
+    let model = || {
+        file.model(signature).inspect_err(|error| {
+            if let ModelErrorKind::OtherSignatures { names, .. } = error.kind() {
+                signatures.clone_from(names);
+            }
+        })
     };
-    look::look(&head, model, &PAGE)
+    look::look(&head, model, &PAGE).map_err(|failure| Unusable {
+        failure,
+        signatures,
+    })
 }
 
 /// Looks at a file that is a model or a schema.
-pub(crate) fn against(file: &Picked) -> Result<Against, Failure> {
-    match look(file)? {
+pub(crate) fn against(file: &Picked, signature: Option<&str>) -> Result<Against, Failure> {
+    match look(file, signature)? {
         Looked::Against(against) => Ok(against),
         Looked::Neither(Some(why)) => Err(why),
         Looked::Neither(None) => Err(Failure::new(format!(
@@ -62,11 +91,11 @@ mod tests {
     use crate::picked::tests::held;
 
     fn kind(name: &str, bytes: &[u8]) -> String {
-        match look(&held(name, bytes)) {
+        match look(&held(name, bytes), None) {
             Ok(Looked::Against(Against::Schema(_))) => "schema".to_owned(),
             Ok(Looked::Against(_)) => "model".to_owned(),
             Ok(Looked::Neither(_)) => "data".to_owned(),
-            Err(failure) => failure.message().to_owned(),
+            Err(Unusable { failure, .. }) => failure.message().to_owned(),
         }
     }
 

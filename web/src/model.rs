@@ -18,6 +18,8 @@ pub(crate) fn described(against: &Against, file: &Picked) -> Value {
         Against::Model(model) => json!({
             "kind": "model",
             "format": model.format().name(),
+            "signature": model.signature(),
+            "signatures": model.signatures(),
             "table": table(model),
             "notes": notes(model),
             "schema": forms(against, file.name()),
@@ -68,15 +70,6 @@ fn notes(model: &Model) -> Vec<String> {
     {
         notes.push(format!("the model {}", visible(&error.kind().to_string())));
         notes.extend(error.kind().details().iter().map(|detail| visible(detail)));
-    }
-    if let Some(own) = model.signature() {
-        let others = model.signatures().iter().filter(|name| *name != own);
-        let others: Vec<String> = others.map(|name| format!("`{}`", visible(name))).collect();
-        notes.push(format!(
-            "this is the signature `{}`; the command `schema` can choose another one: {}",
-            visible(own),
-            others.join(", ")
-        ));
     }
     if model.outputs().is_empty() {
         notes.push("the file does not describe the outputs of the model".to_owned());

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::check::check;
 use crate::contents::{Contents, contents};
 use crate::data::{Data, Which};
-use crate::look::{against, look};
+use crate::folder::entries;
+use crate::look::{Unusable, against, look};
 use crate::model::described;
 use crate::options::Options;
 use crate::picked::Picked;
@@ -32,16 +33,23 @@ pub struct Session {
 #[serde(tag = "ask", rename_all = "lowercase", deny_unknown_fields)]
 enum Question {
     /// What a file is: a model, a schema, or data.
-    Look { file: u32 },
+    Look {
+        file: u32,
+        signature: Option<String>,
+    },
+    /// What the files of a folder are, by their paths in it.
+    Folder { name: String, paths: Vec<String> },
     /// Whether data fits a model or a schema.
     Check {
         against: u32,
+        signature: Option<String>,
         data: Which,
         options: Options,
     },
     /// The same, after a repair.
     Repair {
         against: u32,
+        signature: Option<String>,
         data: Which,
         options: Options,
         steps: Vec<String>,
@@ -63,6 +71,14 @@ impl Session {
     /// Adds a file, which has this number in questions.
     pub fn add(&mut self, number: u32, file: Picked) {
         self.files.insert(number, file);
+    }
+
+    /// Adds a folder that is a model, with files that were added, by their paths in it.
+    pub fn add_folder(&mut self, number: u32, name: &str, files: &[(String, u32)]) {
+        let inside = files.iter();
+        let inside = inside.filter_map(|(path, file)| Some((path.clone(), self.files.get(file)?)));
+        let folder = Picked::folder(name.to_owned(), inside);
+        self.files.insert(number, folder);
     }
 
     /// Answers a question of the page; both are JSON. `progress` is told how many bytes were read so far.
@@ -90,24 +106,31 @@ impl Session {
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<Value, Failure> {
         match question {
-            Question::Look { file } => {
+            Question::Look { file, signature } => {
                 let file = self.file(file)?;
-                Ok(match look(file)? {
-                    Looked::Against(against) => described(&against, file),
-                    Looked::Neither(_) => json!({"kind": "data"}),
+                Ok(match look(file, signature.as_deref()) {
+                    Ok(Looked::Against(against)) => described(&against, file),
+                    Ok(Looked::Neither(_)) => json!({"kind": "data"}),
+                    Err(Unusable {
+                        failure,
+                        signatures,
+                    }) => json!({"failure": failure.message(), "signatures": signatures}),
                 })
             }
+            Question::Folder { name, paths } => Ok(json!({"entries": entries(&name, &paths)})),
             Question::Check {
                 against: number,
+                signature,
                 data,
                 options,
             } => {
                 let file = self.file(number)?;
-                let against = against(file)?;
+                let against = against(file, signature.as_deref())?;
                 check(&against, file, &self.data(&data)?, &options, progress)
             }
             Question::Repair {
                 against: number,
+                signature,
                 data,
                 options,
                 steps,
@@ -115,7 +138,7 @@ impl Session {
                 // Not two of them in memory.
                 self.repaired = None;
                 let file = self.file(number)?;
-                let against = against(file)?;
+                let against = against(file, signature.as_deref())?;
                 let steps = step::read(&steps)?;
                 let (answer, repaired) =
                     repair(&against, file, &self.data(&data)?, &options, &steps)?;

@@ -220,3 +220,44 @@ fn what_cannot_be_asked_is_said() {
     let answer = ask(&mut session, &question);
     assert_eq!(answer["failure"], "`d.csv` is neither a model nor a schema");
 }
+
+#[test]
+fn a_signature_is_chosen() {
+    let model = fixture("models/tflite/two_signatures.tflite");
+    let mut session = session(&[("m.tflite", &model)]);
+    let usual = ask(&mut session, &json!({"ask": "look", "file": 0}));
+    assert_eq!(usual["signatures"], json!(["decode", "encode"]));
+    assert_eq!(usual["signature"], "decode");
+    let mut look = json!({"ask": "look", "file": 0, "signature": "encode"});
+    let other = ask(&mut session, &look);
+    assert_eq!(other["signature"], "encode");
+    assert_ne!(other["table"], usual["table"]);
+    look["signature"] = json!("none");
+    let failed = ask(&mut session, &look);
+    assert_eq!(failed["signatures"], usual["signatures"]);
+    let failure = failed["failure"].as_str().unwrap();
+    assert!(
+        failure.contains("has no signature `none`, but decode, encode"),
+        "{failure}"
+    );
+}
+
+#[test]
+fn a_model_that_is_a_folder_is_checked_against() {
+    let model = fixture("models/tf/dense/saved_model.pb");
+    let mut session = session(&[
+        ("saved_model.pb", &model),
+        ("d.json", br#"{"nothing": [1]}"#),
+    ]);
+    let question = json!({"ask": "folder", "name": "dense", "paths": ["saved_model.pb"]});
+    let found = ask(&mut session, &question);
+    assert_eq!(
+        found["entries"],
+        json!([{"is": "model", "name": "dense", "files": [["saved_model.pb", "saved_model.pb"]]}])
+    );
+    session.add_folder(2, "dense", &[("saved_model.pb".to_owned(), 0)]);
+    let looked = ask(&mut session, &json!({"ask": "look", "file": 2}));
+    assert_eq!(looked["format"], "SavedModel");
+    let question = json!({"ask": "check", "against": 2, "data": {"files": [1]}, "options": {}});
+    assert_eq!(ask(&mut session, &question)["verdict"], "invalid");
+}

@@ -1,6 +1,6 @@
 //! Core ML: the description at the beginning of a `.mlmodel`, on its own or in a `.mlpackage`.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use schema_spec::{DType, DimBounds, Shown};
 
@@ -58,14 +58,14 @@ fn skipped(bytes: &[u8], tag: u8) -> Option<&[u8]> {
 }
 
 /// The path of the model in a package with this manifest, if it is within the package.
-pub(crate) fn in_package(manifest: &[u8]) -> Option<PathBuf> {
+pub(crate) fn in_package(manifest: &[u8]) -> Option<String> {
     let root = json::parse(manifest, MANIFEST).ok()?;
     let item = &root["itemInfoEntries"][root["rootModelIdentifier"].as_str()?];
-    let path = Path::new(item["path"].as_str()?);
-    let is_within = path
+    let path = item["path"].as_str()?;
+    let is_within = Path::new(path)
         .components()
         .all(|component| matches!(component, Component::Normal(_)));
-    is_within.then(|| Path::new("Data").join(path))
+    is_within.then(|| format!("Data/{path}"))
 }
 
 pub(super) fn read(source: &mut Source<'_>, wanted: Option<&str>) -> Result<Signature, ModelError> {

@@ -10,9 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 use crate::policy::policy;
 
 /// The scripts of the page, which share one scope; the last begins.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
     "dom.js",
     "program.js",
+    "dropped.js",
     "files.js",
     "examples.js",
     "schema.js",
