@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -244,6 +245,10 @@ class Guard:
             arrays.update(zip(specs, values))
         return arrays
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The class was made for the data set, and so it is where it is read.
+        return _of_class_for, (self.dataset,), self.__getstate__()
+
     def __getstate__(self) -> dict[str, Any]:
         # Workers get the data set and the schema; what they find, they raise.
         state = dict(self.__dict__)
@@ -284,7 +289,16 @@ def _class_for(dataset: Any) -> Any:
             return _made("IterableGuard", Guard, data.IterableDataset)
         if isinstance(dataset, data.Dataset):
             return _rows_guard(data.Dataset)
+    rows = getattr(sys.modules.get("datasets"), "Dataset", None)
+    if isinstance(rows, type) and isinstance(dataset, rows):
+        return _rows_guard(data.Dataset if data is not None else object)
     return Guard
+
+
+def _of_class_for(dataset: Any) -> Guard:
+    """A guard without its attributes, for pickle and copy."""
+    guard: Guard = object.__new__(_class_for(dataset))
+    return guard
 
 
 def _made(name: str, *bases: type, **body: Any) -> Any:
@@ -365,12 +379,22 @@ def _rows_guard(base: Any) -> Any:
         Guard.__init__(self, dataset, contract, **options)
         _no_skip(self)
 
-    def item(self: Any, at: int) -> Any:
+    def item(self: Any, at: Any) -> Any:
+        if isinstance(at, slice):
+            for row in range(*at.indices(len(self.dataset))):
+                self[row]
+            return self.dataset[at]
         row = self.dataset[at]
-        self._passes(row, at, is_row=True)
+        at = operator.index(at)
+        self._passes(row, at if at >= 0 else at + len(self.dataset), is_row=True)
         return row
 
-    return _made("DatasetGuard", Guard, base, __init__=init, __getitem__=item)
+    def iterate(self: Any) -> Iterator[Any]:
+        self._begin()
+        for at in range(len(self.dataset)):
+            yield self[at]
+
+    return _made("DatasetGuard", Guard, base, __init__=init, __getitem__=item, __iter__=iterate)
 
 
 def _parts(core: Any) -> tuple[list[str], list[str], list[str]]:

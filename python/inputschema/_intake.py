@@ -25,6 +25,7 @@ Tagged: TypeAlias = tuple[Any, ...]
 """A tag, and what belongs to it."""
 
 _OF_DLPACK = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
+_MOST_AXES = 32
 _FUNCTIONS = (
     types.FunctionType,
     types.BuiltinFunctionType,
@@ -64,6 +65,9 @@ def plain(value: Any) -> Any:
             return value
         plain = value.tolist()
         return value if isinstance(plain, np.generic) else plain
+    if _module(value) == "torch" and hasattr(value, "tolist"):
+        # Also of bfloat16, and of what wants gradients, which have no array.
+        return value.tolist()
     name = type(value).__name__
     if name in ("NAType", "NaTType"):
         return None
@@ -88,8 +92,10 @@ def data(value: Any) -> Tagged:
         return "arrays", _columns(value)
     if _module(value) == "datasets":
         return "stream", _dataset(value)
+    if _module(value) == "polars" and _has(value, "collect"):
+        value = value.collect()
     if _has(value, "__arrow_c_stream__"):
-        return "stream", value
+        return "stream", _of_known_dtypes(value)
     if _has(value, "__arrow_c_array__", "fetch_record_batch"):
         return "stream", _reader(value)
     if _has(value, "keys") and _has(value, "__getitem__"):
@@ -121,7 +127,12 @@ def no_data(value: Any) -> str | None:
 
 def _array(value: Any) -> Tagged:
     if isinstance(value, np.ma.MaskedArray):
-        return "masked", np.ma.getdata(value), np.ma.getmaskarray(value)
+        values = np.ma.getdata(value)
+        if values.dtype.names:
+            return _of_other_dtype(values)
+        if values.ndim > _MOST_AXES:
+            return _too_many_axes(values)
+        return "masked", values, np.ma.getmaskarray(value)
     if isinstance(value, np.ndarray):
         values = value.view(np.ndarray)
         return ("array", values) if _is_number(values.dtype) else _of_other_dtype(values)
@@ -147,13 +158,13 @@ def _array(value: Any) -> Tagged:
     if module == "tensorflow":
         return _of_tensorflow(value)
     if module == "datasets" and hasattr(value, "column_names"):
-        return "columns", {name: value[name] for name in value.column_names}
+        return "columns", _dataset(value)
     if module == "polars":
         if hasattr(value, "to_frame"):
-            return "column", value.to_frame("x")
+            return "column", _of_known_dtypes(value.to_frame("x"))
         if hasattr(value, "collect"):
             value = value.collect()
-        return "columns", value
+        return "columns", _of_known_dtypes(value)
     if module == "pyarrow":
         is_table = _has(value, "schema")
         return ("columns" if is_table else "column"), _table(value)
@@ -194,16 +205,46 @@ def _is_number(dtype: Any) -> bool:
 
 def _of_other_dtype(values: Any) -> Tagged:
     kind = values.dtype.kind
-    if values.dtype == object:
-        return "list", values.tolist()
-    if kind == "T":
-        return "list", values.astype(object).tolist()
+    if values.dtype == object or kind == "T":
+        return "list", _missing_texts(values.astype(object))
     if kind not in "US":
-        # The reader of .npy files says why it is none.
-        values = np.empty(0, dtype=values.dtype)
+        return "unreadable", _why_no_dtype(values.dtype)
     file = io.BytesIO()
     np.save(file, np.ascontiguousarray(values).reshape(values.shape), allow_pickle=False)
     return "npy", file.getvalue()
+
+
+def _missing_texts(cells: Any) -> Any:
+    """Return objects as lists. NaN among texts is how pandas and NumPy write a text that is missing."""
+    if any(isinstance(cell, str) for cell in cells.flat):
+        # Arrays in cells are compared with nothing.
+        missing = [isinstance(cell, float) and cell != cell for cell in cells.flat]
+        if any(missing):
+            cells = cells.copy()
+            cells[np.reshape(missing, cells.shape)] = None
+    return cells.tolist()
+
+
+def _why_no_dtype(dtype: Any) -> str:
+    """Say why no schema can name a dtype, and what makes numbers of its values, with NaN for NaT."""
+    kind, shown = dtype.kind, dtype.str
+    if dtype.names:
+        return "holds structured records; hand over each field as an array of its own, such as x['name']"
+    if kind == "M":
+        seconds = "(x - np.datetime64(0, 's')) / np.timedelta64(1, 's')"
+        return f"holds datetimes ({shown}); make them numbers, such as seconds: {seconds}"
+    if kind == "m":
+        return f"holds durations ({shown}); make them numbers, such as seconds: x / np.timedelta64(1, 's')"
+    if dtype.char in "gG":
+        to = "f8" if kind == "f" else "c16"
+        return f"holds long doubles ({shown}), which differ between machines; hand over x.astype('{to}')"
+    if kind == "V" and dtype.num == np.void(b"").dtype.num:
+        return f"holds raw bytes ({shown}); view them as the numbers that they are, such as x.view('f4')"
+    return f"holds values of the dtype `{dtype}`, which no schema can name"
+
+
+def _too_many_axes(values: Any) -> Tagged:
+    return "unreadable", f"has {values.ndim} axes, and at most {_MOST_AXES} can be checked"
 
 
 def _of_list(value: Any) -> Tagged:
@@ -213,6 +254,16 @@ def _of_list(value: Any) -> Tagged:
         if not (isinstance(first, (list, tuple)) and first):
             break
         first = first[0]
+    if any(isinstance(item, np.ma.MaskedArray) for item in value):
+        # As an array, the values under the masks would count.
+        if any(item is np.ma.masked for item in value):
+            return "list", list(value)
+        return _array(np.ma.array(value))
+    if _module(first) == "torch":
+        torch = sys.modules["torch"]
+        same = all(isinstance(item, torch.Tensor) for item in value)
+        if same and len({(item.shape, item.dtype) for item in value if _is_dense(item)}) == 1:
+            return _of_torch(torch.stack(list(value)))
     if isinstance(first, complex) or not isinstance(first, (*_SCALARS, list, tuple)):
         if isinstance(first, (np.ndarray, np.generic)) and first.dtype.kind in "US":
             return "list", list(value)
@@ -222,7 +273,12 @@ def _of_list(value: Any) -> Tagged:
             return "list", list(value)
         if _is_number(values.dtype):
             return "array", values
-    return "list", value if isinstance(value, list) else list(value)
+    flat = list(value)
+    if any(isinstance(item, float) and item != item for item in flat) and any(
+        isinstance(item, str) for item in flat
+    ):
+        flat = [None if isinstance(item, float) and item != item else item for item in flat]
+    return "list", flat
 
 
 def _of_pandas(value: Any) -> Tagged:
@@ -231,7 +287,7 @@ def _of_pandas(value: Any) -> Tagged:
         dtypes = list(value.dtypes)
         if dtypes and all(_is_plain(dtype) and dtype == dtypes[0] for dtype in dtypes):
             return _of_numpy(value.to_numpy(copy=False))
-        return "columns", _columns(value)
+        return "columns", {str(name): column for name, column in _columns(value).items()}
     if isinstance(value, pandas.MultiIndex):
         return "unreadable", "is an index of several levels; hand over each level"
     if isinstance(value, (pandas.Series, pandas.Index, pandas.api.extensions.ExtensionArray)):
@@ -239,7 +295,13 @@ def _of_pandas(value: Any) -> Tagged:
         if isinstance(dtype, np.dtype) and dtype != object:
             return _of_numpy(value.to_numpy())
         if isinstance(dtype, pandas.CategoricalDtype):
-            return _of_pandas(pandas.Series(value.astype(dtype.categories.dtype)))
+            return _of_pandas(_categories(pandas, value))
+        if isinstance(dtype, pandas.SparseDtype):
+            return _of_numpy(np.asarray(value))
+        if isinstance(dtype, pandas.PeriodDtype):
+            return "unreadable", (
+                "holds periods, which no schema can name; make them numbers, such as the years x.dt.year"
+            )
         missing = np.asarray(value.isna())
         if isinstance(dtype, np.dtype) or pandas.api.types.is_string_dtype(dtype):
             cells = np.array(value, dtype=object)
@@ -256,6 +318,19 @@ def _of_pandas(value: Any) -> Tagged:
     return _of_numpy(np.asarray(value))
 
 
+def _categories(pandas: Any, value: Any) -> Any:
+    """Return the values of categories. Integers cannot be missing, and get a dtype whose values can."""
+    categories = value.dtype.categories
+    dtype = categories.dtype
+    if not (isinstance(dtype, np.dtype) and dtype.kind in "biu" and np.asarray(value.isna()).any()):
+        return pandas.Series(value.astype(dtype))
+    size = 8 * dtype.itemsize
+    nullable = {"b": "boolean", "i": f"Int{size}", "u": f"UInt{size}"}[dtype.kind]
+    # `astype` would go by floats.
+    values = pandas.array(categories.to_numpy(), dtype=nullable)
+    return pandas.Series(values.take(pandas.Series(value).cat.codes.to_numpy(), allow_fill=True))
+
+
 def _columns(frame: Any) -> dict[Any, Any]:
     """Return the columns of a table of pandas, whose names are text."""
     if not frame.columns.is_unique:
@@ -267,17 +342,42 @@ def _columns(frame: Any) -> dict[Any, Any]:
 def _of_torch(value: Any) -> Tagged:
     torch = sys.modules["torch"]
     if not isinstance(value, torch.Tensor):
+        if not _has(value, "__array__"):
+            if isinstance(value, torch.nn.ParameterList):
+                return _of_list(list(value))
+            return "unreadable", f"is of the type `{_type(value)}`, which is no array"
         return _of_numpy(np.asarray(value))
+    if type(value).__name__ == "FakeTensor" or torch._C._functorch.is_functorch_wrapped_tensor(value):
+        return "unreadable", "is a tensor that is traced, which has no values; check it before"
+    if type(value).__name__ == "MaskedTensor":
+        return "masked", value.get_data().detach().numpy(), ~value.get_mask().numpy()
+    if value.device.type == "meta":
+        return "unreadable", "is on the device meta, where tensors have no values"
+    if value.is_nested:
+        return "unreadable", "is a nested tensor, whose rows differ; hand over each of `.unbind()`"
     if value.device.type != "cpu":
         return "unreadable", f"is on the device {value.device}; move it to the CPU with `.cpu()`"
     if value.layout != torch.strided:
         return "unreadable", f"is a tensor of the layout {value.layout}; make it dense with `.to_dense()`"
     if value.is_quantized:
         return "unreadable", "is a quantized tensor; hand over `.dequantize()` or `.int_repr()`"
+    if value.ndim > _MOST_AXES:
+        return _too_many_axes(value)
+    if value.dtype not in _torch_dtypes(torch):
+        return "unreadable", f"is of the dtype {value.dtype}, which no schema can name"
     value = value.detach().resolve_conj().resolve_neg()
     if value.dtype == torch.bfloat16:
         return "bfloat16", value.view(torch.int16).numpy().view(np.uint16)
     return _of_numpy(value.numpy())
+
+
+def _is_dense(value: Any) -> bool:
+    return str(value.layout) == "torch.strided" and not (value.is_nested or value.is_quantized)
+
+
+def _torch_dtypes(torch: Any) -> set[Any]:
+    floats = (*_OF_DLPACK, "bfloat16", "complex64", "complex128", "bool", "uint16", "uint32", "uint64")
+    return {getattr(torch, name) for name in floats if hasattr(torch, name)}
 
 
 def _of_tensorflow(value: Any) -> Tagged:
@@ -294,6 +394,23 @@ def _of_tensorflow(value: Any) -> Tagged:
         except Exception:
             pass
     return _of_numpy(np.asarray(value.numpy()))
+
+
+def _of_known_dtypes(frame: Any) -> Any:
+    """Refuse a frame of polars with what its stream cannot hand over."""
+    if _module(frame) == "polars":
+        for name, dtype in getattr(frame, "schema", {}).items():
+            if str(dtype) == "Null":
+                raise TypeError(
+                    f"the column {name!r} holds nulls without a type; give it one, such as "
+                    f"frame.cast({{{name!r}: pl.Float64}})"
+                )
+            if str(dtype) in ("Int128", "UInt128"):
+                raise TypeError(
+                    f"the column {name!r} holds integers of 128 bits, which no schema can name; if they "
+                    f"fit, use frame.cast({{{name!r}: pl.Int64}})"
+                )
+    return frame
 
 
 def _table(value: Any) -> Any:
@@ -326,7 +443,7 @@ def _reader(value: Any) -> Any:
 
 def _dataset(value: Any) -> Any:
     """Return the rows of a data set of Hugging Face as they are selected, in batches."""
-    if not hasattr(value, "column_names"):
+    if _has(value, "keys") or not hasattr(value, "column_names"):
         raise TypeError("a data set of several splits: hand over one, such as dataset['train']")
     pyarrow: Any = importlib.import_module("pyarrow")
     batches = iter(value.with_format("arrow").iter(batch_size=1000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 
 import numpy as np
@@ -232,6 +233,58 @@ def test_torch_loader():
     # That of a worker is an error of torch, with the text.
     with pytest.raises(RuntimeError, match=r"\(row 9\) does not fit(.|\n)*x\[9, 1\] = NaN"):
         list(torch.utils.data.DataLoader(rows, batch_size=4, num_workers=2))
+
+
+def test_torch_rows_in_any_way():
+    torch = pytest.importorskip("torch")
+    x, y = data()
+    rows = Guard(torch.utils.data.TensorDataset(torch.tensor(x), torch.tensor(y)), SCHEMA)
+    assert len(list(rows)) == 10 and rows.dims() == {"batch": 10}
+    assert rows[-1][1] == y[-1] and len(rows[2:5][1]) == 3 and rows[np.int64(3)][1] == y[3]
+    x[9, 1] = np.nan
+    rows = Guard(torch.utils.data.TensorDataset(torch.tensor(x), torch.tensor(y)), SCHEMA)
+    for at in (-1, slice(8, 10), np.int64(9)):
+        with pytest.raises(InvalidBatch, match=r"\(row 9\)(.|\n)*x\[9, 1\] = NaN"):
+            rows[at]
+
+
+@pytest.mark.parametrize("of", ["rows", "batches"])
+def test_torch_guards_are_sent_to_processes(of):
+    torch = pytest.importorskip("torch")
+    x, y = data()
+    x[9, 1] = np.nan
+    whole = torch.utils.data.TensorDataset(torch.tensor(x), torch.tensor(y))
+    guard = Guard(whole if of == "rows" else torch.utils.data.DataLoader(whole, batch_size=4), SCHEMA)
+    for other in (pickle.loads(pickle.dumps(guard)), copy.copy(guard), copy.deepcopy(guard)):
+        assert type(other) is type(guard) and len(other) == len(guard)
+        with pytest.raises(InvalidBatch, match=r"x\[9, 1\] = NaN"):
+            list(other)
+    if of == "rows":
+        loader = torch.utils.data.DataLoader(guard, num_workers=1, multiprocessing_context="spawn")
+        with pytest.raises(RuntimeError, match=r"x\[9, 1\] = NaN"):
+            list(loader)
+
+
+def test_guards_of_keras_are_copied():
+    keras = pytest.importorskip("keras")
+    x, y = data()
+    x[9, 1] = np.nan
+    guard = Guard(keras_batches(keras, x, y), LOSS)
+    for other in (copy.copy(guard), copy.deepcopy(guard)):
+        assert type(other) is type(guard) and len(other) == len(guard)
+        other[0]
+        with pytest.raises(InvalidBatch, match=r"x\[9, 1\] = NaN"):
+            other[2]
+
+
+def test_datasets_under_a_loader():
+    torch = pytest.importorskip("torch")
+    datasets = pytest.importorskip("datasets")
+    x, y = data()
+    x[9, 1] = np.nan
+    rows = datasets.Dataset.from_dict({"x": x.tolist(), "y": y.tolist()}).with_format("numpy")
+    with pytest.raises(InvalidBatch, match=r"\(row 9\)(.|\n)*x\[9, 1\] = NaN"):
+        list(torch.utils.data.DataLoader(Guard(rows, SCHEMA), batch_size=4))
 
 
 def test_tf_data():

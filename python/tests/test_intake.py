@@ -57,7 +57,7 @@ def test_bfloat16():
     assert report(x, "bf16") is None
     x[1, 0] = np.nan
     assert "x[0, 1] = NaN" in report(x.T, "bf16")
-    assert "holds raw bytes" in report(np.ones(2, ml_dtypes.float8_e4m3fn), "bf16")
+    assert "holds values of the dtype `float8_e4m3fn`" in report(np.ones(2, ml_dtypes.float8_e4m3fn), "bf16")
 
 
 def test_orders_and_strides():
@@ -438,6 +438,64 @@ def test_datasets():
     assert ROWS.check(rows.select([1, 0])) == {"n": 2}
     assert ROWS.check(rows.select([])) == {"n": 0}
     assert report(rows["a"], shape=["n"]) is None
+    with pytest.raises(TypeError, match="hand over one, such as"):
+        ROWS.check(datasets.DatasetDict({"train": rows}))
+    # A data set as one array keeps the dtype of its column.
+    lists = datasets.Features({"x": datasets.Sequence(datasets.Value("float32"), length=2)})
+    whole = datasets.Dataset.from_dict({"x": [[1.0, 2.0]]}, features=lists)
+    assert report(whole, "f32") is None
+
+
+def test_odd_columns_of_pandas():
+    pandas = pytest.importorskip("pandas")
+    labels = pandas.Series([1, None, 2**53 + 1], dtype="Int64")
+    categories = labels.astype(pandas.CategoricalDtype(pandas.Index([1, 2**53 + 1])))
+    assert "x[1] is missing" in report(categories, "i64")
+    assert "x[2] = 9007199254740993" in report(categories, "i64", one_of=[1])
+    assert "x[1] = NaN" in report(pandas.Series(pandas.arrays.SparseArray([0.0, np.nan])))
+    assert "holds periods" in report(pandas.Series(pandas.period_range("2020", periods=2)), "i64")
+    assert report(pandas.DataFrame({0: [1.0], 1: pandas.Series([2.0], dtype="Float64")})) is None
+
+
+def test_frames_of_polars():
+    polars = pytest.importorskip("polars")
+    rows = Schema("S", a=Array("f64", ["n"]))
+    assert rows.check(polars.LazyFrame({"a": [1.0, 2.0]})) == {"n": 2}
+    for frame in (polars.DataFrame({"a": [None]}), polars.DataFrame({"a": [1]}, {"a": polars.Int128})):
+        with pytest.raises(TypeError) as raised:
+            rows.check(frame)
+        # As the help says.
+        frame = eval(str(raised.value).partition("frame.")[2].join(["frame.", ""]), {"frame": frame, "pl": polars})
+        assert rows.report(frame) is not None
+        assert "give it one" in report(polars.Series([None]))
+
+
+def test_masks_in_lists():
+    rows = [np.ma.array([1.0, 2.0], mask=[False, True]), np.array([3.0, 4.0])]
+    assert "x[0, 1] is missing" in report(rows)
+    assert "x[0] is missing" in report([np.ma.masked, 1.0])
+
+
+def test_masks_of_what_is_not_checked():
+    assert "holds structured records" in report(np.ma.zeros(2, [("a", "f8")]))
+    assert "has 33 axes" in report(np.ma.zeros((1,) * 33))
+
+
+def test_nan_among_texts_is_missing():
+    """As `frame["a"].to_numpy()` has it."""
+    for texts in (np.array(["a", np.nan], object), ["a", float("nan")]):
+        assert "x[1] is missing" in report(texts, "text")
+    assert "x[0, 1] is missing" in report(np.array([["a", np.nan]], object), "text")
+    of_nan = np.dtypes.StringDType(na_object=np.nan)
+    assert "x[1] is missing" in report(np.array(["a", np.nan], of_nan), "text")
+
+
+def test_times_are_made_numbers_as_the_help_says():
+    x = np.array(["1970-01-01T00:00:02", "NaT"], "M8[ns]")
+    for values in (x, x - x[0]):
+        line = report(values).partition("such as seconds: ")[2]
+        seconds = eval(line, {"np": np, "x": values})
+        assert "x[1] = NaN" in report(seconds)
 
 
 def test_torch():
@@ -449,8 +507,46 @@ def test_torch():
     assert "x[2, 1] = NaN" in report(x.T, "bf16")
     assert report(torch.ones(2, dtype=torch.complex64).conj(), "complex<f32>") is None
     assert ".to_dense()" in report(torch.eye(2).to_sparse())
-    assert ".cpu()" in report(torch.ones(2, device="meta"))
+    assert "on the device meta, where tensors have no values" in report(torch.ones(2, device="meta"))
     assert report([torch.ones(3), torch.ones(3)], "f32") is None
+
+
+def test_lists_of_torch():
+    torch = pytest.importorskip("torch")
+    rows = [torch.ones(3, dtype=torch.bfloat16), torch.ones(3, dtype=torch.bfloat16)]
+    assert report(rows, "bf16") is None
+    assert "`x` holds bf16" in report(rows, "f32")
+    assert report([row.requires_grad_() for row in rows], "bf16") is None
+    assert report([torch.tensor(1.0), torch.tensor(2.0)], "f32", ["n"]) is None
+    assert report(torch.nn.ParameterList([torch.ones(3)]), "f32") is None
+    assert "row 1 has 2 values" in report([torch.ones(3), torch.ones(2)], "f32")
+    assert "on the device meta" in report([torch.ones(3, device="meta")], "f32")
+    assert "(0, 1)" not in report([torch.ones(3).to_sparse()], "f32")
+
+
+def test_torch_without_an_array():
+    torch = pytest.importorskip("torch")
+    from torch._subclasses import FakeTensorMode
+
+    assert "is a nested tensor" in report(torch.nested.nested_tensor([torch.ones(2), torch.ones(1)]))
+    jagged = torch.nested.nested_tensor([torch.ones(2), torch.ones(1)], layout=torch.jagged)
+    assert "is a nested tensor" in report(jagged)
+    assert "dtype torch.float8_e5m2, which" in report(torch.ones(2).to(torch.float8_e5m2))
+    with FakeTensorMode():
+        fake = torch.ones(2)
+    assert "has no values" in report(fake)
+    said = []
+    torch.vmap(lambda row: (said.append(report(row)), row)[1])(torch.ones(2, 3))
+    assert "has no values" in said[0]
+    assert "which is no array" in report(torch.ones(2).untyped_storage())
+    assert "33 axes" in report(torch.ones((1,) * 33, dtype=torch.bfloat16), "bf16")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_masked_torch():
+    torch = pytest.importorskip("torch")
+    masked = torch.masked.masked_tensor(torch.ones(3), torch.tensor([True, False, True]))
+    assert "x[1] is missing" in report(masked, "f32")
 
 
 def test_tensorflow():

@@ -415,6 +415,32 @@ class TestTorch:
         assert contract.is_valid({contract.inputs[0]: np.zeros((7, 3), np.float32)})
         assert not contract.is_valid({contract.inputs[0]: np.zeros((7, 2), np.float32)})
 
+    def test_exported_programs_of_several_inputs(self):
+        torch = pytest.importorskip("torch")
+
+        class Scored(torch.nn.Module):
+            def forward(self, x, ids, *, scale):
+                return x.sum(1) * ids * scale
+
+        batch = torch.export.Dim("batch", max=64)
+        program = torch.export.export(
+            Scored(),
+            (torch.zeros(4, 3), torch.zeros(4, dtype=torch.int64)),
+            {"scale": torch.ones((), dtype=torch.bfloat16)},
+            dynamic_shapes={"x": {0: batch}, "ids": {0: batch}, "scale": None},
+        )
+        contract = ins.from_model(program)
+        assert contract.inputs == ["x", "ids", "scale"]
+        assert [array.dtype for array in contract.schema.values()] == ["f32", "i64", "bf16"]
+        scale = torch.ones((), dtype=torch.bfloat16)
+
+        def said(rows, ids=torch.int64):
+            return contract.report(x=torch.zeros(rows, 3), ids=torch.zeros(rows, dtype=ids), scale=scale)
+
+        assert said(64) is None
+        assert "is 65 in `x` (axis 0)" in str(said(65))
+        assert "`ids` holds i32" in str(said(4, torch.int32))
+
 
 def named(module, name, *bases):
     """An object of a class as a library has it, which is not installed for this."""

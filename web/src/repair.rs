@@ -16,16 +16,18 @@ use crate::picked::Picked;
 /// The most bytes of data that are repaired here: a page has less memory than a program.
 const MOST: u64 = 256 << 20;
 
-/// Repairs data by steps; `file` is that of the model or the schema. Returns the data too, if it is of use.
+/// Repairs data by steps; `file` is that of the model, read by its signature, or of the schema. Returns the data
+/// too, if it is of use.
 pub(crate) fn repair(
     against: &Against,
     file: &Picked,
+    signature: Option<&str>,
     data: &Data<'_>,
     options: &Options,
     steps: &[Step],
 ) -> Result<(Value, Option<Arrays>), Failure> {
     if data.bytes() > MOST {
-        return Err(too_large(file, data, steps));
+        return Err(too_large(file, signature, data, steps));
     }
     let plan = steps.iter().cloned().fold(Repair::new(), Repair::then);
     let arrays = named(data.whole(options)?, against, data);
@@ -53,25 +55,39 @@ pub(crate) fn repair(
 }
 
 /// What data in a large file is repaired with.
-fn too_large(file: &Picked, data: &Data<'_>, steps: &[Step]) -> Failure {
-    let steps: Vec<String> = steps
-        .iter()
-        .filter_map(|step| Voice::COMMAND.step(step))
-        .collect();
+fn too_large(file: &Picked, signature: Option<&str>, data: &Data<'_>, steps: &[Step]) -> Failure {
+    let extension = data.first_name().rsplit_once('.');
+    let extension = extension.map_or("npz", |(_, extension)| extension);
+    let mut command = vec![argument(file.name())];
+    match data {
+        Data::Files(files) if files.len() != 1 => command.push(format!("'*.{extension}'")),
+        Data::Files(_) => command.push(argument(data.first_name())),
+        Data::Arrays(arrays) => {
+            let arrays = arrays.iter();
+            command.extend(arrays.map(|(name, file)| argument(&format!("{name}={}", file.name()))));
+        }
+    }
+    command.extend(signature.map(|name| format!("--signature {}", argument(name))));
+    command.extend(steps.iter().filter_map(|step| Voice::COMMAND.step(step)));
     Failure::new(format!(
         "{} has more than {} MiB, which a page does not repair",
         data.name(),
         MOST >> 20
     ))
     .with_help(format!(
-        "the command does it in pieces: `schema repair {} {} {} -o repaired.{}`",
-        visible(file.name()),
-        data.name(),
-        steps.join(" "),
-        data.first_name()
-            .rsplit_once('.')
-            .map_or("npz", |(_, extension)| extension),
+        "the command does it in pieces: `schema repair {} -o repaired.{}`",
+        command.join(" "),
+        visible(extension),
     ))
+}
+
+/// A name as an argument of a command.
+fn argument(name: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "._-=/+,:@".contains(letter);
+    match name.chars().all(is_plain) {
+        true => name.to_owned(),
+        false => format!("'{}'", visible(&name.replace('\'', "'\\''"))),
+    }
 }
 
 /// The extensions of files that can hold the arrays.
@@ -89,4 +105,36 @@ fn formats(arrays: &Arrays) -> Vec<&'static str> {
     all.into_iter()
         .filter(|format| *format != "npy" || has_one)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picked::tests::held;
+
+    fn help(data: &Data<'_>, signature: Option<&str>) -> String {
+        let steps = Repair::new().discard("x");
+        let failure = too_large(&held("my model.keras", ""), signature, data, steps.steps());
+        let message = failure.message().to_owned();
+        let (_, command) = message.split_once("`schema repair ").unwrap();
+        command.trim_end_matches('`').to_owned()
+    }
+
+    #[test]
+    fn the_command_for_large_data_can_be_run() {
+        let (a, b) = (held("a.csv", ""), held("b.csv", ""));
+        assert_eq!(
+            help(&Data::Files(vec![&a]), None),
+            "'my model.keras' a.csv --discard x -o repaired.csv"
+        );
+        assert_eq!(
+            help(&Data::Files(vec![&a, &b]), Some("encode")),
+            "'my model.keras' '*.csv' --signature encode --discard x -o repaired.csv"
+        );
+        let arrays = Data::Arrays(vec![("x".to_owned(), &a), ("it's".to_owned(), &b)]);
+        assert_eq!(
+            help(&arrays, None),
+            "'my model.keras' x=a.csv 'it'\\''s=b.csv' --discard x -o repaired.csv"
+        );
+    }
 }

@@ -140,8 +140,14 @@ impl Session {
                 let file = self.file(number)?;
                 let against = against(file, signature.as_deref())?;
                 let steps = step::read(&steps)?;
-                let (answer, repaired) =
-                    repair(&against, file, &self.data(&data)?, &options, &steps)?;
+                let (answer, repaired) = repair(
+                    &against,
+                    file,
+                    signature.as_deref(),
+                    &self.data(&data)?,
+                    &options,
+                    &steps,
+                )?;
                 self.repaired = repaired;
                 Ok(answer)
             }
