@@ -121,7 +121,7 @@ proptest! {
 #[test]
 fn a_table_that_begins_like_a_format_is_a_table() {
     for mark in MARKS.iter().filter(|mark| !mark.contains(&b'\n')) {
-        let further = mark.iter().filter(|byte| **byte == b',').count();
+        let further = mark.split(|byte| *byte == b',').count() - 1;
         let row = [b"1,", &b"0,".repeat(further)[..], b"2\n"].concat();
         let text = [mark, &b"x,other\n"[..], &row, &row].concat();
         for name in ["x", "x.csv"] {
