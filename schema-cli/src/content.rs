@@ -5,6 +5,7 @@ use std::path::Path;
 
 use schema_core::io::{Help, ListsError};
 use schema_core::io::{ReadError, ReadErrorKind};
+use schema_core::spec::StandIn;
 use schema_core::{Arrays, Model, Repair};
 use schema_tools::check::Against;
 use schema_tools::look::{self, LARGEST, Looked, begins_as_object, without_mark};
@@ -150,8 +151,16 @@ impl Source {
     }
 
     fn beginning(&self, most: u64) -> Result<Head, Failure> {
-        self.head(most)
-            .map_err(|error| Failure::new(format!("`{self}` cannot be read: {error}")))
+        self.head(most).map_err(|error| {
+            let found = self.path().and_then(StandIn::at);
+            match found {
+                Some(found) => {
+                    Failure::new(format!("`{self}` is {}, not the file itself", found.what()))
+                        .with_help(found.help())
+                }
+                None => Failure::new(format!("`{self}` cannot be read: {error}")),
+            }
+        })
     }
 
     /// Tells whether it is a model or a schema by its beginning.
@@ -236,6 +245,7 @@ fn holds_arrays(read: &Result<Arrays, ReadError>) -> bool {
         Err(error) => !matches!(
             error.kind(),
             ReadErrorKind::UnknownFormat { .. }
+                | ReadErrorKind::StandIn(_)
                 | ReadErrorKind::Pickle
                 | ReadErrorKind::Compressed { .. }
                 | ReadErrorKind::Json(_)

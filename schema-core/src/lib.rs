@@ -175,7 +175,7 @@ pub mod spec {
     pub use schema_spec::{
         ArraySpec, Axis, Change, ChangeKind, Constraint, DType, Dim, DimBounds, DimExpr, List,
         Loss, OnMissing, ParseDTypeError, ParseDimError, Role, Schema, SchemaBuilder, SchemaError,
-        SumsTo, Term, Text, Validate, Value, ValueRange,
+        StandIn, SumsTo, Term, Text, Validate, Value, ValueRange,
     };
 }
 

@@ -6,10 +6,11 @@ use std::io::{BufReader, BufWriter, Cursor, Read};
 use std::path::Path;
 
 use schema_arrays::Entry;
+use schema_spec::StandIn;
 
 use crate::compressed::{Compression, Inside, inside};
 use crate::data_file::DataFile;
-use crate::error::{ReadError, WriteError, WriteErrorKind};
+use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
 use crate::formats::{Format, Head, Write, WriteSeek};
 use crate::input::{Input, ReadSeek, piped};
 use crate::options::{Contents, ReadOptions};
@@ -46,7 +47,7 @@ pub(crate) fn read_data(file: &DataFile, options: &ReadOptions) -> Result<Conten
         let shared = Shared::remote(remote.clone());
         return read_regular(&mut shared.reader(), shared.length(), path, options);
     }
-    let file = File::open(path)?;
+    let file = File::open(path).map_err(|error| unopened(path, error))?;
     let metadata = file.metadata()?;
     let mut reader = BufReader::with_capacity(BUFFER, file);
     if metadata.is_file() {
@@ -63,6 +64,14 @@ pub(crate) fn read_data(file: &DataFile, options: &ReadOptions) -> Result<Conten
     }
     let bytes = piped(&mut head.as_slice().chain(reader), options.limits())?;
     read_in_memory(&name, &bytes, Some(path), options)
+}
+
+/// Why nothing can be read at the path.
+pub(crate) fn unopened(path: &Path, error: std::io::Error) -> ReadErrorKind {
+    match StandIn::at(path) {
+        Some(found) => ReadErrorKind::StandIn(found),
+        None => error.into(),
+    }
 }
 
 /// Reads a file that can be read twice.

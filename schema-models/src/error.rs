@@ -2,8 +2,8 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use schema_spec::Shown;
 use schema_spec::show::visible;
+use schema_spec::{Shown, StandIn};
 
 use crate::abridged::Abridged;
 
@@ -16,10 +16,11 @@ use crate::abridged::Abridged;
 /// use std::io::Cursor;
 ///
 /// use schema_models::{Model, ModelErrorKind};
+/// use schema_spec::StandIn;
 ///
 /// let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a";
 /// let error = Model::read_from(Cursor::new(pointer)).unwrap_err();
-/// assert!(matches!(error.kind(), ModelErrorKind::LfsPointer));
+/// assert!(matches!(error.kind(), ModelErrorKind::StandIn(StandIn::GitLfs)));
 /// assert_eq!(
 ///     error.to_string(),
 ///     "the model is a Git LFS pointer, not the model itself\n  help: run `git lfs pull`",
@@ -171,8 +172,8 @@ pub enum ModelErrorKind {
         /// The files of which a folder with a model has at least one.
         expected: Vec<&'static str>,
     },
-    /// The file is a pointer to one that Git LFS has not fetched.
-    LfsPointer,
+    /// Something else lies in the place of the file, such as a pointer of Git LFS.
+    StandIn(StandIn),
     /// The content is of a format that does not describe a model's inputs.
     NoModel {
         /// The format.
@@ -323,6 +324,9 @@ impl ModelErrorKind {
     /// How to fix the error, if that is not obvious.
     pub fn help(&self) -> Option<ModelHelp> {
         let sentence = match self {
+            ModelErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
+                "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again"
+            }
             ModelErrorKind::UnknownFormat { known, .. } => {
                 return Some(ModelHelp::Formats(known));
             }
@@ -331,7 +335,7 @@ impl ModelErrorKind {
             }
             ModelErrorKind::Sidecar { .. } => return Some(ModelHelp::WriteSidecar),
             ModelErrorKind::NewerSidecar { .. } => return Some(ModelHelp::NewerProgram),
-            ModelErrorKind::LfsPointer => "run `git lfs pull`",
+            ModelErrorKind::StandIn(found) => found.help(),
             ModelErrorKind::Damaged { .. } => {
                 "the file was not written or copied completely; save the model again"
             }
@@ -357,7 +361,9 @@ impl Display for ModelErrorKind {
             ModelErrorKind::UnknownFolder { expected } => {
                 write!(f, "is a folder without a model: it has no {}", Or(expected))
             }
-            ModelErrorKind::LfsPointer => f.write_str("is a Git LFS pointer, not the model itself"),
+            ModelErrorKind::StandIn(found) => {
+                write!(f, "is {}, not the model itself", found.what())
+            }
             ModelErrorKind::NoModel { format, reason, .. } => write!(f, "is {format}, {reason}"),
             ModelErrorKind::Damaged { part, at, reason } => {
                 write!(

@@ -2,6 +2,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
+use schema_spec::StandIn;
+
 use crate::formats::coreml;
 use crate::formats::keras::metadata;
 use crate::wire::source::{Reader, Source};
@@ -182,7 +184,11 @@ fn read_path(path: &Path, signature: Option<&str>) -> Result<Model, ModelError> 
     if file.is_dir() {
         return Err(unknown_folder());
     }
-    let model = read_content(&mut File::open(&file)?, signature)?;
+    let mut opened = File::open(&file).map_err(|error| match StandIn::at(&file) {
+        Some(found) => ModelErrorKind::StandIn(found).into(),
+        None => ModelError::from(error),
+    })?;
+    let model = read_content(&mut opened, signature)?;
     if !has_losses_beside(&model, signature) {
         return Ok(model);
     }

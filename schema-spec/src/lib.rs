@@ -21,6 +21,7 @@ mod array_spec;
 mod bounds;
 mod builder;
 mod constraint;
+mod content;
 mod contradiction;
 mod diff;
 mod dim;
@@ -61,6 +62,9 @@ pub use array_spec::ArraySpec;
 pub use bounds::DimBounds;
 pub use builder::{SchemaBuilder, SchemaError};
 pub use constraint::{Axis, Constraint, SumsTo, ValueRange};
+pub use content::StandIn;
+#[doc(hidden)]
+pub use content::is_text;
 pub use diff::{Change, ChangeKind};
 pub use dim::{Dim, DimExpr, Term};
 pub use dim_text::ParseDimError;

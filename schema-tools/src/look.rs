@@ -122,6 +122,10 @@ fn not_a_model(
         let extension = head.path.and_then(Path::extension);
         extension.is_some_and(|found| OF_MODELS.iter().any(|known| found == *known))
     };
+    // Whoever asks for data says what lies in the place of it.
+    if matches!(error.kind(), ModelErrorKind::StandIn(_)) {
+        return Ok(Some(failure()));
+    }
     if head.is_folder || has_model_extension() {
         return Err(failure());
     }
@@ -141,8 +145,12 @@ pub fn not_a_schema(called: &str, bytes: &[u8]) -> Failure {
     if bytes.len() as u64 > LARGEST {
         return too_large(called);
     }
+    if bytes.is_empty() {
+        return Failure::new(format!("`{called}` is empty")).with_help(
+            "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again",
+        );
+    }
     let why = match serde_json::from_slice::<IgnoredAny>(without_mark(bytes)) {
-        _ if bytes.is_empty() => "it is empty".to_owned(),
         Err(error) => format!("it is not JSON: {error}"),
         Ok(_) => match serde_json::from_slice::<Schema>(without_mark(bytes)) {
             Err(error) => shown(&error.to_string()),
@@ -225,7 +233,14 @@ fn is_other_archive(head: &[u8]) -> bool {
 
 fn is_sidecar(bytes: &[u8]) -> bool {
     let inner = bytes.trim_ascii_start().strip_prefix(b"{");
-    inner.is_some_and(|inner| inner.trim_ascii_start().starts_with(SIDECAR))
+    let value = inner.and_then(|inner| inner.trim_ascii_start().strip_prefix(SIDECAR));
+    let value = value.map(<[u8]>::trim_ascii_start);
+    let value = value.and_then(|value| value.strip_prefix(b":"));
+    // An array of that name is data, if the text is JSON at all.
+    let is_array = |value: &[u8]| value.trim_ascii_start().starts_with(b"[");
+    value.is_some_and(|value| {
+        !(is_array(value) && serde_json::from_slice::<IgnoredAny>(bytes).is_ok())
+    })
 }
 
 /// Reads the model that a sidecar describes.

@@ -61,6 +61,9 @@ const OF_VALUES: &str = "The schema has a rule for the values of the array.";
 /// Where help is.
 const HELP: &str = "The message has the array, the first of the places, and what would fix it where that is known.";
 
+/// The most results in a log. GitHub takes no more, and refuses a log that has more.
+pub const MOST_RESULTS: usize = 25_000;
+
 /// A code of violations, with a description and with what it is about.
 type About = (Text, &'static str, &'static str);
 
@@ -119,6 +122,9 @@ impl From<String> for Place {
 
 /// Returns the log of files, each at its URI or [`Place`], with what was found. [`uri`] makes one of a path.
 ///
+/// It has the first [`MOST_RESULTS`] violations, and says how many there are: `violations`, in the properties of its
+/// run.
+///
 /// ```
 /// use schema_core::ndarray::array;
 /// use schema_core::{Arrays, ArraySpec, DType, Schema};
@@ -140,6 +146,7 @@ pub fn log<'a, P: Into<Place>>(
         rules: rules(),
         fingerprints: HashMap::new(),
         found: Vec::new(),
+        count: 0,
     };
     let mut notifications = Vec::new();
     for (place, found) in files {
@@ -159,6 +166,14 @@ pub fn log<'a, P: Into<Place>>(
             })),
         }
     }
+    let is_complete = notifications.is_empty();
+    let more = results.count - results.found.len();
+    if more > 0 {
+        let why = format!(
+            "{more} more violations are left out: a code host takes at most {MOST_RESULTS} results"
+        );
+        notifications.push(json!({"level": "warning", "message": {"text": why}}));
+    }
     let rules: Vec<Value> = results.rules.iter().map(descriptor).collect();
     json!({
         "version": "2.1.0",
@@ -170,10 +185,11 @@ pub fn log<'a, P: Into<Place>>(
                 "rules": rules,
             }},
             "invocations": [{
-                "executionSuccessful": notifications.is_empty(),
+                "executionSuccessful": is_complete,
                 "toolExecutionNotifications": notifications,
             }],
             "results": results.found,
+            "properties": {"violations": results.count},
         }],
     })
 }
@@ -183,10 +199,16 @@ struct Results {
     /// How many results have a fingerprint.
     fingerprints: HashMap<u64, usize>,
     found: Vec<Value>,
+    /// How many violations there are, with those that are left out.
+    count: usize,
 }
 
 impl Results {
     fn add(&mut self, place: &Place, violation: &Violation, voice: &Voice) {
+        self.count += 1;
+        if self.found.len() == MOST_RESULTS {
+            return;
+        }
         let code = violation.full_code();
         let index = self.rules.iter().position(|(known, ..)| *known == code);
         let index = index.unwrap_or_else(|| {
@@ -274,7 +296,44 @@ fn escape(uri: &mut String, text: &str, kept: &[u8]) {
 
 #[cfg(test)]
 mod tests {
+    use schema_core::ndarray::array;
+    use schema_core::{ArraySpec, Arrays, DType, Schema};
+
     use super::*;
+
+    #[test]
+    fn a_log_has_no_more_results_than_a_host_takes() {
+        let schema = Schema::builder("S")
+            .array(ArraySpec::new("x", DType::F32))
+            .build();
+        let arrays = Arrays::new().with("x", array![1]);
+        let report = schema.unwrap().validate(&arrays).unwrap_err();
+        let found = |count: usize| {
+            let files = (0..count).map(|at| (format!("{at}.npy"), Found::Violations(&report)));
+            log(files, &Voice::COMMAND)["runs"][0].take()
+        };
+        let all = found(MOST_RESULTS);
+        assert_eq!(all["results"].as_array().unwrap().len(), MOST_RESULTS);
+        assert_eq!(
+            all["invocations"][0]["toolExecutionNotifications"],
+            json!([])
+        );
+
+        let run = found(MOST_RESULTS + 2);
+        assert_eq!(run["results"], all["results"]);
+        assert_eq!(run["properties"]["violations"], MOST_RESULTS + 2);
+        let said = &run["invocations"][0];
+        assert_eq!(said["executionSuccessful"], true);
+        assert_eq!(
+            said["toolExecutionNotifications"],
+            json!([{
+                "level": "warning",
+                "message": {
+                    "text": "2 more violations are left out: a code host takes at most 25000 results"
+                },
+            }])
+        );
+    }
 
     #[test]
     fn a_path_is_a_uri_that_keeps_every_character() {

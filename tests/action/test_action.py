@@ -199,7 +199,11 @@ def test_names_are_neither_options_nor_commands(act, workspace):
     ran = act(data=named, working_directory="data", schema="../contract.json")
     assert ran.status == 1, ran.log
     assert int(ran.outputs["violations"]) == 2 * (len(names) - 1)
-    assert {properties["file"] for _, properties, _ in ran.annotations} == {f"data/{name}" for name in names[1:]}
+    # GitHub shows few of a step.
+    for some in [names[1:5], names[5:]]:
+        of_some = act(data="\n".join(some), working_directory="data", schema="../contract.json")
+        assert {properties["file"] for _, properties, _ in of_some.annotations} == {f"data/{name}" for name in some}
+    ran = act(data=named, working_directory="data", schema="../contract.json")
     assert not (workspace.path / "data/owned.npz").exists()
     run = uploaded(ran.outputs["sarif"], workspace.path)
     assert len(run["results"]) == 2 * (len(names) - 1)
@@ -238,6 +242,41 @@ def test_a_hostile_name_breaks_out_of_nothing(act, workspace):
         page = Page(ran.summary)
         assert page.tags <= {"h4", "p", "pre", "details", "summary"}, page.tags
         uploaded(ran.outputs["sarif"], workspace.path)
+
+
+@pytest.mark.parametrize("variables", [{}, {"POSIXLY_CORRECT": "1"}])
+def test_patterns_with_letters_of_a_shell(act, workspace, variables):
+    act.runner.environment = act.runner.environment | variables
+    for name in ["of [a] 'day' $(touch owned)/x 1.npz", "of [a] 'day' $(touch owned)/x 2.npz", "`touch owned`.npz"]:
+        workspace.add(name, ARTICLE / "clean.npz")
+    workspace.add("a set/x [0].npz", ARTICLE / "shape.npz")
+    named = ["of [[]a] 'day' $(touch owned)/x ?.npz", "`touch owned`.npz", "a set/x [[]*].npz"]
+    ran = act(data="\n".join(named))
+    assert ran.status == 1, ran.log
+    assert {properties["file"] for _, properties, _ in ran.annotations} == {"a set/x [0].npz"}
+    assert "schema check: 2 of 3 valid" in Page(ran.summary).text
+    assert list(workspace.path.glob("owned")) == []
+
+
+def test_more_violations_than_github_shows(act, workspace):
+    for at in range(30):
+        workspace.add(f"data/{at:02}.npz", ARTICLE / "shape.npz")
+    ran = act(data="\n".join(f"data/{at:02}.npz" for at in range(30)))
+    assert (ran.status, ran.outputs["violations"]) == (1, "60"), ran.log
+    assert len(ran.annotations) == 10
+    assert ran.annotations[-1][1:] == (
+        {"title": "schema check: 51 more"},
+        "GitHub shows 10 annotations of a step; the log has all",
+    )
+    assert len(uploaded(ran.outputs["sarif"], workspace.path)["results"]) == 60
+
+
+def test_what_is_not_fetched_is_named_with_the_way_out(act, workspace):
+    workspace.add("x.npz", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n")
+    ran = act(data="x.npz")
+    assert ran.outputs["verdict"] == "failed"
+    ((_, _, text),) = ran.annotations
+    assert text == "`x.npz` is a Git LFS pointer, not the data itself\n  help: run `git lfs pull`"
 
 
 def test_a_folder_to_work_in(act, workspace):

@@ -11,9 +11,13 @@ use crate::text::VOICE;
 /// What the titles of annotations begin with, which are shown next to those of other programs.
 const TITLE: &str = "schema check";
 
-/// Returns an annotation for each violation and for each file that is not checked.
+/// The most annotations that GitHub shows of a step.
+const MOST: usize = 10;
+
+/// Returns an annotation for each violation and for each file that is not checked. Where GitHub would leave
+/// some out, the last says so.
 pub(super) fn annotations(checked: &[Checked], root: &Root) -> String {
-    let mut text = String::new();
+    let mut each = Vec::new();
     for Checked {
         source, verdict, ..
     } in checked
@@ -24,21 +28,27 @@ pub(super) fn annotations(checked: &[Checked], root: &Root) -> String {
                 let places = root.places(source, report).into_iter();
                 for (place, violation) in places.zip(report.violations()) {
                     let said = sarif::message(violation, &VOICE);
-                    annotate(&mut text, &place, &violation.full_code(), &said);
+                    each.push(annotation(Some(&place), &violation.full_code(), &said));
                 }
             }
             Verdict::Unchecked(failure) => {
                 let place = root.place(source);
-                annotate(&mut text, &place, "not checked", failure.message());
+                each.push(annotation(Some(&place), "not checked", failure.message()));
             }
         }
     }
-    text
+    if each.len() > MOST {
+        let more = each.len() - (MOST - 1);
+        each.truncate(MOST - 1);
+        let said = format!("GitHub shows {MOST} annotations of a step; the log has all");
+        each.push(annotation(None, &format!("{more} more"), &said));
+    }
+    each.concat()
 }
 
-fn annotate(text: &mut String, place: &Place, title: &str, message: &str) {
-    text.push_str("::error ");
-    if let Place::File(path, line) = place {
+fn annotation(place: Option<&Place>, title: &str, message: &str) -> String {
+    let mut text = "::error ".to_owned();
+    if let Some(Place::File(path, line)) = place {
         let _ = write!(text, "file={},", property(&path.to_string_lossy()));
         if let Some(line) = line {
             let _ = write!(text, "line={line},");
@@ -50,6 +60,7 @@ fn annotate(text: &mut String, place: &Place, title: &str, message: &str) {
         property(title),
         data(message)
     );
+    text
 }
 
 /// Escapes what ends the text of a command.
@@ -65,16 +76,39 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use schema_core::io::ReadOptions;
+
     use super::*;
+    use crate::failure::Failure;
+    use crate::source::Source;
 
     #[test]
     fn a_command_is_one_line_whatever_it_names() {
-        let mut text = String::new();
         let place = Place::File("a:b,\n100%.npz".into(), Some(7));
-        annotate(&mut text, &place, "x::y", "two\nlines, 50%::");
+        let text = annotation(Some(&place), "x::y", "two\nlines, 50%::");
         assert_eq!(
             text,
             "::error file=a%3Ab%2C%0A100%25.npz,line=7,title=schema check: x%3A%3Ay::two%0Alines, 50%25::\n"
         );
+    }
+
+    #[test]
+    fn the_last_annotation_that_is_shown_counts_the_others() {
+        let annotations = |count: usize| {
+            let source = |at| Source::File(format!("{at}.npz").into());
+            let failed = |at| Checked::not(source(at), Failure::new("is empty"));
+            let checked: Vec<Checked> = (0..count).map(failed).collect();
+            let root = Root::new(None, ReadOptions::default()).unwrap();
+            annotations(&checked, &root)
+        };
+        assert_eq!(annotations(MOST).lines().count(), MOST);
+        let text = annotations(25);
+        assert_eq!(text.lines().count(), MOST);
+        assert!(
+            text.contains("file=8.npz,") && !text.contains("file=9.npz,"),
+            "{text}"
+        );
+        let last = "::error title=schema check: 16 more::GitHub shows 10 annotations of a step; the log has all\n";
+        assert!(text.ends_with(last), "{text}");
     }
 }

@@ -46,7 +46,7 @@ struct StepOptions {
     #[arg(long, value_name = "ARRAY=NUMBER", value_parser = shift)]
     shift: Vec<Step>,
 
-    /// Replace values; without a list, all of them, in order, by those that the schema allows.
+    /// Replace values; without a list, all of them, in order, by as many that the schema allows.
     #[arg(long, value_name = "ARRAY[:OLD=NEW,..]", value_parser = map)]
     map: Vec<Step>,
 

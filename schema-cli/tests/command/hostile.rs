@@ -310,3 +310,66 @@ fn plans_and_schemas_have_a_limit() {
         }
     }
 }
+
+/// Each is named for what it is, alone, in a data set and as a model.
+#[test]
+fn what_lies_in_the_place_of_a_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let schema = put(
+        "s.json",
+        br#"{"version": 1, "name": "T", "arrays": [{"name": "x", "dtype": "f32", "shape": ["batch", 3]}]}"#,
+    );
+    let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n";
+    for (bytes, what, help) in [
+        (
+            &pointer[..],
+            "is a Git LFS pointer, not the ",
+            "run `git lfs pull`",
+        ),
+        (
+            b"<!DOCTYPE html>\n<html>",
+            "is a web page (HTML), not the ",
+            "then download the file itself",
+        ),
+        (
+            b"L\0\0\0\x01\x14\x02\0\0\0",
+            "is a Windows shortcut, not the ",
+            "name the file that it points to",
+        ),
+        (
+            b"/annex/objects/SHA256E-s1--0\n",
+            "is a git-annex pointer, not the ",
+            "run `git annex get`",
+        ),
+        (&[0; 600], "is nothing but zeros, not the ", "get it again"),
+        (b"", "is empty", "a cloud service keeps it elsewhere"),
+    ] {
+        let first = put("set-a.csv", b"x.0,x.1,x.2\n1,2,3\n");
+        let bad = put("set-b.csv", bytes);
+        let pattern = folder.path().join("set-*.csv").to_str().unwrap().to_owned();
+        for arguments in [
+            ["check", &schema, &bad],
+            ["check", &schema, &pattern],
+            ["check", &bad, &first],
+        ] {
+            let said = command(folder.path()).args(arguments).output().unwrap();
+            let said = String::from_utf8(said.stderr).unwrap();
+            assert!(
+                said.contains(&format!("set-b.csv` {what}")),
+                "{arguments:?}: {said}"
+            );
+            assert!(said.contains(help), "{arguments:?}: {said}");
+        }
+        let said = command(folder.path())
+            .args(["show", &bad])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(said.stderr).unwrap();
+        assert!(said.contains(&format!("set-b.csv` {what}")), "{said}");
+    }
+}

@@ -230,7 +230,10 @@ fn sidecar_agrees(
     let state = match state {
         Ok(state) => state,
         // The sidecar replaces a model that is not there.
-        Err(error) if matches!(error.kind(), ModelErrorKind::LfsPointer) => return Ok(()),
+        Err(error) if matches!(error.kind(), ModelErrorKind::StandIn(found) if found.is_pointer()) =>
+        {
+            return Ok(());
+        }
         Err(error) => return Err(error.in_file(path).to_string()),
     };
     let sidecar = Model::sidecar_path(path);

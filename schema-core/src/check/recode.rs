@@ -154,6 +154,20 @@ impl Codes {
         })
     }
 
+    /// What each value becomes if all become the allowed ones, in order, as a plan asks; `None` if they are not
+    /// as many.
+    #[cfg(feature = "repair")]
+    pub(crate) fn in_order(&self) -> Option<Vec<(Value, Value)>> {
+        if let Some(Recoding::Map(values)) = self.recoding() {
+            return Some(values);
+        }
+        whole_numbers(self.allowed.iter())?;
+        whole_numbers(self.found.iter().map(|(value, _)| value))?;
+        let found = self.found.iter().map(|(value, _)| value.clone());
+        (self.found.len() == self.allowed.len())
+            .then(|| found.zip(self.allowed.iter().cloned()).collect())
+    }
+
     /// The words that are allowed words but for case and spaces.
     fn spelling(&self) -> Option<Vec<(Value, Value)>> {
         let word = |value: &Value| match value {

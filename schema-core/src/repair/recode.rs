@@ -11,8 +11,9 @@ use super::cells::cells;
 use super::coerce::coerced;
 use super::log::{RepairedKind, ValueChange, ValueChanges, Why};
 use super::{Coerce, Step};
+use crate::check::allowed::allowed;
 use crate::check::marks::Marks;
-use crate::check::recode::{Codes, Recoding, of_words, words};
+use crate::check::recode::{Codes, of_words, words};
 use crate::report::text::sentence::ShortValue;
 
 /// An array, or a column that is stacked in one.
@@ -137,13 +138,7 @@ impl<'a> Work<'a> {
         else {
             return given();
         };
-        let found = || match (
-            array,
-            Codes::of(place.spec, &array.view(), missing)?.recoding()?,
-        ) {
-            (_, Recoding::Map(values)) => Some(values),
-            (_, Recoding::Shift(_)) => None,
-        };
+        let found = || Codes::of(place.spec, &array.view(), missing)?.in_order();
         let is_words = array.dtype() == DType::Text && place.spec.dtype() != DType::Text;
         let values = match given() {
             Some(values) => Some(values),
@@ -188,9 +183,15 @@ impl<'a> Work<'a> {
 
     /// Logs that values do not say what they become.
     pub(super) fn no_map(&mut self, step: &Step, name: &str) {
-        if self.place(step, name).is_some() && self.arrays.content(name).is_some() {
-            let reason =
-                "its different values are not as many as the schema allows; say what each becomes";
+        let Some(place) = self.place(step, name) else {
+            return;
+        };
+        if self.arrays.content(name).is_some() {
+            let reason = if allowed(place.spec).is_some() {
+                "its different values are not as many as the schema allows; say what each becomes"
+            } else {
+                "the schema has no list of the values that it allows; say what each becomes"
+            };
             self.log.did_not(step, name, reason);
         }
     }

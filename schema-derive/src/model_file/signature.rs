@@ -134,7 +134,8 @@ impl Signature {
     }
 
     fn unread(&mut self, file: &ModelFile, path: &str, error: &ModelError, errors: &mut Errors) {
-        let is_pointer = matches!(error.kind(), ModelErrorKind::LfsPointer);
+        let is_pointer =
+            matches!(error.kind(), ModelErrorKind::StandIn(found) if found.is_pointer());
         if let (true, Some(allowed)) = (is_pointer, allows_missing()) {
             self.track(Track::Variable(allowed));
             return;

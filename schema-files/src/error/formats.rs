@@ -81,7 +81,10 @@ impl NpzError {
             NpzError::ByColumns { .. } => Some(Help::advice(
                 "save it in row-major order, with numpy.ascontiguousarray",
             )),
-            NpzError::Damaged { .. } | NpzError::SizeMismatch { .. } => None,
+            NpzError::Damaged { .. } => Some(Help::advice(
+                "the file was not written or copied completely; save it again",
+            )),
+            NpzError::SizeMismatch { .. } => None,
         }
     }
 }

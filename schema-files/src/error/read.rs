@@ -1,7 +1,7 @@
 use std::fmt::{self, Display, Formatter};
 use std::io;
 
-use schema_spec::Shown;
+use schema_spec::{Shown, StandIn};
 
 use super::{
     CsvError, FileError, Help, JsonError, Kind, Listed, ListsError, NpyError, NpzError,
@@ -27,6 +27,8 @@ pub enum ReadErrorKind {
         /// The known formats.
         formats: Vec<&'static str>,
     },
+    /// Something else lies in the place of the file, such as a pointer of Git LFS.
+    StandIn(StandIn),
     /// A pickle, which is never read, because reading it can run code.
     Pickle,
     /// A file that is compressed in a way that is not read.
@@ -133,6 +135,9 @@ impl Display for ReadErrorKind {
             ReadErrorKind::Io { error } => write!(f, "cannot be read: {error}"),
             ReadErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
                 f.write_str("is empty")
+            }
+            ReadErrorKind::StandIn(found) => {
+                write!(f, "is {}, not the data itself", found.what())
             }
             ReadErrorKind::Pickle => {
                 f.write_str("is a pickle, which is never read, because reading it can run code")
@@ -241,10 +246,14 @@ impl Kind for ReadErrorKind {
 
     fn help(&self) -> Option<Help> {
         Some(Help::advice(match self {
+            ReadErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
+                "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again"
+            }
             ReadErrorKind::UnknownFormat { .. } => {
                 "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
                  as CSV with a line of names"
             }
+            ReadErrorKind::StandIn(found) => found.help(),
             ReadErrorKind::Pickle => {
                 "save what it holds in another format, such as with numpy.savez, \
                  DataFrame.to_parquet or to_csv; export a model to ONNX"

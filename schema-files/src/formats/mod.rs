@@ -14,6 +14,7 @@ use std::path::Path;
 
 use schema_arrays::Entry;
 use schema_spec::file::Pending;
+use schema_spec::{StandIn, is_text};
 
 use crate::error::{ReadError, ReadErrorKind, WriteError, WriteErrorKind};
 use crate::input::Input;
@@ -150,6 +151,10 @@ impl Format {
         head: &Head<'_>,
         options: &ReadOptions,
     ) -> Result<&'static Format, ReadErrorKind> {
+        // First, because some of them are text, as tables are.
+        if let Some(found) = StandIn::of(head.bytes) {
+            return Err(ReadErrorKind::StandIn(found));
+        }
         let mut formats = Format::ALL.iter();
         if let Some(format) = formats.find(|format| (format.begins)(head)) {
             return Ok(format);
@@ -269,6 +274,13 @@ impl<'a> Head<'a> {
         let bytes = self.bytes;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         text.trim_ascii_start()
+    }
+
+    /// Whether the bytes begin with a mark that consists of letters, and not as text that has them too.
+    pub fn has_letters(&self, mark: &[u8]) -> bool {
+        let rest = self.bytes.strip_prefix(mark);
+        // A file may end with its mark, too.
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(mark) || !is_text(rest))
     }
 
     /// Whether the bytes begin with a UTF-16 byte order mark.

@@ -45,6 +45,7 @@ pub use writer::{CompleteFile, PieceWriter};
 use crate::compressed::{Compression, is_zipped};
 use crate::data_file::DataFile;
 use crate::error::{ReadError, ReadErrorKind};
+use crate::file::unopened;
 use crate::formats::{Format, Head};
 use cutter::Cutter;
 use joined::Joined;
@@ -356,7 +357,7 @@ fn open(file: &DataFile, options: &PieceOptions) -> Result<(Box<dyn Cutter>, u64
         Some(remote) => Shared::remote(remote.clone()),
         None => {
             // A pipe is opened once, when it is read.
-            let metadata = std::fs::metadata(path)?;
+            let metadata = std::fs::metadata(path).map_err(|error| unopened(path, error))?;
             if metadata.is_dir() {
                 // Says so as the system does.
                 std::io::Read::read(&mut File::open(path)?, &mut [0])?;

@@ -67,6 +67,15 @@ impl Context<'_> {
         });
     }
 
+    /// Defers the comparison of an unknown rank. `shape` is the text of what it should be.
+    pub(super) fn require_rank(&mut self, at: usize, rank: usize, shape: &str, by_whom: &str) {
+        let name = Shown(&self.declaration.arrays[at].name);
+        let before = format!("`{name}` has rank ");
+        let after = format!(" here, but is {shape} {by_whom}");
+        let expected = Expected::Rank(rank);
+        self.require(at, DifferencePart::Rank, expected, before, after);
+    }
+
     /// Compares the elements with those that are required. `before` and `after` surround the dtype of
     /// the array in the message.
     pub(super) fn elements(

@@ -174,15 +174,8 @@ fn dims(
         return declared.entries();
     };
     if declared.rank().is_none() {
-        let before = format!("`{name}` has rank ");
-        let after = format!(" here, but is {} {by_whom}", spec.shape_text());
-        context.require(
-            at,
-            DifferencePart::Rank,
-            Expected::Rank(rank),
-            before,
-            after,
-        );
+        let shape = spec.shape_text();
+        context.require_rank(at, rank, &shape.to_string(), by_whom);
     }
     let dims = (0..rank).map(|axis| {
         let other = spec.dim_at(axis, rank);

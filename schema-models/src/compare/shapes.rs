@@ -44,15 +44,8 @@ pub(super) fn compare(
         return;
     }
     if declared.rank().is_none() {
-        let before = format!("`{}` has rank ", Shown(&declared.name));
-        let after = format!(" here, but is {} {by_whom}", wanted.shape_text());
-        context.require(
-            at,
-            DifferencePart::Rank,
-            Expected::Rank(rank),
-            before,
-            after,
-        );
+        let shape = wanted.shape_text();
+        context.require_rank(at, rank, &shape.to_string(), by_whom);
     }
     for axis in 0..rank {
         let declared = &context.declaration.arrays[at];

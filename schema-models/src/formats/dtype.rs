@@ -3,6 +3,9 @@ use schema_spec::DType;
 use crate::ModelArray;
 
 /// The dtype with a name of NumPy, Keras and TensorFlow.
+///
+/// `DType::from_other_name` is another table: it knows what people write where a dtype of ours is meant, in any case.
+/// In a file, `object` or `Float32` is no such name, and what it stands for is not known.
 pub(super) fn named(name: &str) -> Option<DType> {
     Some(match name {
         "bool" => DType::Bool,
@@ -30,5 +33,40 @@ pub(super) fn typed(array: ModelArray, name: &str) -> ModelArray {
     match named(name) {
         Some(dtype) => array.with_dtype(Some(dtype)),
         None => array.with_foreign_type(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schema_spec::DType;
+
+    #[test]
+    fn the_two_tables_of_names_agree() {
+        let names = [
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "int8",
+            "int16",
+            "int32",
+            "int64",
+            "float16",
+            "bfloat16",
+            "float32",
+            "float64",
+            "complex64",
+            "complex128",
+            "string",
+        ];
+        for name in names {
+            let named = super::named(name);
+            assert!(named.is_some(), "{name}");
+            assert_eq!(named, DType::from_other_name(name), "{name}");
+        }
+        for name in ["object", "Float32", "byte", "long", "double"] {
+            assert_eq!(super::named(name), None, "{name}");
+            assert!(DType::from_other_name(name).is_some(), "{name}");
+        }
     }
 }

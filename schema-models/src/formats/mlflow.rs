@@ -16,15 +16,23 @@ const PART: &str = "the signature";
 
 /// Whether the content is YAML with the keys of MLflow.
 pub(super) fn sniff(head: &[u8]) -> bool {
-    const KEYS: [&[u8]; 4] = [
-        b"flavors:",
-        b"signature:",
-        b"mlflow_version:",
-        b"model_uuid:",
-    ];
-    head.split(|&byte| byte == b'\n')
-        .any(|line| KEYS.iter().any(|key| line.starts_with(key)))
-        && std::str::from_utf8(&head[..head.len() - head.len().min(4)]).is_ok()
+    const KEYS: [&str; 4] = ["flavors:", "signature:", "mlflow_version:", "model_uuid:"];
+    let Ok(text) = std::str::from_utf8(&head[..head.len() - head.len().min(4)]) else {
+        return false;
+    };
+    // The last line may go on.
+    let complete = text.rfind('\n').map_or(text, |end| &text[..end]);
+    let is_named = |line: &str| KEYS.iter().any(|key| line.starts_with(key));
+    complete.lines().any(is_named) && complete.lines().all(may_be_in_mapping)
+}
+
+/// Whether a line may be in a mapping of YAML, which is not indented: a key, or what belongs to one.
+fn may_be_in_mapping(line: &str) -> bool {
+    let key = line.split_once(':').filter(|(key, value)| {
+        let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+        key.chars().all(is_word) && (value.is_empty() || value.starts_with([' ', '\r']))
+    });
+    line.trim().is_empty() || line.starts_with([' ', '#', '-']) || key.is_some()
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {

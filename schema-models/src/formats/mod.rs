@@ -19,7 +19,7 @@ mod xgboost;
 
 use std::fmt;
 
-use schema_spec::DType;
+use schema_spec::{DType, is_text};
 
 use crate::signature::Signature;
 use crate::wire::source::Source;
@@ -30,7 +30,7 @@ use crate::{ModelError, ModelErrorKind};
 const SHOWN: usize = 16;
 
 /// The number of bytes by which the format is recognized.
-const HEAD: usize = 4096;
+pub(crate) const HEAD: usize = 4096;
 
 /// The format of a model file.
 ///
@@ -82,6 +82,9 @@ struct Entry {
     name: &'static str,
     /// The name in a sidecar.
     key: &'static str,
+    /// Whether there are models of this format that are text. Others have no mark, or one of letters, with which
+    /// text may begin too.
+    in_text: bool,
     /// The main file in a folder with a model of this format.
     in_folder: Option<&'static str>,
     /// Whether an archive with an entry of that name is of this format.
@@ -106,6 +109,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::Schema,
         name: "schema",
         key: "schema",
+        in_text: true,
         in_folder: None,
         in_archive: |_| false,
         sniff: schema::sniff,
@@ -115,6 +119,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::LightGbm,
         name: "LightGBM",
         key: "lightgbm",
+        in_text: true,
         in_folder: None,
         in_archive: |_| false,
         sniff: lightgbm::sniff,
@@ -124,6 +129,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::XgBoost,
         name: "XGBoost",
         key: "xgboost",
+        in_text: true,
         in_folder: None,
         in_archive: |_| false,
         sniff: xgboost::sniff,
@@ -133,6 +139,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::Skops,
         name: "skops",
         key: "skops",
+        in_text: false,
         in_folder: None,
         in_archive: skops::is_entry,
         sniff: |_| false,
@@ -142,6 +149,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::Triton,
         name: "Triton",
         key: "triton",
+        in_text: true,
         in_folder: Some("config.pbtxt"),
         in_archive: |_| false,
         sniff: triton::sniff,
@@ -151,6 +159,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::PyTorch,
         name: "PyTorch",
         key: "pytorch",
+        in_text: true,
         in_folder: None,
         in_archive: pytorch::is_entry,
         sniff: pytorch::sniff,
@@ -160,6 +169,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::Keras,
         name: "Keras",
         key: "keras",
+        in_text: true,
         in_folder: Some("config.json"),
         in_archive: |_| false,
         sniff: keras::sniff,
@@ -169,6 +179,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::KerasH5,
         name: "Keras HDF5",
         key: "keras_h5",
+        in_text: false,
         in_folder: None,
         in_archive: |_| false,
         sniff: keras::h5::sniff,
@@ -178,6 +189,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::OpenVino,
         name: "OpenVINO",
         key: "openvino",
+        in_text: true,
         in_folder: None,
         in_archive: |_| false,
         sniff: openvino::sniff,
@@ -187,6 +199,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::CoreMl,
         name: "Core ML",
         key: "coreml",
+        in_text: false,
         in_folder: Some(coreml::MANIFEST),
         in_archive: |_| false,
         sniff: coreml::sniff,
@@ -196,6 +209,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::TfLite,
         name: "TFLite",
         key: "tflite",
+        in_text: false,
         in_folder: None,
         in_archive: |_| false,
         sniff: tflite::sniff,
@@ -205,6 +219,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::MlFlow,
         name: "MLflow",
         key: "mlflow",
+        in_text: true,
         in_folder: Some("MLmodel"),
         in_archive: |_| false,
         sniff: mlflow::sniff,
@@ -214,6 +229,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::SavedModel,
         name: "SavedModel",
         key: "savedmodel",
+        in_text: false,
         in_folder: Some("saved_model.pb"),
         in_archive: |_| false,
         sniff: savedmodel::sniff,
@@ -223,6 +239,7 @@ const FORMATS: [Entry; 14] = [
         format: ModelFormat::Onnx,
         name: "ONNX",
         key: "onnx",
+        in_text: false,
         in_folder: None,
         in_archive: |_| false,
         sniff: onnx::sniff,
@@ -329,7 +346,9 @@ pub(crate) fn read(
         return Err(refused.into());
     }
     let of_archive = in_archive(source, &head);
-    let of_head = || FORMATS.into_iter().find(|known| (known.sniff)(&head));
+    let text = is_text(&head);
+    let is_of = |known: &Entry| (known.in_text || !text) && (known.sniff)(&head);
+    let of_head = || FORMATS.into_iter().find(is_of);
     let Some(known) = of_archive.or_else(of_head) else {
         let begins = head[..head.len().min(SHOWN)].to_vec();
         // A schema is not what a model is saved as.

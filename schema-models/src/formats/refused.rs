@@ -1,15 +1,23 @@
 //! Content that is recognized but never read as a model.
 
+use schema_spec::{StandIn, is_text};
+
 use crate::ModelErrorKind;
 
 const EXPORT: &str = "export the model to ONNX, or save it with Keras";
 
 /// Why content with this beginning is not read, if it is recognized.
 pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
-    if head.starts_with(b"version https://git-lfs") {
-        return Some(ModelErrorKind::LfsPointer);
+    if let Some(found) = StandIn::of(head) {
+        return Some(ModelErrorKind::StandIn(found));
     }
-    let (format, reason, help) = if is_safetensors(head) {
+    // Some marks are letters, with which text may begin too.
+    if is_text(head) {
+        return None;
+    }
+    let (format, reason, help) = if let Some((format, help)) = compressed(head) {
+        (format, "which is read of data, but not of models", help)
+    } else if is_safetensors(head) {
         (
             "safetensors",
             "which holds weights and does not describe the model's inputs",
@@ -63,6 +71,19 @@ pub(super) fn known(head: &[u8]) -> Option<ModelErrorKind> {
         format,
         reason,
         help,
+    })
+}
+
+/// A model that is compressed as a whole, and how to decompress it.
+fn compressed(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    Some(match head {
+        [0x1F, 0x8B, 8, ..] => ("compressed by gzip", "decompress it with `gunzip`"),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => ("compressed by Zstandard", "decompress it with `unzstd`"),
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => {
+            ("compressed by bzip2", "decompress it with `bunzip2`")
+        }
+        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => ("compressed by xz", "decompress it with `unxz`"),
+        _ => return None,
     })
 }
 

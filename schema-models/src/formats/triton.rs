@@ -43,7 +43,23 @@ pub(super) fn sniff(head: &[u8]) -> bool {
             })
         })
     });
-    fields.count() > 1 || text.contains("TYPE_") && text.contains("dims")
+    fields.count() > 1
+        || is_given(text, "data_type", |value| value.starts_with("TYPE_"))
+            && is_given(text, "dims", |value| {
+                value.starts_with(['[', '-'])
+                    || value.starts_with(|digit: char| digit.is_ascii_digit())
+            })
+}
+
+/// Whether the text gives a field of that name, with a colon or a list behind it, a value that begins so.
+fn is_given(text: &str, field: &str, begins: impl Fn(&str) -> bool) -> bool {
+    text.match_indices(field).any(|(at, _)| {
+        let rest = text[at + field.len()..].trim_start();
+        match rest.strip_prefix(':') {
+            Some(value) => begins(value.trim_start()),
+            None => rest.starts_with('[') && begins(rest),
+        }
+    })
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {

@@ -1,12 +1,14 @@
 //! Parses a sidecar. Unknown fields are errors, and all errors are reported at once, each with its
 //! position.
 
-use schema_spec::{DType, Dim, DimBounds, Loss, Shown};
+use schema_spec::{DType, Dim, DimBounds, Loss, Shown, StandIn};
 
 use super::form::{self, VERSION};
 use crate::object::{Object, Problems, ROOT, said};
 use crate::wire::json::{self, Json};
-use crate::{Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat, ModelValues};
+use crate::{
+    Model, ModelArray, ModelDim, ModelError, ModelErrorKind, ModelFormat, ModelValues, formats,
+};
 
 /// The largest sidecar, in bytes; the same as the largest configuration.
 pub(super) const LIMIT: u64 = 64 << 20;
@@ -29,8 +31,8 @@ pub(super) fn model(bytes: &[u8]) -> Result<Model, ModelError> {
             "bytes",
         ));
     }
-    if bytes.starts_with(b"version https://git-lfs") {
-        return Err(ModelErrorKind::LfsPointer.into());
+    if let Some(found) = StandIn::of(&bytes[..bytes.len().min(formats::HEAD)]) {
+        return Err(ModelErrorKind::StandIn(found).into());
     }
     let root = json::parse(bytes, "JSON").map_err(|error| with_line(error, bytes))?;
     // First, because the version may explain other errors.

@@ -11,6 +11,7 @@ mod diff;
 mod drift;
 mod empty;
 mod json_schema;
+mod look;
 mod many;
 mod missing;
 mod model;

@@ -11,7 +11,7 @@ use super::super::impute::Gathered;
 use super::super::missing::{missing, nan_is_missing, positions};
 use super::super::reshape::new_shape;
 use super::PieceError;
-use crate::check::recode::{Codes, Recoding, WORDS, of_words, words_of};
+use crate::check::recode::{Codes, WORDS, of_words, words_of};
 use crate::repair::{Imputation, Step};
 
 /// What was learned for a step.
@@ -235,10 +235,7 @@ impl Classes {
             let words: Vec<_> = words.map(|(word, count)| (word.clone(), *count)).collect();
             return is_worded.then(|| of_words(place.spec, &words))?;
         }
-        match Codes::counted(place.spec, self.codes.clone(), self.total)?.recoding()? {
-            Recoding::Map(values) => Some(values),
-            Recoding::Shift(_) => None,
-        }
+        Codes::counted(place.spec, self.codes.clone(), self.total)?.in_order()
     }
 }
 

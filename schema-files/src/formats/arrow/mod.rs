@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     name: NAME,
     extensions: &["arrow", "feather"],
     feature: "parquet",
-    begins: |head| head.bytes.starts_with(b"ARROW1") || head.bytes.starts_with(&[0xFF; 4]),
+    begins: |head| head.has_letters(b"ARROW1") || head.bytes.starts_with(&[0xFF; 4]),
     read: if_feature!("parquet", read::read),
     write: if_feature!("parquet", write::write),
     write_pieces: if_feature!("parquet", write::begin),

@@ -22,7 +22,7 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["parquet"],
     feature: "parquet",
     // PARE is encrypted, which the reader reports.
-    begins: |head| head.bytes.starts_with(b"PAR1") || head.bytes.starts_with(b"PARE"),
+    begins: |head| head.has_letters(b"PAR1") || head.has_letters(b"PARE"),
     read: if_feature!("parquet", read::read),
     write: if_feature!("parquet", write::write),
     write_pieces: if_feature!("parquet", write::begin),

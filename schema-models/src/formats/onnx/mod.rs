@@ -66,7 +66,7 @@ fn has_graph(head: &[u8]) -> bool {
             .rev()
             .fold(0_u64, |sum, byte| sum << 7 | u64::from(byte & 0x7F));
         match (tag >> 3, tag & 7) {
-            (7, 2) => return true,
+            (7, 2) => return length > 0 && begins_graph(behind),
             (1 | 5, 0) => rest = behind,
             (2..=4 | 6 | 8 | 14, 2) if length <= behind.len() as u64 => {
                 rest = &behind[length as usize..];
@@ -74,6 +74,14 @@ fn has_graph(head: &[u8]) -> bool {
             _ => return false,
         }
     }
+}
+
+/// Whether this is the beginning of a graph: a field of one, all of which have a length.
+fn begins_graph(head: &[u8]) -> bool {
+    let number = |tag: u8| (tag & 7 == 2).then_some(tag >> 3);
+    head.first()
+        .and_then(|tag| number(*tag))
+        .is_some_and(|number| matches!(number, 1 | 2 | 5 | 10..=15))
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Result<Signature, ModelError> {

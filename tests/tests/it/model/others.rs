@@ -67,7 +67,7 @@ fn refused(bytes: &[u8]) -> (ModelErrorKind, String) {
     let error = Model::read_from(Cursor::new(bytes)).unwrap_err();
     let message = error.to_string();
     let kind = match error.kind() {
-        ModelErrorKind::LfsPointer => ModelErrorKind::LfsPointer,
+        ModelErrorKind::StandIn(found) => ModelErrorKind::StandIn(*found),
         ModelErrorKind::NoModel {
             format,
             reason,
@@ -89,6 +89,19 @@ fn files_that_are_not_models_are_named() {
         (
             &b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"[..],
             "is a Git LFS pointer, not the model itself\n  help: run `git lfs pull`",
+        ),
+        (
+            b"/annex/objects/SHA256E-s1--0.onnx\n",
+            "is a git-annex pointer, not the model itself\n  help: run `git annex get` with its path",
+        ),
+        (
+            b"<!DOCTYPE html>\n<html>",
+            "is a web page (HTML), not the model itself\n  help: it is probably of a login or an error: open it \
+             in a browser to see what the server said, then download the file itself",
+        ),
+        (
+            b"\x1F\x8B\x08\0\0\0\0\0",
+            "is compressed by gzip, which is read of data, but not of models\n  help: decompress it with `gunzip`",
         ),
         (
             b"\x40\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\"",

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use schema_core::model::{ModelArray, ModelDim, ModelErrorKind, ModelFormat, ModelValues};
 use schema_core::model::{SidecarChange, SidecarState};
-use schema_core::spec::{Dim, Loss};
+use schema_core::spec::{Dim, Loss, StandIn};
 use schema_core::{DType, Model};
 use serde_json::{Value, json};
 
@@ -675,7 +675,10 @@ fn errors_name_the_file_of_the_sidecar() {
     );
     fs::write(&sidecar, "version https://git-lfs.github.com/spec/v1\n").unwrap();
     let error = Model::read_sidecar(&model).unwrap_err();
-    assert!(matches!(error.kind(), ModelErrorKind::LfsPointer));
+    assert!(matches!(
+        error.kind(),
+        ModelErrorKind::StandIn(StandIn::GitLfs)
+    ));
     // A folder is in the way.
     fs::remove_file(&sidecar).unwrap();
     fs::create_dir(&sidecar).unwrap();

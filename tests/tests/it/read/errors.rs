@@ -64,7 +64,8 @@ fn of_files_without_arrays() {
                 or as CSV with a line of names";
     assert_eq!(
         message_of_bytes("x.npy", b""),
-        format!("`x.npy` is empty\n  {help}")
+        "`x.npy` is empty\n  help: it was not written or downloaded completely, or a cloud service keeps it \
+         elsewhere; get it again"
     );
     assert_eq!(
         message_of_bytes("x.md", b"# Data\n\nPetals, mostly.\n"),
@@ -82,7 +83,8 @@ fn of_files_without_arrays() {
     );
     assert_eq!(
         message_of_bytes("x.npz", b"PK\x03\x04 and no more"),
-        "`x.npz` is damaged in the archive: invalid Zip archive: Could not find EOCD"
+        "`x.npz` is damaged in the archive: invalid Zip archive: Could not find EOCD\n  \
+         help: the file was not written or copied completely; save it again"
     );
     assert!(message_of(&fixture("nowhere.npy")).starts_with("`nowhere.npy` cannot be read: "));
     assert!(message_of(&fixture("npy")).starts_with("`npy` cannot be read: "));
@@ -145,7 +147,8 @@ fn of_archives() {
     damaged.checksum ^= 1;
     assert_eq!(
         message_of_bytes("damaged.npz", &archive(&[damaged])),
-        "`damaged.npz`: `x` is damaged in the archive: Invalid checksum"
+        "`damaged.npz`: `x` is damaged in the archive: Invalid checksum\n  \
+         help: the file was not written or copied completely; save it again"
     );
     assert_eq!(
         message(Arrays::from_npz(&npz(&[("x.npy", b"no array")]))),

@@ -390,3 +390,37 @@ fn help_and_offers_go_together() {
         assert_eq!(violation.repairs().is_empty(), help.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn integers_of_another_code_become_the_allowed_ones_in_order() {
+    let schema = schema(json!({"name": "L", "arrays": [
+        {"name": "y", "dtype": "i64", "shape": ["batch"], "constraints": [{"one_of": [0, 1, 2]}]},
+        {"name": "free", "dtype": "i64", "shape": ["batch"], "optional": true},
+    ]}));
+    for (found, expected) in [
+        (array![20_i64, 10, 30, 10], Some(array![1_i64, 0, 2, 0])),
+        (array![1, 2, 3, 1], Some(array![0, 1, 2, 0])),
+        (array![2, 0, 1, 1], Some(array![2, 0, 1, 1])),
+        (array![10, 20, 10, 20], None),
+    ] {
+        let arrays = Arrays::new().with("y", found);
+        let applied = Repair::new().map_in_order("y").apply(&schema, arrays);
+        match (applied, expected) {
+            (Ok((repaired, _)), Some(expected)) => {
+                assert_eq!(repaired["y"], AnyArray::from(expected));
+            }
+            (Err(unrepaired), None) => {
+                let why = "`y`: its different values are not as many as the schema allows; say what each becomes";
+                assert!(unrepaired.to_string().contains(why), "{unrepaired}");
+            }
+            (applied, expected) => panic!("{applied:?} {expected:?}"),
+        }
+    }
+    let arrays = Arrays::new()
+        .with("y", array![0, 9])
+        .with("free", array![1, 2]);
+    let plan = Repair::new().map_in_order("free");
+    let said = plan.apply(&schema, arrays).unwrap_err().to_string();
+    let why = "`free`: the schema has no list of the values that it allows; say what each becomes";
+    assert!(said.contains(why), "{said}");
+}
