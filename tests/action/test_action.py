@@ -263,8 +263,9 @@ def test_more_violations_than_github_shows(act, workspace):
         workspace.add(f"data/{at:02}.npz", ARTICLE / "shape.npz")
     ran = act(data="\n".join(f"data/{at:02}.npz" for at in range(30)))
     assert (ran.status, ran.outputs["violations"]) == (1, "60"), ran.log
-    assert len(ran.annotations) == 10
-    assert ran.annotations[-1][1:] == (
+    # What GitHub does not annotate is in its log.
+    assert len(ran.annotations) == 61
+    assert ran.annotations[9][1:] == (
         {"title": "schema check: 51 more"},
         "GitHub shows 10 annotations of a step; the log has all",
     )
