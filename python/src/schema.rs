@@ -23,7 +23,8 @@ pub(crate) fn json_error(error: serde_json::Error) -> PyErr {
 pub(crate) struct Schema(pub(crate) schema_core::Schema);
 
 impl Schema {
-    /// The form in which equal schemas are written alike: rules in the order of their kinds.
+    /// The form in which equal schemas are written alike: rules in the order of their kinds, and nothing said of
+    /// the upper bound where there is none.
     fn canonical(&self) -> PyResult<serde_json::Value> {
         let mut form = serde_json::to_value(&self.0).map_err(json_error)?;
         for array in form["arrays"].as_array_mut().into_iter().flatten() {
@@ -31,6 +32,15 @@ impl Schema {
                 .get_mut("constraints")
                 .and_then(|rules| rules.as_array_mut())
             {
+                for rule in rules.iter_mut() {
+                    if let Some(range) = rule
+                        .get_mut("range")
+                        .and_then(|range| range.as_object_mut())
+                        && !range.contains_key("max")
+                    {
+                        range.remove("max_inclusive");
+                    }
+                }
                 rules.sort_by_key(ToString::to_string);
             }
         }
