@@ -284,9 +284,16 @@ def load(path: PathLike) -> Schema:
         ...
     FileNotFoundError: ...
     """
-    text = Path(path).read_text(encoding="utf-8")
+    content = Path(path).read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if not content.lstrip().startswith(b"{"):
+        raise SchemaError(
+            f"{path}: is not a schema, which is JSON\n  help: the file of a model is read by from_model(..), and "
+            "arrays are described by infer(..)"
+        )
     try:
-        return Schema.from_json(text)
+        return Schema.from_json(content.decode())
+    except UnicodeDecodeError:
+        raise SchemaError(f"{path}: is not UTF-8, as JSON is") from None
     except SchemaError as error:
         raise SchemaError(f"{path}: {error}") from None
 

@@ -317,6 +317,23 @@ def test_what_is_inferred_can_be_written_and_read(values):
     assert eval(repr(schema)) == schema
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04\xff", b"a,b\n1,2\n", b""])
+def test_a_file_that_is_no_schema_is_refused_with_the_way_out(tmp_path, content):
+    path = tmp_path / "m.keras"
+    path.write_bytes(content)
+    with pytest.raises(ins.SchemaError, match=r"m\.keras: is not a schema, which is JSON\n  help: .* from_model"):
+        ins.load(path)
+    path.write_bytes(b'{"name": "\xff"}')
+    with pytest.raises(ins.SchemaError, match="is not UTF-8"):
+        ins.load(path)
+
+
+def test_a_schema_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "s.json"
+    path.write_bytes(b"\xef\xbb\xbf" + TRAINING.to_json().encode())
+    assert ins.load(path) == TRAINING
+
+
 def test_names_that_are_parameters_elsewhere():
     schema = Schema("S", {"data": Array("f64", ["n"]), "self": Array("f64", ["n"])})
     assert schema.check(data=np.zeros(2), self=np.zeros(2)) == {"n": 2}
