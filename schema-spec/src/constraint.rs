@@ -236,9 +236,18 @@ impl PartialEq for ValueRange {
     }
 }
 
+/// In Rust syntax. Unlike in a [`Message`], which the compiler can write, every digit of a float is right.
 impl fmt::Display for ValueRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(Message::new("")).fmt(f)
+        if let Some(min) = &self.min {
+            min.fmt(f)?;
+        }
+        f.write_str("..")?;
+        if let Some(max) = &self.max {
+            f.write_str(if self.max_inclusive { "=" } else { "" })?;
+            max.fmt(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -267,6 +276,15 @@ impl SumsTo {
 mod tests {
     use super::{Axis, ValueRange};
     use crate::Value;
+
+    #[test]
+    fn a_range_is_shown_with_the_digits_that_it_was_written_with() {
+        let shown = |min: f64, max: f64, inclusive| {
+            ValueRange::new(Some(Value::Float(min)), Some(Value::Float(max)), inclusive).to_string()
+        };
+        assert_eq!(shown(0.0, 3.402_823_5e38, true), "0..=3.4028235e38");
+        assert_eq!(shown(-0.1, 1.0 / 3.0, false), "-0.1..0.3333333333333333");
+    }
 
     #[test]
     fn an_end_that_is_absent_is_neither_inclusive_nor_exclusive() {
