@@ -226,11 +226,15 @@ def _of_other_dtype(values: Any) -> Tagged:
     return "npy", file.getvalue()
 
 
+def _is_nan(item: Any) -> bool:
+    return isinstance(item, float) and item != item
+
+
 def _missing_texts(cells: Any) -> Any:
     """Return objects as lists. NaN among texts is how pandas and NumPy write a text that is missing."""
     if any(isinstance(cell, str) for cell in cells.flat):
         # Arrays in cells are compared with nothing.
-        missing = [isinstance(cell, float) and cell != cell for cell in cells.flat]
+        missing = [_is_nan(cell) for cell in cells.flat]
         if any(missing):
             cells = cells.copy()
             cells[np.reshape(missing, cells.shape)] = None
@@ -286,10 +290,8 @@ def _of_list(value: Any) -> Tagged:
         if _is_number(values.dtype):
             return "array", values
     flat = list(value)
-    if any(isinstance(item, float) and item != item for item in flat) and any(
-        isinstance(item, str) for item in flat
-    ):
-        flat = [None if isinstance(item, float) and item != item else item for item in flat]
+    if any(isinstance(item, str) for item in flat):
+        flat = [None if _is_nan(item) else item for item in flat]
     return "list", flat
 
 

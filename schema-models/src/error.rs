@@ -324,9 +324,7 @@ impl ModelErrorKind {
     /// How to fix the error, if that is not obvious.
     pub fn help(&self) -> Option<ModelHelp> {
         let sentence = match self {
-            ModelErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
-                "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again"
-            }
+            ModelErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => StandIn::EMPTY,
             ModelErrorKind::UnknownFormat { known, .. } => {
                 return Some(ModelHelp::Formats(known));
             }

@@ -53,6 +53,9 @@ pub enum StandIn {
 }
 
 impl StandIn {
+    /// What to do about a file that is empty: something else may lie in its place, but nothing tells what.
+    pub const EMPTY: &'static str = "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again";
+
     /// Tells by the first bytes what lies in the place of a file; `None` if it may be the file.
     pub fn of(head: &[u8]) -> Option<StandIn> {
         let begins = |mark: &[u8]| head.starts_with(mark);

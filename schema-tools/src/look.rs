@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use schema_core::model::{ModelError, ModelErrorKind};
+use schema_core::spec::StandIn;
 use schema_core::{Model, Schema};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -146,9 +147,7 @@ pub fn not_a_schema(called: &str, bytes: &[u8]) -> Failure {
         return too_large(called);
     }
     if bytes.is_empty() {
-        return Failure::new(format!("`{called}` is empty")).with_help(
-            "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again",
-        );
+        return Failure::new(format!("`{called}` is empty")).with_help(StandIn::EMPTY);
     }
     let why = match serde_json::from_slice::<IgnoredAny>(without_mark(bytes)) {
         Err(error) => format!("it is not JSON: {error}"),

@@ -246,9 +246,7 @@ impl Kind for ReadErrorKind {
 
     fn help(&self) -> Option<Help> {
         Some(Help::advice(match self {
-            ReadErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => {
-                "it was not written or downloaded completely, or a cloud service keeps it elsewhere; get it again"
-            }
+            ReadErrorKind::UnknownFormat { begins, .. } if begins.is_empty() => StandIn::EMPTY,
             ReadErrorKind::UnknownFormat { .. } => {
                 "save arrays with numpy.save or numpy.savez, as JSON ({\"x\": [[1, 2], [3, 4]]}), or \
                  as CSV with a line of names"
