@@ -128,6 +128,18 @@ impl Untyped {
         })
     }
 
+    /// The text to read again to have numbers as text writes them; `None` if they are text already, or
+    /// their text is not known.
+    #[inline] // compiled only where it is called
+    pub fn original_text(&self) -> Option<Again<'_>> {
+        let (original, index) = self.original.as_ref()?;
+        let is_text = matches!(self.array, AnyArray::Text(_));
+        (!is_text).then_some(Again {
+            original,
+            wanted: (*index, Wanted::Plain),
+        })
+    }
+
     /// The same values as another dtype, as if the text were part of a longer one whose values are of
     /// that dtype; `None` if they cannot be.
     #[inline] // compiled only where it is called

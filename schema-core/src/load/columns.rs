@@ -272,11 +272,23 @@ fn stacked(
         }
         return stack::stack(columns, common);
     }
-    // As in a single array: numbers among text are text that reads as numbers.
+    // As in a single array: numbers among text are text that reads as numbers, with all their digits.
     if columns
         .iter()
         .all(|column| column.is_untyped() || column.is_text())
     {
+        #[cfg(feature = "schema-files")]
+        {
+            let texts = Texts::of_numbers(columns.iter().map(|column| column.untyped));
+            for (column, text) in columns.iter_mut().zip(texts) {
+                if let Some(text) = text {
+                    column.converted = Some(Converted {
+                        array: text.into(),
+                        missing: None,
+                    });
+                }
+            }
+        }
         return stack::stack(columns, DType::Text);
     }
     None

@@ -47,7 +47,7 @@ mod of_files {
             if !named.iter().any(has_untyped) {
                 return Texts::default();
             }
-            let mut batches: Vec<Batch<'_>> = Vec::new();
+            let mut asked = Vec::new();
             for spec in schema.arrays() {
                 let at = table.position(spec.name());
                 let columns = spec.columns().iter().filter(|_| at.is_none());
@@ -56,21 +56,29 @@ mod of_files {
                     let Found::Untyped(_, untyped) = &named[at].found else {
                         continue;
                     };
-                    let Some(Again { original, wanted }) = untyped.original(spec.dtype()) else {
-                        continue;
-                    };
-                    let same = |batch: &&mut Batch<'_>| Arc::ptr_eq(batch.original, original);
-                    match batches.iter_mut().find(same) {
-                        Some(batch) => {
-                            batch.entries.push(at);
-                            batch.wanted.push(wanted);
-                        }
-                        None => batches.push(Batch {
-                            original,
-                            entries: vec![at],
-                            wanted: vec![wanted],
-                        }),
+                    if let Some(again) = untyped.original(spec.dtype()) {
+                        asked.push((at, again));
                     }
+                }
+            }
+            Texts::read(&asked)
+        }
+
+        /// Reads what is asked for of each index, each text once.
+        fn read(asked: &[(usize, Again<'_>)]) -> Texts {
+            let mut batches: Vec<Batch<'_>> = Vec::new();
+            for &(at, Again { original, wanted }) in asked {
+                let same = |batch: &&mut Batch<'_>| Arc::ptr_eq(batch.original, original);
+                match batches.iter_mut().find(same) {
+                    Some(batch) => {
+                        batch.entries.push(at);
+                        batch.wanted.push(wanted);
+                    }
+                    None => batches.push(Batch {
+                        original,
+                        entries: vec![at],
+                        wanted: vec![wanted],
+                    }),
                 }
             }
             let mut texts = Vec::new();
@@ -87,6 +95,24 @@ mod of_files {
             }
             texts.sort_unstable_by_key(|(at, _)| *at);
             Texts { texts }
+        }
+
+        /// The text of numbers as their files have it; `None` for each where that is not known, or takes
+        /// too much memory.
+        pub(crate) fn of_numbers<'a>(
+            columns: impl Iterator<Item = Option<&'a Untyped>>,
+        ) -> Vec<Option<TextArray>> {
+            let columns: Vec<_> = columns
+                .map(|column| column.and_then(Untyped::original_text))
+                .collect();
+            let asked: Vec<_> = (columns.iter().enumerate())
+                .filter_map(|(at, again)| Some((at, (*again)?)))
+                .collect();
+            let mut texts = vec![None; columns.len()];
+            for (at, text) in Texts::read(&asked).texts {
+                texts[at] = text.ok();
+            }
+            texts
         }
 
         /// Converts the entry at that index to `dtype`; `None` if it has that dtype already, or cannot be

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use schema_core::ndarray::{Array1, Array2, Array3, ArrayD, array};
-use schema_core::{Arrays, InputSchema, Schema, Violation};
+use schema_core::{Arrays, Coerce, InputSchema, Repair, Schema, Violation};
 use schema_tests::fixture;
 
 #[derive(Debug, InputSchema)]
@@ -335,6 +335,30 @@ error[dtype]: `b` holds i64, but the schema says u64
     assert_eq!(none.x.shape(), [0, 2]);
 }
 
+#[test]
+fn numbers_beside_a_column_of_words_keep_their_digits() {
+    #[derive(Debug, InputSchema)]
+    struct Wide {
+        #[input(shape = [batch, 2], columns = ["a", "b"])]
+        x: Array2<u64>,
+    }
+    // No float holds the first number, and `a` is a column of floats.
+    for text in [
+        r#"{"a": [9007199254740993, 0.5], "b": [1, "n/a"]}"#,
+        r#"{"a": [0.5, 9007199254740993], "b": ["n/a", 1]}"#,
+    ] {
+        let report = refusal::<Wide>(json(text));
+        assert!(report.contains("2 of 4 values read as u64"), "{report}");
+        let plan = Repair::new().coerce(Coerce::Lossy).drop_rows("batch");
+        let (arrays, log) = plan.apply(&Wide::SCHEMA, json(text)).unwrap();
+        assert_eq!(
+            arrays.get("x"),
+            Some(&array![[9_007_199_254_740_993_u64, 1]].into()),
+            "{log}"
+        );
+    }
+}
+
 fn refuse(_: &Refused) -> Result<(), &'static str> {
     Err("not today")
 }
@@ -490,7 +514,7 @@ fn columns_of_several_dtypes_are_coerced_one_by_one() {
 }
 
 fn violation_free(schema: &Schema, arrays: Arrays) -> (Arrays, String) {
-    let plan = schema_core::Repair::new().coerce(schema_core::Coerce::Lossless);
+    let plan = Repair::new().coerce(Coerce::Lossless);
     let (repaired, log) = plan.apply(schema, arrays).unwrap();
     (repaired, log.to_string())
 }
