@@ -204,7 +204,9 @@ proptest! {
         let near = format!("{middle:.60}{}", &digits[..1]);
         for text in [decimal, near, digits] {
             let Ok(number) = text.parse::<f32>() else { continue };
-            prop_assume!(number.is_finite());
+            if !number.is_finite() {
+                continue;
+            }
             let table = Floats::from_arrays(csv(&format!("a,b\n{text},{text}\n"))).unwrap();
             prop_assert_eq!(table.a[0], number, "{}", text);
             prop_assert_eq!(table.b[0], text.parse::<f64>().unwrap(), "{}", text);
