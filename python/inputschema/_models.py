@@ -16,7 +16,7 @@ from ._core import Report
 from ._errors import InvalidData, ModelError, SchemaWarning
 from ._intake import with_nones
 from ._kept import Kept
-from ._repair import Plan, Repaired, arrays_and_steps, renamed, repaired
+from ._repair import Plan, Repaired, arrays_and_steps, repaired
 from ._schema import Schema, _whole
 from ._typing import NOTHING, Dims, PathLike
 
@@ -84,7 +84,8 @@ class Contract:
     def check(self, data: Any = NOTHING, /, **arrays: Any) -> Dims:
         """Return the size of each symbol, or raise `InvalidData` with everything that is wrong.
 
-        What could not be checked is a `SchemaWarning`.
+        What could not be checked is a `SchemaWarning`. Streams of Arrow, large files and several files are read in
+        pieces, unless ``coerce`` converts them: dtypes and columns are expected as their first rows have them.
         """
         given = _whole(data, arrays)
         ready = self._kept.ready(given)
@@ -130,12 +131,9 @@ class Contract:
         """
         arrays, steps = arrays_and_steps(data is NOTHING, given, {*self.inputs, *self.outputs})
         own = Plan(**steps) if plan is None else plan + Plan(**steps)
-        whole = _whole(data, arrays)
-        # They are matched to the model by the names that they will have.
-        names_only = [step for step in own.steps if step["step"] in ("rename", "remove")]
-        schema, notes = self._core.schema_for(renamed(names_only, whole) if names_only else whole)
+        outcome, notes = self._core.repair(own._core, _whole(data, arrays))
         _warn(notes, 3)
-        return repaired(own._core.apply(schema, whole))
+        return repaired(outcome)
 
     def with_options(
         self,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ._schema import Schema
     from ._typing import Dims, PathLike
 
-__all__ = ["Plan", "Repairs", "Repaired", "Unrepaired", "arrays_and_steps", "renamed", "repaired"]
+__all__ = ["Plan", "Repairs", "Repaired", "Unrepaired", "arrays_and_steps", "repaired"]
 
 Names: TypeAlias = Union[str, Iterable[str]]
 """The name of an array, or several."""
@@ -338,13 +338,6 @@ def arrays_and_steps(
         is_mistyped = keyword not in names and _core.nearest(keyword, list(_READERS)) is not None
         (steps if is_step or is_mistyped or not are_arrays else arrays)[keyword] = value
     return arrays, steps
-
-
-def renamed(steps: list[Form], data: Any) -> dict[str, Any]:
-    """Return the arrays as steps that rename and remove some leave them."""
-    plan = CorePlan.from_json(json.dumps({"steps": steps}))
-    anything = json.dumps({"name": "", "arrays": [], "ignore_unknown": True})
-    return plan.apply(_core.Schema.from_json(anything), data).arrays
 
 
 def _repaired(schema: Schema, plan: CorePlan, data: Any) -> Repaired:

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use schema_core::model::{ModelArray, ModelDim, ModelError as ReadError, ModelFormat};
 use schema_core::spec::{Constraint, Dim, List, Role, Text, Value, ValueRange};
-use schema_core::{ArraySpec, Coerce, DType, Model};
+use schema_core::{ArraySpec, Arrays, Coerce, DType, Dims, Model, Report as CoreReport};
 use schema_tools::check::{Against, Checked, Expected, Options};
 use schema_tools::infer::Infer;
+use schema_tools::repair::renamed;
 use schema_tools::{Failure, Given as Known};
 
-use crate::intake::Given;
+use crate::intake::{
+    Batches, Given, check_batches, check_files, failed as stream_failed, open_with_first, read,
+};
+use crate::repair::{Outcome, Plan};
 use crate::report::{Report, VOICE};
 use crate::schema::{InvalidData, Schema, sizes};
 
@@ -41,6 +45,31 @@ pub(crate) struct Contract {
     /// What messages call the model.
     called: String,
     rules: Rules,
+}
+
+/// The bytes of a file above which it is read in pieces. Below, it is read whole: then the report also says
+/// what would be wrong after the conversions of Keras.
+const LARGE: u64 = 64 << 20;
+
+fn is_large(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.is_dir() || file.len() > LARGE)
+}
+
+/// The result of a check, and what the model says of it.
+struct Judged {
+    verdict: Result<Dims, CoreReport>,
+    help: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl From<Checked> for Judged {
+    fn from(checked: Checked) -> Judged {
+        Judged {
+            verdict: checked.verdict,
+            help: checked.help,
+            notes: checked.notes,
+        }
+    }
 }
 
 /// An input or output of a model that is described by its runtime: its name, type and shape.
@@ -86,27 +115,63 @@ impl Contract {
         Ok(expected)
     }
 
-    fn checked(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Checked> {
-        let options = &self.rules.options;
+    fn checked(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Judged> {
         match Given::of(py, data)? {
             Given::Held(held) => {
                 let views = held.views()?;
                 let expected = self.expected(&Known::from(&views))?;
-                Ok(py.detach(|| expected.check(&views, options)))
+                Ok(py.detach(|| expected.check(&views, &self.rules.options).into()))
             }
-            // What a model expects is known once all columns are.
-            given => {
-                let arrays = given.to_arrays(py)?;
-                let expected = self.expected(&Known::from(&arrays))?;
-                Ok(py.detach(|| expected.check(arrays, options)))
+            // What is converted first is converted as a whole.
+            given if self.rules.options.coerce != Coerce::Strict => {
+                self.whole(py, given.to_arrays(py)?)
             }
+            Given::Stream(stream) => {
+                let mut batches = Batches::of(&stream)?;
+                let (mut rows, is_all) = py.detach(|| batches.first()).map_err(stream_failed)?;
+                if is_all && rows.len() < 2 {
+                    let arrays = rows.pop().map(|rows| rows.arrays);
+                    return self.whole(py, arrays.unwrap_or_default());
+                }
+                let expected = self.expected(&Known::of_first(&rows[0].arrays))?;
+                let check = || check_batches(rows, &mut batches, &expected.schema);
+                let verdict = py.detach(check)?;
+                Ok(self.judged(expected, verdict))
+            }
+            Given::Files(paths) => match &paths[..] {
+                [path] if !is_large(path) => self.whole(py, py.detach(|| read(path))?),
+                paths => {
+                    let (pieces, first) = py.detach(|| open_with_first(paths))?;
+                    let expected = self.expected(&Known::of_first(&first))?;
+                    let verdict = py.detach(|| check_files(pieces, &expected.schema))?;
+                    Ok(self.judged(expected, verdict))
+                }
+            },
+        }
+    }
+
+    fn whole(&self, py: Python<'_>, arrays: Arrays) -> PyResult<Judged> {
+        let expected = self.expected(&Known::from(&arrays))?;
+        Ok(py.detach(|| expected.check(arrays, &self.rules.options).into()))
+    }
+
+    /// What the model says of data that was checked in pieces.
+    fn judged(&self, expected: Expected, verdict: Result<Dims, CoreReport>) -> Judged {
+        let help = match &verdict {
+            Err(report) => expected.help(report, &[], &self.rules.options),
+            Ok(_) => Vec::new(),
+        };
+        Judged {
+            verdict,
+            help,
+            notes: expected.notes,
         }
     }
 }
 
 /// The report with what the model says, on data that is a dict of arrays or something else.
 fn reported(
-    report: schema_core::Report,
+    report: CoreReport,
     (help, notes): (Vec<String>, Vec<String>),
     data: &Bound<'_, PyAny>,
 ) -> Report {
@@ -239,9 +304,43 @@ impl Contract {
     ) -> PyResult<(Schema, Vec<String>)> {
         let expected = match Given::of(py, data)? {
             Given::Held(held) => self.expected(&Known::from(&held.views()?))?,
-            given => self.expected(&Known::from(&given.to_arrays(py)?))?,
+            Given::Stream(stream) => {
+                let mut batches = Batches::of(&stream)?;
+                let (rows, is_all) = py.detach(|| batches.first()).map_err(stream_failed)?;
+                match &rows[..] {
+                    [] => self.expected(&Known::new())?,
+                    [rows] if is_all => self.expected(&Known::from(&rows.arrays))?,
+                    [rows, ..] => self.expected(&Known::of_first(&rows.arrays))?,
+                }
+            }
+            Given::Files(paths) => match &paths[..] {
+                [path] if !is_large(path) => {
+                    self.expected(&Known::from(&py.detach(|| read(path))?))?
+                }
+                paths => {
+                    let (_, first) = py.detach(|| open_with_first(paths))?;
+                    self.expected(&Known::of_first(&first))?
+                }
+            },
         };
         Ok((Schema(expected.schema), expected.notes))
+    }
+
+    /// Repairs a copy of the data, which is matched to the model by the names that it will have. Returns what
+    /// is not checked too.
+    fn repair(
+        &self,
+        py: Python<'_>,
+        plan: &Plan,
+        data: &Bound<'_, PyAny>,
+    ) -> PyResult<(Outcome, Vec<String>)> {
+        let arrays = Given::of(py, data)?.to_arrays(py)?;
+        let expected = match renamed(plan.core(), &arrays) {
+            Some(after) => self.expected(&Known::from(&after))?,
+            None => self.expected(&Known::from(&arrays))?,
+        };
+        let outcome = plan.applied(py, &expected.schema, arrays)?;
+        Ok((outcome, expected.notes))
     }
 
     /// Returns the sizes of symbols and what was not checked, or raises `InvalidData`. The data is a dict of

@@ -4,7 +4,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyDict};
 use schema_core::repair::{RepairLog, Unrepaired};
-use schema_core::{Arrays, Dims, Repair};
+use schema_core::{Arrays, Dims, Repair, Schema as CoreSchema};
 use schema_tools::repair::emptied;
 
 use crate::give::give;
@@ -51,22 +51,7 @@ impl Plan {
     /// Repairs a copy of the data.
     fn apply(&self, py: Python<'_>, schema: &Schema, data: &Bound<'_, PyAny>) -> PyResult<Outcome> {
         let arrays = Given::of(py, data)?.to_arrays(py)?;
-        let outcome = py.detach(|| {
-            let kept = arrays.clone();
-            match self.0.apply(&schema.0, arrays) {
-                Ok((arrays, log)) => Ok(Done {
-                    useless: emptied(&log).map(|why| (why, schema.0.validate(&kept).err())),
-                    dims: schema.0.validate(&arrays).ok(),
-                    arrays,
-                    log,
-                }),
-                Err(unrepaired) => Err(unrepaired),
-            }
-        });
-        match outcome {
-            Ok(done) => Outcome::done(py, done),
-            Err(unrepaired) => Outcome::unrepaired(py, unrepaired),
-        }
+        self.applied(py, &schema.0, arrays)
     }
 
     /// Returns a plan with what was learned of the data, or what could not be repaired.
@@ -80,6 +65,37 @@ impl Plan {
         match py.detach(|| self.0.fit(&schema.0, &arrays)) {
             Ok(fitted) => Ok(Bound::new(py, Plan(fitted))?.into_any()),
             Err(unfitted) => Ok(Bound::new(py, Outcome::unrepaired(py, unfitted)?)?.into_any()),
+        }
+    }
+}
+
+impl Plan {
+    pub(crate) fn core(&self) -> &Repair {
+        &self.0
+    }
+
+    /// Repairs arrays.
+    pub(crate) fn applied(
+        &self,
+        py: Python<'_>,
+        schema: &CoreSchema,
+        arrays: Arrays,
+    ) -> PyResult<Outcome> {
+        let outcome = py.detach(|| {
+            let kept = arrays.clone();
+            match self.0.apply(schema, arrays) {
+                Ok((arrays, log)) => Ok(Done {
+                    useless: emptied(&log).map(|why| (why, schema.validate(&kept).err())),
+                    dims: schema.validate(&arrays).ok(),
+                    arrays,
+                    log,
+                }),
+                Err(unrepaired) => Err(unrepaired),
+            }
+        });
+        match outcome {
+            Ok(done) => Outcome::done(py, done),
+            Err(unrepaired) => Outcome::unrepaired(py, unrepaired),
         }
     }
 }

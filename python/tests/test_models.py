@@ -2,6 +2,7 @@
 
 import json
 import warnings
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,70 @@ class TestFiles:
         assert stacked.check(columns) == {"batch": 5}
         assert stacked.schema_for(columns)["input_layer"].columns == ["c", "a", "b"]
         assert ins.from_model(path, columns="input_layer").check(columns) == {"batch": 5}
+
+    def test_a_long_stream_is_checked_in_pieces(self):
+        pyarrow = pytest.importorskip("pyarrow")
+        contract = ins.from_model(MODELS / "keras" / "labels_sparse.keras", columns="input_layer_2")
+        rows, count = 100_000, 200
+        alive = most = 0
+
+        def ended():
+            nonlocal alive
+            alive -= 1
+
+        def batch(at):
+            nonlocal alive, most
+            a, y = np.full(rows, 0.5, "f4"), np.arange(rows) % 4
+            if at == count - 1:
+                a[7], y[9] = np.nan, 4
+            alive += 1
+            most = max(most, alive)
+            weakref.finalize(a, ended)
+            return pyarrow.record_batch({"a": a, "b": a, "c": a, "y": y})
+
+        def stream(of):
+            return pyarrow.RecordBatchReader.from_batches(batch(0).schema, map(batch, of))
+
+        whole = contract.report(pyarrow.Table.from_batches([batch(count - 1)]))
+        assert "a[7] = NaN" in str(whole) and "y[9] = 4" in str(whole)
+        found = contract.report(stream(range(count)))
+        assert [(it.code, it.array, it.count) for it in found.violations] == [
+            (it.code, it.array, it.count) for it in whole.violations
+        ]
+        first = (count - 1) * rows
+        assert f"a[{first + 7}] = NaN" in str(found) and f"y[{first + 9}] = 4" in str(found)
+        assert found.help == whole.help
+        assert contract.check(stream(range(100))) == {"batch": 100 * rows}
+        assert contract.schema_for(stream(range(100)))["y"].dtype == "i64"
+        # 16 MB are looked at at a time, after those that say what is expected.
+        assert most < 40
+
+    def test_files_of_one_data_set(self, tmp_path):
+        contract = ins.from_model(MODELS / "keras" / "labels_sparse.keras", columns="input_layer_2")
+        (tmp_path / "0.csv").write_text("a,b,c,y\n1,2,3,0\n1,2,3,1\n")
+        (tmp_path / "1.csv").write_text("a,b,c,y\n1.5,2,3,2\n")
+        both = str(tmp_path / "*.csv")
+        assert contract.check(both) == {"batch": 3}
+        assert contract.check([tmp_path / "0.csv", tmp_path / "1.csv"]) == {"batch": 3}
+        assert contract.schema_for(both)["y"].dtype == "i64"
+        (tmp_path / "2.csv").write_text("a,b,c,y\n1,2,3,4\n")
+        assert "y[3] = 4, row 0 of 2.csv" in str(contract.report(both))
+        # No loss is known, so that labels may be any numbers: those of the second file have fractions.
+        (tmp_path / "2.csv").write_text("a,b,c,y\n1,2,3,0.5\n")
+        with pytest.warns(ins.SchemaWarning, match="no loss"):
+            dense = ins.from_model(MODELS / "keras" / "dense.keras", columns="input_layer")
+            assert dense.check(both) == {"batch": 4}
+        with pytest.raises(ValueError, match="3 files are not read as one"):
+            ins.from_model(MODELS / "keras" / "dense.keras", columns="input_layer", coerce="lossy").check(both)
+
+    def test_a_stream_is_read_once_by_a_repair(self):
+        pyarrow = pytest.importorskip("pyarrow")
+        contract = ins.from_model(MODELS / "keras" / "labels_sparse.keras", columns="input_layer_2")
+        batch = pyarrow.record_batch({"a": np.array([1, np.nan], "f4"), "b": np.zeros(2, "f4"), "d": np.ones(2, "f4")})
+        stream = pyarrow.RecordBatchReader.from_batches(batch.schema, [batch, batch])
+        repaired = contract.repair(stream, rename={"d": "c"}, impute={"input_layer_2": "mean"})
+        assert repaired.dims == {"batch": 4}
+        assert repaired["input_layer_2"].tolist() == [[1, 0, 1]] * 4
 
     def test_all_formats_have_a_contract(self):
         for path in ("onnx", "lightgbm", "xgboost", "skops", "tflite"):

@@ -166,6 +166,23 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// Describes data of which these are the first rows.
+    ///
+    /// Integers that were read from text are described as f64: those that follow may have fractions, and a
+    /// text of integers is taken for any dtype.
+    pub fn of_first(rows: &'a Arrays) -> Given<'a> {
+        let mut given = Given::from(rows);
+        for (name, array) in &mut given.arrays {
+            if let Some(array) = array
+                && array.dtype.is_integer()
+                && rows.is_untyped(name)
+            {
+                array.dtype = DType::F64;
+            }
+        }
+        given
+    }
+
     /// Returns the names, in order, including those of arrays that cannot be read.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.arrays.iter().map(|(name, _)| name.as_ref())

@@ -27,13 +27,17 @@ pub fn expected(
     plan: &Repair,
     options: &Options,
 ) -> Result<Expected, Failure> {
-    match (against, renames(plan)) {
-        (Against::Model(_), Some(renames)) => {
-            let after = apply(&renames, &Schema::new(""), arrays.clone()).0;
-            against.expected(file, &Given::from(&after), options)
-        }
+    match (against, renamed(plan, arrays)) {
+        (Against::Model(_), Some(after)) => against.expected(file, &Given::from(&after), options),
         _ => against.expected(file, &Given::from(arrays), options),
     }
+}
+
+/// Returns the arrays under the names that a plan gives them, without those that it removes; `None` if it does
+/// neither.
+pub fn renamed(plan: &Repair, arrays: &Arrays) -> Option<Arrays> {
+    let renames = renames(plan)?;
+    Some(apply(&renames, &Schema::new(""), arrays.clone()).0)
 }
 
 /// Returns the steps that rename or remove arrays; `None` if there are none.

@@ -15,7 +15,7 @@ use super::stack;
 const PIECE: usize = 16 << 20;
 
 /// Batches, as they come.
-pub(super) struct Batches {
+pub(crate) struct Batches {
     reader: RecordBatchStreamReader,
     /// How many rows came before.
     row: u64,
@@ -23,13 +23,13 @@ pub(super) struct Batches {
 }
 
 /// The arrays of some rows, and the number of the first.
-pub(super) struct Rows {
-    pub(super) arrays: Arrays,
-    pub(super) row: u64,
+pub(crate) struct Rows {
+    pub(crate) arrays: Arrays,
+    pub(crate) row: u64,
 }
 
 impl Batches {
-    pub(super) fn of(value: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    pub(crate) fn of(value: &Bound<'_, PyAny>) -> PyResult<Batches> {
         Ok(Batches {
             reader: RecordBatchStreamReader::from_pyarrow_bound(value)?,
             row: 0,
@@ -68,8 +68,20 @@ impl Batches {
     }
 
     /// The next rows, of a size that is checked at once.
-    pub(super) fn next_piece(&mut self) -> Result<Option<Rows>, String> {
+    pub(crate) fn next_piece(&mut self) -> Result<Option<Rows>, String> {
         self.next(PIECE)
+    }
+
+    /// The first rows, and whether they are all.
+    pub(crate) fn first(&mut self) -> Result<(Vec<Rows>, bool), String> {
+        let mut rows = Vec::new();
+        for _ in 0..2 {
+            match self.next_piece()? {
+                Some(next) => rows.push(next),
+                None => return Ok((rows, true)),
+            }
+        }
+        Ok((rows, false))
     }
 
     pub(super) fn all(&mut self) -> Result<Arrays, String> {
@@ -78,7 +90,7 @@ impl Batches {
     }
 }
 
-pub(super) fn failed(reason: String) -> PyErr {
+pub(crate) fn failed(reason: String) -> PyErr {
     PyValueError::new_err(reason)
 }
 

@@ -1,15 +1,15 @@
 //! Data as a whole: arrays by name, a table, a stream of batches, or files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
-use schema_core::io::{PieceOptions, Pieces};
+use schema_core::io::{Part, PieceOptions, Pieces, ReadError};
 use schema_core::stream::{Place, Stream, StreamError};
 use schema_core::{Arrays, Dims, Report, Schema};
 
-use super::arrow::{Batches, failed};
+use super::arrow::{Batches, Rows, failed};
 use super::{Held, helper, texts};
 
 /// What was handed over.
@@ -52,25 +52,9 @@ impl<'py> Given<'py> {
             }
             Given::Stream(stream) => {
                 let mut batches = Batches::of(&stream)?;
-                py.detach(|| {
-                    let mut check = begin(schema);
-                    while let Some(rows) = batches.next_piece().map_err(failed)? {
-                        let place = Place {
-                            file: 0,
-                            row: rows.row,
-                        };
-                        check.push(place, &rows.arrays).map_err(|e| stopped(&e))?;
-                    }
-                    Ok(check.finish())
-                })
+                py.detach(|| check_batches(Vec::new(), &mut batches, schema))
             }
-            Given::Files(paths) => py.detach(|| {
-                let pieces = Pieces::open(&paths, &PieceOptions::default());
-                let pieces = pieces.map_err(|error| PyOSError::new_err(error.to_string()))?;
-                let mut check = begin(schema);
-                check.read(pieces).map_err(|error| stopped(&error))?;
-                Ok(check.finish())
-            }),
+            Given::Files(paths) => py.detach(|| check_files(open(&paths)?, schema)),
         }
     }
 
@@ -83,9 +67,7 @@ impl<'py> Given<'py> {
                 py.detach(|| batches.all()).map_err(failed)
             }
             Given::Files(paths) => match &paths[..] {
-                [path] => py
-                    .detach(|| Arrays::read(path))
-                    .map_err(|error| PyOSError::new_err(error.to_string())),
+                [path] => py.detach(|| read(path)),
                 paths => Err(PyValueError::new_err(format!(
                     "{} files are not read as one; hand over one",
                     paths.len()
@@ -93,6 +75,58 @@ impl<'py> Given<'py> {
             },
         }
     }
+}
+
+/// Checks rows of a table that were taken from a stream, and those that are still in it.
+pub(crate) fn check_batches(
+    taken: Vec<Rows>,
+    batches: &mut Batches,
+    schema: &Schema,
+) -> PyResult<Result<Dims, Report>> {
+    let mut check = begin(schema);
+    let mut push = |Rows { arrays, row }| {
+        let pushed = check.push(Place { file: 0, row }, &arrays);
+        pushed.map_err(|error| stopped(&error))
+    };
+    for rows in taken {
+        push(rows)?;
+    }
+    while let Some(rows) = batches.next_piece().map_err(failed)? {
+        push(rows)?;
+    }
+    Ok(check.finish())
+}
+
+/// Reads a file as a whole.
+pub(crate) fn read(path: &Path) -> PyResult<Arrays> {
+    Arrays::read(path).map_err(|error| unread(&error))
+}
+
+/// Opens files whose rows follow each other.
+fn open(paths: &[PathBuf]) -> PyResult<Pieces> {
+    Pieces::open(paths, &PieceOptions::default()).map_err(|error| unread(&error))
+}
+
+/// The same, with the arrays of the first rows.
+pub(crate) fn open_with_first(paths: &[PathBuf]) -> PyResult<(Pieces, Arrays)> {
+    let pieces = open(paths)?;
+    let first = match pieces.again().next() {
+        Some(part) => part.and_then(Part::read).map(Arrays::from),
+        None => Ok(Arrays::new()),
+    };
+    first
+        .map(|first| (pieces, first))
+        .map_err(|error| unread(&error))
+}
+
+pub(crate) fn check_files(pieces: Pieces, schema: &Schema) -> PyResult<Result<Dims, Report>> {
+    let mut check = begin(schema);
+    check.read(pieces).map_err(|error| stopped(&error))?;
+    Ok(check.finish())
+}
+
+fn unread(error: &ReadError) -> PyErr {
+    PyOSError::new_err(error.to_string())
 }
 
 /// A check in pieces that keeps what must be unique in temporary files, if it is much.

@@ -17,7 +17,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 use schema_core::{Arrays, Views};
 
-pub(crate) use given::{Given, begin, stopped};
+pub(crate) use arrow::{Batches, failed};
+pub(crate) use given::{Given, begin, check_batches, check_files, open_with_first, read, stopped};
 use numpy::{Array, Found};
 
 /// Arrays by name, kept alive, and unchanged by Rust, while views of them exist. Nothing keeps another

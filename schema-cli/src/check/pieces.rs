@@ -151,7 +151,7 @@ pub(super) fn check(
     };
     let first = first.map_err(|error| unread(source, &error))?;
     let mut notes = reading::notes(source, &first);
-    let expected = against.expected(&file.to_string(), &Given::from(&first), options)?;
+    let expected = against.expected(&file.to_string(), &Given::of_first(&first), options)?;
     drop(first);
     notes.extend(expected.notes.iter().cloned());
 

@@ -7,7 +7,7 @@ use schema_core::Arrays;
 use schema_core::ndarray::{Array1, Array2};
 use tempfile::TempDir;
 
-use crate::common::{Ran, run_in};
+use crate::common::{Ran, fixtures, run_in};
 
 const SCHEMA: &str = r#"{
     "name": "Training",
@@ -568,5 +568,47 @@ error: `./train-0.csv` exists
   help: name another file, or replace it with `--force`
 -- exit 2 --
 ",
+    );
+}
+
+/// Numbers in text have no dtype before all of them were read.
+#[test]
+fn labels_for_a_model_may_have_fractions_in_later_files() {
+    let check = |(model, input): (&str, &str), first: &str, second: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let rows = |labels: &str| {
+            let rows = labels.split(' ').map(|label| format!("1,2,3,{label}\n"));
+            rows.collect::<String>()
+        };
+        let (first, second) = (rows(first), rows(second));
+        write(&folder, "whole.csv", &format!("a,b,c,y\n{first}{second}"));
+        write(&folder, "0.csv", &format!("a,b,c,y\n{first}"));
+        write(&folder, "1.csv", &format!("a,b,c,y\n{second}"));
+        let model = fixtures().join("models/keras").join(model);
+        let check = |data: &str| {
+            let model = model.to_str().unwrap();
+            let columns = format!("{input}=a,b,c");
+            let arguments = ["check", model, data, "--columns", &columns];
+            run_in(folder.path(), &arguments).all()
+        };
+        (check("whole.csv"), check("[01].csv"))
+    };
+
+    let (whole, pieces) = check(("dense.keras", "input_layer"), "1 2", "1.5 2");
+    assert!(
+        whole.starts_with("whole.csv: valid (batch = 4)\n"),
+        "{whole}"
+    );
+    assert_eq!(pieces, whole.replace("whole.csv", "[01].csv"));
+
+    let classes = ("labels_sparse.keras", "input_layer_2");
+    let (whole, pieces) = check(classes, "1 2", "3 0");
+    assert_eq!(whole, "whole.csv: valid (batch = 4)\n-- exit 0 --\n");
+    assert_eq!(pieces, "[01].csv: valid (batch = 4)\n-- exit 0 --\n");
+
+    let (_, pieces) = check(classes, "1 2", "1.5 0");
+    assert!(
+        pieces.contains("`y` holds f64, but the schema says i64\n    y[2] = 1.5, row 0 of 1.csv"),
+        "{pieces}"
     );
 }

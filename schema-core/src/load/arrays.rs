@@ -158,6 +158,26 @@ impl Arrays {
         self.entry(name)?.content.array()
     }
 
+    /// Whether the array of that name was read from text, which gives its values no dtype: that of the
+    /// array is the simplest one that holds those that were read.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use schema_core::ndarray::array;
+    /// use schema_core::{Arrays, DType};
+    ///
+    /// let arrays = Arrays::from_json(r#"{"age": [25, 40]}"#)?.with("price", array![1_i64, 2]);
+    /// assert_eq!(arrays.get("age").unwrap().dtype(), DType::I64);
+    /// assert!(arrays.is_untyped("age"));
+    /// assert!(!arrays.is_untyped("price"));
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn is_untyped(&self, name: &str) -> bool {
+        let content = self.entry(name).map(|entry| &entry.content);
+        matches!(content, Some(Content::Untyped(_)))
+    }
+
     pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
         let at = self.find(name).ok()?;
         Some(&self.entries[at])
