@@ -97,7 +97,7 @@ fn in_pieces(
     let checking = options.checking()?;
     let called = visible(file.name());
     let first = data.first(options)?;
-    let expected = against.expected(&called, &Given::from(&first), &checking)?;
+    let expected = against.expected(&called, &Given::of_first(&first), &checking)?;
     let mut told = notes(&first);
     drop(first);
     told.extend(against.custom_checks(&called, &checking)?);

@@ -154,6 +154,22 @@ fn data_in_pieces_has_the_report_of_the_whole() {
     assert!(text.contains("x[2] = 2, row 0 of b.csv"), "{text}");
 }
 
+/// Numbers in text have no dtype before all of them were read.
+#[test]
+fn labels_for_a_model_may_have_fractions_in_later_files() {
+    let model = fixture("models/keras/dense.keras");
+    let files: [(&str, &[u8]); 3] = [
+        ("dense.keras", &model),
+        ("a.json", br#"{"input_layer": [[1, 2, 3]], "y": [1]}"#),
+        ("b.json", br#"{"input_layer": [[1, 2, 3.5]], "y": [1.5]}"#),
+    ];
+    let mut session = session(&files);
+    let question = json!({"ask": "check", "against": 0, "data": {"files": [1, 2]}, "options": {}});
+    let answer = ask(&mut session, &question);
+    assert_eq!(answer["pieces"], true);
+    assert_eq!(answer["verdict"], "valid", "{answer}");
+}
+
 #[test]
 fn a_schema_is_inferred_and_written_in_each_language() {
     let iris = fixture("datasets/iris.npz");
