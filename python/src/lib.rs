@@ -5,6 +5,7 @@
 
 mod command;
 mod give;
+mod infer;
 mod intake;
 mod model;
 mod repair;
@@ -31,7 +32,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(command::command, module)?)?;
     module.add_class::<report::Violation>()?;
     module.add_class::<stream::Stream>()?;
-    module.add_function(wrap_pyfunction!(model::infer, module)?)?;
+    module.add_function(wrap_pyfunction!(infer::infer, module)?)?;
     module.add_function(wrap_pyfunction!(schema::dtype_name, module)?)?;
     module.add_function(wrap_pyfunction!(schema::nearest, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))

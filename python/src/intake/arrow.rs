@@ -24,12 +24,12 @@ pub(crate) struct Batches {
 
 /// The arrays of some rows, and the number of the first.
 pub(crate) struct Rows {
-    pub(crate) arrays: Arrays,
-    pub(crate) row: u64,
+    pub(super) arrays: Arrays,
+    pub(super) row: u64,
 }
 
 impl Batches {
-    pub(crate) fn of(value: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    pub(super) fn of(value: &Bound<'_, PyAny>) -> PyResult<Batches> {
         Ok(Batches {
             reader: RecordBatchStreamReader::from_pyarrow_bound(value)?,
             row: 0,
@@ -68,20 +68,8 @@ impl Batches {
     }
 
     /// The next rows, of a size that is checked at once.
-    pub(crate) fn next_piece(&mut self) -> Result<Option<Rows>, String> {
+    pub(super) fn next_piece(&mut self) -> Result<Option<Rows>, String> {
         self.next(PIECE)
-    }
-
-    /// The first rows, and whether they are all.
-    pub(crate) fn first(&mut self) -> Result<(Vec<Rows>, bool), String> {
-        let mut rows = Vec::new();
-        for _ in 0..2 {
-            match self.next_piece()? {
-                Some(next) => rows.push(next),
-                None => return Ok((rows, true)),
-            }
-        }
-        Ok((rows, false))
     }
 
     pub(super) fn all(&mut self) -> Result<Arrays, String> {
@@ -90,7 +78,7 @@ impl Batches {
     }
 }
 
-pub(crate) fn failed(reason: String) -> PyErr {
+pub(super) fn failed(reason: String) -> PyErr {
     PyValueError::new_err(reason)
 }
 

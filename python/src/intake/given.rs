@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
-use schema_core::io::{Part, PieceOptions, Pieces, ReadError};
+use schema_core::io::{PieceOptions, Pieces, ReadError};
 use schema_core::stream::{Place, Stream, StreamError};
 use schema_core::{Arrays, Dims, Report, Schema};
 
@@ -52,7 +52,7 @@ impl<'py> Given<'py> {
             }
             Given::Stream(stream) => {
                 let mut batches = Batches::of(&stream)?;
-                py.detach(|| check_batches(Vec::new(), &mut batches, schema))
+                py.detach(|| check_batches([], &mut batches, schema))
             }
             Given::Files(paths) => py.detach(|| check_files(open(&paths)?, schema)),
         }
@@ -78,8 +78,8 @@ impl<'py> Given<'py> {
 }
 
 /// Checks rows of a table that were taken from a stream, and those that are still in it.
-pub(crate) fn check_batches(
-    taken: Vec<Rows>,
+pub(super) fn check_batches(
+    taken: impl IntoIterator<Item = Rows>,
     batches: &mut Batches,
     schema: &Schema,
 ) -> PyResult<Result<Dims, Report>> {
@@ -97,35 +97,23 @@ pub(crate) fn check_batches(
     Ok(check.finish())
 }
 
-/// Reads a file as a whole.
-pub(crate) fn read(path: &Path) -> PyResult<Arrays> {
-    Arrays::read(path).map_err(|error| unread(&error))
-}
-
-/// Opens files whose rows follow each other.
-fn open(paths: &[PathBuf]) -> PyResult<Pieces> {
-    Pieces::open(paths, &PieceOptions::default()).map_err(|error| unread(&error))
-}
-
-/// The same, with the arrays of the first rows.
-pub(crate) fn open_with_first(paths: &[PathBuf]) -> PyResult<(Pieces, Arrays)> {
-    let pieces = open(paths)?;
-    let first = match pieces.again().next() {
-        Some(part) => part.and_then(Part::read).map(Arrays::from),
-        None => Ok(Arrays::new()),
-    };
-    first
-        .map(|first| (pieces, first))
-        .map_err(|error| unread(&error))
-}
-
-pub(crate) fn check_files(pieces: Pieces, schema: &Schema) -> PyResult<Result<Dims, Report>> {
+pub(super) fn check_files(pieces: Pieces, schema: &Schema) -> PyResult<Result<Dims, Report>> {
     let mut check = begin(schema);
     check.read(pieces).map_err(|error| stopped(&error))?;
     Ok(check.finish())
 }
 
-fn unread(error: &ReadError) -> PyErr {
+/// Reads a file as a whole.
+pub(super) fn read(path: &Path) -> PyResult<Arrays> {
+    Arrays::read(path).map_err(|error| unread(&error))
+}
+
+/// Opens files whose rows follow each other.
+pub(super) fn open(paths: &[PathBuf]) -> PyResult<Pieces> {
+    Pieces::open(paths, &PieceOptions::default()).map_err(|error| unread(&error))
+}
+
+pub(super) fn unread(error: &ReadError) -> PyErr {
     PyOSError::new_err(error.to_string())
 }
 

@@ -4,6 +4,7 @@
 //! `inputschema._intake`, which knows the libraries of Python by the methods that they have in common.
 
 mod arrow;
+mod begun;
 mod given;
 mod lists;
 mod numpy;
@@ -17,8 +18,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 use schema_core::{Arrays, Views};
 
-pub(crate) use arrow::{Batches, failed};
-pub(crate) use given::{Given, begin, check_batches, check_files, open_with_first, read, stopped};
+pub(crate) use begun::Begun;
+pub(crate) use given::{Given, begin, stopped};
 use numpy::{Array, Found};
 
 /// Arrays by name, kept alive, and unchanged by Rust, while views of them exist. Nothing keeps another
