@@ -475,6 +475,8 @@ def _dataset(value: Any) -> Any:
 
 def _paths(path: Any) -> list[str]:
     path = os.fsdecode(path)
+    if os.path.isdir(path):
+        return _in_folder(path)
     if os.path.exists(path):
         return [path]
     if glob.has_magic(path):
@@ -486,6 +488,32 @@ def _paths(path: Any) -> list[str]:
     raise FileNotFoundError(
         errno.ENOENT, "no such file; data that is text is handed over by name, such as check(x=text)", path[:200]
     )
+
+
+def _in_folder(folder: str) -> list[str]:
+    """Return the files of a data set that is a folder, as Spark and others write it."""
+    files: dict[str, list[str]] = {}
+    for name in sorted(os.listdir(folder)):
+        # Markers, such as `_SUCCESS`.
+        if name.startswith((".", "_")):
+            continue
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
+            pattern = os.path.join(folder, "**", "*.parquet")
+            raise IsADirectoryError(
+                f"{folder} has folders in it, such as {name}; hand over a pattern of the files of all, such as {pattern!r}"
+            )
+        files.setdefault(os.path.splitext(name)[1].lower(), []).append(path)
+    if not files:
+        raise FileNotFoundError(f"{folder} is a folder without files")
+    if len(files) > 1:
+        kinds = " and ".join(kind or "without an extension" for kind in list(files)[:2])
+        most = max((kind for kind in files if kind), key=lambda kind: len(files[kind]))
+        pattern = os.path.join(folder, f"*{most}")
+        raise IsADirectoryError(
+            f"{folder} has files of several kinds, {kinds}; hand over a pattern of those that are data, such as {pattern!r}"
+        )
+    return next(iter(files.values()))
 
 
 def _is_path(value: Any) -> bool:

@@ -209,8 +209,8 @@ class Schema(Repairs, Samples, Mapping[str, Array]):
 
         Args:
             data: the arrays by name in a dict, if they are not keywords; or a table of pandas, polars,
-                pyarrow, DuckDB or others, whose columns are the arrays; or the path of a file, a pattern of
-                paths, or a list of them. What is not in memory is checked in pieces.
+                pyarrow, DuckDB or others, whose columns are the arrays; or the path of a file or of a folder
+                of files, a pattern of paths, or a list of them. What is not in memory is checked in pieces.
             arrays: arrays of NumPy, without a copy; tensors, columns, tables and nested lists. The check
                 releases the GIL: no other thread may change them meanwhile.
         """

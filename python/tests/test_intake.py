@@ -580,6 +580,26 @@ def test_files(tmp_path):
         ROWS.check(tmp_path / "bad.npz")
 
 
+def test_a_folder_of_files(tmp_path):
+    folder = tmp_path / "rows.csv"
+    folder.mkdir()
+    with pytest.raises(FileNotFoundError, match="rows.csv is a folder without files"):
+        ROWS.check(folder)
+    (folder / "part-1.csv").write_text("a,b\n3.5,99\n")
+    (folder / "part-0.csv").write_text("a,b\n1.5,1\n2.5,2\n")
+    (folder / "_SUCCESS").write_text("")
+    (folder / ".part-0.csv.crc").write_text("")
+    assert "b[2] = 99, row 0 of part-1.csv" in str(ROWS.report(folder))
+    assert "b[2] = 99, row 0 of part-1.csv" in str(ins.from_model(ROWS).report(str(folder)))
+    (folder / "notes.md").write_text("")
+    with pytest.raises(IsADirectoryError, match=r"several kinds, \.md and \.csv; .* such as '.*\*\.csv'"):
+        ROWS.check(folder)
+    (folder / "notes.md").unlink()
+    (folder / "more").mkdir()
+    with pytest.raises(IsADirectoryError, match=r"has folders in it, such as more; hand over a pattern"):
+        ROWS.check(folder)
+
+
 def test_what_is_no_data():
     for value in (3, object(), [1, 2]):
         with pytest.raises(TypeError, match="is no data by names: hand over arrays by name"):

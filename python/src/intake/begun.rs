@@ -117,5 +117,5 @@ impl InPieces {
 }
 
 fn is_large(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|file| file.is_dir() || file.len() > LARGE)
+    std::fs::metadata(path).is_ok_and(|file| file.len() > LARGE)
 }

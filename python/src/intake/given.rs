@@ -69,7 +69,8 @@ impl<'py> Given<'py> {
             Given::Files(paths) => match &paths[..] {
                 [path] => py.detach(|| read(path)),
                 paths => Err(PyValueError::new_err(format!(
-                    "{} files are not read as one; hand over one",
+                    "{} files are not read as one, except by `check` and `report`; hand over one file, or a \
+                     table of all of them",
                     paths.len()
                 ))),
             },
