@@ -1,6 +1,8 @@
 """Contracts of models: of files, and of models in memory."""
 
+import copy
 import json
+import pickle
 import warnings
 import weakref
 from pathlib import Path
@@ -147,6 +149,43 @@ class TestFiles:
                 else:
                     assert contract.inputs
                     assert contract.name == file.stem
+
+    def test_pickled_contracts_are_the_same(self):
+        said = 0
+        for file in sorted(MODELS.glob("*/*.*")):
+            try:
+                contract = ins.from_model(file)
+            except (ins.ModelError, OSError):
+                continue
+            again = pickle.loads(pickle.dumps(contract))
+            for of in (str, repr):
+                try:
+                    expected = of(contract)
+                except ins.ModelError as error:
+                    with pytest.raises(ins.ModelError) as caught:
+                        of(again)
+                    assert str(caught.value) == str(error)
+                else:
+                    said += 1
+                    assert of(again) == expected
+            for name in ("name", "format", "inputs", "outputs", "notes"):
+                assert getattr(again, name) == getattr(contract, name)
+        assert said > 50
+
+    def test_pickled_contracts_keep_their_options(self):
+        x = np.zeros((5, 3))
+        contract = ins.from_model(MODELS / "keras" / "article_mse.keras", coerce="model")
+        contract = contract.with_options(loss="sparse_categorical_crossentropy")
+        again = copy.deepcopy(pickle.loads(pickle.dumps(contract)))
+        assert again.check(x=x, y=np.arange(5)) == {"batch": 5}
+        assert str(again.report(x=x, y=np.array([0, 1, 2, 3, 10]))) == str(
+            contract.report(x=x, y=np.array([0, 1, 2, 3, 10]))
+        )
+        # That of a schema, and of a model in memory, has no file.
+        schema = ins.Schema("S", x=ins.Array("f64", ["n", 3], range=(0, 1)))
+        of_schema = pickle.loads(pickle.dumps(ins.from_model(schema)))
+        assert of_schema.check(x=x) == {"n": 5}
+        assert not of_schema.is_valid(x=x + 2)
 
     def test_what_is_no_model(self, tmp_path):
         with pytest.raises(FileNotFoundError):

@@ -7,6 +7,7 @@ mod rules;
 use std::io::Cursor;
 use std::path::PathBuf;
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use schema_core::model::{ModelArray, ModelError as ReadError, ModelFormat};
@@ -175,6 +176,24 @@ impl Contract {
         }
         let model = model.in_file(PathBuf::from(&called));
         Ok(Contract::new(model, called))
+    }
+
+    /// Restores what `to_text` returned.
+    #[staticmethod]
+    fn from_text(text: &str, called: String) -> PyResult<Contract> {
+        // That of a schema is a schema.
+        let model = Model::from_sidecar(text).or_else(|_| Model::read_from(Cursor::new(text)));
+        let model = model.map_err(|error| Contract::unreadable(&called, &error))?;
+        Ok(Contract::new(model.in_file(PathBuf::from(&called)), called))
+    }
+
+    /// Returns the model as text, which has all that is known of it.
+    fn to_text(&self) -> PyResult<String> {
+        match &self.against {
+            Against::Schema(schema) => serde_json::to_string(schema)
+                .map_err(|error| PyValueError::new_err(error.to_string())),
+            Against::Model(model) => Ok(model.to_sidecar()),
+        }
     }
 
     /// Makes a model of the inputs and outputs that ONNX Runtime describes.
