@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import decimal
+import signal
 import threading
 from pathlib import Path
 
@@ -598,6 +599,32 @@ def test_a_folder_of_files(tmp_path):
     (folder / "more").mkdir()
     with pytest.raises(IsADirectoryError, match=r"has folders in it, such as more; hand over a pattern"):
         ROWS.check(folder)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers")
+@pytest.mark.parametrize("of", [Schema("S", x=Array("f32", ["n"])), None], ids=["schema", "contract"])
+def test_a_check_of_files_is_stopped_by_a_signal(of, tmp_path):
+    class Stopped(Exception):
+        pass
+
+    def stop(*_):
+        raise Stopped
+
+    path = tmp_path / "x.npy"
+    rows = 1 << 38
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": (rows,)})
+        # A terabyte of zeros, of which none is stored: reading it would take minutes.
+        file.truncate(file.tell() + 4 * rows)
+    of = of or ins.from_model(Schema("S", x=Array("f32", ["n"])))
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(Stopped):
+            of.check(path)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_what_is_no_data():

@@ -107,11 +107,13 @@ impl InPieces {
         }
     }
 
-    /// Checks all pieces. The GIL need not be held.
-    pub(crate) fn check(self, schema: &Schema) -> PyResult<Result<Dims, Report>> {
+    /// Checks all pieces.
+    pub(crate) fn check(self, py: Python<'_>, schema: &Schema) -> PyResult<Result<Dims, Report>> {
         match self {
-            InPieces::Batches(rows, mut batches) => check_batches(rows, &mut batches, schema),
-            InPieces::Files(_, pieces) => check_files(pieces, schema),
+            InPieces::Batches(rows, mut batches) => {
+                py.detach(|| check_batches(rows, &mut batches, schema))
+            }
+            InPieces::Files(_, pieces) => check_files(py, pieces, schema),
         }
     }
 }

@@ -10,6 +10,7 @@ use schema_core::stream::{Place, Stream, StreamError};
 use schema_core::{Arrays, Dims, Report, Schema};
 
 use super::arrow::{Batches, Rows, failed};
+use super::stop::stoppable;
 use super::{Held, helper, texts};
 
 /// What was handed over.
@@ -54,7 +55,7 @@ impl<'py> Given<'py> {
                 let mut batches = Batches::of(&stream)?;
                 py.detach(|| check_batches([], &mut batches, schema))
             }
-            Given::Files(paths) => py.detach(|| check_files(open(&paths)?, schema)),
+            Given::Files(paths) => check_files(py, py.detach(|| open(&paths))?, schema),
         }
     }
 
@@ -87,7 +88,12 @@ pub(super) fn check_batches(
     let mut check = begin(schema);
     let mut push = |Rows { arrays, row }| {
         let pushed = check.push(Place { file: 0, row }, &arrays);
-        pushed.map_err(|error| stopped(&error))
+        pushed.map_err(|error| stopped(&error))?;
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method is of one lifetime"
+        )]
+        Python::attach(|py| py.check_signals())
     };
     for rows in taken {
         push(rows)?;
@@ -98,10 +104,18 @@ pub(super) fn check_batches(
     Ok(check.finish())
 }
 
-pub(super) fn check_files(pieces: Pieces, schema: &Schema) -> PyResult<Result<Dims, Report>> {
-    let mut check = begin(schema);
-    check.read(pieces).map_err(|error| stopped(&error))?;
-    Ok(check.finish())
+/// Checks files in pieces, until a signal such as that of Ctrl-C ends it.
+pub(super) fn check_files(
+    py: Python<'_>,
+    pieces: Pieces,
+    schema: &Schema,
+) -> PyResult<Result<Dims, Report>> {
+    stoppable(py, |go_on| {
+        let mut check = begin(schema);
+        check.read_while(pieces, &|_| go_on.get())?;
+        Ok(check.finish())
+    })?
+    .map_err(|error: StreamError| stopped(&error))
 }
 
 /// Reads a file as a whole.

@@ -9,6 +9,7 @@ mod given;
 mod lists;
 mod numpy;
 mod stack;
+mod stop;
 
 use ::numpy::{PyArrayMethods, PyUntypedArray};
 use ndarray::ArrayD;

@@ -112,7 +112,7 @@ impl Contract {
             }
             Begun::Whole(arrays) => Ok(py.detach(|| expected.check(arrays, options).into())),
             Begun::Pieces(pieces) => {
-                let verdict = py.detach(|| pieces.check(&expected.schema))?;
+                let verdict = pieces.check(py, &expected.schema)?;
                 let help = match &verdict {
                     Err(report) => expected.help(report, &[], options),
                     Ok(_) => Vec::new(),

@@ -33,6 +33,8 @@ enum Kind {
         error: String,
     },
     Place,
+    #[cfg(feature = "schema-files")]
+    Stopped,
 }
 
 impl StreamError {
@@ -98,6 +100,13 @@ impl StreamError {
     pub(crate) fn place() -> StreamError {
         StreamError { kind: Kind::Place }
     }
+
+    #[cfg(feature = "schema-files")]
+    pub(super) fn stopped() -> StreamError {
+        StreamError {
+            kind: Kind::Stopped,
+        }
+    }
 }
 
 impl fmt::Display for StreamError {
@@ -141,6 +150,10 @@ impl fmt::Display for StreamError {
                 Shown(folder)
             ),
             Kind::Place => f.write_str("the rows of a piece are numbered beyond 64 bits"),
+            #[cfg(feature = "schema-files")]
+            Kind::Stopped => {
+                f.write_str("the check was stopped before it had read all of the data")
+            }
         }
     }
 }

@@ -63,10 +63,27 @@ impl Stream {
         pieces: Pieces,
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<(), StreamError> {
+        self.read_while(pieces, &|bytes| {
+            progress(bytes);
+            true
+        })
+    }
+
+    /// The same; `go_on` is called as `progress` is, and reading ends soon after it returned false, for
+    /// users who stop a check.
+    ///
+    /// # Errors
+    ///
+    /// `go_on` returned false, or as for [`read`](Stream::read).
+    pub fn read_while(
+        &mut self,
+        pieces: Pieces,
+        go_on: &(dyn Fn(u64) -> bool + Sync),
+    ) -> Result<(), StreamError> {
         let files: Vec<PieceFile> = pieces.files().to_vec();
         let arrays: Vec<PieceArray> = pieces.arrays().unwrap_or_default().to_vec();
         let read = AtomicU64::new(0);
-        let told = |bytes: u64| progress(read.fetch_add(bytes, Ordering::Relaxed) + bytes);
+        let told = |bytes: u64| go_on(read.fetch_add(bytes, Ordering::Relaxed) + bytes);
         // Arrays that have files of their own have names.
         let nameless = if arrays.is_empty() { &files[..] } else { &[] };
         let result = self.fold_parts(pieces, nameless, &told);
@@ -107,13 +124,13 @@ impl Stream {
         &mut self,
         pieces: Pieces,
         files: &[PieceFile],
-        progress: &(dyn Fn(u64) + Sync),
+        go_on: &(dyn Fn(u64) -> bool + Sync),
     ) -> Result<(), StreamError> {
         use rayon::iter::{ParallelBridge, ParallelIterator};
 
         let new = || self.empty();
         let add = |mut stream: Stream, part| {
-            stream.push_part(part, files, progress)?;
+            stream.push_part(part, files, go_on)?;
             Ok::<Stream, StreamError>(stream)
         };
         let merged = (pieces.par_bridge()).try_fold(new, add).try_reduce(
@@ -131,10 +148,10 @@ impl Stream {
         &mut self,
         pieces: Pieces,
         files: &[PieceFile],
-        progress: &(dyn Fn(u64) + Sync),
+        go_on: &(dyn Fn(u64) -> bool + Sync),
     ) -> Result<(), StreamError> {
         for part in pieces {
-            self.push_part(part, files, progress)?;
+            self.push_part(part, files, go_on)?;
         }
         Ok(())
     }
@@ -143,7 +160,7 @@ impl Stream {
         &mut self,
         part: Result<Part, ReadError>,
         files: &[PieceFile],
-        progress: &(dyn Fn(u64) + Sync),
+        go_on: &(dyn Fn(u64) -> bool + Sync),
     ) -> Result<(), StreamError> {
         let part = part?;
         let bytes = part.bytes();
@@ -164,8 +181,10 @@ impl Stream {
         self.notes
             .extend(piece.notes.iter().map(|note| (file, note.clone())));
         self.push(place, &Arrays::from(piece))?;
-        progress(bytes);
-        Ok(())
+        match go_on(bytes) {
+            true => Ok(()),
+            false => Err(StreamError::stopped()),
+        }
     }
 }
 

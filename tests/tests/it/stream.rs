@@ -1,7 +1,10 @@
 //! Checks in pieces: the report is that of the whole data, however it was cut, pushed and merged.
 
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
 use proptest::prelude::*;
 use schema_core::arrays::TextArray;
+use schema_core::io::{PieceOptions, Pieces};
 use schema_core::ndarray::{Array, ArrayD, Axis, Slice};
 use schema_core::stream::{Partial, Place, Stream, StreamSchema};
 use schema_core::{AnyArray, Arrays, Dims, Report, Schema};
@@ -683,4 +686,34 @@ fn values_that_must_be_unique_go_to_files_and_are_reported_as_in_memory() {
         nowhere.display()
     );
     assert!(error.starts_with(&start), "{error}");
+}
+
+#[test]
+fn a_check_of_files_can_be_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = (0..200)
+        .map(|file| {
+            let path = folder.path().join(format!("{file}.csv"));
+            std::fs::write(&path, format!("age\n{file}\n")).unwrap();
+            path
+        })
+        .collect();
+    let open = || Pieces::open(&paths, &PieceOptions::default()).unwrap();
+    let asked = AtomicUsize::new(0);
+    let form = r#"{"name": "S", "arrays": [{"name": "age", "dtype": "f32", "shape": ["n"]}]}"#;
+    let schema: Schema = serde_json::from_str(form).unwrap();
+    let mut stream = schema.stream();
+    let stopped = stream.read_while(open(), &|_| asked.fetch_add(1, Ordering::Relaxed) < 3);
+    assert_eq!(
+        stopped.unwrap_err().to_string(),
+        "the check was stopped before it had read all of the data"
+    );
+    assert!(stream.rows() < 200, "{}", stream.rows());
+
+    let read = AtomicU64::new(0);
+    let mut stream = schema.stream();
+    let go_on = |bytes| read.fetch_max(bytes, Ordering::Relaxed) < u64::MAX;
+    stream.read_while(open(), &go_on).unwrap();
+    assert_eq!(stream.rows(), 200);
+    assert!(read.into_inner() > 200);
 }
