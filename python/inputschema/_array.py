@@ -66,7 +66,7 @@ def _known(name: str) -> str:
     """The name in a schema of what NumPy may call otherwise."""
     known = _core.dtype_name(name)
     if known is None:
-        near = _core.nearest(name, [*get_args(DTypeName)])
+        near = _core.dtype_of_code(name) or _core.nearest(name, [*get_args(DTypeName)])
         meant = f"did you mean `{near}`?" if near else "it is one of " + ", ".join(get_args(DTypeName))
         raise SchemaError(f"unknown dtype `{name}`; {meant}")
     return known

@@ -34,6 +34,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<stream::Stream>()?;
     module.add_function(wrap_pyfunction!(infer::infer, module)?)?;
     module.add_function(wrap_pyfunction!(schema::dtype_name, module)?)?;
+    module.add_function(wrap_pyfunction!(schema::dtype_of_code, module)?)?;
     module.add_function(wrap_pyfunction!(schema::nearest, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

@@ -195,6 +195,12 @@ pub(crate) fn dtype_name(name: &str) -> Option<&'static str> {
     known.map(DType::name)
 }
 
+/// Returns the name of the dtype that NumPy gives a code, such as `f4`.
+#[pyfunction]
+pub(crate) fn dtype_of_code(code: &str) -> Option<&'static str> {
+    DType::from_code(code).map(DType::name)
+}
+
 /// Returns the candidate that a word was most likely meant to be.
 #[pyfunction]
 pub(crate) fn nearest(word: &str, candidates: Vec<String>) -> Option<String> {

@@ -145,6 +145,10 @@ def test_dtypes_of_numpy(dtype, name):
 def test_dtypes_that_no_schema_has():
     with pytest.raises(ins.SchemaError, match="unknown dtype `flot32`; did you mean `float32`"):
         Array("flot32", [])
+    # The numbers in NumPy's codes are of bytes, and `i8` is 8 bits here.
+    for code, meant in (("f4", "f32"), ("<i8", "i64"), ("c8", "complex<f32>")):
+        with pytest.raises(ins.SchemaError, match=f"unknown dtype `{code}`; did you mean `{meant}`"):
+            Array(code, [])
     with pytest.raises((TypeError, ins.SchemaError), match="datetime64"):
         Array(np.dtype("datetime64[s]"), [])
     with pytest.raises(TypeError, match="is no dtype: write a name"):

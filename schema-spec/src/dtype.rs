@@ -150,6 +150,28 @@ impl DType {
         })
     }
 
+    /// The dtype that NumPy gives a code, whose number counts bytes and not bits: `f4`, `<i8`.
+    #[doc(hidden)]
+    pub fn from_code(code: &str) -> Option<DType> {
+        Some(match code.trim_start_matches(['<', '>', '=', '|']) {
+            "b1" => DType::Bool,
+            "u1" => DType::U8,
+            "u2" => DType::U16,
+            "u4" => DType::U32,
+            "u8" => DType::U64,
+            "i1" => DType::I8,
+            "i2" => DType::I16,
+            "i4" => DType::I32,
+            "i8" => DType::I64,
+            "f2" => DType::F16,
+            "f4" => DType::F32,
+            "f8" => DType::F64,
+            "c8" => DType::ComplexF32,
+            "c16" => DType::ComplexF64,
+            _ => return None,
+        })
+    }
+
     /// Whether the elements can be NaN or infinite: floats and complex numbers.
     pub const fn has_nan(self) -> bool {
         self.is_float() || self.is_complex()
@@ -260,7 +282,8 @@ impl fmt::Display for ParseDTypeError {
         let name = self.name.as_str();
         write!(f, "unknown dtype `{}`", Shown(name))?;
         let names = DType::ALL.map(DType::name);
-        match DType::from_other_name(name).map(DType::name) {
+        let meant = DType::from_other_name(name).or_else(|| DType::from_code(name));
+        match meant.map(DType::name) {
             Some(meant) => write!(f, "; did you mean `{meant}`?"),
             None => match nearest(name, names) {
                 Some(near) => write!(f, "; did you mean `{near}`?"),
@@ -282,6 +305,19 @@ impl Error for ParseDTypeError {}
 #[cfg(test)]
 mod tests {
     use super::DType;
+
+    #[test]
+    fn codes_of_numpy_are_errors_that_count_bits() {
+        for (code, meant) in [("f4", "f32"), ("<i8", "i64"), ("c16", "complex<f64>")] {
+            let error = code.parse::<DType>().unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!("unknown dtype `{code}`; did you mean `{meant}`?")
+            );
+        }
+        // Ours counts bits.
+        assert_eq!("i8".parse(), Ok(DType::I8));
+    }
 
     #[test]
     fn numbers_that_are_rounded_to_the_largest_are_of_the_type() {

@@ -198,7 +198,8 @@ fn dtype(entry: &Entry, errors: &mut Errors) -> Option<(DType, Place)> {
     if dtype.is_some() {
         return dtype.zip(Some(Place::of(tokens)));
     }
-    let message = if let Some(dtype) = DType::from_other_name(word) {
+    let other = DType::from_other_name(word).or_else(|| DType::from_code(word));
+    let message = if let Some(dtype) = other {
         let meant = types::dtype_name(dtype);
         format!("unknown dtype `{word}`; did you mean `{meant}`?")
     } else if let Some(instead) = mistakes::meant(mistakes::DTYPES, word) {

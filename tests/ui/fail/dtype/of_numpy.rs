@@ -15,6 +15,10 @@ struct Training {
     e: Array1<f32>,
     #[input(dtype = float)]
     f: Array1<f32>,
+    #[input(dtype = f4)]
+    g: Array1<f32>,
+    #[input(dtype = "<i8")]
+    h: Array1<i64>,
 }
 
 fn main() {}
