@@ -1,5 +1,7 @@
 //! Parquet and Arrow IPC.
 
+use std::path::Path;
+
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -163,6 +165,19 @@ proptest! {
         }
         let (_folder, path) = written("x.parquet", &file);
         assert_same(&path, &PieceOptions::default().with_bytes(bytes));
+    }
+}
+
+/// The decoder looked for the rest of the levels without an end, where it skipped the rows of other pieces.
+#[test]
+fn a_page_of_too_few_levels_is_an_error() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
+    let path = fixtures.join("hostile/few_levels.parquet");
+    for bytes in [1, 1 << 8] {
+        let options = PieceOptions::default().with_bytes(bytes);
+        assert_same(&path, &options);
+        let error = pieces(&path, &options).unwrap_err().to_string();
+        assert!(error.contains("fewer levels of repetition"), "{error}");
     }
 }
 

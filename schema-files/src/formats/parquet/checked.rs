@@ -1,11 +1,14 @@
 //! Checks the pages of a column when they are expanded and before they are decoded.
 //!
 //! The decoders of the crate `parquet` 60.1 check most of what they read. What they do not check, and
-//! panic at, is refused here, so that nothing is printed and no process ends where a panic aborts:
+//! panic at, is refused here, so that nothing is printed and no process ends where a panic aborts; and so is
+//! what they never come to an end with:
 //!
 //! - numbers without an end (`BitReader::get_vlq_int`)
 //! - runs of definition levels that are longer than their page (`BooleanBufferBuilder::append_packed_range`),
 //!   and levels that are cut short in pages of version 2 or of the old encoding (`Bytes::slice`)
+//! - fewer levels of repetition than the page has values, where rows are skipped
+//!   (`GenericColumnReader::skip_records`, which has no end)
 //! - a page of indices without a dictionary (`ColumnValueDecoderImpl::set_data`)
 //! - split streams of fewer values than the page has (`ByteStreamSplitDecoder::get`)
 //! - indices beyond the dictionary of values of a fixed size (`ValueDecoder::read_values` in
@@ -181,9 +184,13 @@ impl Rules {
         };
         // Where a value is there, its level of definition is the highest.
         let mut there = count;
-        for (levels, most) in levels.iter().zip(self.most) {
+        for (at, (levels, most)) in levels.iter().zip(self.most).enumerate() {
             if let (Some(levels), true) = (levels, most > 0) {
-                there = highest(levels, most, count)?;
+                let found = counted(levels, most, count)?;
+                if at == 0 && found.levels < count {
+                    return Err("a page of fewer levels of repetition than values");
+                }
+                there = found.highest;
             }
         }
         match page.encoding() {
@@ -254,8 +261,17 @@ fn width(most: u16) -> u32 {
     u16::BITS - most.leading_zeros()
 }
 
-/// How many of the levels are the highest, after checking that none of them is cut short.
-fn highest(levels: &[u8], most: u16, count: u64) -> Result<u64, &'static str> {
+/// What was found among the levels of a page.
+#[derive(Debug, PartialEq)]
+struct Counted {
+    /// How many there are, of those that are asked for.
+    levels: u64,
+    /// How many of these are the highest.
+    highest: u64,
+}
+
+/// Counts levels, after checking that none of them is cut short.
+fn counted(levels: &[u8], most: u16, count: u64) -> Result<Counted, &'static str> {
     let width = width(most);
     let (mut left, mut highest) = (count, 0);
     for run in Runs::of(levels, width) {
@@ -284,7 +300,8 @@ fn highest(levels: &[u8], most: u16, count: u64) -> Result<u64, &'static str> {
             break;
         }
     }
-    Ok(highest)
+    let levels = count - left;
+    Ok(Counted { levels, highest })
 }
 
 /// How many of the first bits are set.
@@ -482,19 +499,23 @@ mod tests {
 
     #[test]
     fn runs_are_followed() {
+        let highest = |levels: &[u8], most, count| {
+            counted(levels, most, count).map(|found| (found.highest, found.levels))
+        };
         // 5 times 1, then 8 packed bits, of which 3 count.
         let levels = [10, 1, 3, 0b0000_0101];
-        assert_eq!(highest(&levels, 1, 8), Ok(7));
-        assert_eq!(highest(&levels, 1, 5), Ok(5));
-        assert_eq!(highest(&levels[..3], 1, 5), Ok(5));
+        assert_eq!(highest(&levels, 1, 8), Ok((7, 8)));
+        assert_eq!(highest(&levels, 1, 5), Ok((5, 5)));
+        assert_eq!(highest(&levels[..3], 1, 5), Ok((5, 5)));
         assert_eq!(highest(&levels[..3], 1, 6), Err(CUT_SHORT));
-        assert_eq!(highest(&[], 1, 6), Ok(0));
+        assert_eq!(highest(&levels[..2], 1, 6), Ok((5, 5)));
+        assert_eq!(highest(&[], 1, 6), Ok((0, 0)));
         // Levels of 2 bits: 3, 2, 1, 3, 0, 0, 0, 0.
         let levels = [3, 0b1101_1011, 0];
-        assert_eq!(highest(&levels, 3, 8), Ok(2));
-        assert_eq!(highest(&levels[..2], 3, 4), Ok(2));
+        assert_eq!(highest(&levels, 3, 8), Ok((2, 8)));
+        assert_eq!(highest(&levels[..2], 3, 4), Ok((2, 4)));
         assert_eq!(highest(&levels[..2], 3, 5), Err(CUT_SHORT));
-        assert_eq!(highest(&[0xFF; 9], 1, 6), Ok(0));
+        assert_eq!(highest(&[0xFF; 9], 1, 6), Ok((0, 0)));
         highest(&[0xFF; 12], 1, 6).unwrap_err();
     }
 
