@@ -150,26 +150,33 @@ impl DType {
         })
     }
 
-    /// The dtype that NumPy gives a code, whose number counts bytes and not bits: `f4`, `<i8`.
+    /// The codes of NumPy, without a byte order. Their numbers count bytes and not bits.
+    #[doc(hidden)]
+    pub const CODES: [(&'static str, DType); 14] = [
+        ("b1", DType::Bool),
+        ("u1", DType::U8),
+        ("u2", DType::U16),
+        ("u4", DType::U32),
+        ("u8", DType::U64),
+        ("i1", DType::I8),
+        ("i2", DType::I16),
+        ("i4", DType::I32),
+        ("i8", DType::I64),
+        ("f2", DType::F16),
+        ("f4", DType::F32),
+        ("f8", DType::F64),
+        ("c8", DType::ComplexF32),
+        ("c16", DType::ComplexF64),
+    ];
+
+    /// The dtype that NumPy gives a code, with or without a byte order: `f4`, `<i8`.
     #[doc(hidden)]
     pub fn from_code(code: &str) -> Option<DType> {
-        Some(match code.trim_start_matches(['<', '>', '=', '|']) {
-            "b1" => DType::Bool,
-            "u1" => DType::U8,
-            "u2" => DType::U16,
-            "u4" => DType::U32,
-            "u8" => DType::U64,
-            "i1" => DType::I8,
-            "i2" => DType::I16,
-            "i4" => DType::I32,
-            "i8" => DType::I64,
-            "f2" => DType::F16,
-            "f4" => DType::F32,
-            "f8" => DType::F64,
-            "c8" => DType::ComplexF32,
-            "c16" => DType::ComplexF64,
-            _ => return None,
-        })
+        let code = code.trim_start_matches(['<', '>', '=', '|']);
+        let mut codes = DType::CODES.into_iter();
+        codes
+            .find(|(known, _)| *known == code)
+            .map(|(_, dtype)| dtype)
     }
 
     /// Whether the elements can be NaN or infinite: floats and complex numbers.

@@ -82,7 +82,7 @@ impl Begun<'_> {
         match self {
             Begun::Held(held) => say(&Known::from(&held.views()?)),
             Begun::Whole(arrays) => say(&Known::from(arrays)),
-            Begun::Pieces(pieces) => say(&Known::of_first(pieces.first())),
+            Begun::Pieces(pieces) => say(&pieces.known()),
         }
     }
 }
@@ -100,11 +100,12 @@ impl InPieces {
         }
     }
 
-    fn first(&self) -> &Arrays {
-        match self {
+    /// What the first piece says of all of them.
+    pub(crate) fn known(&self) -> Known<'_> {
+        Known::of_first(match self {
             InPieces::Batches([first, _], _) => &first.arrays,
             InPieces::Files(first, _) => first,
-        }
+        })
     }
 
     /// Checks all pieces.

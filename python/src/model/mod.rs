@@ -104,14 +104,18 @@ impl Contract {
             // What is converted first is converted as a whole.
             _ => given.begin_whole(py)?,
         };
-        let expected = begun.known(|known| self.expected(known))?;
         match begun {
             Begun::Held(held) => {
                 let views = held.views()?;
+                let expected = self.expected(&Known::from(&views))?;
                 Ok(py.detach(|| expected.check(&views, options).into()))
             }
-            Begun::Whole(arrays) => Ok(py.detach(|| expected.check(arrays, options).into())),
+            Begun::Whole(arrays) => {
+                let expected = self.expected(&Known::from(&arrays))?;
+                Ok(py.detach(|| expected.check(arrays, options).into()))
+            }
             Begun::Pieces(pieces) => {
+                let expected = self.expected(&pieces.known())?;
                 let verdict = pieces.check(py, &expected.schema)?;
                 let help = match &verdict {
                     Err(report) => expected.help(report, &[], options),

@@ -1,7 +1,6 @@
 //! Parquet and Arrow IPC.
 
 use std::path::Path;
-
 use std::sync::Arc;
 
 use arrow_array::builder::{

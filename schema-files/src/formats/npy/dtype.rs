@@ -5,27 +5,9 @@ use schema_spec::DType;
 use super::header::Descr;
 use crate::binary;
 
-/// The dtypes of a fixed size, without their byte order.
-const NAMES: [(&str, DType); 14] = [
-    ("b1", DType::Bool),
-    ("u1", DType::U8),
-    ("u2", DType::U16),
-    ("u4", DType::U32),
-    ("u8", DType::U64),
-    ("i1", DType::I8),
-    ("i2", DType::I16),
-    ("i4", DType::I32),
-    ("i8", DType::I64),
-    ("f2", DType::F16),
-    ("f4", DType::F32),
-    ("f8", DType::F64),
-    ("c8", DType::ComplexF32),
-    ("c16", DType::ComplexF64),
-];
-
 /// Returns the name of a dtype, if NumPy has it.
 pub(super) fn name(dtype: DType) -> Option<&'static str> {
-    let mut names = NAMES.iter();
+    let mut names = DType::CODES.iter();
     names
         .find(|(_, known)| *known == dtype)
         .map(|(name, _)| *name)
@@ -109,7 +91,7 @@ fn element(text: &str, rest: &str) -> Result<Stored, String> {
         Ok(width) => Ok(stored(width)),
         Err(_) => Err(unknown(text)),
     };
-    if let Some((_, dtype)) = NAMES.iter().find(|(name, _)| *name == rest) {
+    if let Some((_, dtype)) = DType::CODES.iter().find(|(name, _)| *name == rest) {
         return match binary::size(*dtype) {
             Some(_) => Ok(Stored::Values(*dtype)),
             None => Err(binary::feature_off(*dtype)),
